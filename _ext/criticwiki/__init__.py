@@ -1,0 +1,53 @@
+"""A review wiki: pages about episodes, characters and reviews, and what critics made of them.
+
+Put `criticwiki` into `extensions`. Importing this package does not import Sphinx.
+"""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = '0.1.0'
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything with Sphinx."""
+    from criticwiki.sphinx_ext.collect import setup_collect
+    from criticwiki.sphinx_ext.directives import setup_directives
+    from criticwiki.sphinx_ext.domain import setup_domain
+    from criticwiki.sphinx_ext.freshness import setup_freshness
+    from criticwiki.sphinx_ext.furo import setup_furo
+    from criticwiki.sphinx_ext.html import setup_html
+    from criticwiki.sphinx_ext.nodes import setup_nodes
+    from criticwiki.sphinx_ext.resolve import setup_resolve
+    from criticwiki.sphinx_ext.settings import setup_settings
+    from criticwiki.sphinx_ext.words import setup_words
+
+    setup_settings(app)
+    setup_words(app)
+    setup_nodes(app)
+    setup_domain(app)
+    setup_directives(app)
+    setup_collect(app)
+    setup_resolve(app)
+    setup_freshness(app)
+    setup_html(app)
+    setup_furo(app)
+    return {
+        'version': __version__,
+        'env_version': _code_version(),
+        'parallel_read_safe': True,
+        'parallel_write_safe': True,
+    }
+
+
+def _code_version() -> int:
+    """A number that changes with this package's code, which Sphinx itself does not watch."""
+    code = b''.join(file.read_bytes() for file in sorted(Path(__file__).parent.rglob('*.py')))
+    return zlib.crc32(code) or 1

@@ -1,0 +1,184 @@
+"""What only shows when all pages are known: the problems between pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from criticwiki.core.models import Character, Episode, Review
+from criticwiki.core.problems import Code, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from criticwiki.core.corpus import Corpus
+    from criticwiki.core.mentions import Name
+    from criticwiki.core.models import Judgement
+    from criticwiki.core.pages import Page
+
+
+def check(corpus: Corpus) -> list[Problem]:
+    """Every problem of every page, sorted by place."""
+    found = [problem.at(page.path) for page in corpus.pages.values() for problem in page.problems]
+    found += _duplicate_ids(corpus)
+    found += _duplicate_numbers(corpus)
+    found += _duplicate_names(corpus)
+    for page in corpus.pages.values():
+        found += _spoiler_blocks(corpus, page)
+        if isinstance(page.facts, Episode):
+            found += _episode(corpus, page, page.facts)
+        elif isinstance(page.facts, Character):
+            found += _character(corpus, page, page.facts)
+        elif isinstance(page.facts, Review):
+            found += _Reviewed(corpus, page, page.facts).problems()
+    return sorted(set(found))
+
+
+def _problem(page: Page, code: Code, message: str, *path: str | int) -> Problem:
+    return Problem(page.path, *page.place(*path), code, message)
+
+
+def _duplicate_ids(corpus: Corpus) -> Iterator[Problem]:
+    groups: dict[str, list[Page]] = defaultdict(list)
+    for page in corpus.pages.values():
+        if page.kind not in {'page', 'series'}:
+            groups[page.id].append(page)
+    for identifier, (first, *others) in sorted(groups.items()):
+        for page in others:
+            message = f'the id {identifier!r} is taken by {first.path}; rename one of the files'
+            yield _problem(page, Code.DUPLICATE_ID, message)
+
+
+def _duplicate_numbers(corpus: Corpus) -> Iterator[Problem]:
+    for entry in corpus.episodes:
+        first = corpus.episode_by_number[entry.facts.number].page
+        if first is not entry.page:
+            message = f'episode {entry.facts.number} is taken by {first.path}'
+            yield _problem(entry.page, Code.DUPLICATE_ID, message, 'number')
+
+
+def _duplicate_names(corpus: Corpus) -> Iterator[Problem]:
+    for text, names in corpus.claims.items():
+        claimants = {name.docname: name for name in names if _is_character(corpus, name)}
+        if len(claimants) < 2:
+            continue
+        first, *others = (corpus.pages[docname] for docname in sorted(claimants))
+        for page in others:
+            message = f'the name {text!r} is taken by {_place_of_name(first, text)}'
+            path = _path_of_name(page, text)
+            yield _problem(page, Code.DUPLICATE_NAME, message, *path)
+
+
+def _is_character(corpus: Corpus, name: Name) -> bool:
+    return corpus.pages[name.docname].kind == 'character'
+
+
+def _place_of_name(page: Page, text: str) -> str:
+    line, column = page.place(*_path_of_name(page, text))
+    return f'{page.path}:{line}:{column}'
+
+
+def _path_of_name(page: Page, text: str) -> tuple[str | int, ...]:
+    facts = page.facts
+    if isinstance(facts, Character):
+        for field in ('aliases', 'misspellings'):
+            if text in getattr(facts, field):
+                return (field, getattr(facts, field).index(text))
+        for index, revealed in enumerate(facts.revealed):
+            if revealed.alias == text:
+                return ('revealed', index, 'alias')
+    return ('name',)
+
+
+def _beyond(corpus: Corpus, number: int | None) -> str | None:
+    """What is wrong with an episode number, or None."""
+    if number and corpus.season and number > corpus.season:
+        return f'episode {number} is outside the season, which has {corpus.season}'
+    return None
+
+
+def _outside(
+    corpus: Corpus, page: Page, numbers: Iterable[int | None], *path: str | int
+) -> Iterator[Problem]:
+    for number in numbers:
+        if message := _beyond(corpus, number):
+            yield _problem(page, Code.SCOPE, f'{path[-1]}: {message}', *path)
+            return
+
+
+def _spoiler_blocks(corpus: Corpus, page: Page) -> Iterator[Problem]:
+    for spoiler in page.spoilers:
+        if message := _beyond(corpus, spoiler.episode):
+            yield Problem(page.path, spoiler.line, 1, Code.SCOPE, f'spoiler: {message}')
+
+
+def _episode(corpus: Corpus, page: Page, facts: Episode) -> Iterator[Problem]:
+    yield from _outside(corpus, page, [facts.number], 'number')
+    for variant, review in facts.variants.items():
+        yield from _unknown(corpus, page, 'review', review, 'variants', variant)
+
+
+def _character(corpus: Corpus, page: Page, facts: Character) -> Iterator[Problem]:
+    yield from _outside(corpus, page, facts.appears_in or (), 'appears_in')
+    for index, revealed in enumerate(facts.revealed):
+        yield from _outside(corpus, page, [revealed.episode], 'revealed', index, 'episode')
+
+
+def _unknown(
+    corpus: Corpus, page: Page, role: str, target: str, *path: str | int
+) -> Iterator[Problem]:
+    if corpus.find(role, target) is None:
+        known = {entry.id for entry in corpus.pages.values() if entry.kind == role}
+        message = f'there is no {role} {target!r}{did_you_mean(target, known)}'
+        yield _problem(page, Code.UNKNOWN_PAGE, message, *path)
+
+
+class _Reviewed:
+    """The checks of one review against the series and the other pages."""
+
+    def __init__(self, corpus: Corpus, page: Page, facts: Review) -> None:
+        self.corpus = corpus
+        self.page = page
+        self.facts = facts
+
+    def problems(self) -> Iterator[Problem]:
+        yield from _outside(self.corpus, self.page, self.facts.covers, 'covers')
+        for number in self.facts.episode_scores:
+            yield from self._seen(number, 'episode_scores', str(number))
+        yield from self._aspects()
+        yield from self._remarks()
+
+    def _seen(self, number: int, *path: str | int) -> Iterator[Problem]:
+        beyond = list(_outside(self.corpus, self.page, [number], *path))
+        yield from beyond
+        if not beyond and number not in self.facts.covers:
+            message = f"episode {number} is not among those in 'covers' ({self.facts.covers})"
+            yield _problem(self.page, Code.SCOPE, message, *path)
+
+    def _aspects(self) -> Iterator[Problem]:
+        if self.corpus.series is None:
+            return
+        known = self.corpus.series.aspects
+        for name, judgement in self.facts.aspects.items():
+            path = ('aspects', name)
+            if name not in known:
+                message = f'unknown aspect {name!r}{did_you_mean(name, known)}'
+                yield _problem(self.page, Code.UNKNOWN_ASPECT, message, *path)
+            elif (needs := known[name].needs) and needs not in self.facts.covers:
+                message = f'{name!r} needs episode {needs}, which this critic had not seen'
+                yield _problem(self.page, Code.SCOPE, message, *path)
+            yield from self._spoils(judgement, *path)
+
+    def _remarks(self) -> Iterator[Problem]:
+        for index, remark in enumerate(self.facts.remarks):
+            path = ('remarks', index)
+            if isinstance(remark.about, int):
+                yield from self._seen(remark.about, *path, 'about')
+            else:
+                yield from _unknown(
+                    self.corpus, self.page, 'character', remark.about, *path, 'about'
+                )
+            yield from self._spoils(remark, *path)
+
+    def _spoils(self, judgement: Judgement, *path: str | int) -> Iterator[Problem]:
+        yield from _outside(self.corpus, self.page, [judgement.spoils], *path, 'spoils')

@@ -1,0 +1,274 @@
+"""All pages together: by id, by kind, by name, and what links to what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from criticwiki.core.mentions import Mention, Name, NameTable, find_mentions
+from criticwiki.core.models import Character, Episode, Review, Series
+from criticwiki.core.prose import sentence_at
+from criticwiki.core.scores import Notations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from criticwiki.core.models import PageFacts
+    from criticwiki.core.pages import Page
+    from criticwiki.core.prose import Link, Run
+
+Facts = TypeVar('Facts', bound='PageFacts')
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page with its typed facts."""
+
+    page: Page
+
+    @property
+    def docname(self) -> str:
+        """The page's docname."""
+        return self.page.docname
+
+    @property
+    def id(self) -> str:
+        """The page's id."""
+        return self.page.id
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeEntry(Entry):
+    """An episode and its page."""
+
+    facts: Episode
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterEntry(Entry):
+    """A character and their page."""
+
+    facts: Character
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEntry(Entry):
+    """A review and its page."""
+
+    facts: Review
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Backlink:
+    """A sentence of another page that links to this one."""
+
+    docname: str
+    """The page that links here."""
+    spoils: int
+    """The episode that the sentence gives away; 0 for none."""
+    order: int
+    """Where it stands on that page."""
+    sentence: str
+
+
+class Corpus:
+    """An immutable view of all pages of a wiki.
+
+    Every table of it is made once, when first asked for.
+    """
+
+    def __init__(
+        self,
+        pages: Iterable[Page],
+        labels: Mapping[str, str] | None = None,
+        notations: Notations | None = None,
+    ) -> None:
+        """Take all pages, the `labels` of Sphinx (label to docname), and how scores are read."""
+        self.pages = {page.docname: page for page in sorted(pages, key=lambda page: page.docname)}
+        self.labels = dict(labels or {})
+        self.notations = notations or Notations()
+
+    @cached_property
+    def series(self) -> Series | None:
+        """The series, from the index page."""
+        found = (page.facts for page in self.pages.values() if page.kind == 'series')
+        return next((facts for facts in found if isinstance(facts, Series)), None)
+
+    @cached_property
+    def season(self) -> int:
+        """The number of episodes; 0 when it is not known."""
+        return self.series.episodes if self.series else 0
+
+    def _published(self, kind: type[Facts]) -> Iterable[tuple[Page, Facts]]:
+        for page in self.pages.values():
+            if isinstance(page.facts, kind) and not page.draft:
+                yield page, page.facts
+
+    @cached_property
+    def episodes(self) -> tuple[EpisodeEntry, ...]:
+        """Episodes that are no drafts, by number."""
+        found = [EpisodeEntry(page, facts) for page, facts in self._published(Episode)]
+        return tuple(sorted(found, key=lambda entry: (entry.facts.number, entry.docname)))
+
+    @cached_property
+    def episode_by_number(self) -> Mapping[int, EpisodeEntry]:
+        """Episodes by their number; of two with one number, the first by name."""
+        return {entry.facts.number: entry for entry in reversed(self.episodes)}
+
+    @cached_property
+    def characters(self) -> tuple[CharacterEntry, ...]:
+        """Characters that are no drafts, by name."""
+        found = [CharacterEntry(page, facts) for page, facts in self._published(Character)]
+        return tuple(sorted(found, key=lambda entry: (entry.facts.name.casefold(), entry.docname)))
+
+    @cached_property
+    def reviews(self) -> tuple[ReviewEntry, ...]:
+        """Reviews that are no drafts: those that saw most first, then by critic."""
+        found = [ReviewEntry(page, facts) for page, facts in self._published(Review)]
+        return tuple(sorted(found, key=_review_order))
+
+    @cached_property
+    def cast(self) -> Mapping[int, tuple[CharacterEntry, ...]]:
+        """Characters by the number of each episode they appear in."""
+        table: dict[int, list[CharacterEntry]] = defaultdict(list)
+        for entry in self.characters:
+            for number in entry.facts.appears_in or ():
+                table[number].append(entry)
+        return {number: tuple(entries) for number, entries in table.items()}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Page]:
+        """Pages of a kind by their id; of two with one id, the first by docname."""
+        of_a_kind = [page for page in self.pages.values() if page.kind not in {'page', 'series'}]
+        return {page.id: page for page in reversed(of_a_kind)}
+
+    def find(self, role: str, target: str) -> Page | None:
+        """The page that `{role}`target`` leads to; episodes are also known by number."""
+        if role in {'episode', 'any'} and target.isdecimal():
+            entry = self.episode_by_number.get(int(target))
+            if entry:
+                return entry.page
+        page = self.by_id.get(target)
+        return page if page and role in {page.kind, 'any'} else None
+
+    @cached_property
+    def names(self) -> NameTable:
+        """Everything that prose may call a page by."""
+        return NameTable(self._all_names())
+
+    def _all_names(self) -> Iterable[Name]:
+        unlinked = set(self.series.unlinked) if self.series else set()
+        if self.series:
+            yield Name(self.series.title, '')
+        for text, names in self.claims.items():
+            if text not in unlinked and len({(name.docname, name.anchor) for name in names}) == 1:
+                yield min(names, key=lambda name: name.spoils)
+
+    @cached_property
+    def claims(self) -> Mapping[str, tuple[Name, ...]]:
+        """Every name and who claims it."""
+        table: dict[str, list[Name]] = defaultdict(list)
+        for character in self.characters:
+            facts = character.facts
+            for text in dict.fromkeys((facts.name, *facts.aliases, *facts.misspellings)):
+                table[text].append(Name(text, character.docname))
+            for fact in facts.revealed:
+                if fact.alias:
+                    alias = Name(fact.alias, character.docname, spoils=fact.episode)
+                    table[fact.alias].append(alias)
+        for review in self.reviews:
+            for text in filter(None, dict.fromkeys((review.facts.author, review.facts.outlet))):
+                table[text].append(Name(text, review.docname))
+        for page in self.pages.values():
+            for term in page.terms:
+                table[term.text].append(Name(term.text, page.docname, term.anchor, term.spoils))
+        return {text: tuple(names) for text, names in sorted(table.items())}
+
+    def open_to(self, docname: str) -> int:
+        """The episode whose plot is open on the whole page; 0 on all but episodes."""
+        page = self.pages.get(docname)
+        return page.facts.number if page and isinstance(page.facts, Episode) else 0
+
+    def mentions(self, docname: str) -> list[Mention]:
+        """The mentions on a page that become links."""
+        page = self.pages.get(docname)
+        if page is None:
+            return []
+        if docname not in self._mentions:
+            found = find_mentions(page.blocks, self.names, docname, self.open_to(docname))
+            self._mentions[docname] = found
+        return self._mentions[docname]
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[Mention]]:
+        return {}
+
+    def resolve(self, link: Link) -> str | None:
+        """The docname that a written link leads to, or None."""
+        if link.role == 'doc':
+            return link.target if link.target in self.pages else None
+        if link.role == 'term':
+            return self._terms.get(link.target.lower())
+        page = self.find(link.role, link.target)
+        if page:
+            return page.docname
+        return self.labels.get(link.target) if link.role == 'any' else None
+
+    @cached_property
+    def _terms(self) -> Mapping[str, str]:
+        return {
+            term.text.lower(): page.docname for page in self.pages.values() for term in page.terms
+        }
+
+    @cached_property
+    def backlinks(self) -> Mapping[str, tuple[Backlink, ...]]:
+        """For each page, what links to it: one sentence of each other page.
+
+        A sentence that gives nothing away is preferred, then the one of the earliest
+        episode, then the first.
+        """
+        found: dict[str, dict[str, Backlink]] = defaultdict(dict)
+        for source in self.pages:
+            for target, backlink in self._links_from(source):
+                best = found[target].get(source)
+                if target != source and (best is None or backlink < best):
+                    found[target][source] = backlink
+        return {target: tuple(sorted(links.values())) for target, links in found.items()}
+
+    def _links_from(self, source: str) -> Iterable[tuple[str, Backlink]]:
+        page = self.pages[source]
+        for mention in self.mentions(source):
+            yield mention.name.docname, self._backlink(source, mention.block, mention.start)
+        for index, block in enumerate(page.blocks):
+            offset = 0
+            for run in block.runs:
+                target = self.resolve(run.link) if run.link else None
+                if target:
+                    yield target, self._backlink(source, index, offset)
+                offset += len(run.text)
+
+    def _backlink(self, source: str, index: int, offset: int) -> Backlink:
+        block = self.pages[source].blocks[index]
+        text, shift, position = '', 0, 0
+        for run in block.runs:
+            shown = self.shown_text(run)
+            if position + len(run.text) <= offset:
+                shift += len(shown) - len(run.text)
+            position += len(run.text)
+            text += shown
+        spoils = max(block.spoils, self.open_to(source))
+        return Backlink(source, spoils, index, sentence_at(text, offset + shift))
+
+    def shown_text(self, run: Run) -> str:
+        """The words that a reader sees for a run."""
+        if run.link is None or run.link.explicit:
+            return run.text
+        target = self.resolve(run.link)
+        return self.pages[target].title if target in self.pages else run.text
+
+
+def _review_order(entry: ReviewEntry) -> tuple[int, str, str]:
+    critic = entry.facts.critic
+    return (-len(entry.facts.covers), critic.casefold() if critic else '\uffff', entry.docname)

@@ -1,0 +1,174 @@
+"""Types of front-matter fields: how a written value becomes a typed one, and its message."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from criticwiki.core.frontmatter import Plain
+from criticwiki.core.problems import Code
+from criticwiki.core.scopes import Scope
+from criticwiki.core.scores import Notations, Score
+
+MAX_QUOTE_WORDS: Final = 12
+MAX_QUOTE_CHARACTERS: Final = 100
+_INTEGER: Final = re.compile(r'\d{1,6}')
+_SHA256: Final = re.compile(r'[0-9a-f]{64}')
+
+
+def refuse(code: Code, message: str) -> PydanticCustomError:
+    """An error that validation reports under `code`, with the message as it stands."""
+    return PydanticCustomError(code.value, '{message}', {'message': message})
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, Plain) and _INTEGER.fullmatch(value):
+        return int(value)
+    raise refuse(Code.WRONG_TYPE, f'must be a whole number, not {shown(value)}')
+
+
+def _episode(value: Any) -> int:
+    number = _integer(value)
+    if number < 1:
+        raise refuse(Code.SCOPE, 'episodes are counted from 1')
+    return number
+
+
+def _key_episode(value: Any) -> int:
+    return _episode(Plain(value))
+
+
+def _boolean(value: Any) -> bool:
+    if isinstance(value, Plain) and value in {'true', 'false'}:
+        return value == 'true'
+    raise refuse(Code.WRONG_TYPE, f'must be true or false, not {shown(value)}')
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise refuse(Code.WRONG_TYPE, f'must be text, not {shown(value)}')
+    if not value.strip():
+        raise refuse(Code.BAD_VALUE, 'must not be empty; leave the key out or write null')
+    return str(value)
+
+
+def _date(value: Any) -> dt.date:
+    try:
+        return dt.date.fromisoformat(_text(value)) if len(value) == 10 else dt.date(0, 0, 0)
+    except ValueError:
+        message = f'{value!s} is no date; write year-month-day, like 2024-01-31'
+        raise refuse(Code.BAD_VALUE, message) from None
+
+
+def _address(value: Any) -> str:
+    text = _text(value)
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {'http', 'https'} and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if not usable or re.search(r'[\s<>"]', text):
+        raise refuse(Code.BAD_VALUE, f'{text!r} is no web address; it begins with https://')
+    return text
+
+
+def _scope(value: Any) -> Scope:
+    if isinstance(value, list):
+        if not all(isinstance(item, str) for item in value):
+            raise refuse(Code.WRONG_TYPE, 'must list episode numbers: 1, 1-4 or [1, 3]')
+    elif not isinstance(value, str):
+        raise refuse(Code.WRONG_TYPE, f'must name episodes, not {shown(value)}')
+    try:
+        return Scope.parse(value)
+    except ValueError as error:
+        raise refuse(Code.SCOPE, str(error)) from None
+
+
+def _score(value: Any, info: ValidationInfo) -> Score:
+    notations = info.context or Notations()
+    try:
+        return notations.parse(_text(value))
+    except ValueError as error:
+        raise refuse(Code.SCORE, str(error)) from None
+
+
+def _quote(value: str) -> str:
+    if len(value) > MAX_QUOTE_CHARACTERS or len(value.split()) > MAX_QUOTE_WORDS:
+        raise refuse(
+            Code.BAD_VALUE,
+            f'a quotation has at most {MAX_QUOTE_WORDS} words and {MAX_QUOTE_CHARACTERS}'
+            f' characters; this one has {len(value.split())} and {len(value)}',
+        )
+    return value
+
+
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _digest(value: str) -> str:
+    if not _SHA256.fullmatch(value):
+        raise refuse(Code.BAD_VALUE, 'must be a SHA-256 sum: 64 digits and letters a to f')
+    return value
+
+
+def _page_or_episode(value: Any) -> int | str:
+    if isinstance(value, Plain) and _INTEGER.fullmatch(value):
+        return _episode(value)
+    return _text(value)
+
+
+def shown(value: Any) -> str:
+    """A value as a message names it."""
+    if value is None:
+        return 'null'
+    if isinstance(value, dict):
+        return 'a mapping'
+    return 'a list' if isinstance(value, list) else repr(str(value))
+
+
+Text = Annotated[str, BeforeValidator(_text), StringConstraints(strip_whitespace=True)]
+"""Any words; a plain `7.50` arrives as written."""
+Flag = Annotated[bool, BeforeValidator(_boolean)]
+"""`true` or `false`; `yes` and `no` are words, not flags."""
+EpisodeNumber = Annotated[int, BeforeValidator(_episode), Field(ge=1)]
+"""A whole number from 1."""
+EpisodeKey = Annotated[int, BeforeValidator(_key_episode)]
+"""The same, as the key of a mapping."""
+Date = Annotated[dt.date, BeforeValidator(_date)]
+"""A calendar date, `2024-01-31`."""
+Address = Annotated[str, BeforeValidator(_address), Field(json_schema_extra={'format': 'uri'})]
+"""A web address, http or https."""
+Quote = Annotated[Text, AfterValidator(_quote)]
+"""A short phrase of a source, exactly as it stands there."""
+Digest = Annotated[Text, AfterValidator(_digest)]
+"""A SHA-256 sum in hexadecimal."""
+Names = Annotated[tuple[Text, ...], BeforeValidator(_one_or_more), Field(strict=False)]
+"""One name, or a list of names."""
+Subject = Annotated[
+    int | str,
+    PlainValidator(_page_or_episode),
+    WithJsonSchema({'type': ['integer', 'string']}),
+]
+"""An episode number or the id of a page."""
+Episodes = Annotated[
+    Scope,
+    PlainValidator(_scope),
+    WithJsonSchema({'type': ['integer', 'string', 'array']}),
+]
+"""Episodes: `1`, `1-4`, `[1, 3]`."""
+PrintedScore = Annotated[Score, PlainValidator(_score), WithJsonSchema({'type': 'string'})]
+"""A score as printed, in a notation that the wiki reads."""

@@ -1,0 +1,134 @@
+"""Finds known names in prose: longest first, whole words, once per section."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.core.prose import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from criticwiki.core.prose import Block
+
+_WORD: Final = re.compile(r'\w+')
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """Something that prose may call a page by."""
+
+    text: str
+    docname: str
+    """The page it leads to; empty for a name that leads nowhere."""
+    anchor: str = ''
+    spoils: int = 0
+    """The episode that reveals it; 0 when it may link anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a block, to become a link."""
+
+    block: int
+    """Index of the block on its page."""
+    start: int
+    """Offset in the block's text."""
+    end: int
+    name: Name
+
+
+class NameTable:
+    """All names of a wiki, for finding them in one pass over a text.
+
+    The cost of a text grows with its length and with how many names share their first
+    word, not with how many names there are.
+    """
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        """Index `names` by their first word."""
+        self._by_word: dict[str, list[tuple[int, Name]]] = defaultdict(list)
+        for name in sorted(set(names)):
+            if first := _WORD.search(name.text):
+                self._by_word[first[0]].append((first.start(), name))
+        for found in self._by_word.values():
+            found.sort(key=lambda entry: (-len(entry[1].text), entry[1]))
+
+    def occurrences(self, text: str, spoils: int) -> Iterator[tuple[int, Name]]:
+        """Every name in `text`, as offset and name, none inside another.
+
+        A name that a later episode than `spoils` reveals is no name here.
+        """
+        cursor = 0
+        for word in _WORD.finditer(text):
+            if word.start() < cursor:
+                continue
+            for lead, name in self._by_word.get(word[0], ()):
+                start = word.start() - lead
+                if start >= cursor and name.spoils <= spoils and _stands(name.text, text, start):
+                    yield start, name
+                    cursor = start + len(name.text)
+                    break
+
+
+def _stands(name: str, text: str, start: int) -> bool:
+    end = start + len(name)
+    return (
+        text.startswith(name, start)
+        and not _joined(text, start - 1, start - 2)
+        and not _joined(text, end, end + 1)
+    )
+
+
+def _joined(text: str, near: int, beyond: int) -> bool:
+    """Whether the neighbouring characters make a longer word: `Nean` in `Proto-Nean`."""
+    if not 0 <= near < len(text):
+        return False
+    if text[near] in '-\u2010\u2011':
+        return 0 <= beyond < len(text) and text[beyond].isalnum()
+    return text[near].isalnum() or text[near] == '_'
+
+
+def find_mentions(
+    blocks: Sequence[Block], table: NameTable, docname: str, open_to: int = 0
+) -> list[Mention]:
+    """The mentions on the page `docname` that become links.
+
+    `open_to` is the episode whose plot is open on the whole page, 0 for none.
+    """
+    mentions: list[Mention] = []
+    seen: set[tuple[str, str, str]] = set()
+    for index, block in enumerate(blocks):
+        text = block.text
+        closed = [*quoted(text), *_closed_runs(block)]
+        for start, name in table.occurrences(text, max(block.spoils, open_to)):
+            end = start + len(name.text)
+            key = (block.section, name.docname, name.anchor)
+            if name.docname in {'', docname} or key in seen:
+                continue
+            if any(a < end and start < b for a, b in closed) or _crosses(block, start, end):
+                continue
+            seen.add(key)
+            mentions.append(Mention(index, start, end, name))
+    return mentions
+
+
+def _closed_runs(block: Block) -> Iterator[tuple[int, int]]:
+    offset = 0
+    for run in block.runs:
+        if not run.open:
+            yield offset, offset + len(run.text)
+        offset += len(run.text)
+
+
+def _crosses(block: Block, start: int, end: int) -> bool:
+    """Whether the stretch reaches over the border of two runs."""
+    offset = 0
+    for run in block.runs:
+        offset += len(run.text)
+        if start < offset:
+            return end > offset
+    return True

@@ -1,0 +1,79 @@
+"""One page as it was read: what the corpus is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from criticwiki.core.frontmatter import KeyPath, Place
+    from criticwiki.core.models import PageFacts
+    from criticwiki.core.problems import Problem
+    from criticwiki.core.prose import Block, Link, Spoiler, Term
+
+FOLDERS: Final[Mapping[str, str]] = {
+    'episodes': 'episode',
+    'characters': 'character',
+    'reviews': 'review',
+}
+"""Which folder holds pages of which kind, unless conf.py says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says, as plain data that can be pickled and compared."""
+
+    docname: str
+    """Path without suffix, as Sphinx names it."""
+    path: str
+    """Path of the file below the source folder."""
+    kind: str
+    """`series`, `episode`, `character`, `review`, or `page` for all others."""
+    title: str = ''
+    """The first heading."""
+    facts: PageFacts | None = None
+    """Front matter, or None where it has problems."""
+    places: Mapping[KeyPath, Place] = field(default_factory=dict)
+    """Where each key of the front matter stands."""
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    spoilers: tuple[Spoiler, ...] = ()
+    terms: tuple[Term, ...] = ()
+    panels: tuple[tuple[str, str], ...] = ()
+    """Name and part of every panel on the page, in order."""
+    values: tuple[tuple[str, int], ...] = ()
+    """Path and line of every `{value}` role."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the page by itself."""
+
+    @property
+    def id(self) -> str:
+        """The file name without suffix."""
+        return PurePosixPath(self.docname).name
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is shown but never counted."""
+        return self.facts is None or self.facts.draft
+
+    def place(self, *path: str | int) -> Place:
+        """Where a key stands, or what is nearest to it."""
+        here: KeyPath = (self.kind, *path)
+        while here:
+            if here in self.places:
+                return self.places[here]
+            here = here[:-1]
+        return (1, 1)
+
+
+def kind_of(docname: str, root: str, folders: Mapping[str, str] = FOLDERS) -> str:
+    """The kind of a page, from its folder; a folder's `index` is of no kind."""
+    if docname == root:
+        return 'series'
+    path = PurePosixPath(docname)
+    if path.name == 'index':
+        return 'page'
+    return folders.get(str(path.parent), 'page')

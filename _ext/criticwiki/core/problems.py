@@ -1,0 +1,78 @@
+"""Problems an editor can mend: each has a code, a place and a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Code(StrEnum):
+    """What kind of problem it is; the value is what `suppress_warnings` takes."""
+
+    FRONT_MATTER = 'front-matter'
+    """The block between the two `---` lines cannot be read."""
+    DUPLICATE_KEY = 'duplicate-key'
+    """A key stands twice in one mapping."""
+    MISSING_KEY = 'missing-key'
+    """A key that every page of this kind must have is not there."""
+    UNKNOWN_KEY = 'unknown-key'
+    """A key that no page of this kind may have."""
+    WRONG_TYPE = 'wrong-type'
+    """A value of another type than the key takes."""
+    BAD_VALUE = 'bad-value'
+    """A value of the right type that cannot be."""
+    SCORE = 'score'
+    """A printed score that no known notation reads, or that lies outside its scale."""
+    SCOPE = 'scope'
+    """Episodes that do not exist, or that the critic had not seen."""
+    UNKNOWN_ASPECT = 'unknown-aspect'
+    """An aspect that the list on the index page does not have."""
+    UNKNOWN_PAGE = 'unknown-page'
+    """Front matter names a page that does not exist."""
+    DUPLICATE_ID = 'duplicate-id'
+    """Two pages have the same id, or two episodes the same number."""
+    DUPLICATE_NAME = 'duplicate-name'
+    """Two pages claim the same name, so no mention of it can become a link."""
+    DANGLING_LINK = 'dangling-link'
+    """A link in the text leads to nothing."""
+    HEADING = 'heading'
+    """The page does not begin with one first-level heading."""
+    VALUE_PATH = 'value-path'
+    """A `{value}` role asks for data that is not there."""
+    PANEL = 'panel'
+    """A panel stands on a page that has nothing for it, or stands twice."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One thing to mend, at one place."""
+
+    path: str
+    """The file, relative to the source folder, with forward slashes."""
+    line: int
+    """Line in the file, from 1."""
+    column: int
+    """Column in the line, from 1."""
+    code: Code
+    """What kind of problem it is."""
+    message: str
+    """What is wrong, in the file's own words, and what would be right."""
+
+    def __str__(self) -> str:
+        place = f'{self.path}:{self.line}:{self.column}'
+        return f'{place}: error: {self.message} [{self.code}]'
+
+    def at(self, path: str) -> Problem:
+        """The same problem, in the file `path`."""
+        return replace(self, path=path)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint to append to a message: the nearest known word, or nothing."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f'; did you mean {near[0]!r}?' if near else ''

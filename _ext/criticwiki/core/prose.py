@@ -1,0 +1,89 @@
+"""Running text as the core sees it: blocks of runs, the sentences in them, what is quoted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_SENTENCE_END: Final = re.compile(
+    r'[.!?\u2026][\'"\u2019\u201d)\]]*(?=\s+["\u201c\u2018(]?[A-Z0-9])'
+)
+_ABBREVIATION: Final = re.compile(r'(?:\b(?:Dr|Mr|Mrs|Ms|St|No|Ep|vs|etc|e\.g|i\.e)|\b[A-Z])\.\Z')
+_QUOTED: Final = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that an editor wrote, to be resolved when all pages are known."""
+
+    role: str
+    """`episode`, `character`, `review`, `term`, `any` for `[](#id)`, or `doc`."""
+    target: str
+    """An id, an episode number, a term, a label, or a docname."""
+    line: int
+    """Line of the block it stands in, from 1."""
+    explicit: bool = True
+    """Whether the editor wrote its text; else it shows the title of its target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one nature."""
+
+    text: str
+    open: bool = True
+    """Whether a mention in it may become a link: no code, no link, no `nolink`."""
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a list item's text, a table cell."""
+
+    section: str
+    """Key of the section or spoiler block it stands in; mentions count per section."""
+    runs: tuple[Run, ...]
+    spoils: int = 0
+    """The episode that the surrounding spoiler block gives away; 0 outside one."""
+
+    @property
+    def text(self) -> str:
+        """The words, without markup."""
+        return ''.join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiler:
+    """A spoiler block, for the check of its episode."""
+
+    episode: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary term."""
+
+    text: str
+    anchor: str
+    spoils: int = 0
+
+
+def quoted(text: str) -> list[tuple[int, int]]:
+    """Where text stands in double quotation marks, as start and end offsets."""
+    return [found.span() for found in _QUOTED.finditer(text)]
+
+
+def sentence_at(text: str, offset: int) -> str:
+    """The sentence of `text` around `offset`, with white space folded."""
+    start, end = 0, len(text)
+    for found in _SENTENCE_END.finditer(text):
+        if _ABBREVIATION.search(text, 0, found.end()):
+            continue
+        if found.end() <= offset:
+            start = found.end()
+        else:
+            end = found.end()
+            break
+    return ' '.join(text[start:end].split())

@@ -1,0 +1,116 @@
+"""The parts that views are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from criticwiki.core.scores import rounded
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from criticwiki.core.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
+    from criticwiki.core.models import Confidence, Judgement, Stance
+    from criticwiki.core.scores import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link to a page of the wiki."""
+
+    text: str
+    docname: str
+    anchor: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class Critic:
+    """Who judges, and where: a name, or None with the headline of the review."""
+
+    name: str | None
+    headline: str
+    docname: str
+    scope: str
+    """The episodes they had seen."""
+    whole: bool
+    """Whether that is every episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A score as printed, and its worth on 0 to 100."""
+
+    printed: str
+    common: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A judgement with its evidence."""
+
+    stance: Stance
+    says: str
+    quotes: tuple[str, ...]
+    spoils: int
+    """The episode it gives away; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a fact box; no values means that the sources do not say."""
+
+    key: str
+    """The field's name, which the renderer words."""
+    values: tuple[str, ...]
+    known: Confidence
+    language: str = ''
+    """Language of the values, where it is not the page's own."""
+
+
+def printed(score: Score) -> Printed:
+    """A score for a table."""
+    return Printed(score.printed, rounded(score.common))
+
+
+def common_mean(values: list[Fraction]) -> Decimal | None:
+    """The mean on 0 to 100, where two or more print a score."""
+    return rounded(sum(values, start=0 * values[0]) / len(values)) if len(values) > 1 else None
+
+
+def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
+    """The critic of a review."""
+    facts = review.facts
+    return Critic(
+        facts.critic,
+        facts.headline,
+        review.docname,
+        str(facts.covers),
+        covers_all(corpus, review),
+    )
+
+
+def covers_all(corpus: Corpus, review: ReviewEntry) -> bool:
+    """Whether the critic had seen every episode."""
+    return bool(corpus.season) and len(review.facts.covers) >= corpus.season
+
+
+def said(judgement: Judgement) -> Said:
+    """A judgement as shown."""
+    return Said(judgement.stance, judgement.says, judgement.quotes, judgement.spoils or 0)
+
+
+def episode_ref(entry: EpisodeEntry) -> Ref:
+    """A link to an episode, by its title."""
+    return Ref(entry.facts.title, entry.docname)
+
+
+def character_ref(entry: CharacterEntry) -> Ref:
+    """A link to a character, by name."""
+    return Ref(entry.facts.name, entry.docname)
+
+
+def aspect_anchor(aspect: str) -> str:
+    """The id of an aspect's row on a review page."""
+    return 'aspect-' + '-'.join(aspect.lower().split())

@@ -1,0 +1,108 @@
+"""What a character's page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from criticwiki.core.views.base import Critic, Fact, Ref, Said, critic_of, episode_ref, said
+
+if TYPE_CHECKING:
+    from criticwiki.core.corpus import CharacterEntry, Corpus
+    from criticwiki.core.models import Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """Facts that one episode reveals."""
+
+    episode: int
+    facts: tuple[tuple[str, str], ...]
+    """Pairs of `kind`, `alias` or `fact` and the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterFacts:
+    """The fact box of a character."""
+
+    facts: tuple[Fact, ...]
+    spellings: tuple[str, ...]
+    """Wrong spellings found in sources."""
+    revealed: tuple[Revealed, ...]
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """What one critic says of a character."""
+
+    critic: Critic
+    remarks: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What critics say of a character, and who says nothing."""
+
+    rows: tuple[RemarkRow, ...]
+    silent: tuple[Critic, ...]
+    """Critics who had seen the character and do not single them out."""
+    unseen: tuple[Critic, ...]
+    """Critics whose episodes the character is not known to appear in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearances:
+    """The episodes that sources place a character in."""
+
+    episodes: tuple[tuple[int, Ref | None], ...]
+    known: Confidence
+    all: bool
+
+
+def character_facts(entry: CharacterEntry) -> CharacterFacts:
+    """The fact box."""
+    facts = entry.facts
+    one = [
+        Fact('name_ja', (facts.name_ja,) if facts.name_ja else (), facts.known('name_ja'), 'ja'),
+        Fact('kind', (facts.kind,) if facts.kind else (), facts.known('kind')),
+        Fact('voices.ja', facts.voices.ja or (), facts.known('voices.ja')),
+        Fact('voices.en', facts.voices.en or (), facts.known('voices.en')),
+    ]
+    if facts.aliases:
+        one.insert(1, Fact('aliases', facts.aliases, facts.known('aliases')))
+    by_episode: dict[int, list[tuple[str, str]]] = {}
+    for fact in sorted(facts.revealed, key=lambda fact: fact.episode):
+        pairs = (('kind', fact.kind), ('alias', fact.alias), ('fact', fact.fact))
+        by_episode.setdefault(fact.episode, []).extend((k, v) for k, v in pairs if v)
+    revealed = tuple(Revealed(number, tuple(pairs)) for number, pairs in by_episode.items())
+    return CharacterFacts(tuple(one), facts.misspellings, revealed, facts.draft)
+
+
+def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:
+    """What each critic says of a character.
+
+    A critic is judged only on what they had seen: one whose episodes the character is
+    not known to appear in is told apart from one who is silent.
+    """
+    rows, silent, unseen = [], [], []
+    appears = set(entry.facts.appears_in or ())
+    for review in corpus.reviews:
+        critic = critic_of(corpus, review)
+        found = tuple(said(r) for r in review.facts.remarks if r.about == entry.id)
+        if found:
+            rows.append(RemarkRow(critic, found))
+        elif appears and appears.isdisjoint(review.facts.covers):
+            unseen.append(critic)
+        else:
+            silent.append(critic)
+    return Remarks(tuple(rows), tuple(silent), tuple(unseen))
+
+
+def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances:
+    """The episodes a character appears in."""
+    numbers = tuple(entry.facts.appears_in or ())
+    found = [(number, corpus.episode_by_number.get(number)) for number in numbers]
+    refs = tuple((number, episode_ref(episode) if episode else None) for number, episode in found)
+    everywhere = bool(corpus.season) and len(numbers) >= corpus.season
+    return Appearances(refs, entry.facts.known('appears_in'), everywhere)

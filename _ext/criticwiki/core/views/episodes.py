@@ -1,0 +1,157 @@
+"""What an episode's page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from criticwiki.core.views.base import (
+    Critic,
+    Fact,
+    Printed,
+    Ref,
+    Said,
+    character_ref,
+    common_mean,
+    critic_of,
+    episode_ref,
+    printed,
+    said,
+)
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from criticwiki.core.corpus import Corpus, EpisodeEntry, ReviewEntry
+    from criticwiki.core.scores import Score
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeFacts:
+    """The fact box of an episode."""
+
+    number: int
+    season: int
+    facts: tuple[Fact, ...]
+    variants: tuple[tuple[str, Critic], ...]
+    """Other spellings of the title, and who prints each."""
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A printed score of an episode."""
+
+    critic: Critic
+    score: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeScores:
+    """All printed scores of an episode."""
+
+    rows: tuple[ScoreRow, ...]
+    mean: Decimal | None
+    """On 0 to 100, where two or more print one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """A review that covers an episode, and what it says of it."""
+
+    critic: Critic
+    remarks: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which reviews cover an episode."""
+
+    rows: tuple[CoverageRow, ...]
+    reviews: int
+    """How many reviews there are in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class CastRow:
+    """A character who appears in an episode."""
+
+    character: Ref
+    summary: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The episodes before and after."""
+
+    previous: tuple[int, Ref] | None
+    following: tuple[int, Ref] | None
+
+
+def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
+    """The fact box."""
+    facts = entry.facts
+    critics = {review.id: critic_of(corpus, review) for review in corpus.reviews}
+    one = [
+        Fact('title_ja', _values(facts.title_ja), facts.known('title_ja'), 'ja'),
+        Fact('aired', _values(facts.aired), facts.known('aired')),
+        Fact('director', facts.director or (), facts.known('director')),
+        Fact('storyboard', facts.storyboard or (), facts.known('storyboard')),
+        Fact('script', facts.script or (), facts.known('script')),
+    ]
+    variants = [
+        (text, critics[review]) for text, review in facts.variants.items() if review in critics
+    ]
+    return EpisodeFacts(facts.number, corpus.season, tuple(one), tuple(variants), facts.draft)
+
+
+def _values(value: object) -> tuple[str, ...]:
+    return () if value is None else (str(value),)
+
+
+def score_of(review: ReviewEntry, number: int) -> Score | None:
+    """What a review prints for one episode.
+
+    The score of a review of a single episode is that episode's score.
+    """
+    facts = review.facts
+    if number in facts.episode_scores:
+        return facts.episode_scores[number]
+    return facts.score if facts.covers.numbers == (number,) else None
+
+
+def episode_scores(corpus: Corpus, number: int) -> EpisodeScores:
+    """The printed scores of an episode."""
+    found = [(review, score_of(review, number)) for review in corpus.reviews]
+    scored = [(review, score) for review, score in found if score]
+    rows = [ScoreRow(critic_of(corpus, review), printed(score)) for review, score in scored]
+    return EpisodeScores(tuple(rows), common_mean([score.common for _, score in scored]))
+
+
+def coverage(corpus: Corpus, number: int) -> Coverage:
+    """Which reviews cover an episode and what they say of it."""
+    rows = [
+        CoverageRow(
+            critic_of(corpus, review),
+            tuple(said(remark) for remark in review.facts.remarks if remark.about == number),
+        )
+        for review in corpus.reviews
+        if number in review.facts.covers
+    ]
+    return Coverage(tuple(rows), len(corpus.reviews))
+
+
+def cast(corpus: Corpus, number: int) -> tuple[CastRow, ...]:
+    """The characters who appear in an episode."""
+    found = corpus.cast.get(number, ())
+    return tuple(CastRow(character_ref(entry), entry.facts.summary) for entry in found)
+
+
+def neighbours(corpus: Corpus, number: int) -> Neighbours:
+    """The episodes before and after, where they have pages."""
+
+    def at(other: int) -> tuple[int, Ref] | None:
+        entry = corpus.episode_by_number.get(other)
+        return (other, episode_ref(entry)) if entry else None
+
+    return Neighbours(at(number - 1), at(number + 1))

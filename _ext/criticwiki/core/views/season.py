@@ -1,0 +1,321 @@
+"""What critics together make of the season: the consensus, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from criticwiki.core.consensus import PROVISIONAL_BELOW, Tally, Trend, kendall
+from criticwiki.core.scopes import Scope
+from criticwiki.core.scores import mean, median, plain, rounded
+from criticwiki.core.views.base import (
+    Critic,
+    Printed,
+    Ref,
+    common_mean,
+    covers_all,
+    critic_of,
+    episode_ref,
+    printed,
+)
+from criticwiki.core.views.episodes import EpisodeScores, episode_scores, score_of
+from criticwiki.core.views.reviews import AspectRow, aspect_rows, in_scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from criticwiki.core.corpus import Corpus, ReviewEntry
+    from criticwiki.core.scores import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Mean, median and range of some scores, on one scale."""
+
+    count: int
+    mean: Decimal
+    median: Decimal
+    low: Decimal
+    high: Decimal
+    best: str
+    """The best value of the scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The printed season scores, summed up."""
+
+    figures: Figures | None
+    """On 0 to 100; None while no critic prints a season score."""
+    reviews: int
+    provisional: bool
+    scored: tuple[tuple[Critic, Printed], ...]
+    unscored: tuple[Critic, ...]
+    """Reviews that print no score for the season: listed, never turned into numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class AspectTally:
+    """What critics hold of one aspect."""
+
+    aspect: str
+    means: str
+    tally: Tally
+    in_scope: int
+    """How many critics had seen what it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """Aspects, by how far critics agree on them."""
+
+    splits: tuple[AspectTally, ...]
+    """Both praised and criticised: the widest split first."""
+    shared: tuple[AspectTally, ...]
+    """Two critics or more, and agreement is high."""
+    others: tuple[AspectTally, ...]
+    """Discussed, but neither."""
+    undiscussed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Every aspect by every critic."""
+
+    critics: tuple[Critic, ...]
+    rows: tuple[tuple[str, tuple[AspectRow, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonRow:
+    """One episode of the season."""
+
+    number: int
+    episode: Ref
+    summary: str | None
+    covering: int
+    """How many reviews cover it."""
+    scores: EpisodeScores
+
+
+@dataclass(frozen=True, slots=True)
+class CriticFigures:
+    """One critic's episode scores, summed up."""
+
+    critic: Critic
+    figures: Figures
+    trend: Trend | None
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """The season, episode by episode."""
+
+    rows: tuple[SeasonRow, ...]
+    critics: tuple[CriticFigures, ...]
+    """Those who score two episodes or more."""
+    mean: Decimal | None
+    """Over all printed episode scores on 0 to 100, where two critics or more score some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One critic's scores for what the early reviews saw, and for the rest."""
+
+    critic: Critic
+    early: Figures
+    rest: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The stretch that the early reviews saw, against the rest."""
+
+    early: str
+    """Episodes that reviews of less than the season cover."""
+    rest: str
+    partial: tuple[Critic, ...]
+    rows: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragility:
+    """The headline without each critic in turn."""
+
+    figures: Figures | None
+    without: tuple[tuple[Critic, Decimal | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The consensus in two lines."""
+
+    headline: Headline
+    praised: tuple[str, ...]
+    """Aspects that all who discuss them, two or more, praise."""
+    criticised: tuple[str, ...]
+    split: str | None
+    """The aspect on which critics are split the widest."""
+
+
+def figures(scores: list[Score]) -> Figures | None:
+    """Mean, median and range: on their own scale where they share one, else on 0 to 100."""
+    if not scores:
+        return None
+    shared = len({score.best for score in scores}) == 1
+    best = scores[0].best if shared else Fraction(100)
+    values = [score.value if shared else score.common for score in scores]
+    return _figures(values, best)
+
+
+def _figures(values: list[Fraction], best: Fraction) -> Figures:
+    return Figures(
+        len(values),
+        rounded(mean(values), best),
+        rounded(median(values), best),
+        rounded(min(values), best),
+        rounded(max(values), best),
+        plain(best),
+    )
+
+
+def _season_scores(corpus: Corpus) -> list[tuple[ReviewEntry, Score]]:
+    """Printed scores of reviews that cover every episode."""
+    return [
+        (review, review.facts.score)
+        for review in corpus.reviews
+        if review.facts.score and covers_all(corpus, review)
+    ]
+
+
+def headline(corpus: Corpus) -> Headline:
+    """Mean and range of the printed season scores, and who prints none."""
+    found = _season_scores(corpus)
+    values = [score.common for _, score in found]
+    counted = {review.docname for review, _ in found}
+    return Headline(
+        figures=_figures(values, Fraction(100)) if values else None,
+        reviews=len(corpus.reviews),
+        provisional=len(values) < PROVISIONAL_BELOW,
+        scored=tuple((critic_of(corpus, review), printed(score)) for review, score in found),
+        unscored=tuple(critic_of(corpus, r) for r in corpus.reviews if r.docname not in counted),
+    )
+
+
+def tallies(corpus: Corpus) -> tuple[AspectTally, ...]:
+    """What critics hold of each aspect, as listed."""
+    found = []
+    for name, aspect in (corpus.series.aspects if corpus.series else {}).items():
+        scope = [review for review in corpus.reviews if in_scope(aspect, review)]
+        stances = [r.facts.aspects[name].stance for r in scope if name in r.facts.aspects]
+        found.append(AspectTally(name, aspect.means, Tally.of(stances), len(scope)))
+    return tuple(found)
+
+
+def agreements(corpus: Corpus) -> Agreements:
+    """Where critics split, where they agree."""
+    known = tallies(corpus)
+    splits = [row for row in known if row.tally.split]
+    shared = [row for row in known if not row.tally.split and row.tally.agreement == 'high']
+    kept = {row.aspect for row in (*splits, *shared)}
+    others = [row for row in known if row.aspect not in kept and row.tally.discussing]
+    return Agreements(
+        # sorted() keeps the order of the list where splits are equally wide
+        splits=tuple(sorted(splits, key=lambda row: (-row.tally.split, -row.tally.discussing))),
+        shared=tuple(sorted(shared, key=lambda row: -row.tally.discussing)),
+        others=tuple(sorted(others, key=lambda row: -row.tally.discussing)),
+        undiscussed=tuple(row.aspect for row in known if not row.tally.discussing),
+    )
+
+
+def matrix(corpus: Corpus) -> Matrix:
+    """Every aspect by every critic."""
+    columns = [aspect_rows(corpus, review) for review in corpus.reviews]
+    names = list(corpus.series.aspects) if corpus.series else []
+    rows = [(name, tuple(column[index] for column in columns)) for index, name in enumerate(names)]
+    return Matrix(tuple(critic_of(corpus, review) for review in corpus.reviews), tuple(rows))
+
+
+def season(corpus: Corpus) -> Season:
+    """Every episode with its scores, and every critic who scores episodes."""
+    rows = [
+        SeasonRow(
+            entry.facts.number,
+            episode_ref(entry),
+            entry.facts.summary,
+            sum(entry.facts.number in review.facts.covers for review in corpus.reviews),
+            episode_scores(corpus, entry.facts.number),
+        )
+        for entry in corpus.episodes
+    ]
+    critics = []
+    for review in corpus.reviews:
+        scores = _scores_in(review, range(1, corpus.season + 1))
+        found = figures(scores)
+        if found and found.count > 1:
+            trend = kendall([score.common for score in scores])
+            critics.append(CriticFigures(critic_of(corpus, review), found, trend))
+    every = [
+        score.common
+        for review in corpus.reviews
+        for score in _scores_in(review, range(1, corpus.season + 1))
+    ]
+    overall = common_mean(every) if len(critics) > 1 else None
+    return Season(tuple(rows), tuple(critics), overall)
+
+
+def _scores_in(review: ReviewEntry, numbers: Iterable[int]) -> list[Score]:
+    found = [score_of(review, number) for number in numbers]
+    return [score for score in found if score]
+
+
+def compared(corpus: Corpus) -> Compared | None:
+    """What those who score episodes gave the stretch that early reviews saw, and the rest.
+
+    None where no review stops early, or all together cover the season.
+    """
+    partial = [review for review in corpus.reviews if not covers_all(corpus, review)]
+    early = sorted({number for review in partial for number in review.facts.covers})
+    rest = sorted(set(range(1, corpus.season + 1)) - set(early))
+    if not early or not rest:
+        return None
+    rows = []
+    for review in corpus.reviews:
+        first = figures(_scores_in(review, early))
+        second = figures(_scores_in(review, rest))
+        if first and second:
+            rows.append(Comparison(critic_of(corpus, review), first, second))
+    return Compared(
+        str(Scope(tuple(early))),
+        str(Scope(tuple(rest))),
+        tuple(critic_of(corpus, review) for review in partial),
+        tuple(rows),
+    )
+
+
+def fragility(corpus: Corpus) -> Fragility:
+    """The headline without each critic in turn."""
+    found = _season_scores(corpus)
+    without = []
+    for left_out, _ in found:
+        others = [score.common for review, score in found if review != left_out]
+        left = rounded(mean(others)) if others else None
+        without.append((critic_of(corpus, left_out), left))
+    return Fragility(headline(corpus).figures, tuple(without))
+
+
+def brief(corpus: Corpus) -> Brief:
+    """The consensus in two lines."""
+    groups = agreements(corpus)
+
+    def unanimous(praise: bool) -> tuple[str, ...]:
+        return tuple(
+            row.aspect
+            for row in groups.shared
+            if (row.tally.praise if praise else row.tally.criticism) == row.tally.discussing
+        )
+
+    widest = groups.splits[0].aspect if groups.splits else None
+    return Brief(headline(corpus), unanimous(True), unanimous(False), widest)
