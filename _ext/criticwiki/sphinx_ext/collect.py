@@ -1,0 +1,163 @@
+"""Reads each page once: front matter from its source, the rest from its document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from sphinx.util.nodes import clean_astext
+
+from criticwiki.core.frontmatter import read_front_matter
+from criticwiki.core.pages import Page, kind_of
+from criticwiki.core.problems import Code, Problem
+from criticwiki.core.validate import is_theme_key, validate
+from criticwiki.sphinx_ext import extract
+from criticwiki.sphinx_ext.directives import make_panel
+from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.nodes import panel, value
+from criticwiki.sphinx_ext.panels import INJECTED, find_panel
+from criticwiki.sphinx_ext.settings import notations
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from criticwiki.core.frontmatter import FrontMatter
+
+_STASH: Final = 'criticwiki_page'
+_SUFFIX: Final = '.md'
+
+
+def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Read our part of the front matter, and blank it, so that lines keep their numbers.
+
+    It happens here because Sphinx's own way turns every value into text of another form:
+    https://github.com/executablebooks/MyST-Parser/issues/947
+    """
+    path = app.env.doc2path(docname, base=False).as_posix()
+    if not path.endswith(_SUFFIX):
+        return
+    matter = read_front_matter(content[0])
+    kind = kind_of(docname, app.config.root_doc, app.config.criticwiki_folders)
+    facts, problems = validate(matter, kind, notations(app.config))
+    app.env.current_document[_STASH] = Page(
+        docname=docname,
+        path=path,
+        kind=kind,
+        facts=facts,
+        places=matter.places,
+        problems=tuple(problems),
+    )
+    content[0] = _without_ours(content[0], matter)
+
+
+def _without_ours(text: str, matter: FrontMatter) -> str:
+    """The page with only those keys of the front matter that themes read."""
+    if not matter.end:
+        return text
+    lines = text.removeprefix('\ufeff').split('\n')
+    kept: set[int] = set()
+    if not matter.problems:
+        for key in matter.values:
+            if is_theme_key(key):
+                kept.update((1, matter.end, *matter.lines_of(key)))
+    for number in range(1, matter.end + 1):
+        if number not in kept:
+            lines[number - 1] = ''
+    return '\n'.join(lines)
+
+
+def note_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Record what a page says, and hold the places of its panels."""
+    found = app.env.current_document.get(_STASH)
+    if not isinstance(found, Page) or found.docname != app.env.docname:
+        return
+    domain = wiki_of(app.env)
+    problems = [*found.problems, *_heading(doctree)]
+    domain.note_page(
+        Page(
+            docname=found.docname,
+            path=found.path,
+            kind=found.kind,
+            facts=found.facts,
+            places=found.places,
+            title=_title(doctree),
+            blocks=tuple(block for block, _ in extract.prose_blocks(doctree)),
+            links=tuple(extract.links(doctree)),
+            spoilers=tuple(extract.spoilers(doctree)),
+            terms=tuple(extract.terms(doctree)),
+            values=tuple((node['path'], extract.line_of(node)) for node in doctree.findall(value)),
+            panels=_place_panels(doctree, found, problems),
+            problems=tuple(problems),
+        )
+    )
+
+
+def _title(doctree: nodes.document) -> str:
+    """The first heading, without markup."""
+    title = next(iter(doctree.findall(nodes.title)), None)
+    return clean_astext(title) if title is not None else ''
+
+
+def _heading(doctree: nodes.document) -> list[Problem]:
+    sections = [node for node in doctree.children if isinstance(node, nodes.section)]
+    if len(sections) == 1:
+        return []
+    message = f'a page needs one first-level heading; this one has {len(sections)}'
+    line = extract.line_of(sections[1]) if sections else 1
+    return [Problem('', max(line - 1, 1) if sections else 1, 1, Code.HEADING, message)]
+
+
+def _place_panels(
+    doctree: nodes.document, page: Page, problems: list[Problem]
+) -> tuple[tuple[str, str], ...]:
+    """Check the panels that an editor placed, and put the others where they belong."""
+    placed: list[tuple[str, str]] = []
+    for node in list(doctree.findall(panel)):
+        key = (node['name'], node['part'])
+        message = None
+        if find_panel(*key, page.kind) is None:
+            message = f'{{{key[0]}}} has nothing to show on a page of kind {page.kind!r}'
+        elif key in placed:
+            message = f'{{{key[0]}}} stands twice on this page'
+        if message:
+            problems.append(Problem('', extract.line_of(node), 1, Code.PANEL, message))
+            node.parent.remove(node)
+        elif page.facts is None:
+            node.parent.remove(node)
+        else:
+            placed.append(key)
+    section = next((node for node in doctree.children if isinstance(node, nodes.section)), None)
+    if section is None or page.facts is None:
+        return tuple(placed)
+    names = {name for name, _ in placed}
+    if 'facts' not in names and find_panel('facts', '', page.kind):
+        section.insert(1, make_panel('facts', '', page.docname))
+        placed.append(('facts', ''))
+    for name in INJECTED[page.kind]:
+        if name not in names:
+            section += _section(doctree, name, page)
+            placed.append((name, ''))
+    return tuple(placed)
+
+
+def _section(doctree: nodes.document, name: str, page: Page) -> nodes.section:
+    """A panel under its own heading, so that it stands in the page's contents."""
+    found = find_panel(name, '', page.kind)
+    assert found is not None
+    assert found.title is not None
+    title = nodes.title('', found.title(), translatable=False)
+    identifier = name if name not in doctree.ids else f'panel-{name}'
+    made = nodes.section(
+        '', title, make_panel(name, '', page.docname), ids=[identifier], classes=['wiki-panel']
+    )
+    doctree.ids[identifier] = made
+    return made
+
+
+def setup_collect(app: Sphinx) -> None:
+    """Read front matter before the parser does, and the document after all transforms.
+
+    The collector of contents runs at 500 and must see the headings of panels.
+    """
+    app.connect('source-read', take_front_matter, priority=900)
+    app.connect('doctree-read', note_page, priority=400)

@@ -1,0 +1,146 @@
+"""Reads the prose of a document: the same walk serves the record and the rendering."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.nodes import clean_astext
+
+from criticwiki.core.prose import Block, Link, Run, Spoiler, Term
+from criticwiki.sphinx_ext import nodes as wiki_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NO_PROSE: Final = (
+    addnodes.start_of_file,
+    addnodes.toctree,
+    nodes.block_quote,
+    nodes.caption,
+    nodes.citation,
+    nodes.comment,
+    nodes.footnote,
+    nodes.literal_block,
+    nodes.raw,
+    nodes.sidebar,
+    nodes.title,
+    wiki_nodes.panel,
+)
+_CLOSED: Final = (
+    addnodes.download_reference,
+    addnodes.pending_xref,
+    nodes.literal,
+    nodes.math,
+    nodes.problematic,
+    nodes.reference,
+    wiki_nodes.value,
+)
+_SILENT: Final = (nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.raw)
+_NO_PROSE_CLASSES: Final = frozenset({'nolink', 'sd-card'})
+"""A card is one link as a whole."""
+NO_LINK: Final = 'nolink'
+"""Class of inline text in which no mention becomes a link."""
+
+
+def prose_blocks(
+    root: nodes.Element,
+) -> Iterator[tuple[Block, list[nodes.Text | None]]]:
+    """Every block of prose below `root`, and the text node of each of its runs.
+
+    Prose is what stands in paragraphs, lists and tables; no headings, quotations, code,
+    footnotes or panels, and no page that a single-file builder has put inside this one.
+    """
+    yield from _walk(root, 'top', 0, [0])
+
+
+def _walk(
+    node: nodes.Element, section: str, spoils: int, blocks: list[int]
+) -> Iterator[tuple[Block, list[nodes.Text | None]]]:
+    for child in node.children:
+        if isinstance(child, _NO_PROSE) or not isinstance(child, nodes.Element):
+            continue
+        if _NO_PROSE_CLASSES.intersection(child.get('classes', ())):
+            continue
+        if isinstance(child, nodes.paragraph):
+            pieces = list(_pieces(child, open_=True))
+            yield Block(section, tuple(run for run, _ in pieces), spoils), [n for _, n in pieces]
+        elif isinstance(child, nodes.section):
+            yield from _walk(child, str(child['ids'][0]), spoils, blocks)
+        elif isinstance(child, wiki_nodes.spoiler):
+            blocks[0] += 1
+            inner = f'{section}/spoiler-{blocks[0]}'
+            yield from _walk(child, inner, max(spoils, child['episode']), blocks)
+        else:
+            yield from _walk(child, section, spoils, blocks)
+
+
+def _pieces(node: nodes.Element, *, open_: bool) -> Iterator[tuple[Run, nodes.Text | None]]:
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            yield Run(str(child), open_), child
+        elif isinstance(child, wiki_nodes.value):
+            yield Run('\u2026', open=False), None
+        elif isinstance(child, addnodes.pending_xref):
+            yield Run(child.astext(), open=False, link=link_of(child)), None
+        elif isinstance(child, nodes.Element) and not isinstance(child, _SILENT):
+            still = open_ and not isinstance(child, _CLOSED) and NO_LINK not in child['classes']
+            yield from _pieces(child, open_=still)
+
+
+def link_of(node: addnodes.pending_xref) -> Link | None:
+    """What a cross-reference leads to, where that is for us to judge."""
+    domain, reftype, target = node.get('refdomain'), node['reftype'], str(node['reftarget'])
+    explicit = bool(node.get('refexplicit'))
+    line = line_of(node)
+    if domain == 'wiki' and reftype not in {'data-file', 'page'}:
+        return Link(reftype, target, line, explicit)
+    if reftype == 'myst':
+        return Link('doc' if domain == 'doc' else 'any', target, line, explicit)
+    if domain == 'std' and reftype == 'term':
+        return Link('term', target, line, explicit)
+    if domain == 'std' and reftype == 'ref':
+        return Link('any', target, line, explicit)
+    return None
+
+
+def line_of(node: nodes.Node) -> int:
+    """The line of a node, or of what it stands in."""
+    here: nodes.Node | None = node
+    while here is not None:
+        if here.line:
+            return here.line
+        here = here.parent
+    return 1
+
+
+def links(root: nodes.Element) -> Iterator[Link]:
+    """Every link of a page that is for us to judge, in headings and panels too."""
+    for node in root.findall(addnodes.pending_xref):
+        if link := link_of(node):
+            yield link
+
+
+def spoilers(root: nodes.Element) -> Iterator[Spoiler]:
+    """Every spoiler block."""
+    for node in root.findall(wiki_nodes.spoiler):
+        yield Spoiler(node['episode'], line_of(node))
+
+
+def terms(root: nodes.Element) -> Iterator[Term]:
+    """Every glossary term, with the spoiler block it may stand in."""
+    for glossary in root.findall(addnodes.glossary):
+        for term in glossary.findall(nodes.term):
+            if term['ids']:
+                yield Term(clean_astext(term), str(term['ids'][0]), _spoils(term))
+
+
+def _spoils(node: nodes.Node) -> int:
+    level = 0
+    parent = node.parent
+    while parent is not None:
+        if isinstance(parent, wiki_nodes.spoiler):
+            level = max(level, parent['episode'])
+        parent = parent.parent
+    return level

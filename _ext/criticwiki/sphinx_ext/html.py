@@ -1,0 +1,67 @@
+"""What only web pages have: style, descriptions, data files."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from criticwiki.core.export import as_json, scores_csv
+from criticwiki.core.schema import wiki_schema
+from criticwiki.sphinx_ext.domain import DATA_FOLDER, wiki_of, writes_data
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+STATIC: Final = Path(__file__).parent.parent / 'static'
+
+
+def add_static_files(app: Sphinx) -> None:
+    """Give HTML builders the style sheet."""
+    if app.builder.format == 'html':
+        app.config.html_static_path.append(str(STATIC))
+        app.add_css_file('criticwiki.css')
+
+
+def add_meta(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Describe a page by its summary, and keep previews out of search engines."""
+    del templatename, doctree
+    page = wiki_of(app.env).pages.get(pagename)
+    tags = []
+    if page and page.facts and page.facts.summary:
+        summary = escape(page.facts.summary)
+        tags.append(f'<meta name="description" content="{summary}">')
+        tags.append(f'<meta property="og:description" content="{summary}">')
+    if page and page.title:
+        tags.append(f'<meta property="og:title" content="{escape(page.title)}">')
+    if app.config.criticwiki_noindex:
+        tags.append('<meta name="robots" content="noindex">')
+    context['metatags'] = context.get('metatags', '') + ''.join(f'\n    {tag}' for tag in tags)
+
+
+def write_data(app: Sphinx, exception: Exception | None) -> None:
+    """Write the data files, each only when it changed."""
+    if exception is not None or not writes_data(app.builder):
+        return
+    domain = wiki_of(app.env)
+    files = {
+        'wiki.json': as_json(domain.exported),
+        'wiki.schema.json': as_json(wiki_schema()),
+        'scores.csv': scores_csv(domain.corpus),
+    }
+    folder = Path(app.outdir, DATA_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        file = folder / name
+        if not file.exists() or file.read_text('utf-8') != text:
+            file.write_text(text, 'utf-8', newline='\n')
+
+
+def setup_html(app: Sphinx) -> None:
+    """Connect to the events of HTML builders."""
+    app.connect('builder-inited', add_static_files)
+    app.connect('html-page-context', add_meta)
+    app.connect('build-finished', write_data)

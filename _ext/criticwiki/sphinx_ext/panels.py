@@ -1,0 +1,194 @@
+"""Which panels there are: what each shows, on pages of which kind, under which heading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from criticwiki.core.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
+from criticwiki.core.models import Character, Episode, Review
+from criticwiki.core.views import characters, episodes, links, reviews, season
+from criticwiki.sphinx_ext.render import (
+    character_page,
+    consensus_page,
+    episode_page,
+    link_list,
+    method_page,
+    review_page,
+    season_page,
+)
+from criticwiki.sphinx_ext.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils import nodes
+
+    from criticwiki.core.corpus import Corpus
+    from criticwiki.core.pages import Page
+
+ANY: Final = frozenset({'series', 'episode', 'character', 'review', 'page'})
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One panel: a pure view of the corpus, and how it is drawn."""
+
+    view: Callable[[Corpus, Page], Any]
+    render: Callable[[Any], list[nodes.Node]]
+    kinds: frozenset[str] = ANY
+    title: Callable[[], str] | None = None
+    """Its heading where it is put after the body; None where it needs none."""
+
+
+def _number(page: Page) -> int:
+    assert isinstance(page.facts, Episode)
+    return page.facts.number
+
+
+def _episode(page: Page) -> EpisodeEntry:
+    assert isinstance(page.facts, Episode)
+    return EpisodeEntry(page, page.facts)
+
+
+def _character(page: Page) -> CharacterEntry:
+    assert isinstance(page.facts, Character)
+    return CharacterEntry(page, page.facts)
+
+
+def _review(page: Page) -> ReviewEntry:
+    assert isinstance(page.facts, Review)
+    return ReviewEntry(page, page.facts)
+
+
+_EPISODE: Final = frozenset({'episode'})
+_CHARACTER: Final = frozenset({'character'})
+_REVIEW: Final = frozenset({'review'})
+
+PANELS: Final[dict[tuple[str, str], Panel]] = {
+    # name of the panel and its variant: the kind of page, or the part asked for
+    ('facts', 'episode'): Panel(
+        lambda corpus, page: episodes.episode_facts(corpus, _episode(page)),
+        episode_page.facts,
+        _EPISODE,
+    ),
+    ('facts', 'character'): Panel(
+        lambda _corpus, page: characters.character_facts(_character(page)),
+        character_page.facts,
+        _CHARACTER,
+    ),
+    ('facts', 'review'): Panel(
+        lambda corpus, page: reviews.disclosure(corpus, _review(page)),
+        review_page.facts,
+        _REVIEW,
+    ),
+    ('scores', 'episode'): Panel(
+        lambda corpus, page: episodes.episode_scores(corpus, _number(page)),
+        episode_page.scores,
+        _EPISODE,
+        lambda: _('Scores'),
+    ),
+    ('scores', 'review'): Panel(
+        lambda corpus, page: reviews.score_card(corpus, _review(page)),
+        review_page.scores,
+        _REVIEW,
+        lambda: _('Score card'),
+    ),
+    ('coverage', 'episode'): Panel(
+        lambda corpus, page: episodes.coverage(corpus, _number(page)),
+        episode_page.coverage,
+        _EPISODE,
+        lambda: _('What critics say'),
+    ),
+    ('cast', 'episode'): Panel(
+        lambda corpus, page: episodes.cast(corpus, _number(page)),
+        episode_page.cast,
+        _EPISODE,
+        lambda: _('Characters'),
+    ),
+    ('neighbours', 'episode'): Panel(
+        lambda corpus, page: episodes.neighbours(corpus, _number(page)),
+        episode_page.neighbours,
+        _EPISODE,
+        lambda: _('Before and after'),
+    ),
+    ('mentions', 'character'): Panel(
+        lambda corpus, page: characters.remarks(corpus, _character(page)),
+        character_page.remarks,
+        _CHARACTER,
+        lambda: _('What critics say'),
+    ),
+    ('appearances', 'character'): Panel(
+        lambda corpus, page: characters.appearances(corpus, _character(page)),
+        character_page.appearances,
+        _CHARACTER,
+        lambda: _('Appearances'),
+    ),
+    ('aspects', 'review'): Panel(
+        lambda corpus, page: reviews.aspect_rows(corpus, _review(page)),
+        review_page.aspects,
+        _REVIEW,
+        lambda: _('Aspect by aspect'),
+    ),
+    ('remarks', 'review'): Panel(
+        lambda corpus, page: reviews.subject_rows(corpus, _review(page)),
+        review_page.remarks,
+        _REVIEW,
+        lambda: _('On single episodes and characters'),
+    ),
+    ('season', ''): Panel(
+        lambda corpus, _page: season.season(corpus),
+        season_page.glance,
+        title=lambda: _('The season at a glance'),
+    ),
+    ('episode-scores', ''): Panel(
+        lambda corpus, _page: season.season(corpus), season_page.episode_scores
+    ),
+    ('notations', ''): Panel(lambda corpus, _page: corpus.notations, method_page.notations),
+    ('consensus', 'brief'): Panel(lambda corpus, _page: season.brief(corpus), consensus_page.brief),
+    ('consensus', 'headline'): Panel(
+        lambda corpus, _page: season.headline(corpus), consensus_page.headline
+    ),
+    ('consensus', 'agreement'): Panel(
+        lambda corpus, _page: season.agreements(corpus), consensus_page.agreement
+    ),
+    ('consensus', 'matrix'): Panel(
+        lambda corpus, _page: season.matrix(corpus), consensus_page.matrix
+    ),
+    ('consensus', 'episodes'): Panel(
+        lambda corpus, _page: season.season(corpus), season_page.episode_scores
+    ),
+    ('consensus', 'compared'): Panel(
+        lambda corpus, _page: season.compared(corpus), consensus_page.compared
+    ),
+    ('consensus', 'fragility'): Panel(
+        lambda corpus, _page: season.fragility(corpus), consensus_page.fragility
+    ),
+    ('consensus', 'method'): Panel(lambda _corpus, _page: None, method_page.rules),
+    ('backlinks', ''): Panel(
+        lambda corpus, page: links.backlinks(corpus, page.docname),
+        link_list.backlinks,
+        title=lambda: _('What links here'),
+    ),
+}
+
+PARTS: Final = tuple(part for name, part in PANELS if name == 'consensus' and part != 'brief')
+"""The parts of the consensus, in the order in which it is told."""
+
+INJECTED: Final[dict[str, tuple[str, ...]]] = {
+    'series': ('season', 'backlinks'),
+    'episode': ('scores', 'coverage', 'cast', 'neighbours', 'backlinks'),
+    'character': ('mentions', 'appearances', 'backlinks'),
+    'review': ('scores', 'aspects', 'remarks', 'backlinks'),
+    'page': ('backlinks',),
+}
+"""What stands after the body of a page, by its kind, unless a directive put it elsewhere."""
+
+
+def find_panel(name: str, part: str, kind: str) -> Panel | None:
+    """The panel of that name on a page of that kind, or None where it has no place there."""
+    for variant in (part, kind, ''):
+        found = PANELS.get((name, variant))
+        if found and kind in found.kinds:
+            return found
+    return None

@@ -1,0 +1,1 @@
+"""Views drawn as standard nodes, so that every builder can write them."""

@@ -1,0 +1,94 @@
+"""How a character's panels are drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from criticwiki.sphinx_ext.nodes import make_spoiler
+from criticwiki.sphinx_ext.render.build import (
+    bullets,
+    critic,
+    definition,
+    definitions,
+    field,
+    joined,
+    judgement,
+    known_mark,
+    link,
+    para,
+    phrase,
+    stance,
+)
+from criticwiki.sphinx_ext.render.fact_box import fact_box, fact_field
+from criticwiki.sphinx_ext.words import _
+
+if TYPE_CHECKING:
+    from criticwiki.core.views.characters import Appearances, CharacterFacts, Remarks, Revealed
+
+
+def facts(view: CharacterFacts) -> list[nodes.Node]:
+    """The fact box of a character; what an episode reveals is closed."""
+    names = {
+        'name_ja': _('In Japanese'),
+        'aliases': _('Also called'),
+        'kind': _('Kind'),
+        'voices.ja': _('Japanese voice'),
+        'voices.en': _('English voice'),
+    }
+    fields = [fact_field(names[fact.key], fact) for fact in view.facts]
+    if view.spellings:
+        fields.append(field(_('Also misspelt'), para(', '.join(view.spellings))))
+    if view.revealed:
+        blocks = [make_spoiler(revealed.episode, _revealed(revealed)) for revealed in view.revealed]
+        fields.append(field(_('Revealed later'), *blocks))
+    return [fact_box(_('Facts'), fields, draft=view.draft)]
+
+
+def _revealed(revealed: Revealed) -> nodes.bullet_list:
+    templates = {
+        'kind': _('Kind: %(words)s'),
+        'alias': _('Also called %(words)s'),
+        'fact': '%(words)s',
+    }
+    return bullets([para(phrase(templates[key], words=words))] for key, words in revealed.facts)
+
+
+def remarks(view: Remarks) -> list[nodes.Node]:
+    """What each critic says of a character, and who does not."""
+    items = [
+        definition([critic(row.critic), nodes.Text(' '), stance(said.stance)], judgement(said))
+        for row in view.rows
+        for said in row.remarks
+    ]
+    made: list[nodes.Node] = [definitions(items, 'judgements')] if items else []
+    if view.silent:
+        names = joined(critic(known) for known in view.silent)
+        template = _('Not singled out by %(critics)s.')
+        made.append(para(phrase(template, critics=names)))
+    if view.unseen:
+        names = joined(critic(known) for known in view.unseen)
+        template = _('Not known to appear in the episodes that %(critics)s had seen.')
+        made.append(para(phrase(template, critics=names)))
+    return made or [para(_('No review is in the wiki yet.'))]
+
+
+def appearances(view: Appearances) -> list[nodes.Node]:
+    """The episodes that sources place a character in."""
+    if not view.episodes:
+        return [para(_('The sources place this character in no episode.'))]
+    if view.all:
+        return [para(_('In every episode.'), known_mark(view.known))]
+    numbered = [
+        link(
+            _('%(number)d. %(title)s') % {'number': number, 'title': episode.text}, episode.docname
+        )
+        if episode
+        else nodes.Text(str(number))
+        for number, episode in view.episodes
+    ]
+    return [
+        para(_('Episodes in which the sources place this character:'), known_mark(view.known)),
+        bullets([[para(item)] for item in numbered], 'wiki-episodes'),
+    ]

@@ -1,0 +1,217 @@
+"""How the consensus is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from criticwiki.core.views.reviews import Silence
+from criticwiki.sphinx_ext.render.build import (
+    bullets,
+    cells,
+    critic,
+    figure,
+    joined,
+    link,
+    para,
+    phrase,
+    scope_words,
+    score,
+    span,
+    stance,
+    table,
+    tally_words,
+)
+from criticwiki.sphinx_ext.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from criticwiki.core.views.base import Critic
+    from criticwiki.core.views.reviews import AspectRow
+    from criticwiki.core.views.season import (
+        Agreements,
+        AspectTally,
+        Brief,
+        Compared,
+        Fragility,
+        Headline,
+        Matrix,
+    )
+
+
+def headline(view: Headline) -> list[nodes.Node]:
+    """Mean and range of the printed season scores, and every review by name."""
+    made: list[nodes.Node] = [para(_summary(view), classes=['headline'])]
+    rows = [
+        cells(critic(known), score(printed), figure(printed.common), scope_words(known))
+        for known, printed in view.scored
+    ]
+    rows += [
+        cells(
+            _full_name(known), span(_('none for the season'), 'unstated'), '–', scope_words(known)
+        )
+        for known in view.unscored
+    ]
+    if rows:
+        head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
+        made.append(table(head, rows, 'scores'))
+    return made
+
+
+def _summary(view: Headline) -> list[nodes.Node]:
+    if view.figures is None:
+        words = _('No score: none of %(reviews)d reviews prints one for the whole season.')
+        return [nodes.Text(words % {'reviews': view.reviews})]
+    template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews; %(low)s to %(high)s.')
+    made = phrase(
+        template,
+        mean=span(figure(view.figures.mean), 'headline-figure'),
+        scored=str(view.figures.count),
+        reviews=str(view.reviews),
+        low=figure(view.figures.low),
+        high=figure(view.figures.high),
+    )
+    if view.provisional:
+        words = _('Provisional: fewer than four critics print a score for the season.')
+        made += [nodes.Text(' '), span(words, 'provisional')]
+    return made
+
+
+def _full_name(known: Critic) -> list[nodes.Node]:
+    """A critic; an unnamed one with the headline."""
+    if known.name:
+        return [critic(known)]
+    return [critic(known), nodes.Text(' '), span(f'({known.headline})', 'summary')]
+
+
+def brief(view: Brief) -> list[nodes.Node]:
+    """The consensus in two lines."""
+    lines: list[nodes.Node] = [para(_summary(view.headline), classes=['headline'])]
+    words = []
+    if view.praised:
+        aspects = _list(view.praised)
+        words.append(_('All who discuss them praise the %(aspects)s.') % {'aspects': aspects})
+    if view.criticised:
+        aspects = _list(view.criticised)
+        words.append(_('All who discuss them criticise the %(aspects)s.') % {'aspects': aspects})
+    if view.split:
+        words.append(_('They are split most on the %(aspect)s.') % {'aspect': view.split})
+    if words:
+        lines.append(para(' '.join(words)))
+    return [nodes.container('', *lines, classes=['wiki-brief', 'no-search'])]
+
+
+def _list(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return ''.join(words)
+    return _('%(all)s and %(last)s') % {'all': ', '.join(words[:-1]), 'last': words[-1]}
+
+
+def agreement(view: Agreements) -> list[nodes.Node]:
+    """Where critics split, where they agree, and what lies between."""
+    made: list[nodes.Node] = []
+    for title, rows in (
+        (_('Where they split'), view.splits),
+        (_('Where they agree'), view.shared),
+        (_('In between'), view.others),
+    ):
+        if rows:
+            made.append(nodes.rubric('', title))
+            made.append(_tallies(rows))
+    if view.undiscussed:
+        words = _('Discussed by no critic: %(aspects)s.') % {'aspects': ', '.join(view.undiscussed)}
+        made.append(para(words))
+    return made or [para(_('No review judges an aspect yet.'))]
+
+
+def _tallies(rows: tuple[AspectTally, ...]) -> nodes.table:
+    head = cells(_('Aspect'), _('Stances'), _('Evidence'), _('Agreement'))
+    agreed = {'high': _('high'), 'medium': _('medium'), 'low': _('low')}
+    found = {
+        'single': _('single'),
+        'limited': _('limited'),
+        'medium': _('medium'),
+        'robust': _('robust'),
+    }
+    made = []
+    for row in rows:
+        counts = {'discussing': row.tally.discussing, 'scope': row.in_scope}
+        of = _('%(discussing)d of %(scope)d who saw it discuss it') % counts
+        made.append(
+            cells(
+                row.aspect,
+                [nodes.Text(f'{tally_words(row.tally)} '), span(f'({of})', 'summary')],
+                found[row.tally.evidence.value],
+                agreed[row.tally.agreement.value] if row.tally.agreement else '–',
+            )
+        )
+    return table(head, made, 'tallies', widths=[2, 5, 1, 1])
+
+
+def matrix(view: Matrix) -> list[nodes.Node]:
+    """Every aspect by every critic; each stance leads to its evidence."""
+    if not view.critics or not view.rows:
+        return [para(_('No review judges an aspect yet.'))]
+    head = cells(_('Aspect'), *(critic(known) for known in view.critics))
+    rows = [
+        cells(name, *(_cell(cell, known) for cell, known in zip(found, view.critics, strict=True)))
+        for name, found in view.rows
+    ]
+    return [table(head, rows, 'matrix')]
+
+
+def _cell(cell: AspectRow, known: Critic) -> nodes.Node:
+    if cell.said:
+        return link([stance(cell.said.stance)], known.docname, cell.anchor)
+    words = {
+        Silence.NOT_DISCUSSED: _('not discussed'),
+        Silence.OUT_OF_SCOPE: _('out of scope'),
+    }
+    assert cell.silence is not None
+    kind = 'silent' if cell.silence is Silence.NOT_DISCUSSED else 'out'
+    return span(words[cell.silence], 'stance', f'stance-{kind}')
+
+
+def compared(view: Compared | None) -> list[nodes.Node]:
+    """The stretch that early reviews saw, against the rest, by those who score both."""
+    if view is None:
+        return [para(_('No review stops before the end of the season.'))]
+    names = joined(
+        phrase(_('%(critic)s (%(scope)s)'), critic=critic(known), scope=scope_words(known))
+        for known in view.partial
+    )
+    template = _('Reviews of less than the season: %(critics)s.')
+    made: list[nodes.Node] = [para(phrase(template, critics=names))]
+    if not view.rows:
+        made.append(para(_('No critic prints scores for episodes of both stretches.')))
+        return made
+    head = cells(
+        _('Critic'),
+        _('Mean of episodes %(numbers)s') % {'numbers': view.early},
+        _('Mean of episodes %(numbers)s') % {'numbers': view.rest},
+        _('Out of'),
+    )
+    rows = [
+        cells(critic(row.critic), figure(row.early.mean), figure(row.rest.mean), row.early.best)
+        for row in view.rows
+    ]
+    made.append(table(head, rows, 'scores'))
+    return made
+
+
+def fragility(view: Fragility) -> list[nodes.Node]:
+    """The headline without each critic in turn."""
+    if view.figures is None:
+        return [para(_('There is no headline to take a critic from.'))]
+    items = []
+    for known, left in view.without:
+        if left is None:
+            template = _('Without %(critic)s there is no score at all.')
+            items.append([para(phrase(template, critic=critic(known)))])
+        else:
+            template = _('Without %(critic)s: %(mean)s.')
+            items.append([para(phrase(template, critic=critic(known), mean=figure(left)))])
+    total = _('With every printed score: %(mean)s of 100.') % {'mean': figure(view.figures.mean)}
+    return [para(total), bullets(items)]

@@ -1,0 +1,139 @@
+"""How an episode's panels are drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from criticwiki.sphinx_ext.render.build import (
+    bullets,
+    cells,
+    critic,
+    definition,
+    definitions,
+    field,
+    figure,
+    joined,
+    judgement,
+    link,
+    para,
+    phrase,
+    ref,
+    scope_words,
+    score,
+    span,
+    stance,
+    table,
+)
+from criticwiki.sphinx_ext.render.fact_box import fact_box, fact_field
+from criticwiki.sphinx_ext.words import _
+
+if TYPE_CHECKING:
+    from criticwiki.core.views.base import Ref
+    from criticwiki.core.views.episodes import (
+        CastRow,
+        Coverage,
+        EpisodeFacts,
+        EpisodeScores,
+        Neighbours,
+    )
+
+
+def facts(view: EpisodeFacts) -> list[nodes.Node]:
+    """The fact box of an episode."""
+    names = {
+        'title_ja': _('Japanese title'),
+        'aired': _('First aired'),
+        'director': _('Episode director'),
+        'storyboard': _('Storyboard'),
+        'script': _('Script'),
+    }
+    fields = [fact_field(names[fact.key], fact) for fact in view.facts]
+    for text, who in view.variants:
+        template = _('“%(title)s” in the review of %(critic)s')
+        fields.append(
+            field(_('Also printed as'), para(phrase(template, title=text, critic=critic(who))))
+        )
+    if view.season:
+        numbers = {'number': view.number, 'season': view.season}
+        title = _('Episode %(number)d of %(season)d') % numbers
+    else:
+        title = _('Episode %(number)d') % {'number': view.number}
+    return [fact_box(title, fields, draft=view.draft)]
+
+
+def scores(view: EpisodeScores) -> list[nodes.Node]:
+    """The printed scores of an episode."""
+    if not view.rows:
+        return [para(_('No critic prints a score for this episode.'))]
+    rows = [
+        cells(
+            critic(row.critic), score(row.score), figure(row.score.common), scope_words(row.critic)
+        )
+        for row in view.rows
+    ]
+    head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
+    made: list[nodes.Node] = [table(head, rows, 'scores')]
+    if view.mean is not None:
+        template = _('Mean: %(mean)s of 100, from %(count)s printed scores.')
+        made.append(para(phrase(template, mean=figure(view.mean), count=str(len(view.rows)))))
+    return made
+
+
+def coverage(view: Coverage) -> list[nodes.Node]:
+    """Which reviews cover an episode and what they say of it."""
+    count = {'covering': len(view.rows), 'reviews': view.reviews}
+    made: list[nodes.Node] = [
+        para(_('%(covering)d of %(reviews)d reviews cover this episode.') % count)
+    ]
+    speaking = [row for row in view.rows if row.remarks]
+    silent = [row for row in view.rows if not row.remarks]
+    items = [
+        definition([critic(row.critic), nodes.Text(' '), stance(said.stance)], judgement(said))
+        for row in speaking
+        for said in row.remarks
+    ]
+    if items:
+        made.append(definitions(items, 'judgements'))
+    if silent:
+        names = joined(
+            phrase(
+                _('%(critic)s (%(scope)s)'),
+                critic=critic(row.critic),
+                scope=scope_words(row.critic),
+            )
+            for row in silent
+        )
+        template = _('Covered, but not singled out, by %(critics)s.')
+        made.append(para(phrase(template, critics=names)))
+    return made
+
+
+def cast(view: tuple[CastRow, ...]) -> list[nodes.Node]:
+    """The characters who appear in an episode."""
+    if not view:
+        return [para(_('The sources place no character of this wiki in the episode.'))]
+    items = []
+    for row in view:
+        summary = [nodes.Text(' '), span(row.summary, 'summary')] if row.summary else []
+        items.append([para(ref(row.character), summary)])
+    return [bullets(items, 'wiki-cast')]
+
+
+def neighbours(view: Neighbours) -> list[nodes.Node]:
+    """Links to the episodes before and after."""
+
+    def named(pair: tuple[int, Ref]) -> nodes.Node:
+        number, target = pair
+        words = _('%(number)d. %(title)s') % {'number': number, 'title': target.text}
+        return link(words, target.docname)
+
+    made: list[list[nodes.Node]] = []
+    if view.previous:
+        made.append([para(phrase(_('Before: %(episode)s'), episode=named(view.previous)))])
+    if view.following:
+        made.append([para(phrase(_('After: %(episode)s'), episode=named(view.following)))])
+    if not made:
+        return [para(_('No other episode has a page.'))]
+    return [bullets(made, 'wiki-neighbours')]

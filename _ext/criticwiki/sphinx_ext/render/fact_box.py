@@ -1,0 +1,60 @@
+"""The box of facts that stands beside the text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from criticwiki.sphinx_ext.render.build import (
+    field,
+    foreign,
+    joined,
+    known_mark,
+    not_stated,
+    para,
+)
+from criticwiki.sphinx_ext.words import _
+
+if TYPE_CHECKING:
+    from criticwiki.core.views.base import Fact
+
+
+def fact_box(title: str, fields: list[nodes.field], *, draft: bool = False) -> nodes.sidebar:
+    """A box beside the text, or above it on a phone."""
+    body: list[nodes.Node] = []
+    if draft:
+        body.append(para(_('This page is a draft and counts nowhere.'), classes=['draft']))
+    body.append(nodes.field_list('', *fields))
+    return nodes.sidebar('', nodes.title('', title), *body, classes=['wiki-facts', 'no-search'])
+
+
+def fact_field(name: str, fact: Fact) -> nodes.field:
+    """One fact, with how well it is known, or that it is not stated."""
+    if not fact.values:
+        return field(name, para(not_stated()))
+    values = [
+        foreign(text, fact.language) if fact.language else nodes.Text(shown(fact.key, text))
+        for text in fact.values
+    ]
+    return field(name, para(joined(values), known_mark(fact.known)))
+
+
+def shown(key: str, text: str) -> str:
+    """A fact as readers write it: dates in words."""
+    if key != 'aired':
+        return text
+    day = dt.date.fromisoformat(text)
+    return _('%(day)d %(month)s %(year)d') % {
+        'day': day.day,
+        'month': _months()[day.month - 1],
+        'year': day.year,
+    }
+
+
+def _months() -> list[str]:
+    return [
+        _('January'), _('February'), _('March'), _('April'), _('May'), _('June'), _('July'),
+        _('August'), _('September'), _('October'), _('November'), _('December'),
+    ]  # fmt: skip

@@ -1,0 +1,74 @@
+"""How the rules are drawn: those that are computed with are those that are printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from criticwiki.core.consensus import PROVISIONAL_BELOW
+from criticwiki.sphinx_ext.render.build import bullets, cells, para, phrase, span, table
+from criticwiki.sphinx_ext.words import _
+
+if TYPE_CHECKING:
+    from criticwiki.core.scores import Notations
+
+
+def notations(view: Notations) -> list[nodes.Node]:
+    """Letter grades and declared scales, with what each is worth on 0 to 100."""
+    rows = [cells(span(word, 'score'), f'{worth:g}') for word, worth in view.letters.items()]
+    made: list[nodes.Node] = [table(cells(_('Letter'), _('Of 100')), rows, 'scores', 'letters')]
+    for scale in view.scales:
+        if scale.steps:
+            steps = [
+                cells(span(word, 'score'), f'{float(worth):g}')
+                for word, worth in scale.steps.items()
+            ]
+            made.append(table(cells(scale.name, _('Of 100')), steps, 'scores'))
+        else:
+            values = {'name': scale.name, 'best': f'{float(scale.best):g}', 'unit': scale.unit}
+            made.append(para(_('%(name)s: out of %(best)s %(unit)s.') % values))
+    return made
+
+
+def rules(view: None) -> list[nodes.Node]:
+    """The rules of the consensus in a few lines, and its data."""
+    del view
+    count = {'number': PROVISIONAL_BELOW}
+    lines = [
+        _('Common value: 100 × value / best of the printed score.'),
+        _(
+            'Headline: mean, median and range of the printed scores of reviews that cover'
+            ' every episode; provisional below %(number)d. A review without a printed score is'
+            ' never given one.'
+        )
+        % count,
+        _('Evidence: 1 critic single, 2 limited, 3 or 4 medium, 5 and more robust.'),
+        _(
+            'Agreement, from two critics up: the share of the commonest stance is at least 0.8'
+            ' for high, more than 0.5 for medium, else low.'
+        ),
+        _(
+            'Split: the smaller of praise and criticism; the widest first, then by how many'
+            ' critics discuss the aspect, then as listed.'
+        ),
+        _('Out of scope: the critic had not seen the episode that the aspect needs.'),
+        _('Trend: claimed only where Kendall’s tau-b is significant at 5 %.'),
+        _('Figures are rounded once, halves away from zero.'),
+    ]
+    files = phrase(
+        _('Data: %(json)s, %(csv)s.'), json=_data_link('wiki.json'), csv=_data_link('scores.csv')
+    )
+    return [bullets([[para(line)] for line in lines]), para(files)]
+
+
+def _data_link(name: str) -> addnodes.pending_xref:
+    return addnodes.pending_xref(
+        '',
+        nodes.literal('', name),
+        refdomain='wiki',
+        reftype='data-file',
+        reftarget=name,
+        refwarn=False,
+    )

@@ -1,0 +1,88 @@
+"""Every problem, every build, in order of place: a second run never hides one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from criticwiki.core.checks import check
+from criticwiki.core.export import known_parts, lookup, shown_value
+from criticwiki.core.locate import find_target
+from criticwiki.core.problems import Code, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from criticwiki.core.pages import Page
+    from criticwiki.sphinx_ext.domain import WikiDomain
+
+_logger = logging.getLogger(__name__)
+
+
+def problems(domain: WikiDomain) -> list[Problem]:
+    """All problems of a wiki, sorted."""
+    found = set(check(domain.corpus))
+    for page in domain.pages.values():
+        found.update(_dangling(domain, page))
+        found.update(_values(domain, page))
+    return sorted(found)
+
+
+def _dangling(domain: WikiDomain, page: Page) -> Iterator[Problem]:
+    lines: list[str] | None = None
+    seen: Counter[tuple[int, str]] = Counter()
+    for link in page.links:
+        if not domain.leads_nowhere(link):
+            continue
+        lines = _source(domain, page) if lines is None else lines
+        key = (link.line, link.target)
+        place = find_target(lines, link.line, link.target, seen[key])
+        seen[key] += 1
+        known = _known(domain, link.role)
+        what = 'page' if link.role in {'any', 'doc'} else link.role
+        message = f'there is no {what} {link.target!r}{did_you_mean(link.target, known)}'
+        yield Problem(page.path, *place, Code.DANGLING_LINK, message)
+
+
+def _known(domain: WikiDomain, role: str) -> set[str]:
+    corpus = domain.corpus
+    if role == 'doc':
+        return set(corpus.pages)
+    ids = {page.id for page in corpus.by_id.values() if role in {page.kind, 'any'}}
+    return ids | set(corpus.labels) if role == 'any' else ids
+
+
+def _values(domain: WikiDomain, page: Page) -> Iterator[Problem]:
+    for path, line in page.values:
+        try:
+            shown = shown_value(lookup(domain.exported, path))
+        except KeyError as error:
+            part = str(error.args[0])
+            hint = did_you_mean(part, known_parts(domain.exported, path))
+            message = f'the data has no {path!r}: {part!r} leads nowhere{hint}'
+        else:
+            if shown is not None:
+                continue
+            message = f'{path!r} is no single value in the data'
+        place = find_target(_source(domain, page), line, path)
+        yield Problem(page.path, *place, Code.VALUE_PATH, message)
+
+
+def _source(domain: WikiDomain, page: Page) -> list[str]:
+    file = Path(domain.env.srcdir, page.path)
+    return file.read_text('utf-8', 'replace').split('\n')
+
+
+def report(found: list[Problem]) -> None:
+    """Log problems as warnings, so that `-W` fails on them and settings can silence them."""
+    for problem in found:
+        _logger.warning(
+            '%s',
+            problem.message,
+            location=f'{problem.path}:{problem.line}:{problem.column}',
+            type='wiki',
+            subtype=problem.code.value,
+        )

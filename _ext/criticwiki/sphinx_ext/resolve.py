@@ -1,0 +1,134 @@
+"""Draws, in every document that is written, what only all pages together can say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from criticwiki.core.export import lookup, shown_value
+from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
+from criticwiki.sphinx_ext.extract import link_of, prose_blocks
+from criticwiki.sphinx_ext.nodes import panel, spoiler, spoiler_title, value
+from criticwiki.sphinx_ext.panels import find_panel
+from criticwiki.sphinx_ext.render.build import link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from criticwiki.core.mentions import Mention
+
+
+class DrawWiki(SphinxPostTransform):
+    """Puts panels, automatic links and figures in their places.
+
+    Runs before MyST's resolver (9) and Sphinx's (10), so that the references it makes are
+    resolved by them. It builds all nodes anew, so a document may be resolved any number
+    of times.
+    """
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        """Draw."""
+        del kwargs
+        domain = wiki_of(self.env)
+        for docname, root in _pages_in(self.document, self.env.current_document.docname):
+            if docname in domain.pages:
+                _link_mentions(domain, docname, root)
+        _unlink_dangling(domain, self.document)
+        for holder in list(self.document.findall(value)):
+            holder.replace_self(nodes.Text(_figure(domain, holder['path'])))
+        for place in list(self.document.findall(panel)):
+            _draw(domain, place)
+
+
+def _pages_in(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
+    """Every page in a document: single-file builders put all pages into one."""
+    yield docname, document
+    for node in document.findall(addnodes.start_of_file):
+        yield node['docname'], node
+
+
+def _link_mentions(domain: WikiDomain, docname: str, root: nodes.Element) -> None:
+    mentions: dict[int, list[Mention]] = {}
+    for mention in domain.corpus.mentions(docname):
+        mentions.setdefault(mention.block, []).append(mention)
+    if not mentions:
+        return
+    for index, (block, text_nodes) in enumerate(list(prose_blocks(root))):
+        offset = 0
+        for run, node in zip(block.runs, text_nodes, strict=True):
+            end = offset + len(run.text)
+            inside = [m for m in mentions.get(index, ()) if offset <= m.start and m.end <= end]
+            if inside and node is not None:
+                node.parent.replace(node, _pieces(run.text, offset, inside))
+            offset = end
+
+
+def _pieces(text: str, offset: int, mentions: list[Mention]) -> list[nodes.Node]:
+    made: list[nodes.Node] = []
+    cursor = 0
+    for mention in mentions:
+        start, end = mention.start - offset, mention.end - offset
+        if start > cursor:
+            made.append(nodes.Text(text[cursor:start]))
+        made.append(link(text[start:end], mention.name.docname, mention.name.anchor))
+        cursor = end
+    if cursor < len(text):
+        made.append(nodes.Text(text[cursor:]))
+    return made
+
+
+def _unlink_dangling(domain: WikiDomain, document: nodes.document) -> None:
+    """Leave the words of links that lead to nothing: those are reported by us, in full."""
+    for node in list(document.findall(addnodes.pending_xref)):
+        found = link_of(node)
+        if found and domain.leads_nowhere(found):
+            words = node.astext() or found.target
+            node.replace_self(nodes.inline('', words, classes=['dangling']))
+
+
+def _figure(domain: WikiDomain, path: str) -> str:
+    try:
+        return shown_value(lookup(domain.exported, path)) or f'[{path}]'
+    except KeyError:
+        return f'[{path}]'
+
+
+def _draw(domain: WikiDomain, holder: panel) -> None:
+    page = domain.pages.get(holder['docname'])
+    found = find_panel(holder['name'], holder['part'], page.kind) if page else None
+    if page is None or page.facts is None or found is None:
+        holder.parent.remove(holder)
+        return
+    holder.replace_self(found.render(found.view(domain.corpus, page)))
+
+
+class MarkSpoilers(SphinxPostTransform):
+    """Says of a spoiler block, where it cannot be closed, which episode it gives away."""
+
+    default_priority = 5
+
+    def is_supported(self) -> bool:
+        """Web pages have closed blocks; EPUB is HTML, but readers differ too much."""
+        builder = self.env._builder_cls
+        return builder.format != 'html' or builder.name == 'epub'
+
+    def run(self, **kwargs: Any) -> None:
+        """Put a titled box in place of each block."""
+        del kwargs
+        for node in list(self.document.findall(spoiler)):
+            title = nodes.title('', spoiler_title(node['episode']))
+            box = nodes.admonition('', title, *node.children, classes=node['classes'])
+            node.replace_self(box)
+
+
+def setup_resolve(app: Sphinx) -> None:
+    """Register the transforms."""
+    app.add_post_transform(DrawWiki)
+    app.add_post_transform(MarkSpoilers)
