@@ -1,0 +1,64 @@
+# `make help` says what there is. Nothing but Python 3.11 or newer, make and git is needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SPHINX := $(BIN)/python -m sphinx
+OPTIONS ?=
+BUILD := _build
+DEV := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help html dirhtml text epub pdf linkcheck test lint screenshots messages lock clean
+
+help:  ## what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.site: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEV): $(VENV)/.site requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+html: $(VENV)/.site  ## the site, in _build/html
+	$(SPHINX) -b html -d $(BUILD)/doctrees $(OPTIONS) . $(BUILD)/html
+
+dirhtml text: $(VENV)/.site
+	$(SPHINX) -b $@ -d $(BUILD)/doctrees-$@ $(OPTIONS) . $(BUILD)/$@
+
+epub: $(VENV)/.site  ## the book, in _build/epub
+	$(SPHINX) -b epub -d $(BUILD)/doctrees-epub $(OPTIONS) . $(BUILD)/epub
+
+pdf: $(VENV)/.site  ## the PDF, in _build/latex (needs latexmk, XeLaTeX and xeCJK)
+	$(SPHINX) -b latex -d $(BUILD)/doctrees-latex $(OPTIONS) . $(BUILD)/latex
+	$(MAKE) -C $(BUILD)/latex LATEXMKOPTS='-halt-on-error -interaction=nonstopmode'
+
+linkcheck: $(VENV)/.site  ## asks every outside address whether it is still there
+	$(SPHINX) -b linkcheck -d $(BUILD)/doctrees-linkcheck $(OPTIONS) . $(BUILD)/linkcheck
+
+test: $(DEV)  ## every test; installs what they need
+	@$(BIN)/python tests/prepare.py
+	$(BIN)/python -m pytest $(OPTIONS)
+
+lint: $(DEV)  ## style and types of the code
+	$(BIN)/ruff check _ext tests conf.py
+	$(BIN)/ruff format --check _ext tests conf.py
+	$(BIN)/mypy
+
+screenshots: $(DEV) html  ## the pictures of the README
+	@$(BIN)/python tests/prepare.py
+	$(BIN)/python tests/screenshots.py
+
+messages: $(DEV)  ## the message catalog for translators
+	$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output -k _ -o _ext/criticwiki/locale/criticwiki.pot _ext/criticwiki
+
+lock: $(DEV)  ## the requirement files, from their short forms
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+clean:  ## removes what builds have made
+	rm -rf $(BUILD)

@@ -1,0 +1,121 @@
+"""Settings of this wiki. The extension's own are those that begin with `criticwiki_`."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / '_ext'))
+
+# -- What this wiki is ------------------------------------------------------------------
+
+project = 'Metallic Rouge'
+author = 'the editors of criticwiki'
+copyright = 'the editors of criticwiki. Text CC BY-SA 4.0, code MIT'
+version = release = '0.1.0'  # EPUB wants one
+language = 'en'
+
+# Where readers reach the site, and where editors reach its source. Read the Docs sets the
+# first; a fork sets the second, here or in the environment.
+html_baseurl = os.environ.get('READTHEDOCS_CANONICAL_URL', '')
+repository = os.environ.get('WIKI_REPOSITORY', 'https://github.com/criticwiki/metallic-rouge')
+branch = os.environ.get('WIKI_BRANCH', 'main')
+
+# -- How pages are read -----------------------------------------------------------------
+
+extensions = ['myst_parser', 'sphinx_design', 'criticwiki']
+exclude_patterns = [
+    '.*',
+    '_build',
+    '_ext',
+    'docs',
+    'node_modules',
+    'tests',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'README.md',
+]
+myst_enable_extensions = ['colon_fence', 'deflist']
+nitpicky = True  # Read the Docs passes no -n
+suppress_warnings: list[str] = []
+
+# -- How scores are read: the method page prints what stands here -------------------------
+
+criticwiki_letters = {
+    'A+': 100,
+    'A': 100,
+    'A-': 91,
+    'B+': 83,
+    'B': 75,
+    'B-': 67,
+    'C+': 58,
+    'C': 50,
+    'C-': 42,
+    'D+': 33,
+    'D': 25,
+    'D-': 16,
+    'F': 0,
+}
+# Other scales, by name: {'thumbs': {'steps': {'thumbs up': 100, 'thumbs down': 0}},
+#                         'points': {'unit': 'points', 'best': 20}}
+criticwiki_scales: dict[str, dict[str, object]] = {}
+
+# Builds of pull requests are previews: search engines must not list them.
+criticwiki_noindex = os.environ.get('READTHEDOCS_VERSION_TYPE') == 'external'
+
+# -- Web pages --------------------------------------------------------------------------
+
+html_theme = 'furo'
+html_title = 'Metallic Rouge: a review wiki'
+html_short_title = 'Metallic Rouge'
+html_static_path = ['_static']
+html_css_files = ['palette.css']
+html_favicon = '_static/favicon.svg'
+html_copy_source = False  # a copy of the source would hold every spoiler in the open
+html_show_sourcelink = False
+html_show_search_summary = False  # excerpts would show what closed blocks hide
+html_show_sphinx = True
+html_theme_options = {
+    'light_logo': 'mark.svg',
+    'dark_logo': 'mark-dark.svg',
+    'source_repository': repository,
+    'source_branch': branch,
+    'source_directory': '',
+    'top_of_page_buttons': ['edit'],
+    'navigation_with_keys': False,
+}
+
+# -- Books ------------------------------------------------------------------------------
+
+epub_title = 'Metallic Rouge: a review wiki'
+epub_show_urls = 'no'
+epub_exclude_files = ['.buildinfo.bak', 'search.html', 'genindex.html', '_static/mark-dark.svg']
+epub_use_index = False
+latex_engine = 'xelatex'
+latex_documents = [
+    ('index', 'metallic-rouge.tex', 'Metallic Rouge: a review wiki', author, 'manual')
+]
+latex_elements = {
+    'papersize': 'a4paper',
+    # Japanese needs a font of its own: Noto where it is installed, else the one of TeX Live.
+    'preamble': r"""
+\usepackage{xeCJK}
+\IfFontExistsTF{Noto Serif CJK JP}{
+  \setCJKmainfont{Noto Serif CJK JP}
+}{
+  \IfFontExistsTF{HaranoAjiMincho-Regular.otf}{
+    \setCJKmainfont{HaranoAjiMincho-Regular.otf}
+  }{}
+}
+\IfFontExistsTF{Noto Sans CJK JP}{
+  \setCJKsansfont{Noto Sans CJK JP}
+}{
+  \IfFontExistsTF{HaranoAjiGothic-Medium.otf}{
+    \setCJKsansfont{HaranoAjiGothic-Medium.otf}
+  }{}
+}
+""",
+    'fncychap': '',
+}
+latex_show_urls = 'no'
+linkcheck_timeout = 20
+linkcheck_anchors = False
