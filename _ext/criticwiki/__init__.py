@@ -24,8 +24,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.freshness import setup_freshness
     from criticwiki.sphinx_ext.furo import setup_furo
     from criticwiki.sphinx_ext.html import setup_html
+    from criticwiki.sphinx_ext.lasting import setup_lasting
     from criticwiki.sphinx_ext.nodes import setup_nodes
     from criticwiki.sphinx_ext.resolve import setup_resolve
+    from criticwiki.sphinx_ext.search import setup_search
     from criticwiki.sphinx_ext.settings import setup_settings
     from criticwiki.sphinx_ext.words import setup_words
 
@@ -37,6 +39,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_collect(app)
     setup_resolve(app)
     setup_freshness(app)
+    setup_lasting(app)
+    setup_search(app)
     setup_html(app)
     setup_furo(app)
     return {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from criticwiki.core.mentions import Mention, Name, NameTable, find_mentions
 from criticwiki.core.models import Character, Episode, Review, Series
-from criticwiki.core.prose import sentence_at
+from criticwiki.core.prose import Words, sentence_at, words_between
 from criticwiki.core.scores import Notations
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Backlink:
     """The episode that the sentence gives away; 0 for none."""
     order: int
     """Where it stands on that page."""
-    sentence: str
+    sentence: tuple[Words, ...]
 
 
 class Corpus:
@@ -251,15 +251,16 @@ class Corpus:
 
     def _backlink(self, source: str, index: int, offset: int) -> Backlink:
         block = self.pages[source].blocks[index]
-        text, shift, position = '', 0, 0
-        for run in block.runs:
-            shown = self.shown_text(run)
-            if position + len(run.text) <= offset:
-                shift += len(shown) - len(run.text)
+        shown = [replace(run, text=self.shown_text(run)) for run in block.runs]
+        position, shift = 0, 0
+        for run, seen in zip(block.runs, shown, strict=True):
             position += len(run.text)
-            text += shown
+            if position > offset:
+                break
+            shift += len(seen.text) - len(run.text)
+        start, end = sentence_at(''.join(run.text for run in shown), offset + shift)
         spoils = max(block.spoils, self.open_to(source))
-        return Backlink(source, spoils, index, sentence_at(text, offset + shift))
+        return Backlink(source, spoils, index, words_between(shown, start, end))
 
     def shown_text(self, run: Run) -> str:
         """The words that a reader sees for a run."""

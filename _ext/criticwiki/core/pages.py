@@ -46,6 +46,14 @@ class Page:
     """Name and part of every panel on the page, in order."""
     values: tuple[tuple[str, int], ...] = ()
     """Path and line of every `{value}` role."""
+    source: str = ''
+    """Digest of the file as it was read."""
+    stamp: tuple[int, int] = (0, 0)
+    """Time of change in nanoseconds and size in bytes of the file when it was read."""
+    lists_pages: bool = False
+    """Whether a table of contents shows in its text."""
+    links_elsewhere: bool = False
+    """Whether it has cross-references that are not for us to judge."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the page by itself."""
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SENTENCE_END: Final = re.compile(
     r'[.!?\u2026][\'"\u2019\u201d)\]]*(?=\s+["\u201c\u2018(]?[A-Z0-9])'
@@ -35,6 +38,16 @@ class Run:
     open: bool = True
     """Whether a mention in it may become a link: no code, no link, no `nolink`."""
     link: Link | None = None
+    language: str = ''
+    """Language of the words, where it is marked as another than the page's."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Words:
+    """Words of one language."""
+
+    text: str
+    language: str = ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +88,8 @@ def quoted(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _QUOTED.finditer(text)]
 
 
-def sentence_at(text: str, offset: int) -> str:
-    """The sentence of `text` around `offset`, with white space folded."""
+def sentence_at(text: str, offset: int) -> tuple[int, int]:
+    """Where the sentence of `text` around `offset` stands, without white space around it."""
     start, end = 0, len(text)
     for found in _SENTENCE_END.finditer(text):
         if _ABBREVIATION.search(text, 0, found.end()):
@@ -86,4 +99,21 @@ def sentence_at(text: str, offset: int) -> str:
         else:
             end = found.end()
             break
-    return ' '.join(text[start:end].split())
+    sentence = text[start:end]
+    start += len(sentence) - len(sentence.lstrip())
+    return start, start + len(sentence.strip())
+
+
+def words_between(runs: Iterable[Run], start: int, end: int) -> tuple[Words, ...]:
+    """The words of a stretch of text, by language, with white space folded."""
+    found: list[Words] = []
+    position = 0
+    for run in runs:
+        piece = run.text[max(start - position, 0) : max(end - position, 0)]
+        position += len(run.text)
+        folded = re.sub(r'\s+', ' ', piece)
+        if found and found[-1].language == run.language:
+            found[-1] = Words(found[-1].text + folded, run.language)
+        elif folded:
+            found.append(Words(folded, run.language))
+    return tuple(found)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from criticwiki.core.frontmatter import read_front_matter
@@ -20,6 +23,7 @@ from criticwiki.sphinx_ext.settings import notations
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from criticwiki.core.frontmatter import FrontMatter
 
@@ -45,9 +49,36 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
         kind=kind,
         facts=facts,
         places=matter.places,
+        stamp=stamp_of(app.env, docname),
+        source=hashlib.sha256(content[0].encode('utf-8', 'replace')).hexdigest(),
         problems=tuple(problems),
     )
     content[0] = _without_ours(content[0], matter)
+
+
+def stamp_of(env: BuildEnvironment, docname: str) -> tuple[int, int]:
+    """What tells a file from an earlier state of it."""
+    try:
+        known = env.doc2path(docname).stat()
+    except OSError:
+        return (0, 0)
+    return (known.st_mtime_ns, known.st_size)
+
+
+def read_replaced(
+    _app: Sphinx,
+    env: BuildEnvironment,
+    _added: set[str],
+    _changed: set[str],
+    _removed: set[str],
+) -> list[str]:
+    """Pages whose file is another than the one that was read.
+
+    Sphinx asks only whether a file is newer, so an older one in its place goes unseen.
+    """
+    pages = wiki_of(env).pages
+    known = (pages[docname] for docname in sorted(pages.keys() & env.found_docs))
+    return [page.docname for page in known if page.stamp != stamp_of(env, page.docname)]
 
 
 def _without_ours(text: str, matter: FrontMatter) -> str:
@@ -74,18 +105,16 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     domain = wiki_of(app.env)
     problems = [*found.problems, *_heading(doctree)]
     domain.note_page(
-        Page(
-            docname=found.docname,
-            path=found.path,
-            kind=found.kind,
-            facts=found.facts,
-            places=found.places,
+        replace(
+            found,
             title=_title(doctree),
             blocks=tuple(block for block, _ in extract.prose_blocks(doctree)),
             links=tuple(extract.links(doctree)),
             spoilers=tuple(extract.spoilers(doctree)),
             terms=tuple(extract.terms(doctree)),
             values=tuple((node['path'], extract.line_of(node)) for node in doctree.findall(value)),
+            lists_pages=any(not node['hidden'] for node in doctree.findall(addnodes.toctree)),
+            links_elsewhere=extract.links_elsewhere(doctree),
             panels=_place_panels(doctree, found, problems),
             problems=tuple(problems),
         )
@@ -159,5 +188,6 @@ def setup_collect(app: Sphinx) -> None:
 
     The collector of contents runs at 500 and must see the headings of panels.
     """
+    app.connect('env-get-outdated', read_replaced)
     app.connect('source-read', take_front_matter, priority=900)
     app.connect('doctree-read', note_page, priority=400)

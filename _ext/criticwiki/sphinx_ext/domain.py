@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.export import wiki_data
+from criticwiki.sphinx_ext.contents import read_tree
 from criticwiki.sphinx_ext.settings import notations
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
 
-DATA_FOLDER = 'data-file'
+DATA_FOLDER = 'data'
 """Where an HTML build puts the data files, below its output folder."""
 KINDS = ('episode', 'character', 'review')
 
@@ -63,6 +65,7 @@ class WikiDomain(Domain):
 
     _corpus: Corpus | None = None
     _exported: dict[str, Any] | None = None
+    _tree: Tree | None = None
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -90,6 +93,7 @@ class WikiDomain(Domain):
     def _forget(self) -> None:
         self._corpus = None
         self._exported = None
+        self._tree = None
 
     @property
     def corpus(self) -> Corpus:
@@ -106,6 +110,13 @@ class WikiDomain(Domain):
         if self._exported is None:
             self._exported = wiki_data(self.corpus)
         return self._exported
+
+    @property
+    def tree(self) -> Tree:
+        """The pages as their tables of contents nest them."""
+        if self._tree is None:
+            self._tree = read_tree(self.env)
+        return self._tree
 
     def leads_nowhere(self, link: Link) -> bool:
         """Whether a link leads to nothing, neither here nor in another project."""

@@ -40,6 +40,7 @@ _CLOSED: Final = (
 _SILENT: Final = (nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.raw)
 _NO_PROSE_CLASSES: Final = frozenset({'nolink', 'sd-card'})
 """A card is one link as a whole."""
+LANGUAGE_CLASS: Final = 'language-'
 NO_LINK: Final = 'nolink'
 """Class of inline text in which no mention becomes a link."""
 
@@ -76,17 +77,25 @@ def _walk(
             yield from _walk(child, section, spoils, blocks)
 
 
-def _pieces(node: nodes.Element, *, open_: bool) -> Iterator[tuple[Run, nodes.Text | None]]:
+def _pieces(
+    node: nodes.Element, *, open_: bool, language: str = ''
+) -> Iterator[tuple[Run, nodes.Text | None]]:
     for child in node.children:
         if isinstance(child, nodes.Text):
-            yield Run(str(child), open_), child
+            yield Run(str(child), open_, language=language), child
         elif isinstance(child, wiki_nodes.value):
             yield Run('\u2026', open=False), None
         elif isinstance(child, addnodes.pending_xref):
             yield Run(child.astext(), open=False, link=link_of(child)), None
         elif isinstance(child, nodes.Element) and not isinstance(child, _SILENT):
             still = open_ and not isinstance(child, _CLOSED) and NO_LINK not in child['classes']
-            yield from _pieces(child, open_=still)
+            yield from _pieces(child, open_=still, language=_language(child) or language)
+
+
+def _language(node: nodes.Element) -> str:
+    """The language that an element is marked with, as docutils marks it: by a class."""
+    marks = (name for name in node['classes'] if name.startswith(LANGUAGE_CLASS))
+    return str(next(marks, '')).removeprefix(LANGUAGE_CLASS)
 
 
 def link_of(node: addnodes.pending_xref) -> Link | None:
@@ -122,6 +131,14 @@ def links(root: nodes.Element) -> Iterator[Link]:
             yield link
 
 
+def links_elsewhere(root: nodes.Element) -> bool:
+    """Whether a page has cross-references that only Sphinx or another domain can judge."""
+    return any(
+        link_of(node) is None and node.get('refdomain') != 'wiki'
+        for node in root.findall(addnodes.pending_xref)
+    )
+
+
 def spoilers(root: nodes.Element) -> Iterator[Spoiler]:
     """Every spoiler block."""
     for node in root.findall(wiki_nodes.spoiler):
@@ -129,11 +146,16 @@ def spoilers(root: nodes.Element) -> Iterator[Spoiler]:
 
 
 def terms(root: nodes.Element) -> Iterator[Term]:
-    """Every glossary term, with the spoiler block it may stand in."""
+    """Every glossary term, with the spoiler block it may stand in.
+
+    Several terms of one entry lead to the first of them.
+    """
     for glossary in root.findall(addnodes.glossary):
-        for term in glossary.findall(nodes.term):
-            if term['ids']:
-                yield Term(clean_astext(term), str(term['ids'][0]), _spoils(term))
+        for entry in glossary.findall(nodes.definition_list_item):
+            found = [node for node in entry.children if isinstance(node, nodes.term)]
+            anchor = next((str(term['ids'][0]) for term in found if term['ids']), '')
+            for term in found:
+                yield Term(clean_astext(term), anchor, _spoils(term))
 
 
 def _spoils(node: nodes.Node) -> int:

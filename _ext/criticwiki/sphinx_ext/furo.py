@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from criticwiki.sphinx_ext.domain import wiki_of, writes_data
+from criticwiki.sphinx_ext.words import _
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sphinx.application import Sphinx
+
+    from criticwiki.core.navigation import Item
+
+_TOCTREE: Final = 'toctree'
+_KEPT: Final = 'criticwiki_toctree'
 
 
 class OneIdPerTable(SphinxPostTransform):
@@ -30,13 +41,104 @@ class OneIdPerTable(SphinxPostTransform):
                 node['ids'] = []
 
 
+def _serves(app: Sphinx) -> bool:
+    return app.config.html_theme == 'furo' and writes_data(app.builder)
+
+
 def add_furo_style(app: Sphinx) -> None:
     """Map furo's colours to ours."""
-    if app.builder.format == 'html' and app.config.html_theme == 'furo':
+    if _serves(app):
         app.add_css_file('furo.css')
 
 
+def withhold_toctree(
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
+) -> None:
+    """Keep furo from resolving and parsing the whole tree for every page.
+
+    That makes a build quadratic: https://github.com/pradyunsg/furo/pull/939
+    """
+    if _serves(app):
+        context[_KEPT] = context.get(_TOCTREE)
+        context[_TOCTREE] = _no_toctree
+
+
+def _no_toctree(**_options: Any) -> str:
+    return ''
+
+
+def add_sidebar(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
+) -> None:
+    """Give furo the sidebar, in the markup that its style sheet knows."""
+    if not _serves(app):
+        return
+    context[_TOCTREE] = context.pop(_KEPT)
+    items = wiki_of(app.env).tree.sidebar(pagename)
+    context['furo_navigation_tree'] = _Sidebar(context['pathto']).render(items)
+
+
+class _Sidebar:
+    """Writes the entries of a sidebar as furo's own code would."""
+
+    def __init__(self, path_to: Callable[[str], str]) -> None:
+        self._path_to = path_to
+        self._boxes = 0
+
+    def render(self, items: Sequence[Item], level: int = 1) -> str:
+        """A nested list, or nothing without items."""
+        if not items:
+            return ''
+        current = ' class="current"' if any(item.on_path for item in items) else ''
+        inner = '\n'.join(self._item(item, level) for item in items)
+        return f'<ul{current}>\n{inner}\n</ul>'
+
+    def _item(self, item: Item, level: int) -> str:
+        classes = [f'toctree-l{level}']
+        if item.on_path:
+            classes.append('current')
+        if item.children:
+            classes.append('has-children')
+        if item.is_page:
+            classes.append('current-page')
+        below = self._switch(item) + self._below(item, level) if item.children else ''
+        return f'<li class="{" ".join(classes)}">{self._link(item)}{below}</li>'
+
+    def _link(self, item: Item) -> str:
+        title = escape(item.title)
+        if '://' in item.target:
+            return f'<a class="reference external" href="{escape(item.target)}">{title}</a>'
+        if item.is_page:
+            return f'<a class="current reference internal" href="#" aria-current="page">{title}</a>'
+        address = escape(self._path_to(item.target))
+        return f'<a class="reference internal" href="{address}">{title}</a>'
+
+    def _switch(self, item: Item) -> str:
+        """The box and label by which furo's style sheet opens and closes a list."""
+        self._boxes += 1
+        name = f'toctree-checkbox-{self._boxes}'
+        words = escape(_('Toggle navigation of %(title)s') % {'title': item.title})
+        checked = ' checked=""' if item.on_path else ''
+        return (
+            f'<input aria-label="{words}"{checked} class="toctree-checkbox" id="{name}"'
+            f' name="{name}" role="switch" type="checkbox">'
+            f'<label for="{name}"><span class="icon">'
+            '<svg><use href="#svg-arrow-right"></use></svg></span></label>'
+        )
+
+    def _below(self, item: Item, level: int) -> str:
+        inner = self.render(item.children, level + 1)
+        if not item.hidden:
+            return inner
+        words = escape(_('… and %(count)d more') % {'count': item.hidden})
+        address = '#' if item.is_page else escape(self._path_to(item.target))
+        more = f'<li class="toctree-l{level + 1}"><a class="reference internal" href="{address}">'
+        return inner.removesuffix('</ul>') + f'{more}{words}</a></li>\n</ul>'
+
+
 def setup_furo(app: Sphinx) -> None:
-    """Register what is done for furo."""
+    """Register what is done for furo; its own handler of pages runs at 500."""
     app.add_post_transform(OneIdPerTable)
     app.connect('builder-inited', add_furo_style, priority=600)
+    app.connect('html-page-context', withhold_toctree, priority=400)
+    app.connect('html-page-context', add_sidebar, priority=600)

@@ -29,6 +29,8 @@ def add_meta(
 ) -> None:
     """Describe a page by its summary, and keep previews out of search engines."""
     del templatename, doctree
+    if not writes_data(app.builder):
+        return
     page = wiki_of(app.env).pages.get(pagename)
     tags = []
     if page and page.facts and page.facts.summary:

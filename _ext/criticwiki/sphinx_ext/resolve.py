@@ -120,12 +120,18 @@ class MarkSpoilers(SphinxPostTransform):
         return builder.format != 'html' or builder.name == 'epub'
 
     def run(self, **kwargs: Any) -> None:
-        """Put a titled box in place of each block."""
+        """Put a titled box in place of each block, or an indented part in plain text."""
         del kwargs
+        boxes = self.env._builder_cls.format in {'html', 'latex'}
         for node in list(self.document.findall(spoiler)):
-            title = nodes.title('', spoiler_title(node['episode']))
-            box = nodes.admonition('', title, *node.children, classes=node['classes'])
-            node.replace_self(box)
+            words = spoiler_title(node['episode'])
+            if boxes:
+                title = nodes.title('', words)
+                box = nodes.admonition('', title, *node.children, classes=node['classes'])
+                node.replace_self(box)
+            else:
+                head = nodes.paragraph('', '', nodes.strong('', words))
+                node.replace_self([head, nodes.block_quote('', *node.children)])
 
 
 def setup_resolve(app: Sphinx) -> None:

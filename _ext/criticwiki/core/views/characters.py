@@ -9,7 +9,7 @@ from criticwiki.core.views.base import Critic, Fact, Ref, Said, critic_of, episo
 
 if TYPE_CHECKING:
     from criticwiki.core.corpus import CharacterEntry, Corpus
-    from criticwiki.core.models import Confidence
+    from criticwiki.core.models import Character, Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,26 @@ def character_facts(entry: CharacterEntry) -> CharacterFacts:
     facts = entry.facts
     one = [
         Fact('name_ja', (facts.name_ja,) if facts.name_ja else (), facts.known('name_ja'), 'ja'),
-        Fact('kind', (facts.kind,) if facts.kind else (), facts.known('kind')),
         Fact('voices.ja', facts.voices.ja or (), facts.known('voices.ja')),
         Fact('voices.en', facts.voices.en or (), facts.known('voices.en')),
     ]
+    if facts.kind or not any(fact.kind for fact in facts.revealed):
+        one.insert(1, Fact('kind', (facts.kind,) if facts.kind else (), facts.known('kind')))
     if facts.aliases:
         one.insert(1, Fact('aliases', facts.aliases, facts.known('aliases')))
-    by_episode: dict[int, list[tuple[str, str]]] = {}
-    for fact in sorted(facts.revealed, key=lambda fact: fact.episode):
-        pairs = (('kind', fact.kind), ('alias', fact.alias), ('fact', fact.fact))
-        by_episode.setdefault(fact.episode, []).extend((k, v) for k, v in pairs if v)
-    revealed = tuple(Revealed(number, tuple(pairs)) for number, pairs in by_episode.items())
-    return CharacterFacts(tuple(one), facts.misspellings, revealed, facts.draft)
+    return CharacterFacts(tuple(one), facts.misspellings, _revealed(facts), facts.draft)
+
+
+def _revealed(facts: Character) -> tuple[Revealed, ...]:
+    """What each episode reveals: kinds, other names in one line, then facts."""
+    found = []
+    for number in sorted({fact.episode for fact in facts.revealed}):
+        here = [fact for fact in facts.revealed if fact.episode == number]
+        aliases = ', '.join(fact.alias for fact in here if fact.alias)
+        pairs = [('kind', fact.kind) for fact in here]
+        pairs += [('alias', aliases), *(('fact', fact.fact) for fact in here)]
+        found.append(Revealed(number, tuple((key, words) for key, words in pairs if words)))
+    return tuple(found)
 
 
 def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:

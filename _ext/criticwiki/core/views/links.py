@@ -9,6 +9,7 @@ from criticwiki.core.views.base import Ref
 
 if TYPE_CHECKING:
     from criticwiki.core.corpus import Corpus
+    from criticwiki.core.prose import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class LinkRow:
     """A page that links here."""
 
     page: Ref
-    sentence: str
+    sentence: tuple[Words, ...]
     spoils: int
     """The episode that the sentence gives away; 0 for none, or one open here."""
 

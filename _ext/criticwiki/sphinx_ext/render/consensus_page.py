@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from criticwiki.core.models import Stance
 from criticwiki.core.views.reviews import Silence
 from criticwiki.sphinx_ext.render.build import (
     bullets,
@@ -28,6 +29,7 @@ from criticwiki.sphinx_ext.words import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from criticwiki.core.consensus import Tally
     from criticwiki.core.views.base import Critic
     from criticwiki.core.views.reviews import AspectRow
     from criticwiki.core.views.season import (
@@ -89,17 +91,19 @@ def _full_name(known: Critic) -> list[nodes.Node]:
 def brief(view: Brief) -> list[nodes.Node]:
     """The consensus in two lines."""
     lines: list[nodes.Node] = [para(_summary(view.headline), classes=['headline'])]
-    words = []
+    words: list[nodes.Node] = []
     if view.praised:
-        aspects = _list(view.praised)
-        words.append(_('All who discuss them praise the %(aspects)s.') % {'aspects': aspects})
+        told = _('All who discuss them praise the %(aspects)s.') % {'aspects': _list(view.praised)}
+        words.append(span(told, 'brief-line', 'brief-praise'))
     if view.criticised:
         aspects = _list(view.criticised)
-        words.append(_('All who discuss them criticise the %(aspects)s.') % {'aspects': aspects})
+        told = _('All who discuss them criticise the %(aspects)s.') % {'aspects': aspects}
+        words.append(span(told, 'brief-line', 'brief-criticism'))
     if view.split:
-        words.append(_('They are split most on the %(aspect)s.') % {'aspect': view.split})
+        told = _('They are split most on the %(aspect)s.') % {'aspect': view.split}
+        words.append(span(told, 'brief-line', 'brief-split'))
     if words:
-        lines.append(para(' '.join(words)))
+        lines.append(para(joined(words, ' ')))
     return [nodes.container('', *lines, classes=['wiki-brief', 'no-search'])]
 
 
@@ -142,12 +146,27 @@ def _tallies(rows: tuple[AspectTally, ...]) -> nodes.table:
         made.append(
             cells(
                 row.aspect,
-                [nodes.Text(f'{tally_words(row.tally)} '), span(f'({of})', 'summary')],
+                [
+                    _strip(row.tally),
+                    nodes.Text(f'{tally_words(row.tally)} '),
+                    span(f'({of})', 'summary'),
+                ],
                 found[row.tally.evidence.value],
                 agreed[row.tally.agreement.value] if row.tally.agreement else '–',
             )
         )
     return table(head, made, 'tallies', widths=[2, 5, 1, 1])
+
+
+def _strip(tally: Tally) -> nodes.inline:
+    """Says nothing: style sheets draw a shape for each critic."""
+    held = (
+        [Stance.PRAISE] * tally.praise
+        + [Stance.MIXED] * tally.mixed
+        + [Stance.CRITICISM] * tally.criticism
+    )
+    shapes = (span('', 'stance', f'stance-{one.value}') for one in held)
+    return nodes.inline('', '', *shapes, classes=['stance-strip'])
 
 
 def matrix(view: Matrix) -> list[nodes.Node]:

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from criticwiki.sphinx_ext.nodes import make_spoiler
-from criticwiki.sphinx_ext.render.build import bullets, para, ref, span
+from docutils import nodes
+
+from criticwiki.sphinx_ext.render.build import bullets, foreign, guarded, joined, para, ref
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
-    from docutils import nodes
-
     from criticwiki.core.views.links import LinkRow
 
 
 def backlinks(view: tuple[LinkRow, ...]) -> list[nodes.Node]:
-    """One line for each page; a sentence that gives an episode away is closed."""
+    """Pages that link here, with the sentence; those that give an episode away are closed.
+
+    They are closed with the name of the page, which may tell as much as the sentence.
+    """
     if not view:
         return [para(_('No other page mentions this one.'))]
-    items: list[list[nodes.Node]] = []
+    by_episode: dict[int, list[LinkRow]] = {}
     for row in view:
-        sentence = para(span(row.sentence, 'sentence'))
-        said: nodes.Node = make_spoiler(row.spoils, sentence) if row.spoils else sentence
-        items.append([para(ref(row.page)), said])
-    return [bullets(items, 'backlinks', 'no-search')]
+        by_episode.setdefault(row.spoils, []).append(row)
+    made: list[nodes.Node] = []
+    for spoils, rows in sorted(by_episode.items()):
+        made += guarded(spoils, [bullets(map(_item, rows), 'backlinks', 'no-search')])
+    return made
+
+
+def _item(row: LinkRow) -> list[nodes.Node]:
+    words = (
+        foreign(piece.text, piece.language) if piece.language else piece.text
+        for piece in row.sentence
+    )
+    sentence = nodes.inline('', '', *joined(words, ''), classes=['sentence'])
+    return [para(ref(row.page)), para(sentence)]

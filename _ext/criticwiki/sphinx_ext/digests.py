@@ -1,0 +1,132 @@
+"""A digest of all that a page shows: equal digests, equal bytes.
+
+Beside the page's own source that is what it shows of other pages: views, the titles and
+addresses of its links, its sidebar, the pages before and after, tables of contents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from criticwiki.core.export import lookup
+from criticwiki.sphinx_ext.panels import find_panel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+    from criticwiki.core.pages import Page
+    from criticwiki.sphinx_ext.domain import WikiDomain
+
+
+def digest(*parts: object) -> str:
+    """A digest of plain data: the same on every machine and in every run."""
+    return hashlib.sha256(repr(parts).encode('utf-8', 'replace')).hexdigest()
+
+
+class PageDigests:
+    """Digests of pages in one state of the wiki."""
+
+    def __init__(self, domain: WikiDomain, shared: object) -> None:
+        """Take the wiki, and what all pages of a builder share."""
+        self._domain = domain
+        self._env = domain.env
+        self._shared = shared
+        self._relations = domain.env.collect_relations()
+        self._contents: dict[str, str] = {}
+
+    def all(self) -> dict[str, str]:
+        """The digest of every page."""
+        return {docname: self.of(docname) for docname in self._env.found_docs}
+
+    def of(self, docname: str) -> str:
+        """The digest of one page."""
+        page = self._domain.pages.get(docname)
+        parts: list[object] = [
+            self._shared,
+            self._files(docname),
+            self._domain.tree.sidebar(docname),
+            [
+                (name, self._title(name)) if name else None
+                for name in self._relations.get(docname, ())
+            ],
+        ]
+        if page is None:
+            return digest(parts, sorted(map(self._title, self._env.titles)))
+        parts += [page.source, page.title, page.facts and page.facts.summary]
+        parts += self._panels(page)
+        parts += self._domain.corpus.mentions(docname)
+        parts += self._links(page)
+        parts += self._values(page)
+        if page.lists_pages:
+            parts += self._contents_below(docname, set())
+        if page.links_elsewhere:
+            parts += self._elsewhere()
+        return digest(parts)
+
+    def _title(self, docname: str) -> str:
+        title = self._env.titles.get(docname)
+        return title.astext() if title is not None else ''
+
+    def _files(self, docname: str) -> list[str]:
+        """What the page includes from other files."""
+        names = sorted(map(str, self._env.dependencies.get(docname, ())))
+        return [_file_digest(Path(self._env.srcdir, name)) for name in names]
+
+    def _panels(self, page: Page) -> Iterator[object]:
+        for name, part in page.panels:
+            panel = find_panel(name, part, page.kind)
+            if panel and page.facts:
+                yield panel.view(self._domain.corpus, page)
+
+    def _links(self, page: Page) -> Iterator[object]:
+        labels = self._env.domains.standard_domain.labels
+        for link in page.links:
+            target = self._domain.corpus.resolve(link)
+            title = self._title(target) if target else None
+            yield target, title, labels.get(link.target)
+
+    def _values(self, page: Page) -> Iterator[object]:
+        for path, _line in page.values:
+            try:
+                yield lookup(self._domain.exported, path)
+            except KeyError:
+                yield None
+
+    def _contents_below(self, docname: str, seen: set[str]) -> Iterator[str]:
+        for child in self._env.toctree_includes.get(docname, ()):
+            if child in seen or child not in self._env.tocs:
+                continue
+            seen.add(child)
+            if child not in self._contents:
+                self._contents[child] = self._env.tocs[child].pformat()
+            yield self._contents[child]
+            yield from self._contents_below(child, seen)
+
+    def _elsewhere(self) -> Iterator[object]:
+        for domain in self._env.domains.sorted():
+            if domain.name != self._domain.name:
+                yield sorted(domain.get_objects())
+
+
+def static_digest(env: BuildEnvironment) -> str:
+    """A digest of the files that HTML pages name with a checksum, or are made from."""
+    config = env.config
+    names = [*config.html_static_path, *config.templates_path]
+    names += [name for name in (config.html_logo, config.html_favicon) if name]
+    found: list[tuple[str, str]] = []
+    for name in names:
+        place = Path(env.srcdir, str(name))
+        files = sorted(place.rglob('*')) if place.is_dir() else [place]
+        found += [(file.name, _file_digest(file)) for file in files if file.is_file()]
+    return digest(found)
+
+
+def _file_digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ''
