@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from criticwiki.core.mentions import Mention, Name, NameTable, find_mentions
 from criticwiki.core.models import Character, Episode, Review, Series
@@ -15,7 +15,7 @@ from criticwiki.core.scores import Notations
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from criticwiki.core.models import PageFacts
+    from criticwiki.core.models import PageFacts, Remark
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link, Run
 
@@ -130,6 +130,11 @@ class Corpus:
         return tuple(sorted(found, key=_review_order))
 
     @cached_property
+    def review_by_id(self) -> Mapping[str, ReviewEntry]:
+        """Reviews by id; of two with one id, the first in order."""
+        return {entry.id: entry for entry in reversed(self.reviews)}
+
+    @cached_property
     def cast(self) -> Mapping[int, tuple[CharacterEntry, ...]]:
         """Characters by the number of each episode they appear in."""
         table: dict[int, list[CharacterEntry]] = defaultdict(list)
@@ -137,6 +142,29 @@ class Corpus:
             for number in entry.facts.appears_in or ():
                 table[number].append(entry)
         return {number: tuple(entries) for number, entries in table.items()}
+
+    @cached_property
+    def covering(self) -> Mapping[int, tuple[ReviewEntry, ...]]:
+        """Reviews by the number of each episode they cover, in the order of reviews."""
+        table: dict[int, list[ReviewEntry]] = defaultdict(list)
+        for entry in self.reviews:
+            for number in entry.facts.covers:
+                table[number].append(entry)
+        return {number: tuple(entries) for number, entries in table.items()}
+
+    @cached_property
+    def remarks(self) -> Mapping[int | str, tuple[tuple[ReviewEntry, Remark], ...]]:
+        """What reviews say of single episodes, by number, and characters, by id."""
+        table: dict[int | str, list[tuple[ReviewEntry, Remark]]] = defaultdict(list)
+        for entry in self.reviews:
+            for remark in entry.facts.remarks:
+                table[remark.about].append((entry, remark))
+        return {subject: tuple(found) for subject, found in table.items()}
+
+    @cached_property
+    def memo(self) -> dict[tuple[object, ...], Any]:
+        """Views that were made before, since a corpus never changes."""
+        return {}
 
     @cached_property
     def by_id(self) -> Mapping[str, Page]:

@@ -16,6 +16,7 @@ from criticwiki.core.views.season import (
     Figures,
     agreements,
     compared,
+    figures_by_critic,
     fragility,
     headline,
     matrix,
@@ -249,9 +250,7 @@ def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
 def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
     facts = entry.facts
     card = score_card(corpus, entry)
-    own = next(
-        (row.figures for row in season(corpus).critics if row.critic.docname == entry.docname), None
-    )
+    own = figures_by_critic(corpus).get(entry.docname)
     return {
         'headline': facts.headline,
         'outlet': facts.outlet,

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from criticwiki.core.scores import rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
     from fractions import Fraction
 
     from criticwiki.core.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.core.models import Confidence, Judgement, Stance
     from criticwiki.core.scores import Score
+
+
+Options = ParamSpec('Options')
+View = TypeVar('View')
+
+
+def remembered(
+    make: Callable[Concatenate[Corpus, Options], View],
+) -> Callable[Concatenate[Corpus, Options], View]:
+    """Make a view once for each corpus: many pages show it."""
+
+    @wraps(make)
+    def view(corpus: Corpus, /, *args: Options.args, **options: Options.kwargs) -> View:
+        key = (make, *(getattr(arg, 'docname', arg) for arg in args))
+        if key not in corpus.memo:
+            corpus.memo[key] = make(corpus, *args, **options)
+        found: View = corpus.memo[key]
+        return found
+
+    return view
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +101,7 @@ def common_mean(values: list[Fraction]) -> Decimal | None:
     return rounded(sum(values, start=0 * values[0]) / len(values)) if len(values) > 1 else None
 
 
+@remembered
 def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
     """The critic of a review."""
     facts = review.facts

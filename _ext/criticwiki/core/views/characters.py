@@ -93,14 +93,17 @@ def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:
     A critic is judged only on what they had seen: one whose episodes the character is
     not known to appear in is told apart from one who is silent.
     """
+    spoken: dict[str, list[Said]] = {}
+    for review, remark in corpus.remarks.get(entry.id, ()):
+        spoken.setdefault(review.docname, []).append(said(remark))
+    appears = entry.facts.appears_in or ()
+    seen = {review.docname for number in appears for review in corpus.covering.get(number, ())}
     rows, silent, unseen = [], [], []
-    appears = set(entry.facts.appears_in or ())
     for review in corpus.reviews:
         critic = critic_of(corpus, review)
-        found = tuple(said(r) for r in review.facts.remarks if r.about == entry.id)
-        if found:
-            rows.append(RemarkRow(critic, found))
-        elif appears and appears.isdisjoint(review.facts.covers):
+        if review.docname in spoken:
+            rows.append(RemarkRow(critic, tuple(spoken[review.docname])))
+        elif appears and review.docname not in seen:
             unseen.append(critic)
         else:
             silent.append(critic)

@@ -16,6 +16,7 @@ from criticwiki.core.views.base import (
     critic_of,
     episode_ref,
     printed,
+    remembered,
     said,
 )
 
@@ -91,7 +92,6 @@ class Neighbours:
 def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
     """The fact box."""
     facts = entry.facts
-    critics = {review.id: critic_of(corpus, review) for review in corpus.reviews}
     one = [
         Fact('title_ja', _values(facts.title_ja), facts.known('title_ja'), 'ja'),
         Fact('aired', _values(facts.aired), facts.known('aired')),
@@ -100,7 +100,9 @@ def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
         Fact('script', facts.script or (), facts.known('script')),
     ]
     variants = [
-        (text, critics[review]) for text, review in facts.variants.items() if review in critics
+        (text, critic_of(corpus, review))
+        for text, name in facts.variants.items()
+        if (review := corpus.review_by_id.get(name))
     ]
     return EpisodeFacts(facts.number, corpus.season, tuple(one), tuple(variants), facts.draft)
 
@@ -120,9 +122,11 @@ def score_of(review: ReviewEntry, number: int) -> Score | None:
     return facts.score if facts.covers.numbers == (number,) else None
 
 
+@remembered
 def episode_scores(corpus: Corpus, number: int) -> EpisodeScores:
     """The printed scores of an episode."""
-    found = [(review, score_of(review, number)) for review in corpus.reviews]
+    covering = corpus.covering.get(number, ())
+    found = [(review, score_of(review, number)) for review in covering]
     scored = [(review, score) for review, score in found if score]
     rows = [ScoreRow(critic_of(corpus, review), printed(score)) for review, score in scored]
     return EpisodeScores(tuple(rows), common_mean([score.common for _, score in scored]))
@@ -130,13 +134,12 @@ def episode_scores(corpus: Corpus, number: int) -> EpisodeScores:
 
 def coverage(corpus: Corpus, number: int) -> Coverage:
     """Which reviews cover an episode and what they say of it."""
+    spoken: dict[str, list[Said]] = {}
+    for review, remark in corpus.remarks.get(number, ()):
+        spoken.setdefault(review.docname, []).append(said(remark))
     rows = [
-        CoverageRow(
-            critic_of(corpus, review),
-            tuple(said(remark) for remark in review.facts.remarks if remark.about == number),
-        )
-        for review in corpus.reviews
-        if number in review.facts.covers
+        CoverageRow(critic_of(corpus, review), tuple(spoken.get(review.docname, ())))
+        for review in corpus.covering.get(number, ())
     ]
     return Coverage(tuple(rows), len(corpus.reviews))
 

@@ -18,6 +18,7 @@ from criticwiki.core.views.base import (
     critic_of,
     episode_ref,
     printed,
+    remembered,
 )
 from criticwiki.core.views.episodes import EpisodeScores, episode_scores, score_of
 from criticwiki.core.views.reviews import AspectRow, aspect_rows, in_scope
@@ -190,6 +191,7 @@ def _season_scores(corpus: Corpus) -> list[tuple[ReviewEntry, Score]]:
     ]
 
 
+@remembered
 def headline(corpus: Corpus) -> Headline:
     """Mean and range of the printed season scores, and who prints none."""
     found = _season_scores(corpus)
@@ -204,6 +206,7 @@ def headline(corpus: Corpus) -> Headline:
     )
 
 
+@remembered
 def tallies(corpus: Corpus) -> tuple[AspectTally, ...]:
     """What critics hold of each aspect, as listed."""
     found = []
@@ -214,6 +217,7 @@ def tallies(corpus: Corpus) -> tuple[AspectTally, ...]:
     return tuple(found)
 
 
+@remembered
 def agreements(corpus: Corpus) -> Agreements:
     """Where critics split, where they agree."""
     known = tallies(corpus)
@@ -230,6 +234,7 @@ def agreements(corpus: Corpus) -> Agreements:
     )
 
 
+@remembered
 def matrix(corpus: Corpus) -> Matrix:
     """Every aspect by every critic."""
     columns = [aspect_rows(corpus, review) for review in corpus.reviews]
@@ -238,6 +243,7 @@ def matrix(corpus: Corpus) -> Matrix:
     return Matrix(tuple(critic_of(corpus, review) for review in corpus.reviews), tuple(rows))
 
 
+@remembered
 def season(corpus: Corpus) -> Season:
     """Every episode with its scores, and every critic who scores episodes."""
     rows = [
@@ -245,25 +251,28 @@ def season(corpus: Corpus) -> Season:
             entry.facts.number,
             episode_ref(entry),
             entry.facts.summary,
-            sum(entry.facts.number in review.facts.covers for review in corpus.reviews),
+            len(corpus.covering.get(entry.facts.number, ())),
             episode_scores(corpus, entry.facts.number),
         )
         for entry in corpus.episodes
     ]
     critics = []
+    every: list[Fraction] = []
     for review in corpus.reviews:
-        scores = _scores_in(review, range(1, corpus.season + 1))
+        scores = _scores_in(review, review.facts.covers)
+        every += [score.common for score in scores]
         found = figures(scores)
         if found and found.count > 1:
             trend = kendall([score.common for score in scores])
             critics.append(CriticFigures(critic_of(corpus, review), found, trend))
-    every = [
-        score.common
-        for review in corpus.reviews
-        for score in _scores_in(review, range(1, corpus.season + 1))
-    ]
     overall = common_mean(every) if len(critics) > 1 else None
     return Season(tuple(rows), tuple(critics), overall)
+
+
+@remembered
+def figures_by_critic(corpus: Corpus) -> dict[str, Figures]:
+    """The figures of critics who score two episodes or more, by their review."""
+    return {row.critic.docname: row.figures for row in season(corpus).critics}
 
 
 def _scores_in(review: ReviewEntry, numbers: Iterable[int]) -> list[Score]:
@@ -271,6 +280,7 @@ def _scores_in(review: ReviewEntry, numbers: Iterable[int]) -> list[Score]:
     return [score for score in found if score]
 
 
+@remembered
 def compared(corpus: Corpus) -> Compared | None:
     """What those who score episodes gave the stretch that early reviews saw, and the rest.
 
@@ -295,6 +305,7 @@ def compared(corpus: Corpus) -> Compared | None:
     )
 
 
+@remembered
 def fragility(corpus: Corpus) -> Fragility:
     """The headline without each critic in turn."""
     found = _season_scores(corpus)
