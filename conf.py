@@ -96,26 +96,31 @@ latex_documents = [
 ]
 latex_elements = {
     'papersize': 'a4paper',
-    # Japanese needs a font of its own: Noto where it is installed, else the one of TeX Live.
+    # All Japanese on the pages is marked as such, so it can have a font of its own:
+    # Noto where it is installed, else the one of TeX Live.
     'preamble': r"""
-\usepackage{xeCJK}
-\IfFontExistsTF{Noto Serif CJK JP}{
-  \setCJKmainfont{Noto Serif CJK JP}
-}{
+\IfFontExistsTF{Noto Serif CJK JP}{\newfontfamily\japanese{Noto Serif CJK JP}}{
   \IfFontExistsTF{HaranoAjiMincho-Regular.otf}{
-    \setCJKmainfont{HaranoAjiMincho-Regular.otf}
-  }{}
+    \newfontfamily\japanese{HaranoAjiMincho-Regular.otf}
+  }{\newcommand\japanese{}}
 }
-\IfFontExistsTF{Noto Sans CJK JP}{
-  \setCJKsansfont{Noto Sans CJK JP}
-}{
-  \IfFontExistsTF{HaranoAjiGothic-Medium.otf}{
-    \setCJKsansfont{HaranoAjiGothic-Medium.otf}
-  }{}
-}
+\expandafter\def\csname DUrolelanguage-ja\endcsname#1{%
+  {\japanese\XeTeXlinebreaklocale "ja"\XeTeXlinebreakskip=0pt plus 1pt #1}}
+""",
+    # Sphinx asks for GNU FreeFont, which many systems lack: TeX Gyre, else Latin Modern.
+    'fontpkg': r"""
+\IfFontExistsTF{texgyrepagella-regular.otf}{
+  \setmainfont{texgyrepagella}[
+    Extension=.otf, UprightFont=*-regular, BoldFont=*-bold,
+    ItalicFont=*-italic, BoldItalicFont=*-bolditalic]
+  \setsansfont{texgyreheros}[
+    Extension=.otf, UprightFont=*-regular, BoldFont=*-bold,
+    ItalicFont=*-italic, BoldItalicFont=*-bolditalic]
+}{}
 """,
     'fncychap': '',
 }
 latex_show_urls = 'no'
+latex_use_xindy = False  # makeindex is part of every TeX Live, xindy is not
 linkcheck_timeout = 20
 linkcheck_anchors = False
