@@ -59,6 +59,9 @@ def headline(view: Headline) -> list[nodes.Node]:
     if rows:
         head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
         made.append(table(head, rows, 'scores'))
+    if view.figures:
+        words = _('The median of the printed season scores is %(median)s of 100.')
+        made.append(para(words % {'median': figure(view.figures.median)}))
     return made
 
 
