@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from criticwiki.core.models import Character, Episode, Review
+from criticwiki.core.models import Character, Episode, Review, Series
 from criticwiki.core.problems import Code, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ def check(corpus: Corpus) -> list[Problem]:
     found += _duplicate_names(corpus)
     for page in corpus.pages.values():
         found += _spoiler_blocks(corpus, page)
-        if isinstance(page.facts, Episode):
+        if isinstance(page.facts, Series):
+            found += _series(corpus, page, page.facts)
+        elif isinstance(page.facts, Episode):
             found += _episode(corpus, page, page.facts)
         elif isinstance(page.facts, Character):
             found += _character(corpus, page, page.facts)
@@ -104,6 +106,11 @@ def _outside(
         if message := _beyond(corpus, number):
             yield _problem(page, Code.SCOPE, f'{path[-1]}: {message}', *path)
             return
+
+
+def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
+    for name, aspect in facts.aspects.items():
+        yield from _outside(corpus, page, [aspect.needs], 'aspects', name, 'needs')
 
 
 def _spoiler_blocks(corpus: Corpus, page: Page) -> Iterator[Problem]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from criticwiki.core.backlinks import Backlink, find_backlinks
 from criticwiki.core.mentions import Mention, Name, NameTable, find_mentions
 from criticwiki.core.models import Character, Episode, Review, Series
-from criticwiki.core.prose import Words, sentence_at, words_between
 from criticwiki.core.scores import Notations
 
 if TYPE_CHECKING:
@@ -58,19 +59,6 @@ class ReviewEntry(Entry):
     """A review and its page."""
 
     facts: Review
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Backlink:
-    """A sentence of another page that links to this one."""
-
-    docname: str
-    """The page that links here."""
-    spoils: int
-    """The episode that the sentence gives away; 0 for none."""
-    order: int
-    """Where it stands on that page."""
-    sentence: tuple[Words, ...]
 
 
 class Corpus:
@@ -174,12 +162,19 @@ class Corpus:
 
     def find(self, role: str, target: str) -> Page | None:
         """The page that `{role}`target`` leads to; episodes are also known by number."""
-        if role in {'episode', 'any'} and target.isdecimal():
-            entry = self.episode_by_number.get(int(target))
-            if entry:
-                return entry.page
+        number = episode_number(target)
+        if number and role in {'episode', 'any'} and number in self._by_number:
+            return self._by_number[number]
         page = self.by_id.get(target)
         return page if page and role in {page.kind, 'any'} else None
+
+    @cached_property
+    def _by_number(self) -> Mapping[int, Page]:
+        """Pages of episodes, drafts too, by number; of two with one number, the first."""
+        found = [page for page in self.pages.values() if isinstance(page.facts, Episode)]
+        return {
+            page.facts.number: page for page in reversed(found) if isinstance(page.facts, Episode)
+        }
 
     @cached_property
     def names(self) -> NameTable:
@@ -252,43 +247,8 @@ class Corpus:
 
     @cached_property
     def backlinks(self) -> Mapping[str, tuple[Backlink, ...]]:
-        """For each page, what links to it: one sentence of each other page.
-
-        A sentence that gives nothing away is preferred, then the one of the earliest
-        episode, then the first.
-        """
-        found: dict[str, dict[str, Backlink]] = defaultdict(dict)
-        for source in self.pages:
-            for target, backlink in self._links_from(source):
-                best = found[target].get(source)
-                if target != source and (best is None or backlink < best):
-                    found[target][source] = backlink
-        return {target: tuple(sorted(links.values())) for target, links in found.items()}
-
-    def _links_from(self, source: str) -> Iterable[tuple[str, Backlink]]:
-        page = self.pages[source]
-        for mention in self.mentions(source):
-            yield mention.name.docname, self._backlink(source, mention.block, mention.start)
-        for index, block in enumerate(page.blocks):
-            offset = 0
-            for run in block.runs:
-                target = self.resolve(run.link) if run.link else None
-                if target:
-                    yield target, self._backlink(source, index, offset)
-                offset += len(run.text)
-
-    def _backlink(self, source: str, index: int, offset: int) -> Backlink:
-        block = self.pages[source].blocks[index]
-        shown = [replace(run, text=self.shown_text(run)) for run in block.runs]
-        position, shift = 0, 0
-        for run, seen in zip(block.runs, shown, strict=True):
-            position += len(run.text)
-            if position > offset:
-                break
-            shift += len(seen.text) - len(run.text)
-        start, end = sentence_at(''.join(run.text for run in shown), offset + shift)
-        spoils = max(block.spoils, self.open_to(source))
-        return Backlink(source, spoils, index, words_between(shown, start, end))
+        """For each page, what links to it: one sentence of each other page."""
+        return find_backlinks(self)
 
     def shown_text(self, run: Run) -> str:
         """The words that a reader sees for a run."""
@@ -296,6 +256,11 @@ class Corpus:
             return run.text
         target = self.resolve(run.link)
         return self.pages[target].title if target in self.pages else run.text
+
+
+def episode_number(target: str) -> int:
+    """The episode that a link's target names by number; 0 when it names none."""
+    return int(target) if re.fullmatch('[0-9]{1,6}', target) else 0
 
 
 def _review_order(entry: ReviewEntry) -> tuple[int, str, str]:

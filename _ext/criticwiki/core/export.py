@@ -1,42 +1,31 @@
-"""The data that others may use: `wiki.json`, `scores.csv` and the paths into them."""
+"""The data that others may use, `wiki.json`, and the paths into it."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.core.scores import plain, rounded
+from criticwiki.core.views.agreement import agreements, matrix, tallies
+from criticwiki.core.views.base import said
 from criticwiki.core.views.characters import remarks as character_remarks
 from criticwiki.core.views.episodes import cast, coverage, episode_scores
 from criticwiki.core.views.reviews import aspect_rows, score_card
 from criticwiki.core.views.season import (
     Figures,
-    agreements,
     compared,
     figures_by_critic,
     fragility,
     headline,
-    matrix,
     season,
-    tallies,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from criticwiki.core.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
-    from criticwiki.core.scores import Score
     from criticwiki.core.views.base import Critic, Printed, Said
 
 VERSION: Final = 1
 """Raised when a key of `wiki.json` changes its meaning or goes."""
-
-CSV_COLUMNS: Final = (
-    'review', 'critic', 'what', 'subject', 'printed', 'value', 'best', 'common', 'covers',
-)  # fmt: skip
 
 Json = Any
 
@@ -216,9 +205,13 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
         'scores': {_id(corpus, row.critic): _printed(row.score) for row in scores.rows},
         'mean': scores.mean,
         'said': {
-            _id(corpus, row.critic): [_said(remark) for remark in row.remarks]
-            for row in covering.rows
-            if row.remarks
+            critic.id: [
+                _said(said(remark))
+                for by, remark in corpus.remarks[number]
+                if by.docname == critic.docname
+            ]
+            for critic in corpus.covering.get(number, ())
+            if critic.docname in {by.docname for by, _ in corpus.remarks.get(number, ())}
         },
         'cast': [corpus.pages[row.character.docname].id for row in cast(corpus, number)],
     }
@@ -278,28 +271,3 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
         },
         'summary': facts.summary,
     }
-
-
-def scores_csv(corpus: Corpus) -> str:
-    """Every printed score, one a line, as comma-separated values."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator='\n')
-    writer.writerow(CSV_COLUMNS)
-    for entry in corpus.reviews:
-        for what, subject, score in _scores(corpus, entry):
-            critic = entry.facts.critic or ''
-            worth = (plain(score.value), plain(score.best), rounded(score.common))
-            row = (entry.id, critic, what, subject, score.printed, *worth, entry.facts.covers)
-            writer.writerow(row)
-    return out.getvalue()
-
-
-def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Score]]:
-    facts = entry.facts
-    if facts.score:
-        whole = len(facts.covers) >= corpus.season
-        yield 'season' if whole else 'covered episodes', '', facts.score
-    for name, score in facts.categories.items():
-        yield 'category', name, score
-    for number, score in sorted(facts.episode_scores.items()):
-        yield 'episode', str(number), score

@@ -25,7 +25,8 @@ from criticwiki.core.scores import Notations, Score
 
 MAX_QUOTE_WORDS: Final = 12
 MAX_QUOTE_CHARACTERS: Final = 100
-_INTEGER: Final = re.compile(r'\d{1,6}')
+_INTEGER: Final = re.compile(r'[0-9]{1,6}')
+_DATE: Final = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 _SHA256: Final = re.compile(r'[0-9a-f]{64}')
 
 
@@ -48,6 +49,8 @@ def _episode(value: Any) -> int:
 
 
 def _key_episode(value: Any) -> int:
+    if len(value) > 1 and str(value).startswith('0'):
+        raise refuse(Code.WRONG_TYPE, f'write the episode without a leading zero, not {value!r}')
     return _episode(Plain(value))
 
 
@@ -66,11 +69,13 @@ def _text(value: Any) -> str:
 
 
 def _date(value: Any) -> dt.date:
+    text = _text(value)
     try:
-        return dt.date.fromisoformat(_text(value)) if len(value) == 10 else dt.date(0, 0, 0)
+        if _DATE.fullmatch(text):
+            return dt.date.fromisoformat(text)
     except ValueError:
-        message = f'{value!s} is no date; write year-month-day, like 2024-01-31'
-        raise refuse(Code.BAD_VALUE, message) from None
+        pass
+    raise refuse(Code.BAD_VALUE, f'{text} is no date; write year-month-day, like 2024-01-31')
 
 
 def _address(value: Any) -> str:
@@ -99,8 +104,9 @@ def _scope(value: Any) -> Scope:
 
 def _score(value: Any, info: ValidationInfo) -> Score:
     notations = info.context or Notations()
+    text = _text(value)
     try:
-        return notations.parse(_text(value))
+        return notations.parse(text)
     except ValueError as error:
         raise refuse(Code.SCORE, str(error)) from None
 

@@ -27,7 +27,8 @@ _LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 _FENCE: Final = re.compile(r'---[ \t]*\Z')
 _NULLS: Final = frozenset({'', '~', 'null', 'Null', 'NULL'})
 _UNREADABLE: Final = re.compile(
-    '[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]'
+    '[^\x09\x0a\x0d\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd'
+    '\U00010000-\U0010ffff]|\r(?!\n|\\Z)'
 )
 
 
@@ -197,12 +198,12 @@ class _Reader:
                 first = self.places[here][0]
                 message = f'{key!r} stands twice; it is first set in line {first}'
                 self.problems.append(Problem('', line, column, Code.DUPLICATE_KEY, message))
-                _Reader().skip(next(events), events)
+                _Reader().skip(next(events), events, here)
                 continue
             self.places[here] = (line, column)
             mapping[key] = self._node(next(events), events, here)
         return mapping
 
-    def skip(self, event: yaml.Event, events: Iterator[yaml.Event]) -> None:
+    def skip(self, event: yaml.Event, events: Iterator[yaml.Event], path: KeyPath) -> None:
         """Read a value and forget it: the first one stands."""
-        self._node(event, events, ())
+        self._node(event, events, path)

@@ -66,6 +66,25 @@ ConfidenceField = Annotated[Confidence, _one_of(Confidence)]
 BasisField = Annotated[Basis, _one_of(Basis)]
 
 
+def _field_names(*names: str) -> BeforeValidator:
+    def read(value: Any) -> str:
+        if value not in names:
+            hint = did_you_mean(str(value), names)
+            raise refuse(Code.UNKNOWN_KEY, f'no such field; known are {", ".join(names)}{hint}')
+        return str(value)
+
+    return BeforeValidator(read)
+
+
+EpisodeField = Annotated[
+    str, _field_names('number', 'title', 'title_ja', 'aired', 'director', 'storyboard', 'script')
+]
+CharacterField = Annotated[
+    str,
+    _field_names('name', 'name_ja', 'aliases', 'kind', 'voices.ja', 'voices.en', 'appears_in'),
+]
+
+
 class Model(BaseModel):
     """The rules of all front matter: nothing unknown, nothing converted, nothing changed."""
 
@@ -127,7 +146,7 @@ class Episode(PageFacts):
     script: Names | None = None
     variants: dict[Text, Text] = Field(default_factory=dict)
     """Other spellings of the title, and the review that prints each."""
-    confidence: dict[Text, ConfidenceField] = Field(default_factory=dict)
+    confidence: dict[EpisodeField, ConfidenceField] = Field(default_factory=dict)
 
 
 class Voices(Model):
@@ -157,7 +176,7 @@ class Character(PageFacts):
     voices: Voices = Voices()
     appears_in: Episodes | None = None
     revealed: tuple[Revelation, ...] = Field(default=(), strict=False)
-    confidence: dict[Text, ConfidenceField] = Field(default_factory=dict)
+    confidence: dict[CharacterField, ConfidenceField] = Field(default_factory=dict)
 
 
 class Judgement(Model):

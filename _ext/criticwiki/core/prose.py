@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SENTENCE_END: Final = re.compile(
-    r'[.!?\u2026][\'"\u2019\u201d)\]]*(?=\s+["\u201c\u2018(]?[A-Z0-9])'
-)
+_SENTENCE_END: Final = re.compile(r'[.!?\u2026][\'"\u2019\u201d)\]]*(?=\s+["\u201c\u2018(]?(\w))')
 _ABBREVIATION: Final = re.compile(r'(?:\b(?:Dr|Mr|Mrs|Ms|St|No|Ep|vs|etc|e\.g|i\.e)|\b[A-Z])\.\Z')
 _QUOTED: Final = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
 
@@ -92,7 +90,7 @@ def sentence_at(text: str, offset: int) -> tuple[int, int]:
     """Where the sentence of `text` around `offset` stands, without white space around it."""
     start, end = 0, len(text)
     for found in _SENTENCE_END.finditer(text):
-        if _ABBREVIATION.search(text, 0, found.end()):
+        if found[1].islower() or _ABBREVIATION.search(text, 0, found.end()):
             continue
         if found.end() <= offset:
             start = found.end()
@@ -112,6 +110,8 @@ def words_between(runs: Iterable[Run], start: int, end: int) -> tuple[Words, ...
         piece = run.text[max(start - position, 0) : max(end - position, 0)]
         position += len(run.text)
         folded = re.sub(r'\s+', ' ', piece)
+        if found and found[-1].text.endswith(' '):
+            folded = folded.lstrip()
         if found and found[-1].language == run.language:
             found[-1] = Words(found[-1].text + folded, run.language)
         elif folded:

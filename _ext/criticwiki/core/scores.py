@@ -173,4 +173,5 @@ def rounded(value: Fraction, best: Fraction | int = COMMON_BEST) -> Decimal:
 
 def plain(value: Fraction) -> str:
     """An exact figure of a scale, as people write it: `5`, `7.5`."""
-    return str(int(value)) if value.denominator == 1 else f'{float(value):g}'
+    exact = (Decimal(value.numerator) / Decimal(value.denominator)).normalize()
+    return f'{exact:f}'

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
+from myst_parser.mdit_to_docutils.base import html_meta_to_nodes
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
@@ -17,6 +18,7 @@ from criticwiki.core.validate import is_theme_key, validate
 from criticwiki.sphinx_ext import extract
 from criticwiki.sphinx_ext.directives import make_panel
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.hidden import withhold_names
 from criticwiki.sphinx_ext.nodes import panel, value
 from criticwiki.sphinx_ext.panels import INJECTED, find_panel
 from criticwiki.sphinx_ext.settings import notations
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from criticwiki.core.frontmatter import FrontMatter
 
 _STASH: Final = 'criticwiki_page'
+_META: Final = 'criticwiki_meta'
 _SUFFIX: Final = '.md'
 
 
@@ -53,6 +56,7 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
         source=hashlib.sha256(content[0].encode('utf-8', 'replace')).hexdigest(),
         problems=tuple(problems),
     )
+    app.env.current_document[_META] = matter.values.get('html_meta')
     content[0] = _without_ours(content[0], matter)
 
 
@@ -89,7 +93,7 @@ def _without_ours(text: str, matter: FrontMatter) -> str:
     kept: set[int] = set()
     if not matter.problems:
         for key in matter.values:
-            if is_theme_key(key):
+            if is_theme_key(key) and key != 'html_meta':
                 kept.update((1, matter.end, *matter.lines_of(key)))
     for number in range(1, matter.end + 1):
         if number not in kept:
@@ -97,12 +101,20 @@ def _without_ours(text: str, matter: FrontMatter) -> str:
     return '\n'.join(lines)
 
 
+def _add_html_meta(doctree: nodes.document, tags: object) -> None:
+    """Add the `html_meta` of front matter, which MyST wants inside a block of its own."""
+    if isinstance(tags, dict):
+        doctree += html_meta_to_nodes(tags, doctree, 1, doctree.reporter)
+
+
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Record what a page says, and hold the places of its panels."""
     found = app.env.current_document.get(_STASH)
     if not isinstance(found, Page) or found.docname != app.env.docname:
         return
+    _add_html_meta(doctree, app.env.current_document.get(_META))
     domain = wiki_of(app.env)
+    withhold_names(app.env, found.docname, doctree)
     problems = [*found.problems, *_heading(doctree)]
     domain.note_page(
         replace(

@@ -6,15 +6,26 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.core.export import as_json, scores_csv
+from criticwiki.core.export import as_json
 from criticwiki.core.schema import wiki_schema
+from criticwiki.core.score_table import scores_csv
 from criticwiki.sphinx_ext.domain import DATA_FOLDER, wiki_of, writes_data
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 STATIC: Final = Path(__file__).parent.parent / 'static'
+
+
+def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
+    """Switch off what would show, outside their blocks, words that spoiler blocks hide.
+
+    Copies of the sources hold them, and search excerpts are cut from whole pages.
+    """
+    config.html_copy_source = False
+    config.html_show_search_summary = False
 
 
 def add_static_files(app: Sphinx) -> None:
@@ -64,6 +75,7 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
 
 def setup_html(app: Sphinx) -> None:
     """Connect to the events of HTML builders."""
+    app.connect('config-inited', keep_hidden_words_in)
     app.connect('builder-inited', add_static_files)
     app.connect('html-page-context', add_meta)
     app.connect('build-finished', write_data)

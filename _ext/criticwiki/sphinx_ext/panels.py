@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.core.models import Character, Episode, Review
-from criticwiki.core.views import characters, episodes, links, reviews, season
+from criticwiki.core.views import agreement, characters, episodes, links, reviews, season
 from criticwiki.sphinx_ext.render import (
     character_page,
     consensus_page,
@@ -145,15 +145,17 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
         lambda corpus, _page: season.season(corpus), season_page.episode_scores
     ),
     ('notations', ''): Panel(lambda corpus, _page: corpus.notations, method_page.notations),
-    ('consensus', 'brief'): Panel(lambda corpus, _page: season.brief(corpus), consensus_page.brief),
+    ('consensus', 'brief'): Panel(
+        lambda corpus, _page: agreement.brief(corpus), consensus_page.brief
+    ),
     ('consensus', 'headline'): Panel(
         lambda corpus, _page: season.headline(corpus), consensus_page.headline
     ),
     ('consensus', 'agreement'): Panel(
-        lambda corpus, _page: season.agreements(corpus), consensus_page.agreement
+        lambda corpus, _page: agreement.agreements(corpus), consensus_page.agreement
     ),
     ('consensus', 'matrix'): Panel(
-        lambda corpus, _page: season.matrix(corpus), consensus_page.matrix
+        lambda corpus, _page: agreement.matrix(corpus), consensus_page.matrix
     ),
     ('consensus', 'episodes'): Panel(
         lambda corpus, _page: season.season(corpus), season_page.episode_scores

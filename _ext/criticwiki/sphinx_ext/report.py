@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from criticwiki.core.checks import check
+from criticwiki.core.corpus import episode_number
 from criticwiki.core.export import known_parts, lookup, shown_value
 from criticwiki.core.locate import find_target
 from criticwiki.core.problems import Code, Problem, did_you_mean
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from criticwiki.core.pages import Page
+    from criticwiki.core.prose import Link
     from criticwiki.sphinx_ext.domain import WikiDomain
 
 _logger = logging.getLogger(__name__)
@@ -35,7 +37,7 @@ def _dangling(domain: WikiDomain, page: Page) -> Iterator[Problem]:
     lines: list[str] | None = None
     seen: Counter[tuple[int, str]] = Counter()
     for link in page.links:
-        if not domain.leads_nowhere(link):
+        if not domain.leads_nowhere(link) or _may_be_unread(domain, link):
             continue
         lines = _source(domain, page) if lines is None else lines
         key = (link.line, link.target)
@@ -47,6 +49,17 @@ def _dangling(domain: WikiDomain, page: Page) -> Iterator[Problem]:
         yield Problem(page.path, *place, Code.DANGLING_LINK, message)
 
 
+def _may_be_unread(domain: WikiDomain, link: Link) -> bool:
+    """Whether a link names an episode by number while one could not be read.
+
+    That page has a problem of its own, and one is enough.
+    """
+    number = episode_number(link.target)
+    if link.role == 'doc' or not 0 < number <= (domain.corpus.season or number):
+        return False
+    return any(page.kind == 'episode' and page.facts is None for page in domain.pages.values())
+
+
 def _known(domain: WikiDomain, role: str) -> set[str]:
     corpus = domain.corpus
     if role == 'doc':
@@ -56,7 +69,12 @@ def _known(domain: WikiDomain, role: str) -> set[str]:
 
 
 def _values(domain: WikiDomain, page: Page) -> Iterator[Problem]:
+    unread = [
+        f'{other.kind}s.{other.id}.' for other in domain.pages.values() if other.facts is None
+    ]
     for path, line in page.values:
+        if any(path.startswith(place) for place in unread):
+            continue
         try:
             shown = shown_value(lookup(domain.exported, path))
         except KeyError as error:

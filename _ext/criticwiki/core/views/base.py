@@ -119,9 +119,11 @@ def covers_all(corpus: Corpus, review: ReviewEntry) -> bool:
     return bool(corpus.season) and len(review.facts.covers) >= corpus.season
 
 
-def said(judgement: Judgement) -> Said:
-    """A judgement as shown."""
-    return Said(judgement.stance, judgement.says, judgement.quotes, judgement.spoils or 0)
+def said(judgement: Judgement, open_to: int = 0) -> Said:
+    """A judgement as shown where the plot is open up to an episode; 0 for nowhere."""
+    spoils = judgement.spoils or 0
+    closed = spoils if spoils > open_to else 0
+    return Said(judgement.stance, judgement.says, judgement.quotes, closed)
 
 
 def episode_ref(entry: EpisodeEntry) -> Ref:

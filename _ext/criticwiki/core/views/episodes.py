@@ -136,7 +136,7 @@ def coverage(corpus: Corpus, number: int) -> Coverage:
     """Which reviews cover an episode and what they say of it."""
     spoken: dict[str, list[Said]] = {}
     for review, remark in corpus.remarks.get(number, ()):
-        spoken.setdefault(review.docname, []).append(said(remark))
+        spoken.setdefault(review.docname, []).append(said(remark, number))
     rows = [
         CoverageRow(critic_of(corpus, review), tuple(spoken.get(review.docname, ())))
         for review in corpus.covering.get(number, ())

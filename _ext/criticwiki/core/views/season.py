@@ -1,4 +1,4 @@
-"""What critics together make of the season: the consensus, as plain data."""
+"""What critics print for the season and its episodes, summed up as plain data."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from criticwiki.core.consensus import PROVISIONAL_BELOW, Tally, Trend, kendall
+from criticwiki.core.consensus import PROVISIONAL_BELOW, Trend, kendall
 from criticwiki.core.scopes import Scope
-from criticwiki.core.scores import mean, median, plain, rounded
+from criticwiki.core.scores import COMMON_BEST, mean, median, plain, rounded
 from criticwiki.core.views.base import (
     Critic,
     Printed,
@@ -21,7 +21,6 @@ from criticwiki.core.views.base import (
     remembered,
 )
 from criticwiki.core.views.episodes import EpisodeScores, episode_scores, score_of
-from criticwiki.core.views.reviews import AspectRow, aspect_rows, in_scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,38 +54,6 @@ class Headline:
     scored: tuple[tuple[Critic, Printed], ...]
     unscored: tuple[Critic, ...]
     """Reviews that print no score for the season: listed, never turned into numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class AspectTally:
-    """What critics hold of one aspect."""
-
-    aspect: str
-    means: str
-    tally: Tally
-    in_scope: int
-    """How many critics had seen what it needs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Agreements:
-    """Aspects, by how far critics agree on them."""
-
-    splits: tuple[AspectTally, ...]
-    """Both praised and criticised: the widest split first."""
-    shared: tuple[AspectTally, ...]
-    """Two critics or more, and agreement is high."""
-    others: tuple[AspectTally, ...]
-    """Discussed, but neither."""
-    undiscussed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Every aspect by every critic."""
-
-    critics: tuple[Critic, ...]
-    rows: tuple[tuple[str, tuple[AspectRow, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +116,22 @@ class Fragility:
     without: tuple[tuple[Critic, Decimal | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """The consensus in two lines."""
-
-    headline: Headline
-    praised: tuple[str, ...]
-    """Aspects that all who discuss them, two or more, praise."""
-    criticised: tuple[str, ...]
-    split: str | None
-    """The aspect on which critics are split the widest."""
-
-
 def figures(scores: list[Score]) -> Figures | None:
     """Mean, median and range: on their own scale where they share one, else on 0 to 100."""
     if not scores:
         return None
-    shared = len({score.best for score in scores}) == 1
-    best = scores[0].best if shared else Fraction(100)
-    values = [score.value if shared else score.common for score in scores]
-    return _figures(values, best)
+    return _on_scale(scores, _shared_best(scores))
+
+
+def _shared_best(scores: list[Score]) -> Fraction | None:
+    """The best value of the scale that all scores share; None where they share none."""
+    return scores[0].best if len({score.best for score in scores}) == 1 else None
+
+
+def _on_scale(scores: list[Score], best: Fraction | None) -> Figures:
+    if best is None:
+        return _figures([score.common for score in scores], Fraction(COMMON_BEST))
+    return _figures([score.value for score in scores], best)
 
 
 def _figures(values: list[Fraction], best: Fraction) -> Figures:
@@ -198,49 +161,12 @@ def headline(corpus: Corpus) -> Headline:
     values = [score.common for _, score in found]
     counted = {review.docname for review, _ in found}
     return Headline(
-        figures=_figures(values, Fraction(100)) if values else None,
+        figures=_figures(values, Fraction(COMMON_BEST)) if values else None,
         reviews=len(corpus.reviews),
         provisional=len(values) < PROVISIONAL_BELOW,
         scored=tuple((critic_of(corpus, review), printed(score)) for review, score in found),
         unscored=tuple(critic_of(corpus, r) for r in corpus.reviews if r.docname not in counted),
     )
-
-
-@remembered
-def tallies(corpus: Corpus) -> tuple[AspectTally, ...]:
-    """What critics hold of each aspect, as listed."""
-    found = []
-    for name, aspect in (corpus.series.aspects if corpus.series else {}).items():
-        scope = [review for review in corpus.reviews if in_scope(aspect, review)]
-        stances = [r.facts.aspects[name].stance for r in scope if name in r.facts.aspects]
-        found.append(AspectTally(name, aspect.means, Tally.of(stances), len(scope)))
-    return tuple(found)
-
-
-@remembered
-def agreements(corpus: Corpus) -> Agreements:
-    """Where critics split, where they agree."""
-    known = tallies(corpus)
-    splits = [row for row in known if row.tally.split]
-    shared = [row for row in known if not row.tally.split and row.tally.agreement == 'high']
-    kept = {row.aspect for row in (*splits, *shared)}
-    others = [row for row in known if row.aspect not in kept and row.tally.discussing]
-    return Agreements(
-        # sorted() keeps the order of the list where splits are equally wide
-        splits=tuple(sorted(splits, key=lambda row: (-row.tally.split, -row.tally.discussing))),
-        shared=tuple(sorted(shared, key=lambda row: -row.tally.discussing)),
-        others=tuple(sorted(others, key=lambda row: -row.tally.discussing)),
-        undiscussed=tuple(row.aspect for row in known if not row.tally.discussing),
-    )
-
-
-@remembered
-def matrix(corpus: Corpus) -> Matrix:
-    """Every aspect by every critic."""
-    columns = [aspect_rows(corpus, review) for review in corpus.reviews]
-    names = list(corpus.series.aspects) if corpus.series else []
-    rows = [(name, tuple(column[index] for column in columns)) for index, name in enumerate(names)]
-    return Matrix(tuple(critic_of(corpus, review) for review in corpus.reviews), tuple(rows))
 
 
 @remembered
@@ -258,14 +184,16 @@ def season(corpus: Corpus) -> Season:
     ]
     critics = []
     every: list[Fraction] = []
+    scorers = 0
     for review in corpus.reviews:
         scores = _scores_in(review, review.facts.covers)
         every += [score.common for score in scores]
+        scorers += bool(scores)
         found = figures(scores)
         if found and found.count > 1:
             trend = kendall([score.common for score in scores])
             critics.append(CriticFigures(critic_of(corpus, review), found, trend))
-    overall = common_mean(every) if len(critics) > 1 else None
+    overall = common_mean(every) if scorers > 1 else None
     return Season(tuple(rows), tuple(critics), overall)
 
 
@@ -293,10 +221,11 @@ def compared(corpus: Corpus) -> Compared | None:
         return None
     rows = []
     for review in corpus.reviews:
-        first = figures(_scores_in(review, early))
-        second = figures(_scores_in(review, rest))
+        first, second = _scores_in(review, early), _scores_in(review, rest)
         if first and second:
-            rows.append(Comparison(critic_of(corpus, review), first, second))
+            best = _shared_best([*first, *second])
+            stretches = (_on_scale(first, best), _on_scale(second, best))
+            rows.append(Comparison(critic_of(corpus, review), *stretches))
     return Compared(
         str(Scope(tuple(early))),
         str(Scope(tuple(rest))),
@@ -315,18 +244,3 @@ def fragility(corpus: Corpus) -> Fragility:
         left = rounded(mean(others)) if others else None
         without.append((critic_of(corpus, left_out), left))
     return Fragility(headline(corpus).figures, tuple(without))
-
-
-def brief(corpus: Corpus) -> Brief:
-    """The consensus in two lines."""
-    groups = agreements(corpus)
-
-    def unanimous(praise: bool) -> tuple[str, ...]:
-        return tuple(
-            row.aspect
-            for row in groups.shared
-            if (row.tally.praise if praise else row.tally.criticism) == row.tally.discussing
-        )
-
-    widest = groups.splits[0].aspect if groups.splits else None
-    return Brief(headline(corpus), unanimous(True), unanimous(False), widest)

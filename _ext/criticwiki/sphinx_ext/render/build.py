@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Piece: TypeAlias = 'str | nodes.Node | list[nodes.Node]'
 
+MAX_COLUMN: Final = 40
+"""The widest column of a plain-text table, in characters."""
 _PLACE: Final = re.compile(r'%\((\w+)\)s')
 
 
@@ -204,19 +206,26 @@ def table(
 
     It stays out of the search index: the pages it is made from are in it.
     """
+    body = list(rows)
     columns = len(head.children)
     group = nodes.tgroup(cols=columns)
     for index in range(columns):
-        column = nodes.colspec(colwidth=widths[index] if widths else 1)
+        column = nodes.colspec(colwidth=widths[index] if widths else _width(head, body, index))
         if stub and index == 0:
             column['stub'] = 1
         group += column
     group += nodes.thead('', head)
-    group += nodes.tbody('', *rows)
+    group += nodes.tbody('', *body)
     made = nodes.table('', group, classes=['wiki-table', 'no-search', *classes])
     if widths:
         made['classes'].append('colwidths-given')
     return made
+
+
+def _width(head: nodes.row, body: Sequence[nodes.row], index: int) -> int:
+    """Characters that a column needs in plain text; web pages find their own width."""
+    longest = max(len(row.children[index].astext()) for row in (head, *body))
+    return min(max(longest, 3), MAX_COLUMN)
 
 
 def cells(*pieces: Piece) -> nodes.row:

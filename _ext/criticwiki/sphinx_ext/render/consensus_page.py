@@ -30,17 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from criticwiki.core.consensus import Tally
+    from criticwiki.core.views.agreement import Agreements, AspectTally, Brief, Matrix
     from criticwiki.core.views.base import Critic
     from criticwiki.core.views.reviews import AspectRow
-    from criticwiki.core.views.season import (
-        Agreements,
-        AspectTally,
-        Brief,
-        Compared,
-        Fragility,
-        Headline,
-        Matrix,
-    )
+    from criticwiki.core.views.season import Compared, Fragility, Headline
 
 
 def headline(view: Headline) -> list[nodes.Node]:

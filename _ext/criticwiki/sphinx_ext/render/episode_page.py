@@ -95,7 +95,7 @@ def coverage(view: Coverage) -> list[nodes.Node]:
         for said in row.remarks
     ]
     if items:
-        made.append(definitions(items, 'judgements'))
+        made.append(definitions(items, 'judgements', 'no-search'))
     if silent:
         names = joined(
             phrase(

@@ -1,0 +1,44 @@
+"""Every printed score, one a line: `scores.csv`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.core.scores import plain, rounded
+from criticwiki.core.views.base import covers_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from criticwiki.core.corpus import Corpus, ReviewEntry
+    from criticwiki.core.scores import Score
+
+COLUMNS: Final = (
+    'review', 'critic', 'what', 'subject', 'printed', 'value', 'best', 'common', 'covers',
+)  # fmt: skip
+
+
+def scores_csv(corpus: Corpus) -> str:
+    """Every printed score, one a line, as comma-separated values."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator='\n')
+    writer.writerow(COLUMNS)
+    for entry in corpus.reviews:
+        for what, subject, score in _scores(corpus, entry):
+            critic = entry.facts.critic or ''
+            worth = (plain(score.value), plain(score.best), rounded(score.common))
+            row = (entry.id, critic, what, subject, score.printed, *worth, entry.facts.covers)
+            writer.writerow(row)
+    return out.getvalue()
+
+
+def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Score]]:
+    facts = entry.facts
+    if facts.score:
+        yield 'season' if covers_all(corpus, entry) else 'covered episodes', '', facts.score
+    for name, score in facts.categories.items():
+        yield 'category', name, score
+    for number, score in sorted(facts.episode_scores.items()):
+        yield 'episode', str(number), score
