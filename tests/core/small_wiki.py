@@ -1,0 +1,104 @@
+"""Pages and corpora made of a few words, through the same reading as a build's."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+from criticwiki.core.corpus import Corpus
+from criticwiki.core.frontmatter import read_front_matter
+from criticwiki.core.pages import Page, kind_of
+from criticwiki.core.prose import Block, Run
+from criticwiki.core.scores import Notations
+from criticwiki.core.validate import validate
+
+if TYPE_CHECKING:
+    from criticwiki.core.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
+
+SERIES = """
+series:
+  title: Harbour Lights
+  episodes: 6
+  aspects:
+    story: Whether it holds together.
+    music: The songs.
+    finale: {means: How it ends., needs: 6}
+"""
+REVIEW = {
+    'headline': 'A review',
+    'outlet': 'null',
+    'author': 'null',
+    'url': 'null',
+    'published': 'null',
+    'covers': '1-6',
+}
+
+
+def page(docname: str, front: str = '', **more: Any) -> Page:
+    """A page of this front matter; all else as a parser would have found it."""
+    kind = kind_of(docname, 'index')
+    source = f'---\n{dedent(front).strip()}\n---\n' if front else '# Heading\n'
+    matter = read_front_matter(source)
+    facts, problems = validate(matter, kind, Notations())
+    assert not problems, [str(problem) for problem in problems]
+    more.setdefault('title', docname)
+    return Page(docname, f'{docname}.md', kind, facts=facts, places=matter.places, **more)
+
+
+def _front(kind: str, facts: dict[str, Any]) -> str:
+    return '\n'.join([f'{kind}:', *(f'  {key}: {value}' for key, value in facts.items())])
+
+
+def series(front: str = SERIES, **more: Any) -> Page:
+    """The index page."""
+    return page('index', front, **more)
+
+
+def review(name: str, *, page_: dict[str, Any] | None = None, **facts: Any) -> Page:
+    """A review; what is not given is not stated, and it has seen the whole season."""
+    return page(f'reviews/{name}', _front('review', REVIEW | facts), **(page_ or {}))
+
+
+def episode(number: int, *, page_: dict[str, Any] | None = None, **facts: Any) -> Page:
+    """An episode, in the file that bears its number."""
+    known = {'number': number, 'title': f'Title {number}'} | facts
+    docname = f'episodes/{number:02}-part'
+    return page(docname, _front('episode', known), **(page_ or {}))
+
+
+def character(name: str, *, page_: dict[str, Any] | None = None, **facts: Any) -> Page:
+    """A character, in a file named after them."""
+    docname = 'characters/' + name.lower().replace(' ', '-')
+    return page(docname, _front('character', {'name': name} | facts), **(page_ or {}))
+
+
+def block(*runs: str | Run, section: str = 'top', spoils: int = 0) -> Block:
+    """A paragraph."""
+    made = (run if isinstance(run, Run) else Run(run) for run in runs)
+    return Block(section, tuple(made), spoils)
+
+
+def prose(*blocks: Block | str) -> dict[str, Any]:
+    """The paragraphs of a page."""
+    made = (entry if isinstance(entry, Block) else block(entry) for entry in blocks)
+    return {'blocks': tuple(made)}
+
+
+def wiki(*pages: Page, front: str = SERIES) -> Corpus:
+    """A corpus with an index page."""
+    return Corpus([series(front), *pages])
+
+
+def review_of(corpus: Corpus, name: str) -> ReviewEntry:
+    """A review of the corpus, by id."""
+    return next(entry for entry in corpus.reviews if entry.id == name)
+
+
+def character_of(corpus: Corpus, name: str) -> CharacterEntry:
+    """A character of the corpus, by name."""
+    return next(entry for entry in corpus.characters if entry.facts.name == name)
+
+
+def episode_of(corpus: Corpus, number: int) -> EpisodeEntry:
+    """An episode of the corpus."""
+    return corpus.episode_by_number[number]

@@ -1,0 +1,290 @@
+"""The data for others: `wiki.json` and its schema, `scores.csv`, and paths into the data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from small_wiki import character, episode, review, series, wiki
+
+from criticwiki.core.corpus import Corpus
+from criticwiki.core.export import (
+    VERSION,
+    as_json,
+    known_parts,
+    lookup,
+    shown_value,
+    wiki_data,
+)
+from criticwiki.core.schema import wiki_schema
+from criticwiki.core.score_table import scores_csv
+
+PAGES = (
+    episode(
+        1,
+        title_ja='灯台',
+        aired='2024-01-31',
+        director='Ann',
+        summary='It begins.',
+        confidence='{title: one source}',
+    ),
+    episode(2),
+    episode(3, draft='true'),
+    character(
+        'Ida Lund',
+        aliases='[Ida]',
+        voices='{ja: Ann}',
+        appears_in='1-2',
+        revealed='[{episode: 4, alias: The Keeper}]',
+    ),
+    review(
+        'post',
+        outlet='Buoy Post',
+        url='https://buoy.example/',
+        published='2024-01-31',
+        score='6/10',
+        verdict='Fair',
+        episode_scores='{2: 3.5/5, 1: 2/5, 3: ★★★½}',
+        categories='{Story: 5/10, "Sound, Music": B+}',
+        aspects='{story: {stance: praise, says: Well told., quotes: [well told], spoils: 2}}',
+        remarks='[{about: 1, stance: mixed, says: x}, {about: ida-lund, stance: praise, says: y}]',
+    ),
+    review('tide', author='Ann Hale', score='72%', aspects='{story: {stance: criticism, says: x}}'),
+    review('early', covers='1', score='4/5', covers_basis='inferred', access='a screener'),
+    review('draft', draft='true', score='100%'),
+)
+SMALL = wiki(*PAGES)
+SCHEMA = wiki_schema()
+
+
+def read(corpus: Corpus) -> Any:
+    """The data as those who download it read it."""
+    return json.loads(as_json(wiki_data(corpus)))
+
+
+def keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        return [(key, keys(inner)) for key, inner in value.items()]
+    return [keys(inner) for inner in value] if isinstance(value, list) else None
+
+
+# -- the schema -------------------------------------------------------------------------
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    assert json.loads(json.dumps(SCHEMA)) == SCHEMA
+
+
+@pytest.mark.parametrize(
+    'corpus',
+    [SMALL, Corpus([]), wiki(), Corpus(PAGES), Corpus([series(), review('a')])],
+    ids=['small', 'empty', 'no pages', 'no series', 'one review'],
+)
+def test_the_data_fit_the_schema(corpus: Corpus) -> None:
+    errors = [error.message for error in Draft202012Validator(SCHEMA).iter_errors(read(corpus))]
+    assert errors == []
+
+
+@pytest.mark.parametrize(
+    ('path', 'value'),
+    [
+        ('version', VERSION + 1),
+        ('more', 1),
+        ('consensus.mean', 101),
+        ('consensus.mean', '66'),
+        ('consensus.provisional', None),
+        ('consensus.matrix.story.post', 'silent'),
+        ('consensus.aspects.story.agreement', 'total'),
+        ('episodes.01-part.number', 0),
+        ('episodes.01-part.mean', -1),
+        ('reviews.post.score.printed', 6),
+        ('reviews.post.covers_basis', 'guessed'),
+        ('reviews.post.aspects.story.stance', 'silent'),
+        ('characters.ida-lund.revealed', [{'alias': 'x'}]),
+    ],
+)
+def test_the_schema_refuses(path: str, value: object) -> None:
+    data = read(SMALL)
+    *parents, key = path.split('.')
+    holder = lookup(data, '.'.join(parents)) if parents else data
+    holder[key] = value
+    assert not Draft202012Validator(SCHEMA).is_valid(data)
+
+
+@pytest.mark.parametrize('path', ['', 'consensus', 'episodes.01-part', 'reviews.post', 'series'])
+def test_no_key_may_be_missing(path: str) -> None:
+    for key in list(lookup(read(SMALL), path) if path else read(SMALL)):
+        data = read(SMALL)
+        del (lookup(data, path) if path else data)[key]
+        assert not Draft202012Validator(SCHEMA).is_valid(data), key
+
+
+# -- what the data say ------------------------------------------------------------------
+
+
+def test_the_consensus() -> None:
+    data = read(SMALL)['consensus']
+    assert (data['mean'], data['median'], data['low'], data['high']) == (66, 66, 60, 72)
+    assert (data['scored'], data['reviews'], data['provisional']) == (2, 3, True)
+    assert data['unscored'] == ['early']
+    assert data['without'] == {'tide': {'mean': 60}, 'post': {'mean': 72}}
+    assert data['splits'] == ['story']
+    assert data['aspects']['story'] == {
+        'praise': 1, 'mixed': 0, 'criticism': 1, 'discussing': 2, 'in_scope': 3,
+        'evidence': 'limited', 'agreement': 'low',
+    }  # fmt: skip
+    assert data['matrix'] == {
+        'story': {'tide': 'criticism', 'post': 'praise', 'early': 'not discussed'},
+        'music': {'tide': 'not discussed', 'post': 'not discussed', 'early': 'not discussed'},
+        'finale': {'tide': 'not discussed', 'post': 'not discussed', 'early': 'out of scope'},
+    }
+    assert (data['compared']['early'], data['compared']['rest']) == ('1', '2–6')
+    assert data['compared']['critics']['post']['early']['mean'] == 2
+    assert data['compared']['critics']['post']['rest']['mean'] == 3.5
+
+
+def test_episodes_characters_and_reviews() -> None:
+    data = read(SMALL)
+    assert list(data['episodes']) == ['01-part', '02-part']
+    assert list(data['characters']) == ['ida-lund']
+    assert sorted(data['reviews']) == ['early', 'post', 'tide']
+    first = data['episodes']['01-part']
+    assert first['scores'] == {
+        'post': {'printed': '2/5', 'common': 40},
+        'early': {'printed': '4/5', 'common': 80},
+    }
+    assert first['mean'] == 60
+    assert (first['aired'], first['director'], first['cast']) == (
+        '2024-01-31',
+        ['Ann'],
+        ['ida-lund'],
+    )
+    assert sorted(first['covered_by']) == ['early', 'post', 'tide']
+    assert first['said']['post'][0]['says'] == 'x'
+    ida = data['characters']['ida-lund']
+    assert ida['said'] == {
+        'post': [{'stance': 'praise', 'says': 'y', 'quotes': [], 'spoils': None}]
+    }
+    assert ida['appears_in'] == [1, 2]
+    assert ida['revealed'] == [{'episode': 4, 'alias': 'The Keeper'}]
+    post = data['reviews']['post']
+    assert post['score'] == {'printed': '6/10', 'common': 60}
+    assert post['covers'] == [1, 2, 3, 4, 5, 6]
+    assert post['episodes'] == {
+        'count': 3, 'mean': 3, 'median': 3.5, 'low': 2, 'high': 3.5, 'best': 5, 'sum': 9,
+        'on_verdict_scale': 6,
+    }  # fmt: skip
+    assert post['category_mean'] == 67  # (50 + 83) / 2 = 66.5
+    assert post['aspects']['story']['spoils'] == 2
+    assert post['aspects']['finale'] == {'stance': None, 'why': 'not discussed'}
+    assert data['reviews']['early']['aspects']['finale'] == {'stance': None, 'why': 'out of scope'}
+    assert data['reviews']['tide']['episodes'] is None
+    assert data['reviews']['tide']['critic'] == 'Ann Hale'
+
+
+def test_an_empty_wiki() -> None:
+    data = read(Corpus([]))
+    assert data['series'] is None
+    assert data['consensus']['mean'] is None
+    assert (data['consensus']['scored'], data['consensus']['reviews']) == (0, 0)
+    assert data['episodes'] == data['characters'] == data['reviews'] == {}
+
+
+def test_the_file_is_stable() -> None:
+    text = as_json(wiki_data(SMALL))
+    assert as_json(wiki_data(Corpus([*reversed(PAGES), series()]))) == text
+    assert text.endswith('}\n')
+    assert '灯台' in text
+    assert '\r' not in text
+    assert keys(json.loads(text)) == keys(wiki_data(SMALL))
+
+
+def test_figures_are_numbers() -> None:
+    assert as_json({'a': Decimal('66'), 'b': Decimal('3.038'), 'c': Decimal('1E+2')}) == (
+        '{\n "a": 66,\n "b": 3.038,\n "c": 100\n}\n'
+    )
+    with pytest.raises(TypeError, match='set is no data'):
+        as_json({'a': set()})
+
+
+# -- paths ------------------------------------------------------------------------------
+
+DATA = {
+    'consensus': {'mean': Decimal(66), 'aspects': {'voice acting': {'praise': 2}}},
+    'none': None,
+}
+
+
+def test_lookup() -> None:
+    assert lookup(DATA, 'consensus.mean') == 66
+    assert lookup(DATA, 'consensus.aspects.voice acting.praise') == 2
+    assert lookup(DATA, 'none') is None
+    assert lookup(DATA, 'consensus') is DATA['consensus']
+
+
+@pytest.mark.parametrize(
+    ('path', 'wrong', 'known'),
+    [
+        ('consensus.meen', 'meen', ['mean', 'aspects']),
+        ('konsensus.mean', 'konsensus', ['consensus', 'none']),
+        ('consensus.mean.more', 'more', []),
+        ('none.more', 'more', []),
+        ('consensus.', '', ['mean', 'aspects']),
+        ('', '', ['consensus', 'none']),
+    ],
+)
+def test_paths_that_lead_nowhere(path: str, wrong: str, known: list[str]) -> None:
+    with pytest.raises(KeyError) as caught:
+        lookup(DATA, path)
+    assert caught.value.args == (wrong,)
+    assert known_parts(DATA, path) == known
+
+
+def test_a_path_that_leads_somewhere_needs_no_hint() -> None:
+    assert known_parts(DATA, 'consensus.mean') == []
+
+
+@pytest.mark.parametrize(
+    ('value', 'shown'),
+    [(Decimal(66), '66'), (Decimal('3.038'), '3.038'), (Decimal('1E+2'), '100'), (13, '13'),
+     (0, '0'), ('6/10', '6/10'), (True, None), (None, None), ([1], None), ({}, None)],
+)  # fmt: skip
+def test_values_in_prose(value: object, shown: str | None) -> None:
+    assert shown_value(value) == shown
+
+
+# -- scores.csv -------------------------------------------------------------------------
+
+
+def test_every_printed_score_is_a_line() -> None:
+    assert scores_csv(SMALL) == (
+        'review,critic,what,subject,printed,value,best,common,covers\n'
+        'tide,Ann Hale,season,,72%,72,100,72,1–6\n'
+        'post,Buoy Post,season,,6/10,6,10,60,1–6\n'
+        'post,Buoy Post,category,Story,5/10,5,10,50,1–6\n'
+        'post,Buoy Post,category,"Sound, Music",B+,83,100,83,1–6\n'
+        'post,Buoy Post,episode,1,2/5,2,5,40,1–6\n'
+        'post,Buoy Post,episode,2,3.5/5,3.5,5,70,1–6\n'
+        'post,Buoy Post,episode,3,★★★½,3.5,5,70,1–6\n'
+        'early,,covered episodes,,4/5,4,5,80,1\n'
+    )
+
+
+def test_scores_of_an_empty_wiki() -> None:
+    assert scores_csv(Corpus([])) == 'review,critic,what,subject,printed,value,best,common,covers\n'
+
+
+def test_without_a_series_no_score_is_the_seasons() -> None:
+    rows = list(csv.DictReader(io.StringIO(scores_csv(Corpus([review('a', score='3/5')])))))
+    assert [row['what'] for row in rows] == ['covered episodes']
+
+
+def test_values_in_the_file_are_exact() -> None:
+    corpus = wiki(review('a', score='7.123456/10'))
+    assert ',7.123456/10,7.123456,10,71,' in scores_csv(corpus)

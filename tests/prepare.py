@@ -1,0 +1,100 @@
+"""Gets what no Python package brings: a Chromium, and a font for Japanese, from Debian.
+
+`make test` runs it before pytest. Where it cannot help it says so in one line, keeps that line
+for the tests, which then skip what needs a browser, and lets everything else run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTE = ROOT / '_build' / 'no-browser.txt'
+"""Why browser tests cannot run here; there only where that is so."""
+
+NAMES = ('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome')
+PLACES = (
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    r'C:\Program Files\Google\Chrome\Application\chrome.exe',
+    r'C:\Program Files (x86)\Google\Chrome\Application\chrome.exe',
+)
+PACKAGES = ('chromium', 'fonts-noto-cjk')
+OPTIONS = ('-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::http::Timeout=30')
+FONT = '/var/lib/dpkg/info/fonts-noto-cjk.list'
+
+
+def find_chromium() -> str | None:
+    """A Chromium that starts, or None."""
+    found = [path for name in NAMES if (path := shutil.which(name))]
+    found += [place for place in PLACES if Path(place).is_file()]
+    return next((path for path in found if _starts(path)), None)
+
+
+def _starts(path: str) -> bool:
+    if sys.platform == 'win32':  # there it opens a window instead of telling its version
+        return True
+    try:
+        done = subprocess.run([path, '--version'], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def why_no_browser() -> str | None:
+    """The line that prepare() left where it could get no browser."""
+    return NOTE.read_text('utf-8').strip() if NOTE.exists() else None
+
+
+def _debian() -> bool:
+    try:
+        release = Path('/etc/os-release').read_text('utf-8')
+    except OSError:
+        return False
+    return 'ID=debian' in release.replace('"', '').splitlines()
+
+
+def _install() -> str | None:
+    """Install the packages; the reason where that is not possible."""
+    if not (_debian() and shutil.which('apt-get')):
+        return 'only on Debian can it be installed by itself; install Chromium or Google Chrome'
+    if os.geteuid() != 0:
+        return f'only root can install it: apt-get install {" ".join(PACKAGES)}'
+    install = ['install', '--yes', '--no-install-recommends', *PACKAGES]
+    for arguments in (['update'], install):
+        done = subprocess.run(
+            ['apt-get', '-qq', *OPTIONS, *arguments],
+            env={**os.environ, 'DEBIAN_FRONTEND': 'noninteractive'},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            said = (done.stderr or done.stdout).strip().splitlines() or ['no reason given']
+            return f'apt-get {arguments[0]} failed: {said[-1]}'
+    return None
+
+
+def prepare() -> str | None:
+    """Get what is missing; one line where that is not possible."""
+    NOTE.unlink(missing_ok=True)
+    there = find_chromium()
+    if there and (Path(FONT).exists() or not _debian()):
+        return None
+    reason = _install()
+    if there or find_chromium():
+        return None  # without the font every test still runs
+    line = f'browser tests will not run: no Chromium here, and {reason or "it does not start"}'
+    NOTE.parent.mkdir(exist_ok=True)
+    NOTE.write_text(line + '\n', 'utf-8')
+    return line
+
+
+if __name__ == '__main__':
+    if problem := prepare():
+        print(problem)

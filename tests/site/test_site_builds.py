@@ -1,0 +1,296 @@
+"""The wiki in every format, without a warning, and nothing written outside the build folders."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+import site_build
+from site_build import (
+    GENERATED,
+    build,
+    built,
+    copy_source,
+    digests,
+    docnames,
+    of_kind,
+    page,
+    source,
+    source_before,
+    table_with,
+    text,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bs4 import BeautifulSoup
+
+BUILDERS = ('html', 'dirhtml', 'epub', 'latex', 'text')
+REVIEW = 'reviews/review-geek-season-1'
+
+
+@pytest.mark.parametrize('builder', BUILDERS)
+def test_builds_without_warning(builder: str) -> None:
+    made = built(builder)
+    assert (made.status, made.log) == (0, '')
+
+
+@pytest.mark.parametrize(('builder', 'file'), [
+    ('html', '{}.html'), ('dirhtml', '{}/index.html'), ('epub', '{}.xhtml'), ('text', '{}.txt'),
+])  # fmt: skip
+def test_every_page_is_written(builder: str, file: str) -> None:
+    out = built(builder).out
+    for docname in docnames():
+        name = file.format(docname)
+        if builder == 'dirhtml' and docname.split('/')[-1] == 'index':
+            name = f'{docname}.html'
+        assert (out / name).stat().st_size > 300, name
+
+
+def test_book_holds_every_page() -> None:
+    (file,) = built('epub').out.glob('*.epub')
+    with zipfile.ZipFile(file) as book:
+        names = book.namelist()
+        assert names[0] == 'mimetype'
+        assert book.testzip() is None
+    assert {f'{docname}.xhtml' for docname in docnames()} <= {
+        name.removeprefix('EPUB/') for name in names
+    }
+
+
+def test_book_has_no_dead_link() -> None:
+    folder = built('epub').out
+    dead = []
+    for file in folder.rglob('*.xhtml'):
+        for link in site_build.parsed(file).select('a[href]'):
+            address, _, anchor = str(link['href']).partition('#')
+            if re.match(r'[a-z]+:', address):
+                continue
+            goal = (file.parent / address).resolve() if address else file
+            if not goal.is_file() or (anchor and not site_build.parsed(goal).find(id=anchor)):
+                dead.append(f'{file.relative_to(folder)}: {link["href"]}')
+    assert dead == []
+
+
+def test_latex_has_every_episode_and_its_score() -> None:
+    (file,) = built('latex').out.glob('*.tex')
+    found = file.read_text('utf-8')
+    for docname in of_kind('episodes'):
+        assert f'\\label{{\\detokenize{{{docname}' in found
+    assert '66' in found
+    assert '仮面の墓場' in found
+
+
+def test_text_has_the_headline() -> None:
+    found = ' '.join((built('text').out / 'consensus.txt').read_text('utf-8').split())
+    assert '66 of 100, from 2 of 4 reviews; 60 to 72.' in found
+
+
+# -- Inventory --------------------------------------------------------------------------
+
+
+def test_inventory_for_other_projects() -> None:
+    shown = subprocess.run(
+        [sys.executable, '-m', 'sphinx.ext.intersphinx', str(site_build.html() / 'objects.inv')],
+        capture_output=True,
+        text=True,
+        encoding='utf-8',
+        check=True,
+    ).stdout
+    listed: dict[str, list[str]] = {}
+    for line in shown.splitlines():
+        if line[:1].strip():
+            names = listed.setdefault(line.strip(), [])
+        elif line.strip():
+            names.append(line.split()[0])
+    for kind, count in (('episode', 13), ('review', 4), ('character', 25)):
+        assert len(listed[f'wiki:{kind}']) == count
+        ids = [docname.split('/')[1] for docname in of_kind(f'{kind}s')]
+        assert listed[f'wiki:{kind}'] == ids
+
+
+# -- The source stays as it is; two builds are the same ---------------------------------
+
+
+def test_builds_write_nothing_into_the_source() -> None:
+    for builder in BUILDERS:
+        built(builder)
+    assert digests(source()) == source_before()
+
+
+@pytest.fixture(scope='module')
+def again() -> Path:
+    """The site once more: another folder, process number, time zone, locale and hash seed."""
+    made = build(
+        'html',
+        'again',
+        src=copy_source('elsewhere'),
+        env={'PYTHONHASHSEED': '7', 'TZ': 'Asia/Tokyo', 'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'ja'},
+        jobs=1,
+    )
+    assert made.status == 0, made.log
+    return made.out
+
+
+def test_two_builds_are_identical(html: Path, again: Path) -> None:
+    first, second = digests(html), digests(again)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_site_names_no_folder_of_this_machine(html: Path) -> None:
+    place = str(site_build.workplace()).encode()
+    assert [f.name for f in html.rglob('*') if f.is_file() and place in f.read_bytes()] == []
+
+
+# -- Change a score ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope='module')
+def changed() -> Path:
+    """The site after an edit of one episode score, built on top of the site before it."""
+    src = copy_source('changed')
+    assert build('html', 'changed', src=src).status == 0
+    file = src / f'{REVIEW}.md'
+    before = file.read_text('utf-8')
+    assert before.count(' 7: 2.5/5') == 1
+    file.write_text(before.replace(' 7: 2.5/5', ' 7: 4/5'), 'utf-8')
+    made = build('html', 'changed', src=src)
+    assert made.status == 0, made.log
+    return made.out
+
+
+def test_changed_episode_score_is_everywhere(changed: Path) -> None:
+    def row(docname: str, head: str, start: str) -> list[str]:
+        (found,) = (line for line in table_with(head, docname, changed) if line[0] == start)
+        return found
+
+    gear = '7. Appropriate Gear'
+    assert row('episodes/07-appropriate-gear', 'Of 100', 'The Review Geek')[1:3] == ['4/5', '80']
+    assert row(REVIEW, 'Of 100', gear)[1:] == ['4/5', '80']
+    assert row('consensus', 'Reviews', gear)[1:] == ['2', '4/5']
+    assert '7 Appropriate Gear 4/5 2 reviews' in text('index', changed)
+
+    review = text(REVIEW, changed)
+    assert 'The mean of the 13 episodes is 3.154 of 5.' in review
+    assert 'Their sum is 41 and their median 3.' in review
+    assert 'that is 6.31 of 10' in review
+
+    consensus = text('consensus', changed)
+    assert 'around a mean of 3.154 and a median of 3' in consensus
+    assert 'mean 3.154 of 5, median 3, from 2.5 to 4.' in consensus
+    assert 'saw a mean of 3.375, and the rest 3.056' in consensus
+    assert row('consensus', 'Mean of episodes 1–4', 'The Review Geek')[1:] == [
+        '3.375',
+        '3.056',
+        '5',
+    ]
+    assert '-0.247' not in consensus.replace('\N{MINUS SIGN}', '-')
+    for old in ('3.038', '2.889'):
+        assert old not in consensus
+
+    data = json.loads((changed / 'data' / 'wiki.json').read_text('utf-8'))
+    score = data['episodes']['07-appropriate-gear']['scores']['review-geek-season-1']
+    assert score == {'printed': '4/5', 'common': 80}
+    figures = data['reviews']['review-geek-season-1']['episodes']
+    assert (figures['mean'], figures['sum'], figures['high']) == (3.154, 41, 4)
+    csv = (changed / 'data' / 'scores.csv').read_text('utf-8')
+    assert 'episode,7,4/5,4,5,80,' in csv
+
+
+def test_page_without_the_score_is_not_written_again(changed: Path, html: Path) -> None:
+    for name in ('glossary.html', 'guide/data.html', 'episodes/06-nameless-guest.html'):
+        assert filecmp.cmp(changed / name, html / name, shallow=False), name
+
+
+@pytest.fixture(scope='module')
+def rescored() -> Path:
+    """The site from scratch, with another season score."""
+    src = copy_source('rescored')
+    file = src / f'{REVIEW}.md'
+    before = file.read_text('utf-8')
+    assert before.count('\n  score: 6/10\n') == 1
+    file.write_text(before.replace('\n  score: 6/10\n', '\n  score: 8/10\n'), 'utf-8')
+    made = build('html', 'rescored', src=src)
+    assert made.status == 0, made.log
+    return made.out
+
+
+def test_changed_season_score_is_everywhere(rescored: Path) -> None:
+    headline = '76 of 100, from 2 of 4 reviews; 72 to 80.'
+    consensus = text('consensus', rescored)
+    assert headline in consensus
+    assert headline in text('index', rescored)
+    assert 'The Review Geek 8/10 80 the whole season' in ' '.join(
+        ' '.join(row) for row in table_with('Score as printed', 'consensus', rescored)
+    )
+    assert 'Their printed scores, 80 and 72, lie on either side of the mean of 76.' in consensus
+    assert 'With every printed score: 76 of 100.' in consensus
+    assert 'Without 7Mononoke: 80.' in consensus
+    assert 'Without The Review Geek: 72.' in consensus
+    assert 'Printed score: 8/10, which is 80 of 100.' in text(REVIEW, rescored)
+    facts = page(REVIEW, rescored).select_one('.wiki-facts')
+    assert facts is not None
+    assert '8/10' in facts.get_text()
+    data = json.loads((rescored / 'data' / 'wiki.json').read_text('utf-8'))
+    assert (data['consensus']['mean'], data['consensus']['high']) == (76, 80)
+    assert data['reviews']['review-geek-season-1']['score'] == {'printed': '8/10', 'common': 80}
+    assert ',season,,8/10,8,10,80,' in (rescored / 'data' / 'scores.csv').read_text('utf-8')
+
+
+# -- Settings from the environment ------------------------------------------------------
+
+
+@pytest.fixture(scope='module')
+def preview() -> Path:
+    """The site as a fork's pull request is shown."""
+    made = build(
+        'html',
+        'preview',
+        env={
+            'READTHEDOCS_VERSION_TYPE': 'external',
+            'READTHEDOCS_CANONICAL_URL': 'https://wiki.example/en/12/',
+            'WIKI_REPOSITORY': 'https://github.com/someone/fork',
+            'WIKI_BRANCH': 'draft',
+        },
+    )
+    assert made.status == 0, made.log
+    return made.out
+
+
+def _robots(soup: BeautifulSoup) -> list[str]:
+    return [str(tag['content']) for tag in soup.select('meta[name=robots]')]
+
+
+def test_previews_stay_out_of_search_engines(preview: Path, html: Path) -> None:
+    for name in (*docnames(), *GENERATED):
+        assert any('noindex' in found for found in _robots(page(name, preview))), name
+    for name in docnames():
+        assert not any('noindex' in found for found in _robots(page(name, html))), name
+
+
+def test_canonical_address_comes_from_the_environment(preview: Path) -> None:
+    for name in docnames():
+        (link,) = page(name, preview).select('link[rel=canonical]')
+        assert link['href'] == f'https://wiki.example/en/12/{name}.html'
+
+
+def test_edit_link_leads_to_the_file(html: Path) -> None:
+    for name in docnames():
+        (link,) = page(name, html).select('a[rel=edit]')
+        path = f'{name}.md'
+        assert link['href'] == f'https://github.com/criticwiki/metallic-rouge/edit/main/{path}'
+        assert (source() / path).is_file()
+
+
+def test_edit_link_follows_the_repository(preview: Path) -> None:
+    for name in docnames():
+        (link,) = page(name, preview).select('a[rel=edit]')
+        assert link['href'] == f'https://github.com/someone/fork/edit/draft/{name}.md'

@@ -1,0 +1,256 @@
+"""The figures that the contract promises, on the pages and in the data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from site_build import main, of_kind, page, table_with, text, words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GEEK = 'reviews/review-geek-season-1'
+RANTS = 'reviews/anime-rants-sugar-free-candy'
+EXCLUSIVE = 'reviews/exclusive-review'
+ALLIANCE = 'reviews/mecha-alliance-episode-1'
+
+GEEK_SCORES = ['3', '3.5', '3.5', '3.5', '2.5', '3', '2.5', '3', '3', '3', '3.5', '3', '2.5']
+GEEK_COMMON = ['60', '70', '70', '70', '50', '60', '50', '60', '60', '60', '70', '60', '50']
+COVERING = [4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2]
+CATEGORIES = {
+    'Story': ('5/10', 50),
+    'Visuals': ('9/10', 90),
+    'Audio': ('8/10', 80),
+    'Characters': ('6/10', 60),
+    'Personal Enjoyment': ('8/10', 80),
+}
+HEADLINE = '66 of 100, from 2 of 4 reviews; 60 to 72'
+
+
+def test_there_are_thirteen_episodes_and_four_reviews() -> None:
+    assert len(of_kind('episodes')) == 13
+    assert len(of_kind('reviews')) == 4
+
+
+# -- The Review Geek --------------------------------------------------------------------
+
+
+def test_review_geek_episode_scores_on_its_page() -> None:
+    _head, *found = table_with('Episode', GEEK)
+    assert [row[1] for row in found] == [f'{score}/5' for score in GEEK_SCORES]
+    assert [row[2] for row in found] == GEEK_COMMON
+
+
+@pytest.mark.parametrize('number', range(1, 14))
+def test_review_geek_score_on_the_episode(number: int) -> None:
+    docname = of_kind('episodes')[number - 1]
+    _head, *found = table_with('Score as printed', docname)
+    mine = [row for row in found if row[0] == 'The Review Geek']
+    assert [row[1:3] for row in mine] == [[f'{GEEK_SCORES[number - 1]}/5', GEEK_COMMON[number - 1]]]
+
+
+def test_review_geek_arithmetic_on_its_page() -> None:
+    found = text(GEEK)
+    assert 'The mean of the 13 episodes is 3.038 of 5.' in found
+    assert 'Their sum is 39.5 and their median 3.' in found
+    assert 'that is 6.08 of 10' in found
+    assert 'Printed score: 6/10, which is 60 of 100.' in found
+
+
+def test_review_geek_in_the_data(data: dict[str, Any]) -> None:
+    review = data['reviews']['review-geek-season-1']
+    episodes = review['episodes']
+    assert review['score'] == {'printed': '6/10', 'common': 60}
+    assert (episodes['count'], episodes['sum'], episodes['best']) == (13, 39.5, 5)
+    assert (episodes['mean'], episodes['median']) == (3.038, 3)
+    assert episodes['on_verdict_scale'] == 6.08
+    printed = [episode['scores']['review-geek-season-1'] for episode in data['episodes'].values()]
+    assert [score['printed'] for score in printed] == [f'{score}/5' for score in GEEK_SCORES]
+    assert [score['common'] for score in printed] == [int(score) for score in GEEK_COMMON]
+
+
+# -- Anime Rants ------------------------------------------------------------------------
+
+
+def test_anime_rants_on_its_page() -> None:
+    _head, *found = table_with('Category', RANTS)
+    assert found == [[name, score, str(common)] for name, (score, common) in CATEGORIES.items()]
+    whole = text(RANTS)
+    assert 'Printed score: 7.2/10.0 “Good”, which is 72 of 100.' in whole
+    assert 'The mean of the 5 categories is 7.2 of 10.' in whole
+    assert 'It is exactly what the critic prints for the whole.' in whole
+
+
+def test_anime_rants_in_the_data(data: dict[str, Any]) -> None:
+    review = data['reviews']['anime-rants-sugar-free-candy']
+    assert review['score'] == {'printed': '7.2/10.0', 'common': 72}
+    assert review['verdict'] == 'Good'
+    assert review['category_mean'] == 7.2
+    found = {
+        name: (score['printed'], score['common']) for name, score in review['categories'].items()
+    }
+    assert found == CATEGORIES
+
+
+# -- The reviews without a score --------------------------------------------------------
+
+
+def test_unscored_reviews_are_listed_without_a_number(data: dict[str, Any]) -> None:
+    _head, *found = table_with('Score as printed', 'consensus')
+    assert [(row[0].split(' (')[0], row[2], row[3]) for row in found if row[2] == '–'] == [
+        ('unnamed critic', '–', 'episodes 1–4'),
+        ('Getter Andy', '–', 'episode 1'),
+    ]
+    assert set(data['consensus']['unscored']) == {'exclusive-review', 'mecha-alliance-episode-1'}
+    for name in data['consensus']['unscored']:
+        assert data['reviews'][name]['score'] is None
+        assert 'prints no score, and the wiki makes none up' in text(f'reviews/{name}')
+
+
+def test_what_the_exclusive_review_covers_is_inferred(data: dict[str, Any]) -> None:
+    facts = {
+        words(term).rstrip(':'): words(value)
+        for term, value in zip(
+            main(page(EXCLUSIVE)).select('.wiki-facts dt'),
+            main(page(EXCLUSIVE)).select('.wiki-facts dd'),
+            strict=True,
+        )
+    }
+    assert facts['Covers'] == 'episodes 1–4 (inferred)'
+    assert 'screener' in facts['Seen as'].lower()
+    assert facts['Address'] == 'not known'
+    review = data['reviews']['exclusive-review']
+    assert review['covers'] == [1, 2, 3, 4]
+    assert review['covers_basis'] == 'inferred'
+    assert review['url'] is None
+    assert data['reviews']['mecha-alliance-episode-1']['covers'] == [1]
+
+
+# -- The season -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('docname', ['consensus', 'index'])
+def test_headline(docname: str) -> None:
+    found = [words(line) for line in main(page(docname)).select('p.headline')]
+    assert len(found) == 1
+    assert found[0].startswith(f'{HEADLINE}.')
+    assert 'Provisional: fewer than four critics' in found[0]
+
+
+def test_headline_in_the_data(data: dict[str, Any]) -> None:
+    consensus = data['consensus']
+    assert (consensus['mean'], consensus['median']) == (66, 66)
+    assert (consensus['low'], consensus['high']) == (60, 72)
+    assert (consensus['scored'], consensus['reviews']) == (2, 4)
+    assert consensus['provisional'] is True
+
+
+def test_median_of_the_headline_is_on_the_consensus_page() -> None:
+    assert 'median 66' in text('consensus').lower()
+
+
+def test_headline_without_each_critic(data: dict[str, Any]) -> None:
+    found = text('consensus')
+    assert 'Without 7Mononoke: 60.' in found
+    assert 'Without The Review Geek: 72.' in found
+    assert data['consensus']['without'] == {
+        'anime-rants-sugar-free-candy': {'mean': 60},
+        'review-geek-season-1': {'mean': 72},
+    }
+
+
+def test_same_episodes_compared(data: dict[str, Any]) -> None:
+    _head, *found = table_with('Mean of episodes 1–4', 'consensus')
+    assert found == [['The Review Geek', '3.375', '2.889', '5']]
+    assert 'saw a mean of 3.375, and the rest 2.889' in text('consensus')
+    means = data['consensus']['compared']['critics']['review-geek-season-1']
+    assert (means['early']['mean'], means['rest']['mean']) == (3.375, 2.889)
+    assert (means['early']['count'], means['rest']['count']) == (4, 9)
+
+
+def test_no_trend_is_claimed() -> None:
+    found = text('consensus')
+    figures = found.replace('\N{MINUS SIGN}', '-')
+    assert 'no trend over the season (Kendall’s tau-b -0.247, p = 0.289)' in figures
+    assert 'The scores rise' not in found
+    assert 'The scores fall' not in found
+
+
+# -- How many reviews cover each episode ------------------------------------------------
+
+
+def test_coverage_on_the_consensus_page() -> None:
+    _head, *found = table_with('Reviews', 'consensus')
+    assert [row[1] for row in found] == [str(count) for count in COVERING]
+    assert [row[2] for row in found] == [f'{score}/5' for score in GEEK_SCORES]
+
+
+def test_coverage_on_the_landing_page() -> None:
+    glance = main(page('index')).select('.wiki-glance li')
+    assert [words(found) for row in glance for found in row.select('.covering')] == [
+        f'{count} reviews' for count in COVERING
+    ]
+    assert [words(found) for row in glance for found in row.select('.score')] == [
+        f'{score}/5' for score in GEEK_SCORES
+    ]
+
+
+def test_coverage_on_each_episode(data: dict[str, Any]) -> None:
+    for docname, count in zip(of_kind('episodes'), COVERING, strict=True):
+        assert f'{count} of 4 reviews cover this episode.' in text(docname)
+    assert [len(episode['covered_by']) for episode in data['episodes'].values()] == COVERING
+
+
+# -- Pages and data say the same --------------------------------------------------------
+
+
+def test_tallies_are_those_of_the_data(data: dict[str, Any]) -> None:
+    shown = {}
+    for table in main(page('consensus')).select('table.tallies'):
+        for row in table.select('tbody tr'):
+            aspect, stances, evidence, agreement = (
+                words(cell) for cell in row.find_all(['th', 'td'])
+            )
+            shown[aspect] = (stances, evidence, agreement)
+    assert set(shown) == set(data['consensus']['aspects'])
+    assert len(shown) == 13
+    for aspect, tally in data['consensus']['aspects'].items():
+        counts = '{praise} praise, {mixed} mixed, {criticism} criticise'.format(**tally)
+        of = '({discussing} of {in_scope} who saw it discuss it)'.format(**tally)
+        assert shown[aspect][0] == f'{counts} {of}'
+        assert shown[aspect][1:] == (tally['evidence'], tally['agreement'])
+
+
+def test_finale_is_out_of_scope_for_those_who_stopped_early(data: dict[str, Any]) -> None:
+    _head, *found = [
+        [words(cell) for cell in row.find_all(['th', 'td'])]
+        for row in main(page('consensus')).select('table.matrix tr')
+    ]
+    assert len(found) == 13
+    finale = found[-1]
+    assert finale == ['finale', 'criticism', 'criticism', 'out of scope', 'out of scope']
+    for row, (aspect, cells) in zip(found, data['consensus']['matrix'].items(), strict=True):
+        assert row == [aspect, *cells.values()]
+
+
+def test_csv_has_every_printed_score(html: Path) -> None:
+    lines = list(csv.DictReader(io.StringIO((html / 'data' / 'scores.csv').read_text('utf-8'))))
+    by_kind = {
+        (line['review'], line['what']): [
+            other['printed']
+            for other in lines
+            if (other['review'], other['what']) == (line['review'], line['what'])
+        ]
+        for line in lines
+    }
+    assert by_kind == {
+        ('review-geek-season-1', 'season'): ['6/10'],
+        ('review-geek-season-1', 'episode'): [f'{score}/5' for score in GEEK_SCORES],
+        ('anime-rants-sugar-free-candy', 'season'): ['7.2/10.0'],
+        ('anime-rants-sugar-free-candy', 'category'): [
+            printed for printed, _common in CATEGORIES.values()
+        ],
+    }

@@ -1,0 +1,280 @@
+"""A build after an edit writes what a build from nothing writes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .pages import SMALL, with_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Build
+
+INDEX = 'searchindex.js'
+FIRST = 'episodes/01-departure.md'
+MARA = 'characters/mara-voss.md'
+GAZETTE = 'reviews/gazette.md'
+NOTES = {
+    'notes.md': """\
+        # Notes
+
+        The camel driver knows {character}`oren`, see {episode}`1` and [](#gazette).
+        The mean is {value}`consensus.mean`.
+        """,
+    'glossary.md': """\
+        # Glossary
+
+        ```{glossary}
+        flat
+          A dry lake.
+        ```
+        """,
+}
+THIRD = """\
+---
+episode: {number: 3, title: Bread}
+---
+
+# Bread
+
+They bake, and Mara eats.
+"""
+POST = """\
+---
+review:
+  headline: Sand in the gears
+  outlet: Post
+  author: null
+  url: null
+  published: null
+  covers: 1-4
+  score: 60%
+  episode_scores: {1: 2/5}
+  aspects:
+    plot: {stance: criticism, says: Goes nowhere.}
+---
+
+# Sand in the gears
+
+The flat is long.
+"""
+
+
+def swap(name: str, old: str, new: str) -> Callable[[Build], None]:
+    return lambda build: build.replace(name, old, new)
+
+
+def add(name: str, text: str) -> Callable[[Build], None]:
+    return lambda build: build.edit(name, text)
+
+
+def delete(name: str) -> Callable[[Build], None]:
+    return lambda build: build.delete(name)
+
+
+def rename(old: str, new: str) -> Callable[[Build], None]:
+    def change(build: Build) -> None:
+        text = (build.source / old).read_text('utf-8')
+        build.delete(old)
+        build.edit(new, text)
+
+    return change
+
+
+CHANGES: dict[str, Callable[[Build], None]] = {
+    'score': swap(GAZETTE, '{1: 4/5', '{1: 2/5'),
+    'season score': swap(GAZETTE, 'score: 8/10', 'score: 6/10'),
+    'stance': swap(GAZETTE, 'plot: {stance: praise', 'plot: {stance: criticism'),
+    'title': swap(FIRST, 'title: Departure', 'title: Setting out'),
+    'heading': swap(FIRST, '# Departure', '# Setting out'),
+    'alias gone': swap(MARA, 'aliases: [Mara]', 'aliases: [Mar]'),
+    'alias added': swap(MARA, 'aliases: [Mara]', 'aliases: [Mara, camel driver]'),
+    'critic': swap(GAZETTE, 'author: Ann Lee', 'author: Bea Lee'),
+    'summary': swap(MARA, 'She leads the caravan', 'She led the caravan'),
+    'sentence': swap(FIRST, 'Mara counts the camels.', 'Mara sells the camels.'),
+    'no longer linking': swap(FIRST, 'Mara counts the camels. Nobody counts Mara.', 'They go.'),
+    'spoiler': swap(MARA, '  kind: guide', '  revealed: [{episode: 2, kind: spy}]'),
+    'draft': swap(GAZETTE, '  covers', '  draft: true\n  covers'),
+    'aspects': swap('index.md', 'looks: How it looks.', 'sound: How it sounds.'),
+    'season': swap('index.md', 'episodes: 4', 'episodes: 5'),
+    'term': swap('glossary.md', 'flat\n', 'camels\n'),
+    'episode added': add('episodes/03-bread.md', THIRD),
+    'review added': add('reviews/post.md', POST),
+    'episode deleted': delete(FIRST),
+    'character deleted': delete('characters/oren.md'),
+    'review deleted': delete('reviews/herald.md'),
+    'renamed': rename('characters/oren.md', 'characters/oren-two.md'),
+    'nothing': lambda build: None,
+}  # fmt: skip
+
+
+def search_index(content: bytes) -> dict[str, Any]:
+    """The index of the search without words that stand on no page.
+
+    Sphinx leaves the words of a page that it reads again in the index, on no page:
+    `IndexBuilder.prune` clears the sets of `_mapping` and keeps their keys.
+    """
+    text = content.decode('utf-8')
+    index: dict[str, Any] = json.loads(text[text.index('(') + 1 : text.rindex(')')])
+    for table in ('terms', 'titleterms'):
+        index[table] = {word: pages for word, pages in index[table].items() if pages != []}
+    return index
+
+
+def different(partial: Build, clean: Build) -> list[str]:
+    """The files in which two outputs differ.
+
+    Sphinx never deletes the file of a page that is gone, so only what a clean build
+    writes is compared.
+    """
+    ours, theirs = partial.tree(), clean.tree()
+    names = [name for name in theirs if name != INDEX and ours.get(name) != theirs[name]]
+    if INDEX in theirs and search_index(ours[INDEX]) != search_index(theirs[INDEX]):
+        names.append(INDEX)
+    return names
+
+
+@pytest.fixture(scope='module')
+def built(wiki: Callable[..., Build]) -> Build:
+    made = wiki(with_pages(NOTES))
+    assert made.warnings == []
+    made.save()
+    return made
+
+
+@pytest.fixture
+def made(built: Build) -> Build:
+    """A wiki that was built, as it was then."""
+    built.restore()
+    return built
+
+
+@pytest.mark.parametrize('name', CHANGES)
+def test_after_an_edit(made: Build, name: str) -> None:
+    CHANGES[name](made)
+    clean = made.rebuild_and_clean()
+    assert made.warnings == clean.warnings
+    assert different(made, clean) == []
+
+
+@pytest.mark.parametrize('name', ['character deleted', 'episode deleted'])
+def test_a_link_to_a_page_that_is_gone_is_told_at_once(made: Build, name: str) -> None:
+    CHANGES[name](made)
+    made.rebuild(warnings_are_errors=True)
+    assert made.returned == 1
+    assert [line for line in made.warnings if line.startswith('notes.md:3:')]
+
+
+def test_one_score_changes_every_place_that_shows_it(made: Build) -> None:
+    before = made.tree()
+    made.replace(GAZETTE, 'score: 8/10', 'score: 6/10')
+    made.replace(GAZETTE, '{1: 4/5', '{1: 1/5')
+    made.rebuild()
+    after = made.tree()
+    changed = {name for name in after if before[name] != after[name]}
+    assert changed - {INDEX, f'_sources/{GAZETTE}.txt'} == {
+        'episodes/01-departure.html',
+        'reviews/gazette.html',
+        'consensus.html',
+        'index.html',
+        'notes.html',
+        'data/wiki.json',
+        'data/scores.csv',
+    }
+    assert '1/5' in made.body('episodes/01-departure').select_one('#scores').get_text()
+    assert '6/10' in made.body('reviews/gazette').select_one('.wiki-facts').get_text()
+    assert '60 of 100' in ' '.join(made.body('consensus').get_text().split())
+    assert '1/5' in made.body('index').select_one('.wiki-glance').get_text()
+    assert 'The mean is 60.' in made.body('notes').get_text()
+    assert made.data['consensus']['mean'] == 60
+    assert ',1/5,1,5,20,' in made.text('data/scores.csv')
+
+
+def test_nothing_is_written_without_a_change(made: Build) -> None:
+    pages = sorted(made.out.rglob('*.html'))
+    kept = [file for file in pages if file.name not in {'genindex.html', 'search.html'}]
+    times = {file: file.stat().st_mtime_ns for file in kept}
+    made.rebuild()
+    assert {file: file.stat().st_mtime_ns for file in kept} == times
+
+
+def test_after_a_failed_build(made: Build) -> None:
+    made.replace(GAZETTE, 'score: 8/10', 'score: 18/10')
+    assert made.rebuild(warnings_are_errors=True).returned == 1
+    made.replace(GAZETTE, 'score: 18/10', 'score: 7/10')
+    assert made.rebuild(warnings_are_errors=True).returned == 0
+    assert different(made, made.clean()) == []
+
+
+CRASH = """
+import os
+
+def _crash(app, pagename, templatename, context, doctree):
+    if pagename == os.environ.get('TEST_CRASH_AT'):
+        raise RuntimeError('a crash in the middle of writing')
+
+def setup(app):
+    app.connect('html-page-context', _crash)
+"""
+
+
+def test_after_a_crash_in_the_middle_of_writing(wiki: Callable[..., Build]) -> None:
+    made = wiki(with_pages(NOTES))
+    made.write('conf.py', (made.source / 'conf.py').read_text('utf-8') + CRASH)
+    made.rebuild()
+    made.replace(GAZETTE, 'score: 8/10', 'score: 6/10')
+    assert made.rebuild(environment={'TEST_CRASH_AT': 'index'}).returned == 2
+    clean = made.rebuild_and_clean()
+    assert made.warnings == []
+    assert different(made, clean) == []
+
+
+def test_a_second_builder_on_the_same_doctrees(made: Build) -> None:
+    made.also('text')
+    made.replace(GAZETTE, 'score: 8/10', 'score: 6/10')
+    made.replace(MARA, 'aliases: [Mara]', 'aliases: [Mara, camel driver]')
+    book = made.also('text')
+    assert different(book, made.clean('text')) == []
+    clean = made.rebuild_and_clean()
+    assert different(made, clean) == []
+
+
+def test_after_a_build_of_single_files(made: Build) -> None:
+    made.replace(GAZETTE, 'score: 8/10', 'score: 6/10')
+    made.rebuild(only=('index.md',))
+    clean = made.rebuild_and_clean()
+    assert different(made, clean) == []
+
+
+def test_in_parallel(made: Build) -> None:
+    made.replace(GAZETTE, 'score: 8/10', 'score: 6/10')
+    made.edit('episodes/03-bread.md', THIRD)
+    clean = made.rebuild_and_clean(parallel=2)
+    assert made.warnings == []
+    assert different(made, clean) == []
+
+
+def test_a_title_that_changes_reaches_every_sidebar(wiki: Callable[..., Build]) -> None:
+    sidebars = {'**': ['globaltoc.html']}
+    made = wiki(SMALL, html_theme='alabaster', html_sidebars=sidebars)
+    made.replace('characters/oren.md', '# Oren', '# Oren of the flats')
+    clean = made.rebuild_and_clean()
+    assert different(made, clean) == []
+
+
+def test_a_setting_that_changes_is_seen(wiki: Callable[..., Build]) -> None:
+    pages = with_pages({})
+    pages[GAZETTE] = pages[GAZETTE].replace('score: 8/10', 'score: B')
+    made = wiki(pages)
+    assert made.data['consensus']['mean'] == 75
+    made.configure(criticwiki_letters={'A': 100, 'B': 50})
+    clean = made.rebuild_and_clean()
+    assert made.data['consensus']['mean'] == 50
+    assert different(made, clean) == []
+    made.configure(criticwiki_letters={'A': 100, 'B': 50}, criticwiki_noindex=True)
+    clean = made.rebuild_and_clean()
+    assert different(made, clean) == []
