@@ -7,17 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import block, character, episode, page, prose, review, series, wiki
 
+from criticwiki.core.backlinks import backlinks
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.pages import kind_of
 from criticwiki.core.prose import Link, Run, Term, Words
-from criticwiki.core.views.links import backlinks
+from criticwiki.core.views.links import link_rows
 
 
 def sentences(corpus: Corpus, docname: str) -> list[tuple[str, str, int]]:
     """What links to a page: the other page, the sentence, what it gives away here."""
     return [
         (row.page.docname, ''.join(words.text for words in row.sentence), row.spoils)
-        for row in backlinks(corpus, docname)
+        for row in link_rows(corpus, docname)
     ]
 
 
@@ -284,7 +285,7 @@ def test_words_of_another_language_keep_it() -> None:
         character('Ida'),
         page('a', **prose(block('Ida is ', Run('アイダ', language='ja'), '. Last.'))),
     )
-    (row,) = backlinks(corpus, 'characters/ida')
+    (row,) = link_rows(corpus, 'characters/ida')
     assert row.sentence == (Words('Ida is '), Words('アイダ', 'ja'), Words('.'))
 
 
@@ -299,4 +300,4 @@ def test_the_order_in_which_pages_come_does_not_matter(order: list[int]) -> None
     one, other = Corpus(pages), Corpus([pages[index] for index in order])
     assert list(one.pages) == list(other.pages)
     assert [entry.id for entry in one.reviews] == [entry.id for entry in other.reviews]
-    assert one.backlinks == other.backlinks
+    assert backlinks(one) == backlinks(other)

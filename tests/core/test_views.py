@@ -12,7 +12,7 @@ from criticwiki.core.corpus import Corpus
 from criticwiki.core.models import Confidence
 from criticwiki.core.scopes import Scope
 from criticwiki.core.views import agreement, characters, episodes, reviews, season
-from criticwiki.core.views.links import backlinks
+from criticwiki.core.views.links import link_rows
 from criticwiki.core.views.reviews import Silence
 
 if TYPE_CHECKING:
@@ -627,7 +627,7 @@ def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
     assert episodes.neighbours(corpus, 1) == episodes.Neighbours(None, None)
     assert len(episodes.coverage(corpus, 1).rows) == len(corpus.reviews)
     assert len(episodes.cast(corpus, 1)) == len(corpus.cast)
-    assert backlinks(corpus, 'index') == backlinks(corpus, 'nowhere') == ()
+    assert link_rows(corpus, 'index') == link_rows(corpus, 'nowhere') == ()
     for entry in corpus.episodes:
         assert episodes.episode_facts(corpus, entry).number == 1
     for entry in corpus.characters:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.memo import remembered
 from criticwiki.core.prose import Words, sentence_at, words_between
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class Backlink:
     sentence: tuple[Words, ...]
 
 
-def find_backlinks(corpus: Corpus) -> Mapping[str, tuple[Backlink, ...]]:
+@remembered
+def backlinks(corpus: Corpus) -> Mapping[str, tuple[Backlink, ...]]:
     """For each page, one sentence of each other page that links to it.
 
     A sentence that gives nothing away is preferred, then the one of the earliest

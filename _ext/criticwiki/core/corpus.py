@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from criticwiki.core.backlinks import Backlink, find_backlinks
 from criticwiki.core.mentions import Mention, Name, NameTable, find_mentions
 from criticwiki.core.models import Character, Episode, Review, Series
 from criticwiki.core.scores import Notations
@@ -244,11 +243,6 @@ class Corpus:
         return {
             term.text.lower(): page.docname for page in self.pages.values() for term in page.terms
         }
-
-    @cached_property
-    def backlinks(self) -> Mapping[str, tuple[Backlink, ...]]:
-        """For each page, what links to it: one sentence of each other page."""
-        return find_backlinks(self)
 
     def shown_text(self, run: Run) -> str:
         """The words that a reader sees for a run."""

@@ -168,7 +168,7 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
     ),
     ('consensus', 'method'): Panel(lambda _corpus, _page: None, method_page.rules),
     ('backlinks', ''): Panel(
-        lambda corpus, page: links.backlinks(corpus, page.docname),
+        lambda corpus, page: links.link_rows(corpus, page.docname),
         link_list.backlinks,
         title=lambda: _('What links here'),
     ),

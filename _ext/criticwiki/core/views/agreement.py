@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from criticwiki.core.consensus import Tally
-from criticwiki.core.views.base import Critic, critic_of, remembered
+from criticwiki.core.memo import remembered
+from criticwiki.core.views.base import Critic, critic_of
 from criticwiki.core.views.reviews import AspectRow, aspect_rows, in_scope
 from criticwiki.core.views.season import Headline, headline
 

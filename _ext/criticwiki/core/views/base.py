@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
+from criticwiki.core.memo import remembered
 from criticwiki.core.scores import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from decimal import Decimal
     from fractions import Fraction
 
     from criticwiki.core.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.core.models import Confidence, Judgement, Stance
     from criticwiki.core.scores import Score
-
-
-Options = ParamSpec('Options')
-View = TypeVar('View')
-
-
-def remembered(
-    make: Callable[Concatenate[Corpus, Options], View],
-) -> Callable[Concatenate[Corpus, Options], View]:
-    """Make a view once for each corpus: many pages show it."""
-
-    @wraps(make)
-    def view(corpus: Corpus, /, *args: Options.args, **options: Options.kwargs) -> View:
-        key = (make, *(getattr(arg, 'docname', arg) for arg in args))
-        if key not in corpus.memo:
-            corpus.memo[key] = make(corpus, *args, **options)
-        found: View = corpus.memo[key]
-        return found
-
-    return view
 
 
 @dataclass(frozen=True, slots=True)

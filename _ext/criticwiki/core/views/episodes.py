@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from criticwiki.core.memo import remembered
 from criticwiki.core.views.base import (
     Critic,
     Fact,
@@ -16,7 +17,6 @@ from criticwiki.core.views.base import (
     critic_of,
     episode_ref,
     printed,
-    remembered,
     said,
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from criticwiki.core.backlinks import backlinks
+from criticwiki.core.memo import remembered
 from criticwiki.core.views.base import Ref
 
 if TYPE_CHECKING:
@@ -22,22 +24,24 @@ class LinkRow:
     """The episode that the sentence gives away; 0 for none, or one open here."""
 
 
-def backlinks(corpus: Corpus, docname: str) -> tuple[LinkRow, ...]:
+def link_rows(corpus: Corpus, docname: str) -> tuple[LinkRow, ...]:
     """One row for each page that links to `docname`, by kind and order of the wiki."""
     open_to = corpus.open_to(docname)
-    order = {name: index for index, name in enumerate(_reading_order(corpus))}
+    order = _reading_order(corpus)
     rows = [
         LinkRow(
             Ref(corpus.pages[link.docname].title or link.docname, link.docname),
             link.sentence,
             link.spoils if link.spoils > open_to else 0,
         )
-        for link in corpus.backlinks.get(docname, ())
+        for link in backlinks(corpus).get(docname, ())
     ]
     return tuple(sorted(rows, key=lambda row: order[row.page.docname]))
 
 
-def _reading_order(corpus: Corpus) -> list[str]:
-    """Docnames: episodes by number, characters and reviews by theirs, then the rest."""
+@remembered
+def _reading_order(corpus: Corpus) -> dict[str, int]:
+    """Place of each page: episodes by number, characters and reviews by theirs, the rest."""
     of_a_kind = (*corpus.episodes, *corpus.characters, *corpus.reviews)
-    return list(dict.fromkeys([*(entry.docname for entry in of_a_kind), *corpus.pages]))
+    names = dict.fromkeys([*(entry.docname for entry in of_a_kind), *corpus.pages])
+    return {docname: place for place, docname in enumerate(names)}

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from criticwiki.core.consensus import PROVISIONAL_BELOW, Trend, kendall
+from criticwiki.core.memo import remembered
 from criticwiki.core.scopes import Scope
 from criticwiki.core.scores import COMMON_BEST, mean, median, plain, rounded
 from criticwiki.core.views.base import (
@@ -18,7 +19,6 @@ from criticwiki.core.views.base import (
     critic_of,
     episode_ref,
     printed,
-    remembered,
 )
 from criticwiki.core.views.episodes import EpisodeScores, episode_scores, score_of
 

@@ -1,0 +1,30 @@
+"""Views are made once for each corpus, which never changes."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from criticwiki.core.corpus import Corpus
+
+Options = ParamSpec('Options')
+View = TypeVar('View')
+
+
+def remembered(
+    make: Callable[Concatenate[Corpus, Options], View],
+) -> Callable[Concatenate[Corpus, Options], View]:
+    """Make a view once for each corpus: many pages show it."""
+
+    @wraps(make)
+    def view(corpus: Corpus, /, *args: Options.args, **options: Options.kwargs) -> View:
+        key = (make, *(getattr(arg, 'docname', arg) for arg in args))
+        if key not in corpus.memo:
+            corpus.memo[key] = make(corpus, *args, **options)
+        found: View = corpus.memo[key]
+        return found
+
+    return view
