@@ -1,16 +1,17 @@
 @echo off
-rem The commands of the Makefile, for Windows.
+rem The commands of the Makefile, for Windows: make html, make html OPTIONS=-W
 setlocal
 cd /d "%~dp0"
 if "%PYTHON%"=="" set PYTHON=py -3
 set BIN=.venv\Scripts
 set TARGET=%1
 if "%TARGET%"=="" set TARGET=help
+if /i "%2"=="OPTIONS" set OPTIONS=%3 %4 %5 %6 %7 %8 %9
 
 if "%TARGET%"=="help" goto help
 if "%TARGET%"=="clean" goto clean
-if not exist %BIN%\python.exe %PYTHON% -m venv .venv || exit /b 1
-if "%TARGET%"=="test" goto test
+%PYTHON% -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')" || exit /b 1
+if not exist %BIN%\python.exe (%PYTHON% -m venv .venv || exit /b 1)
 fc /b requirements.txt .venv\site.txt >nul 2>&1 || (
   %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt || exit /b 1
   copy /y requirements.txt .venv\site.txt >nul
@@ -19,7 +20,15 @@ if "%TARGET%"=="html" goto build
 if "%TARGET%"=="dirhtml" goto build
 if "%TARGET%"=="text" goto build
 if "%TARGET%"=="epub" goto build
+if "%TARGET%"=="latex" goto build
 if "%TARGET%"=="linkcheck" goto build
+if "%TARGET%"=="pdf" goto pdf
+fc /b requirements-dev.txt .venv\dev.txt >nul 2>&1 || (
+  %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || exit /b 1
+  copy /y requirements-dev.txt .venv\dev.txt >nul
+)
+if "%TARGET%"=="test" goto test
+if "%TARGET%"=="lint" goto lint
 echo make: no such target: %TARGET%
 exit /b 2
 
@@ -27,10 +36,21 @@ exit /b 2
 %BIN%\python -m sphinx -b %TARGET% -d _build\doctrees-%TARGET% %OPTIONS% . _build\%TARGET%
 exit /b %ERRORLEVEL%
 
+:pdf
+%BIN%\python -m sphinx -b latex -d _build\doctrees-latex %OPTIONS% . _build\latex || exit /b 1
+cd _build\latex
+call make.bat
+exit /b %ERRORLEVEL%
+
 :test
-%BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || exit /b 1
-%BIN%\python tests\prepare.py
+%BIN%\python tests\prepare.py || exit /b 1
 %BIN%\python -m pytest %OPTIONS%
+exit /b %ERRORLEVEL%
+
+:lint
+%BIN%\ruff check _ext tests conf.py || exit /b 1
+%BIN%\ruff format --check _ext tests conf.py || exit /b 1
+%BIN%\mypy
 exit /b %ERRORLEVEL%
 
 :clean
@@ -40,6 +60,8 @@ exit /b 0
 :help
 echo make html       the site, in _build\html
 echo make epub       the book, in _build\epub
+echo make pdf        the PDF, in _build\latex (needs latexmk and XeLaTeX)
 echo make linkcheck  asks every outside address whether it is still there
 echo make test       every test; installs what they need
+echo make lint       style and types of the code
 echo make clean      removes what builds have made

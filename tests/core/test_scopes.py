@@ -30,7 +30,6 @@ def test_what_is_written(written: str | list[str], numbers: list[int], shown: st
     assert list(scope) == numbers
     assert str(scope) == shown
     assert len(scope) == len(numbers)
-    assert (scope.first, scope.last) == (numbers[0], numbers[-1])
 
 
 def test_membership_and_runs() -> None:
@@ -39,11 +38,6 @@ def test_membership_and_runs() -> None:
     assert 4 not in scope
     assert '3' not in scope
     assert scope.ranges == ((1, 3), (7, 7))
-
-
-def test_a_whole_season() -> None:
-    assert Scope.whole(13) == Scope.parse('1-13')
-    assert list(Scope.whole(1)) == [1]
 
 
 @pytest.mark.parametrize(

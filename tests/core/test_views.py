@@ -637,4 +637,4 @@ def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
     for entry in corpus.reviews:
         assert reviews.aspect_rows(corpus, entry) == reviews.subject_rows(corpus, entry) == ()
         assert reviews.score_card(corpus, entry).episode_check is None
-        assert reviews.disclosure(corpus, entry).critic.scope == str(Scope.whole(6))
+        assert reviews.disclosure(corpus, entry).critic.scope == str(Scope.parse('1-6'))

@@ -36,11 +36,13 @@ class Backlink:
 def backlinks(corpus: Corpus) -> Mapping[str, tuple[Backlink, ...]]:
     """For each page, one sentence of each other page that links to it.
 
-    A sentence that gives nothing away is preferred, then the one of the earliest
-    episode, then the first.
+    Drafts do not count. A sentence that gives nothing away is preferred, then the one of
+    the earliest episode, then the first.
     """
     found: dict[str, dict[str, Backlink]] = defaultdict(dict)
-    for source in corpus.pages:
+    for source, page in corpus.pages.items():
+        if page.facts and page.facts.draft:
+            continue
         for target, index, offset in _links_from(corpus, source):
             if target == source:
                 continue

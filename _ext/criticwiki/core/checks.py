@@ -25,15 +25,22 @@ def check(corpus: Corpus) -> list[Problem]:
     found += _duplicate_names(corpus)
     for page in corpus.pages.values():
         found += _spoiler_blocks(corpus, page)
-        if isinstance(page.facts, Series):
-            found += _series(corpus, page, page.facts)
-        elif isinstance(page.facts, Episode):
-            found += _episode(corpus, page, page.facts)
-        elif isinstance(page.facts, Character):
-            found += _character(corpus, page, page.facts)
-        elif isinstance(page.facts, Review):
-            found += _Reviewed(corpus, page, page.facts).problems()
+        told = {(problem.line, problem.column) for problem in page.problems}
+        found += [p for p in _facts(corpus, page) if (p.line, p.column) not in told]
     return sorted(set(found))
+
+
+def _facts(corpus: Corpus, page: Page) -> Iterator[Problem]:
+    """What is wrong with the facts of a page beside the other pages."""
+    facts = page.facts or page.salvaged
+    if isinstance(facts, Series):
+        yield from _series(corpus, page, facts)
+    elif isinstance(facts, Episode):
+        yield from _episode(corpus, page, facts)
+    elif isinstance(facts, Character):
+        yield from _character(corpus, page, facts)
+    elif isinstance(facts, Review):
+        yield from _Reviewed(corpus, page, facts).problems()
 
 
 def _problem(page: Page, code: Code, message: str, *path: str | int) -> Problem:

@@ -204,7 +204,7 @@ class Corpus:
             for text in filter(None, dict.fromkeys((review.facts.author, review.facts.outlet))):
                 table[text].append(Name(text, review.docname))
         for page in self.pages.values():
-            for term in page.terms:
+            for term in () if page.facts and page.facts.draft else page.terms:
                 table[term.text].append(Name(term.text, page.docname, term.anchor, term.spoils))
         return {text: tuple(names) for text, names in sorted(table.items())}
 

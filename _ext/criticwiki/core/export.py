@@ -21,6 +21,7 @@ from criticwiki.core.views.season import (
 )
 
 if TYPE_CHECKING:
+    from criticwiki.core.consensus import Trend
     from criticwiki.core.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.core.views.base import Critic, Printed, Said
 
@@ -173,6 +174,16 @@ def _figures(figures: Figures) -> Json:
     }
 
 
+def _trend(trend: Trend | None) -> Json:
+    if trend is None:
+        return None
+    return {
+        'tau': round(trend.tau, 3),
+        'p': round(trend.p, 3),
+        'significant': trend.significant,
+    }
+
+
 def _printed(score: Printed | None) -> Json:
     return {'printed': score.printed, 'common': score.common} if score else None
 
@@ -259,7 +270,8 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
         'categories': {name: _printed(score) for name, score in card.categories},
         'category_mean': card.category_check.mean if card.category_check else None,
         'episodes': {
-            **(_figures(own) if own else {}),
+            **_figures(own.figures),
+            'trend': _trend(own.trend),
             'sum': card.episode_sum,
             'on_verdict_scale': card.episode_check.on_verdict_scale if card.episode_check else None,
         }

@@ -36,6 +36,8 @@ class Page:
     """The first heading."""
     facts: PageFacts | None = None
     """Front matter, or None where it has problems."""
+    salvaged: PageFacts | None = None
+    """What can be read of faulty front matter, for checks alone."""
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
     """Where each key of the front matter stands."""
     blocks: tuple[Block, ...] = ()

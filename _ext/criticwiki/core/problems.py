@@ -42,6 +42,8 @@ class Code(StrEnum):
     """A link in the text leads to nothing."""
     HEADING = 'heading'
     """The page does not begin with one first-level heading."""
+    FENCE = 'fence'
+    """A line of colons stands alone: a block inside a block needs more colons outside."""
     VALUE_PATH = 'value-path'
     """A `{value}` role asks for data that is not there."""
     PANEL = 'panel'

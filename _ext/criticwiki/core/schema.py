@@ -159,6 +159,12 @@ def _character() -> Schema:
     )
 
 
+def _trend() -> Schema:
+    probability = {'type': 'number', 'minimum': 0, 'maximum': 1}
+    tau = {'type': 'number', 'minimum': -1, 'maximum': 1}
+    return _object(tau=tau, p=probability, significant={'type': 'boolean'})
+
+
 def _review() -> Schema:
     silent = _object(stance={'type': 'null'}, why={'enum': ['not discussed', 'out of scope']})
     number = {'type': ['number', 'null']}
@@ -176,7 +182,9 @@ def _review() -> Schema:
         verdict=_TEXT_OR_NULL,
         categories=_map(_PRINTED),
         category_mean=number,
-        episodes=_or_null(_object(**_FIGURES, sum=number, on_verdict_scale=number)),
+        episodes=_or_null(
+            _object(**_FIGURES, trend=_or_null(_trend()), sum=number, on_verdict_scale=number)
+        ),
         aspects=_map({'anyOf': [_SAID, silent]}),
         summary=_TEXT_OR_NULL,
     )

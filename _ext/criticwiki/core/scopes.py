@@ -39,11 +39,6 @@ class Scope:
             raise ValueError('no episode is named; write 1, 1-4 or [1, 3]')
         return cls(tuple(sorted(numbers)))
 
-    @classmethod
-    def whole(cls, episodes: int) -> Scope:
-        """All episodes of a season of that many."""
-        return cls(tuple(range(1, episodes + 1)))
-
     def __contains__(self, number: object) -> bool:
         return number in self.numbers
 
@@ -52,16 +47,6 @@ class Scope:
 
     def __len__(self) -> int:
         return len(self.numbers)
-
-    @property
-    def first(self) -> int:
-        """The first episode."""
-        return self.numbers[0]
-
-    @property
-    def last(self) -> int:
-        """The last episode."""
-        return self.numbers[-1]
 
     @property
     def ranges(self) -> tuple[tuple[int, int], ...]:

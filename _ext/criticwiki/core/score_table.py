@@ -36,7 +36,10 @@ def scores_csv(corpus: Corpus) -> str:
 
 def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Score]]:
     facts = entry.facts
-    if facts.score:
+    alone = facts.covers.numbers[0] if len(facts.covers) == 1 else None
+    if facts.score and alone and alone not in facts.episode_scores:
+        yield 'episode', str(alone), facts.score
+    elif facts.score:
         yield 'season' if covers_all(corpus, entry) else 'covered episodes', '', facts.score
     for name, score in facts.categories.items():
         yield 'category', name, score

@@ -11,9 +11,11 @@ from myst_parser.mdit_to_docutils.base import html_meta_to_nodes
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
+from criticwiki.core.fences import check_fences
 from criticwiki.core.frontmatter import read_front_matter
 from criticwiki.core.pages import Page, kind_of
 from criticwiki.core.problems import Code, Problem
+from criticwiki.core.salvage import salvage
 from criticwiki.core.validate import is_theme_key, validate
 from criticwiki.sphinx_ext import extract
 from criticwiki.sphinx_ext.directives import make_panel
@@ -21,6 +23,7 @@ from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.hidden import withhold_names
 from criticwiki.sphinx_ext.nodes import panel, value
 from criticwiki.sphinx_ext.panels import INJECTED, find_panel
+from criticwiki.sphinx_ext.render.fact_box import draft_note
 from criticwiki.sphinx_ext.settings import notations
 
 if TYPE_CHECKING:
@@ -51,10 +54,11 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
         path=path,
         kind=kind,
         facts=facts,
+        salvaged=None if facts else salvage(matter, kind, notations(app.config)),
         places=matter.places,
         stamp=stamp_of(app.env, docname),
         source=hashlib.sha256(content[0].encode('utf-8', 'replace')).hexdigest(),
-        problems=tuple(problems),
+        problems=(*problems, *check_fences(content[0].split('\n')[matter.end :], matter.end + 1)),
     )
     app.env.current_document[_META] = matter.values.get('html_meta')
     content[0] = _without_ours(content[0], matter)
@@ -116,6 +120,8 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     domain = wiki_of(app.env)
     withhold_names(app.env, found.docname, doctree)
     problems = [*found.problems, *_heading(doctree)]
+    if found.facts and found.facts.draft and not find_panel('facts', '', found.kind):
+        _mark_draft(doctree)
     domain.note_page(
         replace(
             found,
@@ -141,11 +147,21 @@ def _title(doctree: nodes.document) -> str:
 
 def _heading(doctree: nodes.document) -> list[Problem]:
     sections = [node for node in doctree.children if isinstance(node, nodes.section)]
-    if len(sections) == 1:
+    if len(sections) == 1 and _title(doctree):
         return []
+    if len(sections) == 1:
+        line = extract.line_of(sections[0])
+        return [Problem('', max(line - 1, 1), 1, Code.HEADING, 'the first heading is empty')]
     message = f'a page needs one first-level heading; this one has {len(sections)}'
     line = extract.line_of(sections[1]) if sections else 1
     return [Problem('', max(line - 1, 1) if sections else 1, 1, Code.HEADING, message)]
+
+
+def _mark_draft(doctree: nodes.document) -> None:
+    """Say of a page without a fact box that it is a draft."""
+    section = next((node for node in doctree.children if isinstance(node, nodes.section)), None)
+    if section is not None:
+        section.insert(1, draft_note())
 
 
 def _place_panels(

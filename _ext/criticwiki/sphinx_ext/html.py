@@ -22,10 +22,14 @@ STATIC: Final = Path(__file__).parent.parent / 'static'
 def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
     """Switch off what would show, outside their blocks, words that spoiler blocks hide.
 
-    Copies of the sources hold them, and search excerpts are cut from whole pages.
+    Copies of the sources hold them, search excerpts are cut from whole pages, and without
+    fences of colons a block would be a paragraph.
     """
     config.html_copy_source = False
     config.html_show_search_summary = False
+    if 'myst_enable_extensions' in config:
+        enabled = {*config.myst_enable_extensions, 'colon_fence'}
+        config.myst_enable_extensions = sorted(enabled)
 
 
 def add_static_files(app: Sphinx) -> None:
@@ -44,7 +48,8 @@ def add_meta(
         return
     page = wiki_of(app.env).pages.get(pagename)
     tags = []
-    if page and page.facts and page.facts.summary:
+    described = 'name="description"' in context.get('metatags', '')
+    if page and page.facts and page.facts.summary and not described:
         summary = escape(page.facts.summary)
         tags.append(f'<meta name="description" content="{summary}">')
         tags.append(f'<meta property="og:description" content="{summary}">')

@@ -40,7 +40,7 @@ class DrawWiki(SphinxPostTransform):
         for docname, root in _pages_in(self.document, self.env.current_document.docname):
             if docname in domain.pages:
                 _link_mentions(domain, docname, root)
-        _unlink_dangling(domain, self.document)
+        _settle_links(domain, self.document)
         for holder in list(self.document.findall(value)):
             holder.replace_self(nodes.Text(_figure(domain, holder['path'])))
         for place in list(self.document.findall(panel)):
@@ -84,13 +84,24 @@ def _pieces(text: str, offset: int, mentions: list[Mention]) -> list[nodes.Node]
     return made
 
 
-def _unlink_dangling(domain: WikiDomain, document: nodes.document) -> None:
-    """Leave the words of links that lead to nothing: those are reported by us, in full."""
+def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
+    """Lead `[](#id)` to its page, and leave the words of links that lead to nothing.
+
+    MyST would also take an id for a file in the same folder, and call it ambiguous. Links
+    to nothing are reported by us, in full.
+    """
     for node in list(document.findall(addnodes.pending_xref)):
         found = link_of(node)
-        if found and domain.leads_nowhere(found):
-            words = node.astext() or found.target
-            node.replace_self(nodes.inline('', words, classes=['dangling']))
+        if found is None:
+            continue
+        if domain.leads_nowhere(found):
+            left = node.astext() or found.target
+            node.replace_self(nodes.inline('', left, classes=['dangling']))
+        elif found.role == 'any' and (page := domain.corpus.find('any', found.target)):
+            words: list[nodes.Node] = [nodes.Text(page.title)]
+            if found.explicit:
+                words = list(node[0].children)
+            node.replace_self(link(words, page.docname))
 
 
 def _figure(domain: WikiDomain, path: str) -> str:

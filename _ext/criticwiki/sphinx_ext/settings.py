@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 def notations(config: Config) -> Notations:
     """The score notations of a wiki.
 
-    :raises ConfigError: where `criticwiki_scales` declares no usable scale.
+    :raises ConfigError: where `criticwiki_letters` or `criticwiki_scales` cannot be used.
     """
+    for letter, worth in config.criticwiki_letters.items():
+        if not isinstance(worth, int | float) or not 0 <= worth <= 100:
+            raise ConfigError(f'criticwiki_letters[{letter!r}] must be 0 to 100, not {worth!r}')
     scales = tuple(_scale(name, spec) for name, spec in config.criticwiki_scales.items())
     return Notations(dict(config.criticwiki_letters), scales)
 
@@ -30,7 +33,7 @@ def _scale(name: str, spec: Any) -> Scale:
             steps = {str(word): Fraction(str(worth)) for word, worth in spec['steps'].items()}
             return Scale(name, steps=steps)
         return Scale(name, unit=str(spec['unit']), best=Fraction(str(spec['best'])))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
         message = (
             f"criticwiki_scales[{name!r}] must be {{'steps': {{'word': 0 to 100}}}} or"
             f" {{'unit': 'points', 'best': 20}}: {error}"

@@ -37,6 +37,8 @@ class Critic:
     """The episodes they had seen."""
     whole: bool
     """Whether that is every episode."""
+    only_unnamed: bool = True
+    """Whether no other review lacks a name for its critic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,18 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         review.docname,
         str(facts.covers),
         covers_all(corpus, review),
+        only_unnamed=sum(1 for other in corpus.reviews if not other.facts.critic) < 2
+        if not facts.critic
+        else True,
     )
 
 
 def covers_all(corpus: Corpus, review: ReviewEntry) -> bool:
     """Whether the critic had seen every episode."""
-    return bool(corpus.season) and len(review.facts.covers) >= corpus.season
+    numbers = review.facts.covers.numbers
+    whole = corpus.season
+    # ascending and each once: the last of so many is its own count only if none is missing
+    return 0 < whole <= len(numbers) and numbers[whole - 1] == whole
 
 
 def said(judgement: Judgement, open_to: int = 0) -> Said:

@@ -198,9 +198,9 @@ def season(corpus: Corpus) -> Season:
 
 
 @remembered
-def figures_by_critic(corpus: Corpus) -> dict[str, Figures]:
+def figures_by_critic(corpus: Corpus) -> dict[str, CriticFigures]:
     """The figures of critics who score two episodes or more, by their review."""
-    return {row.critic.docname: row.figures for row in season(corpus).critics}
+    return {row.critic.docname: row for row in season(corpus).critics}
 
 
 def _scores_in(review: ReviewEntry, numbers: Iterable[int]) -> list[Score]:

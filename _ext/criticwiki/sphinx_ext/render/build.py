@@ -85,14 +85,19 @@ def ref(target: Ref) -> addnodes.pending_xref:
     return link(target.text, target.docname, target.anchor)
 
 
-def critic_name(critic: Critic) -> str:
-    """Who judges, in words."""
-    return critic.name or _('unnamed critic')
-
-
 def critic(known: Critic) -> addnodes.pending_xref:
-    """A link to a critic's review, by their name."""
-    return link(critic_name(known), known.docname)
+    """A link to a critic's review, by their name, or by the headline of an unnamed one."""
+    if known.name:
+        return link(known.name, known.docname)
+    words = _('unnamed critic (%(headline)s)') % {'headline': known.headline}
+    return link(words, known.docname)
+
+
+def critic_in_head(known: Critic) -> addnodes.pending_xref:
+    """The same for the head of a column, which has no room for a headline it can spare."""
+    if known.name or not known.only_unnamed:
+        return critic(known)
+    return link(_('unnamed critic'), known.docname)
 
 
 def scope_words(known: Critic) -> str:
@@ -199,7 +204,6 @@ def table(
     head: nodes.row,
     rows: Iterable[nodes.row],
     *classes: str,
-    widths: Sequence[int] | None = None,
     stub: bool = True,
 ) -> nodes.table:
     """A table with a head; the first column names its row where `stub` is set.
@@ -210,16 +214,13 @@ def table(
     columns = len(head.children)
     group = nodes.tgroup(cols=columns)
     for index in range(columns):
-        column = nodes.colspec(colwidth=widths[index] if widths else _width(head, body, index))
+        column = nodes.colspec(colwidth=_width(head, body, index))
         if stub and index == 0:
             column['stub'] = 1
         group += column
     group += nodes.thead('', head)
     group += nodes.tbody('', *body)
-    made = nodes.table('', group, classes=['wiki-table', 'no-search', *classes])
-    if widths:
-        made['classes'].append('colwidths-given')
-    return made
+    return nodes.table('', group, classes=['wiki-table', 'no-search', *classes])
 
 
 def _width(head: nodes.row, body: Sequence[nodes.row], index: int) -> int:

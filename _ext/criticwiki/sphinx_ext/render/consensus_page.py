@@ -12,6 +12,7 @@ from criticwiki.sphinx_ext.render.build import (
     bullets,
     cells,
     critic,
+    critic_in_head,
     figure,
     joined,
     link,
@@ -44,25 +45,28 @@ def headline(view: Headline) -> list[nodes.Node]:
         for known, printed in view.scored
     ]
     rows += [
-        cells(
-            _full_name(known), span(_('none for the season'), 'unstated'), '–', scope_words(known)
-        )
+        cells(critic(known), span(_('none for the season'), 'unstated'), '–', scope_words(known))
         for known in view.unscored
     ]
     if rows:
         head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
         made.append(table(head, rows, 'scores'))
     if view.figures:
-        words = _('The median of the printed season scores is %(median)s of 100.')
-        made.append(para(words % {'median': figure(view.figures.median)}))
+        words = _('Mean %(mean)s and median %(median)s of 100.')
+        known = {'mean': figure(view.figures.mean), 'median': figure(view.figures.median)}
+        made.append(para(words % known))
     return made
 
 
 def _summary(view: Headline) -> list[nodes.Node]:
+    if view.figures is None and not view.reviews:
+        return [nodes.Text(_('No review is in the wiki yet.'))]
     if view.figures is None:
         words = _('No score: none of %(reviews)d reviews prints one for the whole season.')
         return [nodes.Text(words % {'reviews': view.reviews})]
     template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews; %(low)s to %(high)s.')
+    if view.figures.count == 1:
+        template = _('%(mean)s of 100, from one of %(reviews)s reviews.')
     made = phrase(
         template,
         mean=span(figure(view.figures.mean), 'headline-figure'),
@@ -77,26 +81,20 @@ def _summary(view: Headline) -> list[nodes.Node]:
     return made
 
 
-def _full_name(known: Critic) -> list[nodes.Node]:
-    """A critic; an unnamed one with the headline."""
-    if known.name:
-        return [critic(known)]
-    return [critic(known), nodes.Text(' '), span(f'({known.headline})', 'summary')]
-
-
 def brief(view: Brief) -> list[nodes.Node]:
     """The consensus in two lines."""
     lines: list[nodes.Node] = [para(_summary(view.headline), classes=['headline'])]
     words: list[nodes.Node] = []
     if view.praised:
-        told = _('All who discuss them praise the %(aspects)s.') % {'aspects': _list(view.praised)}
+        aspects = _list(view.praised)
+        told = _('Praised by all who discuss it: %(aspects)s.') % {'aspects': aspects}
         words.append(span(told, 'brief-line', 'brief-praise'))
     if view.criticised:
         aspects = _list(view.criticised)
-        told = _('All who discuss them criticise the %(aspects)s.') % {'aspects': aspects}
+        told = _('Criticised by all who discuss it: %(aspects)s.') % {'aspects': aspects}
         words.append(span(told, 'brief-line', 'brief-criticism'))
     if view.split:
-        told = _('They are split most on the %(aspect)s.') % {'aspect': view.split}
+        told = _('Critics are split most on the %(aspect)s.') % {'aspect': view.split}
         words.append(span(told, 'brief-line', 'brief-split'))
     if words:
         lines.append(para(joined(words, ' ')))
@@ -151,7 +149,7 @@ def _tallies(rows: tuple[AspectTally, ...]) -> nodes.table:
                 agreed[row.tally.agreement.value] if row.tally.agreement else '–',
             )
         )
-    return table(head, made, 'tallies', widths=[2, 5, 1, 1])
+    return table(head, made, 'tallies')
 
 
 def _strip(tally: Tally) -> nodes.inline:
@@ -169,7 +167,7 @@ def matrix(view: Matrix) -> list[nodes.Node]:
     """Every aspect by every critic; each stance leads to its evidence."""
     if not view.critics or not view.rows:
         return [para(_('No review judges an aspect yet.'))]
-    head = cells(_('Aspect'), *(critic(known) for known in view.critics))
+    head = cells(_('Aspect'), *(critic_in_head(known) for known in view.critics))
     rows = [
         cells(name, *(_cell(cell, known) for cell, known in zip(found, view.critics, strict=True)))
         for name, found in view.rows
@@ -192,7 +190,11 @@ def _cell(cell: AspectRow, known: Critic) -> nodes.Node:
 def compared(view: Compared | None) -> list[nodes.Node]:
     """The stretch that early reviews saw, against the rest, by those who score both."""
     if view is None:
-        return [para(_('No review stops before the end of the season.'))]
+        words = _(
+            'There is nothing to compare: either no review stops early, or those that do'
+            ' cover the season together.'
+        )
+        return [para(words)]
     names = joined(
         phrase(_('%(critic)s (%(scope)s)'), critic=critic(known), scope=scope_words(known))
         for known in view.partial

@@ -85,7 +85,14 @@ def coverage(view: Coverage) -> list[nodes.Node]:
     """Which reviews cover an episode and what they say of it."""
     count = {'covering': len(view.rows), 'reviews': view.reviews}
     made: list[nodes.Node] = [
-        para(_('%(covering)d of %(reviews)d reviews cover this episode.') % count)
+        para(
+            (
+                _('%(covering)d of %(reviews)d reviews covers this episode.')
+                if len(view.rows) == 1
+                else _('%(covering)d of %(reviews)d reviews cover this episode.')
+            )
+            % count
+        )
     ]
     speaking = [row for row in view.rows if row.remarks]
     silent = [row for row in view.rows if not row.remarks]

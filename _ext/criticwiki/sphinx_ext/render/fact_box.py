@@ -21,11 +21,16 @@ if TYPE_CHECKING:
     from criticwiki.core.views.base import Fact
 
 
+def draft_note() -> nodes.paragraph:
+    """What a draft says of itself."""
+    return para(_('This page is a draft and counts nowhere.'), classes=['draft'])
+
+
 def fact_box(title: str, fields: list[nodes.field], *, draft: bool = False) -> nodes.sidebar:
     """A box beside the text, or above it on a phone."""
     body: list[nodes.Node] = []
     if draft:
-        body.append(para(_('This page is a draft and counts nowhere.'), classes=['draft']))
+        body.append(draft_note())
     body.append(nodes.field_list('', *fields))
     return nodes.sidebar('', nodes.title('', title), *body, classes=['wiki-facts', 'no-search'])
 

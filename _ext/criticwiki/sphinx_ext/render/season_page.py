@@ -10,6 +10,7 @@ from criticwiki.sphinx_ext.render.build import (
     bullets,
     cells,
     critic,
+    critic_in_head,
     figure,
     joined,
     link,
@@ -53,7 +54,7 @@ def episode_scores(view: Season) -> list[nodes.Node]:
     head = cells(
         _('Episode'),
         _('Reviews'),
-        *(critic(known) for known in scorers.values()),
+        *(critic_in_head(known) for known in scorers.values()),
         *([_('Mean of 100')] if means else []),
     )
     rows = [_row(row, list(scorers), means=means) for row in view.rows]
