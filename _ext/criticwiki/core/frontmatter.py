@@ -139,7 +139,7 @@ class _Reader:
         what = getattr(error, 'problem', None) or 'it is no YAML'
         return Problem('', line, column, Code.FRONT_MATTER, f'cannot read front matter: {what}')
 
-    def _document(self, events: Iterator[yaml.Event]) -> Value:
+    def _document(self, events: Iterator[Any]) -> Value:
         next(events)  # stream start
         if isinstance(next(events), yaml.StreamEndEvent):
             return None
@@ -150,7 +150,7 @@ class _Reader:
             self._refuse(*_place(following), 'front matter is one YAML document')
         return value
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: KeyPath) -> Value:
+    def _node(self, event: yaml.Event, events: Iterator[Any], path: KeyPath) -> Value:
         line, column = _place(event)
         self._refuse_exotic(event, line, column)
         if len(path) > MAX_DEPTH:
@@ -168,16 +168,12 @@ class _Reader:
             self._refuse(line, column, f'tags are not allowed: {tag!r}')
 
     @staticmethod
-    def _scalar_text(event: Any) -> str:
-        return str(event.value)
-
-    @staticmethod
     def _scalar(event: Any) -> str | None:
         if event.style:
             return str(event.value)
         return None if event.value in _NULLS else Plain(event.value)
 
-    def _sequence(self, events: Iterator[yaml.Event], path: KeyPath) -> list[Value]:
+    def _sequence(self, events: Iterator[Any], path: KeyPath) -> list[Value]:
         items: list[Value] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             here = (*path, len(items))
@@ -185,25 +181,21 @@ class _Reader:
             items.append(self._node(event, events, here))
         return items
 
-    def _mapping(self, events: Iterator[yaml.Event], path: KeyPath) -> dict[str, Value]:
+    def _mapping(self, events: Iterator[Any], path: KeyPath) -> dict[str, Value]:
         mapping: dict[str, Value] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             line, column = _place(event)
             self._refuse_exotic(event, line, column)
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse(line, column, 'a key must be a word or a number')
-            key = self._scalar_text(event)
+            key = str(event.value)
             here = (*path, key)
             if key in mapping:
                 first = self.places[here][0]
                 message = f'{key!r} stands twice; it is first set in line {first}'
                 self.problems.append(Problem('', line, column, Code.DUPLICATE_KEY, message))
-                _Reader().skip(next(events), events, here)
+                _Reader()._node(next(events), events, here)  # the first one stands
                 continue
             self.places[here] = (line, column)
             mapping[key] = self._node(next(events), events, here)
         return mapping
-
-    def skip(self, event: yaml.Event, events: Iterator[yaml.Event], path: KeyPath) -> None:
-        """Read a value and forget it: the first one stands."""
-        self._node(event, events, path)

@@ -147,6 +147,18 @@ def judgement(said: Said) -> list[nodes.Node]:
     return guarded(said.spoils, body)
 
 
+def judgements(rows: Iterable[tuple[nodes.Node, Said, str]], *classes: str) -> list[nodes.Node]:
+    """A list of whose or what, the stance, and what is held; nothing without rows.
+
+    Each row has the node that names it, the judgement, and an anchor, which may be empty.
+    """
+    items = [
+        definition([named, nodes.Text(' '), stance(said.stance)], judgement(said), anchor)
+        for named, said, anchor in rows
+    ]
+    return [definitions(items, 'judgements', *classes)] if items else []
+
+
 def guarded(spoils: int, body: list[nodes.Node]) -> list[nodes.Node]:
     """The same nodes, inside a spoiler block where they give an episode away."""
     return [make_spoiler(spoils, *body)] if spoils else body

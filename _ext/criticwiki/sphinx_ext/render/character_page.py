@@ -10,16 +10,13 @@ from criticwiki.sphinx_ext.nodes import make_spoiler
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     critic,
-    definition,
-    definitions,
     field,
     joined,
-    judgement,
+    judgements,
     known_mark,
     link,
     para,
     phrase,
-    stance,
 )
 from criticwiki.sphinx_ext.render.fact_box import fact_box, fact_field
 from criticwiki.sphinx_ext.words import _
@@ -57,12 +54,7 @@ def _revealed(revealed: Revealed) -> nodes.bullet_list:
 
 def remarks(view: Remarks) -> list[nodes.Node]:
     """What each critic says of a character, and who does not."""
-    items = [
-        definition([critic(row.critic), nodes.Text(' '), stance(said.stance)], judgement(said))
-        for row in view.rows
-        for said in row.remarks
-    ]
-    made: list[nodes.Node] = [definitions(items, 'judgements')] if items else []
+    made = judgements((critic(row.critic), said, '') for row in view.rows for said in row.remarks)
     if view.silent:
         names = joined(critic(known) for known in view.silent)
         template = _('Not singled out by %(critics)s.')

@@ -10,12 +10,10 @@ from criticwiki.sphinx_ext.render.build import (
     bullets,
     cells,
     critic,
-    definition,
-    definitions,
     field,
     figure,
     joined,
-    judgement,
+    judgements,
     link,
     para,
     phrase,
@@ -23,7 +21,6 @@ from criticwiki.sphinx_ext.render.build import (
     scope_words,
     score,
     span,
-    stance,
     table,
 )
 from criticwiki.sphinx_ext.render.fact_box import fact_box, fact_field
@@ -96,13 +93,9 @@ def coverage(view: Coverage) -> list[nodes.Node]:
     ]
     speaking = [row for row in view.rows if row.remarks]
     silent = [row for row in view.rows if not row.remarks]
-    items = [
-        definition([critic(row.critic), nodes.Text(' '), stance(said.stance)], judgement(said))
-        for row in speaking
-        for said in row.remarks
-    ]
-    if items:
-        made.append(definitions(items, 'judgements', 'no-search'))
+    made += judgements(
+        ((critic(row.critic), said, '') for row in speaking for said in row.remarks), 'no-search'
+    )
     if silent:
         names = joined(
             phrase(

@@ -9,11 +9,9 @@ from docutils import nodes
 from criticwiki.core.views.reviews import Silence
 from criticwiki.sphinx_ext.render.build import (
     cells,
-    definition,
-    definitions,
     field,
     figure,
-    judgement,
+    judgements,
     link,
     not_stated,
     para,
@@ -22,7 +20,6 @@ from criticwiki.sphinx_ext.render.build import (
     scope_words,
     score,
     span,
-    stance,
     table,
 )
 from criticwiki.sphinx_ext.render.fact_box import fact_box, shown
@@ -144,16 +141,9 @@ def _arithmetic(check: Check | None, what: str, view: ScoreCard) -> list[nodes.N
 
 def aspects(view: tuple[AspectRow, ...]) -> list[nodes.Node]:
     """What the critic holds of each aspect, and what they leave out."""
-    items = [
-        definition(
-            [nodes.Text(row.aspect), nodes.Text(' '), stance(row.said.stance)],
-            judgement(row.said),
-            row.anchor,
-        )
-        for row in view
-        if row.said
-    ]
-    made: list[nodes.Node] = [definitions(items, 'judgements', 'aspects')] if items else []
+    made = judgements(
+        ((nodes.Text(row.aspect), row.said, row.anchor) for row in view if row.said), 'aspects'
+    )
     for silence, template in (
         (Silence.NOT_DISCUSSED, _('Not discussed: %(aspects)s.')),
         (Silence.OUT_OF_SCOPE, _('Out of scope, since the critic had not seen it: %(aspects)s.')),
@@ -168,10 +158,4 @@ def remarks(view: tuple[SubjectRow, ...]) -> list[nodes.Node]:
     """What the critic says of single episodes and characters."""
     if not view:
         return [para(_('The critic singles out no episode and no character.'))]
-    items = [
-        definition(
-            [ref(row.subject), nodes.Text(' '), stance(row.said.stance)], judgement(row.said)
-        )
-        for row in view
-    ]
-    return [definitions(items, 'judgements')]
+    return judgements((ref(row.subject), row.said, '') for row in view)
