@@ -147,3 +147,14 @@ def test_a_draft_of_any_kind_says_so_and_counts_nowhere(wiki: Callable[..., Buil
     assert 'This page is a draft' in made.body('words').get_text()
     assert not made.body('notes').select('section > p a')
     assert 'Words' not in made.body('characters/oren').select_one('#backlinks').get_text()
+
+
+def test_a_name_over_the_end_of_a_line_is_one_name(wiki: Callable[..., Build]) -> None:
+    made = wiki(
+        with_pages(
+            {'notes.md': '# Notes\n\nThere stands Mara\nVoss, and *waits for Mara\nVoss*.\n'}
+        )
+    )
+    (link,) = made.body('notes').select('section > p a')
+    assert link.get_text() == 'Mara\nVoss'
+    assert link['href'] == 'characters/mara-voss.html'

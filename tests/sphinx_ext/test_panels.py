@@ -228,7 +228,7 @@ def test_consensus_whole_is_its_parts_in_order(placed: Build) -> None:
 def test_consensus_parts(placed: Build) -> None:
     text = ' '.join(placed.body('parts').get_text().split())
     sentences = [
-        '80 of 100, from 1 of 2 reviews; 80 to 80. Provisional',
+        '80 of 100, from 1 of 2 reviews. Provisional',
         'none for the season',
         'Discussed by no critic: looks, end.',
         'out of scope',

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from criticwiki.core.prose import Block
 
+_SPACES: Final = str.maketrans('\n\r\t', '   ')
+"""A name may stand over the end of a line."""
 _WORD: Final = re.compile(r'\w+')
 
 
@@ -102,7 +104,7 @@ def find_mentions(
     mentions: list[Mention] = []
     seen: set[tuple[str, str, str]] = set()
     for index, block in enumerate(blocks):
-        text = block.text
+        text = block.text.translate(_SPACES)
         closed = [*quoted(text), *_closed_runs(block)]
         for start, name in table.occurrences(text, max(block.spoils, open_to)):
             end = start + len(name.text)

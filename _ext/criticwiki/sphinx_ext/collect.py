@@ -118,6 +118,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
         return
     _add_html_meta(doctree, app.env.current_document.get(_META))
     domain = wiki_of(app.env)
+    extract.merge_text(doctree)
     withhold_names(app.env, found.docname, doctree)
     problems = [*found.problems, *_heading(doctree)]
     if found.facts and found.facts.draft and not find_panel('facts', '', found.kind):

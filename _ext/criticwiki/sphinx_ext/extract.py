@@ -45,6 +45,21 @@ NO_LINK: Final = 'nolink'
 """Class of inline text in which no mention becomes a link."""
 
 
+def merge_text(root: nodes.Element) -> None:
+    """Make one text node of neighbours, which MyST makes at every end of a line."""
+    for paragraph in root.findall(nodes.paragraph):
+        for node in (paragraph, *paragraph.findall(nodes.TextElement)):
+            merged: list[nodes.Node] = []
+            for child in node.children:
+                if isinstance(child, nodes.Text) and merged and isinstance(merged[-1], nodes.Text):
+                    merged[-1] = nodes.Text(merged[-1] + child)
+                else:
+                    merged.append(child)
+            if len(merged) < len(node.children):
+                node.children = []
+                node.extend(merged)
+
+
 def prose_blocks(
     root: nodes.Element,
 ) -> Iterator[tuple[Block, list[nodes.Text | None]]]:

@@ -66,7 +66,7 @@ def _summary(view: Headline) -> list[nodes.Node]:
         return [nodes.Text(words % {'reviews': view.reviews})]
     template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews; %(low)s to %(high)s.')
     if view.figures.count == 1:
-        template = _('%(mean)s of 100, from one of %(reviews)s reviews.')
+        template = _('%(mean)s of 100, from 1 of %(reviews)s reviews.')
     made = phrase(
         template,
         mean=span(figure(view.figures.mean), 'headline-figure'),
