@@ -9,7 +9,7 @@ BUILD := _build
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html dirhtml text epub pdf linkcheck test lint screenshots messages lock clean
+.PHONY: help html dirhtml text epub pdf linkcheck test lint bench screenshots messages lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,9 +45,12 @@ test: $(DEV)  ## every test; installs what they need
 	$(BIN)/python -m pytest $(OPTIONS)
 
 lint: $(DEV)  ## style and types of the code
-	$(BIN)/ruff check _ext tests conf.py
-	$(BIN)/ruff format --check _ext tests conf.py
+	$(BIN)/ruff check _ext tests benchmarks conf.py
+	$(BIN)/ruff format --check _ext tests benchmarks conf.py
 	$(BIN)/mypy
+
+bench: $(VENV)/.site  ## what builds cost beside plain Sphinx (OPTIONS='--pages 1000')
+	$(BIN)/python benchmarks/measure.py $(OPTIONS)
 
 screenshots: $(DEV) html  ## the pictures of the README
 	@$(BIN)/python tests/prepare.py
