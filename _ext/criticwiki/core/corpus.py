@@ -117,6 +117,11 @@ class Corpus:
         return tuple(sorted(found, key=_review_order))
 
     @cached_property
+    def unnamed(self) -> int:
+        """How many reviews name neither an author nor an outlet."""
+        return sum(not entry.facts.critic for entry in self.reviews)
+
+    @cached_property
     def review_by_id(self) -> Mapping[str, ReviewEntry]:
         """Reviews by id; of two with one id, the first in order."""
         return {entry.id: entry for entry in reversed(self.reviews)}
@@ -170,10 +175,12 @@ class Corpus:
     @cached_property
     def _by_number(self) -> Mapping[int, Page]:
         """Pages of episodes, drafts too, by number; of two with one number, the first."""
-        found = [page for page in self.pages.values() if isinstance(page.facts, Episode)]
-        return {
-            page.facts.number: page for page in reversed(found) if isinstance(page.facts, Episode)
-        }
+        found = [
+            (page.facts.number, page)
+            for page in self.pages.values()
+            if isinstance(page.facts, Episode)
+        ]
+        return dict(reversed(found))
 
     @cached_property
     def names(self) -> NameTable:

@@ -48,13 +48,14 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
         return
     matter = read_front_matter(content[0])
     kind = kind_of(docname, app.config.root_doc, app.config.criticwiki_folders)
-    facts, problems = validate(matter, kind, notations(app.config))
+    known = notations(app.config)
+    facts, problems = validate(matter, kind, known)
     app.env.current_document[_STASH] = Page(
         docname=docname,
         path=path,
         kind=kind,
         facts=facts,
-        salvaged=None if facts else salvage(matter, kind, notations(app.config)),
+        salvaged=None if facts else salvage(matter, kind, known),
         places=matter.places,
         stamp=stamp_of(app.env, docname),
         source=hashlib.sha256(content[0].encode('utf-8', 'replace')).hexdigest(),
@@ -140,6 +141,10 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     )
 
 
+def _sections(doctree: nodes.document) -> list[nodes.section]:
+    return [node for node in doctree.children if isinstance(node, nodes.section)]
+
+
 def _title(doctree: nodes.document) -> str:
     """The first heading, without markup."""
     title = next(iter(doctree.findall(nodes.title)), None)
@@ -147,7 +152,7 @@ def _title(doctree: nodes.document) -> str:
 
 
 def _heading(doctree: nodes.document) -> list[Problem]:
-    sections = [node for node in doctree.children if isinstance(node, nodes.section)]
+    sections = _sections(doctree)
     if len(sections) == 1 and _title(doctree):
         return []
     if len(sections) == 1:
@@ -160,8 +165,7 @@ def _heading(doctree: nodes.document) -> list[Problem]:
 
 def _mark_draft(doctree: nodes.document) -> None:
     """Say of a page without a fact box that it is a draft."""
-    section = next((node for node in doctree.children if isinstance(node, nodes.section)), None)
-    if section is not None:
+    for section in _sections(doctree)[:1]:
         section.insert(1, draft_note())
 
 
@@ -184,9 +188,10 @@ def _place_panels(
             node.parent.remove(node)
         else:
             placed.append(key)
-    section = next((node for node in doctree.children if isinstance(node, nodes.section)), None)
-    if section is None or page.facts is None:
+    sections = _sections(doctree)
+    if not sections or page.facts is None:
         return tuple(placed)
+    section = sections[0]
     names = {name for name, _ in placed}
     if 'facts' not in names and find_panel('facts', '', page.kind):
         section.insert(1, make_panel('facts', '', page.docname))

@@ -38,11 +38,11 @@ _CLOSED: Final = (
     wiki_nodes.value,
 )
 _SILENT: Final = (nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.raw)
-_NO_PROSE_CLASSES: Final = frozenset({'nolink', 'sd-card'})
-"""A card is one link as a whole."""
 LANGUAGE_CLASS: Final = 'language-'
 NO_LINK: Final = 'nolink'
-"""Class of inline text in which no mention becomes a link."""
+"""Class of words in which no mention becomes a link."""
+_NO_PROSE_CLASSES: Final = frozenset({NO_LINK, 'sd-card'})
+"""Classes of whole parts in which none does; a card is one link already."""
 
 
 def merge_text(root: nodes.Element) -> None:

@@ -69,6 +69,8 @@ def _known(domain: WikiDomain, role: str) -> set[str]:
 
 
 def _values(domain: WikiDomain, page: Page) -> Iterator[Problem]:
+    if not page.values:
+        return
     unread = [
         f'{other.kind}s.{other.id}.' for other in domain.pages.values() if other.facts is None
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from criticwiki.core.memo import remembered
-from criticwiki.core.scores import rounded
+from criticwiki.core.scores import mean, rounded
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -79,7 +79,7 @@ def printed(score: Score) -> Printed:
 
 def common_mean(values: list[Fraction]) -> Decimal | None:
     """The mean on 0 to 100, where two or more print a score."""
-    return rounded(sum(values, start=0 * values[0]) / len(values)) if len(values) > 1 else None
+    return rounded(mean(values)) if len(values) > 1 else None
 
 
 @remembered
@@ -92,9 +92,7 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         review.docname,
         str(facts.covers),
         covers_all(corpus, review),
-        only_unnamed=sum(1 for other in corpus.reviews if not other.facts.critic) < 2
-        if not facts.critic
-        else True,
+        only_unnamed=corpus.unnamed < 2,
     )
 
 

@@ -240,7 +240,7 @@ def fragility(corpus: Corpus) -> Fragility:
     found = _season_scores(corpus)
     without = []
     for left_out, _ in found:
-        others = [score.common for review, score in found if review != left_out]
+        others = [score.common for review, score in found if review.docname != left_out.docname]
         left = rounded(mean(others)) if others else None
         without.append((critic_of(corpus, left_out), left))
     return Fragility(headline(corpus).figures, tuple(without))
