@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.resolve import setup_resolve
     from criticwiki.sphinx_ext.search import setup_search
     from criticwiki.sphinx_ext.settings import setup_settings
+    from criticwiki.sphinx_ext.stems import setup_stems
     from criticwiki.sphinx_ext.words import setup_words
 
     setup_settings(app)
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_freshness(app)
     setup_lasting(app)
     setup_search(app)
+    setup_stems(app)
     setup_html(app)
     setup_furo(app)
     return {

@@ -41,7 +41,7 @@ def test_themes(wiki: Callable[..., Build], theme: str) -> None:
     made = wiki(pages)
     assert made.warnings == []
     page = made.html('folgen/05-dead-calm')
-    assert [a['href'] for a in page.select('#cast a.reference')] == [
+    assert [a['href'] for a in page.select('#cast a')] == [
         '../figuren/ida-lund.html',
         '../figuren/stranger.html',
     ]

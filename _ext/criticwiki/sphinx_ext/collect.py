@@ -23,6 +23,7 @@ from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.hidden import withhold_names
 from criticwiki.sphinx_ext.nodes import panel, value
 from criticwiki.sphinx_ext.panels import INJECTED, find_panel
+from criticwiki.sphinx_ext.render.as_nodes import as_nodes
 from criticwiki.sphinx_ext.render.fact_box import draft_note
 from criticwiki.sphinx_ext.settings import notations
 
@@ -166,7 +167,7 @@ def _heading(doctree: nodes.document) -> list[Problem]:
 def _mark_draft(doctree: nodes.document) -> None:
     """Say of a page without a fact box that it is a draft."""
     for section in _sections(doctree)[:1]:
-        section.insert(1, draft_note())
+        section.insert(1, as_nodes([draft_note()]))
 
 
 def _place_panels(

@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from criticwiki.sphinx_ext.extract import NO_LINK
 from criticwiki.sphinx_ext.nodes import make_spoiler, panel, value
 from criticwiki.sphinx_ext.panels import PANELS, PARTS
+from criticwiki.sphinx_ext.render.as_nodes import as_nodes
 from criticwiki.sphinx_ext.render.build import foreign
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class JapaneseRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Mark the words."""
-        return [foreign(self.text, 'ja')], []
+        return as_nodes([foreign(self.text, 'ja')]), []
 
 
 def setup_directives(app: Sphinx) -> None:

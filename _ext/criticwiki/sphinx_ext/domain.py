@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -13,6 +12,7 @@ from sphinx.util.nodes import make_refnode
 
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.export import wiki_data
+from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
 from criticwiki.sphinx_ext.contents import read_tree
 from criticwiki.sphinx_ext.settings import notations
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
 
-DATA_FOLDER = 'data'
-"""Where an HTML build puts the data files, below its output folder."""
 KINDS = ('episode', 'character', 'review')
 
 
@@ -63,6 +61,8 @@ class WikiDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {'pages': {}}
     data_version = 1
 
+    addresses: Addresses | None = None
+    """Where the builder's pages are, if it makes a web site with a file for each."""
     _corpus: Corpus | None = None
     _exported: dict[str, Any] | None = None
     _tree: Tree | None = None
@@ -195,14 +195,8 @@ def _data_link(
     """
     if not writes_data(builder):
         raise NoUri
-    here = builder.get_relative_uri(fromdocname, builder.config.root_doc).partition('#')[0]
-    address = posixpath.join(posixpath.dirname(here), DATA_FOLDER, target)
+    address = data_address(builder, fromdocname, target)
     return nodes.reference('', '', contnode, refuri=address, internal=False)
-
-
-def writes_data(builder: Builder) -> bool:
-    """Whether a builder makes a web site: EPUB is HTML, but none."""
-    return builder.format == 'html' and builder.name != 'epub'
 
 
 def wiki_of(env: BuildEnvironment) -> WikiDomain:
@@ -212,8 +206,13 @@ def wiki_of(env: BuildEnvironment) -> WikiDomain:
     return domain
 
 
+def _note_builder(app: Sphinx) -> None:
+    wiki_of(app.env).addresses = Addresses.of(app.builder)
+
+
 def setup_domain(app: Sphinx) -> None:
     """Register the domain and the short roles."""
+    app.connect('builder-inited', _note_builder)
     app.add_domain(WikiDomain)
     for kind in KINDS:
         app.add_role(kind, ShortRole(kind, nodes.inline))

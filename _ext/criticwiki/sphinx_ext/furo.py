@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from criticwiki.sphinx_ext.domain import wiki_of, writes_data
+from criticwiki.sphinx_ext.addresses import writes_data
+from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.core.export import as_json
 from criticwiki.core.schema import wiki_schema
 from criticwiki.core.score_table import scores_csv
-from criticwiki.sphinx_ext.domain import DATA_FOLDER, wiki_of, writes_data
+from criticwiki.sphinx_ext.addresses import DATA_FOLDER, writes_data
+from criticwiki.sphinx_ext.domain import wiki_of
 
 if TYPE_CHECKING:
     from docutils import nodes

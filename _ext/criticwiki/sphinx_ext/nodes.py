@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class panel(nodes.Element):  # noqa: N801 - docutils names nodes in lower case
-    """Holds the place of a panel: `name`, `part`, and the `docname` of its page."""
+    """Holds the place of a panel: `name`, `part`, and the `docname` of its page.
+
+    On a web page it stays, with the panel as `html` and its words for the search as a child.
+    """
 
 
 class value(nodes.Inline, nodes.Element):  # noqa: N801
@@ -43,6 +46,11 @@ def _nothing(_translator: SphinxTranslator, _node: nodes.Element) -> None:
     """Leave no mark of its own."""
 
 
+def _visit_panel_html(translator: Any, node: panel) -> None:
+    translator.body.append(node.get('html', ''))
+    raise nodes.SkipNode
+
+
 def _visit_spoiler_html(translator: Any, node: spoiler) -> None:
     attributes = {'data-episode': str(node['episode'])}
     translator.body.append(translator.starttag(node, 'details', **attributes))
@@ -57,8 +65,9 @@ def _depart_spoiler_html(translator: Any, _node: spoiler) -> None:
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes: placeholders are skipped by a writer that meets one."""
     skip = (_skip, None)
-    for placeholder in (panel, value):
-        app.add_node(placeholder, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
+    html = (_visit_panel_html, None)
+    app.add_node(panel, html=html, latex=skip, text=skip, man=skip, texinfo=skip)
+    app.add_node(value, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
     plain = (_nothing, _nothing)
     app.add_node(
         spoiler,

@@ -22,10 +22,9 @@ from criticwiki.sphinx_ext.words import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docutils import nodes
-
     from criticwiki.core.corpus import Corpus
     from criticwiki.core.pages import Page
+    from criticwiki.sphinx_ext.render.pieces import Element
 
 ANY: Final = frozenset({'series', 'episode', 'character', 'review', 'page'})
 
@@ -35,7 +34,7 @@ class Panel:
     """One panel: a pure view of the corpus, and how it is drawn."""
 
     view: Callable[[Corpus, Page], Any]
-    render: Callable[[Any], list[nodes.Node]]
+    render: Callable[[Any], list[Element]]
     kinds: frozenset[str] = ANY
     title: Callable[[], str] | None = None
     """Its heading where it is put after the body; None where it needs none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -13,7 +14,8 @@ from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
 from criticwiki.sphinx_ext.extract import link_of, prose_blocks
 from criticwiki.sphinx_ext.nodes import panel, spoiler, spoiler_title, value
 from criticwiki.sphinx_ext.panels import find_panel
-from criticwiki.sphinx_ext.render.build import link
+from criticwiki.sphinx_ext.render.as_html import HtmlWriter
+from criticwiki.sphinx_ext.render.as_nodes import as_nodes, page_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +79,8 @@ def _pieces(text: str, offset: int, mentions: list[Mention]) -> list[nodes.Node]
         start, end = mention.start - offset, mention.end - offset
         if start > cursor:
             made.append(nodes.Text(text[cursor:start]))
-        made.append(link(text[start:end], mention.name.docname, mention.name.anchor))
+        words = nodes.Text(text[start:end])
+        made.append(page_link([words], mention.name.docname, mention.name.anchor))
         cursor = end
     if cursor < len(text):
         made.append(nodes.Text(text[cursor:]))
@@ -101,7 +104,7 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
             words: list[nodes.Node] = [nodes.Text(page.title)]
             if found.explicit:
                 words = list(node[0].children)
-            node.replace_self(link(words, page.docname))
+            node.replace_self(page_link(words, page.docname, ''))
 
 
 def _figure(domain: WikiDomain, path: str) -> str:
@@ -117,7 +120,16 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
     if page is None or page.facts is None or found is None:
         holder.parent.remove(holder)
         return
-    holder.replace_self(found.render(found.view(domain.corpus, page)))
+    pieces = found.render(found.view(domain.corpus, page))
+    if domain.addresses is None:
+        holder.replace_self(as_nodes(pieces))
+        return
+    writer = HtmlWriter(
+        partial(domain.addresses.page, page.docname), partial(domain.addresses.data, page.docname)
+    )
+    writer.write(pieces)
+    holder['html'] = writer.html
+    holder.children = [nodes.Text(writer.words)]
 
 
 class MarkSpoilers(SphinxPostTransform):

@@ -1,91 +1,71 @@
-"""Small makers of standard nodes: links, scores, stances, tables, sentences with nodes in."""
+"""Small makers of pieces: links, scores, stances, tables, sentences with pieces in."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from docutils import nodes
-from sphinx import addnodes
-
 from criticwiki.core.models import Confidence, Stance
-from criticwiki.sphinx_ext.nodes import make_spoiler
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
-    from typing import TypeAlias
 
     from criticwiki.core.consensus import Tally
     from criticwiki.core.views.base import Critic, Printed, Ref, Said
+    from criticwiki.sphinx_ext.render.pieces import Piece, Pieces
 
-    Piece: TypeAlias = 'str | nodes.Node | list[nodes.Node]'
-
-MAX_COLUMN: Final = 40
-"""The widest column of a plain-text table, in characters."""
 _PLACE: Final = re.compile(r'%\((\w+)\)s')
 
 
-def phrase(template: str, **pieces: Piece) -> list[nodes.Node]:
-    """A translated sentence, with text or nodes where it has `%(name)s`."""
-    made: list[nodes.Node] = []
+def phrase(template: str, **pieces: Pieces) -> list[Piece]:
+    """A translated sentence, with text or pieces where it has `%(name)s`."""
+    made: list[Piece] = []
     for index, part in enumerate(_PLACE.split(template)):
         made += inline(pieces[part]) if index % 2 else inline(part)
     return made
 
 
-def inline(piece: Piece) -> list[nodes.Node]:
-    """Text or nodes as a list of nodes; no words, no node."""
-    if isinstance(piece, list):
-        return piece
+def inline(piece: Pieces) -> Sequence[Piece]:
+    """Text or pieces as a list of pieces; no words, no piece."""
     if isinstance(piece, str):
-        return [nodes.Text(piece)] if piece else []
-    return [piece]
+        return [piece] if piece else []
+    return [piece] if isinstance(piece, Element) else piece
 
 
-def para(*pieces: Piece, classes: Sequence[str] = ()) -> nodes.paragraph:
+def para(*pieces: Pieces, classes: Sequence[str] = ()) -> Element:
     """A paragraph."""
-    children = [node for piece in pieces for node in inline(piece)]
-    return nodes.paragraph('', '', *children, classes=list(classes))
+    return Element('paragraph', [one for piece in pieces for one in inline(piece)], classes)
 
 
-def span(text: str, *classes: str) -> nodes.inline:
+def span(text: str, *classes: str) -> Element:
     """Words with a class."""
-    return nodes.inline('', text, classes=list(classes))
+    return Element('inline', [text] if text else [], classes)
 
 
-def joined(items: Iterable[Piece], separator: str = ', ') -> list[nodes.Node]:
+def joined(items: Iterable[Pieces], separator: str = ', ') -> list[Piece]:
     """Items in a row, with a separator between them."""
-    made: list[nodes.Node] = []
+    made: list[Piece] = []
     for item in items:
         if made and separator:
-            made.append(nodes.Text(separator))
+            made.append(separator)
         made += inline(item)
     return made
 
 
-def link(text: Piece, docname: str, anchor: str = '') -> addnodes.pending_xref:
-    """A link to a page of the wiki, resolved by the builder."""
-    inner = nodes.inline('', '', *inline(text))
-    return addnodes.pending_xref(
-        '',
-        inner,
-        refdomain='wiki',
-        reftype='page',
-        reftarget=docname,
-        refanchor=anchor,
-        refexplicit=True,
-        refwarn=False,
-    )
+def link(text: Pieces, docname: str, anchor: str = '') -> Element:
+    """A link to a page of the wiki."""
+    return Element('link', inline(text), (), (docname, anchor))
 
 
-def ref(target: Ref) -> addnodes.pending_xref:
+def ref(target: Ref) -> Element:
     """A link by its own text."""
     return link(target.text, target.docname, target.anchor)
 
 
-def critic(known: Critic) -> addnodes.pending_xref:
+def critic(known: Critic) -> Element:
     """A link to a critic's review, by their name, or by the headline of an unnamed one."""
     if known.name:
         return link(known.name, known.docname)
@@ -93,7 +73,7 @@ def critic(known: Critic) -> addnodes.pending_xref:
     return link(words, known.docname)
 
 
-def critic_in_head(known: Critic) -> addnodes.pending_xref:
+def critic_in_head(known: Critic) -> Element:
     """The same for the head of a column, which has no room for a headline it can spare."""
     if known.name or not known.only_unnamed:
         return critic(known)
@@ -109,7 +89,7 @@ def scope_words(known: Critic) -> str:
     return _('episodes %(numbers)s') % {'numbers': known.scope}
 
 
-def score(printed: Printed) -> nodes.inline:
+def score(printed: Printed) -> Element:
     """A score as printed, in one piece."""
     return span(printed.printed, 'score')
 
@@ -119,7 +99,7 @@ def figure(value: Decimal) -> str:
     return f'{value:f}'
 
 
-def stance(held: Stance) -> nodes.inline:
+def stance(held: Stance) -> Element:
     """The word for a stance; its shape and colour come from the style sheet."""
     words = {
         Stance.PRAISE: _('praise'),
@@ -138,109 +118,91 @@ def tally_words(tally: Tally) -> str:
     }
 
 
-def judgement(said: Said) -> list[nodes.Node]:
+def judgement(said: Said) -> list[Element]:
     """What is held and the words that show it, closed where it gives something away."""
-    body: list[nodes.Node] = [para(said.says, classes=['says'])]
+    body = [para(said.says, classes=['says'])]
     if said.quotes:
         quotes = (span(_('“%(words)s”') % {'words': words}, 'quote') for words in said.quotes)
         body.append(para(joined(quotes, ' '), classes=['quotes']))
     return guarded(said.spoils, body)
 
 
-def judgements(rows: Iterable[tuple[nodes.Node, Said, str]], *classes: str) -> list[nodes.Node]:
+def judgements(rows: Iterable[tuple[Piece, Said, str]], *classes: str) -> list[Element]:
     """A list of whose or what, the stance, and what is held; nothing without rows.
 
-    Each row has the node that names it, the judgement, and an anchor, which may be empty.
+    Each row has the piece that names it, the judgement, and an anchor, which may be empty.
     """
     items = [
-        definition([named, nodes.Text(' '), stance(said.stance)], judgement(said), anchor)
+        definition([named, ' ', stance(said.stance)], judgement(said), anchor)
         for named, said, anchor in rows
     ]
     return [definitions(items, 'judgements', *classes)] if items else []
 
 
-def guarded(spoils: int, body: list[nodes.Node]) -> list[nodes.Node]:
-    """The same nodes, inside a spoiler block where they give an episode away."""
-    return [make_spoiler(spoils, *body)] if spoils else body
+def spoiler(episode: int, *body: Element) -> Element:
+    """A spoiler block; its words stay out of the search index."""
+    return Element('spoiler', body, ('spoiler', NO_SEARCH), episode)
 
 
-def known_mark(known: Confidence) -> list[nodes.Node]:
+def guarded(spoils: int, body: list[Element]) -> list[Element]:
+    """The same pieces, inside a spoiler block where they give an episode away."""
+    return [spoiler(spoils, *body)] if spoils else body
+
+
+def known_mark(known: Confidence) -> list[Piece]:
     """How well a fact is known, where that is less than confirmed."""
+    if known is Confidence.CONFIRMED:
+        return []
     words = {
-        Confidence.CONFIRMED: '',
         Confidence.ONE_SOURCE: _('one source'),
         Confidence.SOURCE_REVIEW_ONLY: _('source review only'),
     }
-    return [nodes.Text(' '), span(words[known], 'known')] if words[known] else []
+    return [' ', span(words[known], 'known')]
 
 
-def not_stated() -> nodes.inline:
+def not_stated() -> Element:
     """What stands for a fact that no source gives."""
     return span(_('not stated in the source'), 'unstated')
 
 
-def foreign(text: str, language: str) -> nodes.inline:
+def foreign(text: str, language: str) -> Element:
     """Words in another language, which browsers and screen readers are told of."""
-    return span(text, f'language-{language}')
+    return Element('inline', [text], (), language)
 
 
-def field(name: str, *body: nodes.Node) -> nodes.field:
+def field(name: str, *body: Element) -> Element:
     """One line of a fact box."""
-    return nodes.field('', nodes.field_name('', name), nodes.field_body('', *body))
+    return Element('field', body, (), name)
 
 
-def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_list:
+def bullets(items: Iterable[Sequence[Element]], *classes: str) -> Element:
     """A list; every item is made of blocks."""
-    children = [nodes.list_item('', *item) for item in items]
-    return nodes.bullet_list('', *children, classes=list(classes))
+    return Element('bullets', [Element('item', item) for item in items], classes)
 
 
-def definition(
-    term: list[nodes.Node], body: list[nodes.Node], anchor: str = ''
-) -> nodes.definition_list_item:
+def definition(term: list[Piece], body: list[Element], anchor: str = '') -> Element:
     """A term and what is said of it; an anchor leads to the term."""
-    head = nodes.term('', '', *term)
-    if anchor:
-        head['ids'].append(anchor)
-    return nodes.definition_list_item('', head, nodes.definition('', *body))
+    return Element('definition', [Element('term', term), Element('described', body)], (), anchor)
 
 
-def definitions(
-    items: Iterable[nodes.definition_list_item], *classes: str
-) -> nodes.definition_list:
+def definitions(items: Iterable[Element], *classes: str) -> Element:
     """A list of terms."""
-    return nodes.definition_list('', *items, classes=[*classes, 'simple'])
+    return Element('definitions', list(items), (*classes, 'simple'))
 
 
-def table(
-    head: nodes.row,
-    rows: Iterable[nodes.row],
-    *classes: str,
-    stub: bool = True,
-) -> nodes.table:
-    """A table with a head; the first column names its row where `stub` is set.
+def rubric(title: str) -> Element:
+    """A heading that stands in no table of contents."""
+    return Element('rubric', [title])
+
+
+def table(head: Element, rows: Iterable[Element], *classes: str) -> Element:
+    """A table with a head, whose first column names its row.
 
     It stays out of the search index: the pages it is made from are in it.
     """
-    body = list(rows)
-    columns = len(head.children)
-    group = nodes.tgroup(cols=columns)
-    for index in range(columns):
-        column = nodes.colspec(colwidth=_width(head, body, index))
-        if stub and index == 0:
-            column['stub'] = 1
-        group += column
-    group += nodes.thead('', head)
-    group += nodes.tbody('', *body)
-    return nodes.table('', group, classes=['wiki-table', 'no-search', *classes])
+    return Element('table', [head, *rows], ('wiki-table', NO_SEARCH, *classes))
 
 
-def _width(head: nodes.row, body: Sequence[nodes.row], index: int) -> int:
-    """Characters that a column needs in plain text; web pages find their own width."""
-    longest = max(len(row.children[index].astext()) for row in (head, *body))
-    return min(max(longest, 3), MAX_COLUMN)
-
-
-def cells(*pieces: Piece) -> nodes.row:
+def cells(*pieces: Pieces) -> Element:
     """A row of a table, or its head."""
-    return nodes.row('', *(nodes.entry('', para(cell)) for cell in pieces))
+    return Element('row', [Element('cell', inline(piece)) for piece in pieces])

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
-from criticwiki.sphinx_ext.nodes import make_spoiler
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     critic,
@@ -17,15 +14,17 @@ from criticwiki.sphinx_ext.render.build import (
     link,
     para,
     phrase,
+    spoiler,
 )
 from criticwiki.sphinx_ext.render.fact_box import fact_box, fact_field
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.characters import Appearances, CharacterFacts, Remarks, Revealed
+    from criticwiki.sphinx_ext.render.pieces import Element
 
 
-def facts(view: CharacterFacts) -> list[nodes.Node]:
+def facts(view: CharacterFacts) -> list[Element]:
     """The fact box of a character; what an episode reveals is closed."""
     names = {
         'name_ja': _('In Japanese'),
@@ -38,12 +37,12 @@ def facts(view: CharacterFacts) -> list[nodes.Node]:
     if view.spellings:
         fields.append(field(_('Also misspelt'), para(', '.join(view.spellings))))
     if view.revealed:
-        blocks = [make_spoiler(revealed.episode, _revealed(revealed)) for revealed in view.revealed]
+        blocks = [spoiler(revealed.episode, _revealed(revealed)) for revealed in view.revealed]
         fields.append(field(_('Revealed later'), *blocks))
     return [fact_box(_('Facts'), fields, draft=view.draft)]
 
 
-def _revealed(revealed: Revealed) -> nodes.bullet_list:
+def _revealed(revealed: Revealed) -> Element:
     templates = {
         'kind': _('Kind: %(words)s'),
         'alias': _('Also called %(words)s'),
@@ -52,7 +51,7 @@ def _revealed(revealed: Revealed) -> nodes.bullet_list:
     return bullets([para(phrase(templates[key], words=words))] for key, words in revealed.facts)
 
 
-def remarks(view: Remarks) -> list[nodes.Node]:
+def remarks(view: Remarks) -> list[Element]:
     """What each critic says of a character, and who does not."""
     made = judgements((critic(row.critic), said, '') for row in view.rows for said in row.remarks)
     if view.silent:
@@ -66,7 +65,7 @@ def remarks(view: Remarks) -> list[nodes.Node]:
     return made or [para(_('No review is in the wiki yet.'))]
 
 
-def appearances(view: Appearances) -> list[nodes.Node]:
+def appearances(view: Appearances) -> list[Element]:
     """The episodes that sources place a character in."""
     if not view.episodes:
         return [para(_('The sources place this character in no episode.'))]
@@ -77,7 +76,7 @@ def appearances(view: Appearances) -> list[nodes.Node]:
             _('%(number)d. %(title)s') % {'number': number, 'title': episode.text}, episode.docname
         )
         if episode
-        else nodes.Text(str(number))
+        else str(number)
         for number, episode in view.episodes
     ]
     return [

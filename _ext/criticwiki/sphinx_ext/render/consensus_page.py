@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from criticwiki.core.models import Stance
 from criticwiki.core.views.reviews import Silence
 from criticwiki.sphinx_ext.render.build import (
@@ -18,6 +16,7 @@ from criticwiki.sphinx_ext.render.build import (
     link,
     para,
     phrase,
+    rubric,
     scope_words,
     score,
     span,
@@ -25,6 +24,7 @@ from criticwiki.sphinx_ext.render.build import (
     table,
     tally_words,
 )
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from criticwiki.core.views.base import Critic
     from criticwiki.core.views.reviews import AspectRow
     from criticwiki.core.views.season import Compared, Fragility, Headline
+    from criticwiki.sphinx_ext.render.pieces import Piece
 
 
-def headline(view: Headline) -> list[nodes.Node]:
+def headline(view: Headline) -> list[Element]:
     """Mean and range of the printed season scores, and every review by name."""
-    made: list[nodes.Node] = [para(_summary(view), classes=['headline'])]
+    made: list[Element] = [para(_summary(view), classes=['headline'])]
     rows = [
         cells(critic(known), score(printed), figure(printed.common), scope_words(known))
         for known, printed in view.scored
@@ -58,12 +59,12 @@ def headline(view: Headline) -> list[nodes.Node]:
     return made
 
 
-def _summary(view: Headline) -> list[nodes.Node]:
+def _summary(view: Headline) -> list[Piece]:
     if view.figures is None and not view.reviews:
-        return [nodes.Text(_('No review is in the wiki yet.'))]
+        return [_('No review is in the wiki yet.')]
     if view.figures is None:
         words = _('No score: none of %(reviews)d reviews prints one for the whole season.')
-        return [nodes.Text(words % {'reviews': view.reviews})]
+        return [words % {'reviews': view.reviews}]
     template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews; %(low)s to %(high)s.')
     if view.figures.count == 1:
         template = _('%(mean)s of 100, from 1 of %(reviews)s reviews.')
@@ -77,14 +78,14 @@ def _summary(view: Headline) -> list[nodes.Node]:
     )
     if view.provisional:
         words = _('Provisional: fewer than four critics print a score for the season.')
-        made += [nodes.Text(' '), span(words, 'provisional')]
+        made += [' ', span(words, 'provisional')]
     return made
 
 
-def brief(view: Brief) -> list[nodes.Node]:
+def brief(view: Brief) -> list[Element]:
     """The consensus in two lines."""
-    lines: list[nodes.Node] = [para(_summary(view.headline), classes=['headline'])]
-    words: list[nodes.Node] = []
+    lines: list[Element] = [para(_summary(view.headline), classes=['headline'])]
+    words: list[Element] = []
     if view.praised:
         aspects = _list(view.praised)
         told = _('Praised by all who discuss it: %(aspects)s.') % {'aspects': aspects}
@@ -98,7 +99,7 @@ def brief(view: Brief) -> list[nodes.Node]:
         words.append(span(told, 'brief-line', 'brief-split'))
     if words:
         lines.append(para(joined(words, ' ')))
-    return [nodes.container('', *lines, classes=['wiki-brief', 'no-search'])]
+    return [Element('container', lines, ('wiki-brief', NO_SEARCH))]
 
 
 def _list(words: Sequence[str]) -> str:
@@ -107,16 +108,16 @@ def _list(words: Sequence[str]) -> str:
     return _('%(all)s and %(last)s') % {'all': ', '.join(words[:-1]), 'last': words[-1]}
 
 
-def agreement(view: Agreements) -> list[nodes.Node]:
+def agreement(view: Agreements) -> list[Element]:
     """Where critics split, where they agree, and what lies between."""
-    made: list[nodes.Node] = []
+    made: list[Element] = []
     for title, rows in (
         (_('Where they split'), view.splits),
         (_('Where they agree'), view.shared),
         (_('In between'), view.others),
     ):
         if rows:
-            made.append(nodes.rubric('', title))
+            made.append(rubric(title))
             made.append(_tallies(rows))
     if view.undiscussed:
         words = _('Discussed by no critic: %(aspects)s.') % {'aspects': ', '.join(view.undiscussed)}
@@ -124,7 +125,7 @@ def agreement(view: Agreements) -> list[nodes.Node]:
     return made or [para(_('No review judges an aspect yet.'))]
 
 
-def _tallies(rows: tuple[AspectTally, ...]) -> nodes.table:
+def _tallies(rows: tuple[AspectTally, ...]) -> Element:
     head = cells(_('Aspect'), _('Stances'), _('Evidence'), _('Agreement'))
     agreed = {'high': _('high'), 'medium': _('medium'), 'low': _('low')}
     found = {
@@ -142,7 +143,7 @@ def _tallies(rows: tuple[AspectTally, ...]) -> nodes.table:
                 row.aspect,
                 [
                     _strip(row.tally),
-                    nodes.Text(f'{tally_words(row.tally)} '),
+                    f'{tally_words(row.tally)} ',
                     span(f'({of})', 'summary'),
                 ],
                 found[row.tally.evidence.value],
@@ -152,7 +153,7 @@ def _tallies(rows: tuple[AspectTally, ...]) -> nodes.table:
     return table(head, made, 'tallies')
 
 
-def _strip(tally: Tally) -> nodes.inline:
+def _strip(tally: Tally) -> Element:
     """Says nothing: style sheets draw a shape for each critic."""
     held = (
         [Stance.PRAISE] * tally.praise
@@ -160,10 +161,10 @@ def _strip(tally: Tally) -> nodes.inline:
         + [Stance.CRITICISM] * tally.criticism
     )
     shapes = (span('', 'stance', f'stance-{one.value}') for one in held)
-    return nodes.inline('', '', *shapes, classes=['stance-strip'])
+    return Element('inline', list(shapes), ('stance-strip',))
 
 
-def matrix(view: Matrix) -> list[nodes.Node]:
+def matrix(view: Matrix) -> list[Element]:
     """Every aspect by every critic; each stance leads to its evidence."""
     if not view.critics or not view.rows:
         return [para(_('No review judges an aspect yet.'))]
@@ -175,7 +176,7 @@ def matrix(view: Matrix) -> list[nodes.Node]:
     return [table(head, rows, 'matrix')]
 
 
-def _cell(cell: AspectRow, known: Critic) -> nodes.Node:
+def _cell(cell: AspectRow, known: Critic) -> Element:
     if cell.said:
         return link([stance(cell.said.stance)], known.docname, cell.anchor)
     words = {
@@ -187,7 +188,7 @@ def _cell(cell: AspectRow, known: Critic) -> nodes.Node:
     return span(words[cell.silence], 'stance', f'stance-{kind}')
 
 
-def compared(view: Compared | None) -> list[nodes.Node]:
+def compared(view: Compared | None) -> list[Element]:
     """The stretch that early reviews saw, against the rest, by those who score both."""
     if view is None:
         words = _(
@@ -200,7 +201,7 @@ def compared(view: Compared | None) -> list[nodes.Node]:
         for known in view.partial
     )
     template = _('Reviews of less than the season: %(critics)s.')
-    made: list[nodes.Node] = [para(phrase(template, critics=names))]
+    made: list[Element] = [para(phrase(template, critics=names))]
     if not view.rows:
         made.append(para(_('No critic prints scores for episodes of both stretches.')))
         return made
@@ -218,7 +219,7 @@ def compared(view: Compared | None) -> list[nodes.Node]:
     return made
 
 
-def fragility(view: Fragility) -> list[nodes.Node]:
+def fragility(view: Fragility) -> list[Element]:
     """The headline without each critic in turn."""
     if view.figures is None:
         return [para(_('There is no headline to take a critic from.'))]

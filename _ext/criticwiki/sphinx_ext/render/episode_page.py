@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     cells,
@@ -35,9 +33,10 @@ if TYPE_CHECKING:
         EpisodeScores,
         Neighbours,
     )
+    from criticwiki.sphinx_ext.render.pieces import Element, Piece
 
 
-def facts(view: EpisodeFacts) -> list[nodes.Node]:
+def facts(view: EpisodeFacts) -> list[Element]:
     """The fact box of an episode."""
     names = {
         'title_ja': _('Japanese title'),
@@ -60,7 +59,7 @@ def facts(view: EpisodeFacts) -> list[nodes.Node]:
     return [fact_box(title, fields, draft=view.draft)]
 
 
-def scores(view: EpisodeScores) -> list[nodes.Node]:
+def scores(view: EpisodeScores) -> list[Element]:
     """The printed scores of an episode."""
     if not view.rows:
         return [para(_('No critic prints a score for this episode.'))]
@@ -71,17 +70,17 @@ def scores(view: EpisodeScores) -> list[nodes.Node]:
         for row in view.rows
     ]
     head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
-    made: list[nodes.Node] = [table(head, rows, 'scores')]
+    made: list[Element] = [table(head, rows, 'scores')]
     if view.mean is not None:
         template = _('Mean: %(mean)s of 100, from %(count)s printed scores.')
         made.append(para(phrase(template, mean=figure(view.mean), count=str(len(view.rows)))))
     return made
 
 
-def coverage(view: Coverage) -> list[nodes.Node]:
+def coverage(view: Coverage) -> list[Element]:
     """Which reviews cover an episode and what they say of it."""
     count = {'covering': len(view.rows), 'reviews': view.reviews}
-    made: list[nodes.Node] = [
+    made: list[Element] = [
         para(
             (
                 _('%(covering)d of %(reviews)d reviews covers this episode.')
@@ -110,26 +109,26 @@ def coverage(view: Coverage) -> list[nodes.Node]:
     return made
 
 
-def cast(view: tuple[CastRow, ...]) -> list[nodes.Node]:
+def cast(view: tuple[CastRow, ...]) -> list[Element]:
     """The characters who appear in an episode."""
     if not view:
         return [para(_('The sources place no character of this wiki in the episode.'))]
     items = []
     for row in view:
-        summary = [nodes.Text(' '), span(row.summary, 'summary')] if row.summary else []
+        summary: list[Piece] = [' ', span(row.summary, 'summary')] if row.summary else []
         items.append([para(ref(row.character), summary)])
     return [bullets(items, 'wiki-cast')]
 
 
-def neighbours(view: Neighbours) -> list[nodes.Node]:
+def neighbours(view: Neighbours) -> list[Element]:
     """Links to the episodes before and after."""
 
-    def named(pair: tuple[int, Ref]) -> nodes.Node:
+    def named(pair: tuple[int, Ref]) -> Element:
         number, target = pair
         words = _('%(number)d. %(title)s') % {'number': number, 'title': target.text}
         return link(words, target.docname)
 
-    made: list[list[nodes.Node]] = []
+    made: list[list[Element]] = []
     if view.previous:
         made.append([para(phrase(_('Before: %(episode)s'), episode=named(view.previous)))])
     if view.following:

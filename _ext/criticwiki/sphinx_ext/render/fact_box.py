@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from criticwiki.sphinx_ext.render.build import (
     field,
     foreign,
@@ -15,32 +13,33 @@ from criticwiki.sphinx_ext.render.build import (
     not_stated,
     para,
 )
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.base import Fact
 
 
-def draft_note() -> nodes.paragraph:
+def draft_note() -> Element:
     """What a draft says of itself."""
     return para(_('This page is a draft and counts nowhere.'), classes=['draft'])
 
 
-def fact_box(title: str, fields: list[nodes.field], *, draft: bool = False) -> nodes.sidebar:
+def fact_box(title: str, fields: list[Element], *, draft: bool = False) -> Element:
     """A box beside the text, or above it on a phone."""
-    body: list[nodes.Node] = []
+    body: list[Element] = []
     if draft:
         body.append(draft_note())
-    body.append(nodes.field_list('', *fields))
-    return nodes.sidebar('', nodes.title('', title), *body, classes=['wiki-facts', 'no-search'])
+    body.append(Element('fields', fields))
+    return Element('box', body, ('wiki-facts', NO_SEARCH), title)
 
 
-def fact_field(name: str, fact: Fact) -> nodes.field:
+def fact_field(name: str, fact: Fact) -> Element:
     """One fact, with how well it is known, or that it is not stated."""
     if not fact.values:
         return field(name, para(not_stated()))
     values = [
-        foreign(text, fact.language) if fact.language else nodes.Text(shown(fact.key, text))
+        foreign(text, fact.language) if fact.language else shown(fact.key, text)
         for text in fact.values
     ]
     return field(name, para(joined(values), known_mark(fact.known)))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from criticwiki.sphinx_ext.render.build import bullets, foreign, guarded, joined, para, ref
+from criticwiki.sphinx_ext.render.pieces import Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.links import LinkRow
 
 
-def backlinks(view: tuple[LinkRow, ...]) -> list[nodes.Node]:
+def backlinks(view: tuple[LinkRow, ...]) -> list[Element]:
     """Pages that link here, with the sentence; those that give an episode away are closed.
 
     They are closed with the name of the page, which may tell as much as the sentence.
@@ -23,16 +22,16 @@ def backlinks(view: tuple[LinkRow, ...]) -> list[nodes.Node]:
     by_episode: dict[int, list[LinkRow]] = {}
     for row in view:
         by_episode.setdefault(row.spoils, []).append(row)
-    made: list[nodes.Node] = []
+    made: list[Element] = []
     for spoils, rows in sorted(by_episode.items()):
         made += guarded(spoils, [bullets(map(_item, rows), 'backlinks', 'no-search')])
     return made
 
 
-def _item(row: LinkRow) -> list[nodes.Node]:
+def _item(row: LinkRow) -> list[Element]:
     words = (
         foreign(piece.text, piece.language) if piece.language else piece.text
         for piece in row.sentence
     )
-    sentence = nodes.inline('', '', *joined(words, ''), classes=['sentence'])
+    sentence = Element('inline', joined(words, ''), ('sentence',))
     return [para(ref(row.page)), para(sentence)]

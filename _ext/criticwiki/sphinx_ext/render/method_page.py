@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-from sphinx import addnodes
-
 from criticwiki.core.consensus import PROVISIONAL_BELOW
 from criticwiki.sphinx_ext.render.build import bullets, cells, para, phrase, span, table
+from criticwiki.sphinx_ext.render.pieces import Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.scores import Notations
 
 
-def notations(view: Notations) -> list[nodes.Node]:
+def notations(view: Notations) -> list[Element]:
     """Letter grades and declared scales, with what each is worth on 0 to 100."""
     rows = [cells(span(word, 'score'), f'{worth:g}') for word, worth in view.letters.items()]
-    made: list[nodes.Node] = [table(cells(_('Letter'), _('Of 100')), rows, 'scores', 'letters')]
+    made: list[Element] = [table(cells(_('Letter'), _('Of 100')), rows, 'scores', 'letters')]
     for scale in view.scales:
         if scale.steps:
             steps = [
@@ -32,7 +30,7 @@ def notations(view: Notations) -> list[nodes.Node]:
     return made
 
 
-def rules(view: None) -> list[nodes.Node]:
+def rules(view: None) -> list[Element]:
     """The rules of the consensus in a few lines, and its data."""
     del view
     count = {'number': PROVISIONAL_BELOW}
@@ -63,12 +61,5 @@ def rules(view: None) -> list[nodes.Node]:
     return [bullets([[para(line)] for line in lines]), para(files)]
 
 
-def _data_link(name: str) -> addnodes.pending_xref:
-    return addnodes.pending_xref(
-        '',
-        nodes.literal('', name),
-        refdomain='wiki',
-        reftype='data-file',
-        reftarget=name,
-        refwarn=False,
-    )
+def _data_link(name: str) -> Element:
+    return Element('data', [name], (), name)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from criticwiki.core.views.reviews import Silence
 from criticwiki.sphinx_ext.render.build import (
     cells,
@@ -23,13 +21,15 @@ from criticwiki.sphinx_ext.render.build import (
     table,
 )
 from criticwiki.sphinx_ext.render.fact_box import fact_box, shown
+from criticwiki.sphinx_ext.render.pieces import Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.reviews import AspectRow, Check, Disclosure, ScoreCard, SubjectRow
+    from criticwiki.sphinx_ext.render.pieces import Piece
 
 
-def facts(view: Disclosure) -> list[nodes.Node]:
+def facts(view: Disclosure) -> list[Element]:
     """Who says it, where, and after how much of the series."""
     fields = [
         field(_('Critic'), para(view.author or not_stated())),
@@ -43,15 +43,15 @@ def facts(view: Disclosure) -> list[nodes.Node]:
     return [fact_box(_('About this review'), fields, draft=view.draft)]
 
 
-def _published(view: Disclosure) -> str | nodes.Node:
+def _published(view: Disclosure) -> str | Element:
     return shown('aired', view.published) if view.published else not_stated()
 
 
-def _address(view: Disclosure) -> nodes.Node:
+def _address(view: Disclosure) -> Element:
     if view.url is None:
         return span(_('not known'), 'unstated')
     host = view.url.split('/')[2].removeprefix('www.')
-    return nodes.reference('', host, refuri=view.url, internal=False)
+    return Element('address', [host], (), view.url)
 
 
 def _covers(view: Disclosure) -> str:
@@ -59,7 +59,7 @@ def _covers(view: Disclosure) -> str:
     return _('%(scope)s (inferred)') % {'scope': words} if view.inferred else words
 
 
-def _score(view: Disclosure) -> list[nodes.Node]:
+def _score(view: Disclosure) -> list[Piece]:
     if view.score is None:
         return [span(_('none printed'), 'unstated')]
     if view.verdict:
@@ -67,11 +67,11 @@ def _score(view: Disclosure) -> list[nodes.Node]:
     return [score(view.score)]
 
 
-def scores(view: ScoreCard) -> list[nodes.Node]:
+def scores(view: ScoreCard) -> list[Element]:
     """The printed scores and whether they add up."""
     if not (view.score or view.categories or view.episodes):
         return [para(_('This review prints no score, and the wiki makes none up for it.'))]
-    made: list[nodes.Node] = []
+    made: list[Element] = []
     if view.score:
         template = _('Printed score: %(score)s, which is %(common)s of 100.')
         if view.verdict:
@@ -100,7 +100,7 @@ def scores(view: ScoreCard) -> list[nodes.Node]:
                 'number': number,
                 'title': episode.text if episode else '',
             }
-            cell = link(named, episode.docname) if episode else nodes.Text(str(number))
+            cell = link(named, episode.docname) if episode else str(number)
             rows.append(cells(cell, score(printed), figure(printed.common)))
         head = cells(_('Episode'), _('Score as printed'), _('Of 100'))
         made.append(table(head, rows, 'scores'))
@@ -108,7 +108,7 @@ def scores(view: ScoreCard) -> list[nodes.Node]:
     return made
 
 
-def _arithmetic(check: Check | None, what: str, view: ScoreCard) -> list[nodes.Node]:
+def _arithmetic(check: Check | None, what: str, view: ScoreCard) -> list[Element]:
     if check is None:
         return []
     values = {
@@ -139,11 +139,9 @@ def _arithmetic(check: Check | None, what: str, view: ScoreCard) -> list[nodes.N
     return [para(' '.join(words), classes=['arithmetic'])]
 
 
-def aspects(view: tuple[AspectRow, ...]) -> list[nodes.Node]:
+def aspects(view: tuple[AspectRow, ...]) -> list[Element]:
     """What the critic holds of each aspect, and what they leave out."""
-    made = judgements(
-        ((nodes.Text(row.aspect), row.said, row.anchor) for row in view if row.said), 'aspects'
-    )
+    made = judgements(((row.aspect, row.said, row.anchor) for row in view if row.said), 'aspects')
     for silence, template in (
         (Silence.NOT_DISCUSSED, _('Not discussed: %(aspects)s.')),
         (Silence.OUT_OF_SCOPE, _('Out of scope, since the critic had not seen it: %(aspects)s.')),
@@ -154,7 +152,7 @@ def aspects(view: tuple[AspectRow, ...]) -> list[nodes.Node]:
     return made or [para(_('The wiki lists no aspects.'))]
 
 
-def remarks(view: tuple[SubjectRow, ...]) -> list[nodes.Node]:
+def remarks(view: tuple[SubjectRow, ...]) -> list[Element]:
     """What the critic says of single episodes and characters."""
     if not view:
         return [para(_('The critic singles out no episode and no character.'))]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     cells,
@@ -25,16 +23,17 @@ from criticwiki.sphinx_ext.words import _
 if TYPE_CHECKING:
     from criticwiki.core.consensus import Trend
     from criticwiki.core.views.season import CriticFigures, Season, SeasonRow
+    from criticwiki.sphinx_ext.render.pieces import Element, Piece
 
 
-def glance(view: Season) -> list[nodes.Node]:
+def glance(view: Season) -> list[Element]:
     """Every episode in a line: number, title, what is printed for it, who covers it."""
     if not view.rows:
         return [para(_('No episode has a page yet.'))]
     items = []
     for row in view.rows:
         title = link(
-            [span(str(row.number), 'number'), nodes.Text(' '), span(row.episode.text, 'title')],
+            [span(str(row.number), 'number'), ' ', span(row.episode.text, 'title')],
             row.episode.docname,
         )
         printed = [span(row_score.score.printed, 'score') for row_score in row.scores.rows]
@@ -45,7 +44,7 @@ def glance(view: Season) -> list[nodes.Node]:
     return [bullets(items, 'wiki-glance', 'no-search')]
 
 
-def episode_scores(view: Season) -> list[nodes.Node]:
+def episode_scores(view: Season) -> list[Element]:
     """All printed episode scores, and how many reviews cover each episode."""
     if not view.rows:
         return [para(_('No episode has a page yet.'))]
@@ -58,14 +57,14 @@ def episode_scores(view: Season) -> list[nodes.Node]:
         *([_('Mean of 100')] if means else []),
     )
     rows = [_row(row, list(scorers), means=means) for row in view.rows]
-    made: list[nodes.Node] = [table(head, rows, 'scores', 'episode-scores')]
+    made: list[Element] = [table(head, rows, 'scores', 'episode-scores')]
     made += [para(_figures(known)) for known in view.critics]
     if not view.critics:
         made.append(para(_('No critic prints scores for several episodes.')))
     return made
 
 
-def _row(row: SeasonRow, scorers: list[str], *, means: bool) -> nodes.row:
+def _row(row: SeasonRow, scorers: list[str], *, means: bool) -> Element:
     named = _('%(number)d. %(title)s') % {'number': row.number, 'title': row.episode.text}
     given = {found.critic.docname: found.score for found in row.scores.rows}
     mean = '–' if row.scores.mean is None else figure(row.scores.mean)
@@ -77,7 +76,7 @@ def _row(row: SeasonRow, scorers: list[str], *, means: bool) -> nodes.row:
     )
 
 
-def _figures(known: CriticFigures) -> list[nodes.Node]:
+def _figures(known: CriticFigures) -> list[Piece]:
     figures = known.figures
     made = phrase(
         _(
@@ -93,7 +92,7 @@ def _figures(known: CriticFigures) -> list[nodes.Node]:
         high=figure(figures.high),
     )
     if known.trend:
-        made += [nodes.Text(' '), nodes.Text(_trend(known.trend))]
+        made += [' ', _trend(known.trend)]
     return made
 
 

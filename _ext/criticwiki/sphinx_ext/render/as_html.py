@@ -1,0 +1,166 @@
+"""Pieces as the HTML of a web page, with the words that search may find there."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.sphinx_ext.nodes import spoiler_title
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from criticwiki.sphinx_ext.render.pieces import Element, Piece
+
+
+class HtmlWriter:
+    """Writes pieces as HTML: the text in `html`, its words for the search in `words`."""
+
+    def __init__(
+        self, page_address: Callable[[str, str], str], data_address: Callable[[str], str]
+    ) -> None:
+        """Take what gives the address of a page and anchor, and of a data file."""
+        self._page_address = page_address
+        self._data_address = data_address
+        self._out: list[str] = []
+        self._words: list[str] = []
+        self._hidden = 0
+
+    @property
+    def html(self) -> str:
+        """What was written."""
+        return ''.join(self._out)
+
+    @property
+    def words(self) -> str:
+        """The words of what was written, without those that stay out of the search."""
+        return ' '.join(self._words)
+
+    def write(self, pieces: Iterable[Piece]) -> None:
+        """Write pieces after those that were written before."""
+        for piece in pieces:
+            if isinstance(piece, str):
+                self._out.append(escape(piece))
+                if not self._hidden:
+                    self._words.append(piece)
+            elif NO_SEARCH in piece.classes:
+                self._hidden += 1
+                self._element(piece)
+                self._hidden -= 1
+            else:
+                self._element(piece)
+
+    def _element(self, piece: Element) -> None:
+        plain = _PLAIN.get(piece.tag)
+        if plain is None:
+            _WRITERS[piece.tag](self, piece)
+            return
+        start, end = plain
+        names = f' class="{" ".join(piece.classes)}"' if piece.classes else ''
+        self._out.append(f'<{start}{names}>')
+        self.write(piece.children)
+        self._out.append(end)
+
+    def _wrapped(self, start: str, piece: Element, end: str) -> None:
+        self._out.append(start)
+        self.write(piece.children)
+        self._out.append(end)
+
+    def _inline(self, piece: Element) -> None:
+        if piece.extra:
+            start = f'<span lang="{escape(piece.extra)}">'
+        else:
+            start = f'<span class="{" ".join(piece.classes)}">'
+        self._wrapped(start, piece, '</span>')
+
+    def _link(self, piece: Element) -> None:
+        address = escape(self._page_address(*piece.extra))
+        self._wrapped(f'<a href="{address}">', piece, '</a>')
+
+    def _address(self, piece: Element) -> None:
+        address = escape(piece.extra)
+        self._wrapped(f'<a class="reference external" href="{address}">', piece, '</a>')
+
+    def _data(self, piece: Element) -> None:
+        address, name = escape(self._data_address(piece.extra)), escape(piece.extra)
+        self._out.append(f'<a href="{address}"><code>{name}</code></a>')
+
+    def _rubric(self, piece: Element) -> None:
+        self._wrapped('<p class="rubric">', piece, '</p>\n')
+
+    def _fields(self, piece: Element) -> None:
+        self._wrapped('<dl class="field-list simple">\n', piece, '</dl>\n')
+
+    def _definition(self, piece: Element) -> None:
+        anchor = f' id="{escape(piece.extra)}"' if piece.extra else ''
+        term, described = piece.children
+        assert not isinstance(term, str)
+        assert not isinstance(described, str)
+        self._wrapped(f'<dt{anchor}>', term, '</dt>')
+        self._wrapped('<dd>', described, '</dd>\n')
+
+    def _field(self, piece: Element) -> None:
+        name = escape(piece.extra)
+        self._wrapped(f'<dt>{name}<span class="colon">:</span></dt><dd>', piece, '</dd>\n')
+
+    def _box(self, piece: Element) -> None:
+        names, title = ' '.join(piece.classes), escape(piece.extra)
+        start = f'<aside class="{names} sidebar"><p class="sidebar-title">{title}</p>\n'
+        self._wrapped(start, piece, '</aside>\n')
+
+    def _spoiler(self, piece: Element) -> None:
+        title = escape(spoiler_title(piece.extra))
+        names = ' '.join(piece.classes)
+        start = (
+            f'<details class="{names}" data-episode="{piece.extra}"><summary>{title}</summary>'
+            '<div class="spoiler-body">\n'
+        )
+        self._wrapped(start, piece, '</div></details>\n')
+
+    def _table(self, piece: Element) -> None:
+        names = ' '.join(piece.classes)
+        self._out.append(
+            '<div class="table-wrapper docutils container">'
+            f'<table class="{names} docutils align-default"><thead>'
+        )
+        for index, row in enumerate(piece.children):
+            assert not isinstance(row, str)
+            self._row(row, head=index == 0)
+            if index == 0:
+                self._out.append('</thead>\n<tbody>')
+        self._out.append('</tbody></table></div>\n')
+
+    def _row(self, row: Element, *, head: bool) -> None:
+        self._out.append('<tr>')
+        for index, cell in enumerate(row.children):
+            assert not isinstance(cell, str)
+            if head:
+                self._wrapped('<th scope="col">', cell, '</th>\n')
+            elif index == 0:
+                self._wrapped('<th scope="row">', cell, '</th>\n')
+            else:
+                self._wrapped('<td>', cell, '</td>\n')
+        self._out.append('</tr>\n')
+
+
+_PLAIN: Final[dict[str, tuple[str, str]]] = {
+    'paragraph': ('p', '</p>\n'),
+    'container': ('div', '</div>\n'),
+    'bullets': ('ul', '</ul>\n'),
+    'item': ('li', '</li>\n'),
+    'definitions': ('dl', '</dl>\n'),
+}
+_WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
+    'inline': HtmlWriter._inline,
+    'link': HtmlWriter._link,
+    'address': HtmlWriter._address,
+    'data': HtmlWriter._data,
+    'rubric': HtmlWriter._rubric,
+    'fields': HtmlWriter._fields,
+    'definition': HtmlWriter._definition,
+    'field': HtmlWriter._field,
+    'box': HtmlWriter._box,
+    'spoiler': HtmlWriter._spoiler,
+    'table': HtmlWriter._table,
+}

@@ -1,0 +1,48 @@
+"""What panels are made of: plain pieces, written as HTML or as docutils nodes.
+
+A wiki shows the same panels on thousands of pages. As HTML text a panel costs a small part
+of what its docutils nodes cost, so web pages get text, and every other output gets nodes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    Tag: TypeAlias = Literal[
+        'paragraph', 'inline', 'link', 'address', 'data', 'rubric', 'container',
+        'bullets', 'item', 'definitions', 'definition', 'term', 'described', 'fields', 'field',
+        'box', 'table', 'row', 'cell', 'spoiler',
+    ]  # fmt: skip
+    Piece: TypeAlias = 'str | Element'
+    Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
+
+NO_SEARCH = 'no-search'
+"""The class of what stays out of the search index."""
+
+
+class Element:
+    """A piece with children; `extra` is what else its tag needs to know."""
+
+    __slots__ = ('children', 'classes', 'extra', 'tag')
+
+    def __init__(
+        self,
+        tag: Tag,
+        children: Sequence[Piece] = (),
+        classes: Sequence[str] = (),
+        extra: Any = None,
+    ) -> None:
+        """Make a piece."""
+        self.tag = tag
+        self.children = children
+        self.classes = classes
+        self.extra = extra
+
+
+def words_of(piece: Piece) -> str:
+    """The text of a piece, without markup."""
+    return piece if isinstance(piece, str) else ''.join(map(words_of, piece.children))
