@@ -163,8 +163,8 @@ def test_episode_panels_say_what_reviews_say(plain: Build) -> None:
     ]
     assert '2 of 2 reviews cover this episode.' in page.select_one('#coverage').get_text()
     assert 'A fine first step.' in page.select_one('#coverage').get_text()
-    assert [a.get_text() for a in page.select('#cast a')] == ['Mara Voss']
-    assert [a['href'] for a in page.select('#neighbours a.reference')] == ['02-dust.html']
+    assert [a.get_text() for a in page.select('#cast li a')] == ['Mara Voss']
+    assert [a['href'] for a in page.select('#neighbours li a')] == ['02-dust.html']
 
 
 def test_review_panels(plain: Build) -> None:

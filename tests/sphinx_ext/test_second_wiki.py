@@ -41,7 +41,7 @@ def test_themes(wiki: Callable[..., Build], theme: str) -> None:
     made = wiki(pages)
     assert made.warnings == []
     page = made.html('folgen/05-dead-calm')
-    assert [a['href'] for a in page.select('#cast a')] == [
+    assert [a['href'] for a in page.select('#cast li a')] == [
         '../figuren/ida-lund.html',
         '../figuren/stranger.html',
     ]
