@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from criticwiki.core.backlinks import Outgoing, outgoing
 from criticwiki.core.mentions import Mention, Name, NameTable, find_mentions
 from criticwiki.core.models import Character, Episode, Review, Series
 from criticwiki.core.scores import Notations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 
     from criticwiki.core.models import PageFacts, Remark
     from criticwiki.core.pages import Page
-    from criticwiki.core.prose import Link, Run
+    from criticwiki.core.prose import Block, Link, Run
 
 Facts = TypeVar('Facts', bound='PageFacts')
 
@@ -71,11 +72,17 @@ class Corpus:
         pages: Iterable[Page],
         labels: Mapping[str, str] | None = None,
         notations: Notations | None = None,
+        prose: Callable[[str], Sequence[Block]] | None = None,
     ) -> None:
-        """Take all pages, the `labels` of Sphinx (label to docname), and how scores are read."""
+        """Take all pages, the `labels` of Sphinx (label to docname), and how scores are read.
+
+        `prose` gives the blocks of a page by its docname, where the pages come without them:
+        they are the bulk of a wiki, and most of what is asked of it needs none.
+        """
         self.pages = {page.docname: page for page in sorted(pages, key=lambda page: page.docname)}
         self.labels = dict(labels or {})
         self.notations = notations or Notations()
+        self._prose = prose
 
     @cached_property
     def series(self) -> Series | None:
@@ -167,13 +174,13 @@ class Corpus:
     def find(self, role: str, target: str) -> Page | None:
         """The page that `{role}`target`` leads to; episodes are also known by number."""
         number = episode_number(target)
-        if number and role in {'episode', 'any'} and number in self._by_number:
-            return self._by_number[number]
+        if number and role in {'episode', 'any'} and number in self.numbered:
+            return self.numbered[number]
         page = self.by_id.get(target)
         return page if page and role in {page.kind, 'any'} else None
 
     @cached_property
-    def _by_number(self) -> Mapping[int, Page]:
+    def numbered(self) -> Mapping[int, Page]:
         """Pages of episodes, drafts too, by number; of two with one number, the first."""
         found = [
             (page.facts.number, page)
@@ -226,12 +233,27 @@ class Corpus:
         if page is None:
             return []
         if docname not in self._mentions:
-            found = find_mentions(page.blocks, self.names, docname, self.open_to(docname))
+            found = find_mentions(self.blocks(docname), self.names, docname, self.open_to(docname))
             self._mentions[docname] = found
         return self._mentions[docname]
 
+    def blocks(self, docname: str) -> Sequence[Block]:
+        """The prose of a page."""
+        return self._prose(docname) if self._prose else self.pages[docname].blocks
+
     @cached_property
     def _mentions(self) -> dict[str, list[Mention]]:
+        return {}
+
+    def outgoing(self, docname: str) -> Sequence[Outgoing]:
+        """One sentence of a page for each page that it links to."""
+        if docname not in self.kept_outgoing:
+            self.kept_outgoing[docname] = outgoing(self, docname)
+        return self.kept_outgoing[docname]
+
+    @cached_property
+    def kept_outgoing(self) -> MutableMapping[str, Sequence[Outgoing]]:
+        """What `outgoing` gave before; whoever keeps it must keep it by `links_key`."""
         return {}
 
     def resolve(self, link: Link) -> str | None:

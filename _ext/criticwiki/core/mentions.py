@@ -52,8 +52,9 @@ class NameTable:
 
     def __init__(self, names: Iterable[Name]) -> None:
         """Index `names` by their first word."""
+        self.all = tuple(sorted(set(names)))
         self._by_word: dict[str, list[tuple[int, Name]]] = defaultdict(list)
-        for name in sorted(set(names)):
+        for name in self.all:
             if first := _WORD.search(name.text):
                 self._by_word[first[0]].append((first.start(), name))
         for found in self._by_word.values():

@@ -62,7 +62,7 @@ class Page:
     @property
     def id(self) -> str:
         """The file name without suffix."""
-        return PurePosixPath(self.docname).name
+        return id_of(self.docname)
 
     @property
     def draft(self) -> bool:
@@ -77,6 +77,11 @@ class Page:
                 return self.places[here]
             here = here[:-1]
         return (1, 1)
+
+
+def id_of(docname: str) -> str:
+    """The id of a page: its file name without suffix."""
+    return docname.rpartition('/')[2]
 
 
 def kind_of(docname: str, root: str, folders: Mapping[str, str] = FOLDERS) -> str:

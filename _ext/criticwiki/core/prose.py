@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +13,7 @@ _ABBREVIATION: Final = re.compile(r'(?:\b(?:Dr|Mr|Mrs|Ms|St|No|Ep|vs|etc|e\.g|i\
 _QUOTED: Final = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link that an editor wrote, to be resolved when all pages are known."""
 
     role: str
@@ -28,8 +26,7 @@ class Link:
     """Whether the editor wrote its text; else it shows the title of its target."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text of one nature."""
 
     text: str
@@ -40,16 +37,14 @@ class Run:
     """Language of the words, where it is marked as another than the page's."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Words:
+class Words(NamedTuple):
     """Words of one language."""
 
     text: str
     language: str = ''
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, a list item's text, a table cell."""
 
     section: str
@@ -64,16 +59,14 @@ class Block:
         return ''.join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Spoiler:
+class Spoiler(NamedTuple):
     """A spoiler block, for the check of its episode."""
 
     episode: int
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A glossary term."""
 
     text: str

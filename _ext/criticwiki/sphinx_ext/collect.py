@@ -86,9 +86,12 @@ def read_replaced(
 
     Sphinx asks only whether a file is newer, so an older one in its place goes unseen.
     """
-    pages = wiki_of(env).pages
-    known = (pages[docname] for docname in sorted(pages.keys() & env.found_docs))
-    return [page.docname for page in known if page.stamp != stamp_of(env, page.docname)]
+    stamps = wiki_of(env).pages.stamps
+    return [
+        docname
+        for docname in sorted(stamps.keys() & env.found_docs)
+        if stamps[docname] != stamp_of(env, docname)
+    ]
 
 
 def _without_ours(text: str, matter: FrontMatter) -> str:

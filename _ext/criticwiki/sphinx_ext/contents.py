@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sphinx import addnodes
@@ -10,14 +11,34 @@ from sphinx.util.nodes import clean_astext
 from criticwiki.core.navigation import Child, Tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.environment import BuildEnvironment
 
 
 def read_tree(env: BuildEnvironment) -> Tree:
     """The pages of a wiki as their tables of contents nest them."""
-    titles = {docname: clean_astext(title) for docname, title in env.titles.items()}
     children = {docname: _children(env, docname) for docname in env.toctree_includes}
-    return Tree(env.config.root_doc, children, titles)
+    return Tree(env.config.root_doc, children, _Titles(env))
+
+
+class _Titles(Mapping[str, str]):
+    """Titles without markup, worked out when they are asked for: a sidebar shows few."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self._nodes = env.titles
+
+    def __getitem__(self, docname: str) -> str:
+        return clean_astext(self._nodes[docname])
+
+    def __contains__(self, docname: object) -> bool:
+        return docname in self._nodes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
 
 
 def _children(env: BuildEnvironment, docname: str) -> list[Child]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -10,11 +10,14 @@ from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from criticwiki.core.backlinks import links_key
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.export import wiki_data
+from criticwiki.core.pages import id_of
 from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
 from criticwiki.sphinx_ext.contents import read_tree
 from criticwiki.sphinx_ext.settings import notations
+from criticwiki.sphinx_ext.store import PageStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
+    from criticwiki.sphinx_ext.store import Packed
 
 KINDS = ('episode', 'character', 'review')
 
@@ -58,37 +62,50 @@ class WikiDomain(Domain):
         **{kind: XRefRole(innernodeclass=nodes.inline) for kind in KINDS},
         'data-file': XRefRole(innernodeclass=nodes.literal),
     }
-    initial_data: ClassVar[dict[str, Any]] = {'pages': {}}
-    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {
+        'pages': {},
+        'prose': {},
+        'stamps': {},
+        'names': {},
+        'outgoing': {},
+        'outgoing_key': '',
+    }
+    data_version = 2
 
     addresses: Addresses | None = None
     """Where the builder's pages are, if it makes a web site with a file for each."""
+    _store: PageStore | None = None
     _corpus: Corpus | None = None
     _exported: dict[str, Any] | None = None
     _tree: Tree | None = None
 
     @property
-    def pages(self) -> dict[str, Page]:
+    def pages(self) -> PageStore:
         """What was read of each page, by docname."""
-        pages: dict[str, Page] = self.data['pages']
-        return pages
+        if self._store is None:
+            self._store = PageStore(cast('Packed', self.data))
+        return self._store
 
     def note_page(self, page: Page) -> None:
         """Keep what was read of a page."""
-        self.pages[page.docname] = page
+        self.pages.put(page)
         self._forget()
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
-        self.pages.pop(docname, None)
+        self.pages.drop(docname)
         self._forget()
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a worker read."""
-        for docname, page in otherdata['pages'].items():
-            if docname in docnames:
-                self.pages[docname] = page
+        for docname in otherdata['pages'].keys() & docnames:
+            self.pages.take(docname, cast('Packed', otherdata))
         self._forget()
+
+    def pack(self) -> None:
+        """Make what was worked out part of the environment, just before it is saved."""
+        if self._corpus is not None:
+            self.pages.keep_outgoing(self._corpus.kept_outgoing)
 
     def _forget(self) -> None:
         self._corpus = None
@@ -99,9 +116,14 @@ class WikiDomain(Domain):
     def corpus(self) -> Corpus:
         """All pages together; only to be asked for when all are read."""
         if self._corpus is None:
-            self._corpus = Corpus(
-                self.pages.values(), _labels(self.env), notations(self.env.config)
+            corpus = Corpus(
+                self.pages.all(),
+                _labels(self.env),
+                notations(self.env.config),
+                self.pages.prose,
             )
+            corpus.kept_outgoing = self.pages.outgoing(links_key(corpus))
+            self._corpus = corpus
         return self._corpus
 
     @property
@@ -171,9 +193,10 @@ class WikiDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Pages of a kind, for the inventory and the search."""
-        for docname, page in sorted(self.pages.items()):
-            if page.kind in KINDS:
-                yield page.id, page.title or page.id, page.kind, docname, '', 0
+        for docname, (kind, title) in sorted(self.pages.names.items()):
+            if kind in KINDS:
+                identifier = id_of(docname)
+                yield identifier, title or identifier, kind, docname, '', 0
 
 
 def _labels(env: BuildEnvironment) -> dict[str, str]:
@@ -210,9 +233,14 @@ def _note_builder(app: Sphinx) -> None:
     wiki_of(app.env).addresses = Addresses.of(app.builder)
 
 
+def _pack(_app: Sphinx, env: BuildEnvironment) -> None:
+    wiki_of(env).pack()
+
+
 def setup_domain(app: Sphinx) -> None:
     """Register the domain and the short roles."""
     app.connect('builder-inited', _note_builder)
+    app.connect('env-updated', _pack, priority=900)
     app.add_domain(WikiDomain)
     for kind in KINDS:
         app.add_role(kind, ShortRole(kind, nodes.inline))
