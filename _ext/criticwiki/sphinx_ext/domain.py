@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, cast
+from uuid import uuid4
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -12,6 +14,7 @@ from sphinx.util.nodes import make_refnode
 
 from criticwiki.core.backlinks import links_key
 from criticwiki.core.corpus import Corpus
+from criticwiki.core.dependents import Reach, dependents
 from criticwiki.core.export import wiki_data
 from criticwiki.core.pages import id_of
 from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
@@ -50,6 +53,15 @@ class ShortRole(XRefRole):
         return super().create_xref_node()
 
 
+@dataclass
+class Changes:
+    """What the wiki was before the first change in a build, and which pages change."""
+
+    pages: PageStore
+    labels: dict[str, str]
+    docnames: set[str] = field(default_factory=set)
+
+
 class WikiDomain(Domain):
     """Pages by kind and id."""
 
@@ -63,6 +75,7 @@ class WikiDomain(Domain):
         'data-file': XRefRole(innernodeclass=nodes.literal),
     }
     initial_data: ClassVar[dict[str, Any]] = {
+        'state': '',
         'pages': {},
         'prose': {},
         'stamps': {},
@@ -70,10 +83,13 @@ class WikiDomain(Domain):
         'outgoing': {},
         'outgoing_key': '',
     }
-    data_version = 2
+    data_version = 3
 
     addresses: Addresses | None = None
     """Where the builder's pages are, if it makes a web site with a file for each."""
+    settled: bool = False
+    """Whether the builder has written all that it would write now."""
+    _changes: Changes | None = None
     _store: PageStore | None = None
     _corpus: Corpus | None = None
     _exported: dict[str, Any] | None = None
@@ -86,19 +102,53 @@ class WikiDomain(Domain):
             self._store = PageStore(cast('Packed', self.data))
         return self._store
 
+    @property
+    def state(self) -> str:
+        """The name of the state of all pages at the end of the last build that changed one."""
+        state: str = self.data['state']
+        return state
+
+    @property
+    def changed(self) -> bool:
+        """Whether a page was read or removed in this build."""
+        return self._changes is not None
+
+    def note_change(self, docname: str) -> None:
+        """Note that a page is about to be read or removed."""
+        if self._changes is None:
+            self._changes = Changes(self.pages.copy(), _labels(self.env))
+        self._changes.docnames.add(docname)
+
+    def reach(self) -> Reach:
+        """How far the changes of this build reach."""
+        if self._changes is None:
+            return Reach((), everywhere=False)
+        before = self._make_corpus(self._changes.pages, self._changes.labels)
+        return dependents(before, self.corpus, self._changes.docnames)
+
+    def settle(self) -> str:
+        """Take the pages as they are for compared, and give the name of their state."""
+        if self._changes is not None:
+            self.data['state'] = uuid4().hex
+            self._changes = None
+        return self.state
+
     def note_page(self, page: Page) -> None:
         """Keep what was read of a page."""
+        self.note_change(page.docname)
         self.pages.put(page)
         self._forget()
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
+        self.note_change(docname)
         self.pages.drop(docname)
         self._forget()
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a worker read."""
         for docname in otherdata['pages'].keys() & docnames:
+            self.note_change(docname)
             self.pages.take(docname, cast('Packed', otherdata))
         self._forget()
 
@@ -116,15 +166,13 @@ class WikiDomain(Domain):
     def corpus(self) -> Corpus:
         """All pages together; only to be asked for when all are read."""
         if self._corpus is None:
-            corpus = Corpus(
-                self.pages.all(),
-                _labels(self.env),
-                notations(self.env.config),
-                self.pages.prose,
-            )
-            corpus.kept_outgoing = self.pages.outgoing(links_key(corpus))
-            self._corpus = corpus
+            self._corpus = self._make_corpus(self.pages, _labels(self.env))
         return self._corpus
+
+    def _make_corpus(self, pages: PageStore, labels: dict[str, str]) -> Corpus:
+        corpus = Corpus(pages.all(), labels, notations(self.env.config), pages.prose)
+        corpus.kept_outgoing = pages.outgoing(links_key(corpus))
+        return corpus
 
     @property
     def exported(self) -> dict[str, Any]:
@@ -233,6 +281,10 @@ def _note_builder(app: Sphinx) -> None:
     wiki_of(app.env).addresses = Addresses.of(app.builder)
 
 
+def _note_change(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    wiki_of(env).note_change(docname)
+
+
 def _pack(_app: Sphinx, env: BuildEnvironment) -> None:
     wiki_of(env).pack()
 
@@ -240,6 +292,7 @@ def _pack(_app: Sphinx, env: BuildEnvironment) -> None:
 def setup_domain(app: Sphinx) -> None:
     """Register the domain and the short roles."""
     app.connect('builder-inited', _note_builder)
+    app.connect('env-purge-doc', _note_change, priority=100)  # before collectors forget the page
     app.connect('env-updated', _pack, priority=900)
     app.add_domain(WikiDomain)
     for kind in KINDS:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+DATA_FILES: Final = ('wiki.json', 'wiki.schema.json', 'scores.csv')
 STATIC: Final = Path(__file__).parent.parent / 'static'
 
 
@@ -66,12 +67,14 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not writes_data(app.builder):
         return
     domain = wiki_of(app.env)
+    folder = Path(app.outdir, DATA_FOLDER)
+    if domain.settled and all((folder / name).exists() for name in DATA_FILES):
+        return
     files = {
         'wiki.json': as_json(domain.exported),
         'wiki.schema.json': as_json(wiki_schema()),
         'scores.csv': scores_csv(domain.corpus),
     }
-    folder = Path(app.outdir, DATA_FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         file = folder / name

@@ -41,16 +41,17 @@ class Packed(TypedDict):
 class PageStore(Mapping[str, 'Page']):
     """Pages by docname, unpacked when they are asked for."""
 
-    def __init__(self, packed: Packed) -> None:
-        """Take the packed pages; changes go into them."""
+    def __init__(self, packed: Packed, unpacked: dict[bytes, Page] | None = None) -> None:
+        """Take the packed pages; changes go into them. `unpacked` is shared by copies."""
         self._packed = packed
-        self._pages: dict[str, Page] = {}
+        self._unpacked: dict[bytes, Page] = {} if unpacked is None else unpacked
 
     def __getitem__(self, docname: str) -> Page:
         """The page of that name, without its prose."""
-        page = self._pages.get(docname)
+        packed = self._packed['pages'][docname]
+        page = self._unpacked.get(packed)
         if page is None:
-            page = self._pages[docname] = pickle.loads(self._packed['pages'][docname])
+            page = self._unpacked[packed] = pickle.loads(packed)
         return page
 
     def __iter__(self) -> Iterator[str]:
@@ -85,9 +86,17 @@ class PageStore(Mapping[str, 'Page']):
 
     def drop(self, docname: str) -> None:
         """Forget a page."""
-        self._pages.pop(docname, None)
+        self._unpacked.pop(self._packed['pages'].get(docname, b''), None)
         for kept in (*self._tables(self._packed), self._packed['outgoing']):
             kept.pop(docname, None)
+
+    def copy(self) -> PageStore:
+        """The pages as they are now."""
+        packed: Any = {
+            name: dict(table) if isinstance(table, dict) else table
+            for name, table in self._packed.items()
+        }
+        return PageStore(packed, self._unpacked)
 
     def take(self, docname: str, other: Packed) -> None:
         """Take over a page that another process read."""
