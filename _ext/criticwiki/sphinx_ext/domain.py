@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import uuid4
 
@@ -12,14 +11,12 @@ from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from criticwiki.core.backlinks import links_key
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.dependents import Reach, dependents
+from criticwiki.core.dependents import Reach
 from criticwiki.core.export import wiki_data
 from criticwiki.core.pages import id_of
 from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
+from criticwiki.sphinx_ext.changes import Changes, labels_of, make_corpus
 from criticwiki.sphinx_ext.contents import read_tree
-from criticwiki.sphinx_ext.settings import notations
 from criticwiki.sphinx_ext.store import PageStore
 
 if TYPE_CHECKING:
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from criticwiki.core.corpus import Corpus
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
@@ -51,15 +49,6 @@ class ShortRole(XRefRole):
         self.refdomain, self.reftype = WikiDomain.name, self.short
         self.classes = ['xref', self.refdomain, f'{self.refdomain}-{self.reftype}']
         return super().create_xref_node()
-
-
-@dataclass
-class Changes:
-    """What the wiki was before the first change in a build, and which pages change."""
-
-    pages: PageStore
-    labels: dict[str, str]
-    docnames: set[str] = field(default_factory=set)
 
 
 class WikiDomain(Domain):
@@ -89,6 +78,8 @@ class WikiDomain(Domain):
     """Where the builder's pages are, if it makes a web site with a file for each."""
     settled: bool = False
     """Whether the builder has written all that it would write now."""
+    data_settled: bool = False
+    """Whether the data files are what they would be now."""
     _changes: Changes | None = None
     _store: PageStore | None = None
     _corpus: Corpus | None = None
@@ -116,15 +107,18 @@ class WikiDomain(Domain):
     def note_change(self, docname: str) -> None:
         """Note that a page is about to be read or removed."""
         if self._changes is None:
-            self._changes = Changes(self.pages.copy(), _labels(self.env))
+            self._changes = Changes(self.pages.copy(), labels_of(self.env))
         self._changes.docnames.add(docname)
 
     def reach(self) -> Reach:
         """How far the changes of this build reach."""
         if self._changes is None:
             return Reach((), everywhere=False)
-        before = self._make_corpus(self._changes.pages, self._changes.labels)
-        return dependents(before, self.corpus, self._changes.docnames)
+        return self._changes.reach(self.env, self.corpus)
+
+    def same_facts(self) -> bool:
+        """Whether no fact or title has changed in this build, but prose at most."""
+        return self._changes is None or self._changes.same_facts(self.pages)
 
     def settle(self) -> str:
         """Take the pages as they are for compared, and give the name of their state."""
@@ -166,13 +160,8 @@ class WikiDomain(Domain):
     def corpus(self) -> Corpus:
         """All pages together; only to be asked for when all are read."""
         if self._corpus is None:
-            self._corpus = self._make_corpus(self.pages, _labels(self.env))
+            self._corpus = make_corpus(self.env, self.pages, labels_of(self.env))
         return self._corpus
-
-    def _make_corpus(self, pages: PageStore, labels: dict[str, str]) -> Corpus:
-        corpus = Corpus(pages.all(), labels, notations(self.env.config), pages.prose)
-        corpus.kept_outgoing = pages.outgoing(links_key(corpus))
-        return corpus
 
     @property
     def exported(self) -> dict[str, Any]:
@@ -245,16 +234,6 @@ class WikiDomain(Domain):
             if kind in KINDS:
                 identifier = id_of(docname)
                 yield identifier, title or identifier, kind, docname, '', 0
-
-
-def _labels(env: BuildEnvironment) -> dict[str, str]:
-    """Every other name that `[](#name)` may lead to, and the page that has it."""
-    standard = env.domains.standard_domain
-    labels = {name: entry[0] for name, entry in standard.anonlabels.items()}
-    for domain in env.domains.sorted():
-        if domain.name != WikiDomain.name:
-            labels.update({entry[0]: entry[3] for entry in domain.get_objects()})
-    return labels
 
 
 def _data_link(

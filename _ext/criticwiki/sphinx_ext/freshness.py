@@ -41,6 +41,7 @@ class Freshness:
         shared = static_digest(env) if app.builder.format == 'html' else ''
         known = bool(record.state) and record.state == domain.state and record.shared == shared
         domain.settled = known and not domain.changed
+        domain.data_settled = known and domain.same_facts()
         if domain.settled:
             report(record.known_problems())
             self._now = dict(record.written)

@@ -68,7 +68,7 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
         return
     domain = wiki_of(app.env)
     folder = Path(app.outdir, DATA_FOLDER)
-    if domain.settled and all((folder / name).exists() for name in DATA_FILES):
+    if domain.data_settled and all((folder / name).exists() for name in DATA_FILES):
         return
     files = {
         'wiki.json': as_json(domain.exported),
