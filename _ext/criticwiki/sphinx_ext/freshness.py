@@ -8,12 +8,13 @@ of other pages, titles among them: https://github.com/sphinx-doc/sphinx/issues/5
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.digests import PageDigests, static_digest
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.leftovers import files_of_pages, output_of, remove, remove_doctree
 from criticwiki.sphinx_ext.report import problems, report
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 _FILE: Final = 'criticwiki-{builder}.json'
@@ -34,21 +34,23 @@ class _Record:
     complete: bool = False
     """Whether that build came to its end; if not, what it wrote is not known."""
     written: dict[str, str] = field(default_factory=dict)
-    """Digest of every page that was written and had no problem."""
+    """Digest of every page that was written."""
     outputs: dict[str, str] = field(default_factory=dict)
-    """File, below the output folder, of every page that was ever written."""
+    """File, below the output folder, of every page that may have been written."""
+    files: list[str] = field(default_factory=list)
+    """Images and downloads, likewise."""
 
     @classmethod
     def load(cls, file: Path) -> _Record:
         try:
             known: dict[str, Any] = json.loads(file.read_text('utf-8'))
-            return cls(known['complete'], known['written'], known['outputs'])
+            return cls(known['complete'], known['written'], known['outputs'], known['files'])
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
 
     def save(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        known = {'complete': self.complete, 'written': self.written, 'outputs': self.outputs}
+        known = asdict(self)
         file.write_text(json.dumps(known, indent=0, sort_keys=True), 'utf-8')
 
 
@@ -59,7 +61,6 @@ class Freshness:
         """Start with nothing known."""
         self._record = _Record()
         self._now: dict[str, str] = {}
-        self._faulty: set[str] = set()
         self._written: set[str] = set()
 
     def decide(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -69,40 +70,39 @@ class Freshness:
         next build writes everything.
         """
         domain = wiki_of(env)
-        found = problems(domain)
-        report(found)
-        paths = {page.path: page.docname for page in domain.pages.values()}
-        self._faulty = {paths[problem.path] for problem in found if problem.path in paths}
+        report(problems(domain))
         shared = static_digest(env) if app.builder.format == 'html' else ''
         self._now = PageDigests(domain, shared).all()
         self._written = set()
-        self._record = _Record.load(_file(app))
-        before = self._record.written if self._record.complete else {}
-        self._record.complete = False
-        self._record.save(_file(app))
-        return sorted(name for name, now in self._now.items() if before.get(name) != now)
+        record = self._record = _Record.load(_file(app))
+        if not record.complete:
+            record.written = {}
+        for docname in self._now.keys() - record.outputs.keys():
+            record.outputs[docname] = output_of(app.builder, docname)
+        record.files = sorted({*record.files, *files_of_pages(app)})
+        record.complete = False
+        record.save(_file(app))
+        return sorted(name for name, now in self._now.items() if record.written.get(name) != now)
 
     def note_written(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
         """A page is being written; this runs in the main process even with `-j`."""
         self._written.add(docname)
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
-        """After a build that came to its end, remember what was written.
-
-        Pages with problems are not remembered, so that they are written again.
-        """
+        """After a build that came to its end, remember what was written."""
         if exception is not None or not self._now:
             return
         record = self._record
-        gone = record.outputs.keys() - self._now.keys()
-        for docname in sorted(gone):
-            _remove(app, docname, record.outputs.pop(docname))
+        for docname in sorted(record.outputs.keys() - self._now.keys()):
+            remove_doctree(app, docname)
+            if output := record.outputs.pop(docname):
+                remove(app.outdir, output)
+        files = files_of_pages(app)
+        for name in sorted(set(record.files) - files):
+            remove(app.outdir, name)
+        record.files = sorted(files)
         written = {name: old for name, old in record.written.items() if name in self._now}
-        for name in self._written & self._now.keys():
-            written[name] = self._now[name]
-            if output := _output(app.builder, name):
-                record.outputs[name] = output
-        record.written = {name: now for name, now in written.items() if name not in self._faulty}
+        record.written = written | {name: self._now[name] for name in self._written & self._now.keys()}
         record.complete = True
         record.save(_file(app))
         self._now = {}
@@ -110,27 +110,6 @@ class Freshness:
 
 def _file(app: Sphinx) -> Path:
     return Path(app.doctreedir, _FILE.format(builder=app.builder.name))
-
-
-def _output(builder: Builder, docname: str) -> str | None:
-    """The file that a builder writes for a page, where it writes one for each."""
-    path_of = getattr(builder, 'get_output_path', None)
-    if path_of is None:
-        return None
-    return Path(path_of(docname)).relative_to(builder.outdir).as_posix()
-
-
-def _remove(app: Sphinx, docname: str, output: str) -> None:
-    """Remove what a deleted page left: its output, its doctree, folders now empty."""
-    for file, root in (
-        (Path(app.outdir, output), Path(app.outdir)),
-        (Path(app.doctreedir, f'{docname}.doctree'), Path(app.doctreedir)),
-    ):
-        file.unlink(missing_ok=True)
-        folder = file.parent
-        while folder != root and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
 
 
 def setup_freshness(app: Sphinx) -> None:

@@ -2,7 +2,8 @@
 
 Sphinx warns while it reads or writes a page, and a page that has not changed is neither read
 nor written again: https://github.com/sphinx-doc/sphinx/issues/4937. So a page that warned is
-read again until it no longer does.
+read again until it no longer does. So is one that was being read when a build was cut off:
+whether it warned is not known, and its doctree may be newer than what Sphinx knows of it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 from sphinx.util.nodes import get_node_source
+
+from criticwiki.sphinx_ext.leftovers import remove_doctree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,10 +95,19 @@ class Lasting:
         _changed: set[str],
         _removed: set[str],
     ) -> Iterable[str]:
-        """The pages that warned in the last build."""
+        """The pages that warned in the last build, or were read in one without an end."""
         if self._listener:
             self._listener.pages.clear()
-        return sorted(env.found_docs.intersection(_load(_file(app))))
+        known = _load(_file(app))
+        for docname in sorted(known - env.found_docs):
+            remove_doctree(app, docname)
+        return sorted(known & env.found_docs)
+
+    def note_reading(self, app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+        """Until the build has ended, hold every page that is read for one that may warn."""
+        known = _load(_file(app))
+        if not known.issuperset(docnames):
+            _save(_file(app), known.union(docnames))
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """Remember the pages that warned; after a build that failed, those of before too."""
@@ -104,9 +116,7 @@ class Lasting:
         warned = set(self._listener.pages)
         if exception is not None:
             warned |= _load(_file(app))
-        file = _file(app)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(sorted(warned)), 'utf-8')
+        _save(_file(app), warned)
         self.stop()
 
 
@@ -115,6 +125,11 @@ def _load(file: Path) -> set[str]:
         return set(json.loads(file.read_text('utf-8')))
     except (OSError, ValueError):
         return set()
+
+
+def _save(file: Path, pages: set[str]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(sorted(pages)), 'utf-8')
 
 
 def _file(app: Sphinx) -> Path:
@@ -126,4 +141,5 @@ def setup_lasting(app: Sphinx) -> None:
     state = Lasting()
     app.connect('builder-inited', state.listen)
     app.connect('env-get-outdated', state.read_again)
+    app.connect('env-before-read-docs', state.note_reading)
     app.connect('build-finished', state.keep)

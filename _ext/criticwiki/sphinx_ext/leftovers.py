@@ -1,0 +1,41 @@
+"""What pages leave on disk, and how it is removed when they are gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+
+def output_of(builder: Builder, docname: str) -> str:
+    """The file that a builder writes for a page; empty where it writes none for each."""
+    if path_of := getattr(builder, 'get_output_path', None):
+        return Path(path_of(docname)).relative_to(builder.outdir).as_posix()
+    suffix = getattr(builder, 'out_suffix', '')
+    return f'{docname}{suffix}' if suffix else ''
+
+
+def files_of_pages(app: Sphinx) -> set[str]:
+    """The images and downloads that pages have, as an HTML builder copies them."""
+    if app.builder.format != 'html':
+        return set()
+    images = {f'{app.builder.imagedir}/{name}' for _pages, name in app.env.images.values()}
+    return images | {f'_downloads/{name}' for _pages, name in app.env.dlfiles.values()}
+
+
+def remove_doctree(app: Sphinx, docname: str) -> None:
+    """Remove what Sphinx keeps of a page."""
+    remove(app.doctreedir, f'{docname}.doctree')
+
+
+def remove(root: Path, name: str) -> None:
+    """Remove a file below a folder, and the folders that are empty without it."""
+    file = Path(root, name)
+    file.unlink(missing_ok=True)
+    folder = file.parent
+    while folder != Path(root) and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
