@@ -34,6 +34,12 @@ CONTENTS: Final = """\
 reviews/*
 ```
 """
+ADDED: Final = {
+    'review': 'headline: New {count}, outlet: Post {count}, author: null, url: null,'
+    ' published: null, covers: 1-4, score: 7/10, aspects: {{plot: {{stance: mixed, says: So.}}}}',
+    'episode': 'number: {number}, title: Night {number}',
+    'character': 'name: Figure {count}, appears_in: [{number}]',
+}
 EDITED: Final = {**SMALL, 'glossary.md': GLOSSARY, 'contents.md': CONTENTS}
 """The wiki that random edits begin with."""
 
@@ -102,27 +108,16 @@ class Editor:
         return self.change(self.pick(), r'^# .*$', f'# {words.format(self.count)}')
 
     def alias(self) -> str:
-        name = self.pick('characters')
-        key = self.random.choice(('name', 'aliases'))
         word = self.random.choice(WORDS)
-        return self.change(name, rf'^  {key}: .*$', f'  {key}: ' + (f'[{word}]', word)[key == 'name'])
+        key, value = self.random.choice((('name', word), ('aliases', f'[{word}]')))
+        return self.change(self.pick('characters'), rf'^  {key}: .*$', f'  {key}: {value}')
 
     def add(self) -> str:
-        number = self.random.randint(1, 5)
-        kind, facts = self.random.choice(
-            (
-                (
-                    'review',
-                    f'headline: New {self.count}\n  outlet: Post {self.count}\n  author: null\n'
-                    '  url: null\n  published: null\n  covers: 1-4\n  score: 7/10\n'
-                    '  aspects: {plot: {stance: mixed, says: So so.}}',
-                ),
-                ('episode', f'number: {number}\n  title: Night {number}'),
-                ('character', f'name: Figure {self.count}\n  aliases: []\n  appears_in: [{number}]'),
-            )
-        )
+        kind = self.random.choice(sorted(ADDED))
+        facts = ADDED[kind].format(count=self.count, number=self.random.randint(1, 5))
         name = f'{kind}s/new-{self.count}.md'
-        self.build.write(name, f'---\n{kind}:\n  {facts}\n---\n\n# New {self.count}\n\nOn salt.\n')
+        text = f'---\n{kind}: {{{facts}}}\n---\n\n# New {self.count}\n\nOn salt.\n'
+        self.build.write(name, text)
         return name
 
     def delete(self) -> str:

@@ -8,7 +8,6 @@ from .editor import EDITED, FOLDERS, WORDS, Editor
 from .pages import with_pages
 
 if TYPE_CHECKING:
-
     from .quick import QuickBuild
 
 INDEX: Final = 'index.md'
@@ -62,7 +61,6 @@ SETTINGS: Final[dict[str, tuple[Any, ...]]] = {
     'html_theme': ('basic', 'furo'),
     'html_show_sphinx': (False, True),
     'html_baseurl': ('https://wiki.example/', ''),
-    'language': ('de', 'en'),
     'project': ('Other wiki', 'Test wiki'),
     'exclude_patterns': (['parts', 'reviews/g*'], ['parts', 'glossary.md'], ['parts']),
     'criticwiki_letters': ({'A': 100, 'B': 50}, {'A': 90}),
@@ -126,7 +124,7 @@ class FurtherEditor(Editor):
         """Another order of the main table of contents, and other options."""
         globs = ['*', '*/index', 'guide/first', 'Outside <https://outside.example>']
         self.random.shuffle(globs)
-        keys = (':hidden:', ':numbered:', ':caption: Pages', ':titlesonly:', ':maxdepth: 1')
+        keys = (':hidden:', ':caption: Pages', ':titlesonly:', ':maxdepth: 1')
         options = [':glob:', *self.random.sample(keys, 2)]
         text = '\n'.join((*options, '', *globs))
         return self.change(INDEX, r'(?s)(?<=\{toctree\}\n).*?(?=\n```)', text)
@@ -237,7 +235,9 @@ class FurtherEditor(Editor):
 
     def published(self) -> str:
         return self.change(
-            self.pick('reviews'), r'^  published: .*$', f'  published: 2020-02-{self.count % 28 + 1:02}'
+            self.pick('reviews'),
+            r'^  published: .*$',
+            f'  published: 2020-02-{self.count % 28 + 1:02}',
         )
 
     def number(self) -> str:

@@ -35,7 +35,7 @@ class Case:
     """How the builds after random edits are made."""
 
     builder: str = 'html'
-    theme: str = 'basic'
+    theme: str = 'furo'
     parallel: int = 1
     cut: tuple[str, ...] = ()
     """How a build before the one that is compared may end too early."""
@@ -44,11 +44,11 @@ class Case:
 
 CASES: Final = {
     'html': Case(),
-    'furo': Case(theme='furo'),
     'parallel': Case(parallel=2),
-    'dirhtml': Case('dirhtml', theme='furo'),
+    'dirhtml': Case('dirhtml'),
+    'another theme': Case(theme='basic'),
     'cut off': Case(cut=('raise', 'stop')),
-    'cut off, parallel': Case(theme='furo', parallel=2, cut=('raise', 'stop')),
+    'cut off, parallel': Case(theme='basic', parallel=2, cut=('raise', 'stop')),
     'killed': Case(cut=('kill',)),
     'further edits': Case(pages=FurtherEditor),
 }

@@ -10,6 +10,7 @@ from sphinx.util.nodes import clean_astext
 from criticwiki.core.navigation import Child, Tree
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
@@ -18,6 +19,13 @@ def read_tree(env: BuildEnvironment) -> Tree:
     titles = {docname: clean_astext(title) for docname, title in env.titles.items()}
     children = {docname: _children(env, docname) for docname in env.toctree_includes}
     return Tree(env.config.root_doc, children, titles)
+
+
+def parents_of_removed(
+    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
+) -> list[str]:
+    """Pages whose tables of contents name a page that is gone; Sphinx leaves them as they are."""
+    return sorted({parent for name in removed for parent in env.files_to_rebuild.get(name, ())})
 
 
 def _children(env: BuildEnvironment, docname: str) -> list[Child]:

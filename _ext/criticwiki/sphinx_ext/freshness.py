@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.sphinx_ext.digests import PageDigests, static_digest
+from criticwiki.sphinx_ext.digests import PageDigests, shared_digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.leftovers import files_of_pages, output_of, remove, remove_doctree
 from criticwiki.sphinx_ext.report import problems, report
@@ -71,7 +71,7 @@ class Freshness:
         """
         domain = wiki_of(env)
         report(problems(domain))
-        shared = static_digest(env) if app.builder.format == 'html' else ''
+        shared = shared_digest(env) if app.builder.format == 'html' else ''
         self._now = PageDigests(domain, shared).all()
         self._written = set()
         record = self._record = _Record.load(_file(app))
@@ -102,7 +102,9 @@ class Freshness:
             remove(app.outdir, name)
         record.files = sorted(files)
         written = {name: old for name, old in record.written.items() if name in self._now}
-        record.written = written | {name: self._now[name] for name in self._written & self._now.keys()}
+        record.written = written | {
+            name: self._now[name] for name in self._written & self._now.keys()
+        }
         record.complete = True
         record.save(_file(app))
         self._now = {}
