@@ -91,3 +91,14 @@ def test_a_warning_of_one_builder(quick: Callable[[], QuickBuild]) -> None:
         made.rebuild(only=('consensus.md',))
 
     settle(quick, build_others)
+
+
+def test_two_images_of_one_name(quick: Callable[[], QuickBuild]) -> None:
+    pages = with_pages(
+        {
+            'two.md': '# Two\n\n![A mark](two/mark.svg)\n',
+            'one/mark.svg': '<svg xmlns="http://www.w3.org/2000/svg" id="one"/>\n',
+            'two/mark.svg': '<svg xmlns="http://www.w3.org/2000/svg" id="two"/>\n',
+        }
+    )
+    settle(quick, lambda made: made.write('one.md', '# One\n\n![A mark](one/mark.svg)\n'), pages)

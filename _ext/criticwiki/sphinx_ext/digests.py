@@ -7,6 +7,7 @@ addresses of its links, its sidebar, the pages before and after, tables of conte
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,10 @@ class PageDigests:
         self._relations = domain.env.collect_relations()
         self._contents: dict[str, tuple[object, ...]] = {}
         self._titles: dict[str, str] = {}
+        self._images: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for path, (docnames, name) in sorted(self._env.images.items()):
+            for docname in docnames:
+                self._images[docname].append((path, name))
 
     def all(self) -> dict[str, str]:
         """The digest of every page."""
@@ -49,6 +54,7 @@ class PageDigests:
         parts: list[object] = [
             self._shared,
             self._files(docname),
+            self._images.get(docname),
             self._domain.tree.sidebar(docname),
             [(name, self._title(name)) for name in self._around(docname)],
         ]

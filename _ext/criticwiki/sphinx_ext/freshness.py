@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.digests import PageDigests, shared_digest
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.leftovers import files_of_pages, output_of, remove, remove_doctree
+from criticwiki.sphinx_ext.files import (
+    files_of_pages,
+    name_images,
+    output_of,
+    remove,
+    remove_doctree,
+)
 from criticwiki.sphinx_ext.report import problems, report
 
 if TYPE_CHECKING:
@@ -72,6 +78,7 @@ class Freshness:
         domain = wiki_of(env)
         report(problems(domain))
         shared = shared_digest(env) if app.builder.format == 'html' else ''
+        name_images(env)
         self._now = PageDigests(domain, shared).all()
         self._written = set()
         record = self._record = _Record.load(_file(app))

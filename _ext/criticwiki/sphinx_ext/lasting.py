@@ -19,7 +19,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 from sphinx.util.nodes import get_node_source
 
-from criticwiki.sphinx_ext.leftovers import remove_doctree
+from criticwiki.sphinx_ext.files import remove_doctree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
