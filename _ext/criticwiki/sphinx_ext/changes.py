@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from criticwiki.core.backlinks import links_key
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.dependents import dependents
+from criticwiki.sphinx_ext.contents import children_of_pages
 from criticwiki.sphinx_ext.settings import notations
 
 if TYPE_CHECKING:
@@ -41,11 +42,31 @@ class Changes:
 
     pages: PageStore
     labels: dict[str, str]
-    docnames: set[str] = field(default_factory=set)
+    around: object
+    """What stands around many pages: tables of contents, names of images."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """The title, with its markup, of each page that changes."""
+
+    @classmethod
+    def begin(cls, env: BuildEnvironment, pages: PageStore) -> Changes:
+        """Keep what the wiki is now."""
+        return cls(pages.copy(), labels_of(env), _around(env))
+
+    def note(self, env: BuildEnvironment, docname: str) -> None:
+        """Note that a page is about to change."""
+        if docname not in self.titles:
+            self.titles[docname] = str(env.titles.get(docname, ''))
 
     def reach(self, env: BuildEnvironment, after: Corpus) -> Reach:
         """How far the changes reach."""
-        return dependents(make_corpus(env, self.pages, self.labels), after, self.docnames)
+        before = make_corpus(env, self.pages, self.labels)
+        reach = dependents(before, after, self.titles)
+        retitled = any(str(env.titles.get(name, '')) != old for name, old in self.titles.items())
+        if retitled or _around(env) != self.around:
+            return replace(reach, everywhere=True)
+        lists = (name for name, page in after.pages.items() if page.lists_pages)
+        elsewhere = (name for name, page in after.pages.items() if page.links_elsewhere)
+        return replace(reach, near=tuple(dict.fromkeys((*reach.near, *lists, *elsewhere))))
 
     def same_facts(self, after: PageStore) -> bool:
         """Whether no fact or title has changed, but prose at most."""
@@ -53,8 +74,13 @@ class Changes:
             docname in self.pages
             and docname in after
             and _facts(self.pages[docname]) == _facts(after[docname])
-            for docname in self.docnames
+            for docname in self.titles
         )
+
+
+def _around(env: BuildEnvironment) -> object:
+    images = {path: (set(docnames), name) for path, (docnames, name) in env.images.items()}
+    return children_of_pages(env), images
 
 
 def _facts(page: Page) -> object:

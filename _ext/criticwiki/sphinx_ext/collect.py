@@ -18,6 +18,7 @@ from criticwiki.core.problems import Code, Problem
 from criticwiki.core.salvage import salvage
 from criticwiki.core.validate import is_theme_key, validate
 from criticwiki.sphinx_ext import extract
+from criticwiki.sphinx_ext.contents import parents_of_removed
 from criticwiki.sphinx_ext.directives import make_panel
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.hidden import withhold_names
@@ -227,5 +228,6 @@ def setup_collect(app: Sphinx) -> None:
     The collector of contents runs at 500 and must see the headings of panels.
     """
     app.connect('env-get-outdated', read_replaced)
+    app.connect('env-get-outdated', parents_of_removed)
     app.connect('source-read', take_front_matter, priority=900)
     app.connect('doctree-read', note_page, priority=400)

@@ -13,13 +13,13 @@ from criticwiki.core.navigation import Child, Tree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
 def read_tree(env: BuildEnvironment) -> Tree:
     """The pages of a wiki as their tables of contents nest them."""
-    children = {docname: _children(env, docname) for docname in env.toctree_includes}
-    return Tree(env.config.root_doc, children, _Titles(env))
+    return Tree(env.config.root_doc, children_of_pages(env), _Titles(env))
 
 
 class _Titles(Mapping[str, str]):
@@ -39,6 +39,18 @@ class _Titles(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._nodes)
+
+
+def parents_of_removed(
+    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
+) -> list[str]:
+    """Pages whose tables of contents name a page that is gone; Sphinx leaves them as they are."""
+    return sorted({parent for name in removed for parent in env.files_to_rebuild.get(name, ())})
+
+
+def children_of_pages(env: BuildEnvironment) -> dict[str, list[Child]]:
+    """The entries of the tables of contents on each page that has one."""
+    return {docname: _children(env, docname) for docname in env.toctree_includes}
 
 
 def _children(env: BuildEnvironment, docname: str) -> list[Child]:

@@ -7,6 +7,7 @@ addresses of its links, its sidebar, the pages before and after, tables of conte
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,12 @@ class PageDigests:
         self._env = domain.env
         self._shared = shared
         self._relations = domain.env.collect_relations()
-        self._contents: dict[str, str] = {}
+        self._contents: dict[str, tuple[object, ...]] = {}
+        self._titles: dict[str, str] = {}
+        self._images: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for path, (docnames, name) in sorted(self._env.images.items()):
+            for docname in docnames:
+                self._images[docname].append((path, name))
 
     def all(self) -> dict[str, str]:
         """The digest of every page."""
@@ -48,11 +54,9 @@ class PageDigests:
         parts: list[object] = [
             self._shared,
             self._files(docname),
+            self._images.get(docname),
             self._domain.tree.sidebar(docname),
-            [
-                (name, self._title(name)) if name else None
-                for name in self._relations.get(docname, ())
-            ],
+            [(name, self._title(name)) for name in self._around(docname)],
         ]
         if page is None:
             return digest(parts, sorted(map(self._title, self._env.titles)))
@@ -68,8 +72,21 @@ class PageDigests:
         return digest(parts)
 
     def _title(self, docname: str) -> str:
-        title = self._env.titles.get(docname)
-        return title.astext() if title is not None else ''
+        """The title of a page, with its markup."""
+        if docname not in self._titles:
+            self._titles[docname] = str(self._env.titles.get(docname, ''))
+        return self._titles[docname]
+
+    def _around(self, docname: str) -> Iterator[str]:
+        """The pages before and after, and those above up to the root."""
+        above, before, after = self._relations.get(docname, (None, None, None))
+        yield before or ''
+        yield after or ''
+        seen: set[str] = set()
+        while above and above not in seen:
+            yield above
+            seen.add(above)
+            above = self._relations.get(above, (None,))[0]
 
     def _files(self, docname: str) -> list[str]:
         """What the page includes from other files."""
@@ -96,13 +113,14 @@ class PageDigests:
             except KeyError:
                 yield None
 
-    def _contents_below(self, docname: str, seen: set[str]) -> Iterator[str]:
+    def _contents_below(self, docname: str, seen: set[str]) -> Iterator[tuple[object, ...]]:
         for child in self._env.toctree_includes.get(docname, ()):
             if child in seen or child not in self._env.tocs:
                 continue
             seen.add(child)
             if child not in self._contents:
-                self._contents[child] = self._env.tocs[child].pformat()
+                depth = self._env.metadata.get(child, {}).get('tocdepth')
+                self._contents[child] = (depth, self._env.tocs[child].pformat())
             yield self._contents[child]
             yield from self._contents_below(child, seen)
 
@@ -114,6 +132,23 @@ class PageDigests:
 
 def static_digest(env: BuildEnvironment) -> str:
     """A digest of the files that HTML pages name with a checksum, or are made from."""
+    return digest(_static_files(env))
+
+
+def contents_digest(env: BuildEnvironment) -> str:
+    """A digest of the contents of all pages, where any page may show them.
+
+    The sidebar of furo is ours, and part of the digest of each page; another theme may have
+    any part of the tree there.
+    """
+    if env.config.html_theme == 'furo':
+        return ''
+    titles = sorted((name, str(title)) for name, title in env.titles.items())
+    return digest(titles, sorted((name, str(toc)) for name, toc in env.tocs.items()))
+
+
+def _static_files(env: BuildEnvironment) -> list[tuple[str, str]]:
+    """The files that HTML pages name with a checksum, or are made from."""
     config = env.config
     names = [*config.html_static_path, *config.templates_path]
     names += [name for name in (config.html_logo, config.html_favicon) if name]
@@ -122,7 +157,7 @@ def static_digest(env: BuildEnvironment) -> str:
         place = Path(env.srcdir, str(name))
         files = sorted(place.rglob('*')) if place.is_dir() else [place]
         found += [(file.name, _file_digest(file)) for file in files if file.is_file()]
-    return digest(found)
+    return found
 
 
 def _file_digest(file: Path) -> str:

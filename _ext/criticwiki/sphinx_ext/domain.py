@@ -107,8 +107,8 @@ class WikiDomain(Domain):
     def note_change(self, docname: str) -> None:
         """Note that a page is about to be read or removed."""
         if self._changes is None:
-            self._changes = Changes(self.pages.copy(), labels_of(self.env))
-        self._changes.docnames.add(docname)
+            self._changes = Changes.begin(self.env, self.pages)
+        self._changes.note(self.env, docname)
 
     def reach(self) -> Reach:
         """How far the changes of this build reach."""

@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from criticwiki.sphinx_ext.digests import PageDigests, static_digest
+from criticwiki.sphinx_ext.digests import PageDigests, contents_digest, static_digest
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.leftovers import files_of_pages, output_of, remove, remove_doctree
+from criticwiki.sphinx_ext.files import (
+    files_of_pages,
+    name_images,
+    output_of,
+    remove,
+    remove_doctree,
+)
 from criticwiki.sphinx_ext.record import Record
 from criticwiki.sphinx_ext.report import problems, report
 
@@ -39,6 +45,7 @@ class Freshness:
         domain = wiki_of(env)
         record = self._record = Record.load(app)
         shared = static_digest(env) if app.builder.format == 'html' else ''
+        name_images(env)
         known = bool(record.state) and record.state == domain.state and record.shared == shared
         domain.settled = known and not domain.changed
         domain.data_settled = known and domain.same_facts()
@@ -49,7 +56,11 @@ class Freshness:
             found = problems(domain)
             report(found)
             record.note_problems(found)
-            self._now = self._compare(domain, shared, record.written if known else None)
+            contents = contents_digest(env) if app.builder.format == 'html' else ''
+            known = known and record.contents == contents
+            record.contents = contents
+            digests = PageDigests(domain, (shared, contents))
+            self._now = _compare(domain, digests, record.written if known else None)
         record.shared = shared
         record.state = domain.settle()
         self._written = set()
@@ -61,15 +72,6 @@ class Freshness:
             record.files = sorted({*record.files, *files})
             record.save(app)
         return sorted(name for name, now in self._now.items() if record.written.get(name) != now)
-
-    @staticmethod
-    def _compare(domain: WikiDomain, shared: str, written: dict[str, str] | None) -> dict[str, str]:
-        """The digest of every page; where an edit reaches few, of these alone."""
-        digests = PageDigests(domain, shared)
-        reach = domain.reach() if written is not None else None
-        if written is None or reach is None or reach.everywhere:
-            return digests.all()
-        return written | {docname: digests.of(docname) for docname in reach.near}
 
     def note_written(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
         """A page is being written; this runs in the main process even with `-j`."""
@@ -101,6 +103,17 @@ class Freshness:
         for name in sorted(set(record.files) - files):
             remove(app.outdir, name)
         record.files = sorted(files)
+
+
+def _compare(
+    domain: WikiDomain, digests: PageDigests, written: dict[str, str] | None
+) -> dict[str, str]:
+    """The digest of every page; where an edit reaches few, only theirs are worked out."""
+    reach = None if written is None else domain.reach()
+    if written is None or reach is None or reach.everywhere:
+        return digests.all()
+    kept = {docname: old for docname, old in written.items() if docname in domain.env.found_docs}
+    return kept | {docname: digests.of(docname) for docname in reach.near}
 
 
 def setup_freshness(app: Sphinx) -> None:

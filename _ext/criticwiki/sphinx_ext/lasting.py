@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 from sphinx.util.nodes import get_node_source
 
-from criticwiki.sphinx_ext.leftovers import remove_doctree
+from criticwiki.sphinx_ext.files import remove_doctree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 _FILE: Final = 'criticwiki-warned.json'
 _OURS: Final = 'wiki'
+_CONTENTS: Final = 'toc'
+"""A table of contents that warns lacks a page; it is read again until that is there."""
 
 
 class Listener(logging.Handler):
@@ -36,17 +40,20 @@ class Listener(logging.Handler):
         """Listen for `app`."""
         super().__init__(logging.WARNING)
         self._app = app
-        self.pages: set[str] = set()
+        self.read: set[str] = set()
+        self.written: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Note the page of a warning."""
         kind, subtype = getattr(record, 'type', None), getattr(record, 'subtype', None)
         if kind == _OURS:
             return
-        if is_suppressed_warning(kind or '', subtype or '', self._app.config.suppress_warnings):
+        suppressed = self._app.config.suppress_warnings
+        if kind != _CONTENTS and is_suppressed_warning(kind or '', subtype or '', suppressed):
             return
         if docname := self._page(getattr(record, 'location', None)):
-            self.pages.add(docname)
+            writing = self._app.builder.phase in {BuildPhase.RESOLVING, BuildPhase.WRITING}
+            (self.written if writing else self.read).add(docname)
 
     def _page(self, location: Any) -> str | None:
         """The page of a location in any of the forms that Sphinx takes."""
@@ -69,12 +76,38 @@ class Listener(logging.Handler):
         return None
 
 
+@dataclass(slots=True)
+class _Known:
+    """Pages that have warned."""
+
+    read: set[str]
+    """While they were read, or a build without an end has read them."""
+    written: dict[str, set[str]]
+    """While a builder wrote them, by its name."""
+
+    @classmethod
+    def load(cls, file: Path) -> _Known:
+        try:
+            known = json.loads(file.read_text('utf-8'))
+            written = {builder: set(pages) for builder, pages in known['written'].items()}
+            return cls(set(known['read']), written)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return cls(set(), {})
+
+    def save(self, file: Path) -> None:
+        written = {builder: sorted(pages) for builder, pages in self.written.items()}
+        file.parent.mkdir(parents=True, exist_ok=True)
+        known = {'read': sorted(self.read), 'written': written}
+        file.write_text(json.dumps(known, sort_keys=True), 'utf-8')
+
+
 class Lasting:
     """Listens through a build, and asks the next one to read the pages that warned."""
 
     def __init__(self) -> None:
         """Start without a listener."""
         self._listener: Listener | None = None
+        self._silent: set[str] = set()
 
     def listen(self, app: Sphinx) -> None:
         """Begin to listen."""
@@ -97,39 +130,36 @@ class Lasting:
     ) -> Iterable[str]:
         """The pages that warned in the last build, or were read in one without an end."""
         if self._listener:
-            self._listener.pages.clear()
-        known = _load(_file(app))
-        for docname in sorted(known - env.found_docs):
+            self._listener.read.clear()
+            self._listener.written.clear()
+        known = _Known.load(_file(app))
+        for docname in sorted(known.read - env.found_docs):
             remove_doctree(app, docname)
-        return sorted(known & env.found_docs)
+        self._silent = known.written.get(app.builder.name, set()) & env.found_docs
+        return sorted((known.read & env.found_docs) | self._silent)
 
     def note_reading(self, app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
         """Until the build has ended, hold every page that is read for one that may warn."""
-        known = _load(_file(app))
-        if not known.issuperset(docnames):
-            _save(_file(app), known.union(docnames))
+        known = _Known.load(_file(app))
+        if not known.read.issuperset(docnames):
+            known.read.update(docnames)
+            known.save(_file(app))
+
+    def note_written(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
+        """A page that is written may warn again."""
+        self._silent.discard(docname)
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """Remember the pages that warned; after a build that failed, those of before too."""
         if self._listener is None:
             return
-        warned = set(self._listener.pages)
-        if exception is not None:
-            warned |= _load(_file(app))
-        _save(_file(app), warned)
+        known = _Known.load(_file(app))
+        if exception is None:
+            known.read.clear()
+        known.read |= self._listener.read
+        known.written[app.builder.name] = self._listener.written | self._silent
+        known.save(_file(app))
         self.stop()
-
-
-def _load(file: Path) -> set[str]:
-    try:
-        return set(json.loads(file.read_text('utf-8')))
-    except (OSError, ValueError):
-        return set()
-
-
-def _save(file: Path, pages: set[str]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(sorted(pages)), 'utf-8')
 
 
 def _file(app: Sphinx) -> Path:
@@ -142,4 +172,5 @@ def setup_lasting(app: Sphinx) -> None:
     app.connect('builder-inited', state.listen)
     app.connect('env-get-outdated', state.read_again)
     app.connect('env-before-read-docs', state.note_reading)
+    app.connect('doctree-resolved', state.note_written)
     app.connect('build-finished', state.keep)

@@ -23,7 +23,9 @@ class Record:
     state: str = ''
     """Which state of the pages it was made from; each has a name of its own."""
     shared: str = ''
-    """What all pages share."""
+    """The files that all pages share."""
+    contents: str = ''
+    """The tables of contents that any page may show."""
     written: dict[str, str] = field(default_factory=dict)
     """Digest of every page that was written."""
     outputs: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What pages leave on disk, and how it is removed when they are gone."""
+"""The files of pages: what images are called, what is written, how it is removed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+
+def name_images(env: BuildEnvironment) -> None:
+    """Give each image the name in the output that a clean build gives it.
+
+    Two of one name in different folders need different ones, which Sphinx gives in the
+    order in which it meets them.
+    """
+    named = type(env.images)()
+    for path, (docnames, _name) in sorted(env.images.items()):
+        for docname in sorted(docnames):
+            named.add_file(docname, path)
+    env.images = named
 
 
 def output_of(builder: Builder, docname: str) -> str:

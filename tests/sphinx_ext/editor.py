@@ -1,0 +1,172 @@
+"""Changes a wiki at random, as editors might."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from .pages import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wiki_build import Build
+
+WORDS: Final = ('lantern', 'Oren', 'Mara Voss', 'salt', 'Ann Lee', 'quay')
+FOLDERS: Final = ('episodes', 'characters', 'reviews')
+GLOSSARY: Final = """\
+# Glossary
+
+```{glossary}
+salt
+: What the road is made of.
+```
+"""
+CONTENTS: Final = """\
+# Contents
+
+```{toctree}
+:glob:
+:maxdepth: 2
+
+reviews/*
+```
+"""
+ADDED: Final = {
+    'review': 'headline: New {count}, outlet: Post {count}, author: null, url: null,'
+    ' published: null, covers: 1-4, score: 7/10, aspects: {{plot: {{stance: mixed, says: So.}}}}',
+    'episode': 'number: {number}, title: Night {number}',
+    'character': 'name: Figure {count}, appears_in: [{number}]',
+}
+EDITED: Final = {**SMALL, 'glossary.md': GLOSSARY, 'contents.md': CONTENTS}
+"""The wiki that random edits begin with."""
+
+
+class Editor:
+    """Deals the kinds of edits from a deck, so that each comes up."""
+
+    kinds: ClassVar[tuple[str, ...]] = (
+        *('body', 'score', 'stance', 'title', 'alias', 'add', 'delete', 'rename', 'link'),
+        *('section', 'dangling', 'mend', 'broken', 'spoiler', 'term', 'older'),
+    )
+
+    def __init__(self, build: Build, seed: str) -> None:
+        self.build = build
+        self.random = random.Random(seed)
+        self.count = 0
+        self._deck: list[str] = []
+
+    def edits(self) -> list[str]:
+        """Make one edit or a group, and say which."""
+        return [self.edit() for _ in range(self.random.choice((1, 1, 1, 3)))]
+
+    def edit(self) -> str:
+        """Make the next edit, and say which."""
+        if not self._deck:
+            self._deck = self.random.sample(self.kinds, len(self.kinds))
+        return self.make(self._deck.pop())
+
+    def make(self, kind: str) -> str:
+        """Make an edit of a kind, and say where."""
+        self.count += 1
+        return f'{kind} {getattr(self, kind)()}'
+
+    def pages(self, folders: Iterable[str] = FOLDERS) -> list[str]:
+        source = self.build.source
+        files = [file for folder in folders for file in (source / folder).glob('*.md')]
+        return sorted(file.relative_to(source).as_posix() for file in files)
+
+    def pick(self, *folders: str) -> str:
+        found = self.pages(folders or FOLDERS)
+        return self.random.choice(found) if found else 'consensus.md'
+
+    def read(self, name: str) -> str:
+        return (self.build.source / name).read_text('utf-8')
+
+    def change(self, name: str, pattern: str, new: str) -> str:
+        self.build.write(name, re.sub(pattern, new, self.read(name), flags=re.MULTILINE))
+        return name
+
+    def append(self, name: str, text: str) -> str:
+        self.build.write(name, f'{self.read(name)}\n{text}\n')
+        return name
+
+    def body(self) -> str:
+        return self.append(self.pick(), f'More of {self.random.choice(WORDS)} in {self.count}.')
+
+    def score(self) -> str:
+        return self.change(self.pick('reviews'), r'\d+/10', f'{self.random.randint(1, 10)}/10')
+
+    def stance(self) -> str:
+        held = self.random.choice(('praise', 'mixed', 'criticism'))
+        return self.change(self.pick('reviews'), r'stance: \w+', f'stance: {held}')
+
+    def title(self) -> str:
+        words = self.random.choice(('Title {}', '*Title* {}', 'Title {} of `code` & <more>'))
+        return self.change(self.pick(), r'^# .*$', f'# {words.format(self.count)}')
+
+    def alias(self) -> str:
+        word = self.random.choice(WORDS)
+        key, value = self.random.choice((('name', word), ('aliases', f'[{word}]')))
+        return self.change(self.pick('characters'), rf'^  {key}: .*$', f'  {key}: {value}')
+
+    def add(self) -> str:
+        kind = self.random.choice(sorted(ADDED))
+        facts = ADDED[kind].format(count=self.count, number=self.random.randint(1, 5))
+        name = f'{kind}s/new-{self.count}.md'
+        text = f'---\n{kind}: {{{facts}}}\n---\n\n# New {self.count}\n\nOn salt.\n'
+        self.build.write(name, text)
+        return name
+
+    def delete(self) -> str:
+        name = self.pick()
+        if name != 'consensus.md':
+            self.build.delete(name)
+        return name
+
+    def rename(self) -> str:
+        name = self.pick()
+        if name == 'consensus.md' or name.endswith('index.md'):
+            return name
+        file = self.build.source / name
+        to = file.rename(file.with_name(f'moved-{self.count}.md'))
+        return f'{name} to {to.name}'
+
+    def link(self) -> str:
+        target = self.random.choice(('1', '2', '01-departure', '3'))
+        return self.append(self.pick(), f'See {{episode}}`{target}` and [](#oren).')
+
+    def section(self) -> str:
+        return self.append(self.pick(), f'## Part {self.count}\n\n{self.random.choice(WORDS)}.')
+
+    def dangling(self) -> str:
+        return self.append(self.pick(), f'See {{character}}`nobody` and [](gone-{self.count}.md).')
+
+    def broken(self) -> str:
+        """What Sphinx itself warns of: while reading, and while writing."""
+        text = self.random.choice(('{nothing}`here`', '{doc}`/nowhere`', '{numref}`nothing`'))
+        return self.append(self.pick(), f'See {{character}}`nobody` and {text}.')
+
+    def mend(self) -> str:
+        """Mend what other edits broke, everywhere."""
+        for name in self.pages((*FOLDERS, '.', 'guide', 'guide/further', 'new')):
+            if re.search('^See ', self.read(name), re.MULTILINE):
+                self.change(name, '^See .*$', '')
+        return ''
+
+    def spoiler(self) -> str:
+        number = self.random.randint(1, 5)
+        words = f'{self.random.choice(WORDS)} is hidden in {self.count}.'
+        return self.append(self.pick(), f':::{{spoiler}} {number}\n{words}\n:::')
+
+    def term(self) -> str:
+        entry = f'```{{glossary}}\nterm{self.count}\n: A word.\n```'
+        return self.append('glossary.md', entry)
+
+    def older(self) -> str:
+        """Put a file in place that is older than the one that was read."""
+        name = self.body()
+        os.utime(self.build.source / name, (10**9, 10**9))
+        return name

@@ -1,0 +1,104 @@
+"""What a page shows of others, beside facts, is the clean build's after an edit of those."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .pages import SMALL, with_pages
+from .quick import different
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .quick import QuickBuild
+
+OREN = 'characters/oren.md'
+NESTED = with_pages(
+    {
+        'index.md': SMALL['index.md'].replace(
+            ':glob:\n:hidden:\n\n*\n*/*\n', ':glob:\n\n*\nguide/index\n*/*\n'
+        ),
+        'guide/index.md': '# Guide\n\n```{toctree}\nfurther/index\n```\n',
+        'guide/further/index.md': '# Further\n\n```{toctree}\nlast\nother\n```\n',
+        'guide/further/last.md': '# Last\n\n## Part\n\nOf salt.\n\nSee {numref}`nothing`.\n',
+        'guide/further/other.md': '# Other\n\nOf the road.\n',
+    }
+)
+LAST = 'guide/further/last.md'
+
+
+def settle(
+    quick: Callable[[], QuickBuild],
+    edit: Callable[[QuickBuild], None],
+    pages: Mapping[str, str] = NESTED,
+    **conf: object,
+) -> None:
+    """Build, edit and build again, which must be the clean build."""
+    made = quick()
+    made.begin(pages, **conf)
+    made.rebuild()
+    edit(made)
+    clean = made.rebuild_and_clean()
+    assert made.warnings == clean.warnings
+    assert different(made, clean) == []
+
+
+@pytest.mark.parametrize('theme', ['furo', 'basic'])
+@pytest.mark.parametrize(
+    ('name', 'old', 'new'),
+    [
+        ('guide/index.md', '# Guide', '# The guide'),
+        ('guide/index.md', '# Guide', '# *Guide*'),
+        (LAST, '# Last', '# `Last`'),
+        (LAST, '# Last', '---\ntocdepth: 1\n---\n\n# Last'),
+        (OREN, '# Oren', '# *Oren*'),
+    ],
+)
+def test_a_heading(
+    quick: Callable[[], QuickBuild], theme: str, name: str, old: str, new: str
+) -> None:
+    settle(quick, lambda made: made.replace(name, old, new), html_theme=theme)
+
+
+@pytest.mark.parametrize('heading', ['## Part', '## *Part* two', '## Another part'])
+def test_a_sidebar_with_all_sections(quick: Callable[[], QuickBuild], heading: str) -> None:
+    sidebar = '{{ toctree(collapse=False) }}'
+    pages = {**NESTED, 'templates/whole.html': sidebar}
+    settle(
+        quick,
+        lambda made: made.replace(LAST, '## Part', heading),
+        pages,
+        html_sidebars={'**': ['whole.html']},
+        templates_path=['templates'],
+    )
+
+
+@pytest.mark.parametrize('silent', [[], ['toc']])
+def test_a_page_that_a_table_of_contents_names(
+    quick: Callable[[], QuickBuild], silent: list[str]
+) -> None:
+    settle(quick, lambda made: made.delete(LAST), suppress_warnings=silent)
+    pages = {name: text for name, text in NESTED.items() if name != LAST}
+    settle(quick, lambda made: made.write(LAST, NESTED[LAST]), pages, suppress_warnings=silent)
+
+
+def test_a_warning_of_one_builder(quick: Callable[[], QuickBuild]) -> None:
+    def build_others(made: QuickBuild) -> None:
+        assert len(made.warnings) == 1
+        made.also('text')
+        made.rebuild(only=('consensus.md',))
+
+    settle(quick, build_others)
+
+
+def test_two_images_of_one_name(quick: Callable[[], QuickBuild]) -> None:
+    pages = with_pages(
+        {
+            'two.md': '# Two\n\n![A mark](two/mark.svg)\n',
+            'one/mark.svg': '<svg xmlns="http://www.w3.org/2000/svg" id="one"/>\n',
+            'two/mark.svg': '<svg xmlns="http://www.w3.org/2000/svg" id="two"/>\n',
+        }
+    )
+    settle(quick, lambda made: made.write('one.md', '# One\n\n![A mark](one/mark.svg)\n'), pages)

@@ -1,0 +1,63 @@
+"""A partial build writes the pages whose bytes change, and no others but those Sphinx adds."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .editor import EDITED, Editor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .quick import QuickBuild
+
+KINDS = tuple(kind for kind in Editor.kinds if kind not in {'broken', 'mend'})
+NO_PAGES = {'genindex.html', 'search.html'}
+"""What Sphinx writes in every build."""
+
+
+def changed_pages(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    pages = {name for name in after if name.endswith('.html')} - NO_PAGES
+    return {name.removesuffix('.html') for name in pages if before.get(name) != after[name]}
+
+
+def added_by_sphinx(made: QuickBuild) -> set[str]:
+    """Pages that were read, as edited or listing by a pattern, and those that list written ones."""
+    notes = made.notes
+    parents = {parent for name in notes['written'] for parent in notes['parents'].get(name, ())}
+    return parents | set(notes['read'])
+
+
+@pytest.mark.parametrize('part', [0, 1])
+def test_only_what_changes_is_written(
+    seed: int, part: int, quick: Callable[[], QuickBuild]
+) -> None:
+    made = quick()
+    made.begin(EDITED, html_theme='furo')
+    made.rebuild()
+    assert made.warnings == []
+    editor = Editor(made, f'{seed} {part}')
+    for kind in random.Random(seed).sample(KINDS, len(KINDS))[part::2]:
+        before = made.tree()
+        told = f'seed {seed}: {editor.make(kind)}'
+        made.rebuild()
+        written, changed = set(made.notes['written']), changed_pages(before, made.tree())
+        assert changed <= written, told
+        assert written <= changed | added_by_sphinx(made), told
+    shutil.rmtree(made.folder.parent)
+
+
+def test_a_problem_is_told_without_writing_its_page(quick: Callable[[], QuickBuild]) -> None:
+    made = quick()
+    made.begin(EDITED, html_theme='furo')
+    editor = Editor(made, '1')
+    editor.append('characters/oren.md', 'See {character}`nobody`.')
+    made.rebuild()
+    assert len(made.warnings) == 1
+    made.rebuild()
+    assert len(made.warnings) == 1
+    assert made.notes['written'] == []
