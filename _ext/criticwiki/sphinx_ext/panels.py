@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.core.models import Character, Episode, Review
-from criticwiki.core.views import agreement, characters, episodes, links, reviews, season
+from criticwiki.core.views import (
+    agreement,
+    characters,
+    episodes,
+    fragility,
+    links,
+    reviews,
+    season,
+)
 from criticwiki.sphinx_ext.render import (
     character_page,
     consensus_page,
@@ -136,7 +144,7 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
         lambda: _('On single episodes and characters'),
     ),
     ('season', ''): Panel(
-        lambda corpus, _page: season.season(corpus),
+        lambda corpus, _page: season.season(corpus).rows,
         season_page.glance,
         title=lambda: _('The season at a glance'),
     ),
@@ -163,7 +171,7 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
         lambda corpus, _page: season.compared(corpus), consensus_page.compared
     ),
     ('consensus', 'fragility'): Panel(
-        lambda corpus, _page: season.fragility(corpus), consensus_page.fragility
+        lambda corpus, _page: fragility.fragility(corpus), consensus_page.fragility
     ),
     ('consensus', 'method'): Panel(lambda _corpus, _page: None, method_page.rules),
     ('backlinks', ''): Panel(

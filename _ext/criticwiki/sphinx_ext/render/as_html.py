@@ -87,7 +87,18 @@ class HtmlWriter:
         self._out.append(f'<a href="{address}"><code>{name}</code></a>')
 
     def _rubric(self, piece: Element) -> None:
-        self._wrapped('<p class="rubric">', piece, '</p>\n')
+        anchor = f' id="{escape(piece.extra)}"' if piece.extra else ''
+        self._wrapped(f'<p class="rubric"{anchor}>', piece, '</p>\n')
+
+    def _line(self, piece: Element) -> None:
+        self.write(piece.children)
+
+    def _jumps(self, piece: Element) -> None:
+        start = f'<nav class="wiki-jumps" aria-label="{escape(piece.extra)}"><p>'
+        self._wrapped(start, piece, '</p></nav>\n')
+
+    def _rows(self, piece: Element) -> None:
+        self._wrapped(f'<div id="{escape(piece.extra)}">\n', piece, '</div>\n')
 
     def _fields(self, piece: Element) -> None:
         self._wrapped('<dl class="field-list simple">\n', piece, '</dl>\n')
@@ -124,11 +135,11 @@ class HtmlWriter:
             '<div class="table-wrapper docutils container">'
             f'<table class="{names} docutils align-default"><thead>'
         )
-        for index, row in enumerate(piece.children):
+        self._row(piece.extra, head=True)
+        self._out.append('</thead>\n<tbody>')
+        for row in piece.children:
             assert not isinstance(row, str)
-            self._row(row, head=index == 0)
-            if index == 0:
-                self._out.append('</thead>\n<tbody>')
+            self._row(row, head=False)
         self._out.append('</tbody></table></div>\n')
 
     def _row(self, row: Element, *, head: bool) -> None:
@@ -148,6 +159,7 @@ _PLAIN: Final[dict[str, tuple[str, str]]] = {
     'paragraph': ('p', '</p>\n'),
     'container': ('div', '</div>\n'),
     'bullets': ('ul', '</ul>\n'),
+    'entries': ('ul', '</ul>\n'),
     'item': ('li', '</li>\n'),
     'definitions': ('dl', '</dl>\n'),
 }
@@ -157,6 +169,9 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'address': HtmlWriter._address,
     'data': HtmlWriter._data,
     'rubric': HtmlWriter._rubric,
+    'line': HtmlWriter._line,
+    'jumps': HtmlWriter._jumps,
+    'rows': HtmlWriter._rows,
     'fields': HtmlWriter._fields,
     'definition': HtmlWriter._definition,
     'field': HtmlWriter._field,
