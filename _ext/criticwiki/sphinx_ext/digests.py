@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from criticwiki.core.export import lookup
+from criticwiki.sphinx_ext.further_names import look_alikes
 from criticwiki.sphinx_ext.panels import find_panel
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class PageDigests:
         self._shared = shared
         self._relations = domain.env.collect_relations()
         self._contents: dict[str, str] = {}
+        self._look_alikes = look_alikes(self._env.found_docs)
 
     def all(self) -> dict[str, str]:
         """The digest of every page."""
@@ -49,6 +51,7 @@ class PageDigests:
             self._shared,
             self._files(docname),
             self._domain.tree.sidebar(docname),
+            self._look_alikes.get(docname),
             [
                 (name, self._title(name)) if name else None
                 for name in self._relations.get(docname, ())

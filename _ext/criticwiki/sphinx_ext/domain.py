@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
+    from criticwiki.sphinx_ext.further import FurtherPages
 
 KINDS = ('episode', 'character', 'review')
 
@@ -63,6 +64,8 @@ class WikiDomain(Domain):
 
     addresses: Addresses | None = None
     """Where the builder's pages are, if it makes a web site with a file for each."""
+    further: FurtherPages | None = None
+    """What goes on further pages, if the builder makes such a site."""
     _corpus: Corpus | None = None
     _exported: dict[str, Any] | None = None
     _tree: Tree | None = None

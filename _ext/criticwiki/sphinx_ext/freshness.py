@@ -122,10 +122,13 @@ def _output(builder: Builder, docname: str) -> str | None:
 
 def _remove(app: Sphinx, docname: str, output: str) -> None:
     """Remove what a deleted page left: its output, its doctree, folders now empty."""
+    further = wiki_of(app.env).further
     for file, root in (
         (Path(app.outdir, output), Path(app.outdir)),
         (Path(app.doctreedir, f'{docname}.doctree'), Path(app.doctreedir)),
     ):
+        if further and further.claims(file):
+            continue
         file.unlink(missing_ok=True)
         folder = file.parent
         while folder != root and folder.is_dir() and not any(folder.iterdir()):

@@ -75,7 +75,8 @@ class HtmlWriter:
         self._wrapped(start, piece, '</span>')
 
     def _link(self, piece: Element) -> None:
-        address = escape(self._page_address(*piece.extra))
+        docname, anchor = piece.extra
+        address = escape(self._page_address(docname, anchor) if docname else f'#{anchor}')
         self._wrapped(f'<a href="{address}">', piece, '</a>')
 
     def _address(self, piece: Element) -> None:
@@ -93,9 +94,9 @@ class HtmlWriter:
     def _line(self, piece: Element) -> None:
         self.write(piece.children)
 
-    def _jumps(self, piece: Element) -> None:
-        start = f'<nav class="wiki-jumps" aria-label="{escape(piece.extra)}"><p>'
-        self._wrapped(start, piece, '</p></nav>\n')
+    def _leads(self, piece: Element) -> None:
+        names, label = ' '.join(piece.classes), escape(piece.extra)
+        self._wrapped(f'<nav class="{names}" aria-label="{label}">', piece, '</nav>\n')
 
     def _rows(self, piece: Element) -> None:
         self._wrapped(f'<div id="{escape(piece.extra)}">\n', piece, '</div>\n')
@@ -113,7 +114,7 @@ class HtmlWriter:
 
     def _field(self, piece: Element) -> None:
         name = escape(piece.extra)
-        self._wrapped(f'<dt>{name}<span class="colon">:</span></dt><dd>', piece, '</dd>\n')
+        self._wrapped(f'<dt>{name}</dt><dd>', piece, '</dd>\n')
 
     def _box(self, piece: Element) -> None:
         names, title = ' '.join(piece.classes), escape(piece.extra)
@@ -132,8 +133,7 @@ class HtmlWriter:
     def _table(self, piece: Element) -> None:
         names = ' '.join(piece.classes)
         self._out.append(
-            '<div class="table-wrapper docutils container">'
-            f'<table class="{names} docutils align-default"><thead>'
+            f'<div class="table-wrapper container"><table class="{names} docutils"><thead>'
         )
         self._row(piece.extra, head=True)
         self._out.append('</thead>\n<tbody>')
@@ -147,11 +147,11 @@ class HtmlWriter:
         for index, cell in enumerate(row.children):
             assert not isinstance(cell, str)
             if head:
-                self._wrapped('<th scope="col">', cell, '</th>\n')
+                self._wrapped('<th scope="col">', cell, '</th>')
             elif index == 0:
-                self._wrapped('<th scope="row">', cell, '</th>\n')
+                self._wrapped('<th scope="row">', cell, '</th>')
             else:
-                self._wrapped('<td>', cell, '</td>\n')
+                self._wrapped('<td>', cell, '</td>')
         self._out.append('</tr>\n')
 
 
@@ -170,7 +170,7 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'data': HtmlWriter._data,
     'rubric': HtmlWriter._rubric,
     'line': HtmlWriter._line,
-    'jumps': HtmlWriter._jumps,
+    'leads': HtmlWriter._leads,
     'rows': HtmlWriter._rows,
     'fields': HtmlWriter._fields,
     'definition': HtmlWriter._definition,

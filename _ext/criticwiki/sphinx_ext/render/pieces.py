@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Tag: TypeAlias = Literal[
         'paragraph', 'inline', 'link', 'address', 'data', 'rubric', 'container',
         'bullets', 'item', 'definitions', 'definition', 'term', 'described', 'fields', 'field',
-        'box', 'table', 'row', 'cell', 'spoiler', 'entries', 'line', 'jumps', 'rows',
+        'box', 'table', 'row', 'cell', 'spoiler', 'entries', 'line', 'rows', 'leads',
     ]  # fmt: skip
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
