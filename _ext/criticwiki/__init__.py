@@ -23,7 +23,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.domain import setup_domain
     from criticwiki.sphinx_ext.freshness import setup_freshness
     from criticwiki.sphinx_ext.furo import setup_furo
+    from criticwiki.sphinx_ext.further import setup_further
     from criticwiki.sphinx_ext.html import setup_html
+    from criticwiki.sphinx_ext.indent import setup_indent
     from criticwiki.sphinx_ext.lasting import setup_lasting
     from criticwiki.sphinx_ext.nodes import setup_nodes
     from criticwiki.sphinx_ext.resolve import setup_resolve
@@ -39,12 +41,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_directives(app)
     setup_collect(app)
     setup_resolve(app)
+    setup_further(app)
     setup_freshness(app)
     setup_lasting(app)
     setup_search(app)
     setup_stems(app)
     setup_html(app)
     setup_furo(app)
+    setup_indent(app)
     return {
         'version': __version__,
         'env_version': _code_version(),

@@ -11,7 +11,8 @@ from small_wiki import character, character_of, episode, episode_of, review, rev
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.models import Confidence
 from criticwiki.core.scopes import Scope
-from criticwiki.core.views import agreement, characters, episodes, reviews, season
+from criticwiki.core.views import agreement, characters, episodes, fragility, reviews, season
+from criticwiki.core.views.base import Group
 from criticwiki.core.views.links import link_rows
 from criticwiki.core.views.reviews import Silence
 
@@ -85,7 +86,7 @@ def test_the_score_of_a_partial_review_is_not_the_seasons() -> None:
     assert top.figures is not None
     assert (top.figures.count, top.figures.mean) == (1, 60)
     assert ids(top.unscored) == ['early']
-    assert ids(critic for critic, _ in season.fragility(corpus).without) == ['whole']
+    assert ids(critic for critic, _ in fragility.fragility(corpus).without) == ['whole']
 
 
 def test_the_score_of_a_draft_is_nobodys() -> None:
@@ -104,7 +105,7 @@ def test_without_a_season_no_review_covers_it() -> None:
 
 
 def test_without_each_critic_in_turn() -> None:
-    fragile = season.fragility(
+    fragile = fragility.fragility(
         wiki(
             review('a', score='60%'),
             review('b', score='72%'),
@@ -120,7 +121,7 @@ def test_without_each_critic_in_turn() -> None:
 
 
 def test_without_the_only_critic_nothing_is_left() -> None:
-    ((critic, left),) = season.fragility(wiki(review('a', score='60%'))).without
+    ((critic, left),) = fragility.fragility(wiki(review('a', score='60%'))).without
     assert (critic.docname, left) == ('reviews/a', None)
 
 
@@ -149,10 +150,9 @@ def test_out_of_scope_is_not_silence() -> None:
     }
     assert tallies == {'story': (1, 3), 'music': (0, 3), 'finale': (1, 2)}
     matrix = agreement.matrix(corpus)
-    assert ids(matrix.critics) == [entry.id for entry in corpus.reviews]
-    assert [name for name, _ in matrix.rows] == ['story', 'music', 'finale']
-    for index, (_, cells) in enumerate(matrix.rows):
-        assert cells == tuple(rows[entry.id][index] for entry in corpus.reviews)
+    assert ids(critic for critic, _ in matrix.rows) == [entry.id for entry in corpus.reviews]
+    assert [name for name, _ in matrix.aspects] == ['story', 'music', 'finale']
+    assert {critic.docname[8:]: list(cells) for critic, cells in matrix.rows} == states
 
 
 def test_a_judgement_that_is_out_of_scope_is_not_counted() -> None:
@@ -284,14 +284,15 @@ def test_coverage() -> None:
         episode(2), review('a', remarks=remarks), review('b', covers='1-2'), review('c', covers='1')
     )
     found = episodes.coverage(corpus, 2)
-    assert found.reviews == 3
-    assert ids(row.critic for row in found.rows) == ['a', 'b']
+    assert (found.covering, found.reviews) == (2, 3)
+    assert ids(row.critic for row in found.rows) == ['a']
+    assert ids(found.silent.critics) == ['b']
     assert [(said.says, said.spoils, said.quotes) for said in found.rows[0].remarks] == [
         ('one', 0, ()),
         ('three', 4, ('a',)),
     ]
-    assert found.rows[1].remarks == ()
-    assert (found.rows[1].critic.scope, found.rows[1].critic.whole) == ('1–2', False)
+    (silent,) = found.silent.critics
+    assert (silent.scope, silent.whole) == ('1–2', False)
     assert found.rows[0].critic.whole
 
 
@@ -382,7 +383,7 @@ def test_what_early_reviews_saw_and_the_rest() -> None:
     )  # fmt: skip
     assert found is not None
     assert (found.early, found.rest) == ('1–2', '3–6')
-    assert ids(found.partial) == ['early', 'first']
+    assert ids(found.partial.critics) == ['early', 'first']
     (row,) = found.rows
     assert row.critic.docname == 'reviews/whole'
     assert (row.early.mean, row.early.count, row.early.best) == (Decimal('3.5'), 2, '5')
@@ -534,12 +535,12 @@ def test_silent_and_unseen_are_told_apart() -> None:
     found = characters.remarks(corpus, character_of(corpus, 'Ida'))
     assert ids(row.critic for row in found.rows) == ['says']
     assert found.rows[0].remarks[0].spoils == 4
-    assert ids(found.silent) == ['silent', 'third']
-    assert ids(found.unseen) == ['early']
+    assert ids(found.silent.critics) == ['silent', 'third']
+    assert ids(found.unseen.critics) == ['early']
     # where nobody knows the episodes of a character, no critic is excused
     other = characters.remarks(corpus, character_of(corpus, 'Bo'))
-    assert (other.rows, other.unseen) == ((), ())
-    assert len(other.silent) == 4
+    assert (other.rows, other.unseen) == ((), Group((), 0))
+    assert len(other.silent.critics) == other.silent.count == 4
 
 
 def test_facts_of_a_character() -> None:
@@ -611,7 +612,7 @@ def test_appearances() -> None:
 def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
     top = season.headline(corpus)
     assert (top.figures, top.provisional, top.scored) == (None, True, ())
-    assert season.fragility(corpus) == season.Fragility(None, ())
+    assert fragility.fragility(corpus) == fragility.Fragility(None, ())
     assert season.compared(corpus) is None
     assert season.season(corpus).critics == ()
     assert season.season(corpus).mean is None
@@ -621,11 +622,11 @@ def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
     assert (
         len(groups.undiscussed)
         == len(agreement.tallies(corpus))
-        == len(agreement.matrix(corpus).rows)
+        == len(agreement.matrix(corpus).aspects)
     )
     assert episodes.episode_scores(corpus, 1).rows == ()
     assert episodes.neighbours(corpus, 1) == episodes.Neighbours(None, None)
-    assert len(episodes.coverage(corpus, 1).rows) == len(corpus.reviews)
+    assert episodes.coverage(corpus, 1).covering == len(corpus.reviews)
     assert len(episodes.cast(corpus, 1)) == len(corpus.cast)
     assert link_rows(corpus, 'index') == link_rows(corpus, 'nowhere') == ()
     for entry in corpus.episodes:

@@ -6,10 +6,11 @@ told apart and never multiplied); the thresholds are this wiki's own and publish
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import combinations
 from math import erfc, sqrt
 from typing import TYPE_CHECKING, Final
 
@@ -118,8 +119,12 @@ def kendall(values: Sequence[Fraction]) -> Trend | None:
     n = len(values)
     if n < 3 or len(set(values)) == 1:
         return None
-    score = sum((b > a) - (b < a) for a, b in combinations(values, 2))
-    ties = [values.count(value) for value in set(values)]
+    score = 0
+    before: list[Fraction] = []
+    for value in values:
+        score += bisect_left(before, value) + bisect_right(before, value) - len(before)
+        insort(before, value)
+    ties = Counter(values).values()
     pairs = n * (n - 1) / 2
     tied = sum(t * (t - 1) for t in ties) / 2
     variance = (n * (n - 1) * (2 * n + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties)) / 18

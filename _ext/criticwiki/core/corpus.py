@@ -121,7 +121,7 @@ class Corpus:
     def reviews(self) -> tuple[ReviewEntry, ...]:
         """Reviews that are no drafts: those that saw most first, then by critic."""
         found = [ReviewEntry(page, facts) for page, facts in self._published(Review)]
-        return tuple(sorted(found, key=_review_order))
+        return tuple(sorted(found, key=review_order))
 
     @cached_property
     def unnamed(self) -> int:
@@ -286,6 +286,7 @@ def episode_number(target: str) -> int:
     return int(target) if re.fullmatch('[0-9]{1,6}', target) else 0
 
 
-def _review_order(entry: ReviewEntry) -> tuple[int, str, str]:
+def review_order(entry: ReviewEntry) -> tuple[int, str, str]:
+    """Those that saw most first, then by critic."""
     critic = entry.facts.critic
     return (-len(entry.facts.covers), critic.casefold() if critic else '\uffff', entry.docname)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.core.views.agreement import agreements, matrix, tallies
 from criticwiki.core.views.base import said
 from criticwiki.core.views.characters import remarks as character_remarks
-from criticwiki.core.views.episodes import cast, coverage, episode_scores
+from criticwiki.core.views.episodes import cast, episode_scores
+from criticwiki.core.views.fragility import without_each
 from criticwiki.core.views.reviews import aspect_rows, score_card
 from criticwiki.core.views.season import (
     Figures,
     compared,
     figures_by_critic,
-    fragility,
     headline,
     season,
 )
@@ -117,9 +117,7 @@ def _consensus(corpus: Corpus) -> Json:
         'reviews': top.reviews,
         'provisional': top.provisional,
         'unscored': [_id(corpus, critic) for critic in top.unscored],
-        'without': {
-            _id(corpus, critic): {'mean': left} for critic, left in fragility(corpus).without
-        },
+        'without': {_id(corpus, critic): {'mean': left} for critic, left in without_each(corpus)},
         'aspects': {
             row.aspect: {
                 'praise': row.tally.praise,
@@ -151,11 +149,8 @@ def _consensus(corpus: Corpus) -> Json:
 def _matrix(corpus: Corpus) -> Json:
     known = matrix(corpus)
     return {
-        aspect: {
-            _id(corpus, critic): cell.said.stance.value if cell.said else str(cell.silence)
-            for critic, cell in zip(known.critics, cells, strict=True)
-        }
-        for aspect, cells in known.rows
+        aspect: {_id(corpus, critic): cells[index].value for critic, cells in known.rows}
+        for index, (aspect, _anchor) in enumerate(known.aspects)
     }
 
 
@@ -201,7 +196,12 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
     facts = entry.facts
     number = facts.number
     scores = episode_scores(corpus, number)
-    covering = coverage(corpus, number)
+    covering = corpus.covering.get(number, ())
+    spoken = {review.docname for review in covering}
+    said_by: dict[str, list[Json]] = {}
+    for review, remark in corpus.remarks.get(number, ()):
+        if review.docname in spoken:
+            said_by.setdefault(review.id, []).append(_said(said(remark)))
     return {
         'number': number,
         'title': facts.title,
@@ -212,18 +212,10 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
         'script': list(facts.script or ()),
         'confidence': {field: known.value for field, known in facts.confidence.items()},
         'summary': facts.summary,
-        'covered_by': [_id(corpus, row.critic) for row in covering.rows],
+        'covered_by': [review.id for review in covering],
         'scores': {_id(corpus, row.critic): _printed(row.score) for row in scores.rows},
         'mean': scores.mean,
-        'said': {
-            critic.id: [
-                _said(said(remark))
-                for by, remark in corpus.remarks[number]
-                if by.docname == critic.docname
-            ]
-            for critic in corpus.covering.get(number, ())
-            if critic.docname in {by.docname for by, _ in corpus.remarks.get(number, ())}
-        },
+        'said': said_by,
         'cast': [corpus.pages[row.character.docname].id for row in cast(corpus, number)],
     }
 

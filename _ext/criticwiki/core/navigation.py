@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WHOLE_UP_TO: Final = 100
 """A tree of at most so many pages is shown whole."""
-WINDOW: Final = 8
+WINDOW: Final = 5
 """How many siblings are shown on each side of the page in a larger one."""
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -169,6 +169,11 @@ def rounded(value: Fraction, best: Fraction | int = COMMON_BEST) -> Decimal:
     figure = Decimal(steps if value >= 0 else -steps).scaleb(-places)
     whole = figure.to_integral_value()
     return whole if figure == whole else figure.normalize()
+
+
+def at_most(value: Fraction) -> Decimal:
+    """A bound on a figure on 0 to 100: it has two decimals and is never too small."""
+    return Decimal(ceil(value * 100)).scaleb(-2)
 
 
 def plain(value: Fraction) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
@@ -29,6 +30,8 @@ from criticwiki.sphinx_ext.render.fact_box import draft_note
 from criticwiki.sphinx_ext.settings import notations
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -140,7 +143,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
             values=tuple((node['path'], extract.line_of(node)) for node in doctree.findall(value)),
             lists_pages=any(not node['hidden'] for node in doctree.findall(addnodes.toctree)),
             links_elsewhere=extract.links_elsewhere(doctree),
-            panels=_place_panels(doctree, found, problems),
+            panels=_place_panels(doctree, found, problems, app.config.criticwiki_folders),
             problems=tuple(problems),
         )
     )
@@ -175,7 +178,7 @@ def _mark_draft(doctree: nodes.document) -> None:
 
 
 def _place_panels(
-    doctree: nodes.document, page: Page, problems: list[Problem]
+    doctree: nodes.document, page: Page, problems: list[Problem], folders: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
     """Check the panels that an editor placed, and put the others where they belong."""
     placed: list[tuple[str, str]] = []
@@ -201,11 +204,24 @@ def _place_panels(
     if 'facts' not in names and find_panel('facts', '', page.kind):
         section.insert(1, make_panel('facts', '', page.docname))
         placed.append(('facts', ''))
+    if 'pages' not in names and _lists_none(doctree, page, folders):
+        after_words = section.first_child_matching_class(nodes.section)
+        place = len(section) if after_words is None else after_words
+        section.insert(place, make_panel('pages', '', page.docname))
+        placed.append(('pages', ''))
     for name in INJECTED[page.kind]:
         if name not in names:
             section += _section(doctree, name, page)
             placed.append((name, ''))
     return tuple(placed)
+
+
+def _lists_none(doctree: nodes.document, page: Page, folders: Collection[str]) -> bool:
+    """Whether it is the index of a folder of the wiki and shows none of its pages."""
+    path = PurePosixPath(page.docname)
+    if path.name != 'index' or str(path.parent) not in folders:
+        return False
+    return all(node['hidden'] for node in doctree.findall(addnodes.toctree))
 
 
 def _section(doctree: nodes.document, name: str, page: Page) -> nodes.section:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from criticwiki.core.export import lookup
+from criticwiki.sphinx_ext.further_names import look_alikes
 from criticwiki.sphinx_ext.panels import find_panel
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class PageDigests:
         for path, (docnames, name) in sorted(self._env.images.items()):
             for docname in docnames:
                 self._images[docname].append((path, name))
+        self._look_alikes = look_alikes(self._env.found_docs)
 
     def all(self) -> dict[str, str]:
         """The digest of every page."""
@@ -57,6 +59,7 @@ class PageDigests:
             self._images.get(docname),
             self._domain.tree.sidebar(docname),
             [(name, self._title(name)) for name in self._around(docname)],
+            self._look_alikes.get(docname),
         ]
         if page is None:
             return digest(parts, sorted(map(self._title, self._env.titles)))

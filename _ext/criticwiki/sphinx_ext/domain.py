@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
+    from criticwiki.sphinx_ext.further import FurtherPages
     from criticwiki.sphinx_ext.store import Packed
 
 KINDS = ('episode', 'character', 'review')
@@ -82,6 +83,8 @@ class WikiDomain(Domain):
     """Whether the data files are what they would be now."""
     _changes: Changes | None = None
     _store: PageStore | None = None
+    further: FurtherPages | None = None
+    """What goes on further pages, if the builder makes such a site."""
     _corpus: Corpus | None = None
     _exported: dict[str, Any] | None = None
     _tree: Tree | None = None

@@ -7,6 +7,7 @@ of other pages, titles among them: https://github.com/sphinx-doc/sphinx/issues/5
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from criticwiki.sphinx_ext.digests import PageDigests, contents_digest, static_digest
@@ -95,9 +96,11 @@ class Freshness:
 
     def _remove_leftovers(self, app: Sphinx) -> None:
         record = self._record
+        further = wiki_of(app.env).further
         for docname in sorted(record.outputs.keys() - self._now.keys()):
             remove_doctree(app, docname)
-            if output := record.outputs.pop(docname):
+            output = record.outputs.pop(docname)
+            if output and not (further and further.claims(Path(app.outdir, output))):
                 remove(app.outdir, output)
         files = files_of_pages(app)
         for name in sorted(set(record.files) - files):

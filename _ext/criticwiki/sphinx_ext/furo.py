@@ -10,6 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.further import PARENT
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -75,15 +76,19 @@ def add_sidebar(
     if not _serves(app):
         return
     context[_TOCTREE] = context.pop(_KEPT)
-    items = wiki_of(app.env).tree.sidebar(pagename)
-    context['furo_navigation_tree'] = _Sidebar(context['pathto']).render(items)
+    page = context.get(PARENT, pagename)
+    items = wiki_of(app.env).tree.sidebar(page)
+    sidebar = _Sidebar(context['pathto'], here=page == pagename)
+    context['furo_navigation_tree'] = sidebar.render(items)
 
 
 class _Sidebar:
     """Writes the entries of a sidebar as furo's own code would."""
 
-    def __init__(self, path_to: Callable[[str], str]) -> None:
+    def __init__(self, path_to: Callable[[str], str], *, here: bool) -> None:
         self._path_to = path_to
+        self._here = here
+        """Whether the current page is the one shown, or that of a further page."""
         self._boxes = 0
 
     def render(self, items: Sequence[Item], level: int = 1) -> str:
@@ -95,7 +100,8 @@ class _Sidebar:
         return f'<ul{current}>\n{inner}\n</ul>'
 
     def _item(self, item: Item, level: int) -> str:
-        classes = [f'toctree-l{level}']
+        # furo's style sheet knows the first level alone
+        classes = ['toctree-l1'] if level == 1 else []
         if item.on_path:
             classes.append('current')
         if item.children:
@@ -103,16 +109,24 @@ class _Sidebar:
         if item.is_page:
             classes.append('current-page')
         below = self._switch(item) + self._below(item, level) if item.children else ''
-        return f'<li class="{" ".join(classes)}">{self._link(item)}{below}</li>'
+        named = f' class="{" ".join(classes)}"' if classes else ''
+        return f'<li{named}>{self._link(item)}{below}</li>'
 
     def _link(self, item: Item) -> str:
         title = escape(item.title)
         if '://' in item.target:
             return f'<a class="reference external" href="{escape(item.target)}">{title}</a>'
         if item.is_page:
-            return f'<a class="current reference internal" href="#" aria-current="page">{title}</a>'
-        address = escape(self._path_to(item.target))
-        return f'<a class="reference internal" href="{address}">{title}</a>'
+            address = self._address(item)
+            mark = 'page' if self._here else 'true'
+            return (
+                f'<a class="current reference" href="{address}" aria-current="{mark}">{title}</a>'
+            )
+        address = self._address(item)
+        return f'<a class="reference" href="{address}">{title}</a>'
+
+    def _address(self, item: Item) -> str:
+        return '#' if item.is_page and self._here else escape(self._path_to(item.target))
 
     def _switch(self, item: Item) -> str:
         """The box and label by which furo's style sheet opens and closes a list."""
@@ -122,7 +136,7 @@ class _Sidebar:
         checked = ' checked=""' if item.on_path else ''
         return (
             f'<input aria-label="{words}"{checked} class="toctree-checkbox" id="{name}"'
-            f' name="{name}" role="switch" type="checkbox">'
+            f' role="switch" type="checkbox">'
             f'<label for="{name}"><span class="icon">'
             '<svg><use href="#svg-arrow-right"></use></svg></span></label>'
         )
@@ -132,8 +146,8 @@ class _Sidebar:
         if not item.hidden:
             return inner
         words = escape(_('… and %(count)d more') % {'count': item.hidden})
-        address = '#' if item.is_page else escape(self._path_to(item.target))
-        more = f'<li class="toctree-l{level + 1}"><a class="reference internal" href="{address}">'
+        address = self._address(item)
+        more = f'<li><a class="reference" href="{address}">'
         return inner.removesuffix('</ul>') + f'{more}{words}</a></li>\n</ul>'
 
 

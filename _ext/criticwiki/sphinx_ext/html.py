@@ -53,8 +53,7 @@ def add_meta(
     described = 'name="description"' in context.get('metatags', '')
     if page and page.facts and page.facts.summary and not described:
         summary = escape(page.facts.summary)
-        tags.append(f'<meta name="description" content="{summary}">')
-        tags.append(f'<meta property="og:description" content="{summary}">')
+        tags.append(f'<meta name="description" property="og:description" content="{summary}">')
     if page and page.title:
         tags.append(f'<meta property="og:title" content="{escape(page.title)}">')
     if app.config.criticwiki_noindex:

@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.core.models import Character, Episode, Review
-from criticwiki.core.views import agreement, characters, episodes, links, reviews, season
+from criticwiki.core.views import (
+    agreement,
+    characters,
+    episodes,
+    folder,
+    fragility,
+    links,
+    reviews,
+    season,
+)
 from criticwiki.sphinx_ext.render import (
     character_page,
     consensus_page,
     episode_page,
     link_list,
     method_page,
+    page_list,
     review_page,
     season_page,
 )
@@ -37,7 +47,7 @@ class Panel:
     render: Callable[[Any], list[Element]]
     kinds: frozenset[str] = ANY
     title: Callable[[], str] | None = None
-    """Its heading where it is put after the body; None where it needs none."""
+    """Its heading where it is put after the body, and what its further pages are called."""
 
 
 def _number(page: Page) -> int:
@@ -136,36 +146,51 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
         lambda: _('On single episodes and characters'),
     ),
     ('season', ''): Panel(
-        lambda corpus, _page: season.season(corpus),
+        lambda corpus, _page: season.season(corpus).rows,
         season_page.glance,
         title=lambda: _('The season at a glance'),
     ),
     ('episode-scores', ''): Panel(
-        lambda corpus, _page: season.season(corpus), season_page.episode_scores
+        lambda corpus, _page: season.season(corpus),
+        season_page.episode_scores,
+        title=lambda: _('Episode scores'),
     ),
     ('notations', ''): Panel(lambda corpus, _page: corpus.notations, method_page.notations),
     ('consensus', 'brief'): Panel(
         lambda corpus, _page: agreement.brief(corpus), consensus_page.brief
     ),
     ('consensus', 'headline'): Panel(
-        lambda corpus, _page: season.headline(corpus), consensus_page.headline
+        lambda corpus, _page: season.headline(corpus),
+        consensus_page.headline,
+        title=lambda: _('The season score'),
     ),
     ('consensus', 'agreement'): Panel(
-        lambda corpus, _page: agreement.agreements(corpus), consensus_page.agreement
+        lambda corpus, _page: agreement.agreements(corpus),
+        consensus_page.agreement,
+        title=lambda: _('Agreement'),
     ),
     ('consensus', 'matrix'): Panel(
-        lambda corpus, _page: agreement.matrix(corpus), consensus_page.matrix
+        lambda corpus, _page: agreement.matrix(corpus),
+        consensus_page.matrix,
+        title=lambda: _('Aspect by aspect'),
     ),
     ('consensus', 'episodes'): Panel(
-        lambda corpus, _page: season.season(corpus), season_page.episode_scores
+        lambda corpus, _page: season.season(corpus),
+        season_page.episode_scores,
+        title=lambda: _('Episode scores'),
     ),
     ('consensus', 'compared'): Panel(
-        lambda corpus, _page: season.compared(corpus), consensus_page.compared
+        lambda corpus, _page: season.compared(corpus),
+        consensus_page.compared,
+        title=lambda: _('The same episodes compared'),
     ),
     ('consensus', 'fragility'): Panel(
-        lambda corpus, _page: season.fragility(corpus), consensus_page.fragility
+        lambda corpus, _page: fragility.fragility(corpus), consensus_page.fragility
     ),
     ('consensus', 'method'): Panel(lambda _corpus, _page: None, method_page.rules),
+    ('pages', ''): Panel(
+        lambda corpus, page: folder.folder_pages(corpus, page.docname), page_list.page_list
+    ),
     ('backlinks', ''): Panel(
         lambda corpus, page: links.link_rows(corpus, page.docname),
         link_list.backlinks,

@@ -12,6 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from criticwiki.core.export import lookup, shown_value
 from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
 from criticwiki.sphinx_ext.extract import link_of, prose_blocks
+from criticwiki.sphinx_ext.further_names import label_of
 from criticwiki.sphinx_ext.nodes import panel, spoiler, spoiler_title, value
 from criticwiki.sphinx_ext.panels import find_panel
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
@@ -39,6 +40,8 @@ class DrawWiki(SphinxPostTransform):
         """Draw."""
         del kwargs
         domain = wiki_of(self.env)
+        if domain.further:
+            domain.further.begin(self.env.current_document.docname)
         for docname, root in _pages_in(self.document, self.env.current_document.docname):
             if docname in domain.pages:
                 _link_mentions(domain, docname, root)
@@ -121,13 +124,14 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         holder.parent.remove(holder)
         return
     pieces = found.render(found.view(domain.corpus, page))
-    if domain.addresses is None:
+    if domain.addresses is None or domain.further is None:
         holder.replace_self(as_nodes(pieces))
         return
+    kept = domain.further.cut(page, found, label_of(holder['name'], holder['part']), pieces)
     writer = HtmlWriter(
         partial(domain.addresses.page, page.docname), partial(domain.addresses.data, page.docname)
     )
-    writer.write(pieces)
+    writer.write(kept)
     holder['html'] = writer.html
     holder.children = [nodes.Text(writer.words)]
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from criticwiki.core.consensus import Tally
 from criticwiki.core.memo import remembered
-from criticwiki.core.views.base import Critic, critic_of
-from criticwiki.core.views.reviews import AspectRow, aspect_rows, in_scope
+from criticwiki.core.models import Stance
+from criticwiki.core.views.base import Critic, aspect_anchor, critic_of
+from criticwiki.core.views.reviews import Silence, in_scope
 from criticwiki.core.views.season import Headline, headline
 
 if TYPE_CHECKING:
-    from criticwiki.core.corpus import Corpus
+    from criticwiki.core.corpus import Corpus, ReviewEntry
+    from criticwiki.core.models import Aspect
+
+Cell: TypeAlias = Stance | Silence
+"""What a critic holds of an aspect, or why nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,10 @@ class Agreements:
 class Matrix:
     """Every aspect by every critic."""
 
-    critics: tuple[Critic, ...]
-    rows: tuple[tuple[str, tuple[AspectRow, ...]], ...]
+    aspects: tuple[tuple[str, str], ...]
+    """Each with the anchor that it has on the page of a review."""
+    rows: tuple[tuple[Critic, tuple[Cell, ...]], ...]
+    """A cell for each aspect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +97,21 @@ def agreements(corpus: Corpus) -> Agreements:
 @remembered
 def matrix(corpus: Corpus) -> Matrix:
     """Every aspect by every critic."""
-    columns = [aspect_rows(corpus, review) for review in corpus.reviews]
-    names = list(corpus.series.aspects) if corpus.series else []
-    rows = [(name, tuple(column[index] for column in columns)) for index, name in enumerate(names)]
-    return Matrix(tuple(critic_of(corpus, review) for review in corpus.reviews), tuple(rows))
+    aspects = corpus.series.aspects if corpus.series else {}
+    return Matrix(
+        tuple((name, aspect_anchor(name)) for name in aspects),
+        tuple(
+            (critic_of(corpus, r), tuple(_cell(name, a, r) for name, a in aspects.items()))
+            for r in corpus.reviews
+        ),
+    )
+
+
+def _cell(name: str, aspect: Aspect, review: ReviewEntry) -> Cell:
+    if not in_scope(aspect, review):
+        return Silence.OUT_OF_SCOPE
+    judgement = review.facts.aspects.get(name)
+    return judgement.stance if judgement else Silence.NOT_DISCUSSED
 
 
 def brief(corpus: Corpus) -> Brief:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.memo import remembered
 from criticwiki.core.scores import mean, rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
     from fractions import Fraction
 
     from criticwiki.core.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.core.models import Confidence, Judgement, Stance
     from criticwiki.core.scores import Score
+
+
+MANY: Final = 12
+"""More critics than that are counted where fewer are named, one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,15 @@ class Critic:
     """Whether that is every episode."""
     only_unnamed: bool = True
     """Whether no other review lacks a name for its critic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Critics of whom one thing is said: by name, or many of them by number alone."""
+
+    critics: tuple[Critic, ...]
+    """Empty where there are too many to name."""
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,13 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         covers_all(corpus, review),
         only_unnamed=corpus.unnamed < 2,
     )
+
+
+def group(corpus: Corpus, reviews: Iterable[ReviewEntry], count: int) -> Group:
+    """The critics of `count` reviews, which are gone through only where they are named."""
+    if count > MANY:
+        return Group((), count)
+    return Group(tuple(critic_of(corpus, review) for review in reviews), count)
 
 
 def covers_all(corpus: Corpus, review: ReviewEntry) -> bool:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from criticwiki.core.views.base import Critic, Fact, Ref, Said, critic_of, episode_ref, said
+from criticwiki.core.views.base import (
+    Critic,
+    Fact,
+    Group,
+    Ref,
+    Said,
+    critic_of,
+    episode_ref,
+    group,
+    said,
+)
 
 if TYPE_CHECKING:
     from criticwiki.core.corpus import CharacterEntry, Corpus
@@ -45,9 +55,9 @@ class Remarks:
     """What critics say of a character, and who says nothing."""
 
     rows: tuple[RemarkRow, ...]
-    silent: tuple[Critic, ...]
+    silent: Group
     """Critics who had seen the character and do not single them out."""
-    unseen: tuple[Critic, ...]
+    unseen: Group
     """Critics whose episodes the character is not known to appear in."""
 
 
@@ -93,21 +103,21 @@ def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:
     A critic is judged only on what they had seen: one whose episodes the character is
     not known to appear in is told apart from one who is silent.
     """
-    spoken: dict[str, list[Said]] = {}
+    spoken: dict[str, tuple[Critic, list[Said]]] = {}
     for review, remark in corpus.remarks.get(entry.id, ()):
-        spoken.setdefault(review.docname, []).append(said(remark))
+        row = spoken.setdefault(review.docname, (critic_of(corpus, review), []))
+        row[1].append(said(remark))
     appears = entry.facts.appears_in or ()
     seen = {review.docname for number in appears for review in corpus.covering.get(number, ())}
-    rows, silent, unseen = [], [], []
-    for review in corpus.reviews:
-        critic = critic_of(corpus, review)
-        if review.docname in spoken:
-            rows.append(RemarkRow(critic, tuple(spoken[review.docname])))
-        elif appears and review.docname not in seen:
-            unseen.append(critic)
-        else:
-            silent.append(critic)
-    return Remarks(tuple(rows), tuple(silent), tuple(unseen))
+    others = len(corpus.reviews) - len(spoken)
+    silent = len(seen - spoken.keys()) if appears else others
+    # walked through only where few are to be named
+    rest = [(r for r in corpus.reviews if r.docname not in spoken) for _ in range(2)]
+    return Remarks(
+        tuple(RemarkRow(critic, tuple(words)) for critic, words in spoken.values()),
+        group(corpus, (r for r in rest[0] if not appears or r.docname in seen), silent),
+        group(corpus, (r for r in rest[1] if appears and r.docname not in seen), others - silent),
+    )
 
 
 def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances:

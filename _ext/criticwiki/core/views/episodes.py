@@ -9,6 +9,7 @@ from criticwiki.core.memo import remembered
 from criticwiki.core.views.base import (
     Critic,
     Fact,
+    Group,
     Printed,
     Ref,
     Said,
@@ -16,6 +17,7 @@ from criticwiki.core.views.base import (
     common_mean,
     critic_of,
     episode_ref,
+    group,
     printed,
     said,
 )
@@ -58,7 +60,7 @@ class EpisodeScores:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """A review that covers an episode, and what it says of it."""
+    """A critic who covers an episode and singles it out."""
 
     critic: Critic
     remarks: tuple[Said, ...]
@@ -69,6 +71,9 @@ class Coverage:
     """Which reviews cover an episode."""
 
     rows: tuple[CoverageRow, ...]
+    silent: Group
+    """Those who cover it and say nothing of it alone."""
+    covering: int
     reviews: int
     """How many reviews there are in all."""
 
@@ -137,11 +142,19 @@ def coverage(corpus: Corpus, number: int) -> Coverage:
     spoken: dict[str, list[Said]] = {}
     for review, remark in corpus.remarks.get(number, ()):
         spoken.setdefault(review.docname, []).append(said(remark, number))
+    covering = corpus.covering.get(number, ())
     rows = [
-        CoverageRow(critic_of(corpus, review), tuple(spoken.get(review.docname, ())))
-        for review in corpus.covering.get(number, ())
+        CoverageRow(critic_of(corpus, review), tuple(spoken[review.docname]))
+        for review in covering
+        if review.docname in spoken
     ]
-    return Coverage(tuple(rows), len(corpus.reviews))
+    silent = (review for review in covering if review.docname not in spoken)
+    return Coverage(
+        tuple(rows),
+        group(corpus, silent, len(covering) - len(rows)),
+        len(covering),
+        len(corpus.reviews),
+    )
 
 
 def cast(corpus: Corpus, number: int) -> tuple[CastRow, ...]:

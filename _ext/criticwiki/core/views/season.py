@@ -11,13 +11,16 @@ from criticwiki.core.memo import remembered
 from criticwiki.core.scopes import Scope
 from criticwiki.core.scores import COMMON_BEST, mean, median, plain, rounded
 from criticwiki.core.views.base import (
+    MANY,
     Critic,
+    Group,
     Printed,
     Ref,
     common_mean,
     covers_all,
     critic_of,
     episode_ref,
+    group,
     printed,
 )
 from criticwiki.core.views.episodes import EpisodeScores, episode_scores, score_of
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from criticwiki.core.corpus import Corpus, ReviewEntry
+    from criticwiki.core.corpus import Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.core.scores import Score
 
 
@@ -57,6 +60,16 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """The scores of an episode in four figures, on 0 to 100."""
+
+    count: int
+    mean: Decimal
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class SeasonRow:
     """One episode of the season."""
 
@@ -66,6 +79,9 @@ class SeasonRow:
     covering: int
     """How many reviews cover it."""
     scores: EpisodeScores
+    """Without its rows where they are too many for a line."""
+    spread: Spread | None
+    """None while nobody scores it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,8 @@ class Season:
     """The season, episode by episode."""
 
     rows: tuple[SeasonRow, ...]
+    scorers: tuple[Critic, ...]
+    """Who scores these episodes; empty where they are too many for columns."""
     critics: tuple[CriticFigures, ...]
     """Those who score two episodes or more."""
     mean: Decimal | None
@@ -104,16 +122,8 @@ class Compared:
     early: str
     """Episodes that reviews of less than the season cover."""
     rest: str
-    partial: tuple[Critic, ...]
+    partial: Group
     rows: tuple[Comparison, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fragility:
-    """The headline without each critic in turn."""
-
-    figures: Figures | None
-    without: tuple[tuple[Critic, Decimal | None], ...]
 
 
 def figures(scores: list[Score]) -> Figures | None:
@@ -145,7 +155,7 @@ def _figures(values: list[Fraction], best: Fraction) -> Figures:
     )
 
 
-def _season_scores(corpus: Corpus) -> list[tuple[ReviewEntry, Score]]:
+def season_scores(corpus: Corpus) -> list[tuple[ReviewEntry, Score]]:
     """Printed scores of reviews that cover every episode."""
     return [
         (review, review.facts.score)
@@ -157,7 +167,7 @@ def _season_scores(corpus: Corpus) -> list[tuple[ReviewEntry, Score]]:
 @remembered
 def headline(corpus: Corpus) -> Headline:
     """Mean and range of the printed season scores, and who prints none."""
-    found = _season_scores(corpus)
+    found = season_scores(corpus)
     values = [score.common for _, score in found]
     counted = {review.docname for review, _ in found}
     return Headline(
@@ -172,16 +182,7 @@ def headline(corpus: Corpus) -> Headline:
 @remembered
 def season(corpus: Corpus) -> Season:
     """Every episode with its scores, and every critic who scores episodes."""
-    rows = [
-        SeasonRow(
-            entry.facts.number,
-            episode_ref(entry),
-            entry.facts.summary,
-            len(corpus.covering.get(entry.facts.number, ())),
-            episode_scores(corpus, entry.facts.number),
-        )
-        for entry in corpus.episodes
-    ]
+    rows = tuple(_season_row(corpus, entry) for entry in corpus.episodes)
     critics = []
     every: list[Fraction] = []
     scorers = 0
@@ -194,7 +195,34 @@ def season(corpus: Corpus) -> Season:
             trend = kendall([score.common for score in scores])
             critics.append(CriticFigures(critic_of(corpus, review), found, trend))
     overall = common_mean(every) if scorers > 1 else None
-    return Season(tuple(rows), tuple(critics), overall)
+    return Season(rows, _scorers(corpus), tuple(critics), overall)
+
+
+def _season_row(corpus: Corpus, entry: EpisodeEntry) -> SeasonRow:
+    scores = episode_scores(corpus, entry.facts.number)
+    worth = [row.score.common for row in scores.rows]
+    spread = None
+    if worth:
+        mean_of_all = worth[0] if scores.mean is None else scores.mean
+        spread = Spread(len(worth), mean_of_all, min(worth), max(worth))
+    return SeasonRow(
+        entry.facts.number,
+        episode_ref(entry),
+        entry.facts.summary,
+        len(corpus.covering.get(entry.facts.number, ())),
+        scores if len(worth) <= MANY else EpisodeScores((), scores.mean),
+        spread,
+    )
+
+
+def _scorers(corpus: Corpus) -> tuple[Critic, ...]:
+    known: dict[str, Critic] = {}
+    for entry in corpus.episodes:
+        for row in episode_scores(corpus, entry.facts.number).rows:
+            known[row.critic.docname] = row.critic
+        if len(known) > MANY:
+            return ()
+    return tuple(known.values())
 
 
 @remembered
@@ -215,32 +243,22 @@ def compared(corpus: Corpus) -> Compared | None:
     None where no review stops early, or all together cover the season.
     """
     partial = [review for review in corpus.reviews if not covers_all(corpus, review)]
-    early = sorted({number for review in partial for number in review.facts.covers})
-    rest = sorted(set(range(1, corpus.season + 1)) - set(early))
+    early = {number for review in partial for number in review.facts.covers}
+    rest = set(range(1, corpus.season + 1)) - early
     if not early or not rest:
         return None
     rows = []
     for review in corpus.reviews:
-        first, second = _scores_in(review, early), _scores_in(review, rest)
+        mine = sorted({*review.facts.covers, *review.facts.episode_scores})
+        first = _scores_in(review, (number for number in mine if number in early))
+        second = _scores_in(review, (number for number in mine if number in rest))
         if first and second:
             best = _shared_best([*first, *second])
             stretches = (_on_scale(first, best), _on_scale(second, best))
             rows.append(Comparison(critic_of(corpus, review), *stretches))
     return Compared(
-        str(Scope(tuple(early))),
-        str(Scope(tuple(rest))),
-        tuple(critic_of(corpus, review) for review in partial),
+        str(Scope(tuple(sorted(early)))),
+        str(Scope(tuple(sorted(rest)))),
+        group(corpus, partial, len(partial)),
         tuple(rows),
     )
-
-
-@remembered
-def fragility(corpus: Corpus) -> Fragility:
-    """The headline without each critic in turn."""
-    found = _season_scores(corpus)
-    without = []
-    for left_out, _ in found:
-        others = [score.common for review, score in found if review.docname != left_out.docname]
-        left = rounded(mean(others)) if others else None
-        without.append((critic_of(corpus, left_out), left))
-    return Fragility(headline(corpus).figures, tuple(without))

@@ -75,7 +75,8 @@ class HtmlWriter:
         self._wrapped(start, piece, '</span>')
 
     def _link(self, piece: Element) -> None:
-        address = escape(self._page_address(*piece.extra))
+        docname, anchor = piece.extra
+        address = escape(self._page_address(docname, anchor) if docname else f'#{anchor}')
         self._wrapped(f'<a href="{address}">', piece, '</a>')
 
     def _address(self, piece: Element) -> None:
@@ -87,7 +88,18 @@ class HtmlWriter:
         self._out.append(f'<a href="{address}"><code>{name}</code></a>')
 
     def _rubric(self, piece: Element) -> None:
-        self._wrapped('<p class="rubric">', piece, '</p>\n')
+        anchor = f' id="{escape(piece.extra)}"' if piece.extra else ''
+        self._wrapped(f'<p class="rubric"{anchor}>', piece, '</p>\n')
+
+    def _line(self, piece: Element) -> None:
+        self.write(piece.children)
+
+    def _leads(self, piece: Element) -> None:
+        names, label = ' '.join(piece.classes), escape(piece.extra)
+        self._wrapped(f'<nav class="{names}" aria-label="{label}">', piece, '</nav>\n')
+
+    def _rows(self, piece: Element) -> None:
+        self._wrapped(f'<div id="{escape(piece.extra)}">\n', piece, '</div>\n')
 
     def _fields(self, piece: Element) -> None:
         self._wrapped('<dl class="field-list simple">\n', piece, '</dl>\n')
@@ -102,7 +114,7 @@ class HtmlWriter:
 
     def _field(self, piece: Element) -> None:
         name = escape(piece.extra)
-        self._wrapped(f'<dt>{name}<span class="colon">:</span></dt><dd>', piece, '</dd>\n')
+        self._wrapped(f'<dt>{name}</dt><dd>', piece, '</dd>\n')
 
     def _box(self, piece: Element) -> None:
         names, title = ' '.join(piece.classes), escape(piece.extra)
@@ -121,14 +133,13 @@ class HtmlWriter:
     def _table(self, piece: Element) -> None:
         names = ' '.join(piece.classes)
         self._out.append(
-            '<div class="table-wrapper docutils container">'
-            f'<table class="{names} docutils align-default"><thead>'
+            f'<div class="table-wrapper container"><table class="{names} docutils"><thead>'
         )
-        for index, row in enumerate(piece.children):
+        self._row(piece.extra, head=True)
+        self._out.append('</thead>\n<tbody>')
+        for row in piece.children:
             assert not isinstance(row, str)
-            self._row(row, head=index == 0)
-            if index == 0:
-                self._out.append('</thead>\n<tbody>')
+            self._row(row, head=False)
         self._out.append('</tbody></table></div>\n')
 
     def _row(self, row: Element, *, head: bool) -> None:
@@ -136,11 +147,11 @@ class HtmlWriter:
         for index, cell in enumerate(row.children):
             assert not isinstance(cell, str)
             if head:
-                self._wrapped('<th scope="col">', cell, '</th>\n')
+                self._wrapped('<th scope="col">', cell, '</th>')
             elif index == 0:
-                self._wrapped('<th scope="row">', cell, '</th>\n')
+                self._wrapped('<th scope="row">', cell, '</th>')
             else:
-                self._wrapped('<td>', cell, '</td>\n')
+                self._wrapped('<td>', cell, '</td>')
         self._out.append('</tr>\n')
 
 
@@ -148,6 +159,7 @@ _PLAIN: Final[dict[str, tuple[str, str]]] = {
     'paragraph': ('p', '</p>\n'),
     'container': ('div', '</div>\n'),
     'bullets': ('ul', '</ul>\n'),
+    'entries': ('ul', '</ul>\n'),
     'item': ('li', '</li>\n'),
     'definitions': ('dl', '</dl>\n'),
 }
@@ -157,6 +169,9 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'address': HtmlWriter._address,
     'data': HtmlWriter._data,
     'rubric': HtmlWriter._rubric,
+    'line': HtmlWriter._line,
+    'leads': HtmlWriter._leads,
+    'rows': HtmlWriter._rows,
     'fields': HtmlWriter._fields,
     'definition': HtmlWriter._definition,
     'field': HtmlWriter._field,

@@ -20,10 +20,14 @@ MAX_COLUMN: Final = 40
 
 
 def as_nodes(pieces: Iterable[Piece]) -> list[nodes.Node]:
-    """Nodes for pieces; references are resolved by the builder."""
+    """Nodes for pieces; references are resolved by the builder.
+
+    What leads about on a web page has no node.
+    """
     return [
         nodes.Text(piece) if isinstance(piece, str) else _MAKERS[piece.tag](piece)
         for piece in pieces
+        if isinstance(piece, str) or piece.tag in _MAKERS
     ]
 
 
@@ -103,11 +107,12 @@ def _cell(piece: Element) -> nodes.Element:
 
 
 def _table(piece: Element) -> nodes.Element:
-    head, *body = as_nodes(piece.children)
+    rows = [piece.extra, *piece.children]
+    head, *body = as_nodes(rows)
     columns = len(head.children)
     group = nodes.tgroup(cols=columns)
     for index in range(columns):
-        column = nodes.colspec(colwidth=_width(piece.children, index))
+        column = nodes.colspec(colwidth=_width(rows, index))
         if index == 0:
             column['stub'] = 1
         group += column
@@ -135,6 +140,8 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'rubric': _of(nodes.rubric),
     'container': _of(nodes.container),
     'bullets': _of(nodes.bullet_list),
+    'entries': _of(nodes.bullet_list),
+    'line': _of(addnodes.compact_paragraph),
     'item': _of(nodes.list_item),
     'definitions': _of(nodes.definition_list),
     'definition': _definition,

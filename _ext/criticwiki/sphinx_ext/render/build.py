@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from criticwiki.core.models import Confidence, Stance
-from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Element
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn, Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
     from criticwiki.core.consensus import Tally
-    from criticwiki.core.views.base import Critic, Printed, Ref, Said
+    from criticwiki.core.views.base import Critic, Group, Printed, Ref, Said
     from criticwiki.sphinx_ext.render.pieces import Piece, Pieces
 
+Row = TypeVar('Row')
 _PLACE: Final = re.compile(r'%\((\w+)\)s')
 
 
@@ -71,6 +72,21 @@ def critic(known: Critic) -> Element:
         return link(known.name, known.docname)
     words = _('unnamed critic (%(headline)s)') % {'headline': known.headline}
     return link(words, known.docname)
+
+
+def critics(
+    known: Group, counted: str, drawn: Callable[[Critic], Pieces] = critic
+) -> Sequence[Piece]:
+    """The critics of a group in a row, or the sentence's words for their number."""
+    if known.critics:
+        return joined(drawn(one) for one in known.critics)
+    return [counted % {'count': known.count}]
+
+
+def critic_with_scope(known: Critic) -> list[Piece]:
+    """A link to a critic's review, and what they had seen."""
+    template = _('%(critic)s (%(scope)s)')
+    return phrase(template, critic=critic(known), scope=scope_words(known))
 
 
 def critic_in_head(known: Critic) -> Element:
@@ -175,9 +191,14 @@ def field(name: str, *body: Element) -> Element:
     return Element('field', body, (), name)
 
 
-def bullets(items: Iterable[Sequence[Element]], *classes: str) -> Element:
+def bullets(items: Sequence[Sequence[Element]], *classes: str) -> Element:
     """A list; every item is made of blocks."""
-    return Element('bullets', [Element('item', item) for item in items], classes)
+    return listed(items, lambda blocks: blocks, *classes)
+
+
+def listed(rows: Sequence[Row], draw: Callable[[Row], Sequence[Element]], *classes: str) -> Element:
+    """A list of rows, each of which becomes the blocks of an item."""
+    return Element('bullets', Drawn(rows, lambda row: Element('item', draw(row))), classes)
 
 
 def definition(term: list[Piece], body: list[Element], anchor: str = '') -> Element:
@@ -190,17 +211,17 @@ def definitions(items: Iterable[Element], *classes: str) -> Element:
     return Element('definitions', list(items), (*classes, 'simple'))
 
 
-def rubric(title: str) -> Element:
+def rubric(title: str, anchor: str = '') -> Element:
     """A heading that stands in no table of contents."""
-    return Element('rubric', [title])
+    return Element('rubric', [title], (), anchor)
 
 
-def table(head: Element, rows: Iterable[Element], *classes: str) -> Element:
+def table(head: Element, rows: Sequence[Element], *classes: str) -> Element:
     """A table with a head, whose first column names its row.
 
     It stays out of the search index: the pages it is made from are in it.
     """
-    return Element('table', [head, *rows], ('wiki-table', NO_SEARCH, *classes))
+    return Element('table', rows, ('wiki-table', NO_SEARCH, *classes), head)
 
 
 def cells(*pieces: Pieces) -> Element:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     critic,
+    critics,
     field,
-    joined,
     judgements,
     known_mark,
     link,
@@ -48,18 +48,20 @@ def _revealed(revealed: Revealed) -> Element:
         'alias': _('Also called %(words)s'),
         'fact': '%(words)s',
     }
-    return bullets([para(phrase(templates[key], words=words))] for key, words in revealed.facts)
+    return bullets([[para(phrase(templates[key], words=words))] for key, words in revealed.facts])
 
 
 def remarks(view: Remarks) -> list[Element]:
     """What each critic says of a character, and who does not."""
     made = judgements((critic(row.critic), said, '') for row in view.rows for said in row.remarks)
-    if view.silent:
-        names = joined(critic(known) for known in view.silent)
+    if view.silent.count:
+        counted = _('%(count)d critics')
+        if view.unseen.count:
+            counted = _('%(count)d critics who saw an appearance')
         template = _('Not singled out by %(critics)s.')
-        made.append(para(phrase(template, critics=names)))
-    if view.unseen:
-        names = joined(critic(known) for known in view.unseen)
+        made.append(para(phrase(template, critics=critics(view.silent, counted))))
+    if view.unseen.count:
+        names = critics(view.unseen, _('%(count)d critics'))
         template = _('Not known to appear in the episodes that %(critics)s had seen.')
         made.append(para(phrase(template, critics=names)))
     return made or [para(_('No review is in the wiki yet.'))]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from criticwiki.core.models import Stance
+from criticwiki.core.views.base import MANY
 from criticwiki.core.views.reviews import Silence
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     cells,
     critic,
     critic_in_head,
+    critic_with_scope,
+    critics,
     figure,
     joined,
     link,
@@ -24,39 +27,40 @@ from criticwiki.sphinx_ext.render.build import (
     table,
     tally_words,
 )
-from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Element
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn, Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from criticwiki.core.consensus import Tally
-    from criticwiki.core.views.agreement import Agreements, AspectTally, Brief, Matrix
-    from criticwiki.core.views.base import Critic
-    from criticwiki.core.views.reviews import AspectRow
-    from criticwiki.core.views.season import Compared, Fragility, Headline
+    from criticwiki.core.views.agreement import Agreements, AspectTally, Brief, Cell, Matrix
+    from criticwiki.core.views.base import Critic, Printed
+    from criticwiki.core.views.fragility import Fragility
+    from criticwiki.core.views.season import Compared, Comparison, Headline
     from criticwiki.sphinx_ext.render.pieces import Piece
 
 
 def headline(view: Headline) -> list[Element]:
     """Mean and range of the printed season scores, and every review by name."""
     made: list[Element] = [para(_summary(view), classes=['headline'])]
-    rows = [
-        cells(critic(known), score(printed), figure(printed.common), scope_words(known))
-        for known, printed in view.scored
-    ]
-    rows += [
-        cells(critic(known), span(_('none for the season'), 'unstated'), '–', scope_words(known))
-        for known in view.unscored
-    ]
+    rows = [*view.scored, *((known, None) for known in view.unscored)]
     if rows:
         head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
-        made.append(table(head, rows, 'scores'))
+        made.append(table(head, Drawn(rows, _scored), 'scores'))
     if view.figures:
         words = _('Mean %(mean)s and median %(median)s of 100.')
         known = {'mean': figure(view.figures.mean), 'median': figure(view.figures.median)}
         made.append(para(words % known))
     return made
+
+
+def _scored(row: tuple[Critic, Printed | None]) -> Element:
+    known, printed = row
+    if printed is None:
+        none = span(_('none for the season'), 'unstated')
+        return cells(critic(known), none, '–', scope_words(known))
+    return cells(critic(known), score(printed), figure(printed.common), scope_words(known))
 
 
 def _summary(view: Headline) -> list[Piece]:
@@ -154,7 +158,9 @@ def _tallies(rows: tuple[AspectTally, ...]) -> Element:
 
 
 def _strip(tally: Tally) -> Element:
-    """Says nothing: style sheets draw a shape for each critic."""
+    """Says nothing: style sheets draw a shape for each critic, as long as they can be counted."""
+    if tally.discussing > MANY:
+        return span('', 'stance-strip')
     held = (
         [Stance.PRAISE] * tally.praise
         + [Stance.MIXED] * tally.mixed
@@ -166,26 +172,35 @@ def _strip(tally: Tally) -> Element:
 
 def matrix(view: Matrix) -> list[Element]:
     """Every aspect by every critic; each stance leads to its evidence."""
-    if not view.critics or not view.rows:
+    if not view.aspects or not view.rows:
         return [para(_('No review judges an aspect yet.'))]
-    head = cells(_('Aspect'), *(critic_in_head(known) for known in view.critics))
+    names = [name for name, _anchor in view.aspects]
+    if len(view.rows) > MANY:
+        head = cells(_('Critic'), *names)
+
+        def draw(row: tuple[Critic, tuple[Cell, ...]]) -> Element:
+            known, held = row
+            found = zip(held, view.aspects, strict=True)
+            return cells(critic(known), *(_cell(cell, known, at) for cell, (_n, at) in found))
+
+        return [table(head, Drawn(view.rows, draw), 'matrix', 'by-critic')]
+    head = cells(_('Aspect'), *(critic_in_head(known) for known, _held in view.rows))
     rows = [
-        cells(name, *(_cell(cell, known) for cell, known in zip(found, view.critics, strict=True)))
-        for name, found in view.rows
+        cells(name, *(_cell(held[index], known, anchor) for known, held in view.rows))
+        for index, (name, anchor) in enumerate(view.aspects)
     ]
     return [table(head, rows, 'matrix')]
 
 
-def _cell(cell: AspectRow, known: Critic) -> Element:
-    if cell.said:
-        return link([stance(cell.said.stance)], known.docname, cell.anchor)
+def _cell(cell: Cell, known: Critic, anchor: str) -> Element:
+    if isinstance(cell, Stance):
+        return link([stance(cell)], known.docname, anchor)
     words = {
         Silence.NOT_DISCUSSED: _('not discussed'),
         Silence.OUT_OF_SCOPE: _('out of scope'),
     }
-    assert cell.silence is not None
-    kind = 'silent' if cell.silence is Silence.NOT_DISCUSSED else 'out'
-    return span(words[cell.silence], 'stance', f'stance-{kind}')
+    kind = 'silent' if cell is Silence.NOT_DISCUSSED else 'out'
+    return span(words[cell], 'stance', f'stance-{kind}')
 
 
 def compared(view: Compared | None) -> list[Element]:
@@ -196,10 +211,7 @@ def compared(view: Compared | None) -> list[Element]:
             ' cover the season together.'
         )
         return [para(words)]
-    names = joined(
-        phrase(_('%(critic)s (%(scope)s)'), critic=critic(known), scope=scope_words(known))
-        for known in view.partial
-    )
+    names = critics(view.partial, '%(count)d', critic_with_scope)
     template = _('Reviews of less than the season: %(critics)s.')
     made: list[Element] = [para(phrase(template, critics=names))]
     if not view.rows:
@@ -211,19 +223,19 @@ def compared(view: Compared | None) -> list[Element]:
         _('Mean of episodes %(numbers)s') % {'numbers': view.rest},
         _('Out of'),
     )
-    rows = [
-        cells(critic(row.critic), figure(row.early.mean), figure(row.rest.mean), row.early.best)
-        for row in view.rows
-    ]
-    made.append(table(head, rows, 'scores'))
+    made.append(table(head, Drawn(view.rows, _stretches), 'scores'))
     return made
+
+
+def _stretches(row: Comparison) -> Element:
+    return cells(critic(row.critic), figure(row.early.mean), figure(row.rest.mean), row.early.best)
 
 
 def fragility(view: Fragility) -> list[Element]:
     """The headline without each critic in turn."""
     if view.figures is None:
         return [para(_('There is no headline to take a critic from.'))]
-    items = []
+    items: list[list[Element]] = []
     for known, left in view.without:
         if left is None:
             template = _('Without %(critic)s there is no score at all.')
@@ -232,4 +244,8 @@ def fragility(view: Fragility) -> list[Element]:
             template = _('Without %(critic)s: %(mean)s.')
             items.append([para(phrase(template, critic=critic(known), mean=figure(left)))])
     total = _('With every printed score: %(mean)s of 100.') % {'mean': figure(view.figures.mean)}
-    return [para(total), bullets(items)]
+    made = [para(total), bullets(items)]
+    if view.rest:
+        words = _('Without any one of the other %(count)d critics it moves by at most %(most)s.')
+        made.append(para(words % {'count': view.rest.count, 'most': figure(view.rest.most)}))
+    return made

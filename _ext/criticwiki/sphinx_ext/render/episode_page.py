@@ -8,9 +8,10 @@ from criticwiki.sphinx_ext.render.build import (
     bullets,
     cells,
     critic,
+    critic_with_scope,
+    critics,
     field,
     figure,
-    joined,
     judgements,
     link,
     para,
@@ -79,31 +80,22 @@ def scores(view: EpisodeScores) -> list[Element]:
 
 def coverage(view: Coverage) -> list[Element]:
     """Which reviews cover an episode and what they say of it."""
-    count = {'covering': len(view.rows), 'reviews': view.reviews}
+    count = {'covering': view.covering, 'reviews': view.reviews}
     made: list[Element] = [
         para(
             (
                 _('%(covering)d of %(reviews)d reviews covers this episode.')
-                if len(view.rows) == 1
+                if view.covering == 1
                 else _('%(covering)d of %(reviews)d reviews cover this episode.')
             )
             % count
         )
     ]
-    speaking = [row for row in view.rows if row.remarks]
-    silent = [row for row in view.rows if not row.remarks]
     made += judgements(
-        ((critic(row.critic), said, '') for row in speaking for said in row.remarks), 'no-search'
+        ((critic(row.critic), said, '') for row in view.rows for said in row.remarks), 'no-search'
     )
-    if silent:
-        names = joined(
-            phrase(
-                _('%(critic)s (%(scope)s)'),
-                critic=critic(row.critic),
-                scope=scope_words(row.critic),
-            )
-            for row in silent
-        )
+    if view.silent.count:
+        names = critics(view.silent, _('%(count)d critics'), critic_with_scope)
         template = _('Covered, but not singled out, by %(critics)s.')
         made.append(para(phrase(template, critics=names)))
     return made

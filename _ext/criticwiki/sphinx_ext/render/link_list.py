@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from criticwiki.sphinx_ext.render.build import bullets, foreign, guarded, joined, para, ref
-from criticwiki.sphinx_ext.render.pieces import Element
+from criticwiki.sphinx_ext.render.build import foreign, guarded, joined, listed, para, ref
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.links import LinkRow
+    from criticwiki.sphinx_ext.render.pieces import Element
 
 
 def backlinks(view: tuple[LinkRow, ...]) -> list[Element]:
@@ -24,7 +24,7 @@ def backlinks(view: tuple[LinkRow, ...]) -> list[Element]:
         by_episode.setdefault(row.spoils, []).append(row)
     made: list[Element] = []
     for spoils, rows in sorted(by_episode.items()):
-        made += guarded(spoils, [bullets(map(_item, rows), 'backlinks', 'no-search')])
+        made += guarded(spoils, [listed(rows, _item, 'backlinks', 'no-search')])
     return made
 
 
@@ -33,5 +33,4 @@ def _item(row: LinkRow) -> list[Element]:
         foreign(piece.text, piece.language) if piece.language else piece.text
         for piece in row.sentence
     )
-    sentence = Element('inline', joined(words, ''), ('sentence',))
-    return [para(ref(row.page)), para(sentence)]
+    return [para(ref(row.page)), para(joined(words, ''), classes=['sentence'])]

@@ -6,16 +6,17 @@ of what its docutils nodes cost, so web pages get text, and every other output g
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
     from typing import TypeAlias
 
     Tag: TypeAlias = Literal[
         'paragraph', 'inline', 'link', 'address', 'data', 'rubric', 'container',
         'bullets', 'item', 'definitions', 'definition', 'term', 'described', 'fields', 'field',
-        'box', 'table', 'row', 'cell', 'spoiler',
+        'box', 'table', 'row', 'cell', 'spoiler', 'entries', 'line', 'rows', 'leads',
     ]  # fmt: skip
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
@@ -41,6 +42,30 @@ class Element:
         self.children = children
         self.classes = classes
         self.extra = extra
+
+
+Row = TypeVar('Row')
+
+
+class Drawn(Sequence[Element], Generic[Row]):
+    """Rows that are drawn when they are asked for: of thousands, a web page shows fifty."""
+
+    def __init__(self, rows: Sequence[Row], make: Callable[[Row], Element]) -> None:
+        """Take what is to be drawn, and what draws one."""
+        self._rows = rows
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Element: ...
+    @overload
+    def __getitem__(self, index: slice) -> Drawn[Row]: ...
+    def __getitem__(self, index: int | slice) -> Element | Drawn[Row]:
+        if isinstance(index, slice):
+            return Drawn(self._rows[index], self._make)
+        return self._make(self._rows[index])
 
 
 def words_of(piece: Piece) -> str:

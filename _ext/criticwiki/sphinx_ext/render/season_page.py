@@ -4,76 +4,143 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from criticwiki.core.views.base import MANY
 from criticwiki.sphinx_ext.render.build import (
-    bullets,
     cells,
     critic,
     critic_in_head,
     figure,
     joined,
     link,
+    listed,
     para,
     phrase,
     score,
     span,
     table,
 )
+from criticwiki.sphinx_ext.render.pieces import Drawn
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from criticwiki.core.consensus import Trend
     from criticwiki.core.views.season import CriticFigures, Season, SeasonRow
     from criticwiki.sphinx_ext.render.pieces import Element, Piece
 
 
-def glance(view: Season) -> list[Element]:
+def glance(view: Sequence[SeasonRow]) -> list[Element]:
     """Every episode in a line: number, title, what is printed for it, who covers it."""
-    if not view.rows:
+    if not view:
         return [para(_('No episode has a page yet.'))]
-    items = []
-    for row in view.rows:
-        title = link(
-            [span(str(row.number), 'number'), ' ', span(row.episode.text, 'title')],
-            row.episode.docname,
-        )
-        printed = [span(row_score.score.printed, 'score') for row_score in row.scores.rows]
-        reviews = _('%(count)d reviews') if row.covering != 1 else _('%(count)d review')
-        covering = span(reviews % {'count': row.covering}, 'covering')
-        pieces = [title, *printed, covering]
-        items.append([para(joined(pieces, ' '))])
-    return [bullets(items, 'wiki-glance', 'no-search')]
+    return [listed(view, _line, 'wiki-glance', 'no-search')]
+
+
+def _line(row: SeasonRow) -> list[Element]:
+    title = link(
+        [span(str(row.number), 'number'), ' ', span(row.episode.text, 'title')],
+        row.episode.docname,
+    )
+    printed = [score(found.score) for found in row.scores.rows]
+    if row.spread and not printed:
+        mean = {'mean': figure(row.spread.mean)}
+        printed = [span(_('%(mean)s of 100') % mean, 'score')]
+    reviews = _('%(count)d reviews') if row.covering != 1 else _('%(count)d review')
+    covering = span(reviews % {'count': row.covering}, 'covering')
+    return [para(joined([title, *printed, covering], ' '))]
 
 
 def episode_scores(view: Season) -> list[Element]:
     """All printed episode scores, and how many reviews cover each episode."""
     if not view.rows:
         return [para(_('No episode has a page yet.'))]
-    scorers = {s.critic.docname: s.critic for row in view.rows for s in row.scores.rows}
-    means = any(row.scores.mean is not None for row in view.rows)
-    head = cells(
-        _('Episode'),
-        _('Reviews'),
-        *(critic_in_head(known) for known in scorers.values()),
-        *([_('Mean of 100')] if means else []),
-    )
-    rows = [_row(row, list(scorers), means=means) for row in view.rows]
-    made: list[Element] = [table(head, rows, 'scores', 'episode-scores')]
-    made += [para(_figures(known)) for known in view.critics]
+    made = [_wide(view) if _is_wide(view) else _by_critic(view)]
+    if len(view.critics) > MANY:
+        made.append(_critics(view.critics))
+    else:
+        made += [para(_figures(known)) for known in view.critics]
     if not view.critics:
         made.append(para(_('No critic prints scores for several episodes.')))
     return made
 
 
-def _row(row: SeasonRow, scorers: list[str], *, means: bool) -> Element:
-    named = _('%(number)d. %(title)s') % {'number': row.number, 'title': row.episode.text}
-    given = {found.critic.docname: found.score for found in row.scores.rows}
-    mean = '–' if row.scores.mean is None else figure(row.scores.mean)
-    return cells(
-        link(named, row.episode.docname),
-        str(row.covering),
-        *(score(given[name]) if name in given else '–' for name in scorers),
-        *([mean] if means else []),
+def _is_wide(view: Season) -> bool:
+    return not view.scorers and any(row.spread for row in view.rows)
+
+
+def _by_critic(view: Season) -> Element:
+    """A column for each critic."""
+    scorers = [known.docname for known in view.scorers]
+    means = any(row.scores.mean is not None for row in view.rows)
+    head = cells(
+        _('Episode'),
+        _('Reviews'),
+        *(critic_in_head(known) for known in view.scorers),
+        *([_('Mean of 100')] if means else []),
     )
+
+    def draw(row: SeasonRow) -> Element:
+        given = {found.critic.docname: found.score for found in row.scores.rows}
+        mean = '–' if row.scores.mean is None else figure(row.scores.mean)
+        return cells(
+            _named(row),
+            str(row.covering),
+            *(score(given[name]) if name in given else '–' for name in scorers),
+            *([mean] if means else []),
+        )
+
+    return table(head, Drawn(view.rows, draw), 'scores', 'episode-scores')
+
+
+def _wide(view: Season) -> Element:
+    """Too many critics for columns: every score stands on the page of its episode."""
+    head = cells(
+        _('Episode'), _('Reviews'), _('Scores'), _('Mean of 100'), _('Lowest'), _('Highest')
+    )
+
+    def draw(row: SeasonRow) -> Element:
+        found = row.spread
+        if found is None:
+            return cells(_named(row), str(row.covering), '0', '–', '–', '–')
+        values = (figure(value) for value in (found.mean, found.low, found.high))
+        return cells(_named(row), str(row.covering), str(found.count), *values)
+
+    return table(head, Drawn(view.rows, draw), 'scores', 'episode-scores')
+
+
+def _named(row: SeasonRow) -> Element:
+    words = _('%(number)d. %(title)s') % {'number': row.number, 'title': row.episode.text}
+    return link(words, row.episode.docname)
+
+
+def _critics(view: Sequence[CriticFigures]) -> Element:
+    """A line for each critic."""
+    head = cells(
+        _('Critic'), _('Episodes'), _('Mean'), _('Median'), _('Range'), _('Out of'), _('Trend')
+    )
+
+    def draw(known: CriticFigures) -> Element:
+        figures = known.figures
+        return cells(
+            critic(known.critic),
+            str(figures.count),
+            figure(figures.mean),
+            figure(figures.median),
+            _('%(low)s–%(high)s') % {'low': figure(figures.low), 'high': figure(figures.high)},
+            figures.best,
+            _trend_word(known.trend),
+        )
+
+    return table(head, Drawn(view, draw), 'scores')
+
+
+def _trend_word(trend: Trend | None) -> str:
+    if trend is None:
+        return '–'
+    if not trend.significant:
+        return _('none')
+    return _('rises') if trend.tau > 0 else _('falls')
 
 
 def _figures(known: CriticFigures) -> list[Piece]:

@@ -1,0 +1,40 @@
+"""How the list of a folder's pages is drawn: compact, since it is never cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from criticwiki.sphinx_ext.render.build import joined, para, ref, rubric
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn, Element
+from criticwiki.sphinx_ext.words import _
+
+if TYPE_CHECKING:
+    from criticwiki.core.views.base import Ref
+    from criticwiki.core.views.folder import PageGroup
+
+
+def page_list(view: tuple[PageGroup, ...]) -> list[Element]:
+    """Every page by its title; in a long list with links to each letter or number."""
+    if not view:
+        return [para(_('The folder has no other page yet.'))]
+    made: list[Element] = []
+    if len(view) > 1:
+        links = (
+            Element('link', [group.name], (), ('', _anchor(index)))
+            for index, group in enumerate(view, 1)
+        )
+        leads = para(joined(links, ' '))
+        made.append(Element('leads', [leads], ('wiki-jumps', NO_SEARCH), _('Within the list')))
+    for index, group in enumerate(view, 1):
+        if group.name:
+            made.append(rubric(group.name, _anchor(index)))
+        made.append(Element('entries', Drawn(group.pages, _entry), ('wiki-pages', NO_SEARCH)))
+    return made
+
+
+def _anchor(index: int) -> str:
+    return f'pages-{index}'
+
+
+def _entry(page: Ref) -> Element:
+    return Element('item', [Element('line', [ref(page)])])
