@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -23,7 +24,7 @@ from criticwiki.sphinx_ext.contents import parents_of_removed
 from criticwiki.sphinx_ext.directives import make_panel
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.hidden import withhold_names
-from criticwiki.sphinx_ext.nodes import panel, value
+from criticwiki.sphinx_ext.nodes import panel
 from criticwiki.sphinx_ext.panels import INJECTED, find_panel
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
 from criticwiki.sphinx_ext.render.fact_box import draft_note
@@ -72,8 +73,12 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
 
 def stamp_of(env: BuildEnvironment, docname: str) -> tuple[int, int]:
     """What tells a file from an earlier state of it."""
+    return _stamp(f'{env.srcdir}/{env.doc2path(docname, base=False)}')
+
+
+def _stamp(path: str) -> tuple[int, int]:
     try:
-        known = env.doc2path(docname).stat()
+        known = os.stat(path)  # noqa: PTH116 - a Path for each of thousands takes longer
     except OSError:
         return (0, 0)
     return (known.st_mtime_ns, known.st_size)
@@ -94,7 +99,7 @@ def read_replaced(
     return [
         docname
         for docname in sorted(stamps.keys() & env.found_docs)
-        if stamps[docname] != stamp_of(env, docname)
+        if stamps[docname] != _stamp(f'{env.srcdir}/{docname}{_SUFFIX}')
     ]
 
 
@@ -132,17 +137,18 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     problems = [*found.problems, *_heading(doctree)]
     if found.facts and found.facts.draft and not find_panel('facts', '', found.kind):
         _mark_draft(doctree)
+    seen = extract.Found(doctree)
     domain.note_page(
         replace(
             found,
             title=_title(doctree),
-            blocks=tuple(block for block, _ in extract.prose_blocks(doctree)),
-            links=tuple(extract.links(doctree)),
-            spoilers=tuple(extract.spoilers(doctree)),
-            terms=tuple(extract.terms(doctree)),
-            values=tuple((node['path'], extract.line_of(node)) for node in doctree.findall(value)),
-            lists_pages=any(not node['hidden'] for node in doctree.findall(addnodes.toctree)),
-            links_elsewhere=extract.links_elsewhere(doctree),
+            blocks=tuple(extract.prose_blocks(doctree)),
+            links=tuple(seen.links()),
+            spoilers=tuple(seen.spoilers()),
+            terms=tuple(seen.terms()),
+            values=tuple(seen.values()),
+            lists_pages=seen.lists_pages(),
+            links_elsewhere=seen.links_elsewhere(),
             panels=_place_panels(doctree, found, problems, app.config.criticwiki_folders),
             problems=tuple(problems),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 from sphinx import addnodes
@@ -60,28 +60,37 @@ def merge_text(root: nodes.Element) -> None:
                 node.extend(merged)
 
 
-def prose_blocks(
-    root: nodes.Element,
-) -> Iterator[tuple[Block, list[nodes.Text | None]]]:
-    """Every block of prose below `root`, and the text node of each of its runs.
+def prose_blocks(root: nodes.Element) -> Iterator[Block]:
+    """Every block of prose below `root`."""
+    for section, spoils, paragraph in _walk(root, 'top', 0, [0]):
+        yield Block(section, tuple(run for run, _ in _pieces(paragraph, open_=True)), spoils)
+
+
+def runs_of(paragraph: nodes.paragraph) -> list[tuple[Run, nodes.Text | None]]:
+    """The runs of a block, each with its text node."""
+    return list(_pieces(paragraph, open_=True))
+
+
+def paragraphs(root: nodes.Element) -> list[nodes.paragraph]:
+    """The paragraph of every block of prose below `root`.
 
     Prose is what stands in paragraphs, lists and tables; no headings, quotations, code,
     footnotes or panels, and no page that a single-file builder has put inside this one.
     """
-    yield from _walk(root, 'top', 0, [0])
+    return [paragraph for _, _, paragraph in _walk(root, 'top', 0, [0])]
 
 
 def _walk(
     node: nodes.Element, section: str, spoils: int, blocks: list[int]
-) -> Iterator[tuple[Block, list[nodes.Text | None]]]:
+) -> Iterator[tuple[str, int, nodes.paragraph]]:
+    """Section, spoiler level and paragraph of every block of prose."""
     for child in node.children:
         if isinstance(child, _NO_PROSE) or not isinstance(child, nodes.Element):
             continue
         if _NO_PROSE_CLASSES.intersection(child.get('classes', ())):
             continue
         if isinstance(child, nodes.paragraph):
-            pieces = list(_pieces(child, open_=True))
-            yield Block(section, tuple(run for run, _ in pieces), spoils), [n for _, n in pieces]
+            yield section, spoils, child
         elif isinstance(child, nodes.section):
             yield from _walk(child, str(child['ids'][0]), spoils, blocks)
         elif isinstance(child, wiki_nodes.spoiler):
@@ -139,38 +148,61 @@ def line_of(node: nodes.Node) -> int:
     return 1
 
 
-def links(root: nodes.Element) -> Iterator[Link]:
-    """Every link of a page that is for us to judge, in headings and panels too."""
-    for node in root.findall(addnodes.pending_xref):
-        if link := link_of(node):
-            yield link
+class Found:
+    """The nodes of a page that tell something, found in one pass."""
+
+    def __init__(self, root: nodes.Element) -> None:
+        """Look through a page."""
+        self._xrefs: list[addnodes.pending_xref] = []
+        self._spoilers: list[wiki_nodes.spoiler] = []
+        self._values: list[wiki_nodes.value] = []
+        self._glossaries: list[addnodes.glossary] = []
+        self._toctrees: list[addnodes.toctree] = []
+        kept: dict[type[nodes.Node], list[Any]] = {
+            addnodes.pending_xref: self._xrefs,
+            wiki_nodes.spoiler: self._spoilers,
+            wiki_nodes.value: self._values,
+            addnodes.glossary: self._glossaries,
+            addnodes.toctree: self._toctrees,
+        }
+        for node in root.findall():
+            if type(node) in kept:
+                kept[type(node)].append(node)
+
+    def links(self) -> Iterator[Link]:
+        """Every link of the page that is for us to judge, in headings and panels too."""
+        return filter(None, map(link_of, self._xrefs))
+
+    def links_elsewhere(self) -> bool:
+        """Whether it has cross-references that only Sphinx or another domain can judge."""
+        others = (node for node in self._xrefs if node.get('refdomain') != 'wiki')
+        return any(link_of(node) is None for node in others)
+
+    def lists_pages(self) -> bool:
+        """Whether a table of contents shows in its text."""
+        return any(not node['hidden'] for node in self._toctrees)
+
+    def values(self) -> Iterator[tuple[str, int]]:
+        """Path and line of every figure that it takes from the data."""
+        return ((node['path'], line_of(node)) for node in self._values)
+
+    def spoilers(self) -> Iterator[Spoiler]:
+        """Every spoiler block."""
+        return (Spoiler(node['episode'], line_of(node)) for node in self._spoilers)
+
+    def terms(self) -> Iterator[Term]:
+        """Every glossary term, with the spoiler block it may stand in."""
+        for glossary in self._glossaries:
+            yield from _terms(glossary)
 
 
-def links_elsewhere(root: nodes.Element) -> bool:
-    """Whether a page has cross-references that only Sphinx or another domain can judge."""
-    return any(
-        link_of(node) is None and node.get('refdomain') != 'wiki'
-        for node in root.findall(addnodes.pending_xref)
-    )
-
-
-def spoilers(root: nodes.Element) -> Iterator[Spoiler]:
-    """Every spoiler block."""
-    for node in root.findall(wiki_nodes.spoiler):
-        yield Spoiler(node['episode'], line_of(node))
-
-
-def terms(root: nodes.Element) -> Iterator[Term]:
-    """Every glossary term, with the spoiler block it may stand in.
-
-    Several terms of one entry lead to the first of them.
-    """
-    for glossary in root.findall(addnodes.glossary):
-        for entry in glossary.findall(nodes.definition_list_item):
-            found = [node for node in entry.children if isinstance(node, nodes.term)]
-            anchor = next((str(term['ids'][0]) for term in found if term['ids']), '')
-            for term in found:
-                yield Term(clean_astext(term), anchor, _spoils(term))
+def _terms(glossary: addnodes.glossary) -> Iterator[Term]:
+    """Several terms of one entry lead to the first of them."""
+    for entry in glossary.findall(nodes.definition_list_item):
+        found = [node for node in entry.children if isinstance(node, nodes.term)]
+        anchor = next((str(term['ids'][0]) for term in found if term['ids']), '')
+        for term in found:
+            yield Term(clean_astext(term), anchor, _spoils(term))
 
 
 def _spoils(node: nodes.Node) -> int:

@@ -74,16 +74,17 @@ class Freshness:
             record.save(app)
         return sorted(name for name, now in self._now.items() if record.written.get(name) != now)
 
-    def note_written(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
+    def note_written(self, app: Sphinx, _doctree: nodes.document, docname: str) -> None:
         """A page is being written; this runs in the main process even with `-j`."""
         self._written.add(docname)
+        wiki_of(app.env).settled = False
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """After a build that came to its end, remember what was written."""
         if exception is not None or not self._now:
             return
         record = self._record
-        if self._written or not wiki_of(app.env).settled:
+        if not wiki_of(app.env).settled:
             self._remove_leftovers(app)
             written = {name: old for name, old in record.written.items() if name in self._now}
             again = self._written & self._now.keys()

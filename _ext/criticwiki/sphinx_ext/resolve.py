@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from criticwiki.core.export import lookup, shown_value
 from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
-from criticwiki.sphinx_ext.extract import link_of, prose_blocks
+from criticwiki.sphinx_ext.extract import link_of, paragraphs, runs_of
 from criticwiki.sphinx_ext.further_names import label_of
 from criticwiki.sphinx_ext.nodes import panel, spoiler, spoiler_title, value
 from criticwiki.sphinx_ext.panels import find_panel
@@ -65,11 +65,12 @@ def _link_mentions(domain: WikiDomain, docname: str, root: nodes.Element) -> Non
         mentions.setdefault(mention.block, []).append(mention)
     if not mentions:
         return
-    for index, (block, text_nodes) in enumerate(list(prose_blocks(root))):
+    blocks = paragraphs(root)
+    for index, found in mentions.items():
         offset = 0
-        for run, node in zip(block.runs, text_nodes, strict=True):
+        for run, node in runs_of(blocks[index]):
             end = offset + len(run.text)
-            inside = [m for m in mentions.get(index, ()) if offset <= m.start and m.end <= end]
+            inside = [m for m in found if offset <= m.start and m.end <= end]
             if inside and node is not None:
                 node.parent.replace(node, _pieces(run.text, offset, inside))
             offset = end

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.index_entries import split_index_msg
 
+from criticwiki.sphinx_ext.domain import wiki_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,9 +21,12 @@ if TYPE_CHECKING:
 
 
 def settle_search_index(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Mend the index just before it is written: the last event before that is this one."""
+    """Mend the index just before it is written: the last event before that is this one.
+
+    Where no page was written, the old index is the new one.
+    """
     index = getattr(app.builder, 'indexer', None)
-    if index is not None:
+    if index is not None and not wiki_of(app.env).settled:
         index.prune(sorted(app.env.all_docs))
         index._mapping = {word: pages for word, pages in index._mapping.items() if pages}
         index._title_mapping = {

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from criticwiki.core.memo import remembered
 from criticwiki.core.models import Character
 from criticwiki.core.scores import COMMON_BEST, mean, median, plain, rounded
 from criticwiki.core.views.base import (
@@ -120,6 +121,7 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
     )
 
 
+@remembered
 def score_card(corpus: Corpus, entry: ReviewEntry) -> ScoreCard:
     """The scores and whether they add up."""
     facts = entry.facts
