@@ -8,7 +8,7 @@ of other pages, titles among them: https://github.com/sphinx-doc/sphinx/issues/5
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,7 +56,7 @@ class _Record:
 
     def save(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        known = asdict(self)
+        known = {name: getattr(self, name) for name in self.__slots__}
         file.write_text(json.dumps(known, indent=0, sort_keys=True), 'utf-8')
 
 
