@@ -21,7 +21,7 @@ GLOSSARY: Final = """\
 
 ```{glossary}
 salt
-: What the road is made of.
+  What the road is made of.
 ```
 """
 CONTENTS: Final = """\
@@ -162,7 +162,7 @@ class Editor:
         return self.append(self.pick(), f':::{{spoiler}} {number}\n{words}\n:::')
 
     def term(self) -> str:
-        entry = f'```{{glossary}}\nterm{self.count}\n: A word.\n```'
+        entry = f'```{{glossary}}\nterm{self.count}\n  A word.\n```'
         return self.append('glossary.md', entry)
 
     def older(self) -> str:

@@ -58,7 +58,6 @@ CONF: Final[dict[str, Any]] = {
 }
 SETTINGS: Final[dict[str, tuple[Any, ...]]] = {
     'html_title': ('Other title', 'Test wiki'),
-    'html_theme': ('basic', 'furo'),
     'html_show_sphinx': (False, True),
     'html_baseurl': ('https://wiki.example/', ''),
     'project': ('Other wiki', 'Test wiki'),
