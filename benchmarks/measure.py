@@ -1,17 +1,16 @@
 """Measures builds side by side in one run, so that their ratios mean something.
 
-(a) the same bodies with plain Sphinx, theme basic; (b) plain furo; (c) the wiki. CPU seconds
-and peak memory of whole processes, the median of three rounds; (b) is built once, and never
-for more than a thousand pages, since its sidebar makes it quadratic.
+(a) the same bodies with plain Sphinx, theme basic; (b) plain furo; (c) the wiki, and the wiki
+without its panels and links. CPU seconds and peak memory of whole processes, the median of
+three rounds; (b) is built once, and never for more than a thousand pages, since its sidebar
+makes it quadratic.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
-import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 from generate import write_wiki
+from processes import Cost, build
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAIN = "extensions = ['myst_parser']\nproject = 'Harbour Lights'\nhtml_theme = '{theme}'\n"
@@ -27,64 +27,78 @@ OURS = (
     f'import sys\nsys.path.insert(0, {str(ROOT / "_ext")!r})\n'
     "extensions = ['myst_parser', 'criticwiki']\nproject = 'Harbour Lights'\nhtml_theme = 'furo'\n"
 )
+BARE = """
+from criticwiki.core.corpus import Corpus
+from criticwiki.core.mentions import NameTable
+from criticwiki.sphinx_ext.panels import INJECTED, PANELS
+
+for kind in INJECTED:
+    INJECTED[kind] = ()
+for key in [key for key in PANELS if key[0] == 'facts']:
+    del PANELS[key]
+Corpus.names = NameTable(())
+"""
+"""Switches off what the wiki adds to pages: panels, and links at every mention of a name."""
+CONFS = {
+    'basic': PLAIN.format(theme='basic'),
+    'furo': PLAIN.format(theme='furo'),
+    'wiki': OURS,
+    'bare': OURS + BARE,
+}
 PACKAGES = ('sphinx', 'furo', 'myst-parser', 'docutils', 'pydantic')
 LARGEST_FURO = 1000
+STEPS = {
+    'basic': ('full', 'no change', 'one edit', 'full -j 2'),
+    'furo': ('full',),
+    'wiki': ('full', 'no change', 'one edit', 'full -j 2'),
+    'bare': ('full',),
+}
+Costs = dict[str, dict[str, list[Cost]]]
 
 
 @dataclass(frozen=True)
-class Cost:
-    """What one process took."""
+class Run:
+    """What is measured."""
 
-    cpu: float
-    """Seconds of processor time, in user and system mode."""
-    memory: float
-    """Peak resident memory in MiB."""
+    target: Path
+    pages: int
+    rounds: int
+    seed: int
 
+    def folders(self) -> dict[str, Path]:
+        """The wikis of the run, by name."""
+        names = [name for name in CONFS if name != 'furo' or self.pages <= LARGEST_FURO]
+        return {name: self.target / name for name in names}
 
-def build(folder: Path) -> Cost:
-    """Build a wiki in a process of its own."""
-    command = [
-        sys.executable,
-        '-m',
-        'sphinx',
-        '-b',
-        'html',
-        '-q',
-        folder,
-        folder.with_suffix('.out'),
-    ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        said = process.stderr.read() if process.stderr else b''
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(said.decode())
-    unit = 1024 if sys.platform != 'darwin' else 1024 * 1024
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+    def prepare(self) -> None:
+        """Write the wikis."""
+        for name, folder in self.folders().items():
+            shutil.rmtree(folder, ignore_errors=True)
+            write_wiki(folder, self.pages, self.seed, ours=name in {'wiki', 'bare'})
+            if name == 'bare':
+                (folder / 'consensus.md').write_text('# Consensus\n', 'utf-8')
+            (folder / 'conf.py').write_text(CONFS[name], 'utf-8')
 
-
-def clean(folder: Path) -> None:
-    shutil.rmtree(folder.with_suffix('.out'), ignore_errors=True)
-
-
-def edit(folder: Path, round_: int) -> None:
-    page = folder / 'reviews' / 'review-0001.md'
-    page.write_text(f'{page.read_text("utf-8")}\nEdited {round_}.\n', 'utf-8')
+    def measure(self) -> Costs:
+        """Rounds of every step of every wiki, in turn."""
+        costs: Costs = {name: {} for name in self.folders()}
+        for round_ in range(self.rounds):
+            for name, folder in self.folders().items():
+                if name == 'furo' and round_:
+                    continue
+                for step in STEPS[name]:
+                    costs[name].setdefault(step, []).append(_step(folder, step, round_))
+        return costs
 
 
-def measure(folders: dict[str, Path], rounds: int, pages: int) -> dict[str, dict[str, list[Cost]]]:
-    """Rounds of full build, build without a change, and build after an edit, in turn."""
-    costs: dict[str, dict[str, list[Cost]]] = {name: {} for name in folders}
-    for round_ in range(rounds):
-        for name, folder in folders.items():
-            if name == 'furo' and (round_ or pages > LARGEST_FURO):
-                continue
-            clean(folder)
-            for step in ('full',) if name == 'furo' else ('full', 'no change', 'one edit'):
-                if step == 'one edit':
-                    edit(folder, round_)
-                costs[name].setdefault(step, []).append(build(folder))
-    return costs
+def _step(folder: Path, step: str, round_: int) -> Cost:
+    out = folder.with_suffix('.out')
+    if step.startswith('full'):
+        shutil.rmtree(out, ignore_errors=True)
+    if step == 'one edit':
+        page = folder / 'reviews' / 'review-0001.md'
+        page.write_text(f'{page.read_text("utf-8")}\nEdited {round_}.\n', 'utf-8')
+    return build(folder, out, jobs=2 if step.endswith('-j 2') else 1)
 
 
 def html_bytes(folder: Path) -> float:
@@ -93,16 +107,42 @@ def html_bytes(folder: Path) -> float:
     return sum(file.stat().st_size for file in files) / max(len(files), 1)
 
 
+def middle(runs: list[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(
+        median(run.cpu for run in runs),
+        median(run.wall for run in runs),
+        median(run.memory for run in runs),
+    )
+
+
+def ratios(found: dict[str, dict[str, Cost]]) -> dict[str, float]:
+    """What the project promises, each against the same run's plain Sphinx."""
+    basic, wiki = found['basic'], found['wiki']
+    told = {
+        'full, CPU, against basic': wiki['full'].cpu / basic['full'].cpu,
+        'full, memory, against basic': wiki['full'].memory / basic['full'].memory,
+        'panels and links, CPU, of the build without': wiki['full'].cpu / found['bare']['full'].cpu,
+        'no change, CPU, against basic': wiki['no change'].cpu / basic['no change'].cpu,
+        'one edit, CPU, against no change': wiki['one edit'].cpu / wiki['no change'].cpu,
+        'one edit, CPU, against basic': wiki['one edit'].cpu / basic['one edit'].cpu,
+        '-j 2, wall, against -j 1': wiki['full -j 2'].wall / wiki['full'].wall,
+        '-j 2, wall, against -j 1, basic': basic['full -j 2'].wall / basic['full'].wall,
+    }
+    if 'furo' in found:
+        told['full, CPU, plain furo against ours'] = found['furo']['full'].cpu / wiki['full'].cpu
+    return {name: round(value, 3) for name, value in told.items()}
+
+
 def report(found: dict[str, dict[str, Cost]]) -> None:
     """A table, each row as a ratio to plain Sphinx in the same run."""
-    print(f'{"":10} {"":10} {"CPU s":>9} {"ratio":>7} {"MiB":>8} {"ratio":>7}')
+    print(f'{"":8} {"":10} {"CPU s":>8} {"ratio":>6} {"wall s":>8} {"MiB":>6} {"ratio":>6}')
     for name, steps in found.items():
         for step, cost in steps.items():
             base = found['basic'].get(step, cost)
-            ratios = cost.cpu / base.cpu, cost.memory / base.memory
             print(
-                f'{name:10} {step:10} {cost.cpu:9.2f} {ratios[0]:6.2f}x {cost.memory:8.0f}'
-                f' {ratios[1]:6.2f}x'
+                f'{name:8} {step:10} {cost.cpu:8.2f} {cost.cpu / base.cpu:6.2f}'
+                f' {cost.wall:8.2f} {cost.memory:6.0f} {cost.memory / base.memory:6.2f}'
             )
 
 
@@ -113,36 +153,31 @@ def main() -> None:
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--target', type=Path, default=ROOT / '_build' / 'bench')
     options = parser.parse_args()
-    shutil.rmtree(options.target, ignore_errors=True)
-    folders = {name: options.target / name for name in ('basic', 'furo', 'wiki')}
-    for name, folder in folders.items():
-        write_wiki(folder, options.pages, options.seed, ours=name == 'wiki')
-        conf = OURS if name == 'wiki' else PLAIN.format(theme=name)
-        (folder / 'conf.py').write_text(conf, 'utf-8')
-    costs = measure(folders, options.rounds, options.pages)
+    run = Run(options.target, options.pages, options.rounds, options.seed)
+    run.prepare()
     found = {
-        name: {
-            step: Cost(median(c.cpu for c in runs), median(c.memory for c in runs))
-            for step, runs in steps.items()
-        }
-        for name, steps in costs.items()
+        name: {step: middle(runs) for step, runs in steps.items()}
+        for name, steps in run.measure().items()
     }
     report(found)
     result = {
-        'pages': options.pages,
-        'rounds': options.rounds,
-        'seed': options.seed,
+        'pages': run.pages,
+        'rounds': run.rounds,
+        'seed': run.seed,
         'date': time.strftime('%Y-%m-%d'),
         'python': sys.version.split()[0],
         'versions': {name: version(name) for name in PACKAGES},
-        'html_bytes_per_page': {name: round(html_bytes(f)) for name, f in folders.items()},
+        'html_bytes_per_page': {name: round(html_bytes(f)) for name, f in run.folders().items()},
+        'ratios': ratios(found),
         'costs': {
             name: {step: asdict(cost) for step, cost in steps.items()}
             for name, steps in found.items()
         },
     }
-    file = options.target / 'bench.json'
+    file = run.target / f'bench-{run.pages}.json'
     file.write_text(json.dumps(result, indent=1) + '\n', 'utf-8')
+    for name, value in ratios(found).items():
+        print(f'{value:7.3f}  {name}')
     print(f'HTML bytes a page: {result["html_bytes_per_page"]}\nwritten to {file}')
 
 
