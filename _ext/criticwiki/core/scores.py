@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
@@ -66,10 +67,16 @@ class Score:
     @property
     def common(self) -> Fraction:
         """The worth on 0 to 100: `100 × value / best`."""
-        return COMMON_BEST * self.value / self.best
+        return _common(self.value, self.best)
 
     def __str__(self) -> str:
         return self.printed
+
+
+@lru_cache(1024)
+def _common(value: Fraction, best: Fraction) -> Fraction:
+    """Kept, since thousands of scores have the same few values."""
+    return COMMON_BEST * value / best
 
 
 @dataclass(frozen=True)
@@ -158,6 +165,7 @@ def decimals(best: Fraction | int) -> int:
     return 2 if best >= 10 else 3
 
 
+@lru_cache(1024)
 def rounded(value: Fraction, best: Fraction | int = COMMON_BEST) -> Decimal:
     """A computed figure with the decimals of its scale, halves away from zero.
 

@@ -146,8 +146,9 @@ class FurtherPages:
         """Where settings, templates or code are others, no file is what it should be."""
         app = self._app
         templates: Any = app.builder.templates
+        settings = app.config.filter({'env', 'html'})
         frame = digest(
-            sorted((value.name, value.value) for value in app.config.filter({'env', 'html'})),
+            sorted((value.name, _steady(value.value)) for value in settings),
             sorted((e.name, e.version, e.metadata) for e in app.extensions.values()),
             static_digest(app.env),
             templates.newest_template_mtime(),
@@ -179,6 +180,11 @@ class FurtherPages:
         known = {'frame': self._frame, 'written': self._written}
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(json.dumps(known, indent=0, sort_keys=True), 'utf-8')
+
+
+def _steady(value: Any) -> Any:
+    """A setting as it reads in every run: the order of a set changes."""
+    return sorted(map(repr, value)) if isinstance(value, (set, frozenset)) else value
 
 
 def write_further(app: Sphinx, docname: str) -> None:

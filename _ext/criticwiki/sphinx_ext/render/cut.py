@@ -115,11 +115,11 @@ class Cutter:
 
 
 def _is_long(piece: Element) -> bool:
-    if len(piece.children) <= LONGEST:
-        return False
+    if len(piece.children) <= LONGEST or piece.tag != 'definitions':
+        return len(piece.children) > LONGEST
     # what other pages link to by its anchor must stay where it is
     first = piece.children[0]
-    return piece.tag != 'definitions' or isinstance(first, str) or not first.extra
+    return isinstance(first, str) or not first.extra
 
 
 def _rows(piece: Element, first: int) -> Element:

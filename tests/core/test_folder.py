@@ -1,0 +1,66 @@
+"""The list of a folder's pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from small_wiki import character, episode, page, review, wiki
+
+from criticwiki.core.pages import Page
+from criticwiki.core.views.folder import EPISODES, WITHOUT_GROUPS, folder_pages
+
+if TYPE_CHECKING:
+    from criticwiki.core.corpus import Corpus
+
+
+def shown(corpus: Corpus, docname: str) -> list[tuple[str, list[str]]]:
+    return [
+        (group.name, [ref.text for ref in group.pages]) for group in folder_pages(corpus, docname)
+    ]
+
+
+def titled(title: str) -> dict[str, str]:
+    return {'title': title}
+
+
+def test_a_short_list_is_in_the_order_of_the_wiki() -> None:
+    corpus = wiki(
+        episode(10, page_=titled('Ten')), episode(2, page_=titled('Two'), draft='true'),
+        character('bo', page_=titled('Z')), character('Ann', page_=titled('Y')),
+        review('early', author='Ann', covers='1', page_=titled('Early')),
+        review('whole', author='Zoe', page_=titled('Whole')),
+        review('draft', author='Bea', page_=titled('Draft'), draft='true'),
+        Page('reviews/faulty', 'reviews/faulty.md', 'review', title='A fault'),
+        page('reviews/index', title='Reviews'), page('reviews/more/deep', title='Deep'),
+    )  # fmt: skip
+    assert shown(corpus, 'episodes/index') == [('', ['Two', 'Ten'])]
+    assert shown(corpus, 'characters/index') == [('', ['Y', 'Z'])]
+    assert shown(corpus, 'reviews/index') == [('', ['Draft', 'Whole', 'Early', 'A fault'])]
+
+
+def test_a_folder_without_pages() -> None:
+    assert folder_pages(wiki(), 'reviews/index') == ()
+
+
+@pytest.mark.parametrize(
+    ('count', 'grouped'), [(WITHOUT_GROUPS, False), (WITHOUT_GROUPS + 1, True)]
+)
+def test_many_episodes_are_grouped_by_number(count: int, grouped: bool) -> None:
+    corpus = wiki(*(episode(n, page_=titled(f'Part {n}')) for n in range(count, 0, -1)))
+    found = shown(corpus, 'episodes/index')
+    names = [f'1–{EPISODES}', f'{EPISODES + 1}–{2 * EPISODES}'] if grouped else ['']
+    assert [name for name, _ in found] == names
+    assert [text for _, group in found for text in group] == [
+        f'Part {n}' for n in range(1, count + 1)
+    ]
+
+
+def test_many_others_are_grouped_by_letter() -> None:
+    titles = ['Éclat', 'eager', '“Quoted”', '7 days', '…', 'Zebra']
+    titles += [f'Night {n:02}' for n in range(WITHOUT_GROUPS)]
+    corpus = wiki(*(review(f'r{n:02}', page_=titled(title)) for n, title in enumerate(titles)))
+    found = dict(shown(corpus, 'reviews/index'))
+    assert list(found) == ['0–9', 'E', 'N', 'Q', 'Z', '…']
+    assert found['E'] == ['eager', 'Éclat']
+    assert found['N'] == titles[6:]

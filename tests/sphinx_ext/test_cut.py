@@ -1,0 +1,148 @@
+"""How long tables and lists are cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.locale import init
+
+from criticwiki.sphinx_ext.further_names import free_name, label_of, look_alikes
+from criticwiki.sphinx_ext.render.build import (
+    cells,
+    definition,
+    definitions,
+    listed,
+    para,
+    spoiler,
+    table,
+)
+from criticwiki.sphinx_ext.render.cut import LONGEST, SHOWN, Cutter
+from criticwiki.sphinx_ext.render.pieces import Drawn, Element, words_of
+from criticwiki.sphinx_ext.words import CATALOG
+
+if TYPE_CHECKING:
+    from criticwiki.sphinx_ext.render.pieces import Piece
+
+
+@pytest.fixture(autouse=True)
+def words() -> None:
+    """Words are looked up when they are asked for, as in a build."""
+    init([], 'en', CATALOG)
+
+
+def cutter() -> Cutter:
+    return Cutter('page', 'A page', 'Panel', 'panel', lambda name: name)
+
+
+def rows(count: int) -> Element:
+    return table(cells('head'), Drawn(range(count), lambda number: cells(str(number))))
+
+
+def numbers(pieces: list[Piece]) -> list[str]:
+    """The rows below some pieces."""
+    found: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, Element):
+            found += [words_of(piece)] if piece.tag == 'row' else numbers(list(piece.children))
+    return found
+
+
+@pytest.mark.parametrize('count', [0, 1, SHOWN, LONGEST])
+def test_what_is_not_long_is_left_alone(count: int) -> None:
+    whole = rows(count)
+    knife = cutter()
+    assert knife.cut([whole]) == [whole]
+    assert knife.further == []
+
+
+@pytest.mark.parametrize('count', [LONGEST + 1, 2 * SHOWN, 2 * SHOWN + 1, 777])
+def test_every_row_in_order(count: int) -> None:
+    knife = cutter()
+    shown = numbers(knife.cut([rows(count)]))
+    assert len(shown) == SHOWN
+    for index, page in enumerate(knife.further, 2):
+        assert page.here.name == f'page-panel-{index}'
+        here = numbers(page.pieces)
+        assert 0 < len(here) <= SHOWN
+        assert page.here.rows == f'{len(shown) + 1}–{len(shown) + len(here)}'
+        shown += here
+    assert shown == [str(number) for number in range(count)]
+    assert [page.following for page in knife.further] == [
+        *(page.here for page in knife.further[1:]),
+        None,
+    ]
+    assert [page.previous for page in knife.further][1:] == [
+        page.here for page in knife.further[:-1]
+    ]
+
+
+def test_rows_are_drawn_only_where_they_are_shown() -> None:
+    drawn: list[int] = []
+
+    def draw(number: int) -> Element:
+        drawn.append(number)
+        return cells(str(number))
+
+    knife = cutter()
+    (kept,) = knife.cut([table(cells('head'), Drawn(range(3000), draw))])
+    assert len(knife.further) == 59
+    assert drawn == []
+    numbers([kept])
+    assert drawn == list(range(SHOWN))
+
+
+def test_lists_of_one_panel_have_names_of_their_own() -> None:
+    knife = cutter()
+    knife.cut([rows(70), rows(3), spoiler(4, rows(80))])
+    assert [page.here.name for page in knife.further] == ['page-panel-2', 'page-panel3-2']
+    closed = knife.further[1].pieces[0]
+    assert isinstance(closed, Element)
+    assert (closed.tag, closed.extra) == ('spoiler', 4)
+    assert len(numbers([closed])) == 30
+
+
+def test_what_other_pages_link_into_stays() -> None:
+    held = definitions(definition([str(n)], [para('x')], f'aspect-{n}') for n in range(99))
+    loose = definitions(definition([str(n)], [para('x')]) for n in range(99))
+    knife = cutter()
+    assert knife.cut([held]) == [held]
+    assert knife.cut([loose]) != [loose]
+
+
+def test_a_list_is_cut_like_a_table() -> None:
+    knife = cutter()
+    (kept,) = knife.cut([listed(range(61), lambda number: [para(str(number))])])
+    assert isinstance(kept, Element)
+    first, leads = kept.children
+    assert isinstance(first, Element)
+    assert len(first.children) == SHOWN
+    assert words_of(leads) == 'Rows 1–50 of 61. Further: 51–61.'
+    assert words_of(knife.further[0].pieces[-1]) == 'Rows 51–61 of 61. Before: 1–50. Back to Panel.'
+
+
+# -- names ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ('pages', 'name'),
+    [
+        ({'a'}, 'a-matrix-2'),
+        ({'a-matrix-2'}, 'a-matrix-2-rows'),
+        ({'a-matrix-2/index'}, 'a-matrix-2-rows'),
+        ({'a-matrix-2', 'a-matrix-2-rows'}, 'a-matrix-2-rows-rows'),
+    ],
+)
+def test_a_page_keeps_its_address(pages: set[str], name: str) -> None:
+    assert free_name('a-matrix-2', pages) == name
+    if len(pages) > 1 or 'a' not in pages:
+        assert look_alikes(pages) == {'a': sorted(pages)}
+
+
+def test_pages_that_are_not_alike() -> None:
+    assert look_alikes({'a', 'a-2', 'a/matrix-2', 'a-matrix', 'a-matrix-x'}) == {}
+
+
+def test_a_label_has_no_hyphen() -> None:
+    assert label_of('episode-scores', '') == 'episodescores'
+    assert label_of('consensus', 'matrix') == 'matrix'

@@ -1,0 +1,115 @@
+"""The index page of a folder lists its pages, and the sidebar leads to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .many import REVIEWS, many
+from .pages import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Build
+
+HIDDEN = (
+    '# {title}\n\nSome words.\n\n```{{toctree}}\n:glob:\n:hidden:\n\n*\n```\n\n## After\n\nMore.\n'
+)
+ROOT = SMALL['index.md'].replace(
+    '*/*\n', ''.join(f'{folder}/index\n' for folder in ('episodes', 'characters', 'reviews'))
+)
+FOLDERS = {
+    f'{folder}/index.md': HIDDEN.format(title=folder.capitalize())
+    for folder in ('episodes', 'characters', 'reviews')
+}
+MORE = {
+    'episodes/00-last.md': '---\nepisode: {number: 4, title: Last}\n---\n\n# A last night\n',
+    'characters/aa.md': '---\ncharacter: {name: Zoe, draft: true}\n---\n\n# Zoe\n',
+}
+
+
+@pytest.fixture(scope='module')
+def small(wiki: Callable[..., Build]) -> Build:
+    return wiki({**SMALL, **FOLDERS, **MORE, 'index.md': ROOT})
+
+
+@pytest.fixture(scope='module')
+def large(wiki: Callable[..., Build]) -> Build:
+    return wiki(many(), html_theme='furo')
+
+
+def listed(build: Build, page: str) -> list[str]:
+    return [a.get_text() for a in build.body(page).select('.wiki-pages a')]
+
+
+def test_the_pages_of_a_folder_in_the_order_of_the_wiki(small: Build) -> None:
+    assert small.warnings == []
+    assert listed(small, 'episodes/index') == ['Departure', 'Dust', 'A last night']
+    assert listed(small, 'characters/index') == ['Mara Voss', 'Oren', 'Zoe']  # drafts too
+    assert listed(small, 'reviews/index') == ['Dry and good', 'First steps']
+
+
+def test_the_list_stands_before_the_sections(small: Build) -> None:
+    page = small.body('episodes/index').get_text()
+    assert page.index('Some words.') < page.index('A last night') < page.index('After')
+
+
+def test_no_folder_is_listed_twice_or_elsewhere(wiki: Callable[..., Build]) -> None:
+    shown = FOLDERS['episodes/index.md'].replace(':hidden:\n', '')
+    placed = FOLDERS['reviews/index.md'].replace('Some words.', '```{pages}\n```')
+    made = wiki(
+        {**SMALL, **FOLDERS, 'index.md': ROOT, 'episodes/index.md': shown,
+         'reviews/index.md': placed}
+    )  # fmt: skip
+    assert listed(made, 'episodes/index') == []
+    assert made.body('episodes/index').select('.toctree-wrapper')
+    assert listed(made, 'reviews/index') == ['Dry and good', 'First steps']
+    assert listed(made, 'index') == listed(made, 'consensus') == []
+
+
+def test_a_list_follows_its_pages(wiki: Callable[..., Build]) -> None:
+    made = wiki({**SMALL, **FOLDERS, 'index.md': ROOT})
+    made.edit('episodes/03.md', MORE['episodes/00-last.md'])
+    made.replace('episodes/02-dust.md', '# Dust', '# Ashes')
+    made.delete('reviews/herald.md')
+    fresh = made.rebuild_and_clean()
+    assert made.tree() == fresh.tree()
+    assert listed(made, 'episodes/index') == ['Departure', 'Ashes', 'A last night']
+    assert listed(made, 'reviews/index') == ['Dry and good']
+
+
+@pytest.mark.parametrize('builder', ['text', 'epub', 'latex'])
+def test_other_outputs_have_the_list(small: Build, builder: str) -> None:
+    book = small.also(builder)
+    name = {'text': 'episodes/index.txt', 'epub': 'episodes/index.xhtml'}.get(builder)
+    text = book.text(name or next(file for file in book.tree() if file.endswith('.tex')))
+    assert 'A last night' in text[text.index('Some words') : text.index('More.')]
+
+
+def test_a_long_list_is_by_title_with_links_to_each_letter(large: Build) -> None:
+    page = large.body('reviews/index')
+    assert len(listed(large, 'reviews/index')) == REVIEWS + 2
+    titles = listed(large, 'reviews/index')
+    assert titles == sorted(titles)
+    jumps = page.select('nav.wiki-jumps a')
+    assert [a.get_text() for a in jumps] == ['D', 'F', 'N']
+    for jump in jumps:
+        assert page.select_one(jump['href']).get_text() == jump.get_text()
+    assert not page.select('nav.wiki-leads')
+
+
+def test_every_page_is_two_clicks_away(large: Build) -> None:
+    """From any page: by its sidebar, or by the sidebar's way to the page of the folder."""
+    everything = {name for name in large.tree() if name.startswith('reviews/night')}
+    start = large.html('characters/oren').select('.sidebar-tree a')
+    reached = set()
+    for link in start:
+        if link['href'].startswith('../reviews/index'):
+            page = large.body('reviews/index')
+            reached |= {f'reviews/{a["href"]}' for a in page.select('.wiki-pages a')}
+    assert everything <= reached
+    beside = large.html('reviews/night-060').select_one('.sidebar-tree')
+    (more,) = [a for a in beside.select('a') if a.get_text().startswith('… and ')]
+    assert more['href'] == 'index.html'
