@@ -29,11 +29,17 @@ fc /b requirements-dev.txt .venv\dev.txt >nul 2>&1 || (
 )
 if "%TARGET%"=="test" goto test
 if "%TARGET%"=="lint" goto lint
+if "%TARGET%"=="live" goto live
 echo make: no such target: %TARGET%
 exit /b 2
 
 :build
 %BIN%\python -m sphinx -b %TARGET% -d _build\doctrees-%TARGET% %OPTIONS% . _build\%TARGET%
+exit /b %ERRORLEVEL%
+
+:live
+set PYTHONPATH=_ext
+%BIN%\python -m criticwiki.live -d _build\doctrees-live %OPTIONS% . _build\live
 exit /b %ERRORLEVEL%
 
 :pdf
@@ -59,6 +65,7 @@ exit /b 0
 
 :help
 echo make html       the site, in _build\html
+echo make live       the site at http://127.0.0.1:8000, with every edit as you save it
 echo make epub       the book, in _build\epub
 echo make pdf        the PDF, in _build\latex (needs latexmk and XeLaTeX)
 echo make linkcheck  asks every outside address whether it is still there

@@ -21,6 +21,7 @@ EXTENSIONS = ROOT / '_ext'
 PACKAGE = EXTENSIONS / 'criticwiki'
 CORE = PACKAGE / 'core'
 MODULES = sorted(PACKAGE.rglob('*.py'))
+LIVE = 'criticwiki.live'
 NOT_IN_THE_CORE = ('sphinx', 'docutils', 'myst_parser', 'criticwiki.sphinx_ext')
 LONGEST = 300
 SHORTEST_NAME = 5
@@ -63,6 +64,12 @@ def test_there_is_a_core_and_a_sphinx_side() -> None:
 def test_the_core_imports_no_sphinx(module: Path) -> None:
     found = {name for name in imports(module) for layer in NOT_IN_THE_CORE if within(name, layer)}
     assert found == set()
+
+
+def test_nothing_knows_of_the_live_server() -> None:
+    others = [module for module in MODULES if not within(name_of(module), LIVE)]
+    assert len(others) < len(MODULES)
+    assert {name for module in others for name in imports(module) if within(name, LIVE)} == set()
 
 
 def test_the_package_loads_without_sphinx() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.core.backlinks import backlinks
 from criticwiki.core.models import Character, Episode, Review, Series
 
 if TYPE_CHECKING:
@@ -37,18 +36,18 @@ def dependents(old: Corpus, new: Corpus, changed: Iterable[str]) -> Reach:
     edited = sorted(changed)
     found = dict.fromkeys(edited)
     renamed: set[str] = set()
-    everywhere = old.labels != new.labels
     facts_changed = False
     for docname in edited:
         before, after = old.pages.get(docname), new.pages.get(docname)
+        told = before is None or after is None or before.facts != after.facts
+        facts_changed |= told
         for corpus, page in ((old, before), (new, after)):
             if page:
                 found |= dict.fromkeys(_linked(corpus, page))
+            if page and told:
                 found |= dict.fromkeys(_told_by(corpus, page))
         if before is None or after is None or before.title != after.title:
             renamed.add(docname)
-        facts_changed |= before is None or after is None or before.facts != after.facts
-        everywhere |= _identity(before) != _identity(after)
     labelled = {place for label, place in new.labels.items() if label != place}
     if shown := renamed | labelled.intersection(edited):
         for corpus in (old, new):
@@ -56,7 +55,15 @@ def dependents(old: Corpus, new: Corpus, changed: Iterable[str]) -> Reach:
     if facts_changed:
         found |= dict.fromkeys(_sums(new))
     near = tuple(docname for docname in found if docname in new.pages)
-    return Reach(near, everywhere or bool(renamed))
+    return Reach(near, shows_everywhere(old, new, edited))
+
+
+def shows_everywhere(old: Corpus, new: Corpus, changed: Iterable[str]) -> bool:
+    """Whether the change of some pages may show on any page: in names, titles, links."""
+    return old.labels != new.labels or any(
+        _identity(old.pages.get(docname)) != _identity(new.pages.get(docname))
+        for docname in changed
+    )
 
 
 def _identity(page: Page | None) -> object:
@@ -73,7 +80,7 @@ def _identity(page: Page | None) -> object:
         shown = (facts.author, facts.outlet, facts.headline, facts.covers)
     elif isinstance(facts, Series):
         shown = facts
-    return page.kind, page.draft, page.terms, shown
+    return page.kind, page.title, page.draft, page.terms, shown
 
 
 def _linked(corpus: Corpus, page: Page) -> Iterator[str]:
@@ -87,8 +94,6 @@ def _linked(corpus: Corpus, page: Page) -> Iterator[str]:
 
 def _naming(corpus: Corpus, shown: Set[str]) -> Iterator[str]:
     """The pages that may show titles of others, because they link to them."""
-    for docname in sorted(shown):
-        yield from (link.docname for link in backlinks(corpus).get(docname, ()))
     for docname, page in corpus.pages.items():
         if any(corpus.resolve(link) in shown for link in page.links):
             yield docname

@@ -28,12 +28,24 @@ def make_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str])
 
 def labels_of(env: BuildEnvironment) -> dict[str, str]:
     """Every other name that `[](#name)` may lead to, and the page that has it."""
-    standard = env.domains.standard_domain
-    labels = {name: entry[0] for name, entry in standard.anonlabels.items()}
+    labels: dict[str, str] = {}
     for domain in env.domains.sorted():
-        if domain.name != 'wiki':
+        if domain.name == 'std':
+            labels.update(_standard_labels(env))
+        elif domain.name != 'wiki':
             labels.update({entry[0]: entry[3] for entry in domain.get_objects()})
     return labels
+
+
+def _standard_labels(env: BuildEnvironment) -> dict[str, str]:
+    """The same of Sphinx's own domain, which would copy the title of every page."""
+    standard = env.domains.standard_domain
+    labels = {docname: docname for docname in env.all_docs}
+    for (program, option), place in standard.progoptions.items():
+        labels[f'{program}.{option}' if program else option] = place[0]
+    labels |= {name: place[0] for (_type, name), place in standard.objects.items()}
+    labels |= {name: place[0] for name, place in standard.anonlabels.items()}
+    return labels | {name: place[0] for name, place in standard.labels.items()}
 
 
 @dataclass

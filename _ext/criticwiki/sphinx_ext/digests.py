@@ -46,10 +46,6 @@ class PageDigests:
                 self._images[docname].append((path, name))
         self._look_alikes = look_alikes(self._env.found_docs)
 
-    def all(self) -> dict[str, str]:
-        """The digest of every page."""
-        return {docname: self.of(docname) for docname in self._env.found_docs}
-
     def of(self, docname: str) -> str:
         """The digest of one page."""
         page = self._domain.pages.get(docname)

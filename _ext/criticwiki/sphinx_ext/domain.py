@@ -11,6 +11,8 @@ from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from criticwiki.core.carry import carry_over
+from criticwiki.core.corpus import Corpus
 from criticwiki.core.dependents import Reach
 from criticwiki.core.export import wiki_data
 from criticwiki.core.pages import id_of
@@ -20,14 +22,13 @@ from criticwiki.sphinx_ext.contents import read_tree
 from criticwiki.sphinx_ext.store import PageStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Collection, Iterator, Set
 
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from criticwiki.core.corpus import Corpus
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
@@ -165,6 +166,18 @@ class WikiDomain(Domain):
         if self._corpus is None:
             self._corpus = make_corpus(self.env, self.pages, labels_of(self.env))
         return self._corpus
+
+    def follow(self, before: Corpus, edited: Collection[str]) -> None:
+        """Make the corpus after the edit of a few pages from the one before it.
+
+        What is asked of that one about these pages must have been asked before they were
+        read, since their prose is no longer at hand.
+        """
+        if not all(docname in self.pages and docname in before.pages for docname in edited):
+            return
+        corpus = Corpus(self.pages.all(), labels_of(self.env), before.notations, self.pages.prose)
+        if carry_over(before, corpus, edited):
+            self._corpus = corpus
 
     @property
     def exported(self) -> dict[str, Any]:

@@ -7,11 +7,15 @@ of other pages, titles among them: https://github.com/sphinx-doc/sphinx/issues/5
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.errors import SphinxError
+
 from criticwiki.sphinx_ext.digests import PageDigests, contents_digest, static_digest
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.early import early_pages, forget_early
 from criticwiki.sphinx_ext.files import (
     files_of_pages,
     name_images,
@@ -29,7 +33,25 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from criticwiki.sphinx_ext.domain import WikiDomain
+    from criticwiki.core.problems import Problem
+
+
+class InterruptedBuildError(SphinxError):
+    """Raised between two pages by a listener who wants the build to stop there.
+
+    The next build in the same process writes what this one would have written.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What pages show now; given to listeners of `wiki-compared`."""
+
+    digests: dict[str, str]
+    """The digest of every page."""
+    shared: tuple[str, str]
+    """What all pages share: files, and tables of contents."""
+    problems: tuple[Problem, ...]
 
 
 class Freshness:
@@ -45,23 +67,28 @@ class Freshness:
         """Report every problem, and name the pages that must be written again."""
         domain = wiki_of(env)
         record = self._record = Record.load(app)
+        early = early_pages(app)
+        for docname in early:
+            record.written.pop(docname, None)
         shared = static_digest(env) if app.builder.format == 'html' else ''
         name_images(env)
         known = bool(record.state) and record.state == domain.state and record.shared == shared
-        domain.settled = known and not domain.changed
+        domain.settled = known and not domain.changed and not early
         domain.data_settled = known and domain.same_facts()
         if domain.settled:
-            report(record.known_problems())
+            found = record.known_problems()
             self._now = dict(record.written)
         else:
             found = problems(domain)
-            report(found)
             record.note_problems(found)
             contents = contents_digest(env) if app.builder.format == 'html' else ''
             known = known and record.contents == contents
             record.contents = contents
             digests = PageDigests(domain, (shared, contents))
-            self._now = _compare(domain, digests, record.written if known else None)
+            self._now = _compare(app, digests, record.written if known else None)
+        report(found)
+        compared = Comparison(self._now, (shared, record.contents), tuple(found))
+        app.emit('wiki-compared', compared)
         record.shared = shared
         record.state = domain.settle()
         self._written = set()
@@ -81,24 +108,39 @@ class Freshness:
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """After a build that came to its end, remember what was written."""
-        if exception is not None or not self._now:
-            return
+        now, self._now = self._now, {}
+        if now and exception is None:
+            self._finish(app, now)
+        elif now and isinstance(exception, InterruptedBuildError):
+            self._break_off(app)
+
+    def _finish(self, app: Sphinx, now: dict[str, str]) -> None:
         record = self._record
         if not wiki_of(app.env).settled:
-            self._remove_leftovers(app)
-            written = {name: old for name, old in record.written.items() if name in self._now}
-            again = self._written & self._now.keys()
-            record.written = written | {name: self._now[name] for name in again}
-            if record.written != self._now:
+            self._remove_leftovers(app, now)
+            written = {name: old for name, old in record.written.items() if name in now}
+            again = self._written & now.keys()
+            record.written = written | {name: now[name] for name in again}
+            if record.written != now:
                 record.state = ''  # a build of single files leaves others as they were
             record.save(app)
         record.end(app)
-        self._now = {}
+        forget_early(app)
 
-    def _remove_leftovers(self, app: Sphinx) -> None:
+    def _break_off(self, app: Sphinx) -> None:
+        """Forget what was being written: the next build compares all pages."""
+        record = self._record
+        known = record.written.items()
+        record.written = {name: old for name, old in known if name not in self._written}
+        record.state = ''
+        record.save(app)
+        record.end(app)
+        forget_early(app)
+
+    def _remove_leftovers(self, app: Sphinx, now: dict[str, str]) -> None:
         record = self._record
         further = wiki_of(app.env).further
-        for docname in sorted(record.outputs.keys() - self._now.keys()):
+        for docname in sorted(record.outputs.keys() - now.keys()):
             remove_doctree(app, docname)
             output = record.outputs.pop(docname)
             if output and not (further and further.claims(Path(app.outdir, output))):
@@ -109,19 +151,25 @@ class Freshness:
         record.files = sorted(files)
 
 
-def _compare(
-    domain: WikiDomain, digests: PageDigests, written: dict[str, str] | None
-) -> dict[str, str]:
+def _compare(app: Sphinx, digests: PageDigests, written: dict[str, str] | None) -> dict[str, str]:
     """The digest of every page; where an edit reaches few, only theirs are worked out."""
+    domain, pages = wiki_of(app.env), app.env.found_docs
     reach = None if written is None else domain.reach()
-    if written is None or reach is None or reach.everywhere:
-        return digests.all()
-    kept = {docname: old for docname, old in written.items() if docname in domain.env.found_docs}
-    return kept | {docname: digests.of(docname) for docname in reach.near}
+    kept: dict[str, str] = {}
+    names: Iterable[str] = pages
+    if written is not None and reach is not None and not reach.everywhere:
+        kept = {docname: old for docname, old in written.items() if docname in pages}
+        names = {*reach.near, *(pages - kept.keys())}
+    for docname in names:
+        app.emit('wiki-comparing', docname)
+        kept[docname] = digests.of(docname)
+    return kept
 
 
 def setup_freshness(app: Sphinx) -> None:
     """Connect to the events of a build."""
+    app.add_event('wiki-comparing')  # (app, docname), before a page is looked at
+    app.add_event('wiki-compared')  # (app, Comparison)
     state = Freshness()
     app.connect('env-updated', state.decide)
     app.connect('doctree-resolved', state.note_written)

@@ -129,9 +129,7 @@ class Lasting:
         _removed: set[str],
     ) -> Iterable[str]:
         """The pages that warned in the last build, or were read in one without an end."""
-        if self._listener:
-            self._listener.read.clear()
-            self._listener.written.clear()
+        self.listen(app)  # here each build of an application begins
         known = _Known.load(_file(app))
         for docname in sorted(known.read - env.found_docs):
             remove_doctree(app, docname)
@@ -169,7 +167,6 @@ def _file(app: Sphinx) -> Path:
 def setup_lasting(app: Sphinx) -> None:
     """Connect to the events of a build."""
     state = Lasting()
-    app.connect('builder-inited', state.listen)
     app.connect('env-get-outdated', state.read_again)
     app.connect('env-before-read-docs', state.note_reading)
     app.connect('doctree-resolved', state.note_written)

@@ -1,0 +1,112 @@
+"""Shows edits of pages that are known: these and their dependents, and nothing else.
+
+Such a page takes some hundredths of a second; what a whole build does beside it, the search
+for outdated files, the search index and the saved environment, grows with the wiki.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.util.build_phase import BuildPhase
+
+from criticwiki.core.dependents import dependents
+from criticwiki.sphinx_ext.digests import PageDigests, contents_digest
+from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.early import note_early
+from criticwiki.sphinx_ext.further import write_further
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from criticwiki.sphinx_ext.freshness import Comparison
+
+
+class Quick:
+    """What is known of the output since the last whole build."""
+
+    def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+        """Take an application that has built or will."""
+        self._app = app
+        self._env = app.env
+        self._builder = builder
+        self._shared = ('', '')
+        self._owed: dict[str, None] = {}
+        """Pages to be compared with what was written of them, the most urgent first."""
+        self.shown: dict[str, str] = {}
+        """Digest of what the file of each page shows, where that is known."""
+
+    def settled(self, compared: Comparison) -> None:
+        """A whole build has written everything."""
+        self.shown = dict(compared.digests)
+        self._shared = compared.shared
+        self._owed = {}
+
+    def doubt(self, docnames: Iterable[str]) -> None:
+        """The files of some pages are not known any more."""
+        for docname in docnames:
+            self.shown.pop(docname, None)
+
+    def read(self, docnames: Iterable[str], viewed: Iterable[str]) -> None:
+        """Read pages again; what they change, and what is `viewed`, is owed."""
+        edited = list(docnames)
+        domain = wiki_of(self._env)
+        before = domain.corpus
+        for docname in edited:
+            # asked for while their prose is still that of before
+            before.mentions(docname)
+            before.outgoing(docname)
+        contents = self._contents(edited)
+        self._builder.phase = BuildPhase.READING
+        self._app.emit('env-before-read-docs', self._env, edited)
+        for docname in edited:
+            self._app.emit('env-purge-doc', self._env, docname)
+            self._env.clear_doc(docname)
+            self._builder.read_doc(docname)
+        domain.follow(before, edited)
+        # collectors number sections and figures here
+        numbered = self._env.check_dependents(self._app, set(edited))
+        near = list(dependents(before, domain.corpus, edited).near)
+        if self._contents(edited) != contents:
+            self._shared = (self._shared[0], contents_digest(self._env))
+            near += [name for name, page in domain.pages.items() if page.lists_pages]
+        order = [*edited, *viewed, *self._owed, *near, *numbered]
+        self._owed = {name: None for name in order if name in self._env.all_docs}
+
+    def _contents(self, docnames: Iterable[str]) -> list[tuple[str, str]]:
+        """What tables of contents on other pages may show of some pages."""
+        titles, contents = self._env.titles, self._env.tocs
+        return [(str(titles.get(name)), str(contents.get(name))) for name in docnames]
+
+    def show(self) -> Iterator[str]:
+        """Write the pages that are owed and show something else; name each when it is done."""
+        self._builder.relations = self._env.collect_relations()
+        digests = PageDigests(wiki_of(self._env), self._shared)
+        for docname in list(self._owed):
+            now = digests.of(docname)
+            if self.shown.get(docname) != now:
+                note_early(self._app, docname)
+                self.doubt([docname])
+                self._write(docname)
+                self.shown[docname] = now
+                del self._owed[docname]
+                yield docname
+            else:
+                del self._owed[docname]
+
+    def _write(self, docname: str) -> None:
+        """Write the files of one page, as a build would without its search index."""
+        builder = self._builder
+        builder.phase = BuildPhase.RESOLVING
+        doctree = self._env.get_and_resolve_doctree(docname, builder, tags=self._app.tags)
+        builder.phase = BuildPhase.WRITING
+        images, builder.images = builder.images, {}
+        builder.post_process_images(doctree)
+        builder.write_doc(docname, doctree)
+        write_further(self._app, docname)
+        if builder.images:
+            builder.copy_image_files()
+        builder.images = images | builder.images

@@ -1,0 +1,209 @@
+"""A Sphinx application that stays alive between edits, and the whole build that settles them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import SphinxError
+
+from criticwiki.live.heard import Warnings
+from criticwiki.live.news import Notice
+from criticwiki.live.quick import Quick
+from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.freshness import InterruptedBuildError
+from criticwiki.sphinx_ext.report import problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+    from criticwiki.core.problems import Problem
+    from criticwiki.live.wiki import Wiki
+    from criticwiki.sphinx_ext.freshness import Comparison
+
+
+class _Status:
+    """Where Sphinx tells what it does: only in the first build."""
+
+    def __init__(self, *, silent: bool) -> None:
+        self.silent = silent
+
+    def write(self, text: str) -> int:
+        return len(text) if self.silent else sys.stdout.write(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
+class Session:
+    """A wiki whose environment, theme and templates stay loaded."""
+
+    def __init__(self, wiki: Wiki, waiting: Callable[[], bool]) -> None:
+        """Load the application; `waiting` tells whether an edit waits to be shown.
+
+        :raises Exception: whatever conf.py or an extension raises.
+        """
+        self._force = wiki.force
+        self._waiting = waiting
+        self._gives_way = False
+        self._compared: Comparison | None = None
+        self._touched: set[str] = set()
+        self._warned: list[Notice] = []
+        self._problems: list[Notice] = []
+        self._status = _Status(silent=wiki.quiet)
+        self.app = Sphinx(
+            wiki.source,
+            wiki.settings,
+            wiki.out,
+            wiki.doctrees,
+            wiki.builder,
+            dict(wiki.overrides),
+            status=self._status,  # type: ignore[arg-type]
+            warning=sys.stderr,
+            freshenv=wiki.fresh,
+            tags=list(wiki.tags),
+            verbosity=wiki.verbosity,
+            parallel=wiki.jobs,
+        )
+        builder = self.app.builder
+        if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == 'singlehtml':
+            raise SphinxError(f'the builder {builder.name!r} writes no web page for each page')
+        self._builder = builder
+        self._quick = Quick(self.app, builder)
+        self._warnings = Warnings(self.app)
+        self.app.connect('wiki-comparing', self._on_step)
+        self.app.connect('wiki-compared', self._on_compared)
+        self.app.connect('env-purge-doc', self._on_purge)
+        self.app.connect('doctree-resolved', self._on_resolved)
+        self.app.connect('html-page-context', self._on_step, priority=1)
+        self.app.connect('build-finished', self._on_finished, priority=1)
+
+    def close(self) -> None:
+        """Listen to no more warnings."""
+        self._warnings.close()
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Everything that is to be mended, as far as it is known."""
+        return tuple(sorted({*self._problems, *self._warned}))
+
+    def file_of(self, docname: str) -> str:
+        """The file of a page, below the output folder."""
+        path = Path(self._builder.get_output_path(docname))
+        return path.relative_to(self._builder.outdir).as_posix()
+
+    def page_of(self, file: str) -> str | None:
+        """The page that a file, below the output folder, belongs to."""
+        base = file.removesuffix(self._builder.out_suffix)
+        names = (base, base.removesuffix('/index'))
+        known = (name for name in names if name in self.app.env.all_docs)
+        return next((name for name in known if self.file_of(name) == file), None)
+
+    # -- an edit, ahead of the build
+
+    def refresh(self, docnames: Iterable[str], viewed: Iterable[str] = ()) -> Iterator[str]:
+        """Read known pages, and write what they change: the pages `viewed` come first.
+
+        Names each page after it is written. Who stops asking leaves the others to the
+        next call, or to the build.
+        """
+        edited = sorted(docnames)
+        self._warnings.take()
+        self._quick.read(edited, viewed)
+        written = list(edited)
+        try:
+            for docname in self._quick.show():
+                written.append(docname)
+                yield docname
+        finally:
+            self._note_warnings(written)
+
+    def examine(self) -> None:
+        """Look for problems in all pages."""
+        self._note_problems(problems(wiki_of(self.app.env)))
+
+    def _note_problems(self, found: Iterable[Problem]) -> None:
+        self._problems = [Notice(p.path, p.line, p.column, p.message) for p in found]
+
+    def _note_warnings(self, docnames: Iterable[str]) -> None:
+        """Put what was heard of some pages in place of what was known of them."""
+        paths = {self.app.env.doc2path(name, base=False).as_posix() for name in docnames}
+        kept = [notice for notice in self._warned if notice.path not in paths]
+        self._warned = [*kept, *self._warnings.take()]
+
+    # -- the whole build
+
+    def start(self) -> None:
+        """Build for the first time, as the options say."""
+        self._build(force=self._force)
+        self._status.silent = True
+        self.app.parallel = 1  # forks are not worth their while for a few pages
+
+    def settle(self) -> tuple[bool, set[str]]:
+        """Build as Sphinx does, after which the output is that of a clean build.
+
+        Returns whether that came to its end or gave way to an edit, and the pages that
+        show something else than before.
+        """
+        before = dict(self._quick.shown)
+        self._gives_way = True
+        try:
+            done = self._build()
+        finally:
+            self._gives_way = False
+        if self._compared is None:
+            return done, set()
+        now = self._compared.digests
+        changed = {name for name in self._touched if now.get(name) != before.get(name)}
+        return done, changed | (before.keys() - now.keys())
+
+    def _build(self, *, force: bool = False) -> bool:
+        self._touched, self._compared = set(), None
+        self._warnings.take()
+        try:
+            self.app.build(force)
+        except InterruptedBuildError:
+            return False
+        finally:
+            # what was being written is not known until all has been
+            self._quick.doubt(self._touched)
+            _forget_doctrees(self.app.env)
+        assert self._compared is not None
+        self._quick.settled(self._compared)
+        self._note_problems(self._compared.problems)
+        self._warned = self._warnings.take()
+        return True
+
+    def _on_step(self, *_: object) -> None:
+        """Between two pages is the place to give way to an edit."""
+        if self._gives_way and self._waiting():
+            raise InterruptedBuildError('an edit waits to be shown')
+
+    def _on_compared(self, _app: Sphinx, compared: Comparison) -> None:
+        self._compared = compared
+
+    def _on_purge(self, _app: Sphinx, env: BuildEnvironment, _docname: str) -> None:
+        self._on_step()  # before the page is purged, not after
+        _forget_doctrees(env)
+
+    def _on_resolved(self, _app: Sphinx, _doctree: object, docname: str) -> None:
+        self._on_step()
+        self._touched.add(docname)
+
+    def _on_finished(self, _app: Sphinx, exception: Exception | None) -> None:
+        if exception is None:
+            self._on_step()
+
+
+def _forget_doctrees(env: BuildEnvironment) -> None:
+    """Drop what an environment keeps of documents for its whole life.
+
+    Sphinx means it for one build, and never asks whether a page has been read anew.
+    """
+    env._pickled_doctree_cache.clear()
+    env.__dict__.pop('master_doctree', None)

@@ -1,0 +1,134 @@
+"""Which pages an edit may reach, told from what pages say of each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from small_wiki import SERIES, character, episode, page, prose, review, series
+
+from criticwiki.core.corpus import Corpus
+from criticwiki.core.dependents import Reach, dependents
+from criticwiki.core.prose import Link, Term
+
+if TYPE_CHECKING:
+    from criticwiki.core.pages import Page
+
+PANELS = {'panels': (('consensus', 'headline'),)}
+REMARKS = '[{about: 2, stance: praise, says: Fine.}, {about: ida-kerr, stance: mixed, says: Odd.}]'
+PAGES: dict[str, Page] = {
+    made.docname: made
+    for made in (
+        series(),
+        page('consensus', **PANELS),
+        page('figures', values=(('consensus.mean', 1),)),
+        page('guide', **prose('Nothing much.')),
+        *(episode(number) for number in range(1, 6)),
+        character('Ida Kerr', appears_in='[1, 2]'),
+        character('Old Tom', appears_in='[4]'),
+        review('post', author='Ann Lee', covers='1-3', score='7/10', remarks=REMARKS),
+        review('mail', author='Ben Ray', covers='5', page_=prose('Old Tom stays ashore.')),
+        page('linking', links=(Link('episode', '3', 1, explicit=False),)),
+    )
+}
+SUMS = {'consensus', 'figures'}
+
+
+def reach(*edited: Page, labels: dict[str, str] | None = None) -> Reach:
+    """How far an edit reaches that puts pages in place of others."""
+    before = Corpus(PAGES.values())
+    after = Corpus({**PAGES, **{page.docname: page for page in edited}}.values(), labels)
+    return dependents(before, after, [page.docname for page in edited])
+
+
+def near(*edited: Page) -> set[str]:
+    """The pages that an edit reaches, where it is known to reach no others."""
+    found = reach(*edited)
+    assert not found.everywhere
+    return set(found.near) - {page.docname for page in edited}
+
+
+def post(**facts: Any) -> Page:
+    known = {'author': 'Ann Lee', 'covers': '1-3', 'score': '7/10', 'remarks': REMARKS}
+    return review('post', **(known | facts))
+
+
+def test_words_reach_what_they_link_to_before_and_after() -> None:
+    assert near(replace(PAGES['reviews/mail'], **prose('Ida Kerr stays.'))) == {
+        'characters/old-tom',
+        'characters/ida-kerr',
+    }
+
+
+def test_words_without_a_link_reach_nothing() -> None:
+    assert near(replace(PAGES['guide'], **prose('Something else.'))) == set()
+
+
+def test_the_edited_page_comes_first_and_sums_come_last() -> None:
+    found = reach(post(score='5/10')).near
+    assert found[0] == 'reviews/post'
+    assert set(found[-2:]) == SUMS
+
+
+def test_a_score_reaches_the_episodes_and_the_sums() -> None:
+    episodes = {f'episodes/0{number}-part' for number in (1, 2, 3)}
+    told = {'characters/ida-kerr'}
+    assert near(post(score='5/10')) == episodes | told | SUMS
+    assert near(post(episode_scores='{1: 1/5}')) == episodes | told | SUMS
+
+
+def test_a_remark_that_goes_reaches_whom_it_was_about() -> None:
+    found = near(post(remarks='[]'))
+    assert {'characters/ida-kerr', 'episodes/02-part'} <= found
+
+
+def test_a_summary_reaches_the_episodes_of_a_character() -> None:
+    edited = character('Ida Kerr', appears_in='[1, 3]', summary='A pilot.')
+    episodes = {f'episodes/0{number}-part' for number in (1, 2, 3)}
+    assert near(edited) == episodes | SUMS | {'reviews/post'}
+
+
+def test_an_episode_reaches_its_neighbours_its_cast_and_its_critics() -> None:
+    assert near(episode(2, title='Another')) == SUMS | {
+        'episodes/01-part',
+        'episodes/03-part',
+        'characters/ida-kerr',
+        'reviews/post',
+    }
+
+
+def test_a_heading_reaches_the_pages_that_show_it() -> None:
+    found = reach(replace(PAGES['episodes/03-part'], title='A new heading'))
+    assert found.everywhere
+    assert 'linking' in found.near
+
+
+@pytest.mark.parametrize(
+    'edited',
+    [
+        character('Ida Kerr', appears_in='[1, 2]', aliases='[Kerr]'),
+        character('Ida Kerr', appears_in='[1, 2]', draft='true'),
+        character('Ida Kerr', appears_in='[1, 2]', revealed='[{episode: 2, alias: Red}]'),
+        post(author='Ann Leigh'),
+        post(headline='Another headline'),
+        post(covers='1-4'),
+        replace(episode(6), docname='episodes/04-part', title='episodes/04-part'),
+        series(SERIES.replace('6', '7', 1)),
+        page('guide', terms=(Term('quay', 'term-quay'),)),
+        replace(PAGES['reviews/post'], facts=None),
+    ],
+    ids=lambda page: page.docname,
+)
+def test_what_pages_are_called_and_count_as_reaches_everywhere(edited: Page) -> None:
+    assert reach(edited).everywhere
+
+
+def test_a_label_that_comes_reaches_everywhere() -> None:
+    assert reach(PAGES['guide'], labels={'a-label': 'guide'}).everywhere
+
+
+def test_a_page_that_is_new_reaches_everywhere() -> None:
+    found = reach(episode(6))
+    assert found.everywhere
+    assert 'episodes/05-part' in found.near

@@ -1,0 +1,98 @@
+"""A wiki with an application that stays alive, edited as an editor would."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+from wiki_build import Build
+
+from criticwiki.live.changes import Changes, Sorter
+from criticwiki.live.session import Session
+from criticwiki.live.wiki import Wiki
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from sphinx_ext.workshop import Job, Workshop
+
+
+class LiveBuild(Build):
+    """A wiki that is also built from nothing, often, to compare."""
+
+    def __init__(self, folder: Path, workshop: Workshop) -> None:
+        super().__init__(folder)
+        self._workshop = workshop
+
+    def _named(self, folder: Path) -> LiveBuild:
+        return LiveBuild(folder, self._workshop)
+
+    def _run(self, arguments: list[str], environment: Mapping[str, str]) -> Job:
+        return self._workshop.start(arguments, environment)
+
+
+class Live:
+    """An application beside the files that it is made from."""
+
+    def __init__(self, build: Build, **options: Any) -> None:
+        self.build = build
+        self.waiting = lambda: False
+        self.wiki = Wiki(
+            build.source.resolve(),
+            build.out.resolve(),
+            build.doctrees.resolve(),
+            build.source.resolve(),
+            quiet=True,
+            **options,
+        )
+        self.session = Session(self.wiki, lambda: self.waiting())
+        self.session.start()
+        self.sorter = Sorter(self.session.app, self.wiki)
+
+    def files(self) -> dict[str, tuple[int, int]]:
+        """Every source file with what tells it from another state."""
+        found = (file for file in self.wiki.source.rglob('*') if file.is_file())
+        return {str(file): (file.stat().st_mtime_ns, file.stat().st_ino) for file in found}
+
+    def changes(self, change: Callable[[Build], None]) -> Changes:
+        """Change files, and sort what has changed."""
+        before = self.files()
+        change(self.build)
+        after = self.files()
+        names = {name for name in before | after if before.get(name) != after.get(name)}
+        return self.sorter.sort(names)
+
+    def show(self, change: Callable[[Build], None], *viewed: str) -> list[str]:
+        """Change files and show what can be shown at once; names the pages written."""
+        changes = self.changes(change)
+        assert not changes.loaded
+        if changes.shape:
+            return []
+        written = list(self.session.refresh(changes.pages, viewed))
+        self.session.examine()
+        return written
+
+
+@contextmanager
+def alive(build: Build, **options: Any) -> Iterator[Live]:
+    with patch_docutils(str(build.source)), docutils_namespace():
+        live = Live(build, **options)
+        try:
+            yield live
+        finally:
+            live.session.close()
+
+
+def written_html(build: Build) -> dict[str, bytes]:
+    """The pages of the output, by docname."""
+    return {
+        name.removesuffix('.html'): content
+        for name, content in build.tree().items()
+        if name.endswith('.html') and name not in {'genindex.html', 'search.html'}
+    }
+
+
+def differ(ours: dict[str, bytes], theirs: dict[str, bytes]) -> set[str]:
+    return {name for name in ours | theirs if ours.get(name) != theirs.get(name)}
