@@ -85,7 +85,7 @@ class HtmlWriter:
 
     def _data(self, piece: Element) -> None:
         address, name = escape(self._data_address(piece.extra)), escape(piece.extra)
-        self._out.append(f'<a href="{address}"><code>{name}</code></a>')
+        self._out.append(f'<a href="{address}"><code class="docutils literal">{name}</code></a>')
 
     def _rubric(self, piece: Element) -> None:
         anchor = f' id="{escape(piece.extra)}"' if piece.extra else ''
