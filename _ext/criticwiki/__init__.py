@@ -32,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.search import setup_search
     from criticwiki.sphinx_ext.settings import setup_settings
     from criticwiki.sphinx_ext.stems import setup_stems
+    from criticwiki.sphinx_ext.titles import setup_titles
     from criticwiki.sphinx_ext.words import setup_words
 
     setup_settings(app)
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_lasting(app)
     setup_search(app)
     setup_stems(app)
+    setup_titles(app)
     setup_html(app)
     setup_furo(app)
     setup_indent(app)

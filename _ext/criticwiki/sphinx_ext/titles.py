@@ -1,0 +1,69 @@
+"""Titles as HTML, each worked out once: a page shows those of its neighbours and parents.
+
+Sphinx runs a whole docutils writer for each title on each page.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_KEPT: Final = 1 << 13
+
+
+class RemembersTitles(StandaloneHTMLBuilder):
+    """A builder of web pages that keeps the titles it has rendered."""
+
+    def init(self) -> None:
+        """Begin with none."""
+        super().init()
+        self._rendered = lru_cache(_KEPT)(self._render)
+
+    def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
+        """Utility: the parts of a node as HTML; a title of words alone always has the same."""
+        if isinstance(node, nodes.title) and all(isinstance(one, nodes.Text) for one in node):
+            return dict(self._rendered(_Title(node)))
+        return super().render_partial(node)
+
+    def _render(self, title: _Title) -> dict[str, str]:
+        return super().render_partial(title.node)
+
+
+class _Title:
+    """A title that equals another of the same words and attributes."""
+
+    def __init__(self, node: nodes.title) -> None:
+        self.node = node
+        self._source = str(node)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Title) and self._source == other._source
+
+    def __hash__(self) -> int:
+        return hash(self._source)
+
+
+class WikiHTMLBuilder(RemembersTitles):
+    """The builder `html`."""
+
+    name = 'html'
+
+
+class WikiDirectoryHTMLBuilder(RemembersTitles, DirectoryHTMLBuilder):
+    """The builder `dirhtml`."""
+
+    name = 'dirhtml'
+
+
+def setup_titles(app: Sphinx) -> None:
+    """Put the builders in the place of those that they extend."""
+    builders: tuple[Any, ...] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
+    for builder in builders:
+        app.add_builder(builder, override=True)
