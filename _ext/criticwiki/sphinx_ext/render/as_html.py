@@ -147,11 +147,11 @@ class HtmlWriter:
         for index, cell in enumerate(row.children):
             assert not isinstance(cell, str)
             if head:
-                self._wrapped('<th scope="col">', cell, '</th>')
+                self._wrapped('<th scope="col">', cell, '</th>\n')
             elif index == 0:
-                self._wrapped('<th scope="row">', cell, '</th>')
+                self._wrapped('<th scope="row">', cell, '</th>\n')
             else:
-                self._wrapped('<td>', cell, '</td>')
+                self._wrapped('<td>', cell, '</td>\n')
         self._out.append('</tr>\n')
 
 
