@@ -9,10 +9,10 @@ BUILD := _build
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html live dirhtml text epub pdf linkcheck test lint bench screenshots messages lock clean
+.PHONY: help html live dirhtml text epub pdf linkcheck test lint bench bench-live screenshots messages lock clean
 
 help:  ## what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.site: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -54,6 +54,9 @@ lint: $(DEV)  ## style and types of the code
 
 bench: $(VENV)/.site  ## what builds cost beside plain Sphinx (OPTIONS='--pages 1000')
 	$(BIN)/python benchmarks/measure.py $(OPTIONS)
+
+bench-live: $(DEV)  ## how soon an edit is served, beside sphinx-autobuild
+	$(BIN)/python benchmarks/latency.py $(OPTIONS)
 
 screenshots: $(DEV) html  ## the pictures of the README
 	@$(BIN)/python tests/prepare.py
