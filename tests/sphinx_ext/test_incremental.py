@@ -202,6 +202,13 @@ def test_nothing_is_written_without_a_change(made: Build) -> None:
     assert {file: file.stat().st_mtime_ns for file in kept} == times
 
 
+def test_the_search_index_stays_where_nothing_changed(made: Build) -> None:
+    before = made.text(INDEX)
+    assert '"indexentries":{"flat"' in before
+    made.rebuild()
+    assert made.text(INDEX) == before
+
+
 def test_after_a_failed_build(made: Build) -> None:
     made.replace(GAZETTE, 'score: 8/10', 'score: 18/10')
     assert made.rebuild(warnings_are_errors=True).returned == 1

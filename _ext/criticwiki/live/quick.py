@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.build_phase import BuildPhase
 
+from criticwiki.core.backlinks import backlinks
 from criticwiki.core.dependents import dependents
 from criticwiki.sphinx_ext.digests import PageDigests, contents_digest
 from criticwiki.sphinx_ext.domain import wiki_of
@@ -34,6 +35,7 @@ class Quick:
         self._env = app.env
         self._builder = builder
         self._shared = ('', '')
+        self._relations: dict[str, list[str | None]] | None = None
         self._owed: dict[str, None] = {}
         """Pages to be compared with what was written of them, the most urgent first."""
         self.shown: dict[str, str] = {}
@@ -44,6 +46,14 @@ class Quick:
         self.shown = dict(compared.digests)
         self._shared = compared.shared
         self._owed = {}
+        self._relations = None
+
+    def prepare(self) -> None:
+        """Work out what the next edit will ask for."""
+        domain = wiki_of(self._env)
+        backlinks(domain.corpus)
+        self._relations = self._env.collect_relations()
+        len(domain.tree)
 
     def doubt(self, docnames: Iterable[str]) -> None:
         """The files of some pages are not known any more."""
@@ -59,18 +69,20 @@ class Quick:
             # asked for while their prose is still that of before
             before.mentions(docname)
             before.outgoing(docname)
-        contents = self._contents(edited)
+        contents, tree = self._contents(edited), domain.tree
         self._builder.phase = BuildPhase.READING
         self._app.emit('env-before-read-docs', self._env, edited)
         for docname in edited:
             self._app.emit('env-purge-doc', self._env, docname)
             self._env.clear_doc(docname)
             self._builder.read_doc(docname)
-        domain.follow(before, edited)
+        same = self._contents(edited) == contents
+        domain.follow(before, edited, tree if same else None)
         # collectors number sections and figures here
         numbered = self._env.check_dependents(self._app, set(edited))
         near = list(dependents(before, domain.corpus, edited).near)
-        if self._contents(edited) != contents:
+        if not same:
+            self._relations = None
             self._shared = (self._shared[0], contents_digest(self._env))
             near += [name for name, page in domain.pages.items() if page.lists_pages]
         order = [*edited, *viewed, *self._owed, *near, *numbered]
@@ -83,8 +95,10 @@ class Quick:
 
     def show(self) -> Iterator[str]:
         """Write the pages that are owed and show something else; name each when it is done."""
-        self._builder.relations = self._env.collect_relations()
-        digests = PageDigests(wiki_of(self._env), self._shared)
+        if self._relations is None:
+            self._relations = self._env.collect_relations()
+        self._builder.relations = self._relations
+        digests = PageDigests(wiki_of(self._env), self._shared, self._relations)
         for docname in list(self._owed):
             now = digests.of(docname)
             if self.shown.get(docname) != now:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 import time
@@ -68,7 +67,7 @@ class Worker:
             self._pipe.recv()
             self._pipe.send(Over())
             return
-        _keep_still()
+        self._session.prepare()
         self._tell(None, settled=True)
         while True:
             self._wait()
@@ -148,7 +147,7 @@ class Worker:
             self._due = time.monotonic() + IDLE
         self._tell(changed, settled=done)
         if done:
-            _keep_still()
+            self._session.prepare()
 
     # -- what the server is told
 
@@ -170,12 +169,3 @@ class Worker:
             took = time.monotonic() - began
             sys.stdout.write(f'{time.strftime("%H:%M:%S")} {what} ({took:.2f} s)\n')
             sys.stdout.flush()
-
-
-def _keep_still() -> None:
-    """Leave all that is loaded out of garbage collection.
-
-    In a large wiki that would look through a million objects in the middle of an edit.
-    """
-    gc.collect()
-    gc.freeze()

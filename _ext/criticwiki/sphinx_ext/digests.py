@@ -16,7 +16,7 @@ from criticwiki.sphinx_ext.further_names import look_alikes
 from criticwiki.sphinx_ext.panels import find_panel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx.environment import BuildEnvironment
 
@@ -32,12 +32,18 @@ def digest(*parts: object) -> str:
 class PageDigests:
     """Digests of pages in one state of the wiki."""
 
-    def __init__(self, domain: WikiDomain, shared: object) -> None:
-        """Take the wiki, and what all pages of a builder share."""
+    def __init__(
+        self,
+        domain: WikiDomain,
+        shared: object,
+        relations: Mapping[str, Sequence[str | None]] | None = None,
+    ) -> None:
+        """Take the wiki, what all pages of a builder share, and its relations if known."""
         self._domain = domain
         self._env = domain.env
         self._shared = shared
-        self._relations = domain.env.collect_relations()
+        self._relations: Mapping[str, Sequence[str | None]]
+        self._relations = domain.env.collect_relations() if relations is None else relations
         self._contents: dict[str, tuple[object, ...]] = {}
         self._titles: dict[str, str] = {}
         self._images: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)

@@ -167,17 +167,18 @@ class WikiDomain(Domain):
             self._corpus = make_corpus(self.env, self.pages, labels_of(self.env))
         return self._corpus
 
-    def follow(self, before: Corpus, edited: Collection[str]) -> None:
+    def follow(self, before: Corpus, edited: Collection[str], tree: Tree | None) -> None:
         """Make the corpus after the edit of a few pages from the one before it.
 
         What is asked of that one about these pages must have been asked before they were
-        read, since their prose is no longer at hand.
+        read, since their prose is no longer at hand. `tree` is given where it is the same.
         """
-        if not all(docname in self.pages and docname in before.pages for docname in edited):
-            return
-        corpus = Corpus(self.pages.all(), labels_of(self.env), before.notations, self.pages.prose)
-        if carry_over(before, corpus, edited):
-            self._corpus = corpus
+        self._tree = tree
+        if all(docname in self.pages and docname in before.pages for docname in edited):
+            labels = labels_of(self.env)
+            corpus = Corpus(self.pages.all(), labels, before.notations, self.pages.prose)
+            if carry_over(before, corpus, edited):
+                self._corpus = corpus
 
     @property
     def exported(self) -> dict[str, Any]:

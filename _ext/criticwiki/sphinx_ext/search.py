@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.index_entries import split_index_msg
 
-from criticwiki.sphinx_ext.domain import wiki_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,10 +21,10 @@ if TYPE_CHECKING:
 def settle_search_index(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
     """Mend the index just before it is written: the last event before that is this one.
 
-    Where no page was written, the old index is the new one.
+    Sphinx writes it in every build, so it is mended even where no page was written.
     """
     index = getattr(app.builder, 'indexer', None)
-    if index is not None and not wiki_of(app.env).settled:
+    if index is not None:
         index.prune(sorted(app.env.all_docs))
         index._mapping = {word: pages for word, pages in index._mapping.items() if pages}
         index._title_mapping = {
