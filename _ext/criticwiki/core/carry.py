@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from criticwiki.core.backlinks import Backlink, backlinks
 from criticwiki.core.dependents import shows_everywhere
-from criticwiki.core.memo import remember
+from criticwiki.core.memo import keep, remember
+from criticwiki.core.models import Episode, Review, Series
+from criticwiki.core.views.episodes import episode_scores
+from criticwiki.core.views.season import critic_figures, season_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -30,8 +33,28 @@ def carry_over(old: Corpus, new: Corpus, edited: Collection[str]) -> bool:
     new.kept_outgoing = {name: links for name, links in known if name not in edited}
     if all(old.pages[docname].facts == new.pages[docname].facts for docname in edited):
         new.memo.update(old.memo)
+    else:
+        _keep_scores(old, new, edited)
     remember(new, backlinks, _patched(old, new, edited))
     return True
+
+
+def _keep_scores(old: Corpus, new: Corpus, edited: Collection[str]) -> None:
+    """Keep the scores of episodes, and the figures of critics, that no edited page is about."""
+    numbers: set[int] = set()
+    for docname in edited:
+        for corpus in (old, new):
+            facts = corpus.pages[docname].facts
+            if isinstance(facts, Review):
+                numbers.update(facts.covers, facts.episode_scores)
+            elif isinstance(facts, Episode):
+                numbers.add(facts.number)
+            elif isinstance(facts, Series) or facts is None:
+                return
+    told = {entry.docname for entry in new.episodes if entry.facts.number in numbers}
+    keep(old, new, episode_scores, lambda number: number not in numbers)
+    keep(old, new, season_row, lambda docname: docname not in told)
+    keep(old, new, critic_figures, lambda docname: docname not in edited)
 
 
 def _patched(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,19 @@ def remembered(
         return found
 
     return view
+
+
+def keep(
+    old: Corpus,
+    new: Corpus,
+    view: Callable[Concatenate[Corpus, Options], View],
+    wanted: Callable[[Any], bool],
+) -> None:
+    """Give a later state the views of an earlier one whose subjects are `wanted`."""
+    make = getattr(view, '__wrapped__', view)
+    new.memo.update(
+        (key, made) for key, made in old.memo.items() if key[0] is make and wanted(key[1])
+    )
 
 
 def remember(corpus: Corpus, view: Callable[[Corpus], View], made: View) -> None:

@@ -182,7 +182,7 @@ def headline(corpus: Corpus) -> Headline:
 @remembered
 def season(corpus: Corpus) -> Season:
     """Every episode with its scores, and every critic who scores episodes."""
-    rows = tuple(_season_row(corpus, entry) for entry in corpus.episodes)
+    rows = tuple(season_row(corpus, entry) for entry in corpus.episodes)
     critics = []
     every: list[Fraction] = []
     scorers = 0
@@ -190,15 +190,26 @@ def season(corpus: Corpus) -> Season:
         scores = _scores_in(review, review.facts.covers)
         every += [score.common for score in scores]
         scorers += bool(scores)
-        found = figures(scores)
-        if found and found.count > 1:
-            trend = kendall([score.common for score in scores])
-            critics.append(CriticFigures(critic_of(corpus, review), found, trend))
+        if found := critic_figures(corpus, review):
+            critics.append(found)
     overall = common_mean(every) if scorers > 1 else None
     return Season(rows, _scorers(corpus), tuple(critics), overall)
 
 
-def _season_row(corpus: Corpus, entry: EpisodeEntry) -> SeasonRow:
+@remembered
+def critic_figures(corpus: Corpus, review: ReviewEntry) -> CriticFigures | None:
+    """The figures of a critic who scores two episodes or more."""
+    scores = _scores_in(review, review.facts.covers)
+    found = figures(scores)
+    if found is None or found.count < 2:
+        return None
+    trend = kendall([score.common for score in scores])
+    return CriticFigures(critic_of(corpus, review), found, trend)
+
+
+@remembered
+def season_row(corpus: Corpus, entry: EpisodeEntry) -> SeasonRow:
+    """One episode with its scores."""
     scores = episode_scores(corpus, entry.facts.number)
     worth = [row.score.common for row in scores.rows]
     spread = None
