@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.digests import digest, static_digest
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.files import output_of, remove
 from criticwiki.sphinx_ext.further_names import free_name, is_taken
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
 from criticwiki.sphinx_ext.render.cut import Cutter
@@ -162,12 +163,7 @@ class FurtherPages:
     def _remove(self, name: str) -> None:
         if is_taken(name, self._app.env.found_docs):
             return
-        file = self._builder.get_output_path(name)
-        file.unlink(missing_ok=True)
-        folder = file.parent
-        while folder != Path(self._app.outdir) and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
+        remove(self._app.outdir, output_of(self._builder, name))
 
     def _load(self) -> None:
         try:
