@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
-STEPS: Final = int(os.environ.get('WIKI_EDITS', '6'))
+STEPS: Final = int(os.environ.get('WIKI_EDITS', '4'))
 """How many groups of edits each case makes; more for a long search."""
 EVENTS: Final = (
     *('env-get-outdated', 'env-before-read-docs', 'source-read', 'doctree-read', 'env-updated'),
