@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from criticwiki.sphinx_ext.store import PageStore
 
 
+def plain_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]) -> Corpus:
+    """All pages together."""
+    return Corpus(pages.all(), labels, notations(env.config), pages.prose)
+
+
 def make_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]) -> Corpus:
     """All pages together, with what is known of the links between them."""
-    corpus = Corpus(pages.all(), labels, notations(env.config), pages.prose)
+    corpus = plain_corpus(env, pages, labels)
     corpus.kept_outgoing = pages.outgoing(links_key(corpus))
     return corpus
 
@@ -71,14 +76,15 @@ class Changes:
 
     def reach(self, env: BuildEnvironment, after: Corpus) -> Reach:
         """How far the changes reach."""
-        before = make_corpus(env, self.pages, self.labels)
+        before = plain_corpus(env, self.pages, self.labels)
         reach = dependents(before, after, self.titles)
         retitled = any(str(env.titles.get(name, '')) != old for name, old in self.titles.items())
         if retitled or _around(env) != self.around:
             return replace(reach, everywhere=True)
-        lists = (name for name, page in after.pages.items() if page.lists_pages)
-        elsewhere = (name for name, page in after.pages.items() if page.links_elsewhere)
-        return replace(reach, near=tuple(dict.fromkeys((*reach.near, *lists, *elsewhere))))
+        others = (
+            name for name, page in after.pages.items() if page.lists_pages or page.links_elsewhere
+        )
+        return replace(reach, near=tuple(dict.fromkeys((*reach.near, *others))))
 
     def same_facts(self, after: PageStore) -> bool:
         """Whether no fact or title has changed, but prose at most."""

@@ -12,12 +12,11 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from criticwiki.core.carry import carry_over
-from criticwiki.core.corpus import Corpus
 from criticwiki.core.dependents import Reach
 from criticwiki.core.export import wiki_data
 from criticwiki.core.pages import id_of
 from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
-from criticwiki.sphinx_ext.changes import Changes, labels_of, make_corpus
+from criticwiki.sphinx_ext.changes import Changes, labels_of, make_corpus, plain_corpus
 from criticwiki.sphinx_ext.contents import read_tree
 from criticwiki.sphinx_ext.store import PageStore
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from criticwiki.core.corpus import Corpus
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
@@ -78,8 +78,6 @@ class WikiDomain(Domain):
 
     addresses: Addresses | None = None
     """Where the builder's pages are, if it makes a web site with a file for each."""
-    settled: bool = False
-    """Whether the builder has written all that it would write now."""
     data_settled: bool = False
     """Whether the data files are what they would be now."""
     _changes: Changes | None = None
@@ -175,8 +173,7 @@ class WikiDomain(Domain):
         """
         self._tree = tree
         if all(docname in self.pages and docname in before.pages for docname in edited):
-            labels = labels_of(self.env)
-            corpus = Corpus(self.pages.all(), labels, before.notations, self.pages.prose)
+            corpus = plain_corpus(self.env, self.pages, labels_of(self.env))
             if carry_over(before, corpus, edited):
                 self._corpus = corpus
 

@@ -62,6 +62,7 @@ class Freshness:
         self._record = Record()
         self._now: dict[str, str] = {}
         self._written: set[str] = set()
+        self._settled = False  # whether all has been written that would be written now
 
     def decide(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """Report every problem, and name the pages that must be written again."""
@@ -73,9 +74,9 @@ class Freshness:
         shared = static_digest(env) if app.builder.format == 'html' else ''
         name_images(env)
         known = bool(record.state) and record.state == domain.state and record.shared == shared
-        domain.settled = known and not domain.changed and not early
+        self._settled = known and not domain.changed and not early
         domain.data_settled = known and domain.same_facts()
-        if domain.settled:
+        if self._settled:
             found = record.known_problems()
             self._now = dict(record.written)
         else:
@@ -101,10 +102,9 @@ class Freshness:
             record.save(app)
         return sorted(name for name, now in self._now.items() if record.written.get(name) != now)
 
-    def note_written(self, app: Sphinx, _doctree: nodes.document, docname: str) -> None:
+    def note_written(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
         """A page is being written; this runs in the main process even with `-j`."""
         self._written.add(docname)
-        wiki_of(app.env).settled = False
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """After a build that came to its end, remember what was written."""
@@ -116,7 +116,7 @@ class Freshness:
 
     def _finish(self, app: Sphinx, now: dict[str, str]) -> None:
         record = self._record
-        if not wiki_of(app.env).settled:
+        if self._written or not self._settled:
             self._remove_leftovers(app, now)
             written = {name: old for name, old in record.written.items() if name in now}
             again = self._written & now.keys()
