@@ -24,6 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.freshness import setup_freshness
     from criticwiki.sphinx_ext.furo import setup_furo
     from criticwiki.sphinx_ext.further import setup_further
+    from criticwiki.sphinx_ext.headings import setup_headings
     from criticwiki.sphinx_ext.html import setup_html
     from criticwiki.sphinx_ext.indent import setup_indent
     from criticwiki.sphinx_ext.lasting import setup_lasting
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_search(app)
     setup_stems(app)
     setup_titles(app)
+    setup_headings(app)
     setup_html(app)
     setup_furo(app)
     setup_indent(app)

@@ -23,6 +23,7 @@ from criticwiki.sphinx_ext import extract
 from criticwiki.sphinx_ext.contents import parents_of_removed
 from criticwiki.sphinx_ext.directives import make_panel
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.headings import give_heading
 from criticwiki.sphinx_ext.hidden import withhold_names
 from criticwiki.sphinx_ext.nodes import panel
 from criticwiki.sphinx_ext.panels import INJECTED, find_panel
@@ -217,7 +218,9 @@ def _place_panels(
         placed.append(('pages', ''))
     for name in INJECTED[page.kind]:
         if name not in names:
-            section += _section(doctree, name, page)
+            made = make_panel(name, '', page.docname)
+            give_heading(made, doctree)
+            section += made
             placed.append((name, ''))
     return tuple(placed)
 
@@ -230,24 +233,10 @@ def _lists_none(doctree: nodes.document, page: Page, folders: Collection[str]) -
     return all(node['hidden'] for node in doctree.findall(addnodes.toctree))
 
 
-def _section(doctree: nodes.document, name: str, page: Page) -> nodes.section:
-    """A panel under its own heading, so that it stands in the page's contents."""
-    found = find_panel(name, '', page.kind)
-    assert found is not None
-    assert found.title is not None
-    title = nodes.title('', found.title(), translatable=False)
-    identifier = name if name not in doctree.ids else f'panel-{name}'
-    made = nodes.section(
-        '', title, make_panel(name, '', page.docname), ids=[identifier], classes=['wiki-panel']
-    )
-    doctree.ids[identifier] = made
-    return made
-
-
 def setup_collect(app: Sphinx) -> None:
     """Read front matter before the parser does, and the document after all transforms.
 
-    The collector of contents runs at 500 and must see the headings of panels.
+    Collectors of Sphinx run at 500 and must not see what is withheld.
     """
     app.connect('env-get-outdated', read_replaced)
     app.connect('env-get-outdated', parents_of_removed)

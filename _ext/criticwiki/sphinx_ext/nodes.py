@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from sphinx.locale import _ as of_sphinx
 
 from criticwiki.sphinx_ext.words import _
 
@@ -12,11 +14,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.docutils import SphinxTranslator
 
+PANEL_CLASS: Final = 'wiki-panel'
+"""Class of the section that a panel with a heading makes."""
+
 
 class panel(nodes.Element):  # noqa: N801 - docutils names nodes in lower case
     """Holds the place of a panel: `name`, `part`, and the `docname` of its page.
 
-    On a web page it stays, with the panel as `html` and its words for the search as a child.
+    With `ids` it has a heading. On a web page it stays, with the panel as `html`, its heading
+    as `title`, and its words for the search as a child.
     """
 
 
@@ -47,7 +53,17 @@ def _nothing(_translator: SphinxTranslator, _node: nodes.Element) -> None:
 
 
 def _visit_panel_html(translator: Any, node: panel) -> None:
-    translator.body.append(node.get('html', ''))
+    """Write a panel, under its heading if it has one."""
+    title = node.get('title')
+    if title is None:
+        translator.body.append(node.get('html', ''))
+        raise nodes.SkipNode
+    level = min(translator.section_level + translator.initial_header_level, 6)
+    identifier = escape(node['ids'][0])
+    translator.body.append(f'<section class="{PANEL_CLASS}" id="{identifier}">\n<h{level}>')
+    translator.body.append(escape(title, quote=False))
+    translator.add_permalink_ref(node, of_sphinx('Link to this heading'))
+    translator.body.append(f'</h{level}>\n{node["html"]}</section>\n')
     raise nodes.SkipNode
 
 

@@ -13,6 +13,7 @@ from criticwiki.core.export import lookup, shown_value
 from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
 from criticwiki.sphinx_ext.extract import link_of, paragraphs, runs_of
 from criticwiki.sphinx_ext.further_names import label_of
+from criticwiki.sphinx_ext.headings import in_section
 from criticwiki.sphinx_ext.nodes import panel, spoiler, spoiler_title, value
 from criticwiki.sphinx_ext.panels import find_panel
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
@@ -125,8 +126,10 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         holder.parent.remove(holder)
         return
     pieces = found.render(found.view(domain.corpus, page))
+    title = found.title() if found.title and holder['ids'] else None
     if domain.addresses is None or domain.further is None:
-        holder.replace_self(as_nodes(pieces))
+        drawn = as_nodes(pieces)
+        holder.replace_self(drawn if title is None else in_section(holder, title, drawn))
         return
     kept = domain.further.cut(page, found, label_of(holder['name'], holder['part']), pieces)
     writer = HtmlWriter(
@@ -134,6 +137,8 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
     )
     writer.write(kept)
     holder['html'] = writer.html
+    if title is not None:
+        holder['title'] = title
     holder.children = [nodes.Text(writer.words)]
 
 
