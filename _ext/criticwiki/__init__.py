@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.html import setup_html
     from criticwiki.sphinx_ext.indent import setup_indent
     from criticwiki.sphinx_ext.lasting import setup_lasting
+    from criticwiki.sphinx_ext.lean import setup_lean
     from criticwiki.sphinx_ext.nodes import setup_nodes
     from criticwiki.sphinx_ext.resolve import setup_resolve
     from criticwiki.sphinx_ext.search import setup_search
@@ -50,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_stems(app)
     setup_titles(app)
     setup_headings(app)
+    setup_lean(app)
     setup_html(app)
     setup_furo(app)
     setup_indent(app)

@@ -183,7 +183,7 @@ class Session:
         finally:
             # what was being written is not known until all has been
             self._quick.doubt(self._touched)
-            _forget_doctrees(self.app.env)
+            _forget_root(self.app.env)
         assert self._compared is not None
         self._quick.settled(self._compared)
         self._note_problems(self._compared.problems)
@@ -200,7 +200,7 @@ class Session:
 
     def _on_purge(self, _app: Sphinx, env: BuildEnvironment, _docname: str) -> None:
         self._on_step()  # before the page is purged, not after
-        _forget_doctrees(env)
+        _forget_root(env)
 
     def _on_resolved(self, _app: Sphinx, _doctree: object, docname: str) -> None:
         self._on_step()
@@ -211,10 +211,9 @@ class Session:
             self._on_step()
 
 
-def _forget_doctrees(env: BuildEnvironment) -> None:
-    """Drop what an environment keeps of documents for its whole life.
+def _forget_root(env: BuildEnvironment) -> None:
+    """Drop the document that an environment keeps for its whole life.
 
-    Sphinx means it for one build, and never asks whether a page has been read anew.
+    Sphinx means it for one build, and never asks whether the page has been read anew.
     """
-    env._pickled_doctree_cache.clear()
     env.__dict__.pop('master_doctree', None)

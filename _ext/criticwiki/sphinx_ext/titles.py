@@ -33,7 +33,8 @@ class RemembersTitles(StandaloneHTMLBuilder):
         return super().render_partial(node)
 
     def _render(self, title: _Title) -> dict[str, str]:
-        return super().render_partial(title.node)
+        # Sphinx puts what it renders into a document, which the title would hold for ever
+        return super().render_partial(title.node.deepcopy())
 
 
 class _Title:

@@ -1,0 +1,48 @@
+"""The memory of a build does not grow with the wiki."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from wiki_build import PLAIN
+
+from .many import REVIEWS, many
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Build
+
+COUNT = """
+import gc, json
+from pathlib import Path
+from docutils import nodes
+
+def alive(app):
+    gc.collect()
+    found = [one for one in gc.get_objects() if type(one) is nodes.document]
+    return len(found), len(app.env._pickled_doctree_cache)
+
+def setup(app):
+    seen = {}
+    def read(app, env):
+        seen['read'] = alive(app)
+        return []
+    def written(app):
+        seen['written'] = alive(app)
+        Path(app.outdir, 'alive.json').write_text(json.dumps(seen))
+        return []
+    app.connect('env-updated', read, priority=999)
+    app.connect('html-collect-pages', written)
+"""
+
+
+def test_documents_are_let_go(wiki: Callable[..., Build]) -> None:
+    conf = ''.join(f'{key} = {value!r}\n' for key, value in PLAIN.items()) + COUNT
+    made = wiki(many() | {'conf.py': conf})
+    alive = json.loads(made.text('alive.json'))
+    few = REVIEWS // 10
+    assert alive['read'][0] < few
+    assert alive['written'][0] < few
+    assert alive['written'][1] == 0
