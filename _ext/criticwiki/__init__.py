@@ -18,7 +18,6 @@ __version__ = '0.1.0'
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
-    from criticwiki.sphinx_ext.collect import setup_collect
     from criticwiki.sphinx_ext.directives import setup_directives
     from criticwiki.sphinx_ext.domain import setup_domain
     from criticwiki.sphinx_ext.freshness import setup_freshness
@@ -30,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.lasting import setup_lasting
     from criticwiki.sphinx_ext.lean import setup_lean
     from criticwiki.sphinx_ext.nodes import setup_nodes
+    from criticwiki.sphinx_ext.reading import setup_reading
     from criticwiki.sphinx_ext.resolve import setup_resolve
     from criticwiki.sphinx_ext.search import setup_search
     from criticwiki.sphinx_ext.settings import setup_settings
@@ -42,7 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_nodes(app)
     setup_domain(app)
     setup_directives(app)
-    setup_collect(app)
+    setup_reading(app)
     setup_resolve(app)
     setup_further(app)
     setup_freshness(app)

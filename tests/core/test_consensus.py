@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticwiki.core.consensus import Agreement, Evidence, Tally, Trend, kendall
-from criticwiki.core.models import Stance
+from criticwiki.core.vocabulary import Stance
 
 
 @pytest.mark.parametrize(

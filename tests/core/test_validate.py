@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticwiki.core.frontmatter import read_front_matter
-from criticwiki.core.models import KINDS, Confidence, Episode, Review
+from criticwiki.core.models import KINDS, Episode, Review
 from criticwiki.core.problems import Code, Problem, did_you_mean
 from criticwiki.core.scores import Notations
 from criticwiki.core.validate import validate
+from criticwiki.core.vocabulary import Confidence
 
 CASES = Path(__file__).parent / 'cases'
 CASE = re.compile(

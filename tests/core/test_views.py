@@ -9,12 +9,12 @@ import pytest
 from small_wiki import character, character_of, episode, episode_of, review, review_of, wiki
 
 from criticwiki.core.corpus import Corpus
-from criticwiki.core.models import Confidence
 from criticwiki.core.scopes import Scope
 from criticwiki.core.views import agreement, characters, episodes, fragility, reviews, season
 from criticwiki.core.views.base import Group
 from criticwiki.core.views.links import link_rows
 from criticwiki.core.views.reviews import Silence
+from criticwiki.core.vocabulary import Confidence
 
 if TYPE_CHECKING:
     from criticwiki.core.pages import Page

@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import erfc, sqrt
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.core.models import Stance
+from criticwiki.core.vocabulary import Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -24,29 +23,10 @@ from criticwiki.core.fields import (
     shown,
 )
 from criticwiki.core.problems import Code, did_you_mean
+from criticwiki.core.vocabulary import Basis, Confidence, Stance
 
-
-class Stance(StrEnum):
-    """What a critic holds of something."""
-
-    PRAISE = 'praise'
-    MIXED = 'mixed'
-    CRITICISM = 'criticism'
-
-
-class Confidence(StrEnum):
-    """How well a fact is known."""
-
-    CONFIRMED = 'confirmed'
-    ONE_SOURCE = 'one source'
-    SOURCE_REVIEW_ONLY = 'source review only'
-
-
-class Basis(StrEnum):
-    """Whether the critic says which episodes they had seen."""
-
-    STATED = 'stated'
-    INFERRED = 'inferred'
+if TYPE_CHECKING:
+    from enum import StrEnum
 
 
 def _one_of(kind: type[StrEnum]) -> BeforeValidator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from criticwiki.core.export import VERSION
-from criticwiki.core.models import Confidence, Stance
+from criticwiki.core.vocabulary import Confidence, Stance
 
 Schema = dict[str, Any]
 

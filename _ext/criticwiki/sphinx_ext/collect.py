@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -20,13 +19,14 @@ from criticwiki.core.problems import Code, Problem
 from criticwiki.core.salvage import salvage
 from criticwiki.core.validate import is_theme_key, validate
 from criticwiki.sphinx_ext import extract
-from criticwiki.sphinx_ext.contents import parents_of_removed
 from criticwiki.sphinx_ext.directives import make_panel
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.headings import give_heading
 from criticwiki.sphinx_ext.hidden import withhold_names
 from criticwiki.sphinx_ext.nodes import panel
-from criticwiki.sphinx_ext.panels import INJECTED, find_panel
+from criticwiki.sphinx_ext.panel_names import INJECTED
+from criticwiki.sphinx_ext.panels import find_panel
+from criticwiki.sphinx_ext.reading import stamp_of
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
 from criticwiki.sphinx_ext.render.fact_box import draft_note
 from criticwiki.sphinx_ext.settings import notations
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
     from criticwiki.core.frontmatter import FrontMatter
 
@@ -70,38 +69,6 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     )
     app.env.current_document[_META] = matter.values.get('html_meta')
     content[0] = _without_ours(content[0], matter)
-
-
-def stamp_of(env: BuildEnvironment, docname: str) -> tuple[int, int]:
-    """What tells a file from an earlier state of it."""
-    return _stamp(f'{env.srcdir}/{env.doc2path(docname, base=False)}')
-
-
-def _stamp(path: str) -> tuple[int, int]:
-    try:
-        known = os.stat(path)  # noqa: PTH116 - a Path for each of thousands takes longer
-    except OSError:
-        return (0, 0)
-    return (known.st_mtime_ns, known.st_size)
-
-
-def read_replaced(
-    _app: Sphinx,
-    env: BuildEnvironment,
-    _added: set[str],
-    _changed: set[str],
-    _removed: set[str],
-) -> list[str]:
-    """Pages whose file is another than the one that was read.
-
-    Sphinx asks only whether a file is newer, so an older one in its place goes unseen.
-    """
-    stamps = wiki_of(env).pages.stamps
-    return [
-        docname
-        for docname in sorted(stamps.keys() & env.found_docs)
-        if stamps[docname] != _stamp(f'{env.srcdir}/{docname}{_SUFFIX}')
-    ]
 
 
 def _without_ours(text: str, matter: FrontMatter) -> str:
@@ -231,14 +198,3 @@ def _lists_none(doctree: nodes.document, page: Page, folders: Collection[str]) -
     if path.name != 'index' or str(path.parent) not in folders:
         return False
     return all(node['hidden'] for node in doctree.findall(addnodes.toctree))
-
-
-def setup_collect(app: Sphinx) -> None:
-    """Read front matter before the parser does, and the document after all transforms.
-
-    Collectors of Sphinx run at 500 and must not see what is withheld.
-    """
-    app.connect('env-get-outdated', read_replaced)
-    app.connect('env-get-outdated', parents_of_removed)
-    app.connect('source-read', take_front_matter, priority=900)
-    app.connect('doctree-read', note_page, priority=400)

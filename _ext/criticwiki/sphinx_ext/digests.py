@@ -11,9 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from criticwiki.core.export import lookup
 from criticwiki.sphinx_ext.further_names import look_alikes
-from criticwiki.sphinx_ext.panels import find_panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -99,6 +97,8 @@ class PageDigests:
         return [_file_digest(Path(self._env.srcdir, name)) for name in names]
 
     def _panels(self, page: Page) -> Iterator[object]:
+        from criticwiki.sphinx_ext.panels import find_panel
+
         for name, part in page.panels:
             panel = find_panel(name, part, page.kind)
             if panel and page.facts:
@@ -112,6 +112,8 @@ class PageDigests:
             yield target, title, labels.get(link.target)
 
     def _values(self, page: Page) -> Iterator[object]:
+        from criticwiki.core.export import lookup
+
         for path, _line in page.values:
             try:
                 yield lookup(self._domain.exported, path)

@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from criticwiki.sphinx_ext.extract import NO_LINK
 from criticwiki.sphinx_ext.nodes import make_spoiler, panel, value
-from criticwiki.sphinx_ext.panels import PANELS, PARTS
+from criticwiki.sphinx_ext.panel_names import NAMES, PARTS
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
 from criticwiki.sphinx_ext.render.build import foreign
 
@@ -102,7 +102,7 @@ class JapaneseRole(SphinxRole):
 
 def setup_directives(app: Sphinx) -> None:
     """Register directives and roles."""
-    for name in sorted({name for name, _part in PANELS} - {'consensus'}):
+    for name in NAMES:
         app.add_directive(name, PanelDirective)
     app.add_directive('consensus', ConsensusDirective)
     app.add_directive('spoiler', SpoilerDirective)

@@ -11,13 +11,10 @@ from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from criticwiki.core.carry import carry_over
-from criticwiki.core.dependents import Reach
-from criticwiki.core.export import wiki_data
 from criticwiki.core.pages import id_of
 from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
-from criticwiki.sphinx_ext.changes import Changes, labels_of, make_corpus, plain_corpus
 from criticwiki.sphinx_ext.contents import read_tree
+from criticwiki.sphinx_ext.roles import DOMAIN, ShortRole
 from criticwiki.sphinx_ext.store import PageStore
 
 if TYPE_CHECKING:
@@ -29,34 +26,25 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from criticwiki.core.corpus import Corpus
+    from criticwiki.core.dependents import Reach
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
+    from criticwiki.sphinx_ext.changes import Changes
     from criticwiki.sphinx_ext.further import FurtherPages
     from criticwiki.sphinx_ext.store import Packed
 
 KINDS = ('episode', 'character', 'review')
 
 
-class ShortRole(XRefRole):
-    """A role of this domain under a name without the domain: `{episode}`."""
-
-    def __init__(self, reftype: str, innernodeclass: type[nodes.TextElement]) -> None:
-        """Make the role that creates references of `reftype`."""
-        super().__init__(innernodeclass=innernodeclass)
-        self.short = reftype
-
-    def create_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Give the reference the domain and type of the long role."""
-        self.refdomain, self.reftype = WikiDomain.name, self.short
-        self.classes = ['xref', self.refdomain, f'{self.refdomain}-{self.reftype}']
-        return super().create_xref_node()
-
-
 class WikiDomain(Domain):
-    """Pages by kind and id."""
+    """Pages by kind and id.
 
-    name = 'wiki'
+    What it works out of the pages is loaded when it is asked for: a build without a change
+    asks for nothing, and loading takes as long as such a build.
+    """
+
+    name = DOMAIN
     label = 'Wiki'
     object_types: ClassVar[dict[str, ObjType]] = {
         kind: ObjType(kind, kind, 'any') for kind in KINDS
@@ -109,12 +97,16 @@ class WikiDomain(Domain):
     def note_change(self, docname: str) -> None:
         """Note that a page is about to be read or removed."""
         if self._changes is None:
+            from criticwiki.sphinx_ext.changes import Changes
+
             self._changes = Changes.begin(self.env, self.pages)
         self._changes.note(self.env, docname)
 
     def reach(self) -> Reach:
         """How far the changes of this build reach."""
         if self._changes is None:
+            from criticwiki.core.dependents import Reach
+
             return Reach((), everywhere=False)
         return self._changes.reach(self.env, self.corpus)
 
@@ -162,6 +154,8 @@ class WikiDomain(Domain):
     def corpus(self) -> Corpus:
         """All pages together; only to be asked for when all are read."""
         if self._corpus is None:
+            from criticwiki.sphinx_ext.changes import labels_of, make_corpus
+
             self._corpus = make_corpus(self.env, self.pages, labels_of(self.env))
         return self._corpus
 
@@ -171,6 +165,9 @@ class WikiDomain(Domain):
         What is asked of that one about these pages must have been asked before they were
         read, since their prose is no longer at hand. `tree` is given where it is the same.
         """
+        from criticwiki.core.carry import carry_over
+        from criticwiki.sphinx_ext.changes import labels_of, plain_corpus
+
         self._tree = tree
         if all(docname in self.pages and docname in before.pages for docname in edited):
             corpus = plain_corpus(self.env, self.pages, labels_of(self.env))
@@ -181,6 +178,8 @@ class WikiDomain(Domain):
     def exported(self) -> dict[str, Any]:
         """The data of `wiki.json`."""
         if self._exported is None:
+            from criticwiki.core.export import wiki_data
+
             self._exported = wiki_data(self.corpus)
         return self._exported
 

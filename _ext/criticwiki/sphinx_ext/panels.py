@@ -198,18 +198,6 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
     ),
 }
 
-PARTS: Final = tuple(part for name, part in PANELS if name == 'consensus' and part != 'brief')
-"""The parts of the consensus, in the order in which it is told."""
-
-INJECTED: Final[dict[str, tuple[str, ...]]] = {
-    'series': ('season', 'backlinks'),
-    'episode': ('scores', 'coverage', 'cast', 'neighbours', 'backlinks'),
-    'character': ('mentions', 'appearances', 'backlinks'),
-    'review': ('scores', 'aspects', 'remarks', 'backlinks'),
-    'page': ('backlinks',),
-}
-"""What stands after the body of a page, by its kind, unless a directive put it elsewhere."""
-
 
 def find_panel(name: str, part: str, kind: str) -> Panel | None:
     """The panel of that name on a page of that kind, or None where it has no place there."""

@@ -9,13 +9,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from criticwiki.core.export import lookup, shown_value
 from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
 from criticwiki.sphinx_ext.extract import link_of, paragraphs, runs_of
 from criticwiki.sphinx_ext.further_names import label_of
 from criticwiki.sphinx_ext.headings import in_section
 from criticwiki.sphinx_ext.nodes import panel, spoiler, spoiler_title, value
-from criticwiki.sphinx_ext.panels import find_panel
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes, page_link
 
@@ -113,6 +111,8 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
 
 
 def _figure(domain: WikiDomain, path: str) -> str:
+    from criticwiki.core.export import lookup, shown_value
+
     try:
         return shown_value(lookup(domain.exported, path)) or f'[{path}]'
     except KeyError:
@@ -120,6 +120,8 @@ def _figure(domain: WikiDomain, path: str) -> str:
 
 
 def _draw(domain: WikiDomain, holder: panel) -> None:
+    from criticwiki.sphinx_ext.panels import find_panel
+
     page = domain.pages.get(holder['docname'])
     found = find_panel(holder['name'], holder['part'], page.kind) if page else None
     if page is None or page.facts is None or found is None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from criticwiki.core.consensus import Tally
 from criticwiki.core.memo import remembered
-from criticwiki.core.models import Stance
 from criticwiki.core.views.base import Critic, aspect_anchor, critic_of
 from criticwiki.core.views.reviews import Silence, in_scope
 from criticwiki.core.views.season import Headline, headline
+from criticwiki.core.vocabulary import Stance
 
 if TYPE_CHECKING:
     from criticwiki.core.corpus import Corpus, ReviewEntry

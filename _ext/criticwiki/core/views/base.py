@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from criticwiki.core.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
-    from criticwiki.core.models import Confidence, Judgement, Stance
+    from criticwiki.core.models import Judgement
     from criticwiki.core.scores import Score
+    from criticwiki.core.vocabulary import Confidence, Stance
 
 
 MANY: Final = 12

@@ -19,7 +19,8 @@ from criticwiki.core.views.base import (
 
 if TYPE_CHECKING:
     from criticwiki.core.corpus import CharacterEntry, Corpus
-    from criticwiki.core.models import Character, Confidence
+    from criticwiki.core.models import Character
+    from criticwiki.core.vocabulary import Confidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from criticwiki.core.models import Confidence, Stance
+from criticwiki.core.vocabulary import Confidence, Stance
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn, Element
 from criticwiki.sphinx_ext.words import _
 

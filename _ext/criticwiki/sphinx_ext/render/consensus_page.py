@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from criticwiki.core.models import Stance
 from criticwiki.core.views.base import MANY
 from criticwiki.core.views.reviews import Silence
+from criticwiki.core.vocabulary import Stance
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     cells,

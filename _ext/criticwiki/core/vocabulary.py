@@ -1,0 +1,28 @@
+"""The words with a fixed meaning that front matter is written in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Stance(StrEnum):
+    """What a critic holds of something."""
+
+    PRAISE = 'praise'
+    MIXED = 'mixed'
+    CRITICISM = 'criticism'
+
+
+class Confidence(StrEnum):
+    """How well a fact is known."""
+
+    CONFIRMED = 'confirmed'
+    ONE_SOURCE = 'one source'
+    SOURCE_REVIEW_ONLY = 'source review only'
+
+
+class Basis(StrEnum):
+    """Whether the critic says which episodes they had seen."""
+
+    STATED = 'stated'
+    INFERRED = 'inferred'

@@ -1,0 +1,82 @@
+"""When pages are read: which have changed, and who reads them.
+
+What reads them loads the models of front matter, which takes as long as all else that a
+build without a change does; it is loaded when there is a page to read.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.sphinx_ext.contents import parents_of_removed
+from criticwiki.sphinx_ext.domain import wiki_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_SUFFIX: Final = '.md'
+
+
+def stamp_of(env: BuildEnvironment, docname: str) -> tuple[int, int]:
+    """What tells a file from an earlier state of it."""
+    return _stamp(f'{env.srcdir}/{env.doc2path(docname, base=False)}')
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    try:
+        known = os.stat(path)  # noqa: PTH116 - a Path for each of thousands takes longer
+    except OSError:
+        return (0, 0)
+    return (known.st_mtime_ns, known.st_size)
+
+
+def read_replaced(
+    _app: Sphinx,
+    env: BuildEnvironment,
+    _added: set[str],
+    _changed: set[str],
+    _removed: set[str],
+) -> list[str]:
+    """Pages whose file is another than the one that was read.
+
+    Sphinx asks only whether a file is newer, so an older one in its place goes unseen.
+    """
+    stamps = wiki_of(env).pages.stamps
+    return [
+        docname
+        for docname in sorted(stamps.keys() & env.found_docs)
+        if stamps[docname] != _stamp(f'{env.srcdir}/{docname}{_SUFFIX}')
+    ]
+
+
+def load_readers(_app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    """Load what reads pages before Sphinx starts workers, each of which would load it anew."""
+    if docnames:
+        import criticwiki.sphinx_ext.collect  # noqa: F401
+
+
+def _take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    from criticwiki.sphinx_ext.collect import take_front_matter
+
+    take_front_matter(app, docname, content)
+
+
+def _note_page(app: Sphinx, doctree: nodes.document) -> None:
+    from criticwiki.sphinx_ext.collect import note_page
+
+    note_page(app, doctree)
+
+
+def setup_reading(app: Sphinx) -> None:
+    """Read front matter before the parser does, and the document after all transforms.
+
+    Collectors of Sphinx run at 500 and must not see what is withheld.
+    """
+    app.connect('env-get-outdated', read_replaced)
+    app.connect('env-get-outdated', parents_of_removed)
+    app.connect('env-before-read-docs', load_readers)
+    app.connect('source-read', _take_front_matter, priority=900)
+    app.connect('doctree-read', _note_page, priority=400)
