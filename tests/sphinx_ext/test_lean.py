@@ -20,6 +20,7 @@ from pathlib import Path
 from docutils import nodes
 
 def alive(app):
+    gc.unfreeze()
     gc.collect()
     found = [one for one in gc.get_objects() if type(one) is nodes.document]
     return len(found), len(app.env._pickled_doctree_cache)
