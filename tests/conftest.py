@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from wiki_build import Build
+from workshop import Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 SEED: Final = int(os.environ.get('WIKI_SEED', '0')) or random.SystemRandom().randrange(1, 10**9)
 """What random edits come of; `WIKI_SEED` makes the same ones again."""
@@ -27,17 +28,28 @@ def seed() -> int:
 
 
 @pytest.fixture(scope='session')
-def wiki(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Build]:
+def workshop(seed: int) -> Iterator[Workshop]:
+    with Workshop(seed) as made:
+        yield made
+
+
+@pytest.fixture(scope='session')
+def wiki(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Build]:
     """Make a wiki of texts by file name, and build it."""
 
     def make(
-        files: Mapping[str, str], *, builder: str = 'html', parallel: int = 1, **conf: Any
+        files: Mapping[str, str],
+        *,
+        builder: str = 'html',
+        parallel: int = 1,
+        command: bool = False,
+        **conf: Any,
     ) -> Build:
-        made = Build(tmp_path_factory.mktemp('wiki'))
+        made = Build(tmp_path_factory.mktemp('wiki'), workshop)
         if 'conf.py' not in files:
             made.configure(**conf)
         for name, text in files.items():
             made.write(name, dedent(text))
-        return made.rebuild(builder, parallel=parallel)
+        return made.rebuild(builder, parallel=parallel, command=command)
 
     return make

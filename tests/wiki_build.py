@@ -9,16 +9,18 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
 from bs4 import BeautifulSoup
+from workshop import EXTENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-EXTENSIONS: Final = Path(__file__).parent.parent / '_ext'
+    from workshop import Workshop
+
 ANSI: Final = re.compile(r'\x1b\[[0-9;]*m')
 NO_OUTPUT: Final = ('.buildinfo', '.buildinfo.bak', 'environment.pickle')
 """What Sphinx keeps for itself beside what it writes for readers."""
@@ -40,8 +42,10 @@ PLAIN: Final[dict[str, Any]] = {
 class Build:
     """A wiki in its folder, and what its last build said and wrote."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workshop: Workshop, turn: int = 0) -> None:
         self.folder = folder
+        self.workshop = workshop
+        self.turn = turn
         self.source = folder / 'source'
         self.doctrees = folder / 'doctrees'
         self.builder = 'html'
@@ -93,28 +97,28 @@ class Build:
 
     def also(self, builder: str, **options: Any) -> Build:
         """Build from the same doctrees with another builder; this handle stays as it is."""
-        other = self._named(self.folder)
+        other = self._named(self.folder, self.turn)
         return other.rebuild(builder, **options)
 
     def clean(self, builder: str = 'html', **options: Any) -> Build:
         """A build of the same sources that knows nothing of an earlier one."""
-        return self._fresh().rebuild(builder, **options)
+        return self._fresh(self.turn).rebuild(builder, **options)
 
     def rebuild_and_clean(self, builder: str = 'html', **options: Any) -> Build:
         """Both at once; the clean one, which is never parallel, is returned."""
-        fresh = self._fresh()
+        fresh = self._fresh(self.turn + 1)
         theirs = fresh._start(builder)
         self.rebuild(builder, **options)
         return fresh._finish(theirs)
 
-    def _fresh(self) -> Build:
-        fresh = self._named(self.folder.with_name(f'{self.folder.name}-clean'))
+    def _fresh(self, turn: int) -> Build:
+        fresh = self._named(self.folder.with_name(f'{self.folder.name}-clean'), turn)
         shutil.rmtree(fresh.folder, ignore_errors=True)
         fresh.source = self.source
         return fresh
 
-    def _named(self, folder: Path) -> Build:
-        return Build(folder)
+    def _named(self, folder: Path, turn: int) -> Build:
+        return Build(folder, self.workshop, turn)
 
     def _start(
         self,
@@ -124,15 +128,22 @@ class Build:
         warnings_are_errors: bool = False,
         environment: Mapping[str, str] | None = None,
         only: tuple[str, ...] = (),
+        command: bool = False,
     ) -> Any:
         self.builder = builder
         arguments = ['-b', builder, '-q', '-n', '--no-color', '-j', str(parallel)]
         arguments += ['-d', str(self.doctrees), *(['-W'] if warnings_are_errors else [])]
         arguments += [str(self.source), str(self.out)]
         arguments += [str(self.source / name) for name in only]
-        return self._run(arguments, environment or {})
+        run = self._command if command else self._run
+        return run(arguments, environment or {})
 
     def _run(self, arguments: list[str], environment: Mapping[str, str]) -> Any:
+        self.turn += 1  # so that a build and the next one have different hash seeds
+        return self.workshop.start(arguments, environment, self.turn)
+
+    def _command(self, arguments: list[str], environment: Mapping[str, str]) -> Any:
+        """Run the command itself, for what a fork cannot show."""
         variables = {**os.environ, 'PYTHONPATH': str(EXTENSIONS), 'PYTHONUTF8': '1'}
         return subprocess.Popen(
             [sys.executable, '-m', 'sphinx', *arguments],

@@ -6,31 +6,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from wiki_build import Build
 
 from criticwiki.live.changes import Changes, Sorter
 from criticwiki.live.session import Session
 from criticwiki.live.wiki import Wiki
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-    from sphinx_ext.workshop import Job, Workshop
-
-
-class LiveBuild(Build):
-    """A wiki that is also built from nothing, often, to compare."""
-
-    def __init__(self, folder: Path, workshop: Workshop) -> None:
-        super().__init__(folder)
-        self._workshop = workshop
-
-    def _named(self, folder: Path) -> LiveBuild:
-        return LiveBuild(folder, self._workshop)
-
-    def _run(self, arguments: list[str], environment: Mapping[str, str]) -> Job:
-        return self._workshop.start(arguments, environment)
+    from wiki_build import Build
 
 
 class Live:

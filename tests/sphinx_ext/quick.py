@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wiki_build import Build
@@ -11,19 +12,22 @@ from .hooks import NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from .workshop import Job, Workshop
+    from workshop import Workshop
 
-HOOKS: Final = '\nfrom hooks import setup\n'
+HOOKS: Final = f"""
+import sys
+
+sys.path.append({str(Path(__file__).parent)!r})
+from hooks import setup
+"""
 
 
 class QuickBuild(Build):
-    """Builds in one workshop, and from nothing in another at the same time."""
+    """A wiki whose builds can be cut off and note what they do."""
 
-    def __init__(self, folder: Path, workshop: Workshop, other: Workshop) -> None:
-        super().__init__(folder)
-        self._workshop, self._other = workshop, other
+    def __init__(self, folder: Path, workshop: Workshop, turn: int = 0) -> None:
+        super().__init__(folder, workshop, turn)
         self.conf: dict[str, Any] = {}
 
     def begin(self, pages: Mapping[str, str], **conf: Any) -> None:
@@ -38,12 +42,12 @@ class QuickBuild(Build):
         super().configure(**conf)
         self.write('conf.py', (self.source / 'conf.py').read_text('utf-8') + HOOKS)
 
-    def _named(self, folder: Path) -> QuickBuild:
-        return QuickBuild(folder, self._other, self._workshop)
+    def _named(self, folder: Path, turn: int) -> QuickBuild:
+        return QuickBuild(folder, self.workshop, turn)
 
-    def _run(self, arguments: list[str], environment: Mapping[str, str]) -> Job:
+    def _run(self, arguments: list[str], environment: Mapping[str, str]) -> Any:
         self._notes.unlink(missing_ok=True)
-        return self._workshop.start(arguments, {**environment, NOTES: str(self._notes)})
+        return super()._run(arguments, {**environment, NOTES: str(self._notes)})
 
     @property
     def _notes(self) -> Path:

@@ -169,7 +169,7 @@ def test_messages_help(bad: Build, path: str, said: list[str]) -> None:
 
 def test_again_in_the_next_run(bad: Build) -> None:
     first = list(bad.warnings)
-    bad.rebuild(warnings_are_errors=True)
+    bad.rebuild(warnings_are_errors=True, command=True)
     assert bad.returned == 1
     assert bad.warnings == first
     bad.rebuild(warnings_are_errors=True)
@@ -179,7 +179,7 @@ def test_again_in_the_next_run(bad: Build) -> None:
 
 
 def test_the_same_in_parallel(bad: Build) -> None:
-    assert bad.clean(parallel=2).warnings == bad.warnings
+    assert bad.clean(parallel=2, command=True).warnings == bad.warnings
 
 
 def test_a_problem_mended_is_gone(wiki: Callable[..., Build]) -> None:

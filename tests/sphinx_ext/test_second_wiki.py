@@ -22,7 +22,7 @@ BUILDERS = ['html', 'dirhtml', 'singlehtml', 'epub', 'latex', 'text']
 
 @pytest.fixture(scope='module')
 def harbour(wiki: Callable[..., Build]) -> Build:
-    return wiki(texts(HARBOUR), parallel=2)
+    return wiki(texts(HARBOUR), parallel=2, command=True)
 
 
 @pytest.mark.parametrize('builder', BUILDERS)
@@ -48,7 +48,7 @@ def test_themes(wiki: Callable[..., Build], theme: str) -> None:
 
 
 def test_no_deprecated_part_of_sphinx_is_used(harbour: Build) -> None:
-    told = harbour.clean(environment={'PYTHONWARNINGS': 'always'}).warnings
+    told = harbour.clean(environment={'PYTHONWARNINGS': 'always'}, command=True).warnings
     assert not [line for line in told if 'criticwiki' in line]
 
 

@@ -1,0 +1,160 @@
+"""Builds in processes that need not import Sphinx anew: each is a fork of one that has it.
+
+A build is a process of its own, as on the command line, and can be killed. The benches of a
+workshop have different hash seeds, so that the order of a set cannot pass for an order.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import subprocess
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+EXTENSIONS: Final = Path(__file__).parent.parent / '_ext'
+USED: Final = (
+    'sphinx.cmd.build',
+    'sphinx.builders.latex.transforms',
+    'sphinx.search.en',
+    'docutils.languages.en',
+    'docutils.parsers.rst.languages.en',
+    'docutils.readers.standalone',
+    'docutils.writers.html5_polyglot',
+    'jinja2.ext',
+    'pygments.styles.native',
+    'myst_parser.parsers.sphinx_',
+    'myst_parser.sphinx_ext.directives',
+    'myst_parser.sphinx_ext.main',
+    'myst_parser.sphinx_ext.mathjax',
+    'myst_parser.sphinx_ext.myst_refs',
+    'a11y_pygments.a11y_high_contrast_dark.style',
+    'a11y_pygments.a11y_light.style',
+    'sphinx_basic_ng',
+    'furo',
+)
+"""What a build of a wiki imports, beside the extensions of Sphinx and all of ours."""
+
+
+class Bench:
+    """A process with a hash seed, which forks for each build; one build at a time."""
+
+    def __init__(self, hash_seed: int) -> None:
+        self._place = tempfile.TemporaryDirectory(prefix='workshop-')
+        self._working = False
+        variables = {'PYTHONPATH': str(EXTENSIONS), 'PYTHONUTF8': '1'}
+        self._process = subprocess.Popen(
+            [sys.executable, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding='utf-8',
+            env={**os.environ, **variables, 'PYTHONHASHSEED': str(hash_seed % 2**32)},
+        )
+
+    def begin(self, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        assert not self._working, 'a bench builds one wiki at a time'
+        self._working = True
+        said = f'{self._place.name}/stderr'
+        order = {'arguments': [*arguments], 'environment': {**environment}, 'said': said}
+        assert self._process.stdin
+        self._process.stdin.write(f'{json.dumps(order)}\n')
+        self._process.stdin.flush()
+
+    def end(self) -> tuple[int, str]:
+        """Wait for the end of the build; its exit code, and what it wrote to standard error."""
+        assert self._process.stdout
+        status = int(self._process.stdout.readline())
+        self._working = False
+        return status, Path(self._place.name, 'stderr').read_text('utf-8')
+
+    def close(self) -> None:
+        self._process.communicate()
+        self._place.cleanup()
+
+
+class Job:
+    """A build that has begun; told from as from a `Popen`."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self.returncode = -1
+
+    def communicate(self) -> tuple[None, str]:
+        """Wait for its end; what it wrote to standard error."""
+        self.returncode, said = self._bench.end()
+        return None, said
+
+
+class Workshop:
+    """Two benches; a context that ends them."""
+
+    def __init__(self, seed: int) -> None:
+        self._benches = (Bench(seed), Bench(seed + 1))
+
+    def start(self, arguments: Sequence[str], environment: Mapping[str, str], turn: int) -> Job:
+        """Begin to build, with the arguments of `sphinx-build`, at the bench whose turn it is."""
+        assert not any(name.startswith('PYTHON') for name in environment), 'Python has begun'
+        bench = self._benches[turn % len(self._benches)]
+        bench.begin(arguments, environment)
+        return Job(bench)
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for bench in self._benches:
+            bench.close()
+
+
+def _build(order: dict[str, Any]) -> int:
+    """Run in the fork: what `python -m sphinx` does."""
+    os.setsid()
+    os.environ.update(order['environment'])
+    for stream, name in ((1, os.devnull), (2, order['said'])):
+        place = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(place, stream)
+        os.close(place)
+    from sphinx.cmd.build import main
+
+    return main(order['arguments'])
+
+
+def _serve() -> None:
+    sys.path[0] = str(Path.cwd())  # as `python -m` has it
+    from sphinx.application import builtin_extensions
+
+    from criticwiki import sphinx_ext
+
+    ours = [
+        module.name
+        for module in pkgutil.iter_modules(sphinx_ext.__path__, 'criticwiki.sphinx_ext.')
+    ]
+    for name in (*USED, *builtin_extensions, *ours):
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            status = 70
+            try:
+                status = _build(json.loads(line))
+            except BaseException:  # nothing may get into the loop of the parent
+                traceback.print_exc()
+            finally:
+                sys.stderr.flush()
+                os._exit(status)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+if __name__ == '__main__':
+    _serve()
