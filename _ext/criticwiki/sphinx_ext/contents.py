@@ -27,9 +27,12 @@ class _Titles(Mapping[str, str]):
 
     def __init__(self, env: BuildEnvironment) -> None:
         self._nodes = env.titles
+        self._words: dict[str, str] = {}
 
     def __getitem__(self, docname: str) -> str:
-        return clean_astext(self._nodes[docname])
+        if docname not in self._words:
+            self._words[docname] = clean_astext(self._nodes[docname])
+        return self._words[docname]
 
     def __contains__(self, docname: object) -> bool:
         return docname in self._nodes
