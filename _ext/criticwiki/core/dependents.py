@@ -53,7 +53,7 @@ def dependents(old: Corpus, new: Corpus, changed: Iterable[str]) -> Reach:
         for corpus in (old, new):
             found |= dict.fromkeys(_naming(corpus, shown))
     if facts_changed:
-        found |= dict.fromkeys(_sums(new))
+        found |= dict.fromkeys(sums(new))
     near = tuple(docname for docname in found if docname in new.pages)
     return Reach(near, shows_everywhere(old, new, edited))
 
@@ -128,7 +128,7 @@ def _episodes(corpus: Corpus, numbers: Iterable[int]) -> Iterator[str]:
             yield entry.docname
 
 
-def _sums(corpus: Corpus) -> Iterator[str]:
+def sums(corpus: Corpus) -> Iterator[str]:
     """The pages that sum up many others, or print figures of the data."""
     for docname, page in corpus.pages.items():
         if page.values or any(name in _SUMS for name, _part in page.panels):

@@ -11,17 +11,16 @@ from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from criticwiki.core.carry import carry_over
 from criticwiki.core.dependents import Reach
 from criticwiki.core.export import wiki_data
 from criticwiki.core.pages import id_of
 from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
-from criticwiki.sphinx_ext.changes import Changes, labels_of, make_corpus, plain_corpus
+from criticwiki.sphinx_ext.changes import Changes, corpus_after
 from criticwiki.sphinx_ext.contents import read_tree
 from criticwiki.sphinx_ext.store import PageStore
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Set
+    from collections.abc import Iterator, Set
 
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
@@ -85,6 +84,9 @@ class WikiDomain(Domain):
     further: FurtherPages | None = None
     """What goes on further pages, if the builder makes such a site."""
     _corpus: Corpus | None = None
+    _before: Corpus | None = None
+    """The last corpus, until there is one with the pages that are `_stale` in it."""
+    _stale: frozenset[str] = frozenset()
     _exported: dict[str, Any] | None = None
     _tree: Tree | None = None
 
@@ -111,6 +113,14 @@ class WikiDomain(Domain):
         if self._changes is None:
             self._changes = Changes.begin(self.env, self.pages)
         self._changes.note(self.env, docname)
+        before = self._corpus or self._before
+        if before is not None and docname in before.pages:
+            before.outgoing(docname)  # asked for while its prose is still that of before
+
+    @property
+    def edited(self) -> frozenset[str]:
+        """The pages that were read or removed in this build."""
+        return frozenset(self._changes.titles) if self._changes else frozenset()
 
     def reach(self) -> Reach:
         """How far the changes of this build reach."""
@@ -133,28 +143,29 @@ class WikiDomain(Domain):
         """Keep what was read of a page."""
         self.note_change(page.docname)
         self.pages.put(page)
-        self._forget()
+        self._forget(page.docname)
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
         self.note_change(docname)
         self.pages.drop(docname)
-        self._forget()
+        self._forget(docname)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a worker read."""
         for docname in otherdata['pages'].keys() & docnames:
             self.note_change(docname)
             self.pages.take(docname, cast('Packed', otherdata))
-        self._forget()
+            self._forget(docname)
 
     def pack(self) -> None:
         """Make what was worked out part of the environment, just before it is saved."""
         if self._corpus is not None:
             self.pages.keep_outgoing(self._corpus.kept_outgoing)
 
-    def _forget(self) -> None:
-        self._corpus = None
+    def _forget(self, docname: str) -> None:
+        self._before, self._corpus = self._corpus or self._before, None
+        self._stale = self._stale | {docname}
         self._exported = None
         self._tree = None
 
@@ -162,20 +173,10 @@ class WikiDomain(Domain):
     def corpus(self) -> Corpus:
         """All pages together; only to be asked for when all are read."""
         if self._corpus is None:
-            self._corpus = make_corpus(self.env, self.pages, labels_of(self.env))
+            before, stale = self._before, self._stale
+            self._before, self._stale = None, frozenset()
+            self._corpus = corpus_after(self.env, self.pages, before, stale)
         return self._corpus
-
-    def follow(self, before: Corpus, edited: Collection[str], tree: Tree | None) -> None:
-        """Make the corpus after the edit of a few pages from the one before it.
-
-        What is asked of that one about these pages must have been asked before they were
-        read, since their prose is no longer at hand. `tree` is given where it is the same.
-        """
-        self._tree = tree
-        if all(docname in self.pages and docname in before.pages for docname in edited):
-            corpus = plain_corpus(self.env, self.pages, labels_of(self.env))
-            if carry_over(before, corpus, edited):
-                self._corpus = corpus
 
     @property
     def exported(self) -> dict[str, Any]:
@@ -186,10 +187,14 @@ class WikiDomain(Domain):
 
     @property
     def tree(self) -> Tree:
-        """The pages as their tables of contents nest them."""
+        """The pages as their tables of contents nest them; who knows it unchanged may keep it."""
         if self._tree is None:
             self._tree = read_tree(self.env)
         return self._tree
+
+    @tree.setter
+    def tree(self, tree: Tree) -> None:
+        self._tree = tree
 
     def leads_nowhere(self, link: Link) -> bool:
         """Whether a link leads to nothing, neither here nor in another project."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinx.errors import SphinxError
 
+from criticwiki.core.dependents import Reach
 from criticwiki.sphinx_ext.digests import PageDigests, contents_digest, static_digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.early import early_pages, forget_early
@@ -24,7 +25,7 @@ from criticwiki.sphinx_ext.files import (
     remove_doctree,
 )
 from criticwiki.sphinx_ext.record import Record
-from criticwiki.sphinx_ext.report import problems, report
+from criticwiki.sphinx_ext.report import problems, problems_after, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from criticwiki.core.problems import Problem
+
+
+_EVERYWHERE: Final = Reach((), everywhere=True)
 
 
 class InterruptedBuildError(SphinxError):
@@ -80,13 +84,17 @@ class Freshness:
             found = record.known_problems()
             self._now = dict(record.written)
         else:
-            found = problems(domain)
+            reach = domain.reach() if known else _EVERYWHERE
+            if reach.everywhere:
+                found = problems(domain)
+            else:
+                found = problems_after(domain, record.known_problems(), domain.edited)
             record.note_problems(found)
             contents = contents_digest(env) if app.builder.format == 'html' else ''
             known = known and record.contents == contents
             record.contents = contents
             digests = PageDigests(domain, (shared, contents))
-            self._now = _compare(app, digests, record.written if known else None)
+            self._now = _compare(app, digests, record.written, reach if known else _EVERYWHERE)
         report(found)
         compared = Comparison(self._now, (shared, record.contents), tuple(found))
         app.emit('wiki-compared', compared)
@@ -151,13 +159,14 @@ class Freshness:
         record.files = sorted(files)
 
 
-def _compare(app: Sphinx, digests: PageDigests, written: dict[str, str] | None) -> dict[str, str]:
+def _compare(
+    app: Sphinx, digests: PageDigests, written: dict[str, str], reach: Reach
+) -> dict[str, str]:
     """The digest of every page; where an edit reaches few, only theirs are worked out."""
-    domain, pages = wiki_of(app.env), app.env.found_docs
-    reach = None if written is None else domain.reach()
+    pages = app.env.found_docs
     kept: dict[str, str] = {}
     names: Iterable[str] = pages
-    if written is not None and reach is not None and not reach.everywhere:
+    if not reach.everywhere:
         kept = {docname: old for docname, old in written.items() if docname in pages}
         names = {*reach.near, *(pages - kept.keys())}
     for docname in names:

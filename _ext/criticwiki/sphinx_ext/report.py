@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinx.util import logging
 
-from criticwiki.core.checks import check
+from criticwiki.core.checks import LASTING, check
 from criticwiki.core.corpus import episode_number
 from criticwiki.core.export import known_parts, lookup, shown_value
 from criticwiki.core.locate import find_target
 from criticwiki.core.problems import Code, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
@@ -24,11 +24,29 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 
+_LASTING: Final = LASTING | {Code.DANGLING_LINK}
+
+
 def problems(domain: WikiDomain) -> list[Problem]:
     """All problems of a wiki, sorted."""
     found = set(check(domain.corpus))
     for page in domain.pages.values():
         found.update(_dangling(domain, page))
+        found.update(_values(domain, page))
+    return sorted(found)
+
+
+def problems_after(
+    domain: WikiDomain, before: Iterable[Problem], edited: Collection[str]
+) -> list[Problem]:
+    """The same after an edit of a few pages that cannot show on any page, from those before it."""
+    pages = [domain.pages[docname] for docname in edited if docname in domain.pages]
+    paths = {page.path for page in pages}
+    found = {p for p in before if p.code in _LASTING and p.path not in paths}
+    found.update(check(domain.corpus, edited))
+    for page in pages:
+        found.update(_dangling(domain, page))
+    for page in domain.pages.values():
         found.update(_values(domain, page))
     return sorted(found)
 
