@@ -17,7 +17,7 @@ from criticwiki.core.pages import id_of
 from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
 from criticwiki.sphinx_ext.changes import Changes, corpus_after
 from criticwiki.sphinx_ext.contents import read_tree
-from criticwiki.sphinx_ext.store import PageStore
+from criticwiki.sphinx_ext.store import PageStore, spare_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -277,6 +277,7 @@ def wiki_of(env: BuildEnvironment) -> WikiDomain:
 
 def _note_builder(app: Sphinx) -> None:
     wiki_of(app.env).addresses = Addresses.of(app.builder)
+    spare_loaded(app.env)
 
 
 def _note_change(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:

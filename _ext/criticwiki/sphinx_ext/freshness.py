@@ -26,6 +26,7 @@ from criticwiki.sphinx_ext.files import (
 )
 from criticwiki.sphinx_ext.record import Record
 from criticwiki.sphinx_ext.report import problems, problems_after, report
+from criticwiki.sphinx_ext.store import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +71,10 @@ class Freshness:
 
     def decide(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """Report every problem, and name the pages that must be written again."""
+        with uncollected():
+            return self._decide(app, env)
+
+    def _decide(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         domain = wiki_of(env)
         record = self._record = Record.load(app)
         early = early_pages(app)

@@ -11,14 +11,19 @@ import pickle
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sphinx.environment import BuildEnvironment
+
     from criticwiki.core.backlinks import Outgoing
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Block
+
+_LARGE: Final = 1000
+"""Pages from which it is worth while."""
 
 
 class Packed(TypedDict):
@@ -68,7 +73,7 @@ class PageStore(Mapping[str, 'Page']):
 
     def all(self) -> list[Page]:
         """Every page, without its prose."""
-        with _uncollected():
+        with uncollected():
             return [self[docname] for docname in self]
 
     def prose(self, docname: str) -> tuple[Block, ...]:
@@ -109,7 +114,7 @@ class PageStore(Mapping[str, 'Page']):
         if self._packed['outgoing_key'] != key:
             self._packed['outgoing'].clear()
             self._packed['outgoing_key'] = key
-        with _uncollected():
+        with uncollected():
             return {name: pickle.loads(rows) for name, rows in self._packed['outgoing'].items()}
 
     def keep_outgoing(self, known: Mapping[str, Sequence[Outgoing]]) -> None:
@@ -134,7 +139,7 @@ class PageStore(Mapping[str, 'Page']):
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without garbage collection: it would look through all pages again and again."""
     was_on = gc.isenabled()
     gc.disable()
@@ -143,3 +148,12 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def spare_loaded(env: BuildEnvironment) -> None:
+    """Leave what was loaded of a large wiki out of garbage collection.
+
+    None of it is garbage, and to look through its million objects takes longer than an edit.
+    """
+    if len(env.all_docs) >= _LARGE:
+        gc.freeze()
