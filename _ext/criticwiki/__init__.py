@@ -19,6 +19,7 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from criticwiki.sphinx_ext.collect import setup_collect
+    from criticwiki.sphinx_ext.data_files import setup_data_files
     from criticwiki.sphinx_ext.directives import setup_directives
     from criticwiki.sphinx_ext.domain import setup_domain
     from criticwiki.sphinx_ext.freshness import setup_freshness
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_stems(app)
     setup_titles(app)
     setup_html(app)
+    setup_data_files(app)
     setup_furo(app)
     setup_indent(app)
     return {

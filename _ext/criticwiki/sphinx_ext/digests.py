@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from criticwiki.core.export import lookup
+from criticwiki.core.lookup import lookup
 from criticwiki.sphinx_ext.further_names import look_alikes
 from criticwiki.sphinx_ext.panels import find_panel
 

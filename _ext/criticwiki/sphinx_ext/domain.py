@@ -12,7 +12,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from criticwiki.core.dependents import Reach
-from criticwiki.core.export import wiki_data
+from criticwiki.core.lookup import data_of
 from criticwiki.core.pages import id_of
 from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
 from criticwiki.sphinx_ext.changes import Changes, corpus_after
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from criticwiki.core.corpus import Corpus
+    from criticwiki.core.lookup import Made
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
+    from criticwiki.sphinx_ext.data_files import DataFiles
     from criticwiki.sphinx_ext.further import FurtherPages
     from criticwiki.sphinx_ext.store import Packed
 
@@ -77,8 +79,8 @@ class WikiDomain(Domain):
 
     addresses: Addresses | None = None
     """Where the builder's pages are, if it makes a web site with a file for each."""
-    data_settled: bool = False
-    """Whether the data files are what they would be now."""
+    data_files: DataFiles | None = None
+    """What of the data files is known to be as it would be now."""
     _changes: Changes | None = None
     _store: PageStore | None = None
     further: FurtherPages | None = None
@@ -87,7 +89,7 @@ class WikiDomain(Domain):
     _before: Corpus | None = None
     """The last corpus, until there is one with the pages that are `_stale` in it."""
     _stale: frozenset[str] = frozenset()
-    _exported: dict[str, Any] | None = None
+    _exported: Made | None = None
     _tree: Tree | None = None
 
     @property
@@ -100,8 +102,7 @@ class WikiDomain(Domain):
     @property
     def state(self) -> str:
         """The name of the state of all pages at the end of the last build that changed one."""
-        state: str = self.data['state']
-        return state
+        return str(self.data['state'])
 
     @property
     def changed(self) -> bool:
@@ -179,10 +180,10 @@ class WikiDomain(Domain):
         return self._corpus
 
     @property
-    def exported(self) -> dict[str, Any]:
+    def exported(self) -> Made:
         """The data of `wiki.json`."""
         if self._exported is None:
-            self._exported = wiki_data(self.corpus)
+            self._exported = data_of(self.corpus)
         return self._exported
 
     @property

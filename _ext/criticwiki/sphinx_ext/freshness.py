@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from sphinx.errors import SphinxError
 
 from criticwiki.core.dependents import Reach
+from criticwiki.sphinx_ext.data_files import DataFiles
 from criticwiki.sphinx_ext.digests import PageDigests, contents_digest, static_digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.early import early_pages, forget_early
@@ -84,7 +85,7 @@ class Freshness:
         name_images(env)
         known = bool(record.state) and record.state == domain.state and record.shared == shared
         self._settled = known and not domain.changed and not early
-        domain.data_settled = known and domain.same_facts()
+        data = domain.data_files = DataFiles(known and domain.same_facts(), None, record.data)
         if self._settled:
             found = record.known_problems()
             self._now = dict(record.written)
@@ -94,6 +95,7 @@ class Freshness:
                 found = problems(domain)
             else:
                 found = problems_after(domain, record.known_problems(), domain.edited)
+                data.stale = reach.near
             record.note_problems(found)
             contents = contents_digest(env) if app.builder.format == 'html' else ''
             known = known and record.contents == contents
@@ -129,6 +131,8 @@ class Freshness:
 
     def _finish(self, app: Sphinx, now: dict[str, str]) -> None:
         record = self._record
+        if data := wiki_of(app.env).data_files:
+            record.data = data.digest
         if self._written or not self._settled:
             self._remove_leftovers(app, now)
             written = {name: old for name, old in record.written.items() if name in now}

@@ -10,8 +10,8 @@ from sphinx.util import logging
 
 from criticwiki.core.checks import LASTING, check
 from criticwiki.core.corpus import episode_number
-from criticwiki.core.export import known_parts, lookup, shown_value
 from criticwiki.core.locate import find_target
+from criticwiki.core.lookup import known_parts, lookup, shown_value
 from criticwiki.core.problems import Code, Problem, did_you_mean
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from criticwiki.core.export import lookup, shown_value
+from criticwiki.core.lookup import lookup, shown_value
 from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
 from criticwiki.sphinx_ext.extract import link_of, paragraphs, runs_of
 from criticwiki.sphinx_ext.further_names import label_of
