@@ -18,6 +18,7 @@ __version__ = '0.1.0'
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
+    from criticwiki.sphinx_ext.data_files import setup_data_files
     from criticwiki.sphinx_ext.directives import setup_directives
     from criticwiki.sphinx_ext.domain import setup_domain
     from criticwiki.sphinx_ext.freshness import setup_freshness
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_headings(app)
     setup_lean(app)
     setup_html(app)
+    setup_data_files(app)
     setup_furo(app)
     setup_indent(app)
     return {

@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 from small_wiki import character, episode, page, prose, review, series
-from test_dependents import PAGES
+from test_dependents import PAGES, post
 
 from criticwiki.core.backlinks import backlinks
 from criticwiki.core.carry import carry_over
 from criticwiki.core.corpus import Corpus
-from criticwiki.core.views.agreement import agreements, matrix
-from criticwiki.core.views.links import link_rows
-from criticwiki.core.views.season import headline, season
+from criticwiki.core.dependents import dependents
+from criticwiki.core.export import as_json, wiki_data
+from criticwiki.core.fragments import fragments_in, wiki_json
+from criticwiki.core.views.agreement import agreements, matrix, tallies
+from criticwiki.core.views.fragility import fragility, without_each
+from criticwiki.core.views.links import link_rows, reading_order
+from criticwiki.core.views.season import compared, headline, season
 
 if TYPE_CHECKING:
     from criticwiki.core.pages import Page
 
-VIEWS = (backlinks, headline, season, agreements, matrix)
+VIEWS = (
+    *(backlinks, headline, season, compared, agreements, tallies, matrix),
+    *(fragility, without_each, reading_order, wiki_data),
+)
 MAIL = PAGES['reviews/mail']
 
 
@@ -32,26 +39,65 @@ def states(edited: Page) -> tuple[Corpus, Corpus, Corpus]:
     return before, Corpus(pages), Corpus(pages)
 
 
-@pytest.mark.parametrize(
-    'edited',
-    [
-        replace(MAIL, **prose('Ida Kerr meets Old Tom. They stay.')),
-        replace(MAIL, **prose('Nobody stays.')),
-        replace(PAGES['guide'], **prose('Ann Lee likes it. So does Ben Ray.')),
-        review('mail', author='Ben Ray', covers='5', score='3/10', page_=prose('Old Tom.')),
-        episode(2, title='Another'),
-        character('Old Tom', appears_in='[3]', page_=prose('He knows Ida Kerr.')),
-    ],
-    ids=lambda page: page.docname,
-)
+ASPECT = '{story: {stance: mixed, says: x}}'
+EDITS = [
+    replace(MAIL, **prose('Ida Kerr meets Old Tom. They stay.')),
+    replace(MAIL, **prose('Nobody stays.')),
+    review('mail', author='Ben Ray', covers='5', score='3/10', page_=prose('Old Tom.')),
+    review('mail', author='Ben Ray', covers='5', aspects=ASPECT, page_=prose('Old Tom.')),
+    post(score='2/10'),
+    review('post', author='Ann Lee', covers='1-3'),
+    post(episode_scores='{1: 2/5, 3: 4/5}'),
+    post(remarks='[{about: old-tom, stance: mixed, says: Odd.}]'),
+    episode(2, title='Another'),
+    character('Old Tom', appears_in='[3]', page_=prose('He knows Ida Kerr.')),
+]
+
+
+def name_of(page: Page) -> str:
+    return page.docname
+
+
+@pytest.mark.parametrize('edited', EDITS, ids=name_of)
 def test_it_is_what_would_be_found(edited: Page) -> None:
     before, carried, alone = states(edited)
     assert carry_over(before, carried, [edited.docname])
     for view in VIEWS:
         assert view(carried) == view(alone)
+    assert carried.reviews == alone.reviews
+    assert carried.episodes == alone.episodes
+    assert carried.characters == alone.characters
     for docname in PAGES:
         assert carried.mentions(docname) == alone.mentions(docname)
         assert link_rows(carried, docname) == link_rows(alone, docname)
+
+
+@pytest.mark.parametrize('edited', EDITS, ids=name_of)
+def test_fragments_of_the_data_file_are_kept(edited: Page) -> None:
+    before, carried, alone = states(edited)
+    near = dependents(before, alone, [edited.docname]).near
+    assert carry_over(before, carried, [edited.docname])
+    old = wiki_json(before, {})
+    assert old == as_json(wiki_data(before))
+    kept = fragments_in(old, near)
+    assert 0 < len(kept) < 9
+    assert wiki_json(carried, kept) == as_json(wiki_data(alone))
+
+
+def test_fragments_are_found_whatever_a_page_says() -> None:
+    words = '\\n  "tide": {\\n }, "reviews": {'
+    odd = review('o-dd', author='Cy', covers='1', verdict=f'"{words.replace(chr(34), chr(39))}"')
+    corpus = Corpus([*PAGES.values(), odd])
+    text = wiki_json(corpus, {})
+    assert text == as_json(wiki_data(corpus))
+    assert wiki_json(corpus, fragments_in(text, ())) == text
+    assert ('reviews', 'o-dd') in fragments_in(text, ())
+
+
+def test_a_wiki_without_pages_has_a_data_file() -> None:
+    text = wiki_json(Corpus([]), {})
+    assert text == as_json(wiki_data(Corpus([])))
+    assert fragments_in(text, ()) == {}
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from small_wiki import character, episode, page, review, series, wiki
 
-from criticwiki.core.checks import check
+from criticwiki.core.checks import LASTING, check
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.pages import Page
 from criticwiki.core.problems import Code, Problem
@@ -215,3 +217,19 @@ def test_what_is_wrong_with_a_page_by_itself_is_told_too() -> None:
 def test_a_page_without_facts_still_has_its_id() -> None:
     broken = Page('reviews/ida', 'reviews/ida.md', 'review')
     only('reviews/ida.md:1:1: duplicate-id: ', broken, character('Ida'))
+
+
+def test_problems_of_known_pages_are_left_to_those_who_know_them() -> None:
+    corpus = wiki(
+        review('one', covers='1-9'),
+        review('two', covers='1-9', remarks='[{about: nobody, stance: mixed, says: x}]'),
+        character('Ida'),
+        replace(character('Ida'), docname='more/ida', path='more/ida.md'),
+    )
+    every = check(corpus)
+    assert {problem.code for problem in every} >= LASTING - {Code.UNKNOWN_ASPECT}
+    assert Code.DUPLICATE_NAME in {problem.code for problem in every}
+    some = check(corpus, ['reviews/one'])
+    left = set(every) - set(some)
+    assert {problem.path for problem in left} == {'reviews/two.md'}
+    assert {problem.code for problem in left} <= LASTING

@@ -9,11 +9,12 @@ import pytest
 from small_wiki import SERIES, character, episode, page, prose, review, series
 
 from criticwiki.core.corpus import Corpus
-from criticwiki.core.dependents import Reach, dependents
+from criticwiki.core.dependents import dependents
 from criticwiki.core.prose import Link, Term
 
 if TYPE_CHECKING:
     from criticwiki.core.pages import Page
+    from criticwiki.core.reach import Reach
 
 PANELS = {'panels': (('consensus', 'headline'),)}
 REMARKS = '[{about: 2, stance: praise, says: Fine.}, {about: ida-kerr, stance: mixed, says: Odd.}]'

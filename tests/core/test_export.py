@@ -13,14 +13,8 @@ from jsonschema import Draft202012Validator
 from small_wiki import character, episode, review, series, wiki
 
 from criticwiki.core.corpus import Corpus
-from criticwiki.core.export import (
-    VERSION,
-    as_json,
-    known_parts,
-    lookup,
-    shown_value,
-    wiki_data,
-)
+from criticwiki.core.export import VERSION, as_json, wiki_data
+from criticwiki.core.lookup import lookup
 from criticwiki.core.schema import wiki_schema
 from criticwiki.core.score_table import scores_csv
 
@@ -211,52 +205,6 @@ def test_figures_are_numbers() -> None:
     )
     with pytest.raises(TypeError, match='set is no data'):
         as_json({'a': set()})
-
-
-# -- paths ------------------------------------------------------------------------------
-
-DATA = {
-    'consensus': {'mean': Decimal(66), 'aspects': {'voice acting': {'praise': 2}}},
-    'none': None,
-}
-
-
-def test_lookup() -> None:
-    assert lookup(DATA, 'consensus.mean') == 66
-    assert lookup(DATA, 'consensus.aspects.voice acting.praise') == 2
-    assert lookup(DATA, 'none') is None
-    assert lookup(DATA, 'consensus') is DATA['consensus']
-
-
-@pytest.mark.parametrize(
-    ('path', 'wrong', 'known'),
-    [
-        ('consensus.meen', 'meen', ['mean', 'aspects']),
-        ('konsensus.mean', 'konsensus', ['consensus', 'none']),
-        ('consensus.mean.more', 'more', []),
-        ('none.more', 'more', []),
-        ('consensus.', '', ['mean', 'aspects']),
-        ('', '', ['consensus', 'none']),
-    ],
-)
-def test_paths_that_lead_nowhere(path: str, wrong: str, known: list[str]) -> None:
-    with pytest.raises(KeyError) as caught:
-        lookup(DATA, path)
-    assert caught.value.args == (wrong,)
-    assert known_parts(DATA, path) == known
-
-
-def test_a_path_that_leads_somewhere_needs_no_hint() -> None:
-    assert known_parts(DATA, 'consensus.mean') == []
-
-
-@pytest.mark.parametrize(
-    ('value', 'shown'),
-    [(Decimal(66), '66'), (Decimal('3.038'), '3.038'), (Decimal('1E+2'), '100'), (13, '13'),
-     (0, '0'), ('6/10', '6/10'), (True, None), (None, None), ([1], None), ({}, None)],
-)  # fmt: skip
-def test_values_in_prose(value: object, shown: str | None) -> None:
-    assert shown_value(value) == shown
 
 
 # -- scores.csv -------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from criticwiki.sphinx_ext.render.build import (
     table,
 )
 from criticwiki.sphinx_ext.render.cut import LONGEST, SHOWN, Cutter
-from criticwiki.sphinx_ext.render.pieces import Drawn, Element, words_of
+from criticwiki.sphinx_ext.render.pieces import Drawn, Element, plan_of, words_of
 from criticwiki.sphinx_ext.words import CATALOG
 
 if TYPE_CHECKING:
@@ -77,15 +77,16 @@ def test_every_row_in_order(count: int) -> None:
     ]
 
 
+def _noted(number: int, drawn: list[int]) -> Element:
+    drawn.append(number)
+    return cells(str(number))
+
+
 def test_rows_are_drawn_only_where_they_are_shown() -> None:
     drawn: list[int] = []
 
-    def draw(number: int) -> Element:
-        drawn.append(number)
-        return cells(str(number))
-
     knife = cutter()
-    (kept,) = knife.cut([table(cells('head'), Drawn(range(3000), draw))])
+    (kept,) = knife.cut([table(cells('head'), Drawn(range(3000), _noted, drawn))])
     assert len(knife.further) == 59
     assert drawn == []
     numbers([kept])
@@ -146,3 +147,34 @@ def test_pages_that_are_not_alike() -> None:
 def test_a_label_has_no_hyphen() -> None:
     assert label_of('episode-scores', '') == 'episodescores'
     assert label_of('consensus', 'matrix') == 'matrix'
+
+
+def _numbered(number: int, sign: str) -> Element:
+    return cells(f'{sign}{number}')
+
+
+def _other(number: int, sign: str) -> Element:
+    return cells(f'{number}{sign}')
+
+
+def test_a_plan_tells_drawings_apart_without_drawing() -> None:
+    def plan(of: Drawn[int], head: str = 'head', name: str = 'a') -> object:
+        return plan_of(spoiler(1, table(cells(head), of, name)))
+
+    same = plan(Drawn([1, 2], _numbered, '+'))
+    assert same == plan(Drawn((1, 2), _numbered, '+'))
+    assert same == plan(Drawn([0, 1, 2], _numbered, '+')[1:])
+    others = [
+        plan(Drawn([1, 3], _numbered, '+')),
+        plan(Drawn([1, 2], _numbered, '-')),
+        plan(Drawn([1, 2], _other, '+')),
+        plan(Drawn([1, 2], _numbered, '+'), head='other'),
+        plan(Drawn([1, 2], _numbered, '+'), name='b'),
+    ]
+    assert same not in others
+
+
+def test_what_draws_a_row_reads_nothing_that_a_plan_does_not_tell() -> None:
+    sign = '+'
+    with pytest.raises(AssertionError):
+        Drawn([1], lambda number: cells(f'{sign}{number}'))

@@ -194,6 +194,38 @@ def test_one_score_changes_every_place_that_shows_it(made: Build) -> None:
     assert ',1/5,1,5,20,' in made.text('data/scores.csv')
 
 
+@pytest.mark.parametrize('damage', ['lost', 'changed', 'cut off'])
+def test_after_an_edit_the_data_file_is_right_whatever_it_was(made: Build, damage: str) -> None:
+    file = made.out / 'data' / 'wiki.json'
+    text = file.read_text('utf-8')
+    file.unlink()
+    if damage == 'changed':
+        file.write_text(text.replace('He carries the map.', 'He carries nothing.'), 'utf-8')
+    elif damage == 'cut off':
+        file.write_text(text[: len(text) // 2], 'utf-8')
+    made.replace(GAZETTE, 'score: 8/10', 'score: 6/10')
+    fresh = made.rebuild_and_clean()
+    assert made.text('data/wiki.json') == fresh.text('data/wiki.json')
+    assert made.data['consensus']['mean'] == 60
+
+
+def test_problems_of_other_pages_are_told_after_an_edit(made: Build) -> None:
+    made.replace('notes.md', '`consensus.mean`', '`characters.oren.summary`')
+    made.edit('guide.md', '# Guide\n\nSee {character}`nobody`.\n\n{value}`consensus.none`\n')
+    made.replace('reviews/herald.md', 'plot: {', 'plots: {')
+    made.rebuild()
+    before = made.warnings
+    assert {line.partition(':')[0] for line in before} == {'guide.md', 'reviews/herald.md'}
+    made.replace(FIRST, 'Mara counts', 'Mara, {character}`orn`, counts')
+    fresh = made.rebuild_and_clean()
+    assert made.warnings == fresh.warnings
+    assert len(made.warnings) == len(before) + 1
+    made.replace('characters/oren.md', 'He carries the map.', 'They carry the map.')
+    made.replace(FIRST, '{character}`orn`', 'the guide')
+    made.rebuild()
+    assert made.warnings == before
+
+
 def test_nothing_is_written_without_a_change(made: Build) -> None:
     pages = sorted(made.out.rglob('*.html'))
     kept = [file for file in pages if file.name not in {'genindex.html', 'search.html'}]

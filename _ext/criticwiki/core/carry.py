@@ -6,19 +6,45 @@ before: names, the sentences that link from page to page, and all tables while n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from criticwiki.core.backlinks import Backlink, backlinks
+from criticwiki.core.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.core.dependents import shows_everywhere
-from criticwiki.core.memo import keep, remember
+from criticwiki.core.memo import keep, keep_whole, remember
 from criticwiki.core.models import Episode, Review, Series
+from criticwiki.core.views.agreement import agreements, matrix, tallies
+from criticwiki.core.views.base import critic_of
 from criticwiki.core.views.episodes import episode_scores
-from criticwiki.core.views.season import critic_figures, season_row
+from criticwiki.core.views.fragility import fragility, without_each
+from criticwiki.core.views.links import reading_order
+from criticwiki.core.views.season import (
+    compared,
+    critic_figures,
+    given,
+    headline,
+    season_row,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from criticwiki.core.corpus import Corpus
+
+AnyEntry = TypeVar('AnyEntry', bound=CharacterEntry | EpisodeEntry | ReviewEntry)
+
+
+_RESTS_ON: Final = {
+    headline: ('score',),
+    without_each: ('score',),
+    fragility: ('score',),
+    compared: ('score', 'episode_scores'),
+    tallies: ('aspects',),
+    agreements: ('aspects',),
+    matrix: ('aspects',),
+}
+"""Views of all reviews, and what of a review they show beside who wrote it about what."""
 
 
 def carry_over(old: Corpus, new: Corpus, edited: Collection[str]) -> bool:
@@ -28,7 +54,7 @@ def carry_over(old: Corpus, new: Corpus, edited: Collection[str]) -> bool:
     """
     if shows_everywhere(old, new, edited):
         return False
-    new.names = old.names
+    _keep_order(old, new)
     known = old.kept_outgoing.items()
     new.kept_outgoing = {name: links for name, links in known if name not in edited}
     if all(old.pages[docname].facts == new.pages[docname].facts for docname in edited):
@@ -39,22 +65,54 @@ def carry_over(old: Corpus, new: Corpus, edited: Collection[str]) -> bool:
     return True
 
 
+def _keep_order(old: Corpus, new: Corpus) -> None:
+    """Keep who is called what, and the order of pages, which rests on that."""
+    new.claims, new.names = old.claims, old.names
+    new.episodes = tuple(_entry(new, entry) for entry in old.episodes)
+    new.characters = tuple(_entry(new, entry) for entry in old.characters)
+    new.reviews = tuple(_entry(new, entry) for entry in old.reviews)
+    keep_whole(old, new, reading_order)
+
+
+def _entry(new: Corpus, entry: AnyEntry) -> AnyEntry:
+    page = new.pages[entry.docname]
+    if page is entry.page:
+        return entry
+    fields: dict[str, Any] = {'page': page, 'facts': page.facts}
+    return replace(entry, **fields)
+
+
 def _keep_scores(old: Corpus, new: Corpus, edited: Collection[str]) -> None:
     """Keep the scores of episodes, and the figures of critics, that no edited page is about."""
     numbers: set[int] = set()
+    changed: set[str] = set()
     for docname in edited:
         for corpus in (old, new):
             facts = corpus.pages[docname].facts
             if isinstance(facts, Review):
                 numbers.update(facts.covers, facts.episode_scores)
+                changed |= _differing(facts, old.pages[docname].facts)
             elif isinstance(facts, Episode):
                 numbers.add(facts.number)
             elif isinstance(facts, Series) or facts is None:
                 return
     told = {entry.docname for entry in new.episodes if entry.facts.number in numbers}
-    keep(old, new, episode_scores, lambda number: number not in numbers)
-    keep(old, new, season_row, lambda docname: docname not in told)
-    keep(old, new, critic_figures, lambda docname: docname not in edited)
+    kept: dict[Callable[..., Any], Callable[[Any], bool]] = {
+        critic_of: lambda _docname: True,
+        critic_figures: lambda docname: docname not in edited,
+        given: lambda docname: docname not in edited,
+        season_row: lambda docname: docname not in told,
+        episode_scores: lambda number: number not in numbers,
+    }
+    keep(old, new, kept)
+    for view, fields in _RESTS_ON.items():
+        if changed.isdisjoint(fields):
+            keep_whole(old, new, view)
+
+
+def _differing(facts: Review, before: object) -> set[str]:
+    fields = type(facts).model_fields
+    return {name for name in fields if getattr(facts, name) != getattr(before, name, None)}
 
 
 def _patched(

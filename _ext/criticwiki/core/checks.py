@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.models import Character, Episode, Review, Series
 from criticwiki.core.problems import Code, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from criticwiki.core.corpus import Corpus
     from criticwiki.core.mentions import Name
@@ -17,13 +17,23 @@ if TYPE_CHECKING:
     from criticwiki.core.pages import Page
 
 
-def check(corpus: Corpus) -> list[Problem]:
-    """Every problem of every page, sorted by place."""
+LASTING: Final = frozenset({Code.SCOPE, Code.UNKNOWN_ASPECT, Code.UNKNOWN_PAGE})
+"""Problems of a page with others that an edit of others does not change, unless it may show
+on any page: see :mod:`criticwiki.core.dependents`."""
+
+
+def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
+    """Every problem of every page, sorted by place.
+
+    Where the `LASTING` problems of all other pages are known, `only` names the edited ones.
+    """
     found = [problem.at(page.path) for page in corpus.pages.values() for problem in page.problems]
     found += _duplicate_ids(corpus)
     found += _duplicate_numbers(corpus)
     found += _duplicate_names(corpus)
     for page in corpus.pages.values():
+        if only is not None and page.docname not in only:
+            continue
         found += _spoiler_blocks(corpus, page)
         told = {(problem.line, problem.column) for problem in page.problems}
         found += [p for p in _facts(corpus, page) if (p.line, p.column) not in told]

@@ -6,10 +6,10 @@ one too few, except where it says that the edit may show everywhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.models import Character, Episode, Review, Series
+from criticwiki.core.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
 
 _SUMS: Final = frozenset({'season', 'episode-scores', 'consensus'})
 """Panels that sum up many pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far an edit reaches."""
-
-    near: tuple[str, ...]
-    """The edited pages, then those that may show them, those that sum up many pages last."""
-    everywhere: bool
-    """Whether any other page may show them too: names, titles, who counts as a critic."""
 
 
 def dependents(old: Corpus, new: Corpus, changed: Iterable[str]) -> Reach:
@@ -53,7 +43,7 @@ def dependents(old: Corpus, new: Corpus, changed: Iterable[str]) -> Reach:
         for corpus in (old, new):
             found |= dict.fromkeys(_naming(corpus, shown))
     if facts_changed:
-        found |= dict.fromkeys(_sums(new))
+        found |= dict.fromkeys(sums(new))
     near = tuple(docname for docname in found if docname in new.pages)
     return Reach(near, shows_everywhere(old, new, edited))
 
@@ -128,7 +118,7 @@ def _episodes(corpus: Corpus, numbers: Iterable[int]) -> Iterator[str]:
             yield entry.docname
 
 
-def _sums(corpus: Corpus) -> Iterator[str]:
+def sums(corpus: Corpus) -> Iterator[str]:
     """The pages that sum up many others, or print figures of the data."""
     for docname, page in corpus.pages.items():
         if page.values or any(name in _SUMS for name, _part in page.panels):

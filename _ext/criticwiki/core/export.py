@@ -1,8 +1,9 @@
-"""The data that others may use, `wiki.json`, and the paths into it."""
+"""The data that others may use, `wiki.json`."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,8 +22,10 @@ from criticwiki.core.views.season import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from criticwiki.core.consensus import Trend
-    from criticwiki.core.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
+    from criticwiki.core.corpus import CharacterEntry, Corpus, Entry, EpisodeEntry, ReviewEntry
     from criticwiki.core.views.base import Critic, Printed, Said
 
 VERSION: Final = 1
@@ -37,15 +40,10 @@ def wiki_data(corpus: Corpus) -> dict[str, Json]:
     Figures are rounded as pages show them, so that page and data never differ; printed
     scores stand beside them, so that anybody can compute anew.
     """
-    return {
-        '$schema': 'wiki.schema.json',
-        'version': VERSION,
-        'series': _series(corpus),
-        'consensus': _consensus(corpus),
-        'episodes': {entry.id: _episode(corpus, entry) for entry in corpus.episodes},
-        'characters': {entry.id: _character(corpus, entry) for entry in corpus.characters},
-        'reviews': {entry.id: _review(corpus, entry) for entry in corpus.reviews},
-    }
+    data = {key: make(corpus) for key, make in FRONT.items()}
+    for key, section in SECTIONS.items():
+        data[key] = {entry.id: section.make(corpus, entry) for entry in section.entries(corpus)}
+    return data
 
 
 def as_json(data: Json) -> str:
@@ -57,36 +55,6 @@ def _number(value: object) -> int | float:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(f'{type(value).__name__} is no data')
-
-
-def lookup(data: Json, path: str) -> Json:
-    """The value at a dotted path.
-
-    :raises KeyError: with the part of the path that leads nowhere.
-    """
-    for part in path.split('.'):
-        if not isinstance(data, dict) or part not in data:
-            raise KeyError(part)
-        data = data[part]
-    return data
-
-
-def known_parts(data: Json, path: str) -> list[str]:
-    """What may stand where `path` goes wrong, for a hint."""
-    for part in path.split('.'):
-        if not isinstance(data, dict):
-            return []
-        if part not in data:
-            return list(data)
-        data = data[part]
-    return []
-
-
-def shown_value(value: Json) -> str | None:
-    """A value as prose prints it, or None for a list or a mapping."""
-    if isinstance(value, bool) or value is None or isinstance(value, (dict, list)):
-        return None
-    return f'{value:f}' if isinstance(value, Decimal) else str(value)
 
 
 def _series(corpus: Corpus) -> Json:
@@ -275,3 +243,26 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
         },
         'summary': facts.summary,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the data with an entry for each page of a kind."""
+
+    entries: Callable[[Corpus], Iterable[Entry]]
+    make: Callable[[Corpus, Any], Json]
+
+
+FRONT: Final[dict[str, Callable[[Corpus], Json]]] = {
+    '$schema': lambda _corpus: 'wiki.schema.json',
+    'version': lambda _corpus: VERSION,
+    'series': _series,
+    'consensus': _consensus,
+}
+"""What the data begins with: what all pages say together."""
+SECTIONS: Final = {
+    'episodes': Section(lambda corpus: corpus.episodes, _episode),
+    'characters': Section(lambda corpus: corpus.characters, _character),
+    'reviews': Section(lambda corpus: corpus.reviews, _review),
+}
+"""What the data goes on with: what each page says."""

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from criticwiki.core.corpus import Corpus
 
@@ -31,16 +31,21 @@ def remembered(
 
 
 def keep(
-    old: Corpus,
-    new: Corpus,
-    view: Callable[Concatenate[Corpus, Options], View],
-    wanted: Callable[[Any], bool],
+    old: Corpus, new: Corpus, views: Mapping[Callable[..., Any], Callable[[Any], bool]]
 ) -> None:
-    """Give a later state the views of an earlier one whose subjects are `wanted`."""
-    make = getattr(view, '__wrapped__', view)
-    new.memo.update(
-        (key, made) for key, made in old.memo.items() if key[0] is make and wanted(key[1])
-    )
+    """Give a later state those of some views of an earlier one whose subjects are wanted."""
+    wanted = {getattr(view, '__wrapped__', view): test for view, test in views.items()}
+    for key, made in old.memo.items():
+        test = wanted.get(key[0])
+        if test and test(key[1]):
+            new.memo[key] = made
+
+
+def keep_whole(old: Corpus, new: Corpus, view: Callable[[Corpus], Any]) -> None:
+    """Give a later state a view of the whole of an earlier one, if it was made."""
+    key = (getattr(view, '__wrapped__', view),)
+    if key in old.memo:
+        new.memo[key] = old.memo[key]
 
 
 def remember(corpus: Corpus, view: Callable[[Corpus], View], made: View) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.prose import quoted
@@ -52,13 +53,14 @@ class NameTable:
 
     def __init__(self, names: Iterable[Name]) -> None:
         """Index `names` by their first word."""
-        self.all = tuple(sorted(set(names)))
+        # as names compare themselves, in a fraction of the time
+        self.all = tuple(sorted(set(names), key=attrgetter('text', 'docname', 'anchor', 'spoils')))
         self._by_word: dict[str, list[tuple[int, Name]]] = defaultdict(list)
         for name in self.all:
             if first := _WORD.search(name.text):
                 self._by_word[first[0]].append((first.start(), name))
         for found in self._by_word.values():
-            found.sort(key=lambda entry: (-len(entry[1].text), entry[1]))
+            found.sort(key=lambda entry: -len(entry[1].text))  # of equal length, as they stand
 
     def occurrences(self, text: str, spoils: int) -> Iterator[tuple[int, Name]]:
         """Every name in `text`, as offset and name, none inside another.

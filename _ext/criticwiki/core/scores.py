@@ -184,6 +184,7 @@ def at_most(value: Fraction) -> Decimal:
     return Decimal(ceil(value * 100)).scaleb(-2)
 
 
+@lru_cache(1024)
 def plain(value: Fraction) -> str:
     """An exact figure of a scale, as people write it: `5`, `7.5`."""
     exact = (Decimal(value.numerator) / Decimal(value.denominator)).normalize()

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from sphinx.util.build_phase import BuildPhase
 
 from criticwiki.core.backlinks import backlinks
-from criticwiki.core.dependents import dependents
+from criticwiki.core.dependents import dependents, sums
 from criticwiki.sphinx_ext.digests import PageDigests, contents_digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.early import note_early
+from criticwiki.sphinx_ext.findings import problems, problems_after
 from criticwiki.sphinx_ext.further import write_further
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from criticwiki.core.problems import Problem
     from criticwiki.sphinx_ext.freshness import Comparison
 
 
@@ -36,8 +38,11 @@ class Quick:
         self._builder = builder
         self._shared = ('', '')
         self._relations: dict[str, list[str | None]] | None = None
+        self._edited: set[str] | None = set()
+        """Pages that were read since problems were looked for; None where all may have some."""
         self._owed: dict[str, None] = {}
         """Pages to be compared with what was written of them, the most urgent first."""
+        self._views: dict[tuple[str, str, str], tuple[object, str]] = {}
         self.shown: dict[str, str] = {}
         """Digest of what the file of each page shows, where that is known."""
 
@@ -46,6 +51,7 @@ class Quick:
         self.shown = dict(compared.digests)
         self._shared = compared.shared
         self._owed = {}
+        self._edited = set()
         self._relations = None
 
     def prepare(self) -> None:
@@ -53,7 +59,13 @@ class Quick:
         domain = wiki_of(self._env)
         backlinks(domain.corpus)
         self._relations = self._env.collect_relations()
-        len(domain.tree)
+        digests = self._digests()
+        for docname in sums(domain.corpus):
+            digests.of(docname)
+
+    def interrupted(self) -> None:
+        """A whole build has read what it liked and not come to its end."""
+        self._edited = None
 
     def doubt(self, docnames: Iterable[str]) -> None:
         """The files of some pages are not known any more."""
@@ -77,16 +89,27 @@ class Quick:
             self._env.clear_doc(docname)
             self._builder.read_doc(docname)
         same = self._contents(edited) == contents
-        domain.follow(before, edited, tree if same else None)
+        if same:
+            domain.tree = tree
         # collectors number sections and figures here
         numbered = self._env.check_dependents(self._app, set(edited))
-        near = list(dependents(before, domain.corpus, edited).near)
+        reach = dependents(before, domain.corpus, edited)
+        near = list(reach.near)
+        self._edited = (
+            None if reach.everywhere or self._edited is None else {*self._edited, *edited}
+        )
         if not same:
             self._relations = None
             self._shared = (self._shared[0], contents_digest(self._env))
             near += [name for name, page in domain.pages.items() if page.lists_pages]
         order = [*edited, *viewed, *self._owed, *near, *numbered]
         self._owed = {name: None for name in order if name in self._env.all_docs}
+
+    def problems(self, before: Iterable[Problem]) -> list[Problem]:
+        """All problems of the wiki, from those that were there when this was last asked."""
+        domain, edited = wiki_of(self._env), self._edited
+        self._edited = set()
+        return problems(domain) if edited is None else problems_after(domain, before, edited)
 
     def _contents(self, docnames: Iterable[str]) -> list[tuple[str, str]]:
         """What tables of contents on other pages may show of some pages."""
@@ -98,7 +121,7 @@ class Quick:
         if self._relations is None:
             self._relations = self._env.collect_relations()
         self._builder.relations = self._relations
-        digests = PageDigests(wiki_of(self._env), self._shared, self._relations)
+        digests = self._digests()
         for docname in list(self._owed):
             now = digests.of(docname)
             if self.shown.get(docname) != now:
@@ -110,6 +133,9 @@ class Quick:
                 yield docname
             else:
                 del self._owed[docname]
+
+    def _digests(self) -> PageDigests:
+        return PageDigests(wiki_of(self._env), self._shared, self._relations, self._views)
 
     def _write(self, docname: str) -> None:
         """Write the files of one page, as a build would without its search index."""

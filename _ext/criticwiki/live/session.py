@@ -14,12 +14,10 @@ from sphinx.errors import SphinxError
 from criticwiki.live.heard import Warnings
 from criticwiki.live.news import Notice
 from criticwiki.live.quick import Quick
-from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.freshness import InterruptedBuildError
-from criticwiki.sphinx_ext.report import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx.environment import BuildEnvironment
 
@@ -56,6 +54,7 @@ class Session:
         self._touched: set[str] = set()
         self._warned: list[Notice] = []
         self._problems: list[Notice] = []
+        self._found: Sequence[Problem] = ()
         self._status = _Status(silent=wiki.quiet)
         self.app = Sphinx(
             wiki.source,
@@ -126,9 +125,10 @@ class Session:
 
     def examine(self) -> None:
         """Look for problems in all pages."""
-        self._note_problems(problems(wiki_of(self.app.env)))
+        self._note_problems(self._quick.problems(self._found))
 
-    def _note_problems(self, found: Iterable[Problem]) -> None:
+    def _note_problems(self, found: Sequence[Problem]) -> None:
+        self._found = found
         self._problems = [Notice(p.path, p.line, p.column, p.message) for p in found]
 
     def _note_warnings(self, docnames: Iterable[str]) -> None:
@@ -179,6 +179,7 @@ class Session:
         try:
             self.app.build(force)
         except InterruptedBuildError:
+            self._quick.interrupted()
             return False
         finally:
             # what was being written is not known until all has been

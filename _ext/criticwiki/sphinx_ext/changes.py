@@ -6,15 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from criticwiki.core.backlinks import links_key
+from criticwiki.core.carry import carry_over
 from criticwiki.core.corpus import Corpus
-from criticwiki.core.dependents import dependents
+from criticwiki.core.dependents import dependents, shows_everywhere
+from criticwiki.core.reach import Reach
 from criticwiki.sphinx_ext.contents import children_of_pages
 from criticwiki.sphinx_ext.settings import notations
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinx.environment import BuildEnvironment
 
-    from criticwiki.core.dependents import Reach
     from criticwiki.core.pages import Page
     from criticwiki.sphinx_ext.store import PageStore
 
@@ -29,6 +32,22 @@ def make_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str])
     corpus = plain_corpus(env, pages, labels)
     corpus.kept_outgoing = pages.outgoing(links_key(corpus))
     return corpus
+
+
+def corpus_after(
+    env: BuildEnvironment, pages: PageStore, before: Corpus | None, edited: Collection[str]
+) -> Corpus:
+    """All pages after the edit of a few: what is known of them before it is kept if it can be.
+
+    What is asked of `before` about these pages must have been asked before they were read,
+    since their prose is no longer at hand.
+    """
+    labels = labels_of(env)
+    if before and all(docname in pages and docname in before.pages for docname in edited):
+        corpus = plain_corpus(env, pages, labels)
+        if carry_over(before, corpus, edited):
+            return corpus
+    return make_corpus(env, pages, labels)
 
 
 def labels_of(env: BuildEnvironment) -> dict[str, str]:
@@ -77,6 +96,9 @@ class Changes:
     def reach(self, env: BuildEnvironment, after: Corpus) -> Reach:
         """How far the changes reach."""
         before = plain_corpus(env, self.pages, self.labels)
+        if shows_everywhere(before, after, self.titles):
+            return Reach((), everywhere=True)
+        before.names = after.names
         reach = dependents(before, after, self.titles)
         retitled = any(str(env.titles.get(name, '')) != old for name, old in self.titles.items())
         if retitled or _around(env) != self.around:

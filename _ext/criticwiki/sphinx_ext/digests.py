@@ -35,8 +35,13 @@ class PageDigests:
         domain: WikiDomain,
         shared: object,
         relations: Mapping[str, Sequence[str | None]] | None = None,
+        views: dict[tuple[str, str, str], tuple[object, str]] | None = None,
     ) -> None:
-        """Take the wiki, what all pages of a builder share, and its relations if known."""
+        """Take the wiki, what all pages of a builder share, and its relations if known.
+
+        `views` keeps, from one state of the wiki to the next, what panels show and its digest.
+        """
+        self._views = views
         self._domain = domain
         self._env = domain.env
         self._shared = shared
@@ -102,7 +107,16 @@ class PageDigests:
         for name, part in page.panels:
             panel = find_panel(name, part, page.kind)
             if panel and page.facts:
-                yield panel.view(self._domain.corpus, page)
+                view = panel.view(self._domain.corpus, page)
+                yield self._of_view((page.docname, name, part), view)
+
+    def _of_view(self, place: tuple[str, str, str], view: object) -> str:
+        if self._views is None:
+            return digest(view)
+        known = self._views.get(place)
+        if known is None or known[0] is not view:
+            known = self._views[place] = (view, digest(view))
+        return known[1]
 
     def _links(self, page: Page) -> Iterator[object]:
         labels = self._env.domains.standard_domain.labels
@@ -112,7 +126,7 @@ class PageDigests:
             yield target, title, labels.get(link.target)
 
     def _values(self, page: Page) -> Iterator[object]:
-        from criticwiki.core.export import lookup
+        from criticwiki.core.lookup import lookup
 
         for path, _line in page.values:
             try:

@@ -12,13 +12,14 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from criticwiki.core.pages import id_of
+from criticwiki.core.reach import NOWHERE
 from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
 from criticwiki.sphinx_ext.contents import read_tree
 from criticwiki.sphinx_ext.roles import DOMAIN, ShortRole
 from criticwiki.sphinx_ext.store import PageStore
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Set
+    from collections.abc import Iterator, Set
 
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from criticwiki.core.corpus import Corpus
-    from criticwiki.core.dependents import Reach
+    from criticwiki.core.lookup import Made
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
+    from criticwiki.core.reach import Reach
     from criticwiki.sphinx_ext.changes import Changes
+    from criticwiki.sphinx_ext.data_state import DataFiles
     from criticwiki.sphinx_ext.further import FurtherPages
     from criticwiki.sphinx_ext.store import Packed
 
@@ -66,14 +69,17 @@ class WikiDomain(Domain):
 
     addresses: Addresses | None = None
     """Where the builder's pages are, if it makes a web site with a file for each."""
-    data_settled: bool = False
-    """Whether the data files are what they would be now."""
+    data_files: DataFiles | None = None
+    """What of the data files is known to be as it would be now."""
     _changes: Changes | None = None
     _store: PageStore | None = None
     further: FurtherPages | None = None
     """What goes on further pages, if the builder makes such a site."""
     _corpus: Corpus | None = None
-    _exported: dict[str, Any] | None = None
+    _before: Corpus | None = None
+    """The last corpus, until there is one with the pages that are `_stale` in it."""
+    _stale: frozenset[str] = frozenset()
+    _exported: Made | None = None
     _tree: Tree | None = None
 
     @property
@@ -86,8 +92,7 @@ class WikiDomain(Domain):
     @property
     def state(self) -> str:
         """The name of the state of all pages at the end of the last build that changed one."""
-        state: str = self.data['state']
-        return state
+        return str(self.data['state'])
 
     @property
     def changed(self) -> bool:
@@ -101,13 +106,19 @@ class WikiDomain(Domain):
 
             self._changes = Changes.begin(self.env, self.pages)
         self._changes.note(self.env, docname)
+        before = self._corpus or self._before
+        if before is not None and docname in before.pages:
+            before.outgoing(docname)  # asked for while its prose is still that of before
+
+    @property
+    def edited(self) -> frozenset[str]:
+        """The pages that were read or removed in this build."""
+        return frozenset(self._changes.titles) if self._changes else frozenset()
 
     def reach(self) -> Reach:
         """How far the changes of this build reach."""
         if self._changes is None:
-            from criticwiki.core.dependents import Reach
-
-            return Reach((), everywhere=False)
+            return NOWHERE
         return self._changes.reach(self.env, self.corpus)
 
     def same_facts(self) -> bool:
@@ -125,28 +136,29 @@ class WikiDomain(Domain):
         """Keep what was read of a page."""
         self.note_change(page.docname)
         self.pages.put(page)
-        self._forget()
+        self._forget(page.docname)
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
         self.note_change(docname)
         self.pages.drop(docname)
-        self._forget()
+        self._forget(docname)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a worker read."""
         for docname in otherdata['pages'].keys() & docnames:
             self.note_change(docname)
             self.pages.take(docname, cast('Packed', otherdata))
-        self._forget()
+            self._forget(docname)
 
     def pack(self) -> None:
         """Make what was worked out part of the environment, just before it is saved."""
         if self._corpus is not None:
             self.pages.keep_outgoing(self._corpus.kept_outgoing)
 
-    def _forget(self) -> None:
-        self._corpus = None
+    def _forget(self, docname: str) -> None:
+        self._before, self._corpus = self._corpus or self._before, None
+        self._stale = self._stale | {docname}
         self._exported = None
         self._tree = None
 
@@ -154,41 +166,32 @@ class WikiDomain(Domain):
     def corpus(self) -> Corpus:
         """All pages together; only to be asked for when all are read."""
         if self._corpus is None:
-            from criticwiki.sphinx_ext.changes import labels_of, make_corpus
+            from criticwiki.sphinx_ext.changes import corpus_after
 
-            self._corpus = make_corpus(self.env, self.pages, labels_of(self.env))
+            before, stale = self._before, self._stale
+            self._before, self._stale = None, frozenset()
+            self._corpus = corpus_after(self.env, self.pages, before, stale)
         return self._corpus
 
-    def follow(self, before: Corpus, edited: Collection[str], tree: Tree | None) -> None:
-        """Make the corpus after the edit of a few pages from the one before it.
-
-        What is asked of that one about these pages must have been asked before they were
-        read, since their prose is no longer at hand. `tree` is given where it is the same.
-        """
-        from criticwiki.core.carry import carry_over
-        from criticwiki.sphinx_ext.changes import labels_of, plain_corpus
-
-        self._tree = tree
-        if all(docname in self.pages and docname in before.pages for docname in edited):
-            corpus = plain_corpus(self.env, self.pages, labels_of(self.env))
-            if carry_over(before, corpus, edited):
-                self._corpus = corpus
-
     @property
-    def exported(self) -> dict[str, Any]:
+    def exported(self) -> Made:
         """The data of `wiki.json`."""
         if self._exported is None:
-            from criticwiki.core.export import wiki_data
+            from criticwiki.core.lookup import data_of
 
-            self._exported = wiki_data(self.corpus)
+            self._exported = data_of(self.corpus)
         return self._exported
 
     @property
     def tree(self) -> Tree:
-        """The pages as their tables of contents nest them."""
+        """The pages as their tables of contents nest them; who knows it unchanged may keep it."""
         if self._tree is None:
             self._tree = read_tree(self.env)
         return self._tree
+
+    @tree.setter
+    def tree(self, tree: Tree) -> None:
+        self._tree = tree
 
     def leads_nowhere(self, link: Link) -> bool:
         """Whether a link leads to nothing, neither here nor in another project."""

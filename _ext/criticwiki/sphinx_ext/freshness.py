@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError
 
+from criticwiki.core.reach import EVERYWHERE
+from criticwiki.sphinx_ext.data_state import DataFiles
 from criticwiki.sphinx_ext.digests import PageDigests, contents_digest, static_digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.early import early_pages, forget_early
@@ -24,7 +26,8 @@ from criticwiki.sphinx_ext.files import (
     remove_doctree,
 )
 from criticwiki.sphinx_ext.record import Record
-from criticwiki.sphinx_ext.report import problems, report
+from criticwiki.sphinx_ext.report import report
+from criticwiki.sphinx_ext.store import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from criticwiki.core.problems import Problem
+    from criticwiki.core.reach import Reach
 
 
 class InterruptedBuildError(SphinxError):
@@ -66,6 +70,10 @@ class Freshness:
 
     def decide(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """Report every problem, and name the pages that must be written again."""
+        with uncollected():
+            return self._decide(app, env)
+
+    def _decide(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         domain = wiki_of(env)
         record = self._record = Record.load(app)
         early = early_pages(app)
@@ -75,18 +83,25 @@ class Freshness:
         name_images(env)
         known = bool(record.state) and record.state == domain.state and record.shared == shared
         self._settled = known and not domain.changed and not early
-        domain.data_settled = known and domain.same_facts()
+        data = domain.data_files = DataFiles(known and domain.same_facts(), None, record.data)
         if self._settled:
             found = record.known_problems()
             self._now = dict(record.written)
         else:
-            found = problems(domain)
+            from criticwiki.sphinx_ext.findings import problems, problems_after
+
+            reach = domain.reach() if known else EVERYWHERE
+            if reach.everywhere:
+                found = problems(domain)
+            else:
+                found = problems_after(domain, record.known_problems(), domain.edited)
+                data.stale = reach.near
             record.note_problems(found)
             contents = contents_digest(env) if app.builder.format == 'html' else ''
             known = known and record.contents == contents
             record.contents = contents
             digests = PageDigests(domain, (shared, contents))
-            self._now = _compare(app, digests, record.written if known else None)
+            self._now = _compare(app, digests, record.written, reach if known else EVERYWHERE)
         report(found)
         compared = Comparison(self._now, (shared, record.contents), tuple(found))
         app.emit('wiki-compared', compared)
@@ -116,6 +131,8 @@ class Freshness:
 
     def _finish(self, app: Sphinx, now: dict[str, str]) -> None:
         record = self._record
+        if data := wiki_of(app.env).data_files:
+            record.data = data.digest
         if self._written or not self._settled:
             self._remove_leftovers(app, now)
             written = {name: old for name, old in record.written.items() if name in now}
@@ -151,13 +168,14 @@ class Freshness:
         record.files = sorted(files)
 
 
-def _compare(app: Sphinx, digests: PageDigests, written: dict[str, str] | None) -> dict[str, str]:
+def _compare(
+    app: Sphinx, digests: PageDigests, written: dict[str, str], reach: Reach
+) -> dict[str, str]:
     """The digest of every page; where an edit reaches few, only theirs are worked out."""
-    domain, pages = wiki_of(app.env), app.env.found_docs
-    reach = None if written is None else domain.reach()
+    pages = app.env.found_docs
     kept: dict[str, str] = {}
     names: Iterable[str] = pages
-    if written is not None and reach is not None and not reach.everywhere:
+    if not reach.everywhere:
         kept = {docname: old for docname, old in written.items() if docname in pages}
         names = {*reach.near, *(pages - kept.keys())}
     for docname in names:

@@ -18,6 +18,7 @@ from criticwiki.sphinx_ext.files import output_of, remove
 from criticwiki.sphinx_ext.further_names import free_name, is_taken
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
 from criticwiki.sphinx_ext.render.cut import Cutter
+from criticwiki.sphinx_ext.render.pieces import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,8 @@ class FurtherPages:
         """By page: its further pages, and a digest of each."""
         self._frame = ''
         """A digest of all else that the files were made from."""
+        self._planned: dict[str, tuple[object, str]] = {}
+        """By further page: what it was last to be made from, and the digest of that."""
         self._load()
 
     def begin(self, docname: str) -> None:
@@ -74,15 +77,15 @@ class FurtherPages:
             return
         self._settle_frame()
         before = self._written.get(docname, {})
-        made = [(further, self._context(docname, further)) for further in drawn]
-        now = {further.here.name: self._digest(docname, context) for further, context in made}
+        around = digest(self._above(docname), self._tree.sidebar(docname))
+        now = {further.here.name: self._digest(around, further) for further in drawn}
         # until all are written, it is not known what any of them holds
         self._written[docname] = dict.fromkeys([*before, *now], _UNKNOWN)
         self._save()
-        for further, context in made:
+        for further in drawn:
             name = further.here.name
             if before.get(name) != now[name] or not self._builder.get_output_path(name).exists():
-                self._builder.handle_page(name, context, 'page.html')
+                self._builder.handle_page(name, self._context(docname, further), 'page.html')
         for name in sorted(before.keys() - now.keys()):
             self._remove(name)
         self._written[docname] = now
@@ -115,8 +118,6 @@ class FurtherPages:
         )
         writer.write(further.pieces)
         title = escape(here.title)
-        titles = self._app.env.titles
-        above = [(name, titles[name].astext()) for name in self._tree.path(docname)]
         near = (further.previous, further.following)
         previous, following = (
             {'link': self._addresses.page(here.name, one.name), 'title': escape(one.title)}
@@ -130,14 +131,24 @@ class FurtherPages:
             'body': f'<section>\n<h1>{title}</h1>\n{writer.html}</section>\n',
             'parents': [
                 {'link': self._addresses.page(here.name, name), 'title': escape(words)}
-                for name, words in above
+                for name, words in self._above(docname)
             ],
             'prev': previous,
             'next': following,
         }
 
-    def _digest(self, docname: str, context: dict[str, Any]) -> str:
-        return digest(sorted(context.items()), self._tree.sidebar(docname))
+    def _above(self, docname: str) -> list[tuple[str, str]]:
+        titles = self._app.env.titles
+        return [(name, titles[name].astext()) for name in self._tree.path(docname)]
+
+    def _digest(self, around: str, further: Further) -> str:
+        """A digest of all that a further page is made from: most need not be drawn."""
+        near = (further.here, further.previous, further.following)
+        plan = (around, repr(near), tuple(map(plan_of, further.pieces)))
+        known = self._planned.get(further.here.name)
+        told = known[1] if known and _same(known[0], plan) else digest(plan)
+        self._planned[further.here.name] = (plan, told)
+        return told
 
     @property
     def _tree(self) -> Tree:
@@ -176,6 +187,15 @@ class FurtherPages:
         known = {'frame': self._frame, 'written': self._written}
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(json.dumps(known, indent=0, sort_keys=True), 'utf-8')
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two plans are made of the very same rows, which is soon told."""
+    if one is other:
+        return True
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return isinstance(one, str) and one == other
 
 
 def _steady(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What only web pages have: style, descriptions, data files."""
+"""What only web pages have: style and descriptions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.core.export import as_json
-from criticwiki.core.schema import wiki_schema
-from criticwiki.core.score_table import scores_csv
-from criticwiki.sphinx_ext.addresses import DATA_FOLDER, writes_data
+from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.domain import wiki_of
 
 if TYPE_CHECKING:
@@ -17,7 +14,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-DATA_FILES: Final = ('wiki.json', 'wiki.schema.json', 'scores.csv')
 STATIC: Final = Path(__file__).parent.parent / 'static'
 
 
@@ -61,29 +57,8 @@ def add_meta(
     context['metatags'] = context.get('metatags', '') + ''.join(f'\n    {tag}' for tag in tags)
 
 
-def write_data(app: Sphinx, exception: Exception | None) -> None:
-    """Write the data files, each only when it changed."""
-    if exception is not None or not writes_data(app.builder):
-        return
-    domain = wiki_of(app.env)
-    folder = Path(app.outdir, DATA_FOLDER)
-    if domain.data_settled and all((folder / name).exists() for name in DATA_FILES):
-        return
-    files = {
-        'wiki.json': as_json(domain.exported),
-        'wiki.schema.json': as_json(wiki_schema()),
-        'scores.csv': scores_csv(domain.corpus),
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        file = folder / name
-        if not file.exists() or file.read_text('utf-8') != text:
-            file.write_text(text, 'utf-8', newline='\n')
-
-
 def setup_html(app: Sphinx) -> None:
     """Connect to the events of HTML builders."""
     app.connect('config-inited', keep_hidden_words_in)
     app.connect('builder-inited', add_static_files)
     app.connect('html-page-context', add_meta)
-    app.connect('build-finished', write_data)

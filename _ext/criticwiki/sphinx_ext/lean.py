@@ -27,7 +27,7 @@ class Lean:
         """Start with no page."""
         self._pages = 0
 
-    def begin(self, _app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
+    def begin(self, _app: Sphinx) -> None:
         """Let the collector pass over all that is loaded, which no build gives back."""
         gc.freeze()
 
@@ -57,7 +57,7 @@ def forget_documents(env: BuildEnvironment) -> None:
 def setup_lean(app: Sphinx) -> None:
     """Connect to the ends of a build, and to what happens between two pages."""
     lean = Lean()
-    app.connect('env-before-read-docs', lean.begin)
+    app.connect('builder-inited', lean.begin)
     app.connect('env-purge-doc', lean.between_pages)
     app.connect('env-updated', lambda _app, env: forget_documents(env), priority=100)
     app.connect('doctree-resolved', lean.between_pages)

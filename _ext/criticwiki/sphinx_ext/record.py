@@ -32,6 +32,8 @@ class Record:
     """File, below the output folder, of every page that may have been written."""
     files: list[str] = field(default_factory=list)
     """Images and downloads, likewise."""
+    data: str = ''
+    """Digest of `wiki.json`."""
     problems: list[tuple[str, int, int, str, str]] = field(default_factory=list)
     """What was reported."""
 

@@ -111,7 +111,7 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
 
 
 def _figure(domain: WikiDomain, path: str) -> str:
-    from criticwiki.core.export import lookup, shown_value
+    from criticwiki.core.lookup import lookup, shown_value
 
     try:
         return shown_value(lookup(domain.exported, path)) or f'[{path}]'

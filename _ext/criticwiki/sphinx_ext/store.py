@@ -68,7 +68,7 @@ class PageStore(Mapping[str, 'Page']):
 
     def all(self) -> list[Page]:
         """Every page, without its prose."""
-        with _uncollected():
+        with uncollected():
             return [self[docname] for docname in self]
 
     def prose(self, docname: str) -> tuple[Block, ...]:
@@ -109,7 +109,7 @@ class PageStore(Mapping[str, 'Page']):
         if self._packed['outgoing_key'] != key:
             self._packed['outgoing'].clear()
             self._packed['outgoing_key'] = key
-        with _uncollected():
+        with uncollected():
             return {name: pickle.loads(rows) for name, rows in self._packed['outgoing'].items()}
 
     def keep_outgoing(self, known: Mapping[str, Sequence[Outgoing]]) -> None:
@@ -134,7 +134,7 @@ class PageStore(Mapping[str, 'Page']):
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without garbage collection: it would look through all pages again and again."""
     was_on = gc.isenabled()
     gc.disable()

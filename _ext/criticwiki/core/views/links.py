@@ -27,7 +27,7 @@ class LinkRow:
 def link_rows(corpus: Corpus, docname: str) -> tuple[LinkRow, ...]:
     """One row for each page that links to `docname`, by kind and order of the wiki."""
     open_to = corpus.open_to(docname)
-    order = _reading_order(corpus)
+    order = reading_order(corpus)
     rows = [
         LinkRow(
             Ref(corpus.pages[link.docname].title or link.docname, link.docname),
@@ -40,7 +40,7 @@ def link_rows(corpus: Corpus, docname: str) -> tuple[LinkRow, ...]:
 
 
 @remembered
-def _reading_order(corpus: Corpus) -> dict[str, int]:
+def reading_order(corpus: Corpus) -> dict[str, int]:
     """Place of each page: episodes by number, characters and reviews by theirs, the rest."""
     of_a_kind = (*corpus.episodes, *corpus.characters, *corpus.reviews)
     names = dict.fromkeys([*(entry.docname for entry in of_a_kind), *corpus.pages])

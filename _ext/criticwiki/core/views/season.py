@@ -16,7 +16,6 @@ from criticwiki.core.views.base import (
     Group,
     Printed,
     Ref,
-    common_mean,
     covers_all,
     critic_of,
     episode_ref,
@@ -184,16 +183,24 @@ def season(corpus: Corpus) -> Season:
     """Every episode with its scores, and every critic who scores episodes."""
     rows = tuple(season_row(corpus, entry) for entry in corpus.episodes)
     critics = []
-    every: list[Fraction] = []
-    scorers = 0
+    counts: list[int] = []
+    sums: list[Fraction] = []
     for review in corpus.reviews:
-        scores = _scores_in(review, review.facts.covers)
-        every += [score.common for score in scores]
-        scorers += bool(scores)
+        count, total = given(corpus, review)
+        if count:
+            counts.append(count)
+            sums.append(total)
         if found := critic_figures(corpus, review):
             critics.append(found)
-    overall = common_mean(every) if scorers > 1 else None
+    overall = rounded(sum(sums, Fraction(0)) / sum(counts)) if len(counts) > 1 else None
     return Season(rows, _scorers(corpus), tuple(critics), overall)
+
+
+@remembered
+def given(_corpus: Corpus, review: ReviewEntry) -> tuple[int, Fraction]:
+    """How many scores a critic gives the episodes they cover, and their sum on 0 to 100."""
+    scores = _scores_in(review, review.facts.covers)
+    return len(scores), sum((score.common for score in scores), Fraction(0))
 
 
 @remembered

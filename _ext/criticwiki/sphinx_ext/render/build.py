@@ -193,12 +193,16 @@ def field(name: str, *body: Element) -> Element:
 
 def bullets(items: Sequence[Sequence[Element]], *classes: str) -> Element:
     """A list; every item is made of blocks."""
-    return listed(items, lambda blocks: blocks, *classes)
+    return Element('bullets', [Element('item', blocks) for blocks in items], classes)
 
 
 def listed(rows: Sequence[Row], draw: Callable[[Row], Sequence[Element]], *classes: str) -> Element:
     """A list of rows, each of which becomes the blocks of an item."""
-    return Element('bullets', Drawn(rows, lambda row: Element('item', draw(row))), classes)
+    return Element('bullets', Drawn(rows, _item, draw), classes)
+
+
+def _item(row: Row, draw: Callable[[Row], Sequence[Element]]) -> Element:
+    return Element('item', draw(row))
 
 
 def definition(term: list[Piece], body: list[Element], anchor: str = '') -> Element:

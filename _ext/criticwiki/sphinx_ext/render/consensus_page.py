@@ -177,19 +177,20 @@ def matrix(view: Matrix) -> list[Element]:
     names = [name for name, _anchor in view.aspects]
     if len(view.rows) > MANY:
         head = cells(_('Critic'), *names)
-
-        def draw(row: tuple[Critic, tuple[Cell, ...]]) -> Element:
-            known, held = row
-            found = zip(held, view.aspects, strict=True)
-            return cells(critic(known), *(_cell(cell, known, at) for cell, (_n, at) in found))
-
-        return [table(head, Drawn(view.rows, draw), 'matrix', 'by-critic')]
+        by_critic = Drawn(view.rows, _held, view.aspects)
+        return [table(head, by_critic, 'matrix', 'by-critic')]
     head = cells(_('Aspect'), *(critic_in_head(known) for known, _held in view.rows))
     rows = [
         cells(name, *(_cell(held[index], known, anchor) for known, held in view.rows))
         for index, (name, anchor) in enumerate(view.aspects)
     ]
     return [table(head, rows, 'matrix')]
+
+
+def _held(row: tuple[Critic, tuple[Cell, ...]], aspects: tuple[tuple[str, str], ...]) -> Element:
+    known, held = row
+    found = zip(held, aspects, strict=True)
+    return cells(critic(known), *(_cell(cell, known, at) for cell, (_name, at) in found))
 
 
 def _cell(cell: Cell, known: Critic, anchor: str) -> Element:

@@ -50,10 +50,15 @@ Row = TypeVar('Row')
 class Drawn(Sequence[Element], Generic[Row]):
     """Rows that are drawn when they are asked for: of thousands, a web page shows fifty."""
 
-    def __init__(self, rows: Sequence[Row], make: Callable[[Row], Element]) -> None:
-        """Take what is to be drawn, and what draws one."""
+    def __init__(self, rows: Sequence[Row], make: Callable[..., Element], *shared: Any) -> None:
+        """Take what is to be drawn, and what draws one from it and from what all rows share.
+
+        That must be a plain function which reads nothing else: equal `plan`, equal drawing.
+        """
+        assert make.__closure__ is None
         self._rows = rows
         self._make = make
+        self._shared = shared
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -64,8 +69,29 @@ class Drawn(Sequence[Element], Generic[Row]):
     def __getitem__(self, index: slice) -> Drawn[Row]: ...
     def __getitem__(self, index: int | slice) -> Element | Drawn[Row]:
         if isinstance(index, slice):
-            return Drawn(self._rows[index], self._make)
-        return self._make(self._rows[index])
+            return Drawn(self._rows[index], self._make, *self._shared)
+        return self._make(self._rows[index], *self._shared)
+
+    @property
+    def plan(self) -> tuple[Any, ...]:
+        """All that the drawing depends on, as plain data, without a row being drawn."""
+        shared = (_name_of(part) if callable(part) else part for part in self._shared)
+        return _name_of(self._make), tuple(shared), tuple(self._rows)
+
+
+def _name_of(make: Callable[..., Any]) -> str:
+    return f'{make.__module__}.{make.__qualname__}'
+
+
+def plan_of(piece: Any) -> Any:
+    """A piece as plain data, without drawing what can be told from its rows."""
+    if isinstance(piece, Drawn):
+        return piece.plan
+    if isinstance(piece, Element):
+        children = piece.children
+        plan = children.plan if isinstance(children, Drawn) else tuple(map(plan_of, children))
+        return piece.tag, tuple(piece.classes), plan_of(piece.extra), plan
+    return piece
 
 
 def words_of(piece: Piece) -> str:

@@ -71,7 +71,7 @@ def _is_wide(view: Season) -> bool:
 
 def _by_critic(view: Season) -> Element:
     """A column for each critic."""
-    scorers = [known.docname for known in view.scorers]
+    scorers = tuple(known.docname for known in view.scorers)
     means = any(row.scores.mean is not None for row in view.rows)
     head = cells(
         _('Episode'),
@@ -80,17 +80,19 @@ def _by_critic(view: Season) -> Element:
         *([_('Mean of 100')] if means else []),
     )
 
-    def draw(row: SeasonRow) -> Element:
-        given = {found.critic.docname: found.score for found in row.scores.rows}
-        mean = '–' if row.scores.mean is None else figure(row.scores.mean)
-        return cells(
-            _named(row),
-            str(row.covering),
-            *(score(given[name]) if name in given else '–' for name in scorers),
-            *([mean] if means else []),
-        )
+    rows = Drawn(view.rows, _with_scores, scorers, means)
+    return table(head, rows, 'scores', 'episode-scores')
 
-    return table(head, Drawn(view.rows, draw), 'scores', 'episode-scores')
+
+def _with_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element:
+    given = {found.critic.docname: found.score for found in row.scores.rows}
+    mean = '–' if row.scores.mean is None else figure(row.scores.mean)
+    return cells(
+        _named(row),
+        str(row.covering),
+        *(score(given[name]) if name in given else '–' for name in scorers),
+        *([mean] if means else []),
+    )
 
 
 def _wide(view: Season) -> Element:
@@ -99,14 +101,15 @@ def _wide(view: Season) -> Element:
         _('Episode'), _('Reviews'), _('Scores'), _('Mean of 100'), _('Lowest'), _('Highest')
     )
 
-    def draw(row: SeasonRow) -> Element:
-        found = row.spread
-        if found is None:
-            return cells(_named(row), str(row.covering), '0', '–', '–', '–')
-        values = (figure(value) for value in (found.mean, found.low, found.high))
-        return cells(_named(row), str(row.covering), str(found.count), *values)
+    return table(head, Drawn(view.rows, _with_spread), 'scores', 'episode-scores')
 
-    return table(head, Drawn(view.rows, draw), 'scores', 'episode-scores')
+
+def _with_spread(row: SeasonRow) -> Element:
+    found = row.spread
+    if found is None:
+        return cells(_named(row), str(row.covering), '0', '–', '–', '–')
+    values = (figure(value) for value in (found.mean, found.low, found.high))
+    return cells(_named(row), str(row.covering), str(found.count), *values)
 
 
 def _named(row: SeasonRow) -> Element:
@@ -120,19 +123,20 @@ def _critics(view: Sequence[CriticFigures]) -> Element:
         _('Critic'), _('Episodes'), _('Mean'), _('Median'), _('Range'), _('Out of'), _('Trend')
     )
 
-    def draw(known: CriticFigures) -> Element:
-        figures = known.figures
-        return cells(
-            critic(known.critic),
-            str(figures.count),
-            figure(figures.mean),
-            figure(figures.median),
-            _('%(low)s–%(high)s') % {'low': figure(figures.low), 'high': figure(figures.high)},
-            figures.best,
-            _trend_word(known.trend),
-        )
+    return table(head, Drawn(view, _with_figures), 'scores')
 
-    return table(head, Drawn(view, draw), 'scores')
+
+def _with_figures(known: CriticFigures) -> Element:
+    figures = known.figures
+    return cells(
+        critic(known.critic),
+        str(figures.count),
+        figure(figures.mean),
+        figure(figures.median),
+        _('%(low)s–%(high)s') % {'low': figure(figures.low), 'high': figure(figures.high)},
+        figures.best,
+        _trend_word(known.trend),
+    )
 
 
 def _trend_word(trend: Trend | None) -> str:

@@ -1,0 +1,73 @@
+"""The data files of a web site: each is written only where it changed.
+
+They are written before a build is recorded as done, so that its record never tells of files
+that it did not write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.sphinx_ext.addresses import DATA_FOLDER, writes_data
+from criticwiki.sphinx_ext.data_state import DataFiles
+from criticwiki.sphinx_ext.domain import wiki_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from criticwiki.core.corpus import Corpus
+
+WIKI: Final = 'wiki.json'
+_FILES: Final = (WIKI, 'wiki.schema.json', 'scores.csv')
+
+
+def write_data(app: Sphinx, exception: Exception | None) -> None:
+    """Write the data files."""
+    if exception is not None or not writes_data(app.builder):
+        return
+    domain = wiki_of(app.env)
+    known = domain.data_files = domain.data_files or DataFiles()
+    folder = Path(app.outdir, DATA_FOLDER)
+    if known.settled and all((folder / name).exists() for name in _FILES):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(domain.corpus, known, folder)
+
+
+def _write(corpus: Corpus, known: DataFiles, folder: Path) -> None:
+    from criticwiki.core.export import as_json
+    from criticwiki.core.fragments import fragments_in, wiki_json
+    from criticwiki.core.schema import wiki_schema
+    from criticwiki.core.score_table import scores_csv
+
+    before = {name: _text(folder / name) for name in _FILES}
+    kept = {}
+    if known.stale is not None and _digest(before[WIKI]) == known.digest:
+        kept = fragments_in(before[WIKI], known.stale)
+    files = {
+        WIKI: wiki_json(corpus, kept),
+        'wiki.schema.json': as_json(wiki_schema()),
+        'scores.csv': scores_csv(corpus),
+    }
+    for name, text in files.items():
+        if before[name] != text:
+            (folder / name).write_text(text, 'utf-8', newline='\n')
+    known.digest = _digest(files[WIKI])
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text('utf-8')
+    except (OSError, ValueError):
+        return ''
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def setup_data_files(app: Sphinx) -> None:
+    """Connect to the end of a build, before it is recorded."""
+    app.connect('build-finished', write_data, priority=400)
