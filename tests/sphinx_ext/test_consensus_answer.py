@@ -127,9 +127,9 @@ def test_a_split_is_told_by_both_sides(answered: Callable[..., tuple[Build, str,
     lines = [' '.join(line.get_text().split()) for line in told.select('.wiki-asked > p')]
     assert told.select_one('.wiki-asked > summary').get_text() == '3 of 4 who saw it discuss it'
     assert lines == [
-        'praise Ann',
-        'mixed Cat',
-        'criticism Bob',
+        'praise: Ann',
+        'mixed: Cat',
+        'criticism: Bob',
         'Say nothing of it: Dan (episode 1).',
     ]
 
@@ -142,7 +142,7 @@ def test_other_builders_print_what_numbers_are_made_of(
     )
     printed = ' '.join((made.also('text').out / 'consensus.txt').read_text('utf-8').split())
     assert 'Counted: Ann 1/4, which is 25 of 100, Bob 3/4, which is 75 of 100.' in printed
-    assert '2 of 2 who saw it discuss it praise Ann criticism Bob' in printed
+    assert '2 of 2 who saw it discuss it** praise: Ann criticism: Bob' in printed
     assert 'Out of scope, having seen too little: Cat (episode 1).' in printed
 
 
@@ -157,8 +157,8 @@ def test_of_hundreds_only_numbers_are_told(wiki: Callable[..., Build]) -> None:
     assert 'Counted: 109 critics.' in brief
     split = page.select_one('.wiki-split')
     assert [' '.join(line.get_text().split()) for line in split.select('.wiki-asked > p')] == [
-        'praise 107 critics',
-        'mixed Herald',
-        'criticism Critic 001, Critic 002',
+        'praise: 107 critics',
+        'mixed: Herald',
+        'criticism: Critic 001, Critic 002',
     ]
     assert len(split.select('a')) < 10

@@ -135,7 +135,7 @@ def _spoiler(piece: Element) -> nodes.Element:
 
 def _asked(piece: Element) -> nodes.Element:
     """What a web page tells when asked is printed under its name."""
-    title = nodes.paragraph('', piece.extra)
+    title = nodes.paragraph('', '', nodes.strong('', piece.extra))
     return nodes.container('', title, *as_nodes(piece.children), classes=list(piece.classes))
 
 

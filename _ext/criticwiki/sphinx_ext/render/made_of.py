@@ -100,7 +100,8 @@ def holders(row: AspectTally) -> list[Element]:
     ):
         if side.count:
             names = _group(side, lambda one: critic_at(one, row.anchor))
-            made.append(para(stance(held), ' ', names))
+            words = _('%(stance)s: %(critics)s')
+            made.append(para(phrase(words, stance=stance(held), critics=names)))
     for words, group in (
         (_('Say nothing of it: %(critics)s.'), known.silent),
         (_('Out of scope, having seen too little: %(critics)s.'), known.out_of_scope),
