@@ -70,15 +70,15 @@ def _widest(corpus: Corpus) -> Split | None:
 def _voice(corpus: Corpus, name: str, stance: Stance) -> Voice:
     """Who speaks for a side.
 
-    Those whose words give nothing away go first, then those who are quoted, then those who
-    had seen most of the series, then the first in the order of reviews.
+    Those whose words give nothing away go first, then those who are quoted, then the first
+    in the order of reviews, which begins with those that saw most.
     """
     assert corpus.series
     aspect = corpus.series.aspects[name]
 
-    def rank(pair: tuple[ReviewEntry, Judgement]) -> tuple[bool, bool, int]:
-        review, held = pair
-        return bool(held.spoils), not held.quotes, -len(review.facts.covers)
+    def rank(pair: tuple[ReviewEntry, Judgement]) -> tuple[bool, bool]:
+        held = pair[1]
+        return bool(held.spoils), not held.quotes
 
     side = [
         (review, review.facts.aspects[name])
