@@ -128,7 +128,13 @@ def test_the_consensus() -> None:
     assert (data['scored'], data['reviews'], data['provisional']) == (2, 3, True)
     assert data['unscored'] == ['early']
     assert data['without'] == {'tide': {'mean': 60}, 'post': {'mean': 72}}
+    assert data['agreed'] == {'praised': [], 'criticised': []}
     assert data['splits'] == ['story']
+    assert data['split'] == {
+        'aspect': 'story',
+        'praise': {'critic': 'post', 'quote': 'well told', 'says': 'Well told.', 'spoils': 2},
+        'criticism': {'critic': 'tide', 'quote': None, 'says': 'x', 'spoils': None},
+    }
     assert data['aspects']['story'] == {
         'praise': 1, 'mixed': 0, 'criticism': 1, 'discussing': 2, 'in_scope': 3,
         'evidence': 'limited', 'agreement': 'low',

@@ -10,7 +10,7 @@ from small_wiki import character, character_of, episode, episode_of, review, rev
 
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.scopes import Scope
-from criticwiki.core.views import agreement, characters, episodes, fragility, reviews, season
+from criticwiki.core.views import agreement, characters, episodes, fragility, reviews, season, split
 from criticwiki.core.views.base import Group
 from criticwiki.core.views.links import link_rows
 from criticwiki.core.views.reviews import Silence
@@ -224,16 +224,54 @@ def test_the_consensus_in_two_lines() -> None:
     listed = ', '.join(f'{name}: What it is.' for name in stances)
     front = f'series: {{title: A, episodes: 6, aspects: {{{listed}}}}}'
     short = agreement.brief(wiki(*_judged(**stances), front=front))
-    assert short.praised == ('good', 'most')
-    assert short.criticised == ('bad',)
-    assert short.split == 'split'
+    assert [row.aspect for row in short.praised] == ['good', 'most']
+    assert [row.aspect for row in short.criticised] == ['bad']
+    assert short.split is not None
+    assert short.split.aspect == 'split'
+    assert short.comparable == 5
     assert short.headline.reviews == 3
 
 
-def test_most_is_not_all() -> None:
+@pytest.mark.parametrize(
+    ('stances', 'praised', 'criticised', 'divided'),
+    [
+        ('ppppm', 1, 0, False),
+        ('cccc-m', 0, 1, False),
+        ('pppmm', 0, 0, False),
+        ('mmmmm', 0, 0, False),
+        ('ppppc', 0, 0, True),
+        ('p----', 0, 0, False),
+    ],
+)
+def test_what_most_hold(stances: str, praised: int, criticised: int, divided: bool) -> None:
     front = 'series: {title: A, episodes: 6, aspects: {most: x}}'
-    short = agreement.brief(wiki(*_judged(most='ppppm'), front=front))
-    assert (short.praised, short.criticised, short.split) == ((), (), None)
+    short = agreement.brief(wiki(*_judged(most=stances), front=front))
+    assert (len(short.praised), len(short.criticised)) == (praised, criticised)
+    assert (short.split is not None) == divided
+
+
+def test_who_stands_behind_a_tally() -> None:
+    corpus = wiki(
+        review('a', aspects=f'{{finale: {PRAISE}}}'),
+        review('b', aspects=f'{{finale: {CRITICISM}}}'),
+        review('c'),
+        review('early', covers='1', aspects=f'{{story: {MIXED}}}'),
+    )
+    story, _music, finale = (row.holders for row in agreement.tallies(corpus))
+    assert [ids(group.critics) for group in (finale.praise, finale.mixed, finale.criticism)] == [
+        ['a'],
+        [],
+        ['b'],
+    ]
+    assert (ids(finale.silent.critics), ids(finale.out_of_scope.critics)) == (['c'], ['early'])
+    assert (ids(story.mixed.critics), story.out_of_scope.count) == (['early'], 0)
+
+
+def test_of_many_holders_only_the_number_is_kept() -> None:
+    front = 'series: {title: A, episodes: 6, aspects: {most: x}}'
+    (row,) = agreement.tallies(wiki(*_judged(most='p' * 200 + 'c'), front=front))
+    assert row.holders.praise == Group((), 200)
+    assert len(row.holders.criticism.critics) == 1
 
 
 # -- episodes ---------------------------------------------------------------------------
@@ -616,7 +654,8 @@ def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
     assert season.compared(corpus) is None
     assert season.season(corpus).critics == ()
     assert season.season(corpus).mean is None
-    assert agreement.brief(corpus) == agreement.Brief(top, (), (), None)
+    assert agreement.brief(corpus) == agreement.Brief(top, (), (), None, 0)
+    assert split.divide(corpus).split is None
     groups = agreement.agreements(corpus)
     assert groups.splits == groups.shared == groups.others == ()
     assert (

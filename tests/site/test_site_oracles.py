@@ -211,17 +211,48 @@ def test_tallies_are_those_of_the_data(data: dict[str, Any]) -> None:
     shown = {}
     for table in main(page('consensus')).select('table.tallies'):
         for row in table.select('tbody tr'):
+            asked = row.details.extract()
             aspect, stances, evidence, agreement = (
                 words(cell) for cell in row.find_all(['th', 'td'])
             )
-            shown[aspect] = (stances, evidence, agreement)
+            shown[aspect] = (stances, words(asked.summary), evidence, agreement)
+            named = [link['href'] for link in asked.select('a')]
+            # whoever holds something, is silent or is out of scope: every review, once
+            assert len(named) == len(set(named)) == data['consensus']['reviews']
     assert set(shown) == set(data['consensus']['aspects'])
     assert len(shown) == 13
     for aspect, tally in data['consensus']['aspects'].items():
         counts = '{praise} praise, {mixed} mixed, {criticism} criticise'.format(**tally)
-        of = '({discussing} of {in_scope} who saw it discuss it)'.format(**tally)
-        assert shown[aspect][0] == f'{counts} {of}'
-        assert shown[aspect][1:] == (tally['evidence'], tally['agreement'])
+        of = '{discussing} of {in_scope} who saw it discuss it'.format(**tally)
+        assert shown[aspect] == (counts, of, tally['evidence'], tally['agreement'])
+
+
+@pytest.mark.parametrize('docname', ['consensus', 'index'])
+def test_the_answer_in_two_lines(docname: str, data: dict[str, Any]) -> None:
+    told = main(page(docname)).select_one('.wiki-brief')
+    assert words(told.select_one('.brief-lines')) == (
+        'Most praise the animation, music, direction, comedy and voice acting.'
+        ' Most fault the pacing and finale. They are split most on the story.'
+    )
+    found = words(told.details)
+    assert '7Mononoke 7.2/10.0, which is 72 of 100, The Review Geek 6/10, which is 60' in found
+    assert 'given none: unnamed critic (episodes 1–4), Getter Andy (episode 1).' in found
+    assert 'finale: faulted by 2 of 2 (7Mononoke, The Review Geek). Had not seen it: 2.' in found
+    assert data['consensus']['agreed']['criticised'] == ['pacing', 'finale']
+
+
+@pytest.mark.parametrize('docname', ['consensus', 'index'])
+def test_the_widest_split_is_told_by_both_sides(docname: str, data: dict[str, Any]) -> None:
+    told = main(page(docname)).select_one('.wiki-split')
+    split = data['consensus']['split']
+    assert split['aspect'] == data['consensus']['splits'][0] == words(told.select_one('.aspect'))
+    for side, scope in (('praise', 'on episodes 1–4'), ('criticism', 'on the whole season')):
+        voice, shown = split[side], told.select_one(f'.side-{side}')
+        assert words(shown.select_one('.voice')) == f'“{voice["quote"]}”'
+        evidence = data['reviews'][voice['critic']]['aspects'][split['aspect']]
+        assert voice['quote'] in evidence['quotes']
+        assert shown.a['href'] == f'reviews/{voice["critic"]}.html#aspect-{split["aspect"]}'
+        assert scope in words(shown.select_one('.who'))
 
 
 def test_finale_is_out_of_scope_for_those_who_stopped_early(data: dict[str, Any]) -> None:

@@ -7,26 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.core.views.agreement import agreements, matrix, tallies
+from criticwiki.core.export_consensus import consensus_data, figures_data, review_id
 from criticwiki.core.views.base import said
 from criticwiki.core.views.characters import remarks as character_remarks
 from criticwiki.core.views.episodes import cast, episode_scores
-from criticwiki.core.views.fragility import without_each
 from criticwiki.core.views.reviews import aspect_rows, score_card
-from criticwiki.core.views.season import (
-    Figures,
-    compared,
-    figures_by_critic,
-    headline,
-    season,
-)
+from criticwiki.core.views.season import figures_by_critic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from criticwiki.core.consensus import Trend
     from criticwiki.core.corpus import CharacterEntry, Corpus, Entry, EpisodeEntry, ReviewEntry
-    from criticwiki.core.views.base import Critic, Printed, Said
+    from criticwiki.core.views.base import Printed, Said
 
 VERSION: Final = 1
 """Raised when a key of `wiki.json` changes its meaning or goes."""
@@ -68,72 +61,6 @@ def _series(corpus: Corpus) -> Json:
             name: {'means': aspect.means, 'needs': aspect.needs}
             for name, aspect in corpus.series.aspects.items()
         },
-    }
-
-
-def _consensus(corpus: Corpus) -> Json:
-    top = headline(corpus)
-    known = top.figures
-    groups = agreements(corpus)
-    stretch = compared(corpus)
-    return {
-        'mean': known.mean if known else None,
-        'median': known.median if known else None,
-        'low': known.low if known else None,
-        'high': known.high if known else None,
-        'scored': known.count if known else 0,
-        'reviews': top.reviews,
-        'provisional': top.provisional,
-        'unscored': [_id(corpus, critic) for critic in top.unscored],
-        'without': {_id(corpus, critic): {'mean': left} for critic, left in without_each(corpus)},
-        'aspects': {
-            row.aspect: {
-                'praise': row.tally.praise,
-                'mixed': row.tally.mixed,
-                'criticism': row.tally.criticism,
-                'discussing': row.tally.discussing,
-                'in_scope': row.in_scope,
-                'evidence': row.tally.evidence.value,
-                'agreement': row.tally.agreement.value if row.tally.agreement else None,
-            }
-            for row in tallies(corpus)
-        },
-        'splits': [row.aspect for row in groups.splits],
-        'matrix': _matrix(corpus),
-        'compared': None
-        if stretch is None
-        else {
-            'early': stretch.early,
-            'rest': stretch.rest,
-            'critics': {
-                _id(corpus, row.critic): {'early': _figures(row.early), 'rest': _figures(row.rest)}
-                for row in stretch.rows
-            },
-        },
-        'episode_mean': season(corpus).mean,
-    }
-
-
-def _matrix(corpus: Corpus) -> Json:
-    known = matrix(corpus)
-    return {
-        aspect: {_id(corpus, critic): cells[index].value for critic, cells in known.rows}
-        for index, (aspect, _anchor) in enumerate(known.aspects)
-    }
-
-
-def _id(corpus: Corpus, critic: Critic) -> str:
-    return corpus.pages[critic.docname].id
-
-
-def _figures(figures: Figures) -> Json:
-    return {
-        'count': figures.count,
-        'mean': figures.mean,
-        'median': figures.median,
-        'low': figures.low,
-        'high': figures.high,
-        'best': float(figures.best) if '.' in figures.best else int(figures.best),
     }
 
 
@@ -181,7 +108,7 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
         'confidence': {field: known.value for field, known in facts.confidence.items()},
         'summary': facts.summary,
         'covered_by': [review.id for review in covering],
-        'scores': {_id(corpus, row.critic): _printed(row.score) for row in scores.rows},
+        'scores': {review_id(corpus, row.critic): _printed(row.score) for row in scores.rows},
         'mean': scores.mean,
         'said': said_by,
         'cast': [corpus.pages[row.character.docname].id for row in cast(corpus, number)],
@@ -206,7 +133,8 @@ def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
         'confidence': {field: known.value for field, known in facts.confidence.items()},
         'summary': facts.summary,
         'said': {
-            _id(corpus, row.critic): [_said(remark) for remark in row.remarks] for row in found.rows
+            review_id(corpus, row.critic): [_said(remark) for remark in row.remarks]
+            for row in found.rows
         },
     }
 
@@ -230,7 +158,7 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
         'categories': {name: _printed(score) for name, score in card.categories},
         'category_mean': card.category_check.mean if card.category_check else None,
         'episodes': {
-            **_figures(own.figures),
+            **figures_data(own.figures),
             'trend': _trend(own.trend),
             'sum': card.episode_sum,
             'on_verdict_scale': card.episode_check.on_verdict_scale if card.episode_check else None,
@@ -257,7 +185,7 @@ FRONT: Final[dict[str, Callable[[Corpus], Json]]] = {
     '$schema': lambda _corpus: 'wiki.schema.json',
     'version': lambda _corpus: VERSION,
     'series': _series,
-    'consensus': _consensus,
+    'consensus': consensus_data,
 }
 """What the data begins with: what all pages say together."""
 SECTIONS: Final = {

@@ -39,12 +39,8 @@ def _or_null(schema: Schema) -> Schema:
 _STANCE: Schema = {'enum': [stance.value for stance in Stance]}
 _CONFIDENCE = _map({'enum': [known.value for known in Confidence]})
 _PRINTED = _object(printed=_TEXT, common={**_COMMON, 'type': 'number'})
-_SAID = _object(
-    stance=_STANCE,
-    says=_TEXT,
-    quotes=_list(_TEXT),
-    spoils={'type': ['integer', 'null'], 'minimum': 1},
-)
+_EPISODE_OR_NULL: Schema = {'type': ['integer', 'null'], 'minimum': 1}
+_SAID = _object(stance=_STANCE, says=_TEXT, quotes=_list(_TEXT), spoils=_EPISODE_OR_NULL)
 _NUMBER: Schema = {'type': 'number'}
 _FIGURES = {
     'count': _COUNT,
@@ -94,6 +90,7 @@ def _consensus() -> Schema:
         agreement={'enum': ['high', 'medium', 'low', None]},
     )
     cell = {'enum': [*_STANCE['enum'], 'not discussed', 'out of scope']}
+    voice = _object(critic=_TEXT, quote=_TEXT_OR_NULL, says=_TEXT, spoils=_EPISODE_OR_NULL)
     stretch = _object(early=_object(**_FIGURES), rest=_object(**_FIGURES))
     return _object(
         mean=_COMMON,
@@ -106,7 +103,9 @@ def _consensus() -> Schema:
         unscored=_list(_TEXT),
         without=_map(_object(mean=_COMMON)),
         aspects=_map(tally),
+        agreed=_object(praised=_list(_TEXT), criticised=_list(_TEXT)),
         splits=_list(_TEXT),
+        split=_or_null(_object(aspect=_TEXT, praise=voice, criticism=voice)),
         matrix=_map(_map(cell)),
         compared=_or_null(_object(early=_TEXT, rest=_TEXT, critics=_map(stretch))),
         episode_mean=_COMMON,

@@ -36,7 +36,7 @@ class PanelDirective(SphinxDirective):
 
 
 def _part(argument: str) -> str:
-    return directives.choice(argument, ('brief', *PARTS))
+    return directives.choice(argument, PARTS)
 
 
 class ConsensusDirective(SphinxDirective):

@@ -35,6 +35,7 @@ def add_static_files(app: Sphinx) -> None:
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))
         app.add_css_file('criticwiki.css')
+        app.add_css_file('consensus.css')
 
 
 def add_meta(

@@ -14,7 +14,8 @@ NAMES: Final = (
 """Panels with a directive of their own name."""
 
 PARTS: Final = (
-    'headline', 'agreement', 'matrix', 'episodes', 'compared', 'fragility', 'method',
+    'brief', 'split', 'headline', 'agreement', 'matrix', 'episodes', 'compared', 'fragility',
+    'method',
 )  # fmt: skip
 """The parts of the consensus, in the order in which it is told."""
 

@@ -16,9 +16,11 @@ from criticwiki.core.views import (
     links,
     reviews,
     season,
+    split,
 )
 from criticwiki.sphinx_ext.render import (
     character_page,
+    consensus_answer,
     consensus_page,
     episode_page,
     link_list,
@@ -157,7 +159,10 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
     ),
     ('notations', ''): Panel(lambda corpus, _page: corpus.notations, method_page.notations),
     ('consensus', 'brief'): Panel(
-        lambda corpus, _page: agreement.brief(corpus), consensus_page.brief
+        lambda corpus, _page: agreement.brief(corpus), consensus_answer.brief
+    ),
+    ('consensus', 'split'): Panel(
+        lambda corpus, _page: split.divide(corpus), consensus_answer.split
     ),
     ('consensus', 'headline'): Panel(
         lambda corpus, _page: season.headline(corpus),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from criticwiki.core.consensus import Tally
 from criticwiki.core.memo import remembered
-from criticwiki.core.views.base import Critic, aspect_anchor, critic_of
+from criticwiki.core.views.base import Critic, Group, aspect_anchor, critic_of, group
 from criticwiki.core.views.reviews import Silence, in_scope
 from criticwiki.core.views.season import Headline, headline
 from criticwiki.core.vocabulary import Stance
@@ -21,14 +21,29 @@ Cell: TypeAlias = Stance | Silence
 
 
 @dataclass(frozen=True, slots=True)
+class Holders:
+    """Who stands behind the tally of an aspect, and who does not."""
+
+    praise: Group
+    mixed: Group
+    criticism: Group
+    silent: Group
+    """They had seen what it needs, and say nothing of it."""
+    out_of_scope: Group
+
+
+@dataclass(frozen=True, slots=True)
 class AspectTally:
     """What critics hold of one aspect."""
 
     aspect: str
     means: str
+    anchor: str
+    """The id of its row on the page of a review."""
     tally: Tally
     in_scope: int
     """How many critics had seen what it needs."""
+    holders: Holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +74,13 @@ class Brief:
     """The consensus in two lines."""
 
     headline: Headline
-    praised: tuple[str, ...]
-    """Aspects that all who discuss them, two or more, praise."""
-    criticised: tuple[str, ...]
-    split: str | None
+    praised: tuple[AspectTally, ...]
+    """Aspects that most of those who discuss them, two or more, praise, and nobody criticises."""
+    criticised: tuple[AspectTally, ...]
+    split: AspectTally | None
     """The aspect on which critics are split the widest."""
+    comparable: int
+    """How many aspects two critics or more discuss."""
 
 
 @remembered
@@ -71,9 +88,14 @@ def tallies(corpus: Corpus) -> tuple[AspectTally, ...]:
     """What critics hold of each aspect, as listed."""
     found = []
     for name, aspect in (corpus.series.aspects if corpus.series else {}).items():
-        scope = [review for review in corpus.reviews if in_scope(aspect, review)]
-        stances = [r.facts.aspects[name].stance for r in scope if name in r.facts.aspects]
-        found.append(AspectTally(name, aspect.means, Tally.of(stances), len(scope)))
+        by_cell: dict[Cell, list[ReviewEntry]] = {cell: [] for cell in (*Stance, *Silence)}
+        for review in corpus.reviews:
+            by_cell[_cell(name, aspect, review)].append(review)
+        holders = Holders(*(group(corpus, rows, len(rows)) for rows in by_cell.values()))
+        counts = {cell: len(rows) for cell, rows in by_cell.items()}
+        tally = Tally(*(counts[stance] for stance in Stance))
+        seen = len(corpus.reviews) - counts[Silence.OUT_OF_SCOPE]
+        found.append(AspectTally(name, aspect.means, aspect_anchor(name), tally, seen, holders))
     return tuple(found)
 
 
@@ -114,16 +136,20 @@ def _cell(name: str, aspect: Aspect, review: ReviewEntry) -> Cell:
     return judgement.stance if judgement else Silence.NOT_DISCUSSED
 
 
+@remembered
 def brief(corpus: Corpus) -> Brief:
     """The consensus in two lines."""
     groups = agreements(corpus)
+    return Brief(
+        headline(corpus),
+        praised=tuple(row for row in groups.shared if _is_for(Stance.PRAISE, row.tally)),
+        criticised=tuple(row for row in groups.shared if _is_for(Stance.CRITICISM, row.tally)),
+        split=groups.splits[0] if groups.splits else None,
+        comparable=sum(row.tally.discussing > 1 for row in tallies(corpus)),
+    )
 
-    def unanimous(praise: bool) -> tuple[str, ...]:
-        return tuple(
-            row.aspect
-            for row in groups.shared
-            if (row.tally.praise if praise else row.tally.criticism) == row.tally.discussing
-        )
 
-    widest = groups.splits[0].aspect if groups.splits else None
-    return Brief(headline(corpus), unanimous(True), unanimous(False), widest)
+def _is_for(stance: Stance, tally: Tally) -> bool:
+    """Whether the stance is the commonest of an aspect on which agreement is high."""
+    held = tally.praise if stance is Stance.PRAISE else tally.criticism
+    return held > tally.mixed

@@ -130,6 +130,11 @@ class HtmlWriter:
         )
         self._wrapped(start, piece, '</div></details>\n')
 
+    def _asked(self, piece: Element) -> None:
+        names, title = ' '.join(piece.classes), escape(piece.extra)
+        start = f'<details class="{names}"><summary>{title}</summary>\n'
+        self._wrapped(start, piece, '</details>\n')
+
     def _table(self, piece: Element) -> None:
         names = ' '.join(piece.classes)
         self._out.append(
@@ -177,5 +182,6 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'field': HtmlWriter._field,
     'box': HtmlWriter._box,
     'spoiler': HtmlWriter._spoiler,
+    'asked': HtmlWriter._asked,
     'table': HtmlWriter._table,
 }

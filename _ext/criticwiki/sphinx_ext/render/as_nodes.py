@@ -103,7 +103,9 @@ def _box(piece: Element) -> nodes.Element:
 
 
 def _cell(piece: Element) -> nodes.Element:
-    return nodes.entry('', nodes.paragraph('', '', *as_nodes(piece.children)))
+    blocks = [one for one in piece.children if not isinstance(one, str) and one.tag == 'asked']
+    words = [one for one in piece.children if one not in blocks]
+    return nodes.entry('', nodes.paragraph('', '', *as_nodes(words)), *as_nodes(blocks))
 
 
 def _table(piece: Element) -> nodes.Element:
@@ -131,6 +133,12 @@ def _spoiler(piece: Element) -> nodes.Element:
     return make_spoiler(piece.extra, *as_nodes(piece.children))
 
 
+def _asked(piece: Element) -> nodes.Element:
+    """What a web page tells when asked is printed under its name."""
+    title = nodes.paragraph('', '', nodes.strong('', piece.extra))
+    return nodes.container('', title, *as_nodes(piece.children), classes=list(piece.classes))
+
+
 _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'paragraph': _of(nodes.paragraph),
     'inline': _inline,
@@ -154,4 +162,5 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'row': _of(nodes.row),
     'cell': _cell,
     'spoiler': _spoiler,
+    'asked': _asked,
 }

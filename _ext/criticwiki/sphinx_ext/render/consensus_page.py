@@ -15,7 +15,6 @@ from criticwiki.sphinx_ext.render.build import (
     critic_with_scope,
     critics,
     figure,
-    joined,
     link,
     para,
     phrase,
@@ -27,23 +26,21 @@ from criticwiki.sphinx_ext.render.build import (
     table,
     tally_words,
 )
-from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn, Element
+from criticwiki.sphinx_ext.render.made_of import asked, holders, summary
+from criticwiki.sphinx_ext.render.pieces import Drawn, Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from criticwiki.core.consensus import Tally
-    from criticwiki.core.views.agreement import Agreements, AspectTally, Brief, Cell, Matrix
+    from criticwiki.core.views.agreement import Agreements, AspectTally, Cell, Matrix
     from criticwiki.core.views.base import Critic, Printed
     from criticwiki.core.views.fragility import Fragility
     from criticwiki.core.views.season import Compared, Comparison, Headline
-    from criticwiki.sphinx_ext.render.pieces import Piece
 
 
 def headline(view: Headline) -> list[Element]:
     """Mean and range of the printed season scores, and every review by name."""
-    made: list[Element] = [para(_summary(view), classes=['headline'])]
+    made: list[Element] = [para(summary(view), classes=['season-score'])]
     rows = [*view.scored, *((known, None) for known in view.unscored)]
     if rows:
         head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
@@ -61,55 +58,6 @@ def _scored(row: tuple[Critic, Printed | None]) -> Element:
         none = span(_('none for the season'), 'unstated')
         return cells(critic(known), none, '–', scope_words(known))
     return cells(critic(known), score(printed), figure(printed.common), scope_words(known))
-
-
-def _summary(view: Headline) -> list[Piece]:
-    if view.figures is None and not view.reviews:
-        return [_('No review is in the wiki yet.')]
-    if view.figures is None:
-        words = _('No score: none of %(reviews)d reviews prints one for the whole season.')
-        return [words % {'reviews': view.reviews}]
-    template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews; %(low)s to %(high)s.')
-    if view.figures.count == 1:
-        template = _('%(mean)s of 100, from 1 of %(reviews)s reviews.')
-    made = phrase(
-        template,
-        mean=span(figure(view.figures.mean), 'headline-figure'),
-        scored=str(view.figures.count),
-        reviews=str(view.reviews),
-        low=figure(view.figures.low),
-        high=figure(view.figures.high),
-    )
-    if view.provisional:
-        words = _('Provisional: fewer than four critics print a score for the season.')
-        made += [' ', span(words, 'provisional')]
-    return made
-
-
-def brief(view: Brief) -> list[Element]:
-    """The consensus in two lines."""
-    lines: list[Element] = [para(_summary(view.headline), classes=['headline'])]
-    words: list[Element] = []
-    if view.praised:
-        aspects = _list(view.praised)
-        told = _('Praised by all who discuss it: %(aspects)s.') % {'aspects': aspects}
-        words.append(span(told, 'brief-line', 'brief-praise'))
-    if view.criticised:
-        aspects = _list(view.criticised)
-        told = _('Criticised by all who discuss it: %(aspects)s.') % {'aspects': aspects}
-        words.append(span(told, 'brief-line', 'brief-criticism'))
-    if view.split:
-        told = _('Critics are split most on the %(aspect)s.') % {'aspect': view.split}
-        words.append(span(told, 'brief-line', 'brief-split'))
-    if words:
-        lines.append(para(joined(words, ' ')))
-    return [Element('container', lines, ('wiki-brief', NO_SEARCH))]
-
-
-def _list(words: Sequence[str]) -> str:
-    if len(words) < 2:
-        return ''.join(words)
-    return _('%(all)s and %(last)s') % {'all': ', '.join(words[:-1]), 'last': words[-1]}
 
 
 def agreement(view: Agreements) -> list[Element]:
@@ -147,8 +95,8 @@ def _tallies(rows: tuple[AspectTally, ...]) -> Element:
                 row.aspect,
                 [
                     _strip(row.tally),
-                    f'{tally_words(row.tally)} ',
-                    span(f'({of})', 'summary'),
+                    tally_words(row.tally),
+                    asked(of, *holders(row)),
                 ],
                 found[row.tally.evidence.value],
                 agreed[row.tally.agreement.value] if row.tally.agreement else '–',

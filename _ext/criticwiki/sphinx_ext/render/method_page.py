@@ -51,6 +51,10 @@ def rules(view: None) -> list[Element]:
             'Split: the smaller of praise and criticism; the widest first, then by how many'
             ' critics discuss the aspect, then as listed.'
         ),
+        _(
+            'The widest split is told by one critic of each side: first those whose words give'
+            ' nothing away, then those who are quoted, then who had seen most.'
+        ),
         _('Out of scope: the critic had not seen the episode that the aspect needs.'),
         _('Trend: claimed only where Kendall’s tau-b is significant at 5 %.'),
         _('Figures are rounded once, halves away from zero.'),

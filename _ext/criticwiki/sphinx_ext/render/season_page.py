@@ -19,7 +19,7 @@ from criticwiki.sphinx_ext.render.build import (
     span,
     table,
 )
-from criticwiki.sphinx_ext.render.pieces import Drawn
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -34,7 +34,13 @@ def glance(view: Sequence[SeasonRow]) -> list[Element]:
     """Every episode in a line: number, title, what is printed for it, who covers it."""
     if not view:
         return [para(_('No episode has a page yet.'))]
-    return [listed(view, _line, 'wiki-glance', 'no-search')]
+    made = [listed(view, _line, 'wiki-glance', NO_SEARCH)]
+    scorers = {found.critic.docname: found.critic for row in view for found in row.scores.rows}
+    if 0 < len(scorers) <= MANY:
+        words = _('Scores are as printed by %(critics)s; reviews are counted where they cover it.')
+        names = joined(critic_in_head(known) for known in scorers.values())
+        made.append(para(phrase(words, critics=names), classes=['summary']))
+    return made
 
 
 def _line(row: SeasonRow) -> list[Element]:

@@ -1,0 +1,56 @@
+"""The answer on the landing and the consensus page: what a phone shows first, and on asking."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from site_build import html
+from test_browser_pages import overflowing, visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_first_screen_of_a_phone_answers(page: Page, site: str) -> None:
+    visit(page, site, 'index')
+    page.set_viewport_size({'width': 390, 'height': 844})
+    for words in ('.headline', '.brief-lines', '.side-praise', '.side-criticism'):
+        found = page.locator(words).bounding_box()
+        assert found is not None
+        assert found['y'] + found['height'] <= 844, words
+
+
+@pytest.mark.parametrize('kind', ['index', 'consensus'])
+def test_numbers_are_asked_by_keyboard(page: Page, site: str, kind: str) -> None:
+    visit(page, site, kind, 390)
+    asked = page.locator('details.wiki-asked')
+    for index in range(asked.count()):
+        one = asked.nth(index)
+        expect(one.locator('p').first).to_be_hidden()
+        one.locator('summary').focus()
+        page.keyboard.press('Enter')
+        expect(one.locator('p').first).to_be_visible()
+    assert overflowing(page) == ''
+    page.keyboard.press('Enter')
+    expect(asked.last.locator('p').first).to_be_hidden()
+
+
+def test_numbers_are_asked_by_touch_without_script(new_context, site: str) -> None:  # type: ignore[no-untyped-def]
+    page = new_context(java_script_enabled=False, has_touch=True).new_page()
+    visit(page, site, 'consensus', 390)
+    for asked in page.locator('details.wiki-asked').all():
+        summary = asked.locator('summary')
+        size = summary.bounding_box()
+        assert size['height'] >= 24
+        summary.tap()
+        expect(asked.locator('p').first).to_be_visible()
+
+
+def test_a_side_leads_to_its_evidence(page: Page) -> None:
+    page.goto((html() / 'consensus.html').as_uri())
+    for side in ('praise', 'criticism'):
+        told = page.locator(f'.side-{side}')
+        quote = told.locator('.voice').inner_text()
+        told.locator('.who a').click()
+        expect(page.locator('dt:target')).to_be_in_viewport()
+        expect(page.locator('dt:target + dd')).to_contain_text(quote)
+        page.go_back()

@@ -1,0 +1,164 @@
+"""The answer that a reader gets first: two lines, the widest split, what numbers are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .many import many
+from .pages import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Build
+
+REST = {name: text for name, text in SMALL.items() if not name.startswith('reviews/')}
+PROVISIONAL = 'Provisional: fewer than four critics print a score for the season.'
+
+
+def review(score: str | None, covers: str = '1-4', **aspects: str) -> str:
+    """A review by its aspects: the stance, and what else is said there."""
+    held = ''
+    for name, told in aspects.items():
+        stance, _comma, more = told.partition(',')
+        held += f'    {name}: {{stance: {stance}, says: Told, {more}}}\n'
+    facts = ''.join(
+        f'  {line}\n'
+        for line in (
+            'headline: A word',
+            'outlet: null',
+            'author: AUTHOR',
+            'url: null',
+            'published: null',
+            f'covers: {covers}',
+            *([f'score: {score}'] if score else []),
+            *(['aspects:'] if held else []),
+        )
+    )
+    return f'---\nreview:\n{facts}{held}---\n\n# A word\n'
+
+
+@pytest.fixture(scope='module')
+def answered(
+    wiki: Callable[..., Build],
+) -> Callable[..., tuple[Build, str, str]]:
+    """The two lines and the split, in a wiki of these reviews."""
+
+    def build(**reviews: str) -> tuple[Build, str, str]:
+        named = {
+            f'reviews/{name}.md': text.replace('AUTHOR', name.title())
+            for name, text in reviews.items()
+        }
+        made = wiki({**REST, **named})
+        assert made.warnings == []
+        page = made.body('consensus')
+        brief, split = (
+            page.select_one('.wiki-brief'),
+            page.select_one('.wiki-split, .wiki-brief + p'),
+        )
+        for asked in brief.select('details'):
+            asked.decompose()
+        return made, ' '.join(brief.get_text().split()), ' '.join(split.get_text().split())
+
+    return build
+
+
+def test_without_reviews(answered: Callable[..., tuple[Build, str, str]]) -> None:
+    made, brief, split = answered()
+    assert brief == split == 'No review is in the wiki yet.'
+    assert not made.body('consensus').select('.wiki-asked')
+
+
+def test_with_one_review(answered: Callable[..., tuple[Build, str, str]]) -> None:
+    alone = 'One review alone cannot show what critics agree on, or what splits them.'
+    _made, brief, split = answered(ann=review('3/4', plot='praise'))
+    assert brief == f'75 of 100, from the only review. {PROVISIONAL} {alone}'
+    assert split == alone
+    _made, brief, _split = answered(ann=review(None, plot='praise'))
+    assert brief == f'No score: the only review prints none for the whole season. {alone}'
+
+
+def test_where_all_agree(answered: Callable[..., tuple[Build, str, str]]) -> None:
+    nothing = 'Nothing that one critic praises is faulted by another.'
+    same = {'plot': 'praise', 'end': 'criticism'}
+    _made, brief, split = answered(ann=review('3/4', **same), bob=review('75%', **same))
+    assert brief == (
+        f'75 of 100, from 2 of 2 reviews, all alike. {PROVISIONAL}'
+        f' Most praise the plot. Most fault the end. {nothing}'
+    )
+    assert split == nothing
+
+
+def test_where_nobody_speaks_of_the_same(answered: Callable[..., tuple[Build, str, str]]) -> None:
+    apart = 'No two critics discuss the same aspect yet, so nothing can be compared.'
+    _made, brief, split = answered(
+        ann=review(None, plot='praise'), bob=review(None, looks='praise')
+    )
+    assert brief == f'No score: none of 2 reviews prints one for the whole season. {apart}'
+    assert split == apart
+
+
+def test_a_split_is_told_by_both_sides(answered: Callable[..., tuple[Build, str, str]]) -> None:
+    made, brief, split = answered(
+        ann=review('1/4', plot='praise,quotes: ["such a plot"]'),
+        bob=review('3/4', plot='criticism,quotes: ["no plot"],spoils: 3'),
+        cat=review(None, covers='1', plot='mixed'),
+        dan=review(None, covers='1'),
+    )
+    assert brief == (
+        f'50 of 100, from 2 of 4 reviews; 25 to 75. {PROVISIONAL}'
+        ' Critics are split most on the plot.'
+    )
+    assert split.startswith('What splits critics most: plot. What happens.')
+    told = made.body('consensus').select_one('.wiki-split')
+    praise, criticism = told.select('.split-side')
+    assert (
+        ' '.join(praise.get_text().split())
+        == 'praise 1 of 3 “such a plot” Ann, on the whole season'
+    )
+    assert praise.a['href'] == 'reviews/ann.html#aspect-plot'
+    # what Bob says gives an episode away: it stands in a block, and nowhere else
+    assert criticism.select_one('details.spoiler[data-episode="3"]').select_one('.voice')
+    outside = told.__copy__()
+    outside.select_one('details.spoiler').decompose()
+    assert 'no plot' not in outside.get_text()
+    lines = [' '.join(line.get_text().split()) for line in told.select('.wiki-asked > p')]
+    assert told.select_one('.wiki-asked > summary').get_text() == '3 of 4 who saw it discuss it'
+    assert lines == [
+        'praise: Ann',
+        'mixed: Cat',
+        'criticism: Bob',
+        'Say nothing of it: Dan (episode 1).',
+    ]
+
+
+def test_other_builders_print_what_numbers_are_made_of(
+    answered: Callable[..., tuple[Build, str, str]],
+) -> None:
+    made, _brief, _split = answered(
+        ann=review('1/4', end='praise'), bob=review('3/4', end='criticism'), cat=review(None, '1')
+    )
+    printed = ' '.join((made.also('text').out / 'consensus.txt').read_text('utf-8').split())
+    assert 'Counted: Ann 1/4, which is 25 of 100, Bob 3/4, which is 75 of 100.' in printed
+    assert '2 of 2 who saw it discuss it** praise: Ann criticism: Bob' in printed
+    assert 'Out of scope, having seen too little: Cat (episode 1).' in printed
+
+
+def test_of_hundreds_only_numbers_are_told(wiki: Callable[..., Build]) -> None:
+    pages = many()
+    for name in ('reviews/night-001.md', 'reviews/night-002.md'):
+        pages[name] = pages[name].replace('stance: praise', 'stance: criticism')
+    page = wiki(pages).body('consensus')
+    brief = ' '.join(page.select_one('.wiki-brief').get_text().split())
+    assert 'from 109 of 110 reviews; 0 to 100. They' not in brief
+    assert 'Critics are split most on the plot.' in brief
+    assert 'Counted: 109 critics.' in brief
+    split = page.select_one('.wiki-split')
+    assert [' '.join(line.get_text().split()) for line in split.select('.wiki-asked > p')] == [
+        'praise: 107 critics',
+        'mixed: Herald',
+        'criticism: Critic 001, Critic 002',
+    ]
+    assert len(split.select('a')) < 10
