@@ -35,10 +35,12 @@ def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
 
 
 def add_static_files(app: Sphinx) -> None:
-    """Give HTML builders the style sheet."""
+    """Give HTML builders the style sheets; charts are on web pages alone."""
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))
         app.add_css_file('criticwiki.css')
+    if writes_data(app.builder):
+        app.add_css_file('charts.css')
 
 
 def add_meta(

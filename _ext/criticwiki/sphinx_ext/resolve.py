@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,11 @@ class DrawWiki(SphinxPostTransform):
         _settle_links(domain, self.document)
         for holder in list(self.document.findall(value)):
             holder.replace_self(nodes.Text(_figure(domain, holder['path'])))
+        drawn: Counter[str] = Counter()
         for place in list(self.document.findall(panel)):
-            _draw(domain, place)
+            label = label_of(place['name'], place['part'])
+            drawn[label] += 1
+            _draw(domain, place, label if drawn[label] == 1 else f'{label}{drawn[label]}')
 
 
 def _pages_in(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
@@ -119,7 +123,8 @@ def _figure(domain: WikiDomain, path: str) -> str:
         return f'[{path}]'
 
 
-def _draw(domain: WikiDomain, holder: panel) -> None:
+def _draw(domain: WikiDomain, holder: panel, label: str) -> None:
+    """Draw one panel; ids in it begin with its label, which no other on the page has."""
     from criticwiki.sphinx_ext.panels import find_panel
 
     page = domain.pages.get(holder['docname'])
@@ -135,7 +140,9 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         return
     kept = domain.further.cut(page, found, label_of(holder['name'], holder['part']), pieces)
     writer = HtmlWriter(
-        partial(domain.addresses.page, page.docname), partial(domain.addresses.data, page.docname)
+        partial(domain.addresses.page, page.docname),
+        partial(domain.addresses.data, page.docname),
+        label,
     )
     writer.write(kept)
     holder['html'] = writer.html

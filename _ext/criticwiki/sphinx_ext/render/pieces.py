@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         'paragraph', 'inline', 'link', 'address', 'data', 'rubric', 'container',
         'bullets', 'item', 'definitions', 'definition', 'term', 'described', 'fields', 'field',
         'box', 'table', 'row', 'cell', 'spoiler', 'entries', 'line', 'rows', 'leads',
+        'chart', 'mark', 'numbers',
     ]  # fmt: skip
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
