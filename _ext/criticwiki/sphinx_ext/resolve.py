@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -48,11 +47,8 @@ class DrawWiki(SphinxPostTransform):
         _settle_links(domain, self.document)
         for holder in list(self.document.findall(value)):
             holder.replace_self(nodes.Text(_figure(domain, holder['path'])))
-        drawn: Counter[str] = Counter()
         for place in list(self.document.findall(panel)):
-            label = label_of(place['name'], place['part'])
-            drawn[label] += 1
-            _draw(domain, place, label if drawn[label] == 1 else f'{label}{drawn[label]}')
+            _draw(domain, place)
 
 
 def _pages_in(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
@@ -123,8 +119,7 @@ def _figure(domain: WikiDomain, path: str) -> str:
         return f'[{path}]'
 
 
-def _draw(domain: WikiDomain, holder: panel, label: str) -> None:
-    """Draw one panel; ids in it begin with its label, which no other on the page has."""
+def _draw(domain: WikiDomain, holder: panel) -> None:
     from criticwiki.sphinx_ext.panels import find_panel
 
     page = domain.pages.get(holder['docname'])
@@ -138,7 +133,8 @@ def _draw(domain: WikiDomain, holder: panel, label: str) -> None:
         drawn = as_nodes(pieces)
         holder.replace_self(drawn if title is None else in_section(holder, title, drawn))
         return
-    kept = domain.further.cut(page, found, label_of(holder['name'], holder['part']), pieces)
+    label = label_of(holder['name'], holder['part'])
+    kept = domain.further.cut(page, found, label, pieces)
     writer = HtmlWriter(
         partial(domain.addresses.page, page.docname),
         partial(domain.addresses.data, page.docname),

@@ -1,6 +1,6 @@
 """How much room words take, and which of them are shown where there is not enough.
 
-Only a browser knows the width of words; these are widths that no common font exceeds.
+Only a browser knows the width of words; these are widths that few words exceed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDE: Final = 1.0
-NARROW: Final = 0.6
+NARROW: Final = 0.56
 """Width of a letter in parts of the size of the font."""
 GAP: Final = 5
 """Pixels between two labels."""

@@ -53,10 +53,7 @@ def headline_chart(view: Headline) -> Element | None:
         return chart(partial(_draw_headline, view, band), told)
     if band is None:
         return None
-    told = _(
-        'Each column counts the reviews whose score lies there; the line stands at the mean, and'
-        ' shaded is what lies between the lowest and the highest.'
-    )
+    told = _('Each column counts the reviews whose score lies there; the line is at the mean.')
     return chart(partial(_draw_columns, view, band), told)
 
 
@@ -69,7 +66,10 @@ def _draw_headline(view: Headline, band: Band | None, _prefix: str) -> str:
     svg = Svg('dot-rows', placed.height, title, _listed(named))
     svg.scale(placed.top, placed.foot)
     if band and view.figures:
-        svg.band(band, placed.top, placed.foot, _band_words(view.figures))
+        reach, mean = _band_words(view.figures)
+        tall = (placed.top, placed.foot - placed.top)
+        svg.box((band.low, band.high - band.low), tall, 'reach', reach)
+        svg.mean(band.mean, placed.top, placed.foot, mean)
     _rows(svg, placed, [_worth(name, score) for name, score in named])
     for name, baseline in placed.unscored:
         svg.words(name, 0, baseline, 'name silent')
@@ -84,13 +84,15 @@ def _draw_columns(view: Headline, band: Band, _prefix: str) -> str:
     reach, mean = _band_words(view.figures)
     svg = Svg('columns', placed.height, title, f'{reach} {mean}')
     svg.scale(placed.top, placed.foot)
-    svg.band(band, placed.top, placed.foot, (reach, mean))
     for column in placed.columns:
         known = {'low': column.first, 'high': column.last, 'count': column.count}
-        told = _('%(low)d to %(high)d: %(count)d reviews') % known
-        svg.box((column.at, column.width), (column.top, column.height), 'bar', told)
+        told = _('%(low)d to %(high)d: %(count)d reviews')
+        if column.count == 1:
+            told = _('%(low)d to %(high)d: %(count)d review')
+        svg.box((column.at, column.width), (column.top, column.height), 'bar', told % known)
         middle = column.at + column.width / 2
         svg.figure(str(column.count), middle, column.top - 5, 'count')
+    svg.mean(band.mean, placed.top, placed.foot, mean)
     return str(svg)
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LINES: Final = len(SHAPES)
 """More critics than that cannot be told apart in one plot."""
+_MARKS: Final = 120
+"""More marks than that hide one another on a phone."""
 _SMALL: Final = 4
 """Radius of a mark where there are many."""
 
@@ -40,7 +42,8 @@ def season_chart(view: Season) -> Element | None:
 
 
 def _is_by_critic(view: Season) -> bool:
-    return 0 < len(view.scorers) <= LINES and len(view.rows) <= MOST
+    marks = len(view.scorers) * len(view.rows)
+    return len(view.scorers) <= LINES and 0 < marks <= _MARKS and len(view.rows) <= MOST
 
 
 def _key(view: Season) -> list[Piece]:
@@ -63,12 +66,15 @@ def _caption(parts: Sequence[Stretch]) -> list[Piece]:
     if longest == 1:
         if not scored:
             return []
-        told = _('The mean of each episode, and how far its scores reach.')
+        told = _(
+            'Too many scores for a mark each: a dot at the mean of each episode, and a bar from'
+            ' its lowest to its highest.'
+        )
     elif scored:
         told = _(
-            'Each mark stands for %(count)d episodes: the mean of their means, and how far their'
-            ' scores reach. The numbers are those of the first; below is counted what covers'
-            ' every one of them.'
+            'Each dot stands for %(count)d episodes, at the mean of their means, and each bar'
+            ' leads from their lowest score to their highest. The numbers are those of the'
+            ' first; below are counted the reviews that cover every one of them.'
         )
     else:
         told = _(
@@ -118,7 +124,7 @@ def _draw_reaches(parts: Sequence[Stretch], _prefix: str) -> str:
         for reach in placed.plot.reaches:
             svg.rule(reach.at, reach.top, reach.bottom, 'reach')
         for line in placed.plot.lines:
-            _line(svg, placed.plot, line, 'series-1')
+            _line(svg, placed.plot, line, 'means')
             for dot in line.dots:
                 svg.dot(dot.at, dot.down, _SMALL, _of_stretch(parts[dot.index]))
     _coverage(svg, parts, placed)

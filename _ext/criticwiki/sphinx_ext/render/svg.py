@@ -5,13 +5,10 @@ A style sheet gives colours and the margins in which labels may stand; nothing r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.etree import ElementTree as ET
 
 from criticwiki.core.charts.axis import TICKS, anchor
-
-if TYPE_CHECKING:
-    from criticwiki.core.charts.axis import Band
 
 SHAPES: Final = (
     'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z',
@@ -96,12 +93,10 @@ class Svg:
             self.rule(tick, top, foot, 'grid')
             self.figure(str(tick), tick, foot + 16, 'tick')
 
-    def band(self, band: Band, top: float, foot: float, told: tuple[str, str]) -> None:
-        """How far scores reach, and their mean; `told` is of the one and of the other."""
-        reach, mean = told
-        self.box((band.low, band.high - band.low), (top, foot - top), 'reach', reach)
-        self.rule(band.mean, top, foot, 'mean')
-        self.words(mean, band.mean, top - 7, 'mean-figure')
+    def mean(self, at: float, top: float, foot: float, words: str) -> None:
+        """A line at a mean, with words above it."""
+        self.rule(at, top, foot, 'mean')
+        self.words(words, at, top - 7, 'mean-figure')
 
     def __str__(self) -> str:
         return ET.tostring(self.root, encoding='unicode')
