@@ -23,7 +23,7 @@ def review(name: str, covers: str, *facts: str) -> dict[str, str]:
     lines = '\n'.join(f'  {fact}' for fact in facts)
     return {
         f'reviews/{name}.md': f'---\nreview:\n  headline: By {name}\n  outlet: {name}\n'
-        f'  author: null\n  url: null\n  published: null\n  covers: {covers}\n{lines}\n---\n\n# By\n'
+        f'  author: null\n  url: null\n  published: null\n  covers: {covers}\n{lines}\n---\n\n# R\n'
     }
 
 
