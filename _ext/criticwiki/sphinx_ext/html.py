@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+STYLES: Final = ('criticwiki.css', 'consensus.css', 'charts.css')
 STATIC: Final = Path(__file__).parent.parent / 'static'
 
 
@@ -31,11 +32,11 @@ def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
 
 
 def add_static_files(app: Sphinx) -> None:
-    """Give HTML builders the style sheet."""
+    """Give HTML builders the style sheets."""
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))
-        app.add_css_file('criticwiki.css')
-        app.add_css_file('consensus.css')
+        for name in STYLES:
+            app.add_css_file(name)
 
 
 def add_meta(

@@ -133,9 +133,12 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         drawn = as_nodes(pieces)
         holder.replace_self(drawn if title is None else in_section(holder, title, drawn))
         return
-    kept = domain.further.cut(page, found, label_of(holder['name'], holder['part']), pieces)
+    label = label_of(holder['name'], holder['part'])
+    kept = domain.further.cut(page, found, label, pieces)
     writer = HtmlWriter(
-        partial(domain.addresses.page, page.docname), partial(domain.addresses.data, page.docname)
+        partial(domain.addresses.page, page.docname),
+        partial(domain.addresses.data, page.docname),
+        label,
     )
     writer.write(kept)
     holder['html'] = writer.html

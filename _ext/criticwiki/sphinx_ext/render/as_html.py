@@ -18,11 +18,18 @@ class HtmlWriter:
     """Writes pieces as HTML: the text in `html`, its words for the search in `words`."""
 
     def __init__(
-        self, page_address: Callable[[str, str], str], data_address: Callable[[str], str]
+        self,
+        page_address: Callable[[str, str], str],
+        data_address: Callable[[str], str],
+        label: str = '',
     ) -> None:
-        """Take what gives the address of a page and anchor, and of a data file."""
+        """Take what gives the address of a page and anchor, and of a data file.
+
+        The label is the panel's on its page: ids inside begin with it.
+        """
         self._page_address = page_address
         self._data_address = data_address
+        self._label = label
         self._out: list[str] = []
         self._words: list[str] = []
         self._hidden = 0
@@ -135,6 +142,27 @@ class HtmlWriter:
         start = f'<details class="{names}"><summary>{title}</summary>\n'
         self._wrapped(start, piece, '</details>\n')
 
+    def _chart(self, piece: Element) -> None:
+        names = ' '.join(piece.classes)
+        drawing = piece.extra(f'chart-{self._label}')
+        start = f'<figure class="{names}">{drawing}'
+        if piece.children:
+            self._wrapped(f'{start}\n<figcaption>', piece, '</figcaption></figure>\n')
+        else:
+            self._out.append(f'{start}</figure>\n')
+
+    def _mark(self, piece: Element) -> None:
+        names = ' '.join(piece.classes)
+        self._out.append(
+            f'<svg class="mark {names}" aria-hidden="true" width="14" height="14">'
+            f'<use href="#chart-{self._label}-{piece.extra}" x="7" y="7"/></svg>'
+        )
+
+    def _numbers(self, piece: Element) -> None:
+        names, words = ' '.join(piece.classes), escape(piece.extra)
+        start = f'<details class="{names}"><summary>{words}</summary>\n'
+        self._wrapped(start, piece, '</details>\n')
+
     def _table(self, piece: Element) -> None:
         names = ' '.join(piece.classes)
         self._out.append(
@@ -184,4 +212,7 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'spoiler': HtmlWriter._spoiler,
     'asked': HtmlWriter._asked,
     'table': HtmlWriter._table,
+    'chart': HtmlWriter._chart,
+    'mark': HtmlWriter._mark,
+    'numbers': HtmlWriter._numbers,
 }

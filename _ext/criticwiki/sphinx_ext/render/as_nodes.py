@@ -22,7 +22,7 @@ MAX_COLUMN: Final = 40
 def as_nodes(pieces: Iterable[Piece]) -> list[nodes.Node]:
     """Nodes for pieces; references are resolved by the builder.
 
-    What leads about on a web page has no node.
+    What leads about on a web page has no node, nor has a chart, whose table follows it.
     """
     return [
         nodes.Text(piece) if isinstance(piece, str) else _MAKERS[piece.tag](piece)
@@ -163,4 +163,5 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'cell': _cell,
     'spoiler': _spoiler,
     'asked': _asked,
+    'numbers': _of(nodes.container),
 }

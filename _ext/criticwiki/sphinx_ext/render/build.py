@@ -68,10 +68,8 @@ def ref(target: Ref) -> Element:
 
 def critic(known: Critic) -> Element:
     """A link to a critic's review, by their name, or by the headline of an unnamed one."""
-    if known.name:
-        return link(known.name, known.docname)
     words = _('unnamed critic (%(headline)s)') % {'headline': known.headline}
-    return link(words, known.docname)
+    return link(known.name or words, known.docname)
 
 
 def critics(
@@ -91,9 +89,16 @@ def critic_with_scope(known: Critic) -> list[Piece]:
 
 def critic_in_head(known: Critic) -> Element:
     """The same for the head of a column, which has no room for a headline it can spare."""
-    if known.name or not known.only_unnamed:
-        return critic(known)
-    return link(_('unnamed critic'), known.docname)
+    return link(critic_words(known), known.docname)
+
+
+def critic_words(known: Critic) -> str:
+    """What a critic is called where there is little room."""
+    if known.name:
+        return known.name
+    if known.only_unnamed:
+        return _('unnamed critic')
+    return _('unnamed critic (%(headline)s)') % {'headline': known.headline}
 
 
 def scope_words(known: Critic) -> str:

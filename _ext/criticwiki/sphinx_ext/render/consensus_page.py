@@ -28,6 +28,7 @@ from criticwiki.sphinx_ext.render.build import (
 )
 from criticwiki.sphinx_ext.render.made_of import asked, holders, summary
 from criticwiki.sphinx_ext.render.pieces import Drawn, Element
+from criticwiki.sphinx_ext.render.score_charts import headline_chart, numbers
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def headline(view: Headline) -> list[Element]:
     rows = [*view.scored, *((known, None) for known in view.unscored)]
     if rows:
         head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
-        made.append(table(head, Drawn(rows, _scored), 'scores'))
+        scores = table(head, Drawn(rows, _scored), 'scores')
+        drawn = headline_chart(view)
+        made += [drawn, numbers(scores)] if drawn else [scores]
     if view.figures:
         words = _('Mean %(mean)s and median %(median)s of 100.')
         known = {'mean': figure(view.figures.mean), 'median': figure(view.figures.median)}

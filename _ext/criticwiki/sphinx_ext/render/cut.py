@@ -20,7 +20,7 @@ SHOWN: Final = 50
 """How many rows of a longer one stand on each page."""
 
 _LISTS: Final = frozenset({'table', 'bullets', 'definitions'})
-_AROUND: Final = frozenset({'spoiler', 'container'})
+_AROUND: Final = frozenset({'spoiler', 'container', 'numbers'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,8 @@ def _rows(piece: Element, first: int) -> Element:
 def _within(around: tuple[Element, ...], piece: Element) -> Element:
     """The rows, closed where the list was."""
     for outer in reversed(around):
+        if outer.tag == 'numbers':  # there is no chart beside them on their own page
+            continue
         piece = Element(outer.tag, [piece], outer.classes, outer.extra)
     return piece
 

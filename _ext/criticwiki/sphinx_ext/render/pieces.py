@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         'bullets', 'item', 'definitions', 'definition', 'term', 'described', 'fields', 'field',
         'box', 'table', 'row', 'cell', 'spoiler', 'entries', 'line', 'rows', 'leads',
         'asked',
+        'chart', 'mark', 'numbers',
     ]  # fmt: skip
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'

@@ -22,6 +22,7 @@ from criticwiki.sphinx_ext.render.build import (
 )
 from criticwiki.sphinx_ext.render.fact_box import fact_box, shown
 from criticwiki.sphinx_ext.render.pieces import Element
+from criticwiki.sphinx_ext.render.score_charts import category_chart, numbers
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ def scores(view: ScoreCard) -> list[Element]:
             cells(name, score(printed), figure(printed.common)) for name, printed in view.categories
         ]
         head = cells(_('Category'), _('Score as printed'), _('Of 100'))
-        made.append(table(head, rows, 'scores'))
+        by_category = table(head, rows, 'scores')
+        drawn = category_chart(view.categories)
+        made += [drawn, numbers(by_category)] if drawn else [by_category]
         made += _arithmetic(view.category_check, _('categories'), view)
     if view.episodes:
         rows = []

@@ -20,6 +20,8 @@ from criticwiki.sphinx_ext.render.build import (
     table,
 )
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn
+from criticwiki.sphinx_ext.render.score_charts import numbers
+from criticwiki.sphinx_ext.render.season_chart import season_chart
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -61,7 +63,9 @@ def episode_scores(view: Season) -> list[Element]:
     """All printed episode scores, and how many reviews cover each episode."""
     if not view.rows:
         return [para(_('No episode has a page yet.'))]
-    made = [_wide(view) if _is_wide(view) else _by_critic(view)]
+    episodes = _wide(view) if _is_wide(view) else _by_critic(view)
+    drawn = season_chart(view)
+    made = [drawn, numbers(episodes)] if drawn else [episodes]
     if len(view.critics) > MANY:
         made.append(_critics(view.critics))
     else:
