@@ -64,8 +64,10 @@ class PageDigests:
         if page is None:
             return digest(parts, sorted(map(self._title, self._env.titles)))
         parts += [page.source, page.title, page.facts and page.facts.summary]
-        parts += self._panels(page)
+        views = list(self._panels(page))
+        parts += views
         parts += self._domain.corpus.mentions(docname)
+        parts += self._previews(page, views)
         parts += self._links(page)
         parts += self._values(page)
         if page.lists_pages:
@@ -103,6 +105,13 @@ class PageDigests:
             panel = find_panel(name, part, page.kind)
             if panel and page.facts:
                 yield panel.view(self._domain.corpus, page)
+
+    def _previews(self, page: Page, views: list[object]) -> Iterator[object]:
+        from criticwiki.core.views.previews import linked_pages, preview_of
+
+        corpus = self._domain.corpus
+        for target in dict.fromkeys(linked_pages(corpus, page, views)):
+            yield target, preview_of(corpus, target)
 
     def _links(self, page: Page) -> Iterator[object]:
         labels = self._env.domains.standard_domain.labels

@@ -9,6 +9,7 @@ from criticwiki.core.views.reviews import Silence
 from criticwiki.core.vocabulary import Stance
 from criticwiki.sphinx_ext.render.build import (
     bullets,
+    by,
     cells,
     critic,
     critic_in_head,
@@ -22,6 +23,7 @@ from criticwiki.sphinx_ext.render.build import (
     rubric,
     scope_words,
     score,
+    sortable,
     span,
     stance,
     table,
@@ -47,7 +49,7 @@ def headline(view: Headline) -> list[Element]:
     rows = [*view.scored, *((known, None) for known in view.unscored)]
     if rows:
         head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
-        made.append(table(head, Drawn(rows, _scored), 'scores'))
+        made.append(sortable(head, Drawn(rows, _scored), 'scores'))
     if view.figures:
         words = _('Mean %(mean)s and median %(median)s of 100.')
         known = {'mean': figure(view.figures.mean), 'median': figure(view.figures.median)}
@@ -59,8 +61,13 @@ def _scored(row: tuple[Critic, Printed | None]) -> Element:
     known, printed = row
     if printed is None:
         none = span(_('none for the season'), 'unstated')
-        return cells(critic(known), none, '–', scope_words(known))
-    return cells(critic(known), score(printed), figure(printed.common), scope_words(known))
+        return cells(critic(known), by('', none), '–', by(known.seen, scope_words(known)))
+    return cells(
+        critic(known),
+        by(printed.common, score(printed)),
+        figure(printed.common),
+        by(known.seen, scope_words(known)),
+    )
 
 
 def _summary(view: Headline) -> list[Piece]:

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
         'paragraph', 'inline', 'link', 'address', 'data', 'rubric', 'container',
         'bullets', 'item', 'definitions', 'definition', 'term', 'described', 'fields', 'field',
         'box', 'table', 'row', 'cell', 'spoiler', 'entries', 'line', 'rows', 'leads',
+        'filters',
     ]  # fmt: skip
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
 
+SORTABLE = 'wiki-sortable'
+"""The class of a table that a reader may sort."""
 NO_SEARCH = 'no-search'
 """The class of what stays out of the search index."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from criticwiki.core.views.base import MANY
 from criticwiki.sphinx_ext.render.build import (
+    by,
     cells,
     critic,
     critic_in_head,
@@ -16,8 +17,8 @@ from criticwiki.sphinx_ext.render.build import (
     para,
     phrase,
     score,
+    sortable,
     span,
-    table,
 )
 from criticwiki.sphinx_ext.render.pieces import Drawn
 from criticwiki.sphinx_ext.words import _
@@ -86,11 +87,14 @@ def _by_critic(view: Season) -> Element:
         return cells(
             _named(row),
             str(row.covering),
-            *(score(given[name]) if name in given else '–' for name in scorers),
+            *(
+                by(given[name].common, score(given[name])) if name in given else '–'
+                for name in scorers
+            ),
             *([mean] if means else []),
         )
 
-    return table(head, Drawn(view.rows, draw), 'scores', 'episode-scores')
+    return sortable(head, Drawn(view.rows, draw), 'scores', 'episode-scores')
 
 
 def _wide(view: Season) -> Element:
@@ -106,7 +110,7 @@ def _wide(view: Season) -> Element:
         values = (figure(value) for value in (found.mean, found.low, found.high))
         return cells(_named(row), str(row.covering), str(found.count), *values)
 
-    return table(head, Drawn(view.rows, draw), 'scores', 'episode-scores')
+    return sortable(head, Drawn(view.rows, draw), 'scores', 'episode-scores')
 
 
 def _named(row: SeasonRow) -> Element:
@@ -132,7 +136,7 @@ def _critics(view: Sequence[CriticFigures]) -> Element:
             _trend_word(known.trend),
         )
 
-    return table(head, Drawn(view, draw), 'scores')
+    return sortable(head, Drawn(view, draw), 'scores')
 
 
 def _trend_word(trend: Trend | None) -> str:
