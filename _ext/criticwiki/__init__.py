@@ -30,11 +30,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.lasting import setup_lasting
     from criticwiki.sphinx_ext.lean import setup_lean
     from criticwiki.sphinx_ext.nodes import setup_nodes
+    from criticwiki.sphinx_ext.previews import setup_previews
     from criticwiki.sphinx_ext.reading import setup_reading
     from criticwiki.sphinx_ext.resolve import setup_resolve
     from criticwiki.sphinx_ext.search import setup_search
     from criticwiki.sphinx_ext.settings import setup_settings
     from criticwiki.sphinx_ext.stems import setup_stems
+    from criticwiki.sphinx_ext.tables import setup_tables
     from criticwiki.sphinx_ext.titles import setup_titles
     from criticwiki.sphinx_ext.words import setup_words
 
@@ -56,6 +58,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_html(app)
     setup_data_files(app)
     setup_furo(app)
+    setup_previews(app)
+    setup_tables(app)
     setup_indent(app)
     return {
         'version': __version__,

@@ -84,10 +84,11 @@ def test_a_remark_that_goes_reaches_whom_it_was_about() -> None:
     assert {'characters/ida-kerr', 'episodes/02-part'} <= found
 
 
-def test_a_summary_reaches_the_episodes_of_a_character() -> None:
-    edited = character('Ida Kerr', appears_in='[1, 3]', summary='A pilot.')
+def test_a_summary_reaches_the_episodes_of_a_character_and_whoever_links_to_them() -> None:
+    found = reach(character('Ida Kerr', appears_in='[1, 3]', summary='A pilot.'))
     episodes = {f'episodes/0{number}-part' for number in (1, 2, 3)}
-    assert near(edited) == episodes | SUMS | {'reviews/post'}
+    assert {*episodes, *SUMS, 'reviews/post'} <= set(found.near)
+    assert found.everywhere
 
 
 def test_an_episode_reaches_its_neighbours_its_cast_and_its_critics() -> None:

@@ -41,7 +41,7 @@ def large(wiki: Callable[..., Build]) -> Build:
 
 
 def listed(build: Build, page: str) -> list[str]:
-    return [a.get_text() for a in build.body(page).select('.wiki-pages a')]
+    return [a.get_text() for a in build.body(page).select('.wiki-pages a, .reviews a')]
 
 
 def test_the_pages_of_a_folder_in_the_order_of_the_wiki(small: Build) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from criticwiki.core.corpus import Corpus
     from criticwiki.core.pages import Page
 
-_SUMS: Final = frozenset({'season', 'episode-scores', 'consensus'})
+_SUMS: Final = frozenset({'season', 'episode-scores', 'consensus', 'pages'})
 """Panels that sum up many pages."""
 
 
@@ -26,7 +26,7 @@ def dependents(old: Corpus, new: Corpus, changed: Iterable[str]) -> Reach:
     edited = sorted(changed)
     found = dict.fromkeys(edited)
     renamed: set[str] = set()
-    facts_changed = False
+    facts_changed = previewed = False
     for docname in edited:
         before, after = old.pages.get(docname), new.pages.get(docname)
         told = before is None or after is None or before.facts != after.facts
@@ -38,6 +38,9 @@ def dependents(old: Corpus, new: Corpus, changed: Iterable[str]) -> Reach:
                 found |= dict.fromkeys(_told_by(corpus, page))
         if before is None or after is None or before.title != after.title:
             renamed.add(docname)
+        elif _summary(before) != _summary(after):
+            renamed.add(docname)
+            previewed = True  # whoever links to it, in words or in a table
     labelled = {place for label, place in new.labels.items() if label != place}
     if shown := renamed | labelled.intersection(edited):
         for corpus in (old, new):
@@ -45,7 +48,7 @@ def dependents(old: Corpus, new: Corpus, changed: Iterable[str]) -> Reach:
     if facts_changed:
         found |= dict.fromkeys(sums(new))
     near = tuple(docname for docname in found if docname in new.pages)
-    return Reach(near, shows_everywhere(old, new, edited))
+    return Reach(near, previewed or shows_everywhere(old, new, edited))
 
 
 def shows_everywhere(old: Corpus, new: Corpus, changed: Iterable[str]) -> bool:
@@ -71,6 +74,10 @@ def _identity(page: Page | None) -> object:
     elif isinstance(facts, Series):
         shown = facts
     return page.kind, page.title, page.draft, page.terms, shown
+
+
+def _summary(page: Page) -> str | None:
+    return page.facts.summary if page.facts else None
 
 
 def _linked(corpus: Corpus, page: Page) -> Iterator[str]:

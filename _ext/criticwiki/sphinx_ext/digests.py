@@ -69,8 +69,10 @@ class PageDigests:
         if page is None:
             return digest(parts, sorted(map(self._title, self._env.titles)))
         parts += [page.source, page.title, page.facts and page.facts.summary]
-        parts += self._panels(page)
+        views = list(self._panels(page))
+        parts += views
         parts += self._domain.corpus.mentions(docname)
+        parts += self._previews(page, views)
         parts += self._links(page)
         parts += self._values(page)
         if page.lists_pages:
@@ -117,6 +119,13 @@ class PageDigests:
         if known is None or known[0] is not view:
             known = self._views[place] = (view, digest(view))
         return known[1]
+
+    def _previews(self, page: Page, views: list[object]) -> Iterator[object]:
+        from criticwiki.core.views.previews import linked_pages, preview_of
+
+        corpus = self._domain.corpus
+        for target in dict.fromkeys(linked_pages(corpus, page, views)):
+            yield target, preview_of(corpus, target)
 
     def _links(self, page: Page) -> Iterator[object]:
         labels = self._env.domains.standard_domain.labels

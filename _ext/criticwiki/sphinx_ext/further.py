@@ -16,6 +16,7 @@ from criticwiki.sphinx_ext.digests import digest, static_digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.files import output_of, remove
 from criticwiki.sphinx_ext.further_names import free_name, is_taken
+from criticwiki.sphinx_ext.previews import mark_links
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
 from criticwiki.sphinx_ext.render.cut import Cutter
 from criticwiki.sphinx_ext.render.pieces import plan_of
@@ -118,6 +119,7 @@ class FurtherPages:
         )
         writer.write(further.pieces)
         title = escape(here.title)
+        rows = mark_links(self._app, here.name, writer.html)
         near = (further.previous, further.following)
         previous, following = (
             {'link': self._addresses.page(here.name, one.name), 'title': escape(one.title)}
@@ -128,7 +130,7 @@ class FurtherPages:
         return {
             PARENT: docname,
             'title': title,
-            'body': f'<section>\n<h1>{title}</h1>\n{writer.html}</section>\n',
+            'body': f'<section>\n<h1>{title}</h1>\n{rows}</section>\n',
             'parents': [
                 {'link': self._addresses.page(here.name, name), 'title': escape(words)}
                 for name, words in self._above(docname)

@@ -11,9 +11,9 @@ from criticwiki.core.views import (
     agreement,
     characters,
     episodes,
-    folder,
     fragility,
     links,
+    review_list,
     reviews,
     season,
     split,
@@ -25,10 +25,10 @@ from criticwiki.sphinx_ext.render import (
     episode_page,
     link_list,
     method_page,
-    page_list,
     review_page,
     season_page,
 )
+from criticwiki.sphinx_ext.render import review_list as review_table
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -194,7 +194,8 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
     ),
     ('consensus', 'method'): Panel(lambda _corpus, _page: None, method_page.rules),
     ('pages', ''): Panel(
-        lambda corpus, page: folder.folder_pages(corpus, page.docname), page_list.page_list
+        lambda corpus, page: review_list.review_list(corpus, page.docname),
+        review_table.review_list,
     ),
     ('backlinks', ''): Panel(
         lambda corpus, page: links.link_rows(corpus, page.docname),

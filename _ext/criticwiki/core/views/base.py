@@ -43,6 +43,8 @@ class Critic:
     """The episodes they had seen."""
     whole: bool
     """Whether that is every episode."""
+    seen: int
+    """How many they are."""
     only_unnamed: bool = True
     """Whether no other review lacks a name for its critic."""
 
@@ -107,6 +109,7 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         review.docname,
         str(facts.covers),
         covers_all(corpus, review),
+        len(facts.covers),
         only_unnamed=corpus.unnamed < 2,
     )
 

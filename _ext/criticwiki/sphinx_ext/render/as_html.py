@@ -6,11 +6,12 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.sphinx_ext.nodes import spoiler_title
-from criticwiki.sphinx_ext.render.pieces import NO_SEARCH
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, SORTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from criticwiki.sphinx_ext.render.filters import Filters
     from criticwiki.sphinx_ext.render.pieces import Element, Piece
 
 
@@ -33,6 +34,7 @@ class HtmlWriter:
         self._out: list[str] = []
         self._words: list[str] = []
         self._hidden = 0
+        self._sorts = False  # whether the table that is being written can be sorted
 
     @property
     def html(self) -> str:
@@ -105,6 +107,23 @@ class HtmlWriter:
         names, label = ' '.join(piece.classes), escape(piece.extra)
         self._wrapped(f'<nav class="{names}" aria-label="{label}">', piece, '</nav>\n')
 
+    def _filters(self, piece: Element) -> None:
+        # in a template, so that a browser without script shows no box that does nothing
+        form: Filters = piece.extra
+        self._out.append(f'<template class="wiki-filters"><form aria-label="{escape(form.label)}">')
+        for select in form.selects:
+            self._out.append(
+                f'<label>{escape(select.label)}\n<select name="{escape(select.name)}">'
+                f'<option value="">{escape(select.any)}</option>'
+            )
+            for value, words in select.options:
+                self._out.append(f'<option value="{escape(value)}">{escape(words)}</option>')
+            self._out.append('</select></label>\n')
+        self._out.append(
+            f'<button type="reset">{escape(form.clear)}</button>'
+            f'<p role="status" data-words="{escape(form.shown)}"></p></form></template>\n'
+        )
+
     def _rows(self, piece: Element) -> None:
         self._wrapped(f'<div id="{escape(piece.extra)}">\n', piece, '</div>\n')
 
@@ -165,6 +184,7 @@ class HtmlWriter:
 
     def _table(self, piece: Element) -> None:
         names = ' '.join(piece.classes)
+        self._sorts = SORTABLE in piece.classes
         self._out.append(
             f'<div class="table-wrapper container"><table class="{names} docutils"><thead>'
         )
@@ -176,15 +196,19 @@ class HtmlWriter:
         self._out.append('</tbody></table></div>\n')
 
     def _row(self, row: Element, *, head: bool) -> None:
-        self._out.append('<tr>')
+        told = row.extra or {}
+        data = ''.join(f' data-{name}="{escape(value)}"' for name, value in told.items())
+        self._out.append(f'<tr{data}>')
         for index, cell in enumerate(row.children):
             assert not isinstance(cell, str)
+            key = cell.extra if self._sorts else None
+            sort = '' if key is None else f' data-sort="{escape(key)}"'
             if head:
                 self._wrapped('<th scope="col">', cell, '</th>\n')
             elif index == 0:
-                self._wrapped('<th scope="row">', cell, '</th>\n')
+                self._wrapped(f'<th scope="row"{sort}>', cell, '</th>\n')
             else:
-                self._wrapped('<td>', cell, '</td>\n')
+                self._wrapped(f'<td{sort}>', cell, '</td>\n')
         self._out.append('</tr>\n')
 
 
@@ -205,6 +229,7 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'line': HtmlWriter._line,
     'leads': HtmlWriter._leads,
     'rows': HtmlWriter._rows,
+    'filters': HtmlWriter._filters,
     'fields': HtmlWriter._fields,
     'definition': HtmlWriter._definition,
     'field': HtmlWriter._field,

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from criticwiki.core.vocabulary import Confidence, Stance
-from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn, Element
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, SORTABLE, Drawn, Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from decimal import Decimal
+    from typing import TypeGuard
 
     from criticwiki.core.consensus import Tally
     from criticwiki.core.views.base import Critic, Group, Printed, Ref, Said
     from criticwiki.sphinx_ext.render.pieces import Piece, Pieces
 
 Row = TypeVar('Row')
+MANY_ROWS: Final = 2
+"""So many rows are seen at a glance, in any order."""
 _PLACE: Final = re.compile(r'%\((\w+)\)s')
 
 
@@ -233,6 +236,24 @@ def table(head: Element, rows: Sequence[Element], *classes: str) -> Element:
     return Element('table', rows, ('wiki-table', NO_SEARCH, *classes), head)
 
 
+def sortable(head: Element, rows: Sequence[Element], *classes: str) -> Element:
+    """A table whose rows a reader may put in another order, if there are enough of them."""
+    return table(head, rows, *([SORTABLE] if len(rows) > MANY_ROWS else []), *classes)
+
+
 def cells(*pieces: Pieces) -> Element:
     """A row of a table, or its head."""
-    return Element('row', [Element('cell', inline(piece)) for piece in pieces])
+    return Element('row', [piece if _is_cell(piece) else _cell(piece) for piece in pieces])
+
+
+def by(key: Decimal | int | str, piece: Pieces) -> Element:
+    """A cell that is sorted by another value than its words; by nothing, after all others."""
+    return _cell(piece, f'{key:f}' if isinstance(key, Decimal) else str(key))
+
+
+def _is_cell(piece: Pieces) -> TypeGuard[Element]:
+    return isinstance(piece, Element) and piece.tag == 'cell'
+
+
+def _cell(piece: Pieces, key: str | None = None) -> Element:
+    return Element('cell', inline(piece), (), key)

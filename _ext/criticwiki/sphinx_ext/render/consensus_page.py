@@ -9,6 +9,7 @@ from criticwiki.core.views.reviews import Silence
 from criticwiki.core.vocabulary import Stance
 from criticwiki.sphinx_ext.render.build import (
     bullets,
+    by,
     cells,
     critic,
     critic_in_head,
@@ -21,6 +22,7 @@ from criticwiki.sphinx_ext.render.build import (
     rubric,
     scope_words,
     score,
+    sortable,
     span,
     stance,
     table,
@@ -45,7 +47,7 @@ def headline(view: Headline) -> list[Element]:
     rows = [*view.scored, *((known, None) for known in view.unscored)]
     if rows:
         head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
-        scores = table(head, Drawn(rows, _scored), 'scores')
+        scores = sortable(head, Drawn(rows, _scored), 'scores')
         drawn = headline_chart(view)
         made += [drawn, numbers(scores)] if drawn else [scores]
     if view.figures:
@@ -59,8 +61,13 @@ def _scored(row: tuple[Critic, Printed | None]) -> Element:
     known, printed = row
     if printed is None:
         none = span(_('none for the season'), 'unstated')
-        return cells(critic(known), none, '–', scope_words(known))
-    return cells(critic(known), score(printed), figure(printed.common), scope_words(known))
+        return cells(critic(known), by('', none), '–', by(known.seen, scope_words(known)))
+    return cells(
+        critic(known),
+        by(printed.common, score(printed)),
+        figure(printed.common),
+        by(known.seen, scope_words(known)),
+    )
 
 
 def agreement(view: Agreements) -> list[Element]:

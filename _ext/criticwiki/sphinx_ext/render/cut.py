@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.sphinx_ext.render.build import joined, para, phrase
-from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Element
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, SORTABLE, Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -124,7 +124,9 @@ def _is_long(piece: Element) -> bool:
 
 def _rows(piece: Element, first: int) -> Element:
     shown = piece.children[first : first + SHOWN]
-    return Element(piece.tag, shown, piece.classes, piece.extra)
+    # what is sorted must be all there is
+    classes = [name for name in piece.classes if name != SORTABLE]
+    return Element(piece.tag, shown, classes, piece.extra)
 
 
 def _within(around: tuple[Element, ...], piece: Element) -> Element:

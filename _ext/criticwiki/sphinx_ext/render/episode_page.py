@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from criticwiki.sphinx_ext.render.build import (
     bullets,
+    by,
     cells,
     critic,
     critic_with_scope,
@@ -19,8 +20,8 @@ from criticwiki.sphinx_ext.render.build import (
     ref,
     scope_words,
     score,
+    sortable,
     span,
-    table,
 )
 from criticwiki.sphinx_ext.render.fact_box import fact_box, fact_field
 from criticwiki.sphinx_ext.words import _
@@ -66,12 +67,15 @@ def scores(view: EpisodeScores) -> list[Element]:
         return [para(_('No critic prints a score for this episode.'))]
     rows = [
         cells(
-            critic(row.critic), score(row.score), figure(row.score.common), scope_words(row.critic)
+            critic(row.critic),
+            by(row.score.common, score(row.score)),
+            figure(row.score.common),
+            by(row.critic.seen, scope_words(row.critic)),
         )
         for row in view.rows
     ]
     head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
-    made: list[Element] = [table(head, rows, 'scores')]
+    made: list[Element] = [sortable(head, rows, 'scores')]
     if view.mean is not None:
         template = _('Mean: %(mean)s of 100, from %(count)s printed scores.')
         made.append(para(phrase(template, mean=figure(view.mean), count=str(len(view.rows)))))

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
         'box', 'table', 'row', 'cell', 'spoiler', 'entries', 'line', 'rows', 'leads',
         'asked',
         'chart', 'mark', 'numbers',
+        'filters',
     ]  # fmt: skip
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
 
+SORTABLE = 'wiki-sortable'
+"""The class of a table that a reader may sort."""
 NO_SEARCH = 'no-search'
 """The class of what stays out of the search index."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from criticwiki.core.views.reviews import Silence
 from criticwiki.sphinx_ext.render.build import (
+    by,
     cells,
     field,
     figure,
@@ -17,8 +18,8 @@ from criticwiki.sphinx_ext.render.build import (
     ref,
     scope_words,
     score,
+    sortable,
     span,
-    table,
 )
 from criticwiki.sphinx_ext.render.fact_box import fact_box, shown
 from criticwiki.sphinx_ext.render.pieces import Element
@@ -89,10 +90,11 @@ def scores(view: ScoreCard) -> list[Element]:
         )
     if view.categories:
         rows = [
-            cells(name, score(printed), figure(printed.common)) for name, printed in view.categories
+            cells(name, by(printed.common, score(printed)), figure(printed.common))
+            for name, printed in view.categories
         ]
         head = cells(_('Category'), _('Score as printed'), _('Of 100'))
-        by_category = table(head, rows, 'scores')
+        by_category = sortable(head, rows, 'scores')
         drawn = category_chart(view.categories)
         made += [drawn, numbers(by_category)] if drawn else [by_category]
         made += _arithmetic(view.category_check, _('categories'), view)
@@ -104,9 +106,9 @@ def scores(view: ScoreCard) -> list[Element]:
                 'title': episode.text if episode else '',
             }
             cell = link(named, episode.docname) if episode else str(number)
-            rows.append(cells(cell, score(printed), figure(printed.common)))
+            rows.append(cells(cell, by(printed.common, score(printed)), figure(printed.common)))
         head = cells(_('Episode'), _('Score as printed'), _('Of 100'))
-        made.append(table(head, rows, 'scores'))
+        made.append(sortable(head, rows, 'scores'))
         made += _arithmetic(view.episode_check, _('episodes'), view)
     return made
 

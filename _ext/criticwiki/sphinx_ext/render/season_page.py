@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from criticwiki.core.views.base import MANY
 from criticwiki.sphinx_ext.render.build import (
+    by,
     cells,
     critic,
     critic_in_head,
@@ -16,8 +17,8 @@ from criticwiki.sphinx_ext.render.build import (
     para,
     phrase,
     score,
+    sortable,
     span,
-    table,
 )
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn
 from criticwiki.sphinx_ext.render.score_charts import numbers
@@ -91,7 +92,7 @@ def _by_critic(view: Season) -> Element:
     )
 
     rows = Drawn(view.rows, _with_scores, scorers, means)
-    return table(head, rows, 'scores', 'episode-scores')
+    return sortable(head, rows, 'scores', 'episode-scores')
 
 
 def _with_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element:
@@ -100,7 +101,7 @@ def _with_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element
     return cells(
         _named(row),
         str(row.covering),
-        *(score(given[name]) if name in given else '–' for name in scorers),
+        *(by(given[name].common, score(given[name])) if name in given else '–' for name in scorers),
         *([mean] if means else []),
     )
 
@@ -111,7 +112,7 @@ def _wide(view: Season) -> Element:
         _('Episode'), _('Reviews'), _('Scores'), _('Mean of 100'), _('Lowest'), _('Highest')
     )
 
-    return table(head, Drawn(view.rows, _with_spread), 'scores', 'episode-scores')
+    return sortable(head, Drawn(view.rows, _with_spread), 'scores', 'episode-scores')
 
 
 def _with_spread(row: SeasonRow) -> Element:
@@ -133,7 +134,7 @@ def _critics(view: Sequence[CriticFigures]) -> Element:
         _('Critic'), _('Episodes'), _('Mean'), _('Median'), _('Range'), _('Out of'), _('Trend')
     )
 
-    return table(head, Drawn(view, _with_figures), 'scores')
+    return sortable(head, Drawn(view, _with_figures), 'scores')
 
 
 def _with_figures(known: CriticFigures) -> Element:

@@ -1,0 +1,73 @@
+"""What a page shows of another one that it links to, before the reader follows the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from criticwiki.core.models import Episode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from criticwiki.core.corpus import Corpus
+    from criticwiki.core.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is told of a page."""
+
+    kind: str
+    title: str
+    summary: str
+    number: int = 0
+    """Of an episode."""
+
+
+def preview_of(corpus: Corpus, docname: str) -> Preview | None:
+    """The preview of a page; None for a draft and for a page without a summary."""
+    page = corpus.pages.get(docname)
+    if page is None or page.draft or page.facts is None or not page.facts.summary:
+        return None
+    number = page.facts.number if isinstance(page.facts, Episode) else 0
+    return Preview(page.kind, page.title, page.facts.summary, number)
+
+
+def linked_pages(corpus: Corpus, page: Page, panels: list[Any]) -> Iterator[str]:
+    """The pages that a page may link to, some more than once.
+
+    That is by what its editor wrote, by what its prose mentions, and by what the views of its
+    `panels` name.
+    """
+    for link in page.links:
+        if target := corpus.resolve(link):
+            yield target
+    for mention in corpus.mentions(page.docname):
+        yield mention.name.docname
+    yield from _named(panels)
+
+
+def _named(view: Any) -> Iterator[str]:
+    """Every docname in a view."""
+    waiting = [view]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, (tuple, list)):
+            waiting += found
+        elif isinstance(found, dict):
+            waiting += found.values()
+        elif is_dataclass(found):
+            kind: type = type(found)
+            for name in _names(kind):
+                value = getattr(found, name)
+                if name == 'docname':
+                    yield value
+                elif not isinstance(value, (str, int)):
+                    waiting.append(value)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -1,0 +1,36 @@
+"""Gives web pages whose tables can be sorted, or narrowed down, the script that does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from criticwiki.sphinx_ext.addresses import writes_data
+from criticwiki.sphinx_ext.render.pieces import SORTABLE
+from criticwiki.sphinx_ext.words import _
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+SCRIPT: Final = 'tables.js'
+
+
+def add_style(app: Sphinx) -> None:
+    """Give web sites the style of buttons and boxes."""
+    if writes_data(app.builder):
+        app.add_css_file('tables.css')
+
+
+def add_script(
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
+) -> None:
+    """Add the script to a page that has work for it, with the words it shows."""
+    if writes_data(app.builder) and SORTABLE in context.get('body', ''):
+        words: Any = {'data-sort': _('Sort by %(column)s')}
+        app.add_js_file(SCRIPT, loading_method='defer', **words)
+
+
+def setup_tables(app: Sphinx) -> None:
+    """Connect to the events of web sites."""
+    app.connect('builder-inited', add_style)
+    app.connect('html-page-context', add_script, priority=800)

@@ -1,0 +1,201 @@
+"""A link shows what its page is about, to a mouse and to the keyboard, and never to a finger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from sphinx_ext.pages import SMALL, with_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Locator, Page
+    from wiki_build import Build
+
+pytestmark = pytest.mark.browser
+LONG = 10_000
+"""Milliseconds: more than anything waits for."""
+PAGES = with_pages(
+    {
+        'walk.md': """\
+            ---
+            page:
+              summary: Where the road goes.
+            ---
+
+            # A walk
+
+            Mara walks, and Oren says nothing. Later Oren and Mara meet Drift at
+            [the start](episodes/01-departure.md), and [the end of
+            it](episodes/01-departure.md#departure) is [here](walk.md).
+
+            - On the far side of the page, where the words end, stands the last: Mara
+
+            :::{spoiler} 2
+            It was [a storm](episodes/02-dust.md).
+            :::
+            """,
+        'characters/drift.md': '---\ncharacter: {name: Drift, draft: true, summary: Hidden.}\n'
+        '---\n\n# Drift\n',
+        'characters/oren.md': SMALL['characters/oren.md'].replace(
+            '  summary: He carries the map.\n', ''
+        ),
+    }
+)
+
+
+@pytest.fixture(scope='module')
+def made(wiki: Callable[..., Build]) -> Build:
+    return wiki(PAGES, html_theme='furo')
+
+
+@pytest.fixture
+def address(made: Build) -> str:
+    return (made.out / 'walk.html').as_uri()
+
+
+@pytest.fixture
+def walk(page: Page, address: str) -> Page:
+    page.clock.install()
+    page.goto(address)
+    return page
+
+
+def box(page: Page) -> Locator:
+    return page.locator('.wiki-preview')
+
+
+def link(page: Page, name: str) -> Locator:
+    return page.get_by_role('main').get_by_role('link', name=name, exact=True).first
+
+
+def hover(page: Page, name: str) -> None:
+    link(page, name).hover()
+    page.clock.run_for(LONG)
+
+
+def test_it_tells_title_kind_and_summary(walk: Page, complaints: list[str]) -> None:
+    asked: list[str] = []
+    walk.on('request', lambda sent: asked.append(sent.url))
+    hover(walk, 'Mara')
+    expect(box(walk)).to_be_visible()
+    lines = box(walk).locator('span').all_inner_texts()
+    assert lines == ['Character', 'Mara Voss', 'She leads the caravan.']
+    hover(walk, 'the start')
+    lines = box(walk).locator('span').all_inner_texts()
+    assert lines == ['Episode 1', 'Departure', 'The caravan leaves.']
+    assert (asked, complaints) == ([], [])
+
+
+@pytest.mark.parametrize('name', ['Oren', 'the end of it', 'here'])
+def test_there_is_none_of_a_page_without_summary_a_part_or_itself(walk: Page, name: str) -> None:
+    hover(walk, name)
+    expect(box(walk)).to_be_hidden()
+
+
+def test_there_is_nothing_of_drafts_and_of_what_a_block_speaks_of(made: Build) -> None:
+    page = made.html('walk')
+    told = [link['data-preview'] for link in page.select('a[data-preview]')]
+    assert [words.split('\n')[1] for words in told] == ['Mara Voss', 'Departure']
+    assert 'Hidden.' not in made.text('walk.html')
+    assert 'A storm comes up.' not in made.text('walk.html')
+
+
+def test_it_stays_while_the_mouse_is_on_it_and_goes_when_it_leaves(walk: Page) -> None:
+    hover(walk, 'Mara')
+    box(walk).hover()
+    walk.clock.run_for(LONG)
+    expect(box(walk)).to_be_visible()
+    walk.mouse.move(1, 1)
+    walk.clock.run_for(LONG)
+    expect(box(walk)).to_be_hidden()
+
+
+def test_a_mouse_that_passes_by_opens_nothing(walk: Page) -> None:
+    link(walk, 'Mara').hover()
+    walk.mouse.move(1, 1)
+    walk.clock.run_for(LONG)
+    expect(box(walk)).to_be_hidden()
+
+
+def test_escape_closes_it_and_leaves_all_else(walk: Page) -> None:
+    hover(walk, 'Mara')
+    walk.keyboard.press('Escape')
+    expect(box(walk)).to_be_hidden()
+    walk.clock.run_for(LONG)
+    expect(box(walk)).to_be_hidden()
+
+
+def test_the_focus_of_the_keyboard_opens_it(walk: Page) -> None:
+    link(walk, 'Mara').focus()
+    walk.keyboard.press('Shift+Tab')
+    walk.keyboard.press('Tab')
+    expect(link(walk, 'Mara')).to_be_focused()
+    expect(box(walk)).to_be_visible()
+    expect(link(walk, 'Mara')).to_have_accessible_description(
+        'Character Mara Voss She leads the caravan.'
+    )
+    walk.mouse.move(1, 1)
+    walk.clock.run_for(LONG)
+    expect(box(walk)).to_be_visible()
+    walk.keyboard.press('Escape')
+    expect(box(walk)).to_be_hidden()
+    expect(link(walk, 'Mara')).to_be_focused()
+    walk.keyboard.press('Tab')
+    expect(box(walk)).to_be_hidden()
+
+
+def test_a_finger_opens_none(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={'width': 390, 'height': 700}, has_touch=True)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address)
+    page.evaluate("document.addEventListener('click', event => event.preventDefault())")
+    link(page, 'Mara').tap()
+    page.clock.run_for(LONG)
+    expect(box(page)).to_be_hidden()
+    hover(page, 'Mara')  # the same page opens one for a mouse
+    expect(box(page)).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize('width', [320, 390, 1280])
+@pytest.mark.parametrize('height', [150, 800])
+def test_it_is_never_cut_off(walk: Page, width: int, height: int) -> None:
+    walk.set_viewport_size({'width': width, 'height': height})
+    for place in walk.locator('article a[href="characters/mara-voss.html"]').all():
+        place.scroll_into_view_if_needed()
+        walk.mouse.move(1, 1)
+        walk.clock.run_for(LONG)
+        place.hover()
+        walk.clock.run_for(LONG)
+        expect(box(walk)).to_be_visible()
+        inside = box(walk).evaluate(
+            """node => {
+                const { left, top, right, bottom } = node.getBoundingClientRect();
+                return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight
+                    && document.documentElement.scrollWidth <= innerWidth;
+            }"""
+        )
+        assert inside
+
+
+def test_without_script_nothing_is_there(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    expect(box(page)).to_have_count(0)
+    expect(link(page, 'Mara')).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize('scheme', ['light', 'dark'])
+def test_it_is_no_barrier(walk: Page, scheme: str) -> None:
+    walk.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    hover(walk, 'Mara')
+    walk.clock.resume()
+    found = Axe().run(walk, context={'include': [['.wiki-preview']]})
+    assert found.response['violations'] == []

@@ -1,0 +1,200 @@
+"""Tables are sorted and narrowed down by mouse, keyboard and touch; the address says how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from sphinx_ext.many import many
+from sphinx_ext.pages import with_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+    from wiki_build import Build
+
+pytestmark = pytest.mark.browser
+
+
+def review(title: str, front: str) -> str:
+    facts = f'url: null, published: null, headline: "{title}", {front}'
+    return f'---\nreview: {{{facts}}}\n---\n\n# {title}\n\nWords.\n'
+
+
+REVIEWS = {
+    'reviews/index.md': '# Reviews\n\nAll of them.\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n',
+    'reviews/zebra.md': review('Zebra', 'outlet: null, author: Zoe, covers: 1-4, score: 75/100'),
+    'reviews/echo.md': review('Echo', 'outlet: null, author: Emil, covers: 1-3, score: 4/5'),
+    'reviews/apple.md': review('apple', 'outlet: null, author: null, covers: 2'),
+}
+TITLES = ['Dry and good', 'Zebra', 'Echo', 'apple', 'First steps']
+SORTED = {
+    'Review': ['apple', 'Dry and good', 'Echo', 'First steps', 'Zebra'],
+    'Critic': ['Dry and good', 'Echo', 'First steps', 'Zebra', 'apple'],
+    'Score': ['Zebra', 'Dry and good', 'Echo', 'First steps', 'apple'],
+}
+
+
+@pytest.fixture(scope='module')
+def made(wiki: Callable[..., Build]) -> Build:
+    return wiki(with_pages(REVIEWS), html_theme='furo')
+
+
+@pytest.fixture
+def address(made: Build) -> str:
+    return (made.out / 'reviews' / 'index.html').as_uri()
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator('table.reviews tbody tr:not([hidden]) th').all_inner_texts()
+
+
+def order(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('th[aria-sort]')]
+            .map(head => [head.innerText.trim(), head.ariaSort]))"""
+    )
+    return found
+
+
+@pytest.mark.parametrize('column', SORTED)
+def test_a_column_sorts_up_then_down_then_as_it_was(
+    page: Page, address: str, complaints: list[str], column: str
+) -> None:
+    page.goto(address)
+    assert sorted(titles(page)) == sorted(TITLES)
+    before = titles(page)
+    button = page.get_by_role('columnheader', name=column).get_by_role('button')
+    button.click()
+    assert (titles(page), order(page)) == (SORTED[column], {column: 'ascending'})
+    button.click()
+    empty = {'Critic': 1, 'Score': 2}.get(column, 0)  # what is not stated comes last, both ways
+    last = len(TITLES) - empty
+    assert titles(page) == SORTED[column][:last][::-1] + SORTED[column][last:]
+    assert order(page) == {column: 'descending'}
+    button.click()
+    assert (titles(page), order(page)) == (before, {})
+    assert complaints == []
+
+
+@pytest.mark.parametrize('key', ['Enter', 'Space'])
+def test_the_keyboard_sorts(page: Page, address: str, key: str) -> None:
+    page.goto(address)
+    page.get_by_label('Season score').focus()
+    page.keyboard.press('Tab')  # the button that clears
+    page.keyboard.press('Tab')
+    expect(page.get_by_role('button', name='Review')).to_be_focused()
+    page.keyboard.press(key)
+    assert titles(page) == SORTED['Review']
+    expect(page.get_by_role('button', name='Review')).to_be_focused()
+
+
+def test_the_address_tells_and_restores(page: Page, address: str) -> None:
+    page.goto(f'{address}?seen=3&sort=9.9.desc&theirs=a')
+    page.get_by_role('button', name='Score').click()
+    page.get_by_role('button', name='Score').click()
+    page.get_by_label('Season score').select_option('with a score')
+    page.get_by_label('Covers').select_option('the whole season')
+    shown = ['Dry and good', 'Zebra']
+    assert titles(page) == shown
+    found = page.evaluate('Object.fromEntries(new URLSearchParams(location.search))')
+    told = {'sort': '1.4.desc', 'scored': 'yes', 'covers': 'whole'}
+    assert found == {'seen': '3', 'theirs': 'a', **told}
+    page.reload()
+    assert titles(page) == shown
+    assert order(page) == {'Score': 'descending'}
+    expect(page.get_by_role('status')).to_have_text('2 of 5 reviews are shown.')
+    page.locator('table.reviews').get_by_role('link', name='Zebra').click()
+    page.go_back()
+    assert titles(page) == shown
+    page.evaluate("history.pushState(null, '', '?seen=3&critic=Emil')")
+    page.evaluate("history.pushState(null, '', '?seen=3')")
+    page.go_back()
+    expect(page.get_by_label('Critic')).to_have_value('Emil')
+    assert titles(page) == ['Echo']
+    page.go_back()
+    assert titles(page) == shown
+    page.get_by_role('button', name='Clear').click()
+    assert len(titles(page)) == len(TITLES)
+    assert page.evaluate('location.search') == '?seen=3&theirs=a&sort=1.4.desc'
+    expect(page.get_by_role('status')).to_have_text('5 of 5 reviews are shown.')
+
+
+def test_an_address_that_makes_no_sense_shows_all(page: Page, address: str) -> None:
+    page.goto(f'{address}?sort=1.99.up&sort=x&critic=Nobody&covers=')
+    assert len(titles(page)) == len(TITLES)
+    expect(page.get_by_label('Critic')).to_have_value('')
+    expect(page.get_by_role('status')).to_be_empty()
+
+
+def test_the_critic_without_a_name_can_be_chosen(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label('Critic').select_option('unnamed critic')
+    assert titles(page) == ['apple']
+    page.get_by_label('Covers').select_option('part of the season')
+    assert titles(page) == []
+    expect(page.get_by_role('status')).to_have_text('0 of 5 reviews are shown.')
+
+
+def test_it_works_by_touch(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={'width': 320, 'height': 700}, has_touch=True)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role('button', name='Review').tap()
+    assert titles(page) == SORTED['Review']
+    page.get_by_label('Covers').select_option('a single episode')
+    assert titles(page) == ['apple', 'First steps']
+    page.get_by_role('button', name='Clear').tap()
+    assert titles(page) == SORTED['Review']
+    assert page.evaluate('document.documentElement.scrollWidth') == 320
+    context.close()
+
+
+def test_without_script_it_is_a_plain_table(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f'{address}?scored=yes&sort=1.1.asc')
+    assert sorted(titles(page)) == sorted(TITLES)
+    expect(page.locator('table button, form select')).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize('scheme', ['light', 'dark'])
+def test_buttons_and_boxes_are_no_barrier(page: Page, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f'{address}?sort=1.1.asc&scored=yes')
+    found = Axe().run(page, context={'include': [['article']]})
+    assert found.response['violations'] == []
+
+
+def test_a_head_with_a_link_has_a_button_beside_it(page: Page, site: str) -> None:
+    page.goto(f'{site}consensus.html')
+    head = page.locator('table.episode-scores thead th').nth(2)
+    name = head.get_by_role('link').inner_text()
+    button = head.get_by_role('button', name=f'Sort by {name}', exact=True)
+    button.click()
+    button.click()
+    first = page.locator('table.episode-scores tbody tr').first
+    assert first.locator('td').nth(1).inner_text() == '3.5/5'
+    page.get_by_role('columnheader', name='Episode', exact=True).get_by_role('button').last.click()
+    assert first.locator('th').inner_text().startswith('1. ')
+    names = page.locator('table.episode-scores tbody th').all_inner_texts()
+    assert names[1].startswith('2. ')
+    assert names[-1].startswith('13. ')
+
+
+@pytest.fixture(scope='module')
+def long(wiki: Callable[..., Build]) -> Path:
+    return wiki(many(), html_theme='furo').out
+
+
+def test_what_goes_on_elsewhere_is_not_sorted(page: Page, long: Path) -> None:
+    page.goto((long / 'episodes' / '01-departure.html').as_uri())
+    expect(page.locator('#scores tbody tr')).to_have_count(50)
+    expect(page.locator('#scores button')).to_have_count(0)
+    page.goto((long / 'reviews' / 'index.html').as_uri())
+    expect(page.locator('form select')).to_have_count(0)
