@@ -16,6 +16,7 @@ from criticwiki.sphinx_ext.digests import digest, static_digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.files import output_of, remove
 from criticwiki.sphinx_ext.further_names import free_name, is_taken
+from criticwiki.sphinx_ext.progress import season_key
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
 from criticwiki.sphinx_ext.render.cut import Cutter
 
@@ -137,7 +138,8 @@ class FurtherPages:
         }
 
     def _digest(self, docname: str, context: dict[str, Any]) -> str:
-        return digest(sorted(context.items()), self._tree.sidebar(docname))
+        wiki = wiki_of(self._app.env)
+        return digest(sorted(context.items()), wiki.tree.sidebar(docname), season_key(wiki.corpus))
 
     @property
     def _tree(self) -> Tree:
