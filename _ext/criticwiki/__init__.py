@@ -18,6 +18,7 @@ __version__ = '0.1.0'
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
+    from criticwiki.sphinx_ext.blocks import setup_blocks
     from criticwiki.sphinx_ext.data_files import setup_data_files
     from criticwiki.sphinx_ext.directives import setup_directives
     from criticwiki.sphinx_ext.domain import setup_domain
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.lean import setup_lean
     from criticwiki.sphinx_ext.nodes import setup_nodes
     from criticwiki.sphinx_ext.previews import setup_previews
+    from criticwiki.sphinx_ext.progress import setup_progress
     from criticwiki.sphinx_ext.reading import setup_reading
     from criticwiki.sphinx_ext.resolve import setup_resolve
     from criticwiki.sphinx_ext.search import setup_search
@@ -45,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_nodes(app)
     setup_domain(app)
     setup_directives(app)
+    setup_blocks(app)
     setup_reading(app)
     setup_resolve(app)
     setup_further(app)
@@ -57,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_lean(app)
     setup_html(app)
     setup_data_files(app)
+    setup_progress(app)
     setup_furo(app)
     setup_previews(app)
     setup_tables(app)

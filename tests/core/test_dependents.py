@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from small_wiki import SERIES, character, episode, page, prose, review, series
+from small_wiki import SERIES, character, episode, page, prose, review, series, wiki
 
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.dependents import dependents
@@ -89,6 +89,14 @@ def test_a_summary_reaches_the_episodes_of_a_character_and_whoever_links_to_them
     episodes = {f'episodes/0{number}-part' for number in (1, 2, 3)}
     assert {*episodes, *SUMS, 'reviews/post'} <= set(found.near)
     assert found.everywhere
+
+
+def test_what_is_revealed_reaches_the_episodes_of_the_cast() -> None:
+    edited = character('Ida Kerr', appears_in='[1, 2]', revealed='[{episode: 4, appears_in: 3}]')
+    assert 'episodes/03-part' in reach(edited).near
+    before = wiki(episode(3, title='Old'), edited)
+    after = wiki(episode(3, title='New'), edited)
+    assert 'characters/ida-kerr' in dependents(before, after, ['episodes/03-part']).near
 
 
 def test_an_episode_reaches_its_neighbours_its_cast_and_its_critics() -> None:

@@ -349,6 +349,22 @@ def test_cast_and_neighbours() -> None:
     assert episodes.neighbours(corpus, 1).previous is None
 
 
+def test_whom_a_later_episode_reveals_is_in_the_cast_with_its_number() -> None:
+    corpus = wiki(
+        *(episode(number) for number in range(1, 5)),
+        character('Ida', appears_in='2', revealed='[{episode: 3, appears_in: 1-3}]'),
+        character('Bo', revealed='[{episode: 4, appears_in: 1}, {episode: 2, fact: x}]'),
+    )
+    rows = [
+        [(row.character.text, row.spoils) for row in episodes.cast(corpus, number)]
+        for number in range(1, 5)
+    ]
+    assert rows == [[('Ida', 3), ('Bo', 4)], [('Ida', 0)], [('Ida', 0)], []]
+    found = characters.appearances(corpus, character_of(corpus, 'Ida'))
+    assert [number for number, _ in found.episodes] == [2]
+    assert [(by, [number for number, _ in also]) for by, also in found.revealed] == [(3, [1, 3])]
+
+
 def test_facts_of_an_episode() -> None:
     corpus = wiki(
         episode(1, title_ja='灯台', script='[Ann, Bo]', aired='2024-01-31',

@@ -145,7 +145,9 @@ def _episode(corpus: Corpus, page: Page, facts: Episode) -> Iterator[Problem]:
 def _character(corpus: Corpus, page: Page, facts: Character) -> Iterator[Problem]:
     yield from _outside(corpus, page, facts.appears_in or (), 'appears_in')
     for index, revealed in enumerate(facts.revealed):
-        yield from _outside(corpus, page, [revealed.episode], 'revealed', index, 'episode')
+        path = ('revealed', index)
+        yield from _outside(corpus, page, [revealed.episode], *path, 'episode')
+        yield from _outside(corpus, page, revealed.appears_in or (), *path, 'appears_in')
 
 
 def _unknown(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.models import Character, Episode, Review, Series
 from criticwiki.core.reach import Reach
+from criticwiki.core.revealed import revealed_cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -103,6 +104,8 @@ def _told_by(corpus: Corpus, page: Page) -> Iterator[str]:
         yield from _around(corpus, facts.number)
     elif isinstance(facts, Character):
         yield from _episodes(corpus, facts.appears_in or ())
+        for fact in facts.revealed:
+            yield from _episodes(corpus, fact.appears_in or ())
         yield from (entry.docname for entry, _remark in corpus.remarks.get(page.id, ()))
     elif isinstance(facts, Review):
         yield from _episodes(corpus, facts.covers)
@@ -115,6 +118,7 @@ def _around(corpus: Corpus, number: int) -> Iterator[str]:
     """The pages about an episode: its neighbours, its cast, those who judge it."""
     yield from _episodes(corpus, (number - 1, number + 1))
     yield from (entry.docname for entry in corpus.cast.get(number, ()))
+    yield from (entry.docname for _by, entry in revealed_cast(corpus).get(number, ()))
     yield from (entry.docname for entry in corpus.covering.get(number, ()))
     yield from (entry.docname for entry, _remark in corpus.remarks.get(number, ()))
 

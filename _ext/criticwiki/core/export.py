@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.core.export_consensus import consensus_data, figures_data, review_id
 from criticwiki.core.views.base import said
 from criticwiki.core.views.characters import remarks as character_remarks
-from criticwiki.core.views.episodes import cast, episode_scores
+from criticwiki.core.views.episodes import episode_scores
 from criticwiki.core.views.reviews import aspect_rows, score_card
 from criticwiki.core.views.season import figures_by_critic
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from criticwiki.core.consensus import Trend
     from criticwiki.core.corpus import CharacterEntry, Corpus, Entry, EpisodeEntry, ReviewEntry
+    from criticwiki.core.models import Revelation
     from criticwiki.core.views.base import Printed, Said
 
 VERSION: Final = 1
@@ -111,7 +112,7 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
         'scores': {review_id(corpus, row.critic): _printed(row.score) for row in scores.rows},
         'mean': scores.mean,
         'said': said_by,
-        'cast': [corpus.pages[row.character.docname].id for row in cast(corpus, number)],
+        'cast': [character.id for character in corpus.cast.get(number, ())],
     }
 
 
@@ -126,10 +127,7 @@ def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
         'kind': facts.kind,
         'voices': {'ja': list(facts.voices.ja or ()), 'en': list(facts.voices.en or ())},
         'appears_in': list(facts.appears_in or ()),
-        'revealed': [
-            {key: value for key, value in fact.model_dump().items() if value is not None}
-            for fact in facts.revealed
-        ],
+        'revealed': [_revealed(fact) for fact in facts.revealed],
         'confidence': {field: known.value for field, known in facts.confidence.items()},
         'summary': facts.summary,
         'said': {
@@ -137,6 +135,12 @@ def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
             for row in found.rows
         },
     }
+
+
+def _revealed(fact: Revelation) -> Json:
+    appears_in = list(fact.appears_in) if fact.appears_in else None
+    known = {**fact.model_dump(exclude={'appears_in'}), 'appears_in': appears_in}
+    return {key: value for key, value in known.items() if value is not None}
 
 
 def _review(corpus: Corpus, entry: ReviewEntry) -> Json:

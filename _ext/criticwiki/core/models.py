@@ -143,6 +143,8 @@ class Revelation(Model):
     kind: Text | None = None
     alias: Text | None = None
     fact: Text | None = None
+    appears_in: Episodes | None = None
+    """Episodes of which it is a surprise that the character is in them."""
 
 
 class Character(PageFacts):

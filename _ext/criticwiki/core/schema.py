@@ -139,6 +139,7 @@ def _character() -> Schema:
             'kind': _TEXT,
             'alias': _TEXT,
             'fact': _TEXT,
+            'appears_in': _list({'type': 'integer', 'minimum': 1}),
         },
         'required': ['episode'],
         'additionalProperties': False,

@@ -12,11 +12,13 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.core.views.previews import previews_in
 from criticwiki.sphinx_ext.digests import digest, static_digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.files import output_of, remove
 from criticwiki.sphinx_ext.further_names import free_name, is_taken
 from criticwiki.sphinx_ext.previews import mark_links
+from criticwiki.sphinx_ext.progress import season_key
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
 from criticwiki.sphinx_ext.render.cut import Cutter
 from criticwiki.sphinx_ext.render.pieces import plan_of
@@ -78,7 +80,8 @@ class FurtherPages:
             return
         self._settle_frame()
         before = self._written.get(docname, {})
-        around = digest(self._above(docname), self._tree.sidebar(docname))
+        season = season_key(wiki_of(self._app.env).corpus)
+        around = digest(self._above(docname), self._tree.sidebar(docname), season)
         now = {further.here.name: self._digest(around, further) for further in drawn}
         # until all are written, it is not known what any of them holds
         self._written[docname] = dict.fromkeys([*before, *now], _UNKNOWN)
@@ -146,7 +149,8 @@ class FurtherPages:
     def _digest(self, around: str, further: Further) -> str:
         """A digest of all that a further page is made from: most need not be drawn."""
         near = (further.here, further.previous, further.following)
-        plan = (around, repr(near), tuple(map(plan_of, further.pieces)))
+        rows = tuple(map(plan_of, further.pieces))
+        plan = (around, repr(near), rows, previews_in(wiki_of(self._app.env).corpus, rows))
         known = self._planned.get(further.here.name)
         told = known[1] if known and _same(known[0], plan) else digest(plan)
         self._planned[further.here.name] = (plan, told)

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from criticwiki.sphinx_ext.blocks import open_own_plot
 from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
 from criticwiki.sphinx_ext.extract import link_of, paragraphs, runs_of
 from criticwiki.sphinx_ext.further_names import label_of
@@ -44,6 +45,7 @@ class DrawWiki(SphinxPostTransform):
         for docname, root in _pages_in(self.document, self.env.current_document.docname):
             if docname in domain.pages:
                 _link_mentions(domain, docname, root)
+                open_own_plot(root, domain.corpus.open_to(docname))
         _settle_links(domain, self.document)
         for holder in list(self.document.findall(value)):
             holder.replace_self(nodes.Text(_figure(domain, holder['path'])))

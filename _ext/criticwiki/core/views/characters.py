@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from criticwiki.core.views.base import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from criticwiki.core.corpus import CharacterEntry, Corpus
     from criticwiki.core.models import Character
     from criticwiki.core.vocabulary import Confidence
@@ -69,6 +72,8 @@ class Appearances:
     episodes: tuple[tuple[int, Ref | None], ...]
     known: Confidence
     all: bool
+    revealed: tuple[tuple[int, tuple[tuple[int, Ref | None], ...]], ...] = ()
+    """More episodes, after the number of the one that reveals it."""
 
 
 def character_facts(entry: CharacterEntry) -> CharacterFacts:
@@ -124,7 +129,18 @@ def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:
 def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances:
     """The episodes a character appears in."""
     numbers = tuple(entry.facts.appears_in or ())
-    found = [(number, corpus.episode_by_number.get(number)) for number in numbers]
-    refs = tuple((number, episode_ref(episode) if episode else None) for number, episode in found)
     everywhere = bool(corpus.season) and len(numbers) >= corpus.season
-    return Appearances(refs, entry.facts.known('appears_in'), everywhere)
+    later: dict[int, set[int]] = defaultdict(set)
+    for fact in entry.facts.revealed:
+        later[fact.episode].update(set(fact.appears_in or ()).difference(numbers))
+    return Appearances(
+        _refs(corpus, numbers),
+        entry.facts.known('appears_in'),
+        everywhere,
+        tuple((by, _refs(corpus, sorted(also))) for by, also in sorted(later.items()) if also),
+    )
+
+
+def _refs(corpus: Corpus, numbers: Iterable[int]) -> tuple[tuple[int, Ref | None], ...]:
+    found = [(number, corpus.episode_by_number.get(number)) for number in numbers]
+    return tuple((number, episode_ref(episode) if episode else None) for number, episode in found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from criticwiki.core.memo import remembered
+from criticwiki.core.revealed import revealed_cast
 from criticwiki.core.views.base import (
     Critic,
     Fact,
@@ -84,6 +85,8 @@ class CastRow:
 
     character: Ref
     summary: str | None
+    spoils: int = 0
+    """The later episode that tells who it was; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,12 @@ def coverage(corpus: Corpus, number: int) -> Coverage:
 
 def cast(corpus: Corpus, number: int) -> tuple[CastRow, ...]:
     """The characters who appear in an episode."""
-    found = corpus.cast.get(number, ())
-    return tuple(CastRow(character_ref(entry), entry.facts.summary) for entry in found)
+    known = [(0, entry) for entry in corpus.cast.get(number, ())]
+    for episode, entry in revealed_cast(corpus).get(number, ()):
+        known.append((episode if episode > number else 0, entry))
+    return tuple(
+        CastRow(character_ref(entry), entry.facts.summary, spoils) for spoils, entry in known
+    )
 
 
 def neighbours(corpus: Corpus, number: int) -> Neighbours:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from criticwiki.core.models import Episode
+from criticwiki.core.memo import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from criticwiki.core.corpus import Corpus
+    from criticwiki.core.models import Episode
     from criticwiki.core.pages import Page
 
 
@@ -31,7 +32,7 @@ def preview_of(corpus: Corpus, docname: str) -> Preview | None:
     page = corpus.pages.get(docname)
     if page is None or page.draft or page.facts is None or not page.facts.summary:
         return None
-    number = page.facts.number if isinstance(page.facts, Episode) else 0
+    number = cast('Episode', page.facts).number if page.kind == 'episode' else 0
     return Preview(page.kind, page.title, page.facts.summary, number)
 
 
@@ -47,6 +48,28 @@ def linked_pages(corpus: Corpus, page: Page, panels: list[Any]) -> Iterator[str]
     for mention in corpus.mentions(page.docname):
         yield mention.name.docname
     yield from _named(panels)
+
+
+def previews_in(corpus: Corpus, plan: Any) -> tuple[Preview, ...]:
+    """The previews of pages that rows of a table or list name: in views, or as words."""
+    if not summarised(corpus):
+        return ()
+    named = dict.fromkeys((*_named(plan), *_words(plan)))
+    return tuple(found for name in named if (found := preview_of(corpus, name)))
+
+
+@remembered
+def summarised(corpus: Corpus) -> bool:
+    """Whether any page has a preview."""
+    return any(preview_of(corpus, docname) for docname in corpus.pages)
+
+
+def _words(plan: Any) -> Iterator[str]:
+    for part in plan:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, tuple):
+            yield from _words(part)
 
 
 def _named(view: Any) -> Iterator[str]:

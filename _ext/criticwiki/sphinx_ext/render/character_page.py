@@ -20,6 +20,7 @@ from criticwiki.sphinx_ext.render.fact_box import fact_box, fact_field
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
+    from criticwiki.core.views.base import Ref
     from criticwiki.core.views.characters import Appearances, CharacterFacts, Remarks, Revealed
     from criticwiki.sphinx_ext.render.pieces import Element
 
@@ -70,18 +71,22 @@ def remarks(view: Remarks) -> list[Element]:
 def appearances(view: Appearances) -> list[Element]:
     """The episodes that sources place a character in."""
     if not view.episodes:
-        return [para(_('The sources place this character in no episode.'))]
-    if view.all:
-        return [para(_('In every episode.'), known_mark(view.known))]
+        made = [para(_('The sources place this character in no episode.'))]
+    elif view.all:
+        made = [para(_('In every episode.'), known_mark(view.known))]
+    else:
+        words = _('Episodes in which the sources place this character:')
+        made = [para(words, known_mark(view.known)), _episodes(view.episodes)]
+    return made + [spoiler(number, _episodes(found)) for number, found in view.revealed]
+
+
+def _episodes(found: tuple[tuple[int, Ref | None], ...]) -> Element:
     numbered = [
         link(
             _('%(number)d. %(title)s') % {'number': number, 'title': episode.text}, episode.docname
         )
         if episode
         else str(number)
-        for number, episode in view.episodes
+        for number, episode in found
     ]
-    return [
-        para(_('Episodes in which the sources place this character:'), known_mark(view.known)),
-        bullets([[para(item)] for item in numbered], 'wiki-episodes'),
-    ]
+    return bullets([[para(item)] for item in numbered], 'wiki-episodes')

@@ -13,6 +13,7 @@ from criticwiki.sphinx_ext.render.build import (
     critics,
     field,
     figure,
+    guarded,
     judgements,
     link,
     para,
@@ -109,11 +110,15 @@ def cast(view: tuple[CastRow, ...]) -> list[Element]:
     """The characters who appear in an episode."""
     if not view:
         return [para(_('The sources place no character of this wiki in the episode.'))]
-    items = []
+    by_episode: dict[int, list[list[Element]]] = {}
     for row in view:
         summary: list[Piece] = [' ', span(row.summary, 'summary')] if row.summary else []
-        items.append([para(ref(row.character), summary)])
-    return [bullets(items, 'wiki-cast')]
+        item = [para(ref(row.character), summary)]
+        by_episode.setdefault(row.spoils, []).append(item)
+    made: list[Element] = []
+    for spoils, items in sorted(by_episode.items()):
+        made += guarded(spoils, [bullets(items, 'wiki-cast')])
+    return made
 
 
 def neighbours(view: Neighbours) -> list[Element]:

@@ -1,0 +1,315 @@
+"""Readers say how far they have seen: spoilers open up to there, and no further."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from site_build import html
+from test_browser_pages import PAGES, visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Build
+    from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.browser
+
+NAOMI = 'characters/naomi-orthmann.html'
+BLOCKED = """Object.defineProperty(window, 'localStorage', {
+    get() { throw new DOMException('blocked', 'SecurityError'); }});"""
+
+
+def field(page: Page) -> Locator:
+    return page.locator('.wiki-seen select')
+
+
+def states(page: Page) -> dict[int, bool]:
+    """By episode, whether its blocks are open; all blocks of an episode must agree."""
+    pairs = page.evaluate(
+        """() => [...document.querySelectorAll('details.spoiler')].map(
+            node => [Number(node.dataset.episode), node.open])"""
+    )
+    found = dict(pairs)
+    assert all(found[episode] is is_open for episode, is_open in pairs)
+    return found
+
+
+def open_up_to(page: Page, number: int) -> None:
+    """All is open up to there, and the rest closed; there is something of both kinds."""
+    found = states(page)
+    assert {episode for episode, is_open in found.items() if is_open} == {
+        episode for episode in found if episode <= number
+    }
+    assert max(found) > number
+
+
+def test_blocks_open_up_to_the_episode_and_close_again(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    open_up_to(page, 0)
+    expect(page.get_by_label('I have seen')).to_be_visible()
+    assert field(page).locator('option').count() == 14
+    field(page).select_option('7')
+    open_up_to(page, 7)
+    field(page).select_option(label='up to episode 4')
+    open_up_to(page, 4)
+
+
+def test_it_tells_how_many_are_open(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    field(page).select_option('5')
+    blocks = page.locator('details.spoiler')
+    opened = page.locator('details.spoiler[open]')
+    words = f'{opened.count()} of {blocks.count()} spoilers on this page are open.'
+    expect(page.locator('.wiki-seen output')).to_have_text(words)
+
+
+def test_a_block_opened_by_hand_stays_open_when_more_is_seen(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    last = page.locator('details.spoiler').last
+    last.locator('summary').click()
+    field(page).select_option('3')
+    expect(last.locator('.spoiler-body')).to_be_visible()
+
+
+def test_it_is_kept_on_the_device(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    field(page).select_option('6')
+    page.reload()
+    expect(field(page)).to_have_value('6')
+    open_up_to(page, 6)
+    visit(page, site, 'review')
+    expect(field(page)).to_have_value('6')
+    assert 'seen' not in page.url
+
+
+def test_other_open_pages_follow(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    other = page.context.new_page()
+    other.goto(f'{site}{NAOMI}')
+    field(other).select_option('6')
+    expect(field(page)).to_have_value('6')
+    open_up_to(page, 6)
+
+
+def test_the_address_wins_and_is_kept(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    field(page).select_option('9')
+    page.goto(f'{site}{NAOMI}?seen=4')
+    expect(field(page)).to_have_value('4')
+    open_up_to(page, 4)
+    page.goto(f'{site}{NAOMI}')
+    open_up_to(page, 4)
+
+
+def test_a_choice_replaces_that_of_the_address(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}?seen=4')
+    field(page).select_option('5')
+    assert page.url == f'{site}{NAOMI}?seen=5'
+    page.reload()
+    open_up_to(page, 5)
+
+
+@pytest.mark.parametrize(('asked', 'number'), [('0', 0), ('', 3), ('x', 3), ('-1', 3), ('1e1', 3)])
+def test_an_address_that_names_no_episode(page: Page, site: str, asked: str, number: int) -> None:
+    page.goto(f'{site}{NAOMI}?seen=3')
+    page.goto(f'{site}{NAOMI}?seen={asked}')
+    open_up_to(page, number)
+
+
+def test_an_episode_beyond_the_last_is_the_last(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}?seen=99')
+    expect(field(page)).to_have_value('13')
+
+
+@pytest.mark.parametrize('address', [NAOMI, f'{NAOMI}?seen=8'])
+def test_reset_closes_and_forgets(page: Page, site: str, address: str) -> None:
+    page.goto(f'{site}{address}')
+    field(page).select_option('8')
+    page.locator('details.spoiler').last.locator('summary').click()
+    page.locator('.wiki-seen button').click()
+    open_up_to(page, 0)
+    expect(field(page)).to_be_focused()
+    expect(page.locator('.wiki-seen button')).to_be_hidden()
+    assert page.url == f'{site}{NAOMI}'
+    assert page.evaluate('localStorage.length') == 0
+    page.reload()
+    open_up_to(page, 0)
+
+
+def test_blocked_storage_breaks_nothing(page: Page, site: str) -> None:
+    # furo's own script for its colours fails then, and nothing else may
+    errors: list[str] = []
+    page.on('pageerror', lambda error: errors.append(error.stack or str(error)))
+    page.add_init_script(BLOCKED)
+    page.goto(f'{site}{NAOMI}')
+    field(page).select_option('6')
+    open_up_to(page, 6)
+    page.reload()
+    open_up_to(page, 6)
+    page.locator('.sidebar-tree a', has_text='Critic consensus').click()
+    expect(page).to_have_url(f'{site}consensus.html?seen=6')
+    page.locator('table.matrix td a').first.click()
+    expect(page).to_have_url(re.compile(r'\?seen=6#'))
+    expect(field(page)).to_have_value('6')
+    page.locator('.wiki-seen button').click()
+    assert 'seen' not in page.url
+    assert [error for error in errors if 'progress.js' in error] == []
+
+
+def test_a_reader_with_the_keyboard(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    for _ in range(30):
+        page.keyboard.press('Tab')
+        if field(page).evaluate('node => node === document.activeElement'):
+            break
+    expect(field(page)).to_be_focused()
+    assert field(page).evaluate("node => getComputedStyle(node).outlineStyle !== 'none'")
+    for _ in range(3):
+        page.keyboard.press('ArrowDown')
+    open_up_to(page, 3)
+    page.keyboard.press('Tab')
+    page.keyboard.press('Enter')
+    open_up_to(page, 0)
+
+
+def test_a_reader_with_a_finger(new_context: Callable[..., object], site: str) -> None:
+    context = new_context(viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True)
+    page: Page = context.new_page()  # type: ignore[attr-defined]
+    page.goto(f'{site}{NAOMI}')
+    block = page.locator('details.spoiler').last
+    block.locator('summary').tap()
+    expect(block.locator('.spoiler-body')).to_be_visible()
+    page.locator('label.nav-overlay-icon').tap()
+    expect(field(page)).to_be_in_viewport()
+    place = field(page).bounding_box()
+    assert place is not None
+    assert place['height'] >= 44
+    assert field(page).evaluate('node => parseFloat(getComputedStyle(node).fontSize)') >= 16
+    field(page).tap()
+    field(page).select_option('4')
+    page.locator('.wiki-seen button').tap()
+    open_up_to(page, 0)
+
+
+# -- Addresses into a block -----------------------------------------------------------------
+
+
+def hidden_anchor(page: Page) -> Locator:
+    """Something with an id in a closed block."""
+    return page.locator('details.spoiler:not([open]) .spoiler-body [id]').last
+
+
+def test_an_address_into_a_block_opens_it(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    anchor = hidden_anchor(page).get_attribute('id')
+    goal = page.locator(f'#{anchor}')
+    expect(goal).to_be_hidden()
+    page.evaluate('id => { location.hash = id; }', anchor)
+    expect(goal).to_be_visible()
+    expect(goal).to_be_in_viewport()
+    expect(page.locator('details.spoiler[open]')).to_have_count(1)
+    page.goto(f'{site}glossary.html')
+    page.goto(f'{site}{NAOMI}#{anchor}')
+    expect(goal).to_be_in_viewport()
+    expect(page.locator('details.spoiler[open]')).to_have_count(1)
+
+
+def test_the_same_link_opens_a_block_again(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    anchor = hidden_anchor(page).get_attribute('id')
+    back = page.locator(f'aside.footnote a[href="#{anchor}"]')
+    goal = page.locator(f'#{anchor}')
+    for _ in range(2):
+        back.click()
+        expect(goal).to_be_visible()
+        page.evaluate("document.querySelectorAll('details').forEach(node => node.open = false)")
+
+
+def test_a_strange_address_does_no_harm(page: Page, site: str, complaints: list[str]) -> None:
+    page.goto(f'{site}{NAOMI}?seen=3#%E0%A4%A')
+    open_up_to(page, 3)
+    assert complaints == []
+
+
+def test_words_of_a_block_are_found_by_the_browser(page: Page, site: str) -> None:
+    page.goto(f'{site}glossary.html')
+    page.goto(f'{site}{NAOMI}#:~:text=shown%20to%20belong')
+    words = page.get_by_text('She is shown to belong')
+    expect(words).to_be_visible()
+
+
+# -- Paper, no script, no server, another theme ---------------------------------------------
+
+
+def test_print_leaves_closed_blocks_closed_and_named(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}?seen=4')
+    page.emulate_media(media='print')
+    open_up_to(page, 4)
+    expect(page.locator('.wiki-seen')).to_be_hidden()
+    closed = page.locator('details.spoiler:not([open])').last
+    expect(closed.locator('summary')).to_be_visible()
+    expect(closed.locator('summary')).to_have_text('Spoiler: episode 13')
+
+
+def test_without_a_script_nothing_is_offered(new_context: Callable[..., object], site: str) -> None:
+    context = new_context(java_script_enabled=False)
+    page: Page = context.new_page()  # type: ignore[attr-defined]
+    page.goto(f'{site}{NAOMI}?seen=13')
+    expect(page.locator('.wiki-seen')).to_be_hidden()
+    expect(page.locator('details.spoiler[open]')).to_have_count(0)
+    block = page.locator('details.spoiler').first
+    block.locator('summary').click()
+    expect(block.locator('.spoiler-body')).to_be_visible()
+
+
+def test_from_files(page: Page, complaints: list[str]) -> None:
+    page.goto((html() / NAOMI).as_uri())
+    field(page).select_option('6')
+    open_up_to(page, 6)
+    page.goto((html() / PAGES['review']).as_uri())
+    expect(field(page)).to_have_value('6')
+    page.goto(f'{(html() / NAOMI).as_uri()}?seen=3')
+    open_up_to(page, 3)
+    field(page).select_option('4')
+    assert page.url.endswith('?seen=4')
+    assert complaints == []
+
+
+SERIES = """\
+---
+series: {{title: Long Road, episodes: {episodes}, aspects: {{plot: What happens.}}}}
+---
+
+# Long Road
+
+:::{{spoiler}} 2
+A word.
+:::
+
+:::{{spoiler}} 70
+Another.
+:::
+"""
+
+
+def test_another_theme_and_a_long_series(
+    page: Page, wiki: Callable[..., Build], complaints: list[str]
+) -> None:
+    made = wiki({'index.md': SERIES.format(episodes=100)}, html_theme='alabaster')
+    assert made.warnings == []
+    page.goto((made.out / 'index.html').as_uri())
+    number = page.get_by_label('I have seen up to episode')
+    number.fill('30')
+    number.press('Enter')
+    open_up_to(page, 30)
+    page.reload()
+    expect(number).to_have_value('30')
+    assert complaints == []
+    made.edit('index.md', SERIES.format(episodes=71))
+    made.rebuild()
+    page.reload()
+    assert number.get_attribute('max') == '71'
