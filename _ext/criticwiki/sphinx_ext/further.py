@@ -51,11 +51,14 @@ class FurtherPages:
         """By page: its further pages, and a digest of each."""
         self._frame = ''
         """A digest of all else that the files were made from."""
+        self._words: dict[str, list[str]] = {}
+        """By page, the words of its further pages that the search may find."""
         self._load()
 
     def begin(self, docname: str) -> None:
         """A page is drawn anew."""
         self._drawn[docname] = []
+        self._words.pop(docname, None)
 
     def cut(self, page: Page, panel: Panel, label: str, pieces: list[Element]) -> list[Piece]:
         """What stands on the page itself; the rest is kept until it is written."""
@@ -97,6 +100,11 @@ class FurtherPages:
         for docname in sorted(self._written.keys() - self._app.env.found_docs):
             self.write(docname)
 
+    def take_words(self) -> dict[str, list[str]]:
+        """The words for the search that were written since this was last asked."""
+        taken, self._words = self._words, {}
+        return taken
+
     def claims(self, file: Path) -> bool:
         """Whether an output file is that of a further page."""
         names = (name for pages in self._written.values() for name in pages)
@@ -114,6 +122,7 @@ class FurtherPages:
             partial(self._addresses.page, here.name), partial(self._addresses.data, here.name)
         )
         writer.write(further.pieces)
+        self._words.setdefault(docname, []).append(writer.words)
         title = escape(here.title)
         titles = self._app.env.titles
         above = [(name, titles[name].astext()) for name in self._tree.path(docname)]

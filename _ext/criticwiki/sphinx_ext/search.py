@@ -2,7 +2,7 @@
 
 Sphinx loads the old index and takes out the pages that it writes anew, but leaves their
 words behind without a page, forgets the index entries of all other pages, and keeps
-numbers of object types that no longer exist.
+numbers of object types that no longer exist. Of a long list it would know the first rows.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.index_entries import split_index_msg
 
+from criticwiki.sphinx_ext.domain import wiki_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+    from sphinx.search import IndexBuilder
 
 
 def settle_search_index(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
@@ -26,6 +29,7 @@ def settle_search_index(app: Sphinx) -> Iterator[tuple[str, dict[str, object], s
     index = getattr(app.builder, 'indexer', None)
     if index is not None:
         index.prune(sorted(app.env.all_docs))
+        _add_further(app, index)
         index._mapping = {word: pages for word, pages in index._mapping.items() if pages}
         index._title_mapping = {
             word: pages for word, pages in index._title_mapping.items() if pages
@@ -36,6 +40,18 @@ def settle_search_index(app: Sphinx) -> Iterator[tuple[str, dict[str, object], s
             docname: sorted(_entries(app.env, docname)) for docname in sorted(index._titles)
         }
     return iter(())
+
+
+def _add_further(app: Sphinx, index: IndexBuilder) -> None:
+    """Add, to the words of pages written in this build, those of their further pages."""
+    further = wiki_of(app.env).further
+    found = further.take_words() if further else {}
+    for docname, texts in found.items():
+        for word in {word for text in texts for word in index.lang.split(text)}:
+            stem = index.lang.stem(word).lower()
+            kept = stem if index.lang.word_filter(stem) else word
+            if index.lang.word_filter(kept) and docname not in index._title_mapping.get(kept, ()):
+                index._mapping.setdefault(kept, set()).add(docname)
 
 
 def _entries(env: BuildEnvironment, docname: str) -> set[tuple[str, str, str]]:
