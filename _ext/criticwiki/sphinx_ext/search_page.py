@@ -91,7 +91,7 @@ def _body(places: dict[str, str], contents: str) -> str:
     return f"""<section class="wiki-search" data-search="{data}">
 <h1>{escape(_('Search'))}</h1>
 <noscript><p>{without} <a href="{escape(contents)}">{instead}</a></p></noscript>
-<search hidden>
+<search hidden aria-label="{escape(_('All pages'))}">
 <form method="get">
 <label for="wiki-search-words">{escape(_('Episode, character, critic or any word'))}</label>
 <div class="wiki-search-line">

@@ -41,12 +41,16 @@
     .all([data.index, data.pages, data.language].map(script))
     .then(prepare, error => { loading = undefined; throw error; });
 
+  // titles are HTML in Sphinx's index
+  const text = title => /[<&]/.test(title)
+    ? new DOMParser().parseFromString(title, 'text/html').body.textContent : title;
+
   function prepare() {
     stemmer = new window.Stemmer();
     pages = index.docnames.map((docname, number) => {
       const [kind = 'other', summary = '', names = [], terms = []] =
         window.wikiPages[docname] || [];
-      const called = [[index.titles[number]], ...names.map(name => [name]), ...terms];
+      const called = [[text(index.titles[number])], ...names.map(name => [name]), ...terms];
       const known = called.map(([text, anchor]) =>
         ({text, anchor, plain: plain(text), words: split(text)}));
       return {docname, kind, summary, names, known, label: plain(says.kinds[kind])};
