@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.reading import setup_reading
     from criticwiki.sphinx_ext.resolve import setup_resolve
     from criticwiki.sphinx_ext.search import setup_search
+    from criticwiki.sphinx_ext.search_page import setup_search_page
     from criticwiki.sphinx_ext.settings import setup_settings
     from criticwiki.sphinx_ext.stems import setup_stems
     from criticwiki.sphinx_ext.tables import setup_tables
@@ -54,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_freshness(app)
     setup_lasting(app)
     setup_search(app)
+    setup_search_page(app)
     setup_stems(app)
     setup_titles(app)
     setup_headings(app)

@@ -251,14 +251,6 @@ def test_episodes_lead_through_the_season(page: Page, site: str) -> None:
     expect(page.locator('.wiki-neighbours li')).to_have_count(1)
 
 
-def test_search_finds_a_page_and_shows_no_excerpt(page: Page, site: str) -> None:
-    page.goto(f'{site}search.html?q=Naomi')
-    expect(page.locator('#search-results li').first).to_be_visible()
-    results = page.locator('#search-results')
-    expect(results.locator('a', has_text='Naomi Orthmann').first).to_be_visible()
-    expect(results.locator('.context')).to_have_count(0)
-
-
 def test_navigation_opens_on_a_phone(page: Page, site: str) -> None:
     visit(page, site, 'episode', 390)
     entry = page.locator('.sidebar-tree a', has_text='Critic consensus')
