@@ -18,6 +18,7 @@ __version__ = '0.1.0'
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
+    from criticwiki.sphinx_ext.critics import setup_critics
     from criticwiki.sphinx_ext.directives import setup_directives
     from criticwiki.sphinx_ext.domain import setup_domain
     from criticwiki.sphinx_ext.freshness import setup_freshness
@@ -35,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.settings import setup_settings
     from criticwiki.sphinx_ext.stems import setup_stems
     from criticwiki.sphinx_ext.titles import setup_titles
+    from criticwiki.sphinx_ext.ways import setup_ways
     from criticwiki.sphinx_ext.words import setup_words
 
     setup_settings(app)
@@ -45,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_reading(app)
     setup_resolve(app)
     setup_further(app)
+    setup_critics(app)
     setup_freshness(app)
     setup_lasting(app)
     setup_search(app)
@@ -54,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_lean(app)
     setup_html(app)
     setup_furo(app)
+    setup_ways(app)
     setup_indent(app)
     return {
         'version': __version__,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Link
     from criticwiki.sphinx_ext.changes import Changes
+    from criticwiki.sphinx_ext.critics import CriticPages
     from criticwiki.sphinx_ext.further import FurtherPages
     from criticwiki.sphinx_ext.store import Packed
 
@@ -72,6 +73,8 @@ class WikiDomain(Domain):
     _store: PageStore | None = None
     further: FurtherPages | None = None
     """What goes on further pages, if the builder makes such a site."""
+    critics: CriticPages | None = None
+    """The pages of critics, likewise."""
     _corpus: Corpus | None = None
     _exported: dict[str, Any] | None = None
     _tree: Tree | None = None

@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.further import PARENT
+from criticwiki.sphinx_ext.sourceless import PARENT
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:

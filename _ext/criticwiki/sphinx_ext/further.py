@@ -6,24 +6,22 @@ own content is another than before; it goes when its page goes or the table shri
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from criticwiki.sphinx_ext.digests import digest, static_digest
+from criticwiki.sphinx_ext.digests import digest
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.files import output_of, remove
-from criticwiki.sphinx_ext.further_names import free_name, is_taken
+from criticwiki.sphinx_ext.further_names import free_name
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
 from criticwiki.sphinx_ext.render.cut import Cutter
+from criticwiki.sphinx_ext.sourceless import Sourceless, page_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
@@ -31,11 +29,6 @@ if TYPE_CHECKING:
     from criticwiki.sphinx_ext.panels import Panel
     from criticwiki.sphinx_ext.render.cut import Further
     from criticwiki.sphinx_ext.render.pieces import Element, Piece
-
-PARENT: Final = 'criticwiki_parent'
-"""In the context of a template: the page that a further page belongs to."""
-_FILE: Final = 'criticwiki-further-{builder}.json'
-_UNKNOWN: Final = ''
 
 
 class FurtherPages:
@@ -46,12 +39,7 @@ class FurtherPages:
         self._app = app
         self._addresses = addresses
         self._drawn: dict[str, list[Further]] = {}
-        self._file = Path(app.doctreedir, _FILE.format(builder=app.builder.name))
-        self._written: dict[str, dict[str, str]] = {}
-        """By page: its further pages, and a digest of each."""
-        self._frame = ''
-        """A digest of all else that the files were made from."""
-        self._load()
+        self._pages = Sourceless(app, 'further')
 
     def begin(self, docname: str) -> None:
         """A page is drawn anew."""
@@ -69,44 +57,23 @@ class FurtherPages:
     def write(self, docname: str) -> None:
         """Write the further pages of a page that was just drawn, and remove those of before."""
         drawn = self._drawn.pop(docname, [])
-        before = self._written.get(docname, {})
-        if not drawn and not before:
+        if not drawn and docname not in self._pages.written:
             return
-        self._settle_frame()
-        before = self._written.get(docname, {})
-        made = [(further, self._context(docname, further)) for further in drawn]
-        now = {further.here.name: self._digest(docname, context) for further, context in made}
-        # until all are written, it is not known what any of them holds
-        self._written[docname] = dict.fromkeys([*before, *now], _UNKNOWN)
-        self._save()
-        for further, context in made:
-            name = further.here.name
-            if before.get(name) != now[name] or not self._builder.get_output_path(name).exists():
-                self._builder.handle_page(name, context, 'page.html')
-        for name in sorted(before.keys() - now.keys()):
-            self._remove(name)
-        self._written[docname] = now
-        if not now:
-            del self._written[docname]
-        self._save()
+        self._pages.settle_frame()
+        made = {further.here.name: self._context(docname, further) for further in drawn}
+        now = {name: self._digest(docname, context) for name, context in made.items()}
+        self._pages.write(docname, now, made.__getitem__)
 
     def write_all(self) -> None:
         """Write those of all pages that were drawn in this build."""
         for docname in sorted(self._drawn):
             self.write(docname)
-        for docname in sorted(self._written.keys() - self._app.env.found_docs):
+        for docname in sorted(self._pages.written.keys() - self._app.env.found_docs):
             self.write(docname)
 
     def claims(self, file: Path) -> bool:
         """Whether an output file is that of a further page."""
-        names = (name for pages in self._written.values() for name in pages)
-        return any(self._builder.get_output_path(name) == file for name in names)
-
-    @property
-    def _builder(self) -> StandaloneHTMLBuilder:
-        builder: Any = self._app.builder
-        found: StandaloneHTMLBuilder = builder
-        return found
+        return self._pages.claims(file)
 
     def _context(self, docname: str, further: Further) -> dict[str, Any]:
         here = further.here
@@ -114,7 +81,6 @@ class FurtherPages:
             partial(self._addresses.page, here.name), partial(self._addresses.data, here.name)
         )
         writer.write(further.pieces)
-        title = escape(here.title)
         titles = self._app.env.titles
         above = [(name, titles[name].astext()) for name in self._tree.path(docname)]
         near = (further.previous, further.following)
@@ -124,17 +90,8 @@ class FurtherPages:
             else None
             for one in near
         )
-        return {
-            PARENT: docname,
-            'title': title,
-            'body': f'<section>\n<h1>{title}</h1>\n{writer.html}</section>\n',
-            'parents': [
-                {'link': self._addresses.page(here.name, name), 'title': escape(words)}
-                for name, words in above
-            ],
-            'prev': previous,
-            'next': following,
-        }
+        context = page_context(self._addresses, here.name, here.title, writer.html, docname, above)
+        return {**context, 'prev': previous, 'next': following}
 
     def _digest(self, docname: str, context: dict[str, Any]) -> str:
         return digest(sorted(context.items()), self._tree.sidebar(docname))
@@ -142,45 +99,6 @@ class FurtherPages:
     @property
     def _tree(self) -> Tree:
         return wiki_of(self._app.env).tree
-
-    def _settle_frame(self) -> None:
-        """Where settings, templates or code are others, no file is what it should be."""
-        app = self._app
-        templates: Any = app.builder.templates
-        settings = app.config.filter({'env', 'html'})
-        frame = digest(
-            sorted((value.name, _steady(value.value)) for value in settings),
-            sorted((e.name, e.version, e.metadata) for e in app.extensions.values()),
-            static_digest(app.env),
-            templates.newest_template_mtime(),
-        )
-        if frame != self._frame:
-            self._frame = frame
-            self._written = {
-                docname: dict.fromkeys(names, _UNKNOWN) for docname, names in self._written.items()
-            }
-
-    def _remove(self, name: str) -> None:
-        if is_taken(name, self._app.env.found_docs):
-            return
-        remove(self._app.outdir, output_of(self._builder, name))
-
-    def _load(self) -> None:
-        try:
-            known: dict[str, Any] = json.loads(self._file.read_text('utf-8'))
-            self._frame, self._written = known['frame'], known['written']
-        except (OSError, ValueError, KeyError, TypeError):
-            self._frame, self._written = '', {}
-
-    def _save(self) -> None:
-        known = {'frame': self._frame, 'written': self._written}
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.write_text(json.dumps(known, indent=0, sort_keys=True), 'utf-8')
-
-
-def _steady(value: Any) -> Any:
-    """A setting as it reads in every run: the order of a set changes."""
-    return sorted(map(repr, value)) if isinstance(value, (set, frozenset)) else value
 
 
 def write_further(app: Sphinx, docname: str) -> None:

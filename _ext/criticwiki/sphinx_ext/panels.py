@@ -14,6 +14,7 @@ from criticwiki.core.views import (
     folder,
     fragility,
     links,
+    related,
     reviews,
     season,
 )
@@ -24,6 +25,7 @@ from criticwiki.sphinx_ext.render import (
     link_list,
     method_page,
     page_list,
+    related_pages,
     review_page,
     season_page,
 )
@@ -189,7 +191,17 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
     ),
     ('consensus', 'method'): Panel(lambda _corpus, _page: None, method_page.rules),
     ('pages', ''): Panel(
-        lambda corpus, page: folder.folder_pages(corpus, page.docname), page_list.page_list
+        lambda corpus, page: (
+            folder.folder_pages(corpus, page.docname),
+            folder.critics_beside(corpus, page.docname),
+        ),
+        page_list.page_list,
+    ),
+    ('related', ''): Panel(
+        related.related,
+        related_pages.related,
+        _EPISODE | _CHARACTER | _REVIEW,
+        lambda: _('Related pages'),
     ),
     ('backlinks', ''): Panel(
         lambda corpus, page: links.link_rows(corpus, page.docname),

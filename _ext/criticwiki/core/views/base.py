@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.critics import page_of_critic
 from criticwiki.core.memo import remembered
 from criticwiki.core.scores import mean, rounded
 
@@ -45,6 +46,8 @@ class Critic:
     """Whether that is every episode."""
     only_unnamed: bool = True
     """Whether no other review lacks a name for its critic."""
+    page: str = ''
+    """The page of the critic, which web sites have; empty for an unnamed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         str(facts.covers),
         covers_all(corpus, review),
         only_unnamed=corpus.unnamed < 2,
+        page=page_of_critic(corpus, facts.critic),
     )
 
 

@@ -8,6 +8,7 @@ from criticwiki.sphinx_ext.render.build import (
     bullets,
     cells,
     critic,
+    critic_with_review,
     critic_with_scope,
     critics,
     field,
@@ -66,7 +67,10 @@ def scores(view: EpisodeScores) -> list[Element]:
         return [para(_('No critic prints a score for this episode.'))]
     rows = [
         cells(
-            critic(row.critic), score(row.score), figure(row.score.common), scope_words(row.critic)
+            critic(row.critic),
+            score(row.score),
+            figure(row.score.common),
+            link(scope_words(row.critic), row.critic.docname),
         )
         for row in view.rows
     ]
@@ -92,7 +96,8 @@ def coverage(view: Coverage) -> list[Element]:
         )
     ]
     made += judgements(
-        ((critic(row.critic), said, '') for row in view.rows for said in row.remarks), 'no-search'
+        ((critic_with_review(row.critic), said, '') for row in view.rows for said in row.remarks),
+        'no-search',
     )
     if view.silent.count:
         names = critics(view.silent, _('%(count)d critics'), critic_with_scope)

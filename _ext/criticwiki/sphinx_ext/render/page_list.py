@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from criticwiki.sphinx_ext.render.build import joined, para, ref, rubric
+from criticwiki.sphinx_ext.render.build import critic_link, joined, para, ref, rubric
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn, Element
 from criticwiki.sphinx_ext.words import _
 
@@ -13,8 +13,24 @@ if TYPE_CHECKING:
     from criticwiki.core.views.folder import PageGroup
 
 
-def page_list(view: tuple[PageGroup, ...]) -> list[Element]:
-    """Every page by its title; in a long list with links to each letter or number."""
+def page_list(view: tuple[tuple[PageGroup, ...], str]) -> list[Element]:
+    """Every page by its title; in a long list with links to each letter or number.
+
+    Where the pages are reviews, the page that lists their critics comes first.
+    """
+    groups, critics = view
+    return [*_lead_to(critics), *_grouped(groups)]
+
+
+def _lead_to(critics: str) -> list[Element]:
+    if not critics:
+        return []
+    label = _('Critics')
+    words = para(critic_link(_('All critics, each with everything they said'), critics))
+    return [Element('leads', [words], ('wiki-critics', NO_SEARCH), label)]
+
+
+def _grouped(view: tuple[PageGroup, ...]) -> list[Element]:
     if not view:
         return [para(_('The folder has no other page yet.'))]
     made: list[Element] = []
