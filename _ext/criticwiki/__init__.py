@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.indent import setup_indent
     from criticwiki.sphinx_ext.lasting import setup_lasting
     from criticwiki.sphinx_ext.lean import setup_lean
+    from criticwiki.sphinx_ext.missing import setup_missing
     from criticwiki.sphinx_ext.nodes import setup_nodes
     from criticwiki.sphinx_ext.reading import setup_reading
     from criticwiki.sphinx_ext.resolve import setup_resolve
@@ -58,6 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_html(app)
     setup_furo(app)
     setup_ways(app)
+    setup_missing(app)
     setup_indent(app)
     return {
         'version': __version__,

@@ -13,6 +13,7 @@ from criticwiki.core.critics import critic_pages, critics_index
 from criticwiki.core.views.critics import critic_page, critics
 from criticwiki.sphinx_ext.digests import contents_digest, digest
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.further_names import free_name
 from criticwiki.sphinx_ext.nodes import PANEL_CLASS
 from criticwiki.sphinx_ext.render import critic_page as drawn
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
@@ -20,15 +21,19 @@ from criticwiki.sphinx_ext.render.cut import Cutter
 from criticwiki.sphinx_ext.sourceless import Sourceless, page_context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Set
     from pathlib import Path
+    from typing import TypeAlias
 
     from sphinx.application import Sphinx
 
-    from criticwiki.core.corpus import Corpus
     from criticwiki.sphinx_ext.addresses import Addresses
     from criticwiki.sphinx_ext.domain import WikiDomain
-    from criticwiki.sphinx_ext.render.critic_page import Drawing
+    from criticwiki.sphinx_ext.render.critic_page import Drawing, Section
+    from criticwiki.sphinx_ext.render.cut import Further
+    from criticwiki.sphinx_ext.render.pieces import Piece
+
+    Place: TypeAlias = tuple[str, list[tuple[str, str]]]
 
 
 class CriticPages:
@@ -44,6 +49,11 @@ class CriticPages:
         """Whether an output file is that of such a page."""
         return self._pages.claims(file)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """By page: the name of its critic, for the inventory."""
+        return self._pages.titles
+
     def write_all(self) -> None:
         """Write what is another than before; nothing is looked at where no fact changed."""
         domain = wiki_of(self._app.env)
@@ -56,72 +66,59 @@ class CriticPages:
         corpus = domain.corpus
         pages = critic_pages(corpus)
         index = critics_index(corpus)
+        self._pages.titles = {page: name for name, page in pages.items()}
         for gone in sorted(self._pages.written.keys() - {index, *pages.values()}):
-            self._pages.write(gone, {}, dict[str, dict[str, Any]]().__getitem__)
+            self._pages.remove(gone)
         if not index:
             return
+        taken = {index, *pages.values()}
         listed = critics(corpus)
-        self._write(corpus, index, listed, lambda: drawn.index_page(listed), (parent, above))
+        self._write(index, listed, partial(drawn.index_page, listed), (parent, above), taken)
         above = [*above, (index, drawn.index_title())]
         for name, page in pages.items():
             view = critic_page(corpus, name)
-            self._write(corpus, page, view, partial(drawn.critic_page, view), (parent, above))
+            self._write(page, view, partial(drawn.critic_page, view), (parent, above), taken)
 
     def _write(
         self,
-        corpus: Corpus,
         owner: str,
         view: object,
-        draw: Any,
-        place: tuple[str, list[tuple[str, str]]],
+        draw: Callable[[], Drawing],
+        place: Place,
+        taken: Set[str],
     ) -> None:
+        """Write a page and its further pages; they are drawn only where one is another."""
         content = digest(owner, view)
         before = self._pages.written.get(owner, {})
-        if before and set(before.values()) == {content}:
-            self._pages.write(
-                owner, before, lambda name: self._contexts(corpus, owner, draw(), place)[name]
-            )
+        if before and set(before.values()) == {content} and self._pages.has_all(owner):
             return
-        made = self._contexts(corpus, owner, draw(), place)
+        made = self._contexts(owner, draw(), place, taken)
         self._pages.write(owner, dict.fromkeys(made, content), made.__getitem__)
 
     def _contexts(
-        self, corpus: Corpus, owner: str, drawing: Drawing, place: tuple[str, list[tuple[str, str]]]
+        self, owner: str, drawing: Drawing, place: Place, taken: Set[str]
     ) -> dict[str, dict[str, Any]]:
         """The contexts of a page and its further pages, by name."""
-        parent, above = place
-        taken = set(critic_pages(corpus).values())
-        made: dict[str, dict[str, Any]] = {}
-        body = []
-        further = []
-        for section in drawing.sections:
-            cutter = Cutter(
-                owner, drawing.title, section.title or drawing.title, section.anchor,
-                lambda name: _free(name, taken),
-            )  # fmt: skip
-            html = self._html(owner, cutter.cut(section.pieces))
+        body: list[str] = []
+        further: list[Further] = []
+        free = partial(free_name, pages=taken)
+        for part in drawing.sections:
+            panel = part.title or drawing.title
+            cutter = Cutter(owner, drawing.title, panel, part.anchor, free)
+            body.append(_section(part, self._html(owner, cutter.cut(part.pieces))))
             further += cutter.further
-            if section.title:
-                head = f'<h2>{escape(section.title)}</h2>\n'
-                html = f'<section class="{PANEL_CLASS}" id="{section.anchor}">\n{head}{html}</section>\n'
-            body.append(html)
-        context = page_context(self._addresses, owner, drawing.title, ''.join(body), parent, above)
-        described = escape(drawing.summary)
-        context['metatags'] = (
-            f'\n    <meta name="description" property="og:description" content="{described}">'
-            f'\n    <meta property="og:title" content="{escape(drawing.title)}">'
-        )
-        made[owner] = context
+        page = page_context(self._addresses, owner, drawing.title, ''.join(body), *place)
+        page['metatags'] = _described(drawing)
+        parent, above = place
+        higher = (parent, [*above, (owner, drawing.title)])
+        made = {owner: page}
         for one in further:
-            here = one.here
-            higher = [*above, (owner, drawing.title)]
-            made[here.name] = page_context(
-                self._addresses, here.name, here.title, self._html(here.name, one.pieces),
-                parent, higher,
-            )  # fmt: skip
+            name, title = one.here.name, one.here.title
+            html = self._html(name, one.pieces)
+            made[name] = page_context(self._addresses, name, title, html, *higher)
         return made
 
-    def _html(self, here: str, pieces: Any) -> str:
+    def _html(self, here: str, pieces: Iterable[Piece]) -> str:
         writer = HtmlWriter(
             partial(self._addresses.page, here), partial(self._addresses.data, here)
         )
@@ -140,10 +137,19 @@ class CriticPages:
         return [(name, titles[name].astext()) for name in domain.tree.path(parent)]
 
 
-def _free(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += '-rows'
-    return name
+def _section(part: Section, html: str) -> str:
+    if not part.title:
+        return html
+    head = f'<h2>{escape(part.title)}</h2>\n'
+    return f'<section class="{PANEL_CLASS}" id="{part.anchor}">\n{head}{html}</section>\n'
+
+
+def _described(drawing: Drawing) -> str:
+    summary, title = escape(drawing.summary), escape(drawing.title)
+    return (
+        f'\n    <meta name="description" property="og:description" content="{summary}">'
+        f'\n    <meta property="og:title" content="{title}">'
+    )
 
 
 def _begin(app: Sphinx) -> None:

@@ -48,7 +48,8 @@ class WikiDomain(Domain):
     name = DOMAIN
     label = 'Wiki'
     object_types: ClassVar[dict[str, ObjType]] = {
-        kind: ObjType(kind, kind, 'any') for kind in KINDS
+        **{kind: ObjType(kind, kind, 'any') for kind in KINDS},
+        'critic': ObjType('critic', 'any'),
     }
     roles: ClassVar[dict[str, Any]] = {
         **{kind: XRefRole(innernodeclass=nodes.inline) for kind in KINDS},
@@ -250,6 +251,9 @@ class WikiDomain(Domain):
             if kind in KINDS:
                 identifier = id_of(docname)
                 yield identifier, title or identifier, kind, docname, '', 0
+        # with -1 they stay out of the search, which knows only pages with a source
+        for docname, name in sorted(self.critics.titles.items() if self.critics else ()):
+            yield docname.rpartition('/')[2], name, 'critic', docname, '', -1
 
 
 def _data_link(

@@ -37,6 +37,8 @@ class Sourceless:
         self._file = Path(app.doctreedir, f'criticwiki-{sort}-{app.builder.name}.json')
         self.written: dict[str, dict[str, str]] = {}
         """By owner: its pages, and a digest of each."""
+        self.titles: dict[str, str] = {}
+        """By page: its title, of those that other sites may link to."""
         self._frame = ''
         """A digest of all else that the files were made from."""
         self._load()
@@ -93,6 +95,16 @@ class Sourceless:
             del self.written[owner]
         self._save()
 
+    def remove(self, owner: str) -> None:
+        """Remove the pages of an owner that is gone."""
+        for name in sorted(self.written.pop(owner, {})):
+            self._remove(name)
+        self._save()
+
+    def has_all(self, owner: str) -> bool:
+        """Whether all pages of an owner are there."""
+        return all(map(self._exists, self.written.get(owner, ())))
+
     def claims(self, file: Path) -> bool:
         """Whether an output file is that of one of these pages."""
         names = (name for pages in self.written.values() for name in pages)
@@ -116,11 +128,12 @@ class Sourceless:
         try:
             known: dict[str, Any] = json.loads(self._file.read_text('utf-8'))
             self._frame, self.written = known['frame'], known['written']
+            self.titles = known['titles']
         except (OSError, ValueError, KeyError, TypeError):
-            self._frame, self.written = '', {}
+            self._frame, self.written, self.titles = '', {}, {}
 
     def _save(self) -> None:
-        known = {'frame': self._frame, 'written': self.written}
+        known = {'frame': self._frame, 'written': self.written, 'titles': self.titles}
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(json.dumps(known, indent=0, sort_keys=True), 'utf-8')
 

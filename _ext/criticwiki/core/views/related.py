@@ -36,7 +36,7 @@ class Related:
 
     page: Ref
     reason: str
-    """`episodes`, `critics`, `coverage`, `critic`, `outlet`, `scope` or `season`, which the renderer words."""
+    """What makes it near: a word that the renderer knows."""
     shared: tuple[str, ...]
     """What both share: numbers of episodes, or names; few of many."""
 

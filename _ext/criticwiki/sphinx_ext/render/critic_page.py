@@ -29,6 +29,7 @@ from criticwiki.sphinx_ext.render.pieces import Drawn, Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
+    from criticwiki.core.views.base import Critic, Ref
     from criticwiki.core.views.critics import (
         AspectStances,
         CriticPage,
@@ -153,12 +154,14 @@ def _by_aspect(rows: tuple[AspectStances, ...]) -> list[Element]:
     """What several reviews hold, one beside the other."""
     items = []
     for row in rows:
-        held = (
-            [link([stance(one)], at.docname, at.anchor), ' ', span(scope_words(known), 'summary')]
-            for one, at, known in row.held
-        )
+        held = (_chip(one, at, known) for one, at, known in row.held)
         items.append(definition([row.aspect], [para(joined(held, ' '))]))
     return items
+
+
+def _chip(held: Stance, at: Ref, known: Critic) -> list[Piece]:
+    chip = link([stance(held)], at.docname, at.anchor)
+    return [chip, ' ', span(scope_words(known), 'summary')]
 
 
 def _episodes(view: CriticPage) -> list[Element]:

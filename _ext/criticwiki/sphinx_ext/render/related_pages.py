@@ -24,24 +24,18 @@ def _item(row: Related) -> list[Element]:
 
 def _reason(row: Related) -> str:
     shared = ', '.join(row.shared)
-    several = not shared.isdecimal()
+    one = shared.isdecimal()
     templates = {
-        'episodes': _('also in episodes %(shared)s')
-        if several
-        else _('also in episode %(shared)s'),
+        'episodes': _('also in episode %(shared)s') if one else _('also in episodes %(shared)s'),
         'critics': _('also singled out by %(shared)s'),
         'coverage': (
             _('covered by the same review')
-            if row.shared == ('1',)
+            if shared == '1'
             else _('covered by the same %(shared)s reviews')
         ),
         'critic': _('also by %(shared)s'),
         'outlet': _('also in %(shared)s'),
         'season': _('also of the whole season'),
-        'scope': (
-            _('also of episode %(shared)s')
-            if shared.isdecimal()
-            else _('also of episodes %(shared)s')
-        ),
+        'scope': _('also of episode %(shared)s') if one else _('also of episodes %(shared)s'),
     }
     return templates[row.reason] % {'shared': shared}
