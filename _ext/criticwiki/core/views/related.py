@@ -115,7 +115,8 @@ def _episodes(corpus: Corpus, entry: EpisodeEntry) -> Iterator[list[Related]]:
     yield [
         Related(Ref(found.page.title, found.docname), 'coverage', count)
         for found in _by_coverage(corpus).get(_coverage(corpus, number), ())
-        if found.facts.number != number and covering
+        # the episodes right before and after are led to anyway
+        if abs(found.facts.number - number) > 1 and covering
     ]
 
 

@@ -93,21 +93,37 @@ def _lead(view: CriticPage, counted: str) -> str:
 
 
 def _verdicts(view: CriticPage) -> list[Element]:
-    by = _('Outlet') if view.is_author else _('Critic')
-    head = cells(_('Review'), by, _('Covers'), _('Score as printed'), _('Of 100'), _('Published'))
+    """A line for each review; who or where, and when, only where some review says it."""
+    beside = any(_other(view, row) for row in view.verdicts) and len(view.verdicts) > 1
+    dated = any(row.published for row in view.verdicts)
+    scored = any(row.score for row in view.verdicts)
+    head = [_('Review')]
+    head += [_('Outlet') if view.is_author else _('Critic')] if beside else []
+    head += [_('Covers'), _('Score as printed')]
+    head += [*([_('Of 100')] if scored else []), *([_('Published')] if dated else [])]
 
     def draw(row: Verdict) -> Element:
-        other = row.outlet if view.is_author and row.outlet != view.name else row.author
-        return cells(
-            link(row.critic.headline, row.critic.docname),
-            other if other and other != view.name else '–',
-            _scope(row),
-            _score(row),
-            figure(row.score.common) if row.score else '–',
-            shown('aired', row.published) if row.published else span(_('not stated'), 'unstated'),
-        )
+        made: list[Pieces] = [link(row.critic.headline, row.critic.docname)]
+        if beside:
+            made.append(_other(view, row) or '–')
+        made += [_scope(row), _score(row)]
+        if scored:
+            made.append(figure(row.score.common) if row.score else '–')
+        if dated:
+            made.append(shown('aired', row.published) if row.published else _unstated())
+        return cells(*made)
 
-    return [table(head, Drawn(view.verdicts, draw), 'scores', 'verdicts')]
+    return [table(cells(*head), Drawn(view.verdicts, draw), 'scores', 'verdicts')]
+
+
+def _other(view: CriticPage, row: Verdict) -> str:
+    """The outlet of an author's review, or the author of an outlet's."""
+    other = (row.outlet if view.is_author else row.author) or ''
+    return '' if other == view.name else other
+
+
+def _unstated() -> Element:
+    return span(_('not stated'), 'unstated')
 
 
 def _scope(row: Verdict) -> str:
