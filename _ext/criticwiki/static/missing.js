@@ -17,7 +17,8 @@ function pairs(text) {
 
 function likeness(one, other) {
   const [a, b] = [pairs(one), pairs(other)];
-  return (2 * [...a].filter((pair) => b.has(pair)).length) / (a.size + b.size);
+  const both = [...a].filter((pair) => b.has(pair)).length;
+  return Math.max((2 * both) / (a.size + b.size), (0.9 * both) / a.size); // like it, or a part of it
 }
 
 function nearness(wanted, page) {
@@ -59,7 +60,7 @@ if (wanted && 'DecompressionStream' in window) {
   pages().then((known) => {
     const near = known
       .map((page) => ({ ...page, nearness: nearness(wanted, page) }))
-      .filter((page) => page.nearness >= 0.45)
+      .filter((page) => page.nearness >= 0.6)
       .sort((a, b) => b.nearness - a.nearness || (a.name < b.name ? -1 : 1))
       .slice(0, 4);
     for (const page of near) {
