@@ -22,7 +22,7 @@ branch = os.environ.get('WIKI_BRANCH', 'main')
 
 # -- How pages are read -----------------------------------------------------------------
 
-extensions = ['myst_parser', 'sphinx_design', 'criticwiki']
+extensions = ['myst_parser', 'sphinx_design', 'notfound.extension', 'criticwiki']
 exclude_patterns = [
     '.*',
     '_build',

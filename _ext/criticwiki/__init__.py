@@ -19,6 +19,7 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from criticwiki.sphinx_ext.blocks import setup_blocks
+    from criticwiki.sphinx_ext.critics import setup_critics
     from criticwiki.sphinx_ext.data_files import setup_data_files
     from criticwiki.sphinx_ext.directives import setup_directives
     from criticwiki.sphinx_ext.domain import setup_domain
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.indent import setup_indent
     from criticwiki.sphinx_ext.lasting import setup_lasting
     from criticwiki.sphinx_ext.lean import setup_lean
+    from criticwiki.sphinx_ext.missing import setup_missing
     from criticwiki.sphinx_ext.nodes import setup_nodes
     from criticwiki.sphinx_ext.previews import setup_previews
     from criticwiki.sphinx_ext.progress import setup_progress
@@ -41,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.stems import setup_stems
     from criticwiki.sphinx_ext.tables import setup_tables
     from criticwiki.sphinx_ext.titles import setup_titles
+    from criticwiki.sphinx_ext.ways import setup_ways
     from criticwiki.sphinx_ext.words import setup_words
 
     setup_settings(app)
@@ -52,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_reading(app)
     setup_resolve(app)
     setup_further(app)
+    setup_critics(app)
     setup_freshness(app)
     setup_lasting(app)
     setup_search(app)
@@ -66,6 +70,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_furo(app)
     setup_previews(app)
     setup_tables(app)
+    setup_ways(app)
+    setup_missing(app)
     setup_indent(app)
     return {
         'version': __version__,

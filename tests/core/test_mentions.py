@@ -199,6 +199,7 @@ def linked(text: str | Block, *, docname: str = 'notes') -> list[tuple[str, str]
         ('Then Ann Hale wrote.', 'Ann Hale', 'reviews/post'),
         ('In the Buoy Post.', 'Buoy Post', 'reviews/post'),
         ('The Harbour.', 'Harbour', 'characters/harbour'),
+        ('In Tidewatch.', 'Tidewatch', 'critics/tidewatch'),
     ],
 )
 def test_what_links_by_itself(text: str, name: str, leads_to: str) -> None:
@@ -207,7 +208,7 @@ def test_what_links_by_itself(text: str, name: str, leads_to: str) -> None:
 
 @pytest.mark.parametrize(
     'text',
-    ['Harbour Lights is on.', 'Then Ash came.', 'In the Signal Box.', 'A Twin.', 'In Tidewatch.',
+    ['Harbour Lights is on.', 'Then Ash came.', 'In the Signal Box.', 'A Twin.',
      'Nobody Yet', 'Unborn Weekly', 'The Keeper came.', 'post', 'ida-lund', 'Title 1'],
 )  # fmt: skip
 def test_what_does_not(text: str) -> None:

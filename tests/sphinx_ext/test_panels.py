@@ -126,7 +126,10 @@ def test_no_warnings(plain: Build, placed: Build) -> None:
             'episodes/01-departure',
             ['Scores', 'What critics say', 'Characters', 'Before and after', 'What links here'],
         ),
-        ('characters/mara-voss', ['What critics say', 'Appearances', 'What links here']),
+        (
+            'characters/mara-voss',
+            ['What critics say', 'Appearances', 'Related pages', 'What links here'],
+        ),
         (
             'reviews/gazette',
             [
@@ -205,6 +208,7 @@ def test_placed_panels_are_not_injected_again(placed: Build) -> None:
     assert headings(placed.body('characters/mara-voss')) == [
         'In print',
         'Appearances',
+        'Related pages',
         'What links here',
     ]
     assert headings(placed.body('reviews/gazette')) == [

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from criticwiki.core.backlinks import Outgoing, outgoing
+from criticwiki.core.critics import shared_name
 from criticwiki.core.mentions import Mention, Name, NameTable, find_mentions
 from criticwiki.core.models import Character, Episode, Review, Series
 from criticwiki.core.scores import Notations
@@ -199,8 +200,13 @@ class Corpus:
         if self.series:
             yield Name(self.series.title, '')
         for text, names in self.claims.items():
-            if text not in unlinked and len({(name.docname, name.anchor) for name in names}) == 1:
+            places = {(name.docname, name.anchor) for name in names}
+            if text not in unlinked and len(places) == 1:
                 yield min(names, key=lambda name: name.spoils)
+            elif text not in unlinked:
+                page = shared_name(self, text, {docname for docname, _anchor in places})
+                if page:
+                    yield Name(text, page)
 
     @cached_property
     def claims(self) -> Mapping[str, tuple[Name, ...]]:

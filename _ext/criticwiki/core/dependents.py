@@ -106,11 +106,15 @@ def _told_by(corpus: Corpus, page: Page) -> Iterator[str]:
         yield from _episodes(corpus, facts.appears_in or ())
         for fact in facts.revealed:
             yield from _episodes(corpus, fact.appears_in or ())
+        for number in facts.appears_in or ():
+            yield from (entry.docname for entry in corpus.cast.get(number, ()))
         yield from (entry.docname for entry, _remark in corpus.remarks.get(page.id, ()))
     elif isinstance(facts, Review):
         yield from _episodes(corpus, facts.covers)
         for remark in facts.remarks:
-            if subject := corpus.by_id.get(str(remark.about)):
+            if isinstance(remark.about, int):
+                yield from _episodes(corpus, (remark.about,))
+            elif subject := corpus.by_id.get(remark.about):
                 yield subject.docname
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from criticwiki.core.models import Character, Episode, Review
+from criticwiki.core.vocabulary import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 200
 """So many characters of a summary are shown."""
-OTHER: Final = 'other'
 _KINDS: Final = ('episode', 'character', 'review')
 
 

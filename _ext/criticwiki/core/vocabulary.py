@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+OTHER: Final = 'other'
+"""The kind of a page that is of none, where pages are told apart by kind."""
 
 
 class Stance(StrEnum):

@@ -109,7 +109,7 @@ class Changes:
         return replace(reach, near=tuple(dict.fromkeys((*reach.near, *others))))
 
     def same_facts(self, after: PageStore) -> bool:
-        """Whether no fact or title has changed, but prose at most."""
+        """Whether no fact, title or term has changed, but prose at most."""
         return all(
             docname in self.pages
             and docname in after
@@ -124,4 +124,4 @@ def _around(env: BuildEnvironment) -> object:
 
 
 def _facts(page: Page) -> object:
-    return page.kind, page.title, page.facts
+    return page.kind, page.title, page.facts, page.terms

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from criticwiki.sphinx_ext.further_names import look_alikes
-from criticwiki.sphinx_ext.progress import season_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,7 +65,7 @@ class PageDigests:
             self._domain.tree.sidebar(docname),
             [(name, self._title(name)) for name in self._around(docname)],
             self._look_alikes.get(docname),
-            season_key(self._domain.corpus),
+            self._domain.season,
         ]
         if page is None:
             return digest(parts, sorted(map(self._title, self._env.titles)))

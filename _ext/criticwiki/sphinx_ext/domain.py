@@ -7,15 +7,14 @@ from uuid import uuid4
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
-from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from criticwiki.core.pages import id_of
 from criticwiki.core.reach import NOWHERE
-from criticwiki.sphinx_ext.addresses import Addresses, data_address, writes_data
+from criticwiki.sphinx_ext.addresses import Addresses
 from criticwiki.sphinx_ext.contents import read_tree
-from criticwiki.sphinx_ext.roles import DOMAIN, ShortRole
+from criticwiki.sphinx_ext.roles import DOMAIN, KINDS, add_short_roles, data_link
 from criticwiki.sphinx_ext.store import PageStore
 
 if TYPE_CHECKING:
@@ -33,24 +32,23 @@ if TYPE_CHECKING:
     from criticwiki.core.prose import Link
     from criticwiki.core.reach import Reach
     from criticwiki.sphinx_ext.changes import Changes
+    from criticwiki.sphinx_ext.critics import CriticPages
     from criticwiki.sphinx_ext.data_state import DataFiles
     from criticwiki.sphinx_ext.further import FurtherPages
     from criticwiki.sphinx_ext.store import Packed
-
-KINDS = ('episode', 'character', 'review')
 
 
 class WikiDomain(Domain):
     """Pages by kind and id.
 
-    What it works out of the pages is loaded when it is asked for: a build without a change
-    asks for nothing, and loading takes as long as such a build.
+    What works things out of pages is loaded late: a build without a change asks for nothing.
     """
 
     name = DOMAIN
     label = 'Wiki'
     object_types: ClassVar[dict[str, ObjType]] = {
-        kind: ObjType(kind, kind, 'any') for kind in KINDS
+        **{kind: ObjType(kind, kind, 'any') for kind in KINDS},
+        'critic': ObjType('critic', 'any'),
     }
     roles: ClassVar[dict[str, Any]] = {
         **{kind: XRefRole(innernodeclass=nodes.inline) for kind in KINDS},
@@ -64,8 +62,9 @@ class WikiDomain(Domain):
         'names': {},
         'outgoing': {},
         'outgoing_key': '',
+        'season': None,
     }
-    data_version = 3
+    data_version = 4
 
     addresses: Addresses | None = None
     """Where the builder's pages are, if it makes a web site with a file for each."""
@@ -75,6 +74,8 @@ class WikiDomain(Domain):
     _store: PageStore | None = None
     further: FurtherPages | None = None
     """What goes on further pages, if the builder makes such a site."""
+    critics: CriticPages | None = None
+    """The pages of critics, likewise."""
     _corpus: Corpus | None = None
     _before: Corpus | None = None
     """The last corpus, until there is one with the pages that are `_stale` in it."""
@@ -93,6 +94,11 @@ class WikiDomain(Domain):
     def state(self) -> str:
         """The name of the state of all pages at the end of the last build that changed one."""
         return str(self.data['state'])
+
+    @property
+    def data_settled(self) -> bool:
+        """Whether no fact or title has changed since the data files were written."""
+        return self.data_files is not None and self.data_files.settled
 
     @property
     def changed(self) -> bool:
@@ -122,7 +128,7 @@ class WikiDomain(Domain):
         return self._changes.reach(self.env, self.corpus)
 
     def same_facts(self) -> bool:
-        """Whether no fact or title has changed in this build, but prose at most."""
+        """Whether no fact, title or term has changed in this build, but prose at most."""
         return self._changes is None or self._changes.same_facts(self.pages)
 
     def settle(self) -> str:
@@ -155,6 +161,7 @@ class WikiDomain(Domain):
         """Make what was worked out part of the environment, just before it is saved."""
         if self._corpus is not None:
             self.pages.keep_outgoing(self._corpus.kept_outgoing)
+            self.data['season'] = self.season
 
     def _forget(self, docname: str) -> None:
         self._before, self._corpus = self._corpus or self._before, None
@@ -172,6 +179,16 @@ class WikiDomain(Domain):
             self._before, self._stale = None, frozenset()
             self._corpus = corpus_after(self.env, self.pages, before, stale)
         return self._corpus
+
+    @property
+    def season(self) -> tuple[str, int] | None:
+        """The series and its number of episodes, which every page says."""
+        if self._corpus is None and self._changes is None:
+            known: tuple[str, int] | None = self.data['season']
+            return known
+        from criticwiki.core.views.base import season_key
+
+        return season_key(self.corpus)
 
     @property
     def exported(self) -> Made:
@@ -213,7 +230,7 @@ class WikiDomain(Domain):
         """Lead to a page by id, to a page and anchor by docname, or to a data file."""
         del env
         if typ == 'data-file':
-            return _data_link(builder, fromdocname, target, contnode)
+            return data_link(builder, fromdocname, target, contnode)
         if typ == 'page':
             return make_refnode(builder, fromdocname, target, node.get('refanchor', ''), contnode)
         page = self.corpus.find(typ, target)
@@ -250,19 +267,9 @@ class WikiDomain(Domain):
             if kind in KINDS:
                 identifier = id_of(docname)
                 yield identifier, title or identifier, kind, docname, '', 0
-
-
-def _data_link(
-    builder: Builder, fromdocname: str, target: str, contnode: nodes.Element
-) -> nodes.reference:
-    """A link to a data file.
-
-    :raises NoUri: where the builder writes none; the name of the file stays.
-    """
-    if not writes_data(builder):
-        raise NoUri
-    address = data_address(builder, fromdocname, target)
-    return nodes.reference('', '', contnode, refuri=address, internal=False)
+        # with -1 they stay out of the search, which knows only pages with a source
+        for docname, name in sorted(self.critics.titles.items() if self.critics else ()):
+            yield docname.rpartition('/')[2], name, 'critic', docname, '', -1
 
 
 def wiki_of(env: BuildEnvironment) -> WikiDomain:
@@ -290,6 +297,4 @@ def setup_domain(app: Sphinx) -> None:
     app.connect('env-purge-doc', _note_change, priority=100)  # before collectors forget the page
     app.connect('env-updated', _pack, priority=900)
     app.add_domain(WikiDomain)
-    for kind in KINDS:
-        app.add_role(kind, ShortRole(kind, nodes.inline))
-    app.add_role('data-file', ShortRole('data-file', nodes.literal))
+    add_short_roles(app)

@@ -21,6 +21,7 @@ _NO_PROSE: Final = (
     nodes.caption,
     nodes.citation,
     nodes.comment,
+    nodes.docinfo,
     nodes.footnote,
     nodes.literal_block,
     nodes.raw,

@@ -156,11 +156,12 @@ class Freshness:
 
     def _remove_leftovers(self, app: Sphinx, now: dict[str, str]) -> None:
         record = self._record
-        further = wiki_of(app.env).further
+        domain = wiki_of(app.env)
+        others = [one for one in (domain.further, domain.critics) if one]
         for docname in sorted(record.outputs.keys() - now.keys()):
             remove_doctree(app, docname)
             output = record.outputs.pop(docname)
-            if output and not (further and further.claims(Path(app.outdir, output))):
+            if output and not any(one.claims(Path(app.outdir, output)) for one in others):
                 remove(app.outdir, output)
         files = files_of_pages(app)
         for name in sorted(set(record.files) - files):

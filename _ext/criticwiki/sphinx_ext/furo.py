@@ -10,8 +10,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.further import PARENT
 from criticwiki.sphinx_ext.progress import progress_control
+from criticwiki.sphinx_ext.sourceless import PARENT
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def add_sidebar(
     wiki = wiki_of(app.env)
     items = wiki.tree.sidebar(page)
     sidebar = _Sidebar(context['pathto'], here=page == pagename)
-    context['furo_navigation_tree'] = progress_control(wiki.corpus) + sidebar.render(items)
+    context['furo_navigation_tree'] = progress_control(wiki.season) + sidebar.render(items)
 
 
 class _Sidebar:

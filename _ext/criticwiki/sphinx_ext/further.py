@@ -6,28 +6,24 @@ own content is another than before; it goes when its page goes or the table shri
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from criticwiki.core.views.previews import previews_in
-from criticwiki.sphinx_ext.digests import digest, static_digest
+from criticwiki.sphinx_ext.digests import digest
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.files import output_of, remove
-from criticwiki.sphinx_ext.further_names import free_name, is_taken
+from criticwiki.sphinx_ext.further_names import free_name
 from criticwiki.sphinx_ext.previews import mark_links
-from criticwiki.sphinx_ext.progress import season_key
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
 from criticwiki.sphinx_ext.render.cut import Cutter
 from criticwiki.sphinx_ext.render.pieces import plan_of
+from criticwiki.sphinx_ext.sourceless import Sourceless, page_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
@@ -35,11 +31,6 @@ if TYPE_CHECKING:
     from criticwiki.sphinx_ext.panels import Panel
     from criticwiki.sphinx_ext.render.cut import Further
     from criticwiki.sphinx_ext.render.pieces import Element, Piece
-
-PARENT: Final = 'criticwiki_parent'
-"""In the context of a template: the page that a further page belongs to."""
-_FILE: Final = 'criticwiki-further-{builder}.json'
-_UNKNOWN: Final = ''
 
 
 class FurtherPages:
@@ -50,14 +41,9 @@ class FurtherPages:
         self._app = app
         self._addresses = addresses
         self._drawn: dict[str, list[Further]] = {}
-        self._file = Path(app.doctreedir, _FILE.format(builder=app.builder.name))
-        self._written: dict[str, dict[str, str]] = {}
-        """By page: its further pages, and a digest of each."""
-        self._frame = ''
-        """A digest of all else that the files were made from."""
+        self._pages = Sourceless(app, 'further')
         self._planned: dict[str, tuple[object, str]] = {}
         """By further page: what it was last to be made from, and the digest of that."""
-        self._load()
 
     def begin(self, docname: str) -> None:
         """A page is drawn anew."""
@@ -75,45 +61,25 @@ class FurtherPages:
     def write(self, docname: str) -> None:
         """Write the further pages of a page that was just drawn, and remove those of before."""
         drawn = self._drawn.pop(docname, [])
-        before = self._written.get(docname, {})
-        if not drawn and not before:
+        if not drawn and docname not in self._pages.written:
             return
-        self._settle_frame()
-        before = self._written.get(docname, {})
-        season = season_key(wiki_of(self._app.env).corpus)
+        self._pages.settle_frame()
+        season = wiki_of(self._app.env).season
         around = digest(self._above(docname), self._tree.sidebar(docname), season)
-        now = {further.here.name: self._digest(around, further) for further in drawn}
-        # until all are written, it is not known what any of them holds
-        self._written[docname] = dict.fromkeys([*before, *now], _UNKNOWN)
-        self._save()
-        for further in drawn:
-            name = further.here.name
-            if before.get(name) != now[name] or not self._builder.get_output_path(name).exists():
-                self._builder.handle_page(name, self._context(docname, further), 'page.html')
-        for name in sorted(before.keys() - now.keys()):
-            self._remove(name)
-        self._written[docname] = now
-        if not now:
-            del self._written[docname]
-        self._save()
+        made = {further.here.name: further for further in drawn}
+        now = {name: self._digest(around, further) for name, further in made.items()}
+        self._pages.write(docname, now, lambda name: self._context(docname, made[name]))
 
     def write_all(self) -> None:
         """Write those of all pages that were drawn in this build."""
         for docname in sorted(self._drawn):
             self.write(docname)
-        for docname in sorted(self._written.keys() - self._app.env.found_docs):
+        for docname in sorted(self._pages.written.keys() - self._app.env.found_docs):
             self.write(docname)
 
     def claims(self, file: Path) -> bool:
         """Whether an output file is that of a further page."""
-        names = (name for pages in self._written.values() for name in pages)
-        return any(self._builder.get_output_path(name) == file for name in names)
-
-    @property
-    def _builder(self) -> StandaloneHTMLBuilder:
-        builder: Any = self._app.builder
-        found: StandaloneHTMLBuilder = builder
-        return found
+        return self._pages.claims(file)
 
     def _context(self, docname: str, further: Further) -> dict[str, Any]:
         here = further.here
@@ -121,8 +87,8 @@ class FurtherPages:
             partial(self._addresses.page, here.name), partial(self._addresses.data, here.name)
         )
         writer.write(further.pieces)
-        title = escape(here.title)
         rows = mark_links(self._app, here.name, writer.html)
+        above = self._above(docname)
         near = (further.previous, further.following)
         previous, following = (
             {'link': self._addresses.page(here.name, one.name), 'title': escape(one.title)}
@@ -130,17 +96,8 @@ class FurtherPages:
             else None
             for one in near
         )
-        return {
-            PARENT: docname,
-            'title': title,
-            'body': f'<section>\n<h1>{title}</h1>\n{rows}</section>\n',
-            'parents': [
-                {'link': self._addresses.page(here.name, name), 'title': escape(words)}
-                for name, words in self._above(docname)
-            ],
-            'prev': previous,
-            'next': following,
-        }
+        context = page_context(self._addresses, here.name, here.title, rows, docname, above)
+        return {**context, 'prev': previous, 'next': following}
 
     def _above(self, docname: str) -> list[tuple[str, str]]:
         titles = self._app.env.titles
@@ -149,6 +106,8 @@ class FurtherPages:
     def _digest(self, around: str, further: Further) -> str:
         """A digest of all that a further page is made from: most need not be drawn."""
         near = (further.here, further.previous, further.following)
+        from criticwiki.core.views.previews import previews_in
+
         rows = tuple(map(plan_of, further.pieces))
         plan = (around, repr(near), rows, previews_in(wiki_of(self._app.env).corpus, rows))
         known = self._planned.get(further.here.name)
@@ -160,40 +119,6 @@ class FurtherPages:
     def _tree(self) -> Tree:
         return wiki_of(self._app.env).tree
 
-    def _settle_frame(self) -> None:
-        """Where settings, templates or code are others, no file is what it should be."""
-        app = self._app
-        templates: Any = app.builder.templates
-        settings = app.config.filter({'env', 'html'})
-        frame = digest(
-            sorted((value.name, _steady(value.value)) for value in settings),
-            sorted((e.name, e.version, e.metadata) for e in app.extensions.values()),
-            static_digest(app.env),
-            templates.newest_template_mtime(),
-        )
-        if frame != self._frame:
-            self._frame = frame
-            self._written = {
-                docname: dict.fromkeys(names, _UNKNOWN) for docname, names in self._written.items()
-            }
-
-    def _remove(self, name: str) -> None:
-        if is_taken(name, self._app.env.found_docs):
-            return
-        remove(self._app.outdir, output_of(self._builder, name))
-
-    def _load(self) -> None:
-        try:
-            known: dict[str, Any] = json.loads(self._file.read_text('utf-8'))
-            self._frame, self._written = known['frame'], known['written']
-        except (OSError, ValueError, KeyError, TypeError):
-            self._frame, self._written = '', {}
-
-    def _save(self) -> None:
-        known = {'frame': self._frame, 'written': self._written}
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.write_text(json.dumps(known, indent=0, sort_keys=True), 'utf-8')
-
 
 def _same(one: object, other: object) -> bool:
     """Whether two plans are made of the very same rows, which is soon told."""
@@ -202,11 +127,6 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(_same, one, other))
     return isinstance(one, str) and one == other
-
-
-def _steady(value: Any) -> Any:
-    """A setting as it reads in every run: the order of a set changes."""
-    return sorted(map(repr, value)) if isinstance(value, (set, frozenset)) else value
 
 
 def write_further(app: Sphinx, docname: str) -> None:

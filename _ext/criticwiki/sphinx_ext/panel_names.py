@@ -9,7 +9,7 @@ from typing import Final
 
 NAMES: Final = (
     'aspects', 'appearances', 'backlinks', 'cast', 'coverage', 'episode-scores', 'facts',
-    'mentions', 'neighbours', 'notations', 'pages', 'remarks', 'scores', 'season',
+    'mentions', 'neighbours', 'notations', 'pages', 'related', 'remarks', 'scores', 'season',
 )  # fmt: skip
 """Panels with a directive of their own name."""
 
@@ -21,9 +21,9 @@ PARTS: Final = (
 
 INJECTED: Final[dict[str, tuple[str, ...]]] = {
     'series': ('season', 'backlinks'),
-    'episode': ('scores', 'coverage', 'cast', 'neighbours', 'backlinks'),
-    'character': ('mentions', 'appearances', 'backlinks'),
-    'review': ('scores', 'aspects', 'remarks', 'backlinks'),
+    'episode': ('scores', 'coverage', 'cast', 'neighbours', 'related', 'backlinks'),
+    'character': ('mentions', 'appearances', 'related', 'backlinks'),
+    'review': ('scores', 'aspects', 'remarks', 'related', 'backlinks'),
     'page': ('backlinks',),
 }
 """What stands after the body of a page, by its kind, unless a directive put it elsewhere."""

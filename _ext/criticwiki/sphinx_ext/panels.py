@@ -11,8 +11,10 @@ from criticwiki.core.views import (
     agreement,
     characters,
     episodes,
+    folder,
     fragility,
     links,
+    related,
     review_list,
     reviews,
     season,
@@ -25,6 +27,7 @@ from criticwiki.sphinx_ext.render import (
     episode_page,
     link_list,
     method_page,
+    related_pages,
     review_page,
     season_page,
 )
@@ -194,8 +197,17 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
     ),
     ('consensus', 'method'): Panel(lambda _corpus, _page: None, method_page.rules),
     ('pages', ''): Panel(
-        lambda corpus, page: review_list.review_list(corpus, page.docname),
+        lambda corpus, page: (
+            review_list.review_list(corpus, page.docname),
+            folder.critics_beside(corpus, page.docname),
+        ),
         review_table.review_list,
+    ),
+    ('related', ''): Panel(
+        related.related,
+        related_pages.related,
+        _EPISODE | _CHARACTER | _REVIEW,
+        lambda: _('Related pages'),
     ),
     ('backlinks', ''): Panel(
         lambda corpus, page: links.link_rows(corpus, page.docname),

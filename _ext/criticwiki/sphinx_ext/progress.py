@@ -16,24 +16,15 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-    from criticwiki.core.corpus import Corpus
-
 LISTED: Final = 60
 """A longer series asks for a number: nobody finds an episode in a list of hundreds."""
 
 
-def season_key(corpus: Corpus) -> tuple[str, int] | None:
-    """What the control of every page depends on: the series and its number of episodes."""
-    series = corpus.series
-    return (series.title, series.episodes) if series and series.episodes else None
-
-
-def progress_control(corpus: Corpus) -> str:
+def progress_control(season: tuple[str, int] | None) -> str:
     """The control, hidden until the script has found it; nothing without a series."""
-    known = season_key(corpus)
-    if known is None:
+    if season is None:
         return ''
-    title, last = known
+    title, last = season
     if last <= LISTED:
         label, first = _('I have seen'), _('nothing yet')
         field = f'<select><option value="">{escape(first)}</option></select>'
@@ -61,7 +52,7 @@ def add_control(
 ) -> None:
     """Put the control before the text; furo has it in the sidebar."""
     if writes_data(app.builder) and app.config.html_theme != 'furo' and context.get('body'):
-        context['body'] = progress_control(wiki_of(app.env).corpus) + context['body']
+        context['body'] = progress_control(wiki_of(app.env).season) + context['body']
 
 
 def setup_progress(app: Sphinx) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from criticwiki.core.mentions import Mention
+    from criticwiki.core.mentions import Mention, Name
 
 
 class DrawWiki(SphinxPostTransform):
@@ -73,11 +73,14 @@ def _link_mentions(domain: WikiDomain, docname: str, root: nodes.Element) -> Non
             end = offset + len(run.text)
             inside = [m for m in found if offset <= m.start and m.end <= end]
             if inside and node is not None:
-                node.parent.replace(node, _pieces(run.text, offset, inside))
+                pieces = _pieces(domain, docname, run.text, offset, inside)
+                node.parent.replace(node, pieces)
             offset = end
 
 
-def _pieces(text: str, offset: int, mentions: list[Mention]) -> list[nodes.Node]:
+def _pieces(
+    domain: WikiDomain, docname: str, text: str, offset: int, mentions: list[Mention]
+) -> list[nodes.Node]:
     made: list[nodes.Node] = []
     cursor = 0
     for mention in mentions:
@@ -85,11 +88,21 @@ def _pieces(text: str, offset: int, mentions: list[Mention]) -> list[nodes.Node]
         if start > cursor:
             made.append(nodes.Text(text[cursor:start]))
         words = nodes.Text(text[start:end])
-        made.append(page_link([words], mention.name.docname, mention.name.anchor))
+        made.append(_led(domain, docname, words, mention.name))
         cursor = end
     if cursor < len(text):
         made.append(nodes.Text(text[cursor:]))
     return made
+
+
+def _led(domain: WikiDomain, docname: str, words: nodes.Text, name: Name) -> nodes.Node:
+    """The words of a name as a link; the page of a critic is on web sites alone."""
+    if name.docname in domain.pages:
+        return page_link([words], name.docname, name.anchor)
+    if domain.addresses is None:
+        return words
+    address = domain.addresses.page(docname, name.docname)
+    return nodes.reference('', '', words, refuri=address, internal=True)
 
 
 def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
@@ -130,6 +143,9 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         holder.parent.remove(holder)
         return
     pieces = found.render(found.view(domain.corpus, page))
+    if not pieces:  # nor a heading
+        holder.parent.remove(holder)
+        return
     title = found.title() if found.title and holder['ids'] else None
     if domain.addresses is None or domain.further is None:
         drawn = as_nodes(pieces)

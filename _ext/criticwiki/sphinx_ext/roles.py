@@ -1,15 +1,21 @@
-"""Roles of the domain under names without it."""
+"""Roles of the domain under names without it, and links to data files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 
+from criticwiki.sphinx_ext.addresses import data_address, writes_data
+
 if TYPE_CHECKING:
-    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 DOMAIN: Final = 'wiki'
+KINDS: Final = ('episode', 'character', 'review')
 
 
 class ShortRole(XRefRole):
@@ -25,3 +31,23 @@ class ShortRole(XRefRole):
         self.refdomain, self.reftype = DOMAIN, self.short
         self.classes = ['xref', self.refdomain, f'{self.refdomain}-{self.reftype}']
         return super().create_xref_node()
+
+
+def data_link(
+    builder: Builder, fromdocname: str, target: str, contnode: nodes.Element
+) -> nodes.reference:
+    """A link to a data file.
+
+    :raises NoUri: where the builder writes none; the name of the file stays.
+    """
+    if not writes_data(builder):
+        raise NoUri
+    address = data_address(builder, fromdocname, target)
+    return nodes.reference('', '', contnode, refuri=address, internal=False)
+
+
+def add_short_roles(app: Sphinx) -> None:
+    """Register the roles under their short names."""
+    for kind in KINDS:
+        app.add_role(kind, ShortRole(kind, nodes.inline))
+    app.add_role('data-file', ShortRole('data-file', nodes.literal))

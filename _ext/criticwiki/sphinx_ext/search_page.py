@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from criticwiki.core.findable import OTHER, findable
+from criticwiki.core.vocabulary import OTHER
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.words import _
 
@@ -114,6 +114,8 @@ def _body(places: dict[str, str], contents: str) -> str:
 
 def pages_file(corpus: Corpus) -> str:
     """The file of kinds, names and summaries: a script, since pages on a disk load no data."""
+    from criticwiki.core.findable import findable
+
     table = {
         page.docname: [page.kind, page.summary, page.names, page.terms][: 4 if page.terms else 3]
         for page in findable(corpus)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.critics import page_of_critic
 from criticwiki.core.memo import remembered
 from criticwiki.core.scores import mean, rounded
 
@@ -47,6 +48,8 @@ class Critic:
     """How many they are."""
     only_unnamed: bool = True
     """Whether no other review lacks a name for its critic."""
+    page: str = ''
+    """The page of the critic, which web sites have; empty for an unnamed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         covers_all(corpus, review),
         len(facts.covers),
         only_unnamed=corpus.unnamed < 2,
+        page=page_of_critic(corpus, facts.critic),
     )
 
 
@@ -149,3 +153,9 @@ def character_ref(entry: CharacterEntry) -> Ref:
 def aspect_anchor(aspect: str) -> str:
     """The id of an aspect's row on a review page."""
     return 'aspect-' + '-'.join(aspect.lower().split())
+
+
+def season_key(corpus: Corpus) -> tuple[str, int] | None:
+    """What the control of every page depends on: the series and its number of episodes."""
+    series = corpus.series
+    return (series.title, series.episodes) if series and series.episodes else None

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.corpus import ReviewEntry, review_order
+from criticwiki.core.critics import critics_index
 from criticwiki.core.memo import remembered
 from criticwiki.core.models import Character, Episode, Review
 from criticwiki.core.views.base import Ref
@@ -52,6 +53,13 @@ def folder_pages(corpus: Corpus, docname: str) -> tuple[PageGroup, ...]:
         PageGroup(name, tuple(map(_ref, sorted(found, key=_number))))
         for (_order, name), found in sorted(groups.items())
     )
+
+
+def critics_beside(corpus: Corpus, docname: str) -> str:
+    """The list of critics, on the page of a folder that holds reviews; else empty."""
+    beside = _by_folder(corpus).get(str(PurePosixPath(docname).parent), ())
+    has_reviews = any(isinstance(page.facts, Review) for page in beside)
+    return critics_index(corpus) if has_reviews else ''
 
 
 @remembered

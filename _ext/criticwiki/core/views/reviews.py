@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from criticwiki.core.critics import page_of_critic
 from criticwiki.core.memo import remembered
 from criticwiki.core.models import Character
 from criticwiki.core.scores import COMMON_BEST, mean, median, plain, rounded
@@ -45,6 +46,8 @@ class Disclosure:
     headline: str
     outlet: str | None
     author: str | None
+    outlet_page: str
+    """The page of the outlet, where it has one."""
     url: str | None
     published: str | None
     inferred: bool
@@ -111,6 +114,7 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
         headline=facts.headline,
         outlet=facts.outlet,
         author=facts.author,
+        outlet_page=page_of_critic(corpus, facts.outlet),
         url=facts.url,
         published=str(facts.published) if facts.published else None,
         inferred=facts.covers_basis == 'inferred',

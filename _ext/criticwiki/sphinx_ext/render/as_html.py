@@ -88,6 +88,10 @@ class HtmlWriter:
         address = escape(self._page_address(docname, anchor) if docname else f'#{anchor}')
         self._wrapped(f'<a href="{address}">', piece, '</a>')
 
+    def _critic(self, piece: Element) -> None:
+        page, _review = piece.extra
+        self._wrapped(f'<a href="{escape(self._page_address(page, ""))}">', piece, '</a>')
+
     def _address(self, piece: Element) -> None:
         address = escape(piece.extra)
         self._wrapped(f'<a class="reference external" href="{address}">', piece, '</a>')
@@ -223,6 +227,7 @@ _PLAIN: Final[dict[str, tuple[str, str]]] = {
 _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'inline': HtmlWriter._inline,
     'link': HtmlWriter._link,
+    'critic': HtmlWriter._critic,
     'address': HtmlWriter._address,
     'data': HtmlWriter._data,
     'rubric': HtmlWriter._rubric,

@@ -68,6 +68,13 @@ def _link(piece: Element) -> nodes.Element:
     return page_link(as_nodes(piece.children), *piece.extra)
 
 
+def _critic(piece: Element) -> nodes.Element:
+    """Only web sites have pages of critics."""
+    _page, review = piece.extra
+    words = as_nodes(piece.children)
+    return page_link(words, review, '') if review else nodes.inline('', '', *words)
+
+
 def _address(piece: Element) -> nodes.Element:
     return nodes.reference('', words_of(piece), refuri=piece.extra, internal=False)
 
@@ -143,6 +150,7 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'paragraph': _of(nodes.paragraph),
     'inline': _inline,
     'link': _link,
+    'critic': _critic,
     'address': _address,
     'data': _data,
     'rubric': _of(nodes.rubric),

@@ -70,9 +70,26 @@ def ref(target: Ref) -> Element:
 
 
 def critic(known: Critic) -> Element:
-    """A link to a critic's review, by their name, or by the headline of an unnamed one."""
+    """A link to a critic's page, by their name, or to the review of an unnamed one.
+
+    Outputs that have no page of critics lead to the review.
+    """
+    if known.name:
+        return critic_link(known.name, known.page, known.docname)
     words = _('unnamed critic (%(headline)s)') % {'headline': known.headline}
-    return link(known.name or words, known.docname)
+    return link(words, known.docname)
+
+
+def critic_link(words: str, page: str, review: str = '') -> Element:
+    """A link to the page of a critic; elsewhere to a review, or words alone."""
+    if not page:
+        return link(words, review) if review else span(words)
+    return Element('critic', [words], (), (page, review))
+
+
+def review_of(known: Critic) -> Element:
+    """A link to the review, beside the name of its critic."""
+    return Element('inline', [link(_('review'), known.docname)], ('wiki-review',))
 
 
 def critics(
@@ -85,9 +102,15 @@ def critics(
 
 
 def critic_with_scope(known: Critic) -> list[Piece]:
-    """A link to a critic's review, and what they had seen."""
+    """A link to a critic's page, and to the review by what they had seen."""
     template = _('%(critic)s (%(scope)s)')
-    return phrase(template, critic=critic(known), scope=scope_words(known))
+    scope: Pieces = link(scope_words(known), known.docname) if known.page else scope_words(known)
+    return phrase(template, critic=critic(known), scope=scope)
+
+
+def critic_with_review(known: Critic) -> list[Piece]:
+    """A link to a critic's page, and a short one to the review that is spoken of."""
+    return [critic(known), ' ', review_of(known)] if known.page else [critic(known)]
 
 
 def critic_in_head(known: Critic) -> Element:
@@ -151,13 +174,13 @@ def judgement(said: Said) -> list[Element]:
     return guarded(said.spoils, body)
 
 
-def judgements(rows: Iterable[tuple[Piece, Said, str]], *classes: str) -> list[Element]:
+def judgements(rows: Iterable[tuple[Pieces, Said, str]], *classes: str) -> list[Element]:
     """A list of whose or what, the stance, and what is held; nothing without rows.
 
     Each row has the piece that names it, the judgement, and an anchor, which may be empty.
     """
     items = [
-        definition([named, ' ', stance(said.stance)], judgement(said), anchor)
+        definition([*inline(named), ' ', stance(said.stance)], judgement(said), anchor)
         for named, said, anchor in rows
     ]
     return [definitions(items, 'judgements', *classes)] if items else []

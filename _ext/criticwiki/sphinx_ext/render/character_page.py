@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from criticwiki.sphinx_ext.render.build import (
     bullets,
-    critic,
+    critic_with_review,
     critics,
     field,
     judgements,
@@ -54,7 +54,9 @@ def _revealed(revealed: Revealed) -> Element:
 
 def remarks(view: Remarks) -> list[Element]:
     """What each critic says of a character, and who does not."""
-    made = judgements((critic(row.critic), said, '') for row in view.rows for said in row.remarks)
+    made = judgements(
+        (critic_with_review(row.critic), said, '') for row in view.rows for said in row.remarks
+    )
     if view.silent.count:
         counted = _('%(count)d critics')
         if view.unseen.count:

@@ -9,6 +9,7 @@ from criticwiki.sphinx_ext.render.build import (
     by,
     cells,
     critic,
+    critic_with_review,
     critic_with_scope,
     critics,
     field,
@@ -71,7 +72,7 @@ def scores(view: EpisodeScores) -> list[Element]:
             critic(row.critic),
             by(row.score.common, score(row.score)),
             figure(row.score.common),
-            by(row.critic.seen, scope_words(row.critic)),
+            by(row.critic.seen, link(scope_words(row.critic), row.critic.docname)),
         )
         for row in view.rows
     ]
@@ -97,7 +98,8 @@ def coverage(view: Coverage) -> list[Element]:
         )
     ]
     made += judgements(
-        ((critic(row.critic), said, '') for row in view.rows for said in row.remarks), 'no-search'
+        ((critic_with_review(row.critic), said, '') for row in view.rows for said in row.remarks),
+        'no-search',
     )
     if view.silent.count:
         names = critics(view.silent, _('%(count)d critics'), critic_with_scope)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from criticwiki.sphinx_ext.render.build import joined, para, ref, rubric
+from criticwiki.sphinx_ext.render.build import critic_link, joined, para, ref, rubric
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn, Element
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.base import Ref
     from criticwiki.core.views.folder import PageGroup
+
+
+def lead_to(critics: str) -> list[Element]:
+    """The way to the page that lists all critics, on that of a folder of reviews."""
+    if not critics:
+        return []
+    label = _('Critics')
+    words = para(critic_link(_('All critics, each with everything they said'), critics))
+    return [Element('leads', [words], ('wiki-critics', NO_SEARCH), label)]
 
 
 def page_list(view: tuple[PageGroup, ...]) -> list[Element]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Tag: TypeAlias = Literal[
-        'paragraph', 'inline', 'link', 'address', 'data', 'rubric', 'container',
+        'paragraph', 'inline', 'link', 'critic', 'address', 'data', 'rubric', 'container',
         'bullets', 'item', 'definitions', 'definition', 'term', 'described', 'fields', 'field',
         'box', 'table', 'row', 'cell', 'spoiler', 'entries', 'line', 'rows', 'leads',
         'asked',

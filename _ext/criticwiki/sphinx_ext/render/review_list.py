@@ -17,7 +17,7 @@ from criticwiki.sphinx_ext.render.build import (
 )
 from criticwiki.sphinx_ext.render.build import score as shown_score
 from criticwiki.sphinx_ext.render.filters import Filters, Select, filters, told
-from criticwiki.sphinx_ext.render.page_list import page_list
+from criticwiki.sphinx_ext.render.page_list import lead_to, page_list
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -26,8 +26,15 @@ if TYPE_CHECKING:
     from criticwiki.sphinx_ext.render.pieces import Element, Piece
 
 
-def review_list(view: tuple[PageGroup, ...] | tuple[ReviewRow, ...]) -> list[Element]:
+def review_list(
+    view: tuple[tuple[PageGroup, ...] | tuple[ReviewRow, ...], str],
+) -> list[Element]:
     """Every review with its critic, what it covers and its score; else every page by title."""
+    listed, critics = view
+    return [*lead_to(critics), *_listed(listed)]
+
+
+def _listed(view: tuple[PageGroup, ...] | tuple[ReviewRow, ...]) -> list[Element]:
     rows = [row for row in view if isinstance(row, ReviewRow)]
     if not rows:
         return page_list(tuple(group for group in view if not isinstance(group, ReviewRow)))

@@ -8,6 +8,7 @@ from criticwiki.core.views.reviews import Silence
 from criticwiki.sphinx_ext.render.build import (
     by,
     cells,
+    critic_link,
     field,
     figure,
     judgements,
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 def facts(view: Disclosure) -> list[Element]:
     """Who says it, where, and after how much of the series."""
     fields = [
-        field(_('Critic'), para(view.author or not_stated())),
-        field(_('Outlet'), para(view.outlet or not_stated())),
+        field(_('Critic'), para(_author(view))),
+        field(_('Outlet'), para(_outlet(view))),
         field(_('Published'), para(_published(view))),
         field(_('Address'), para(_address(view))),
         field(_('Covers'), para(_covers(view))),
@@ -43,6 +44,14 @@ def facts(view: Disclosure) -> list[Element]:
         field(_('Score'), para(_score(view))),
     ]
     return [fact_box(_('About this review'), fields, draft=view.draft)]
+
+
+def _author(view: Disclosure) -> Element:
+    return critic_link(view.author, view.critic.page) if view.author else not_stated()
+
+
+def _outlet(view: Disclosure) -> Element:
+    return critic_link(view.outlet, view.outlet_page) if view.outlet else not_stated()
 
 
 def _published(view: Disclosure) -> str | Element:

@@ -1,0 +1,171 @@
+"""The pages of critics: all that one of them said, gathered from the pages of reviews.
+
+They are web pages without a source, in a folder of their own.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from criticwiki.core.critics import critic_pages, critics_index
+from criticwiki.sphinx_ext.digests import contents_digest, digest
+from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.further_names import free_name
+from criticwiki.sphinx_ext.nodes import PANEL_CLASS
+from criticwiki.sphinx_ext.render import critic_page as drawn
+from criticwiki.sphinx_ext.render.as_html import HtmlWriter
+from criticwiki.sphinx_ext.render.cut import Cutter
+from criticwiki.sphinx_ext.sourceless import Sourceless, page_context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Set
+    from pathlib import Path
+    from typing import TypeAlias
+
+    from sphinx.application import Sphinx
+
+    from criticwiki.sphinx_ext.addresses import Addresses
+    from criticwiki.sphinx_ext.domain import WikiDomain
+    from criticwiki.sphinx_ext.render.critic_page import Drawing, Section
+    from criticwiki.sphinx_ext.render.cut import Further
+    from criticwiki.sphinx_ext.render.pieces import Piece
+
+    Place: TypeAlias = tuple[str, list[tuple[str, str]]]
+
+
+class CriticPages:
+    """The pages of all critics, and the one that lists them."""
+
+    def __init__(self, app: Sphinx, addresses: Addresses) -> None:
+        """Begin with what the last build wrote."""
+        self._app = app
+        self._addresses = addresses
+        self._pages = Sourceless(app, 'critics')
+
+    def claims(self, file: Path) -> bool:
+        """Whether an output file is that of such a page."""
+        return self._pages.claims(file)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """By page: the name of its critic, for the inventory."""
+        return self._pages.titles
+
+    def write_all(self) -> None:
+        """Write what is another than before; nothing is looked at where no fact changed."""
+        domain = wiki_of(self._app.env)
+        parent = self._parent()
+        above = self._above(domain, parent)
+        contents = contents_digest(self._app.env)
+        around = (parent, above, domain.tree.sidebar(parent), contents)
+        same = self._pages.settle_frame(*around)
+        if same and domain.data_settled and self._pages.complete:
+            return
+        from criticwiki.core.views.critics import critic_page, critics
+
+        corpus = domain.corpus
+        pages = critic_pages(corpus)
+        index = critics_index(corpus)
+        self._pages.titles = {page: name for name, page in pages.items()}
+        for gone in sorted(self._pages.written.keys() - {index, *pages.values()}):
+            self._pages.remove(gone)
+        if not index:
+            return
+        taken = {index, *pages.values()}
+        listed = critics(corpus)
+        self._write(index, listed, partial(drawn.index_page, listed), (parent, above), taken)
+        above = [*above, (index, drawn.index_title())]
+        for name, page in pages.items():
+            view = critic_page(corpus, name)
+            self._write(page, view, partial(drawn.critic_page, view), (parent, above), taken)
+
+    def _write(
+        self,
+        owner: str,
+        view: object,
+        draw: Callable[[], Drawing],
+        place: Place,
+        taken: Set[str],
+    ) -> None:
+        """Write a page and its further pages; they are drawn only where one is another."""
+        content = digest(owner, view, wiki_of(self._app.env).season)
+        before = self._pages.written.get(owner, {})
+        if before and set(before.values()) == {content} and self._pages.has_all(owner):
+            return
+        made = self._contexts(owner, draw(), place, taken)
+        self._pages.write(owner, dict.fromkeys(made, content), made.__getitem__)
+
+    def _contexts(
+        self, owner: str, drawing: Drawing, place: Place, taken: Set[str]
+    ) -> dict[str, dict[str, Any]]:
+        """The contexts of a page and its further pages, by name."""
+        body: list[str] = []
+        further: list[Further] = []
+        free = partial(free_name, pages=taken)
+        for part in drawing.sections:
+            panel = part.title or drawing.title
+            cutter = Cutter(owner, drawing.title, panel, part.anchor, free)
+            body.append(_section(part, self._html(owner, cutter.cut(part.pieces))))
+            further += cutter.further
+        page = page_context(self._addresses, owner, drawing.title, ''.join(body), *place)
+        page['metatags'] = _described(drawing)
+        parent, above = place
+        higher = (parent, [*above, (owner, drawing.title)])
+        made = {owner: page}
+        for one in further:
+            name, title = one.here.name, one.here.title
+            html = self._html(name, one.pieces)
+            made[name] = page_context(self._addresses, name, title, html, *higher)
+        return made
+
+    def _html(self, here: str, pieces: Iterable[Piece]) -> str:
+        writer = HtmlWriter(
+            partial(self._addresses.page, here), partial(self._addresses.data, here)
+        )
+        writer.write(pieces)
+        return writer.html
+
+    def _parent(self) -> str:
+        """The page that these belong to: the index of the reviews, else the root."""
+        folders = self._app.config.criticwiki_folders
+        found = (f'{folder}/index' for folder, kind in folders.items() if kind == 'review')
+        known = self._app.env.found_docs
+        return next((name for name in found if name in known), self._app.config.root_doc)
+
+    def _above(self, domain: WikiDomain, parent: str) -> list[tuple[str, str]]:
+        titles = self._app.env.titles
+        return [(name, titles[name].astext()) for name in domain.tree.path(parent)]
+
+
+def _section(part: Section, html: str) -> str:
+    if not part.title:
+        return html
+    head = f'<h2>{escape(part.title)}</h2>\n'
+    return f'<section class="{PANEL_CLASS}" id="{part.anchor}">\n{head}{html}</section>\n'
+
+
+def _described(drawing: Drawing) -> str:
+    summary, title = escape(drawing.summary), escape(drawing.title)
+    return (
+        f'\n    <meta name="description" property="og:description" content="{summary}">'
+        f'\n    <meta property="og:title" content="{title}">'
+    )
+
+
+def _begin(app: Sphinx) -> None:
+    domain = wiki_of(app.env)
+    domain.critics = CriticPages(app, domain.addresses) if domain.addresses else None
+
+
+def _write_all(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    if pages := wiki_of(app.env).critics:
+        pages.write_all()
+    return iter(())
+
+
+def setup_critics(app: Sphinx) -> None:
+    """Connect to the events of HTML builders; the addresses are known by now (500)."""
+    app.connect('builder-inited', _begin, priority=600)
+    app.connect('html-collect-pages', _write_all)

@@ -1,0 +1,122 @@
+"""Finding the way in a browser: paths, critics, addresses without a page, paper."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from site_build import html
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+EPISODE = 'episodes/03-marginal-city.html'
+
+
+def ask_for(page: Page, site: str, name: str) -> None:
+    """Ask for a page that is not there; the server gives what Read the Docs gives."""
+    missing = (html() / '404.html').read_text('utf-8')
+    address = f'{site}{name}'
+    page.route(address, lambda route: route.fulfill(status=404, body=missing))
+    page.goto(address)
+
+
+@pytest.mark.parametrize(
+    ('name', 'near'),
+    [
+        ('episodes/9.html', 'episodes/09-the-ones-who-visited.html'),
+        ('characters/naomi-ortmann.html', 'characters/naomi-orthmann.html'),
+        ('naomi-orthmann', 'characters/naomi-orthmann.html'),
+        ('reviews/review-geek.html', 'reviews/review-geek-season-1.html'),
+        ('critics/review-geek/', 'critics/the-review-geek.html'),
+        ('concensus.html', 'consensus.html'),
+    ],
+)
+def test_a_missing_page_suggests_those_that_are_near(
+    page: Page, site: str, name: str, near: str
+) -> None:
+    ask_for(page, site, name)
+    first = page.locator('[data-inventory] a').first
+    expect(first).to_have_attribute('href', re.compile(f'{re.escape(near)}$'))
+    first.click()
+    expect(page).to_have_url(f'{site}{near}')
+    expect(page.locator('h1')).to_be_visible()
+
+
+def test_a_missing_page_that_is_near_to_none_suggests_none(page: Page, site: str) -> None:
+    ask_for(page, site, 'xyzzy/qqqq')
+    expect(page.locator('.wiki-missing form')).to_be_visible()
+    page.wait_for_load_state('networkidle')
+    expect(page.locator('[data-inventory]')).to_be_hidden()
+
+
+def test_a_missing_page_is_searched_for_by_keyboard(page: Page, site: str) -> None:
+    ask_for(page, site, 'deep/down/sylvia')
+    box = page.get_by_role('searchbox', name='Search this wiki')
+    expect(box).to_have_value('sylvia')
+    box.fill('Naomi')
+    box.press('Enter')
+    expect(page).to_have_url(f'{site}search.html?q=Naomi')
+
+
+def test_a_missing_page_without_script_leads_on(new_context, site: str) -> None:  # type: ignore[no-untyped-def]
+    page = new_context(java_script_enabled=False).new_page()
+    ask_for(page, site, 'episodes/deeper/9.html')
+    expect(page.locator('.wiki-missing form')).to_be_hidden()
+    expect(page.locator('[data-inventory]')).to_be_hidden()
+    page.locator('.wiki-missing a', has_text='Episodes').click()
+    expect(page).to_have_url(f'{site}episodes/index.html')
+
+
+def test_the_path_leads_up(page: Page, site: str) -> None:
+    page.goto(f'{site}{EPISODE}')
+    path = page.get_by_role('navigation', name='Path to this page')
+    expect(path.get_by_role('listitem')).to_have_count(2)
+    path.get_by_role('link').last.click()
+    expect(page).to_have_url(f'{site}episodes/index.html')
+
+
+def test_a_critic_leads_to_all_they_said_and_to_the_words_for_it(page: Page, site: str) -> None:
+    page.goto(f'{site}reviews/review-geek-season-1.html')
+    page.locator('.wiki-facts a', has_text='The Review Geek').click()
+    expect(page).to_have_url(f'{site}critics/the-review-geek.html')
+    page.locator('#aspects a', has_text='pacing').click()
+    expect(page.locator('dt:target')).to_be_in_viewport()
+
+
+@pytest.mark.parametrize('name', ['critics/the-review-geek.html', 'critics/index.html'])
+def test_pages_of_critics_fit_a_small_screen(page: Page, site: str, name: str) -> None:
+    page.set_viewport_size({'width': 320, 'height': 800})
+    page.goto(f'{site}{name}')
+    assert page.evaluate('document.documentElement.scrollWidth') <= 320
+
+
+def test_paper_shows_what_is_folded_for_room_but_no_spoiler(page: Page, site: str) -> None:
+    page.goto(f'{site}characters/rouge-redstar.html')
+    page.evaluate(
+        """() => document.querySelector('h1').insertAdjacentHTML('afterend',
+            '<details id="numbers"><summary>Numbers</summary><p id="inside">1, 2</p></details>')"""
+    )
+    inside = '() => document.querySelector("#inside").checkVisibility()'
+    spoilers = """() => [...document.querySelectorAll('.spoiler-body')].filter(
+        node => node.checkVisibility()).length"""
+    shown = """() => ['.sidebar-drawer', '.related-pages', '.wiki-path'].filter(
+        name => document.querySelector(name)?.checkVisibility())"""
+    assert page.evaluate(inside) is False
+    page.emulate_media(media='print')
+    assert page.evaluate(inside) is True
+    assert page.evaluate(spoilers) == 0
+    assert page.evaluate(shown) == []
+
+
+def test_paper_names_the_address_of_a_link_to_elsewhere(page: Page, site: str) -> None:
+    page.goto(f'{site}reviews/review-geek-season-1.html')
+    page.emulate_media(media='print')
+    after = page.locator('.wiki-facts a.external').evaluate(
+        "node => getComputedStyle(node, '::after').content"
+    )
+    assert 'thereviewgeek.com/metallicrouge-s1review/' in after
