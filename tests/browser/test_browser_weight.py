@@ -29,7 +29,7 @@ def packed(files: list[Path]) -> int:
 @pytest.mark.parametrize('kind', PAGES)
 def test_a_page_is_light(page: Page, site: str, kind: str) -> None:
     got: list[Response] = []
-    page.on('response', got.append)
+    page.on('response', lambda response: got.append(response))
     page.goto(f'{site}{PAGES[kind]}')
     page.wait_for_load_state('networkidle')
     sizes = {
