@@ -71,7 +71,12 @@ def test_on_paper_there_is_the_text_alone_and_it_is_dark_on_light(page: Page, si
         visit(page, site, kind, 720)
         for part in ('.sidebar-drawer', '.toc-drawer', '.mobile-header', '.content-icon-container'):
             expect(page.locator(part)).not_to_be_in_viewport()
+        expect(page.locator('.skip-to-content')).to_be_hidden()
         expect(page.locator('h1')).to_be_visible()
+        cut = page.locator('.table-wrapper').evaluate_all(
+            'boxes => boxes.map(box => getComputedStyle(box).overflowX)'
+        )
+        assert set(cut) <= {'visible'}, kind
         assert overflowing(page) == '', kind
         light = page.evaluate(
             """() => ['color', 'backgroundColor'].map(part => getComputedStyle(document.body)[part]
