@@ -9,7 +9,7 @@ BUILD := _build
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html live dirhtml text epub pdf linkcheck test lint bench bench-live screenshots messages lock clean
+.PHONY: help html live dirhtml text epub pdf linkcheck test access validate lighthouse lint bench bench-live screenshots messages lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,17 @@ linkcheck: $(VENV)/.site  ## asks every outside address whether it is still ther
 test: $(DEV)  ## every test; installs what they need
 	@$(BIN)/python tests/prepare.py
 	$(BIN)/python -m pytest $(OPTIONS)
+
+access: $(DEV) html  ## every page by axe, light and dark, on a phone and a wide screen
+	@$(BIN)/python tests/prepare.py
+	$(BIN)/python tests/access.py
+
+validate: $(DEV) html  ## every page by the Nu HTML checker (needs npm and Java)
+	$(BIN)/python tests/validate.py
+
+lighthouse: $(DEV) html  ## three pages by Lighthouse, as on a phone (needs npm)
+	@$(BIN)/python tests/prepare.py
+	$(BIN)/python tests/lighthouse.py
 
 lint: $(DEV)  ## style and types of the code
 	$(BIN)/ruff check _ext tests benchmarks conf.py

@@ -11,6 +11,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = ROOT / '_build' / 'no-browser.txt'
@@ -23,6 +27,16 @@ PLACES = (
     r'C:\Program Files\Google\Chrome\Application\chrome.exe',
     r'C:\Program Files (x86)\Google\Chrome\Application\chrome.exe',
 )
+FLAGS = (
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+)
+"""With which a browser starts as root, and asks for nothing by itself."""
 PACKAGES = ('chromium', 'fonts-noto-cjk')
 OPTIONS = ('-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::http::Timeout=30')
 FONT = '/var/lib/dpkg/info/fonts-noto-cjk.list'
@@ -58,14 +72,16 @@ def _debian() -> bool:
     return 'ID=debian' in release.replace('"', '').splitlines()
 
 
-def _install() -> str | None:
-    """Install the packages; the reason where that is not possible."""
+def install(
+    packages: Sequence[str] = PACKAGES, name: str = 'Chromium or Google Chrome'
+) -> str | None:
+    """Install packages of Debian; the reason where that is not possible."""
     if not (_debian() and shutil.which('apt-get')):
-        return 'only on Debian can it be installed by itself; install Chromium or Google Chrome'
+        return f'only on Debian can it be installed by itself; install {name}'
     if os.geteuid() != 0:
-        return f'only root can install it: apt-get install {" ".join(PACKAGES)}'
-    install = ['install', '--yes', '--no-install-recommends', *PACKAGES]
-    for arguments in (['update'], install):
+        return f'only root can install it: apt-get install {" ".join(packages)}'
+    command = ['install', '--yes', '--no-install-recommends', *packages]
+    for arguments in (['update'], command):
         done = subprocess.run(
             ['apt-get', '-qq', *OPTIONS, *arguments],
             env={**os.environ, 'DEBIAN_FRONTEND': 'noninteractive'},
@@ -86,7 +102,7 @@ def prepare() -> str | None:
     there = find_chromium()
     if there and (Path(FONT).exists() or not _debian()):
         return None
-    reason = _install()
+    reason = install()
     if there or find_chromium():
         return None  # without the font every test still runs
     line = f'browser tests will not run: no Chromium here, and {reason or "it does not start"}'

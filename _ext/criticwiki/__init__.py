@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.domain import setup_domain
     from criticwiki.sphinx_ext.freshness import setup_freshness
     from criticwiki.sphinx_ext.furo import setup_furo
+    from criticwiki.sphinx_ext.furo_page import setup_furo_page
     from criticwiki.sphinx_ext.further import setup_further
     from criticwiki.sphinx_ext.headings import setup_headings
     from criticwiki.sphinx_ext.html import setup_html
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.previews import setup_previews
     from criticwiki.sphinx_ext.progress import setup_progress
     from criticwiki.sphinx_ext.reading import setup_reading
+    from criticwiki.sphinx_ext.regions import setup_regions
     from criticwiki.sphinx_ext.resolve import setup_resolve
     from criticwiki.sphinx_ext.search import setup_search
     from criticwiki.sphinx_ext.search_page import setup_search_page
@@ -72,6 +74,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_tables(app)
     setup_ways(app)
     setup_missing(app)
+    setup_furo_page(app)
+    setup_regions(app)
     setup_indent(app)
     return {
         'version': __version__,

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,22 +11,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import prepare
 import site_build
+from serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Page
-
-VERSION = '/en/latest/'
-FLAGS = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,21 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     chromium = prepare.find_chromium()
     assert chromium, 'there is no Chromium: run `python tests/prepare.py`'
-    return {**browser_type_launch_args, 'executable_path': chromium, 'args': FLAGS}
-
-
-class Site(SimpleHTTPRequestHandler):
-    """Serves the site below the address of a version, as Read the Docs does."""
-
-    def translate_path(self, path: str) -> str:
-        """Lead nowhere outside the version."""
-        place = urlsplit(path).path
-        if not place.startswith(VERSION):
-            return str(Path(self.directory) / 'no such version')
-        return super().translate_path('/' + place.removeprefix(VERSION))
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has there
-        """Stay silent."""
+    return {**browser_type_launch_args, 'executable_path': chromium, 'args': list(prepare.FLAGS)}
 
 
 @pytest.fixture(scope='session')
@@ -72,14 +45,8 @@ def base_url(site: str) -> str:
 @pytest.fixture(scope='session')
 def site() -> Iterator[str]:
     """The address of the site."""
-    server = ThreadingHTTPServer(('127.0.0.1', 0), partial(Site, directory=str(site_build.html())))
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f'http://127.0.0.1:{server.server_port}{VERSION}'
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(site_build.html()) as address:
+        yield address
 
 
 @pytest.fixture

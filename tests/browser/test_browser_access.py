@@ -1,48 +1,88 @@
-"""Accessibility by axe, in light and dark, wide and on a phone, with every spoiler open."""
+"""No barrier that axe knows, on a page of each kind: light and dark, wide and on a phone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from test_browser_pages import KINDS, visit
+from barriers import barriers, barriers_in_every_look, open_all
+from playwright.sync_api import expect
+from serving import serve
+from site_build import docnames, html
+from sphinx_ext.pages import SMALL
+from test_browser_pages import PAGES, visit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from playwright.sync_api import Page
+    from wiki_build import Build
 
 pytestmark = pytest.mark.browser
-SERIOUS = {'serious', 'critical'}
+FOUND = 'search.html?q=Naomi'
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe calls serious or critical, by place."""
-    result = Axe().run(page, options={'resultTypes': ['violations']})
-    return [
-        f'{found["id"]}: {node["html"][:150]}: {node["failureSummary"]}'
-        for found in result.response['violations']
-        if found['impact'] in SERIOUS
-        for node in found['nodes']
-    ]
+def kinds() -> dict[str, str]:
+    """A page of each kind: those with a source, each folder's own, and all that have none."""
+    made = {file.relative_to(html()).with_suffix('').as_posix() for file in html().rglob('*.html')}
+    extra: dict[str, str] = {}
+    for name in sorted(made - set(docnames())):
+        folder = name.rpartition('/')[0]
+        extra.setdefault(folder or name, f'{name}.html')
+    return {**PAGES, 'folder': 'episodes/index.html', **extra, 'found': FOUND}
 
 
-def look(page: Page, site: str, kind: str, scheme: str, width: int) -> None:
-    page.emulate_media(color_scheme=scheme, reduced_motion='reduce')  # type: ignore[arg-type]
-    visit(page, site, kind, width)
-    page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
+def test_no_barrier(page: Page, site: str) -> None:
+    pages = kinds()
+    assert {'index', 'episode', 'search', 'genindex', 'found'} <= pages.keys()
+    found: dict[str, list[str]] = {}
+    for kind, name in pages.items():
+        page.goto(f'{site}{name}')
+        if kind == 'found':
+            expect(page.locator('#search-results li').first).to_be_visible()
+        if barrier := barriers_in_every_look(page):
+            found[kind] = barrier
+    assert found == {}
 
 
-@pytest.mark.parametrize('width', [390, 1280])
-@pytest.mark.parametrize('scheme', ['light', 'dark'])
-@pytest.mark.parametrize('kind', KINDS)
-def test_no_barrier(page: Page, site: str, kind: str, scheme: str, width: int) -> None:
-    look(page, site, kind, scheme, width)
-    assert barriers(page) == []
+LONG = """\
+---
+review:
+  headline: Every night
+  outlet: The Gazette
+  author: Una Long
+  url: null
+  published: null
+  covers: 1-70
+  episode_scores: {%s}
+---
+
+# Every night
+
+All of it.
+"""
+
+
+@pytest.fixture(scope='module')
+def further(wiki: Callable[..., Build]) -> Iterator[str]:
+    """The address of a page that only goes on with what another one begins."""
+    scores = ', '.join(f'{number}: 3/5' for number in range(1, 71))
+    index = SMALL['index.md'].replace('episodes: 4', 'episodes: 70')
+    made = wiki({**SMALL, 'index.md': index, 'reviews/long.md': LONG % scores}, html_theme='furo')
+    with serve(made.folder / 'html') as address:
+        yield f'{address}reviews/long-scores-2.html'
+
+
+def test_no_barrier_on_a_further_page(page: Page, further: str) -> None:
+    page.goto(further)
+    expect(page.locator('h1')).to_contain_text('51')
+    assert barriers_in_every_look(page) == []
 
 
 @pytest.mark.parametrize('scheme', ['light', 'dark'])
 def test_barriers_are_found(page: Page, site: str, scheme: str) -> None:
-    look(page, site, 'method', scheme, 1280)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit(page, site, 'method')
     back, fore = page.evaluate(
         """faint => {
             const line = document.querySelector('[role=main] p');
@@ -50,20 +90,22 @@ def test_barriers_are_found(page: Page, site: str, scheme: str) -> None:
             const colours = [style.backgroundColor, style.color];
             line.style.color = faint;
             line.insertAdjacentHTML('beforeend', '<img src="/en/latest/_static/file.png">');
+            document.body.insertAdjacentHTML('beforeend', '<p>In no landmark.</p>');
             return colours.map(colour => colour.match(/\\d+/g).map(Number));
         }""",
         '#bbb' if scheme == 'light' else '#444',
     )
     assert (sum(back) > sum(fore)) == (scheme == 'light')
-    found = ' '.join(barriers(page))
-    assert 'color-contrast' in found
-    assert 'image-alt' in found
+    found = {line.partition(':')[0] for line in barriers(page)}
+    assert found == {'color-contrast', 'image-alt', 'region'}
 
 
 # axe does not judge text on a gradient
 @pytest.mark.parametrize('scheme', ['light', 'dark'])
 def test_headline_on_the_landing_page_has_contrast(page: Page, site: str, scheme: str) -> None:
-    look(page, site, 'index', scheme, 1280)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit(page, site, 'index')
+    open_all(page)
     least = page.evaluate(
         """() => {
             const numbers = text => text.match(/[\\d.]+/g).slice(0, 3).map(Number);
@@ -87,3 +129,70 @@ def test_headline_on_the_landing_page_has_contrast(page: Page, site: str, scheme
     )
     assert least
     assert min(least) >= 4.5
+
+
+# -- Keys ---------------------------------------------------------------------------------
+
+
+def tab_to(page: Page, wanted: str, limit: int = 300) -> None:
+    """Go on by Tab until something that matches has the focus."""
+    for _ in range(limit):
+        page.keyboard.press('Tab')
+        if page.evaluate('wanted => document.activeElement.matches(wanted)', wanted):
+            return
+    raise AssertionError(f'no key leads to {wanted}')
+
+
+def test_keys_scroll_a_table_that_does_not_fit_and_pass_one_that_does(
+    page: Page, site: str
+) -> None:
+    visit(page, site, 'episode')
+    table = page.get_by_role('region', name='Table: Scores')
+    expect(table).not_to_have_attribute('tabindex', '0')
+    table.locator('table').evaluate("node => { node.style.width = '3000px'; }")
+    expect(table).to_have_attribute('tabindex', '0')
+    tab_to(page, '.table-wrapper')
+    page.keyboard.press('ArrowRight')
+    page.wait_for_function("document.querySelector('.table-wrapper').scrollLeft > 0")
+
+
+def test_every_table_is_in_a_region_with_a_name(new_context, site: str) -> None:  # type: ignore[no-untyped-def]
+    page = new_context(java_script_enabled=False).new_page()
+    for kind in ('consensus', 'episode', 'review', 'method'):
+        visit(page, site, kind)
+        tables = page.locator('[role=main] table').count()
+        regions = page.locator('[role=region][tabindex="0"][aria-label] > table').count()
+        assert tables == regions > 0, kind
+
+
+def test_keys_reach_the_pages_on_a_phone(page: Page, site: str) -> None:
+    page.emulate_media(reduced_motion='reduce')
+    visit(page, site, 'episode', 390)
+    entry = page.locator('.sidebar-tree a', has_text='Critic consensus')
+    expect(entry).not_to_be_in_viewport()
+    tab_to(page, '.sidebar-tree a[href$="consensus.html"]')
+    expect(entry).to_be_in_viewport()
+    page.keyboard.press('Enter')
+    expect(page.locator('h1')).to_contain_text('Critic consensus')
+    expect(entry).not_to_be_in_viewport()
+
+
+def test_keys_open_a_part_of_the_tree(page: Page, site: str) -> None:
+    visit(page, site, 'consensus')
+    below = page.locator('.sidebar-tree a', has_text='Rouge Redstar')
+    expect(below).to_be_hidden()
+    tab_to(page, '.toctree-checkbox[aria-label*=Characters]')
+    page.keyboard.press('Space')
+    expect(below).to_be_visible()
+
+
+def test_the_first_key_leads_past_the_frame(page: Page, site: str) -> None:
+    visit(page, site, 'index', 390)
+    page.keyboard.press('Tab')
+    skip = page.locator('.skip-to-content')
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press('Enter')
+    page.keyboard.press('Tab')
+    inside = "document.querySelector('.article-container').contains(document.activeElement)"
+    assert page.evaluate(inside)

@@ -25,7 +25,7 @@ def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_reason_is_one_line_and_kept(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepare, 'find_chromium', lambda: None)
-    monkeypatch.setattr(prepare, '_install', lambda: 'only root can install it')
+    monkeypatch.setattr(prepare, 'install', lambda: 'only root can install it')
     assert prepare.prepare() == REASON
     assert note.read_text('utf-8') == f'{REASON}\n'
     assert prepare.why_no_browser() == REASON
@@ -36,7 +36,7 @@ def test_reason_goes_once_there_is_a_browser(note: Path, monkeypatch: pytest.Mon
     note.write_text(REASON, 'utf-8')
     found = iter([None, '/usr/bin/chromium'])
     monkeypatch.setattr(prepare, 'find_chromium', lambda: next(found))
-    monkeypatch.setattr(prepare, '_install', lambda: None)
+    monkeypatch.setattr(prepare, 'install', lambda: None)
     assert prepare.prepare() is None
     assert prepare.why_no_browser() is None
 
@@ -44,7 +44,7 @@ def test_reason_goes_once_there_is_a_browser(note: Path, monkeypatch: pytest.Mon
 def test_what_is_there_is_not_installed(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepare, 'find_chromium', lambda: '/usr/bin/google-chrome')
     monkeypatch.setattr(prepare, '_debian', lambda: False)
-    monkeypatch.setattr(prepare, '_install', pytest.fail)
+    monkeypatch.setattr(prepare, 'install', pytest.fail)
     assert prepare.prepare() is None
 
 
