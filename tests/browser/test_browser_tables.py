@@ -28,7 +28,7 @@ def review(title: str, front: str) -> str:
 REVIEWS = {
     'reviews/index.md': '# Reviews\n\nAll of them.\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n',
     'reviews/zebra.md': review('Zebra', 'outlet: null, author: Zoe, covers: 1-4, score: 75/100'),
-    'reviews/echo.md': review('Echo', 'outlet: null, author: Emil, covers: 1-3, score: 4/5'),
+    'reviews/echo.md': review('Echo', 'outlet: null, author: Emil, covers: 1-3, score: 4.5/5'),
     'reviews/apple.md': review('apple', 'outlet: null, author: null, covers: 2'),
 }
 TITLES = ['Dry and good', 'Zebra', 'Echo', 'apple', 'First steps']
