@@ -81,6 +81,20 @@ def test_a_column_sorts_up_then_down_then_as_it_was(
     assert complaints == []
 
 
+def test_numbers_are_sorted_as_numbers(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate(
+        """keys => document.querySelectorAll('table.reviews tbody tr').forEach(
+            (row, index) => row.cells[3].dataset.sort = keys[index])""",
+        values := ['3.5', '10', '', '3.038', '-1'],
+    )
+    page.get_by_role('button', name='Score').click()
+    cells = page.locator('table.reviews tbody td:nth-child(4)')
+    found = cells.evaluate_all('cells => cells.map(cell => cell.dataset.sort)')
+    assert found == ['-1', '3.038', '3.5', '10', '']
+    assert sorted(found) == sorted(values)
+
+
 @pytest.mark.parametrize('key', ['Enter', 'Space'])
 def test_the_keyboard_sorts(page: Page, address: str, key: str) -> None:
     page.goto(address)
