@@ -28,7 +28,7 @@ def review(title: str, front: str) -> str:
 REVIEWS = {
     'reviews/index.md': '# Reviews\n\nAll of them.\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n',
     'reviews/zebra.md': review('Zebra', 'outlet: null, author: Zoe, covers: 1-4, score: 75/100'),
-    'reviews/echo.md': review('Echo', 'outlet: null, author: Emil, covers: 1-3, score: 4/5'),
+    'reviews/echo.md': review('Echo', 'outlet: null, author: Emil, covers: 1-3, score: 4.5/5'),
     'reviews/apple.md': review('apple', 'outlet: null, author: null, covers: 2'),
 }
 TITLES = ['Dry and good', 'Zebra', 'Echo', 'apple', 'First steps']
@@ -79,6 +79,20 @@ def test_a_column_sorts_up_then_down_then_as_it_was(
     button.click()
     assert (titles(page), order(page)) == (before, {})
     assert complaints == []
+
+
+def test_numbers_are_sorted_as_numbers(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate(
+        """keys => document.querySelectorAll('table.reviews tbody tr').forEach(
+            (row, index) => row.cells[3].dataset.sort = keys[index])""",
+        values := ['3.5', '10', '', '3.038', '-1'],
+    )
+    page.get_by_role('button', name='Score').click()
+    cells = page.locator('table.reviews tbody td:nth-child(4)')
+    found = cells.evaluate_all('cells => cells.map(cell => cell.dataset.sort)')
+    assert found == ['-1', '3.038', '3.5', '10', '']
+    assert sorted(found) == sorted(values)
 
 
 @pytest.mark.parametrize('key', ['Enter', 'Space'])

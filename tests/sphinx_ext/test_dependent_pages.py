@@ -62,6 +62,24 @@ def test_a_heading(
     settle(quick, lambda made: made.replace(name, old, new), html_theme=theme)
 
 
+@pytest.mark.parametrize(
+    ('name', 'old', 'new'),
+    [
+        (OREN, 'He carries the map.\n', 'He lost it.\n'),
+        (OREN, '  summary: He carries the map.\n', ''),
+        ('episodes/02-dust.md', 'A storm comes up.', 'It is dusty.'),
+        ('reviews/herald.md', 'An early word.', 'A word.'),
+        ('reviews/herald.md', '  covers: 1\n', '  covers: 1\n  score: 3/5\n'),
+    ],
+)
+def test_what_is_told_of_a_linked_page(
+    quick: Callable[[], QuickBuild], name: str, old: str, new: str
+) -> None:
+    index = '# Reviews\n\nSee [Dust](#02-dust).\n'
+    pages = {**NESTED, 'reviews/index.md': index, 'mara.md': '# Of Mara\n\nOren and Ann Lee.\n'}
+    settle(quick, lambda made: made.replace(name, old, new), pages)
+
+
 @pytest.mark.parametrize('heading', ['## Part', '## *Part* two', '## Another part'])
 def test_a_sidebar_with_all_sections(quick: Callable[[], QuickBuild], heading: str) -> None:
     sidebar = '{{ toctree(collapse=False) }}'

@@ -27,7 +27,9 @@ def page_list(view: tuple[PageGroup, ...]) -> list[Element]:
     if not view:
         return [para(_('The folder has no other page yet.'))]
     made: list[Element] = []
+    names: tuple[str, ...] = ('wiki-pages', NO_SEARCH)
     if len(view) > 1:
+        names = ('wiki-pages', 'by-group', NO_SEARCH)
         links = (
             Element('link', [group.name], (), ('', _anchor(index)))
             for index, group in enumerate(view, 1)
@@ -37,7 +39,7 @@ def page_list(view: tuple[PageGroup, ...]) -> list[Element]:
     for index, group in enumerate(view, 1):
         if group.name:
             made.append(rubric(group.name, _anchor(index)))
-        made.append(Element('entries', Drawn(group.pages, _entry), ('wiki-pages', NO_SEARCH)))
+        made.append(Element('entries', Drawn(group.pages, _entry), names))
     return made
 
 
