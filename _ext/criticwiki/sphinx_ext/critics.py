@@ -66,18 +66,19 @@ class CriticPages:
         corpus = domain.corpus
         pages = critic_pages(corpus)
         index = critics_index(corpus)
+        named = {*pages.values(), *([index] if index else [])}
         self._pages.titles = {page: name for name, page in pages.items()}
-        for gone in sorted(self._pages.written.keys() - {index, *pages.values()}):
+        self._pages.begin(named)
+        for gone in sorted(self._pages.written.keys() - named):
             self._pages.remove(gone)
-        if not index:
-            return
-        taken = {index, *pages.values()}
-        listed = critics(corpus)
-        self._write(index, listed, partial(drawn.index_page, listed), (parent, above), taken)
-        above = [*above, (index, drawn.index_title())]
+        if index:
+            listed = critics(corpus)
+            self._write(index, listed, partial(drawn.index_page, listed), (parent, above), named)
+            above = [*above, (index, drawn.index_title())]
         for name, page in pages.items():
             view = critic_page(corpus, name)
-            self._write(page, view, partial(drawn.critic_page, view), (parent, above), taken)
+            self._write(page, view, partial(drawn.critic_page, view), (parent, above), named)
+        self._pages.end()
 
     def _write(
         self,
