@@ -9,13 +9,10 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from criticwiki.core.critics import critic_pages, critics_index
-from criticwiki.core.views.critics import critic_page, critics
 from criticwiki.sphinx_ext.digests import contents_digest, digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.further_names import free_name
 from criticwiki.sphinx_ext.nodes import PANEL_CLASS
-from criticwiki.sphinx_ext.render import critic_page as drawn
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
 from criticwiki.sphinx_ext.render.cut import Cutter
 from criticwiki.sphinx_ext.sourceless import Sourceless, page_context
@@ -63,6 +60,10 @@ class CriticPages:
         same = self._pages.settle_frame(*around)
         if same and domain.data_settled and self._pages.complete:
             return
+        from criticwiki.core.critics import critic_pages, critics_index
+        from criticwiki.core.views.critics import critic_page, critics
+        from criticwiki.sphinx_ext.render import critic_page as drawn
+
         corpus = domain.corpus
         pages = critic_pages(corpus)
         index = critics_index(corpus)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.locale import _ as of_sphinx
 
-from criticwiki.core.models import Episode
-from criticwiki.core.views.episodes import neighbours
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.sourceless import PARENT
 from criticwiki.sphinx_ext.words import _
@@ -54,6 +52,9 @@ def lead_through_episodes(
 
     The table of contents may have them in another order.
     """
+    from criticwiki.core.models import Episode
+    from criticwiki.core.views.episodes import neighbours
+
     domain = wiki_of(app.env)
     page = domain.pages.get(pagename)
     if domain.addresses is None or page is None or not isinstance(page.facts, Episode):
