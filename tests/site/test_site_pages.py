@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 PAGES = docnames()
+VERSION = '/en/latest/'
 
 
 def front_matter(docname: str) -> dict[str, Any]:
@@ -61,7 +62,10 @@ def dead_links(site: Path) -> Iterator[str]:
             path, _, anchor = address.partition('#')
             if re.match(r'[a-z]+:|//', path):
                 continue
-            goal = (file.parent / unquote(path.partition('?')[0])).resolve() if path else file
+            # only the page for missing ones, which stands anywhere, has such addresses
+            here = site if path.startswith(VERSION) else file.parent
+            path = unquote(path.partition('?')[0].removeprefix(VERSION))
+            goal = (here / path).resolve() if path or here is site else file
             if goal.is_dir():
                 goal /= 'index.html'
             if not goal.is_file() or not goal.is_relative_to(site.resolve()):

@@ -9,12 +9,10 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from criticwiki.core.critics import critic_pages, critics_index
 from criticwiki.sphinx_ext.digests import contents_digest, digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.further_names import free_name
 from criticwiki.sphinx_ext.nodes import PANEL_CLASS
-from criticwiki.sphinx_ext.render import critic_page as drawn
 from criticwiki.sphinx_ext.render.as_html import HtmlWriter
 from criticwiki.sphinx_ext.render.cut import Cutter
 from criticwiki.sphinx_ext.sourceless import Sourceless, page_context
@@ -63,23 +61,26 @@ class CriticPages:
         same = self._pages.settle_frame(*around)
         if same and domain.data_settled and self._pages.complete:
             return
+        from criticwiki.core.critics import critic_pages, critics_index
         from criticwiki.core.views.critics import critic_page, critics
+        from criticwiki.sphinx_ext.render import critic_page as drawn
 
         corpus = domain.corpus
         pages = critic_pages(corpus)
         index = critics_index(corpus)
+        named = {*pages.values(), *([index] if index else [])}
         self._pages.titles = {page: name for name, page in pages.items()}
-        for gone in sorted(self._pages.written.keys() - {index, *pages.values()}):
+        self._pages.begin(named)
+        for gone in sorted(self._pages.written.keys() - named):
             self._pages.remove(gone)
-        if not index:
-            return
-        taken = {index, *pages.values()}
-        listed = critics(corpus)
-        self._write(index, listed, partial(drawn.index_page, listed), (parent, above), taken)
-        above = [*above, (index, drawn.index_title())]
+        if index:
+            listed = critics(corpus)
+            self._write(index, listed, partial(drawn.index_page, listed), (parent, above), named)
+            above = [*above, (index, drawn.index_title())]
         for name, page in pages.items():
             view = critic_page(corpus, name)
-            self._write(page, view, partial(drawn.critic_page, view), (parent, above), taken)
+            self._write(page, view, partial(drawn.critic_page, view), (parent, above), named)
+        self._pages.end()
 
     def _write(
         self,

@@ -41,6 +41,7 @@ class Sourceless:
         """By page: its title, of those that other sites may link to."""
         self._frame = ''
         """A digest of all else that the files were made from."""
+        self._many = False
         self._load()
 
     @property
@@ -84,7 +85,7 @@ class Sourceless:
             return
         # until all are written, it is not known what any of them holds
         self.written[owner] = dict.fromkeys([*before, *now], UNKNOWN)
-        self._save()
+        self._note(owner)
         for name, content in now.items():
             if before.get(name) != content or not self._exists(name):
                 self._builder.handle_page(name, context_of(name), 'page.html')
@@ -93,13 +94,34 @@ class Sourceless:
         self.written[owner] = dict(now)
         if not now:
             del self.written[owner]
+        if not self._many:
+            self._save()
+
+    def begin(self, owners: Iterable[str]) -> None:
+        """Note that many owners are about to be written: a save for each would take long.
+
+        Whatever stops it before `end`, the next build writes them all.
+        """
+        for owner in owners:
+            self.written.setdefault(owner, {owner: UNKNOWN})
+        self._many = True
         self._save()
+
+    def end(self) -> None:
+        """Note that they are written."""
+        self._many = False
+        self._save()
+
+    def _note(self, owner: str) -> None:
+        if not self._many or len(self.written[owner]) > 1:
+            self._save()
 
     def remove(self, owner: str) -> None:
         """Remove the pages of an owner that is gone."""
         for name in sorted(self.written.pop(owner, {})):
             self._remove(name)
-        self._save()
+        if not self._many:
+            self._save()
 
     def has_all(self, owner: str) -> bool:
         """Whether all pages of an owner are there."""
@@ -133,7 +155,8 @@ class Sourceless:
             self._frame, self.written, self.titles = '', {}, {}
 
     def _save(self) -> None:
-        known = {'frame': self._frame, 'written': self.written, 'titles': self.titles}
+        frame = '' if self._many else self._frame
+        known = {'frame': frame, 'written': self.written, 'titles': self.titles}
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(json.dumps(known, indent=0, sort_keys=True), 'utf-8')
 
