@@ -87,7 +87,7 @@ class Changes:
         return replace(reach, near=tuple(dict.fromkeys((*reach.near, *others))))
 
     def same_facts(self, after: PageStore) -> bool:
-        """Whether no fact or title has changed, but prose at most."""
+        """Whether no fact, title or term has changed, but prose at most."""
         return all(
             docname in self.pages
             and docname in after
@@ -102,4 +102,4 @@ def _around(env: BuildEnvironment) -> object:
 
 
 def _facts(page: Page) -> object:
-    return page.kind, page.title, page.facts
+    return page.kind, page.title, page.facts, page.terms

@@ -111,7 +111,7 @@ class WikiDomain(Domain):
         return self._changes.reach(self.env, self.corpus)
 
     def same_facts(self) -> bool:
-        """Whether no fact or title has changed in this build, but prose at most."""
+        """Whether no fact, title or term has changed in this build, but prose at most."""
         return self._changes is None or self._changes.same_facts(self.pages)
 
     def settle(self) -> str:
