@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FOLDER: Final = 'critics'
 """Where the pages of critics are, unless pages of the wiki are there."""
 INDEX: Final = 'index'
+MANY: Final = 60
+"""From more critics than these a page for each would be half of a wiki, and say little more."""
 _OTHERS: Final = re.compile('[^a-z0-9]+')
 
 
@@ -44,11 +46,18 @@ def reviews_by_name(corpus: Corpus) -> Mapping[str, tuple[ReviewEntry, ...]]:
 
 @remembered
 def critic_pages(corpus: Corpus) -> Mapping[str, str]:
-    """By name: the page of each critic and outlet, as Sphinx names pages."""
+    """By name: the page of each critic and outlet, as Sphinx names pages.
+
+    Among many critics one with a single review has none: their review is that page.
+    """
     folder = critics_folder(corpus)
     pages: dict[str, str] = {}
     taken = {INDEX}
-    for name in reviews_by_name(corpus):
+    known_names = reviews_by_name(corpus)
+    many = len(known_names) > MANY
+    for name, reviews in known_names.items():
+        if many and len(reviews) == 1:
+            continue
         plain = known = slug(name)
         number = 1
         while known in taken:

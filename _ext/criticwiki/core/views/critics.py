@@ -80,6 +80,9 @@ class CriticRow:
 
     name: str
     page: str
+    """Empty where their only review stands for it."""
+    review: str
+    """The first of their reviews."""
     reviews: int
     outlets: tuple[str, ...]
     scores: tuple[Printed, ...]
@@ -114,7 +117,8 @@ def critics(corpus: Corpus) -> Critics:
     rows = [
         CriticRow(
             name,
-            pages[name],
+            pages.get(name, ''),
+            reviews[0].docname,
             len(reviews),
             _outlets(reviews, name)[:MANY],
             tuple(printed(r.facts.score) for r in reviews[:MANY] if r.facts.score),

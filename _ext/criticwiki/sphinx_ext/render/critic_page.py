@@ -210,7 +210,7 @@ def _episode(row: EpisodeVerdict) -> Piece:
 def index_page(view: Critics) -> Drawing:
     """Every critic and outlet with a page, and the reviews that name none."""
     head = cells(_('Critic'), _('Outlet'), _('Reviews'), _('Scores as printed'))
-    words = _('Everyone whose verdict is in this wiki, each with a page of all they said.')
+    words = _('Everyone whose verdict is in this wiki, each with all they said.')
     pieces = [para(words), table(head, Drawn(view.rows, _row), 'scores', 'critics')]
     if view.unnamed:
         pieces.append(para(_('Reviews that name neither a critic nor an outlet:')))
@@ -223,7 +223,7 @@ def index_page(view: Critics) -> Drawing:
 def _row(row: CriticRow) -> Element:
     scores: Pieces = joined(score(printed) for printed in row.scores)
     return cells(
-        critic_link(row.name, row.page),
+        critic_link(row.name, row.page, row.review),
         ', '.join(row.outlets) or '–',
         str(row.reviews),
         scores or span(_('none printed'), 'unstated'),
