@@ -43,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.search_page import setup_search_page
     from criticwiki.sphinx_ext.settings import setup_settings
     from criticwiki.sphinx_ext.stems import setup_stems
+    from criticwiki.sphinx_ext.styles import setup_styles
     from criticwiki.sphinx_ext.tables import setup_tables
     from criticwiki.sphinx_ext.titles import setup_titles
     from criticwiki.sphinx_ext.ways import setup_ways
@@ -67,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_headings(app)
     setup_lean(app)
     setup_html(app)
+    setup_styles(app)
     setup_data_files(app)
     setup_progress(app)
     setup_furo(app)

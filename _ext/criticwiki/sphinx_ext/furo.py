@@ -48,12 +48,6 @@ def _serves(app: Sphinx) -> bool:
     return app.config.html_theme == 'furo' and writes_data(app.builder)
 
 
-def add_furo_style(app: Sphinx) -> None:
-    """Map furo's colours to ours."""
-    if _serves(app):
-        app.add_css_file('furo.css')
-
-
 def withhold_toctree(
     app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
 ) -> None:
@@ -156,6 +150,5 @@ class _Sidebar:
 def setup_furo(app: Sphinx) -> None:
     """Register what is done for furo; its own handler of pages runs at 500."""
     app.add_post_transform(OneIdPerTable)
-    app.connect('builder-inited', add_furo_style, priority=600)
     app.connect('html-page-context', withhold_toctree, priority=400)
     app.connect('html-page-context', add_sidebar, priority=600)

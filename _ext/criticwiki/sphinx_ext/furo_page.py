@@ -83,14 +83,7 @@ def add_mending(
         context[_MENDED] = partial(mended, heading=heading)
 
 
-def add_style(app: Sphinx) -> None:
-    """Give furo's pages what keyboards and narrow screens need."""
-    if app.config.html_theme == 'furo' and writes_data(app.builder):
-        app.add_css_file('furo-access.css')
-
-
 def setup_furo_page(app: Sphinx) -> None:
     """Connect."""
     app.connect('config-inited', add_templates)
-    app.connect('builder-inited', add_style, priority=600)
     app.connect('html-page-context', add_mending)

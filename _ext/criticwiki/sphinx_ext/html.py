@@ -1,10 +1,9 @@
-"""What only web pages have: style and descriptions."""
+"""What only web pages have: descriptions, and nothing that a spoiler hides."""
 
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.domain import wiki_of
@@ -13,9 +12,6 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-STYLES: Final = ('criticwiki.css', 'consensus.css', 'charts.css')
-STATIC: Final = Path(__file__).parent.parent / 'static'
 
 
 def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
@@ -29,14 +25,6 @@ def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
     if 'myst_enable_extensions' in config:
         enabled = {*config.myst_enable_extensions, 'colon_fence'}
         config.myst_enable_extensions = sorted(enabled)
-
-
-def add_static_files(app: Sphinx) -> None:
-    """Give HTML builders the style sheets."""
-    if app.builder.format == 'html':
-        app.config.html_static_path.append(str(STATIC))
-        for name in STYLES:
-            app.add_css_file(name)
 
 
 def add_meta(
@@ -62,5 +50,4 @@ def add_meta(
 def setup_html(app: Sphinx) -> None:
     """Connect to the events of HTML builders."""
     app.connect('config-inited', keep_hidden_words_in)
-    app.connect('builder-inited', add_static_files)
     app.connect('html-page-context', add_meta)

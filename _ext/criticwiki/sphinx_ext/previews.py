@@ -106,13 +106,6 @@ def add_previews(
         app.add_js_file(SCRIPT, loading_method='defer')
 
 
-def add_style(app: Sphinx) -> None:
-    """Give web sites the style of previews."""
-    if Addresses.of(app.builder) is not None:
-        app.add_css_file('previews.css')
-
-
 def setup_previews(app: Sphinx) -> None:
     """Connect to the events of web sites; others may still put links into a page (500)."""
-    app.connect('builder-inited', add_style)
     app.connect('html-page-context', add_previews, priority=800)

@@ -41,9 +41,8 @@ def progress_control(season: tuple[str, int] | None) -> str:
 
 
 def add_files(app: Sphinx) -> None:
-    """Give web pages the style and the script."""
+    """Give web pages the script."""
     if writes_data(app.builder):
-        app.add_css_file('progress.css')
         app.add_js_file('progress.js', loading_method='defer')
 
 

@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 SCRIPT: Final = 'tables.js'
 
 
-def add_style(app: Sphinx) -> None:
-    """Give web sites the style of buttons and boxes."""
-    if writes_data(app.builder):
-        app.add_css_file('tables.css')
-
-
 def add_script(
     app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
 ) -> None:
@@ -32,5 +26,4 @@ def add_script(
 
 def setup_tables(app: Sphinx) -> None:
     """Connect to the events of web sites."""
-    app.connect('builder-inited', add_style)
     app.connect('html-page-context', add_script, priority=800)

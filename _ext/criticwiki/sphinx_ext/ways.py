@@ -17,15 +17,8 @@ if TYPE_CHECKING:
 
     from criticwiki.sphinx_ext.domain import WikiDomain
 
-STYLE: Final = 'ways.css'
 _KEYS: Final = {'next': 'N', 'prev': 'P'}
 """By what Sphinx tells apart the pages that one leads to."""
-
-
-def add_style(app: Sphinx) -> None:
-    """Give HTML builders the style of what leads about, and of printed pages."""
-    if app.builder.format == 'html':
-        app.add_css_file(STYLE)
 
 
 def add_path(
@@ -88,6 +81,5 @@ def _leads_to_episode(domain: WikiDomain, context: dict[str, Any], name: str) ->
 
 def setup_ways(app: Sphinx) -> None:
     """Connect to the events of HTML builders."""
-    app.connect('builder-inited', add_style, priority=600)
     app.connect('html-page-context', lead_through_episodes)
     app.connect('html-page-context', add_path, priority=600)
