@@ -46,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.styles import setup_styles
     from criticwiki.sphinx_ext.tables import setup_tables
     from criticwiki.sphinx_ext.titles import setup_titles
+    from criticwiki.sphinx_ext.unused import setup_unused
     from criticwiki.sphinx_ext.ways import setup_ways
     from criticwiki.sphinx_ext.words import setup_words
 
@@ -78,6 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_missing(app)
     setup_furo_page(app)
     setup_regions(app)
+    setup_unused(app)
     setup_indent(app)
     return {
         'version': __version__,
