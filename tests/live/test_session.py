@@ -187,6 +187,22 @@ def test_settling_gives_way_at_every_step(wiki: Callable[..., Build]) -> None:
         assert differ(made.tree(), made.clean().tree()) == set()
 
 
+def test_an_edit_shows_on_a_page_whose_reading_was_cut_off(wiki: Callable[..., Build]) -> None:
+    made = wiki(SMALL)
+    text = (made.source / f'{GAZETTE}.md').read_text('utf-8')
+    with alive(made) as live:
+        for step in range(12):
+            (made.source / f'{FIRST}.md').touch()  # to be read again, and nothing tells of it
+            live.waiting = Cut(step)
+            live.session.settle()
+            live.waiting = lambda: False
+            edited = text.replace('{1: 4/5', f'{{1: {step / 4}/5')
+            shown = live.show(lambda build: build.write(f'{GAZETTE}.md', edited))  # noqa: B023
+            assert FIRST in shown
+        assert live.session.settle()[0]
+        assert differ(made.tree(), made.clean().tree()) == set()
+
+
 def _dust(step: int) -> str:
     return SMALL['episodes/02-dust.md'].replace('the storm', f'storm {step} with Mara')
 

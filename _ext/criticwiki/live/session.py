@@ -78,7 +78,7 @@ class Session:
         self._warnings = Warnings(self.app)
         self.app.connect('wiki-comparing', self._on_step)
         self.app.connect('wiki-compared', self._on_compared)
-        self.app.connect('env-purge-doc', self._on_purge)
+        self.app.connect('env-purge-doc', self._on_purge, priority=1)
         self.app.connect('doctree-resolved', self._on_resolved)
         self.app.connect('html-page-context', self._on_step, priority=1)
         self.app.connect('build-finished', self._on_finished, priority=1)
