@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from criticwiki.core.problems import Problem
+    from criticwiki.sphinx_ext.digests import KnownViews
     from criticwiki.sphinx_ext.freshness import Comparison
 
 
@@ -42,7 +43,7 @@ class Quick:
         """Pages that were read since problems were looked for; None where all may have some."""
         self._owed: dict[str, None] = {}
         """Pages to be compared with what was written of them, the most urgent first."""
-        self._views: dict[tuple[str, str, str], tuple[object, str]] = {}
+        self._views: KnownViews = {}
         self.shown: dict[str, str] = {}
         """Digest of what the file of each page shows, where that is known."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -74,6 +74,13 @@ class Session:
         if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == 'singlehtml':
             raise SphinxError(f'the builder {builder.name!r} writes no web page for each page')
         self._builder = builder
+        # an application remembers for all pages what is added to one, so it is made to forget
+        registry = self.app.registry
+        lists: tuple[list[Any], ...] = (
+            *(builder._css_files, builder._js_files),
+            *(registry.css_files, registry.js_files),
+        )
+        self._assets = [(files, files.copy()) for files in lists]
         self._quick = Quick(self.app, builder)
         self._warnings = Warnings(self.app)
         self.app.connect('wiki-comparing', self._on_step)
@@ -176,6 +183,8 @@ class Session:
     def _build(self, *, force: bool = False) -> bool:
         self._touched, self._compared = set(), None
         self._warnings.take()
+        for files, of_all_pages in self._assets:
+            files[:] = of_all_pages
         try:
             self.app.build(force)
         except InterruptedBuildError:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from criticwiki.sphinx_ext.further_names import look_alikes
 
@@ -27,6 +29,20 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode('utf-8', 'replace')).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class KnownView:
+    """What a panel shows, and what of it is asked again and again."""
+
+    view: object
+    digest: str
+    names: tuple[str, ...]
+    """The pages that it names."""
+
+
+KnownViews: TypeAlias = dict[tuple[str, str, str], KnownView]
+"""By page, name and part of the panel."""
+
+
 class PageDigests:
     """Digests of pages in one state of the wiki."""
 
@@ -35,11 +51,11 @@ class PageDigests:
         domain: WikiDomain,
         shared: object,
         relations: Mapping[str, Sequence[str | None]] | None = None,
-        views: dict[tuple[str, str, str], tuple[object, str]] | None = None,
+        views: KnownViews | None = None,
     ) -> None:
         """Take the wiki, what all pages of a builder share, and its relations if known.
 
-        `views` keeps, from one state of the wiki to the next, what panels show and its digest.
+        `views` keeps, from one state of the wiki to the next, what is known of panels.
         """
         self._views = views
         self._domain = domain
@@ -71,7 +87,7 @@ class PageDigests:
             return digest(parts, sorted(map(self._title, self._env.titles)))
         parts += [page.source, page.title, page.facts and page.facts.summary]
         views = list(self._panels(page))
-        parts += views
+        parts += [view.digest for view in views]
         parts += self._domain.corpus.mentions(docname)
         parts += self._previews(page, views)
         parts += self._links(page)
@@ -104,7 +120,7 @@ class PageDigests:
         names = sorted(map(str, self._env.dependencies.get(docname, ())))
         return [_file_digest(Path(self._env.srcdir, name)) for name in names]
 
-    def _panels(self, page: Page) -> Iterator[object]:
+    def _panels(self, page: Page) -> Iterator[KnownView]:
         from criticwiki.sphinx_ext.panels import find_panel
 
         for name, part in page.panels:
@@ -113,19 +129,22 @@ class PageDigests:
                 view = panel.view(self._domain.corpus, page)
                 yield self._of_view((page.docname, name, part), view)
 
-    def _of_view(self, place: tuple[str, str, str], view: object) -> str:
-        if self._views is None:
-            return digest(view)
-        known = self._views.get(place)
-        if known is None or known[0] is not view:
-            known = self._views[place] = (view, digest(view))
-        return known[1]
+    def _of_view(self, place: tuple[str, str, str], view: object) -> KnownView:
+        from criticwiki.core.views.previews import pages_named
 
-    def _previews(self, page: Page, views: list[object]) -> Iterator[object]:
+        known = self._views.get(place) if self._views is not None else None
+        if known is None or known.view is not view:
+            known = KnownView(view, digest(view), tuple(dict.fromkeys(pages_named(view))))
+            if self._views is not None:
+                self._views[place] = known
+        return known
+
+    def _previews(self, page: Page, views: list[KnownView]) -> Iterator[object]:
         from criticwiki.core.views.previews import linked_pages, preview_of
 
         corpus = self._domain.corpus
-        for target in dict.fromkeys(linked_pages(corpus, page, views)):
+        named = chain(linked_pages(corpus, page), *(view.names for view in views))
+        for target in dict.fromkeys(named):
             yield target, preview_of(corpus, target)
 
     def _links(self, page: Page) -> Iterator[object]:

@@ -36,25 +36,23 @@ def preview_of(corpus: Corpus, docname: str) -> Preview | None:
     return Preview(page.kind, page.title, page.facts.summary, number)
 
 
-def linked_pages(corpus: Corpus, page: Page, panels: list[Any]) -> Iterator[str]:
-    """The pages that a page may link to, some more than once.
+def linked_pages(corpus: Corpus, page: Page) -> Iterator[str]:
+    """The pages that a page may link to beside its panels, some more than once.
 
-    That is by what its editor wrote, by what its prose mentions, and by what the views of its
-    `panels` name.
+    That is by what its editor wrote, and by what its prose mentions.
     """
     for link in page.links:
         if target := corpus.resolve(link):
             yield target
     for mention in corpus.mentions(page.docname):
         yield mention.name.docname
-    yield from _named(panels)
 
 
 def previews_in(corpus: Corpus, plan: Any) -> tuple[Preview, ...]:
     """The previews of pages that rows of a table or list name: in views, or as words."""
     if not summarised(corpus):
         return ()
-    named = dict.fromkeys((*_named(plan), *_words(plan)))
+    named = dict.fromkeys((*pages_named(plan), *_words(plan)))
     return tuple(found for name in named if (found := preview_of(corpus, name)))
 
 
@@ -72,8 +70,8 @@ def _words(plan: Any) -> Iterator[str]:
             yield from _words(part)
 
 
-def _named(view: Any) -> Iterator[str]:
-    """Every docname in a view."""
+def pages_named(view: Any) -> Iterator[str]:
+    """Every docname in a view, some more than once."""
     waiting = [view]
     while waiting:
         found = waiting.pop()
