@@ -45,13 +45,12 @@ def lead_through_episodes(
 
     The table of contents may have them in another order.
     """
-    from criticwiki.core.models import Episode
-    from criticwiki.core.views.episodes import neighbours
-
     domain = wiki_of(app.env)
     page = domain.pages.get(pagename)
     if domain.addresses is None or page is None or page.kind != 'episode':
         return
+    from criticwiki.core.models import Episode
+    from criticwiki.core.views.episodes import neighbours
 
     if not isinstance(page.facts, Episode):
         return
