@@ -182,6 +182,8 @@ def test_one_score_changes_every_place_that_shows_it(made: Build) -> None:
         'consensus.html',
         'index.html',
         'notes.html',
+        'critics/ann-lee.html',
+        'critics/index.html',
         'data/wiki.json',
         'data/scores.csv',
     }

@@ -44,6 +44,8 @@ class Quick:
         self._owed: dict[str, None] = {}
         """Pages to be compared with what was written of them, the most urgent first."""
         self._views: KnownViews = {}
+        self._reviewed: list[str] = []
+        """Pages that were read since the pages of critics were written."""
         self.shown: dict[str, str] = {}
         """Digest of what the file of each page shows, where that is known."""
 
@@ -103,6 +105,7 @@ class Quick:
             self._relations = None
             self._shared = (self._shared[0], contents_digest(self._env))
             near += [name for name, page in domain.pages.items() if page.lists_pages]
+        self._reviewed += edited
         order = [*edited, *viewed, *self._owed, *near, *numbered]
         self._owed = {name: None for name in order if name in self._env.all_docs}
 
@@ -134,6 +137,9 @@ class Quick:
                 yield docname
             else:
                 del self._owed[docname]
+        if critics := wiki_of(self._env).critics:
+            edited, self._reviewed = self._reviewed, []
+            yield from critics.write_of(edited)
 
     def _digests(self) -> PageDigests:
         return PageDigests(wiki_of(self._env), self._shared, self._relations, self._views)

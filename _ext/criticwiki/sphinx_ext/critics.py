@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from criticwiki.sphinx_ext.addresses import Addresses
-    from criticwiki.sphinx_ext.domain import WikiDomain
     from criticwiki.sphinx_ext.render.critic_page import Drawing, Section
     from criticwiki.sphinx_ext.render.cut import Further
     from criticwiki.sphinx_ext.render.pieces import Piece
@@ -54,33 +53,61 @@ class CriticPages:
     def write_all(self) -> None:
         """Write what is another than before; nothing is looked at where no fact changed."""
         domain = wiki_of(self._app.env)
-        parent = self._parent()
-        above = self._above(domain, parent)
+        parent, above = self._place()
         contents = contents_digest(self._app.env)
-        around = (parent, above, domain.tree.sidebar(parent), contents)
-        same = self._pages.settle_frame(*around)
+        same = self._pages.settle_frame(parent, above, domain.tree.sidebar(parent), contents)
         if same and domain.data_settled and self._pages.complete:
             return
         from criticwiki.core.critics import critic_pages, critics_index
-        from criticwiki.core.views.critics import critic_page, critics
-        from criticwiki.sphinx_ext.render import critic_page as drawn
 
-        corpus = domain.corpus
-        pages = critic_pages(corpus)
-        index = critics_index(corpus)
+        pages = critic_pages(domain.corpus)
+        index = critics_index(domain.corpus)
         named = {*pages.values(), *([index] if index else [])}
         self._pages.titles = {page: name for name, page in pages.items()}
         self._pages.begin(named)
         for gone in sorted(self._pages.written.keys() - named):
             self._pages.remove(gone)
-        if index:
-            listed = critics(corpus)
-            self._write(index, listed, partial(drawn.index_page, listed), (parent, above), named)
-            above = [*above, (index, drawn.index_title())]
-        for name, page in pages.items():
-            view = critic_page(corpus, name)
-            self._write(page, view, partial(drawn.critic_page, view), (parent, above), named)
+        self._write_those(named)
         self._pages.end()
+
+    def write_of(self, docnames: Iterable[str]) -> list[str]:
+        """Write, outside a whole build, the pages of those whose reviews were edited.
+
+        Returns the names of those that were another than before.
+        """
+        from criticwiki.core.critics import critics_index, page_of_critic
+        from criticwiki.core.models import Review
+
+        corpus = wiki_of(self._app.env).corpus
+        facts = (corpus.pages[name].facts for name in docnames if name in corpus.pages)
+        reviews = [found for found in facts if isinstance(found, Review)]
+        names = (name for found in reviews for name in (found.author, found.outlet))
+        named = {page_of_critic(corpus, name) for name in names}
+        return self._write_those({*named, critics_index(corpus)} - {''}) if reviews else []
+
+    def _write_those(self, named: Set[str]) -> list[str]:
+        from criticwiki.core.critics import critic_pages, critics_index
+        from criticwiki.core.views.critics import critic_page, critics
+        from criticwiki.sphinx_ext.render import critic_page as drawn
+
+        corpus = wiki_of(self._app.env).corpus
+        pages, index = critic_pages(corpus), critics_index(corpus)
+        taken = {index, *pages.values()}
+        parent, above = self._place()
+        written: list[str] = []
+        if index in named:
+            listed = critics(corpus)
+            draw = partial(drawn.index_page, listed)
+            if self._write(index, listed, draw, (parent, above), taken):
+                written.append(index)
+        above = [*above, (index, drawn.index_title())]
+        for name, page in pages.items():
+            if page in named:
+                view = critic_page(corpus, name)
+                draw = partial(drawn.critic_page, view)
+                if self._write(page, view, draw, (parent, above), taken):
+                    written.append(page)
+        return written
 
     def _write(
         self,
@@ -89,14 +116,15 @@ class CriticPages:
         draw: Callable[[], Drawing],
         place: Place,
         taken: Set[str],
-    ) -> None:
+    ) -> bool:
         """Write a page and its further pages; they are drawn only where one is another."""
         content = digest(owner, view, wiki_of(self._app.env).season)
         before = self._pages.written.get(owner, {})
         if before and set(before.values()) == {content} and self._pages.has_all(owner):
-            return
+            return False
         made = self._contexts(owner, draw(), place, taken)
         self._pages.write(owner, dict.fromkeys(made, content), made.__getitem__)
+        return True
 
     def _contexts(
         self, owner: str, drawing: Drawing, place: Place, taken: Set[str]
@@ -128,16 +156,14 @@ class CriticPages:
         writer.write(pieces)
         return writer.html
 
-    def _parent(self) -> str:
-        """The page that these belong to: the index of the reviews, else the root."""
+    def _place(self) -> Place:
+        """The page that these belong to, the index of the reviews or else the root, and its path."""
         folders = self._app.config.criticwiki_folders
         found = (f'{folder}/index' for folder, kind in folders.items() if kind == 'review')
         known = self._app.env.found_docs
-        return next((name for name in found if name in known), self._app.config.root_doc)
-
-    def _above(self, domain: WikiDomain, parent: str) -> list[tuple[str, str]]:
-        titles = self._app.env.titles
-        return [(name, titles[name].astext()) for name in domain.tree.path(parent)]
+        parent = next((name for name in found if name in known), self._app.config.root_doc)
+        titles, tree = self._app.env.titles, wiki_of(self._app.env).tree
+        return parent, [(name, titles[name].astext()) for name in tree.path(parent)]
 
 
 def _section(part: Section, html: str) -> str:

@@ -32,7 +32,8 @@ _MARK: Final = ' data-preview="'
 # lists of contents, of which a page's digest knows the titles alone.
 _PLACES: Final = re.compile(
     r'(?P<opens><details\b[^>]*>)|(?P<closes></details>)'
-    r'|<table\b.*?</table>|<ul class="(?:backlinks|wiki-cast|wiki-pages by-group)\b.*?</ul>'
+    r'|<nav class="wiki-path".*?</nav>|<table\b.*?</table>'
+    r'|<ul class="(?:backlinks|wiki-cast|wiki-pages by-group)\b.*?</ul>'
     r'|<li class="toctree-l[^>]*><a [^>]*>|<a class="sd-[^>]*>'
     r'|<a (?=(?:class="[^"]*" )?href="(?P<address>[^":#]+)")',
     re.DOTALL,

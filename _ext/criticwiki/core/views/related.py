@@ -76,7 +76,7 @@ def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]
     found: dict[str, CharacterEntry] = {}
     for crowd, number in crowds[:ASKED]:
         if crowd <= CROWD:
-            found |= {other.docname: other for other in corpus.cast[number]}
+            found |= {other.docname: other for other in corpus.cast.get(number, ())}
     found.pop(entry.docname, None)
     by_share: dict[Fraction, list[Related]] = defaultdict(list)
     for other in found.values():
