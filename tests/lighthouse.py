@@ -19,12 +19,12 @@ SITE: Final = ROOT / '_build' / 'html'
 LIGHTHOUSE: Final = 'lighthouse@12.8.2'
 PAGES: Final = ('index.html', 'episodes/09-the-ones-who-visited.html', 'consensus.html')
 LEAST: Final = {'performance': 97, 'accessibility': 100, 'best-practices': 100, 'seo': 100}
-TURNS: Final = 3
+TURNS: Final = 5
 """Performance is measured, and the best turn is the one that other work disturbed least."""
 
 
-def scores(address: str, chromium: str, node: str, tool: Path) -> dict[str, int]:
-    """The scores of a page, and of each audit that is below the full score its name."""
+def judged(address: str, chromium: str, node: str, tool: Path) -> tuple[dict[str, int], list[str]]:
+    """The scores of a page, and the audits that it does not pass."""
     flags = ' '.join(('--headless=new', *FLAGS, f'--user-data-dir={tempfile.mkdtemp()}'))
     command = [
         *(node, str(tool), address, '--quiet', '--output=json'),
@@ -42,10 +42,15 @@ def scores(address: str, chromium: str, node: str, tool: Path) -> dict[str, int]
         said = done.stderr.strip().splitlines() or ['no reason given']
         raise NotHereError(f'Lighthouse failed: {said[-1]}')
     report = json.loads(done.stdout)
-    for audit in report['audits'].values():
-        if audit['score'] is not None and audit['score'] < 0.9:
-            print(f'    {audit["id"]}: {audit.get("displayValue") or audit["title"]}')
-    return {name: round(100 * report['categories'][name]['score']) for name in LEAST}
+    audits = (one for one in report['audits'].values() if one['score'] is not None)
+    speed = report['environment']['benchmarkIndex']
+    slow = [f'this machine is too slow or too busy to measure: {speed:.0f} of 1000'] * (
+        speed < 1000
+    )
+    weak = slow + [
+        f'{one["id"]} {one.get("displayValue", "")}' for one in audits if one['score'] < 0.9
+    ]
+    return {name: round(100 * report['categories'][name]['score']) for name in LEAST}, weak
 
 
 def main(site: Path = SITE) -> str | None:
@@ -60,13 +65,16 @@ def main(site: Path = SITE) -> str | None:
         with serve(site) as address:
             for page in PAGES:
                 best: dict[str, int] = {}
+                weak: list[str] = []
                 for _ in range(TURNS):
-                    found = scores(f'{address}{page}', chromium, node, tool)
+                    found, weak = judged(f'{address}{page}', chromium, node, tool)
                     best = {name: max(found[name], best.get(name, 0)) for name in LEAST}
                     if all(best[name] >= least for name, least in LEAST.items()):
                         break
                 print(page, *(f'{name} {score}' for name, score in best.items()), flush=True)
-                low += [f'{page} {name}' for name in LEAST if best[name] < LEAST[name]]
+                if short := [f'{page} {name}' for name in LEAST if best[name] < LEAST[name]]:
+                    print(*(f'    {audit}' for audit in weak), sep='\n', flush=True)
+                    low += short
     except NotHereError as reason:
         return f'not measured: {reason}'
     return f'too low: {", ".join(low)}' if low else None
