@@ -83,7 +83,10 @@ class CriticPages:
         reviews = [found for found in facts if isinstance(found, Review)]
         names = (name for found in reviews for name in (found.author, found.outlet))
         named = {page_of_critic(corpus, name) for name in names}
-        return self._write_those({*named, critics_index(corpus)} - {''}) if reviews else []
+        named = {*named, critics_index(corpus)} - {''} if reviews else set()
+        if named:
+            self._pages.begin(named)  # without an end: another process will doubt them
+        return self._write_those(named)
 
     def _write_those(self, named: Set[str]) -> list[str]:
         from criticwiki.core.critics import critic_pages, critics_index
@@ -157,7 +160,7 @@ class CriticPages:
         return writer.html
 
     def _place(self) -> Place:
-        """The page that these belong to, the index of the reviews or else the root, and its path."""
+        """The page that these belong to: the index of the reviews, else the root; and its path."""
         folders = self._app.config.criticwiki_folders
         found = (f'{folder}/index' for folder, kind in folders.items() if kind == 'review')
         known = self._app.env.found_docs
