@@ -26,10 +26,18 @@ class Lean:
     def __init__(self) -> None:
         """Start with no page."""
         self._pages = 0
+        self._sets_aside = False
+        """Whether what is passed over was set aside here, and may be taken back here."""
 
     def begin(self, _app: Sphinx) -> None:
-        """Let the collector pass over all that is loaded, which no build gives back."""
-        gc.freeze()
+        """Let the collector pass over all that is loaded, which no build gives back.
+
+        That is for the first build: who goes on to others, as a live preview does, sets aside
+        what they keep, and a large wiki must not be looked through again after each of them.
+        """
+        self._sets_aside = not gc.get_freeze_count()
+        if self._sets_aside:
+            gc.freeze()
 
     def between_pages(self, app: Sphinx, *_event: object) -> None:
         """Drop the documents in memory, and what is garbage; pass over all that stays.
@@ -39,13 +47,15 @@ class Lean:
         """
         forget_documents(app.env)
         self._pages += 1
-        if self._pages % _PAGES == 0:
+        if self._sets_aside and self._pages % _PAGES == 0:
             gc.collect()
             gc.freeze()
 
     def end(self, _app: Sphinx, _exception: Exception | None) -> None:
         """Leave the collector as it was, to whatever the process does next."""
-        gc.unfreeze()
+        if self._sets_aside:
+            gc.unfreeze()
+        self._sets_aside = False
 
 
 def forget_documents(env: BuildEnvironment) -> None:
