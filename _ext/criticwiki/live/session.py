@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -74,13 +74,8 @@ class Session:
         if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == 'singlehtml':
             raise SphinxError(f'the builder {builder.name!r} writes no web page for each page')
         self._builder = builder
-        # an application remembers for all pages what is added to one, so it is made to forget
-        registry = self.app.registry
-        lists: tuple[list[Any], ...] = (
-            *(builder._css_files, builder._js_files),
-            *(registry.css_files, registry.js_files),
-        )
-        self._assets = [(files, files.copy()) for files in lists]
+        # a build cut off within a page leaves the files of that page to all others
+        self._assets = (builder._css_files.copy(), builder._js_files.copy())
         self._quick = Quick(self.app, builder)
         self._warnings = Warnings(self.app)
         self.app.connect('wiki-comparing', self._on_step)
@@ -183,8 +178,7 @@ class Session:
     def _build(self, *, force: bool = False) -> bool:
         self._touched, self._compared = set(), None
         self._warnings.take()
-        for files, of_all_pages in self._assets:
-            files[:] = of_all_pages
+        self._builder._css_files[:], self._builder._js_files[:] = self._assets
         try:
             self.app.build(force)
         except InterruptedBuildError:

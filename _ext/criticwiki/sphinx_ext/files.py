@@ -24,6 +24,13 @@ def name_images(env: BuildEnvironment) -> None:
     env.images = named
 
 
+def write_changed(file: Path, text: str) -> None:
+    """Write a text where the file holds another, so that its time tells when it changed."""
+    if not file.exists() or file.read_text('utf-8') != text:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, 'utf-8', newline='\n')
+
+
 def output_of(builder: Builder, docname: str) -> str:
     """The file that a builder writes for a page; empty where it writes none for each."""
     if path_of := getattr(builder, 'get_output_path', None):

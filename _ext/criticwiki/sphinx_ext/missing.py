@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.scripts import add_script
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def suggest(
         return
     if pagename in app.env.found_docs or wiki_of(app.env).addresses is None:
         return
-    app.add_js_file(SCRIPT, loading_method='defer')
+    add_script(app, SCRIPT)
     to = context['pathto']
     ways = ''.join(
         f'<li><a href="{escape(to(target))}">{title}</a></li>\n' for target, title in _ways(app)

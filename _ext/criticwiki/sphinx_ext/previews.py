@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from criticwiki.core.views.previews import preview_of
 from criticwiki.sphinx_ext.addresses import Addresses
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.scripts import add_script
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def add_previews(
     if doctree:
         context['body'] = mark_links(app, pagename, context['body'])
     if _MARK in context['body']:
-        app.add_js_file(SCRIPT, loading_method='defer')
+        add_script(app, SCRIPT)
 
 
 def setup_previews(app: Sphinx) -> None:

@@ -7,6 +7,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.addresses import writes_data
+from criticwiki.sphinx_ext.scripts import add_script
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def mark_regions(
     regions = _Regions()
     context['body'] = regions.mark(context['body'])
     if regions.found:
-        app.add_js_file('regions.js', loading_method='defer')
+        add_script(app, 'regions.js')
 
 
 def setup_regions(app: Sphinx) -> None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from criticwiki.core.vocabulary import OTHER
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.files import write_changed
+from criticwiki.sphinx_ext.scripts import add_script
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -38,10 +40,9 @@ def draw_search_page(
     """Give the search page our body, in the theme's template of ordinary pages."""
     if template != _TEMPLATE or wiki_of(app.env).addresses is None:
         return None
-    # not the application's methods of this name: they would remember the files for all pages
     builder = cast('StandaloneHTMLBuilder', app.builder)
-    builder.add_css_file('search.css')
-    builder.add_js_file('search.js', defer='defer')
+    builder.add_css_file('search.css')  # of this page alone, as `add_script` does
+    add_script(app, 'search.js')
     path_to = context['pathto']
     folders = builder.name == 'dirhtml'
     places = {
@@ -133,8 +134,7 @@ def write_pages_file(app: Sphinx, exception: Exception | None) -> None:
     if domain.data_settled and file.exists():
         return
     text = pages_file(domain.corpus)
-    if not file.exists() or file.read_text('utf-8') != text:
-        file.write_text(text, 'utf-8', newline='\n')
+    write_changed(file, text)
 
 
 def setup_search_page(app: Sphinx) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.sphinx_ext.addresses import writes_data
+from criticwiki.sphinx_ext.files import write_changed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,9 +29,7 @@ def add_styles(app: Sphinx) -> None:
     names = (*PARTS, *of_theme)
     text = '\n'.join((_STYLES / f'{name}.css').read_text('utf-8') for name in names)
     sheet = Path(app.doctreedir, _JOINED.format(builder=app.builder.name), SHEET)
-    if not sheet.exists() or sheet.read_text('utf-8') != text:
-        sheet.parent.mkdir(parents=True, exist_ok=True)
-        sheet.write_text(text, 'utf-8', newline='\n')
+    write_changed(sheet, text)
     app.config.html_static_path += [str(STATIC), str(sheet.parent)]
     app.add_css_file(SHEET)
 

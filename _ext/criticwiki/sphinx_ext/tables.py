@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.render.pieces import SORTABLE
+from criticwiki.sphinx_ext.scripts import add_script
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -15,15 +16,14 @@ if TYPE_CHECKING:
 SCRIPT: Final = 'tables.js'
 
 
-def add_script(
+def let_sort(
     app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
 ) -> None:
     """Add the script to a page that has work for it, with the words it shows."""
     if writes_data(app.builder) and SORTABLE in context.get('body', ''):
-        words: Any = {'data-sort': _('Sort by %(column)s')}
-        app.add_js_file(SCRIPT, loading_method='defer', **words)
+        add_script(app, SCRIPT, **{'data-sort': _('Sort by %(column)s')})
 
 
 def setup_tables(app: Sphinx) -> None:
     """Connect to the events of web sites."""
-    app.connect('html-page-context', add_script, priority=800)
+    app.connect('html-page-context', let_sort, priority=800)
