@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 
 from criticwiki.core.pages import FOLDERS
-from criticwiki.core.scores import LETTERS, Notations, Scale
+from criticwiki.core.scores import LETTERS
+from criticwiki.core.settings import notations_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from criticwiki.core.scores import Notations
 
 
 def notations(config: Config) -> Notations:
@@ -20,25 +22,10 @@ def notations(config: Config) -> Notations:
 
     :raises ConfigError: where `criticwiki_letters` or `criticwiki_scales` cannot be used.
     """
-    for letter, worth in config.criticwiki_letters.items():
-        if not isinstance(worth, int | float) or not 0 <= worth <= 100:
-            raise ConfigError(f'criticwiki_letters[{letter!r}] must be 0 to 100, not {worth!r}')
-    scales = tuple(_scale(name, spec) for name, spec in config.criticwiki_scales.items())
-    return Notations(dict(config.criticwiki_letters), scales)
-
-
-def _scale(name: str, spec: Any) -> Scale:
     try:
-        if 'steps' in spec:
-            steps = {str(word): Fraction(str(worth)) for word, worth in spec['steps'].items()}
-            return Scale(name, steps=steps)
-        return Scale(name, unit=str(spec['unit']), best=Fraction(str(spec['best'])))
-    except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
-        message = (
-            f"criticwiki_scales[{name!r}] must be {{'steps': {{'word': 0 to 100}}}} or"
-            f" {{'unit': 'points', 'best': 20}}: {error}"
-        )
-        raise ConfigError(message) from error
+        return notations_of(config.criticwiki_letters, config.criticwiki_scales)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
 
 
 def setup_settings(app: Sphinx) -> None:

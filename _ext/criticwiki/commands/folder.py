@@ -1,0 +1,57 @@
+"""The pages in a source folder: the files that Sphinx would read."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.core.wiki import SUFFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from criticwiki.core.settings import Settings
+
+_ALWAYS_EXCLUDED: Final = ('**/_sources', '.#*', '**/.#*', '*.lproj/**')
+"""What Sphinx leaves out whatever conf.py says: `sphinx.project.EXCLUDE_PATHS`."""
+_WILD: Final = re.compile(r'\*\*|\*|\?|\[!?[^/\]]+\]')
+_MEANS: Final = {'**': '.*', '*': '[^/]*', '?': '[^/]'}
+
+
+def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:
+    """What every page holds, by its path with forward slashes, sorted."""
+    return {path: (source / path).read_bytes() for path in sorted(_paths(source, settings))}
+
+
+def _paths(source: Path, settings: Settings) -> Iterator[str]:
+    wanted = _pattern(settings.include)
+    unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED))
+    for root, folders, files in os.walk(source, followlinks=True):
+        base = Path(root).relative_to(source).as_posix().removeprefix('.')
+        folders[:] = [name for name in folders if not unwanted.match(_join(base, name))]
+        for name in files:
+            path = _join(base, name)
+            if name.endswith(SUFFIX) and wanted.match(path) and not unwanted.match(path):
+                yield path
+
+
+def _join(base: str, name: str) -> str:
+    return unicodedata.normalize('NFC', f'{base}/{name}' if base else name)
+
+
+def _pattern(globs: Iterable[str]) -> re.Pattern[str]:
+    """Sphinx's patterns, in which one star stops at a slash."""
+    return re.compile('|'.join(f'(?:{_translate(glob)})' for glob in globs) + r'\Z')
+
+
+def _translate(glob: str) -> str:
+    found: list[str] = []
+    end = 0
+    for wild in _WILD.finditer(glob):
+        found.append(re.escape(glob[end : wild.start()]))
+        found.append(_MEANS.get(wild[0]) or wild[0].replace('[!', '[^/'))
+        end = wild.end()
+    return ''.join([*found, re.escape(glob[end:])]) + r'\Z'

@@ -1,0 +1,72 @@
+"""The settings of a wiki that its pages are read by, as conf.py gives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from criticwiki.core.pages import FOLDERS
+from criticwiki.core.scores import LETTERS, Notations, Scale
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_EVERYTHING: Final = ('**',)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What has to be known before a page can be read."""
+
+    folders: Mapping[str, str] = field(default_factory=lambda: dict(FOLDERS))
+    """Folder to kind of page: `criticwiki_folders`."""
+    notations: Notations = field(default_factory=Notations)
+    """How scores are read: `criticwiki_letters` and `criticwiki_scales`."""
+    root: str = 'index'
+    """The docname of the page about the series: `root_doc`."""
+    include: tuple[str, ...] = _EVERYTHING
+    """Patterns of the files that are pages: `include_patterns`."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of files and folders that hold none: `exclude_patterns`."""
+
+
+def settings_of(values: Mapping[str, Any]) -> Settings:
+    """The settings among the names that conf.py sets.
+
+    :raises ValueError: where one cannot be used.
+    """
+    return Settings(
+        folders=dict(values.get('criticwiki_folders', FOLDERS)),
+        notations=notations_of(
+            values.get('criticwiki_letters', LETTERS), values.get('criticwiki_scales', {})
+        ),
+        root=str(values.get('root_doc', values.get('master_doc', 'index'))),
+        include=tuple(values.get('include_patterns', _EVERYTHING)),
+        exclude=tuple(values.get('exclude_patterns', ())),
+    )
+
+
+def notations_of(letters: Mapping[str, float], scales: Mapping[str, Any]) -> Notations:
+    """The score notations that two settings declare.
+
+    :raises ValueError: where one of them cannot be used.
+    """
+    for letter, worth in letters.items():
+        if not isinstance(worth, int | float) or not 0 <= worth <= 100:
+            raise ValueError(f'criticwiki_letters[{letter!r}] must be 0 to 100, not {worth!r}')
+    return Notations(dict(letters), tuple(_scale(name, spec) for name, spec in scales.items()))
+
+
+def _scale(name: str, spec: Any) -> Scale:
+    try:
+        if 'steps' in spec:
+            steps = {str(word): Fraction(str(worth)) for word, worth in spec['steps'].items()}
+            return Scale(name, steps=steps)
+        return Scale(name, unit=str(spec['unit']), best=Fraction(str(spec['best'])))
+    except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        message = (
+            f"criticwiki_scales[{name!r}] must be {{'steps': {{'word': 0 to 100}}}} or"
+            f" {{'unit': 'points', 'best': 20}}: {error}"
+        )
+        raise ValueError(message) from error
