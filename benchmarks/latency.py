@@ -146,6 +146,11 @@ def measure(tool: str, folder: Path, edits: int) -> dict[str, float]:
             if count:  # the first is slower: caches are cold
                 found['body edit'].append(body)
                 found['score edit'].append(score)
+    print(
+        tool,
+        {kind: [round(time, 3) for time in times] for kind, times in found.items()},
+        flush=True,
+    )
     return {kind: round(median(times), 3) for kind, times in found.items()}
 
 
