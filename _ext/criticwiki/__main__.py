@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-COMMANDS: Final[Mapping[str, str]] = {}
+COMMANDS: Final[Mapping[str, str]] = {
+    'start': 'make a wiki about another series',
+}
 """Each command, with what it is for; `criticwiki.commands.NAME` has its `main`."""
 
 
@@ -25,5 +28,13 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if asked else 2
 
 
-if __name__ == '__main__':
+def run() -> None:
+    """What the script `criticwiki` does."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a title may have signs that a terminal has not
+            stream.reconfigure(errors='backslashreplace')
     sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == '__main__':
+    run()
