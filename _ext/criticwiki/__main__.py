@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 COMMANDS: Final[Mapping[str, str]] = {
+    'new': 'writes a draft page, with every field explained',
     'schema': 'prints the JSON Schema of the front matter',
 }
 """Each command, with what it is for; `criticwiki.commands.NAME` has its `main`."""

@@ -156,7 +156,16 @@ class Review(PageFacts):
             'What the critic holds, aspect by aspect of the list on the index page. Leave out'
             ' what the review does not discuss.'
         ),
-        examples=[{'story': {'stance': 'mixed', 'says': 'Likes the idea and misses the steps.'}}],
+        examples=[
+            {
+                'story': {
+                    'stance': 'mixed',
+                    'says': 'Likes the idea and misses the steps.',
+                    'quotes': ['a light at last'],
+                    'spoils': 4,
+                }
+            }
+        ],
     )
     remarks: tuple[Remark, ...] = Field(
         default=(),
