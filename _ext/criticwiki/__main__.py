@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[Mapping[str, str]] = {
     'check': 'every problem of every page, in a moment',
+    'new': 'writes a draft page, with every field explained',
+    'schema': 'prints the JSON Schema of the front matter',
 }
 """Each command, with what it is for; `criticwiki.commands.NAME` has its `main`."""
 

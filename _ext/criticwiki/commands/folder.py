@@ -26,6 +26,14 @@ def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:
     return {path: (source / path).read_bytes() for path in sorted(_paths(source, settings))}
 
 
+def is_page(path: str, settings: Settings) -> bool:
+    """Whether a file of that path would be a page."""
+    unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED))
+    parts = path.split('/')
+    above = ('/'.join(parts[: count + 1]) for count in range(len(parts)))
+    return bool(_pattern(settings.include).match(path)) and not any(map(unwanted.match, above))
+
+
 def _paths(source: Path, settings: Settings) -> Iterator[str]:
     wanted = _pattern(settings.include)
     unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED))
