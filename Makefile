@@ -9,7 +9,7 @@ BUILD := _build
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html new live dirhtml text epub pdf linkcheck test access validate lighthouse lint bench bench-live screenshots messages lock clean
+.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test access validate lighthouse lint bench bench-live screenshots messages lock starter clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,12 @@ messages: $(DEV)  ## the message catalog for translators
 lock: $(DEV)  ## the requirement files, from their short forms
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+starter: lock  ## what `criticwiki start` copies from this wiki, and its locked requirements
+	cp requirements.in requirements.txt _ext/criticwiki/start/
+	cp guide/data.md guide/spoilers.md _ext/criticwiki/start/guide/
+	for name in editorconfig gitattributes gitignore readthedocs.yaml; do cp .$$name _ext/criticwiki/start/dot-$$name; done
+	cd _ext/criticwiki/start && $(CURDIR)/$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-dev.in -c $(CURDIR)/requirements-dev.txt -o requirements-dev.txt
 
 clean:  ## removes what builds have made
 	rm -rf $(BUILD)

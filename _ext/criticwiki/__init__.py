@@ -32,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.indent import setup_indent
     from criticwiki.sphinx_ext.lasting import setup_lasting
     from criticwiki.sphinx_ext.lean import setup_lean
+    from criticwiki.sphinx_ext.linked import setup_linked_data
     from criticwiki.sphinx_ext.missing import setup_missing
     from criticwiki.sphinx_ext.nodes import setup_nodes
     from criticwiki.sphinx_ext.previews import setup_previews
@@ -71,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_headings(app)
     setup_lean(app)
     setup_html(app)
+    setup_linked_data(app)
     setup_styles(app)
     setup_data_files(app)
     setup_progress(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     'check': 'every problem of every page, in a moment',
     'new': 'writes a draft page, with every field explained',
     'schema': 'prints the JSON Schema of the front matter',
+    'start': 'makes a wiki about another series',
 }
 """Each command, with what it is for; `criticwiki.commands.NAME` has its `main`."""
 
@@ -29,5 +31,13 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if asked else 2
 
 
-if __name__ == '__main__':
+def run() -> None:
+    """What the script `criticwiki` does."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a title may have signs that a terminal has not
+            stream.reconfigure(errors='backslashreplace')
     sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == '__main__':
+    run()

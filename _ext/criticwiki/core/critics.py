@@ -96,7 +96,7 @@ def shared_name(corpus: Corpus, name: str, claimants: Iterable[str]) -> str:
     return page if page and reviews.issuperset(claimants) else ''
 
 
-def slug(name: str) -> str:
-    """A name as part of an address: plain lower-case letters and figures."""
+def slug(name: str, otherwise: str = 'critic') -> str:
+    """A name as part of an address: plain lower-case letters and figures, if it has any."""
     plain = unicodedata.normalize('NFKD', name).encode('ascii', 'ignore').decode()
-    return _OTHERS.sub('-', plain.replace("'", '').lower()).strip('-') or 'critic'
+    return _OTHERS.sub('-', plain.replace("'", '').lower()).strip('-') or otherwise

@@ -7,8 +7,11 @@ that it did not write.
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from sphinx.util.osutil import relative_uri
 
 from criticwiki.sphinx_ext.addresses import DATA_FOLDER, writes_data
 from criticwiki.sphinx_ext.data_state import DataFiles
@@ -18,9 +21,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from criticwiki.core.corpus import Corpus
+    from criticwiki.core.feed import Site
 
 WIKI: Final = 'wiki.json'
-_FILES: Final = (WIKI, 'wiki.schema.json', 'scores.csv')
+FEED: Final = 'reviews.atom'
+_FILES: Final = (WIKI, 'wiki.schema.json', 'scores.csv', FEED)
 
 
 def write_data(app: Sphinx, exception: Exception | None) -> None:
@@ -33,11 +38,12 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
     if known.settled and all((folder / name).exists() for name in _FILES):
         return
     folder.mkdir(parents=True, exist_ok=True)
-    _write(domain.corpus, known, folder)
+    _write(domain.corpus, known, folder, _site(app))
 
 
-def _write(corpus: Corpus, known: DataFiles, folder: Path) -> None:
+def _write(corpus: Corpus, known: DataFiles, folder: Path, site: Site) -> None:
     from criticwiki.core.export import as_json
+    from criticwiki.core.feed import reviews_atom
     from criticwiki.core.fragments import fragments_in, wiki_json
     from criticwiki.core.schema import wiki_schema
     from criticwiki.core.score_table import scores_csv
@@ -50,11 +56,28 @@ def _write(corpus: Corpus, known: DataFiles, folder: Path) -> None:
         WIKI: wiki_json(corpus, kept),
         'wiki.schema.json': as_json(wiki_schema()),
         'scores.csv': scores_csv(corpus),
+        FEED: reviews_atom(corpus, site),
     }
     for name, text in files.items():
         if before[name] != text:
             (folder / name).write_text(text, 'utf-8', newline='\n')
     known.digest = _digest(files[WIKI])
+
+
+def _site(app: Sphinx) -> Site:
+    """What the feed has to know: absolute addresses where that of the site is known."""
+    from criticwiki.core.feed import Site
+
+    config, builder = app.config, app.builder
+    base = config.html_baseurl and f'{config.html_baseurl.rstrip("/")}/'
+
+    def address(docname: str) -> str:
+        target = builder.get_target_uri(docname or config.root_doc)
+        return posixpath.join(base, target) if base else relative_uri(f'{DATA_FOLDER}/', target)
+
+    own = f'{base}{DATA_FOLDER}/{FEED}' if base else ''
+    language = (config.language or 'en').replace('_', '-')
+    return Site(config.html_title, config.author, language, address, own)
 
 
 def _text(file: Path) -> str:

@@ -180,9 +180,14 @@ class PageDigests:
                 yield sorted(domain.get_objects())
 
 
-def static_digest(env: BuildEnvironment) -> str:
-    """A digest of the files that HTML pages name with a checksum, or are made from."""
-    return digest(_static_files(env))
+def shared_digest(env: BuildEnvironment) -> str:
+    """A digest of what all files of a web site share beside the tables of contents.
+
+    That is the files that pages name with a checksum, or are made from, and what the site
+    calls itself.
+    """
+    config = env.config
+    return digest(_static_files(env), config.html_baseurl, config.html_title, config.author)
 
 
 def contents_digest(env: BuildEnvironment) -> str:

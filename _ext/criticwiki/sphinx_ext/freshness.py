@@ -15,7 +15,7 @@ from sphinx.errors import SphinxError
 
 from criticwiki.core.reach import EVERYWHERE
 from criticwiki.sphinx_ext.data_state import DataFiles
-from criticwiki.sphinx_ext.digests import PageDigests, contents_digest, static_digest
+from criticwiki.sphinx_ext.digests import PageDigests, contents_digest, shared_digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.early import early_pages, forget_early
 from criticwiki.sphinx_ext.files import (
@@ -79,7 +79,7 @@ class Freshness:
         early = early_pages(app)
         for docname in early:
             record.written.pop(docname, None)
-        shared = static_digest(env) if app.builder.format == 'html' else ''
+        shared = shared_digest(env) if app.builder.format == 'html' else ''
         name_images(env)
         known = bool(record.state) and record.state == domain.state and record.shared == shared
         self._settled = known and not domain.changed and not early

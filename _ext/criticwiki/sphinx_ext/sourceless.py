@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.sphinx_ext.digests import digest, static_digest
+from criticwiki.sphinx_ext.digests import digest, shared_digest
 from criticwiki.sphinx_ext.files import output_of, remove
 from criticwiki.sphinx_ext.further_names import is_taken
 
@@ -64,7 +64,7 @@ class Sourceless:
         frame = digest(
             sorted((value.name, _steady(value.value)) for value in settings),
             sorted((e.name, e.version, e.metadata) for e in app.extensions.values()),
-            static_digest(app.env),
+            shared_digest(app.env),
             templates.newest_template_mtime(),
             *around,
         )
