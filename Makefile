@@ -9,7 +9,7 @@ BUILD := _build
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html live dirhtml text epub pdf linkcheck test access validate lighthouse lint bench bench-live screenshots messages lock starter clean
+.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test access validate lighthouse lint bench bench-live screenshots messages lock starter clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ $(DEV): $(VENV)/.site requirements-dev.txt
 
 html: $(VENV)/.site  ## the site, in _build/html
 	$(SPHINX) -b html -d $(BUILD)/doctrees $(OPTIONS) . $(BUILD)/html
+
+new: $(VENV)/.site  ## a draft page: KIND=review ID=some-outlet-season-1 or TITLE='As printed'
+	@PYTHONPATH=_ext $(BIN)/python -m criticwiki new "KIND=$$KIND" "ID=$$ID" "TITLE=$$TITLE"
 
 live: $(DEV)  ## the site at http://127.0.0.1:8000, with every edit as you save it
 	PYTHONPATH=_ext $(BIN)/python -m criticwiki.live -d $(BUILD)/doctrees-live $(OPTIONS) . $(BUILD)/live

@@ -158,6 +158,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--pages', type=int, default=300)
     parser.add_argument('--edits', type=int, default=3)
+    parser.add_argument('--alone', action='store_true', help='without sphinx-autobuild')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--target', type=Path, default=ROOT / '_build' / 'bench')
     options = parser.parse_args()
@@ -167,8 +168,9 @@ def main() -> None:
     found = {'live': measure('live', folder, options.edits)}
     versions = {}
     try:
-        versions['sphinx-autobuild'] = version('sphinx-autobuild')
-        found['sphinx-autobuild'] = measure('sphinx-autobuild', folder, options.edits)
+        if not options.alone:
+            versions['sphinx-autobuild'] = version('sphinx-autobuild')
+            found['sphinx-autobuild'] = measure('sphinx-autobuild', folder, options.edits)
     except PackageNotFoundError:
         print('sphinx-autobuild is not installed: nothing to compare with')
     for tool, times in found.items():

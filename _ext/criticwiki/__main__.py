@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 COMMANDS: Final[Mapping[str, str]] = {
-    'start': 'make a wiki about another series',
+    'check': 'every problem of every page, in a moment',
+    'new': 'writes a draft page, with every field explained',
+    'schema': 'prints the JSON Schema of the front matter',
+    'start': 'makes a wiki about another series',
 }
 """Each command, with what it is for; `criticwiki.commands.NAME` has its `main`."""
 

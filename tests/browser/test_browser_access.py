@@ -131,6 +131,16 @@ def test_headline_on_the_landing_page_has_contrast(page: Page, site: str, scheme
     assert min(least) >= 4.5
 
 
+def test_icons_are_lines_of_the_text_colour(page: Page, site: str) -> None:
+    visit(page, site, 'episode')
+    drawn = page.locator('symbol[id="svg-menu"] > svg, symbol[id="svg-moon"] > svg')
+    looks = drawn.evaluate_all(
+        'nodes => nodes.map(node => getComputedStyle(node)).map(look => '
+        "[look.fill, look.strokeLinecap, look.stroke === look.color].join(' '))"
+    )
+    assert looks == ['none round true', 'none round true']
+
+
 # -- Keys ---------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.core.wiki import SUFFIX
+from criticwiki.core.pages import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +24,14 @@ _MEANS: Final = {'**': '.*', '*': '[^/]*', '?': '[^/]'}
 def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:
     """What every page holds, by its path with forward slashes, sorted."""
     return {path: (source / path).read_bytes() for path in sorted(_paths(source, settings))}
+
+
+def is_page(path: str, settings: Settings) -> bool:
+    """Whether a file of that path would be a page."""
+    unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED))
+    parts = path.split('/')
+    above = ('/'.join(parts[: count + 1]) for count in range(len(parts)))
+    return bool(_pattern(settings.include).match(path)) and not any(map(unwanted.match, above))
 
 
 def _paths(source: Path, settings: Settings) -> Iterator[str]:

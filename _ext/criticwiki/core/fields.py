@@ -20,11 +20,14 @@ from pydantic_core import PydanticCustomError
 
 from criticwiki.core.frontmatter import Plain
 from criticwiki.core.problems import Code
-from criticwiki.core.scopes import Scope
+from criticwiki.core.scopes import EPISODE_PATTERN, MAX_EPISODE, Scope
 from criticwiki.core.scores import Notations, Score
+from criticwiki.core.words import _
 
 MAX_QUOTE_WORDS: Final = 12
 MAX_QUOTE_CHARACTERS: Final = 100
+SCORE_FORMAT: Final = 'printed-score'
+"""Stands in the schema of a score, for the notations that a wiki reads."""
 _INTEGER: Final = re.compile(r'[0-9]{1,6}')
 _DATE: Final = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 _SHA256: Final = re.compile(r'[0-9a-f]{64}')
@@ -146,35 +149,116 @@ def shown(value: Any) -> str:
     return 'a list' if isinstance(value, list) else repr(str(value))
 
 
-Text = Annotated[str, BeforeValidator(_text), StringConstraints(strip_whitespace=True)]
+def _shape(title: str, **schema: Any) -> WithJsonSchema:
+    """What a JSON Schema says of a type; its title is the type in plain words."""
+    return WithJsonSchema({'title': title, **schema})
+
+
+_WORDS: Final[dict[str, Any]] = {'type': ['string', 'number', 'boolean'], 'pattern': r'\S'}
+"""A plain `7.50` or `no` is text for us, and a number or a flag for other readers of YAML."""
+_EPISODE_NUMBER: Final[dict[str, Any]] = {'type': 'integer', 'minimum': 1, 'maximum': 999_999}
+_RANGE: Final = rf'({EPISODE_PATTERN})(\s*[-\u2013]\s*({EPISODE_PATTERN}))?'
+_IN_SCOPE: Final[dict[str, Any]] = {'type': 'integer', 'minimum': 1, 'maximum': MAX_EPISODE}
+
+Text = Annotated[
+    str,
+    BeforeValidator(_text),
+    StringConstraints(strip_whitespace=True),
+    _shape(_('text'), **_WORDS),
+]
 """Any words; a plain `7.50` arrives as written."""
-Flag = Annotated[bool, BeforeValidator(_boolean)]
+Flag = Annotated[bool, BeforeValidator(_boolean), _shape(_('true or false'), type='boolean')]
 """`true` or `false`; `yes` and `no` are words, not flags."""
-EpisodeNumber = Annotated[int, BeforeValidator(_episode), Field(ge=1)]
+EpisodeNumber = Annotated[
+    int, BeforeValidator(_episode), _shape(_('a whole number'), **_EPISODE_NUMBER)
+]
 """A whole number from 1."""
-EpisodeKey = Annotated[int, BeforeValidator(_key_episode)]
+EpisodeKey = Annotated[
+    int,
+    BeforeValidator(_key_episode),
+    _shape(_('an episode number'), type='string', pattern='^[1-9][0-9]{0,5}$'),
+]
 """The same, as the key of a mapping."""
-Date = Annotated[dt.date, BeforeValidator(_date)]
+Date = Annotated[
+    dt.date,
+    BeforeValidator(_date),
+    _shape(
+        _('a date: year-month-day'),
+        type='string',
+        format='date',
+        pattern='^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+    ),
+]
 """A calendar date, `2024-01-31`."""
-Address = Annotated[str, BeforeValidator(_address), Field(json_schema_extra={'format': 'uri'})]
+Address = Annotated[
+    str,
+    BeforeValidator(_address),
+    _shape(
+        _('a web address'),
+        type='string',
+        format='iri',
+        pattern=r'^[hH][tT][tT][pP][sS]?://([^\s<>"/?#\[\]]*@)?'
+        r'(\[[0-9a-fA-F:.]+\]|[^\s<>"/?#:@\[\]])'
+        r'[^\s<>"/?#\[\]]*([/?#][^\s<>"]*)?$',
+    ),
+]
 """A web address, http or https."""
-Quote = Annotated[Text, AfterValidator(_quote)]
+Quote = Annotated[
+    Text,
+    AfterValidator(_quote),
+    _shape(
+        _('a short phrase'),
+        type=_WORDS['type'],
+        maxLength=MAX_QUOTE_CHARACTERS,
+        pattern=rf'^\s*\S+(\s+\S+){{0,{MAX_QUOTE_WORDS - 1}}}\s*$',
+    ),
+]
 """A short phrase of a source, exactly as it stands there."""
-Digest = Annotated[Text, AfterValidator(_digest)]
+Digest = Annotated[
+    Text,
+    AfterValidator(_digest),
+    _shape(_('a SHA-256 sum'), type='string', pattern=r'^\s*[0-9a-f]{64}\s*$'),
+]
 """A SHA-256 sum in hexadecimal."""
-Names = Annotated[tuple[Text, ...], BeforeValidator(_one_or_more), Field(strict=False)]
+Names = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_one_or_more, json_schema_input_type=Text | tuple[Text, ...]),
+    Field(strict=False),
+]
 """One name, or a list of names."""
 Subject = Annotated[
     int | str,
     PlainValidator(_page_or_episode),
-    WithJsonSchema({'type': ['integer', 'string']}),
+    _shape(
+        _('an episode number, or the id of a page'),
+        type=['integer', 'string'],
+        minimum=1,
+        pattern=r'\S',
+    ),
 ]
 """An episode number or the id of a page."""
 Episodes = Annotated[
     Scope,
     PlainValidator(_scope),
-    WithJsonSchema({'type': ['integer', 'string', 'array']}),
+    _shape(
+        _('episodes: 1, 1-4 or [1, 3]'),
+        anyOf=[
+            _IN_SCOPE,
+            {'type': 'string', 'pattern': rf'^\s*{_RANGE}(\s*,\s*{_RANGE})*\s*$'},
+            {
+                'type': 'array',
+                'items': {
+                    'anyOf': [_IN_SCOPE, {'type': 'string', 'pattern': rf'^\s*{_RANGE}\s*$'}]
+                },
+                'minItems': 1,
+            },
+        ],
+    ),
 ]
 """Episodes: `1`, `1-4`, `[1, 3]`."""
-PrintedScore = Annotated[Score, PlainValidator(_score), WithJsonSchema({'type': 'string'})]
+PrintedScore = Annotated[
+    Score,
+    PlainValidator(_score),
+    _shape(_('a score as printed'), type=['string'], format=SCORE_FORMAT),
+]
 """A score as printed, in a notation that the wiki reads."""

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MAX_EPISODE: Final = 10_000
-_PART: Final = re.compile(r'(\d{1,6})(?:\s*[-\u2013]\s*(\d{1,6}))?')
+EPISODE_PATTERN: Final = '0{0,2}[1-9][0-9]{0,3}|0?10000'
+"""A number from 1 to `MAX_EPISODE`, as a regular expression of JSON Schema."""
+_PART: Final = re.compile(r'([0-9]{1,6})(?:\s*[-\u2013]\s*([0-9]{1,6}))?')
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,12 @@ LETTERS: Final[Mapping[str, int]] = {
 """Letter grades on 0 to 100, in thirteen named steps, unless conf.py says otherwise."""
 
 STARS_BEST: Final = 5
-_NUMBER: Final = r'\d{1,6}(?:\.\d{1,6})?'
+_NUMBER: Final = r'[0-9]{1,6}(?:\.[0-9]{1,6})?'
 _OUT_OF: Final = re.compile(rf'({_NUMBER})\s*/\s*({_NUMBER})')
 _PERCENT: Final = re.compile(rf'({_NUMBER})\s*%')
 _STARS: Final = re.compile(r'(\u2605*)(\u00bd?)(\u2606*)')
-_STAR_WORDS: Final = re.compile(rf'({_NUMBER}|\d?\u00bd)\s+stars?')
+_DRAWN_STARS: Final = r'\u2605+\u00bd?\u2606*|\u00bd\u2606*|\u2606+'
+_STAR_WORDS: Final = re.compile(rf'({_NUMBER}|[0-9]?\u00bd)\s+stars?')
 _MINUS: Final = str.maketrans({'\u2212': '-', '\u2013': '-'})
 
 
@@ -118,6 +119,20 @@ class Notations:
             if scale.unit and text.endswith(scale.unit) and re.fullmatch(_NUMBER, number):
                 return Fraction(number), scale.best
         return None
+
+
+def pattern_of(notations: Notations) -> str:
+    """A regular expression of JSON Schema for printed scores, on any scale."""
+    letters = [re.sub('-', '[-\u2212\u2013]', _quoted(letter)) for letter in notations.letters]
+    words = [_quoted(word) for scale in notations.scales for word in scale.steps]
+    units = [rf'{_NUMBER}\s*{_quoted(scale.unit)}' for scale in notations.scales if scale.unit]
+    numbers = [_OUT_OF.pattern, _PERCENT.pattern, _DRAWN_STARS, _STAR_WORDS.pattern]
+    return '|'.join([*numbers, *letters, *words, *units])
+
+
+def _quoted(word: str) -> str:
+    """Words that stand for themselves in regular expressions of any kind."""
+    return re.sub(r'[$()*+.?\[\\\]^{|}/]', r'\\\g<0>', word)
 
 
 def _numeric(text: str) -> tuple[Fraction, Fraction] | None:

@@ -57,14 +57,17 @@ class Quick:
         self._edited = set()
         self._relations = None
 
-    def prepare(self) -> None:
-        """Work out what the next edit will ask for."""
+    def prepare(self) -> Iterator[None]:
+        """Work out what the next edit will ask for, step by step."""
         domain = wiki_of(self._env)
         backlinks(domain.corpus)
+        yield
         self._relations = self._env.collect_relations()
+        yield
         digests = self._digests()
         for docname in sums(domain.corpus):
             digests.of(docname)
+            yield
 
     def interrupted(self) -> None:
         """A whole build has read what it liked and not come to its end."""

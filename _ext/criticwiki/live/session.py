@@ -165,15 +165,16 @@ class Session:
         changed = {name for name in self._touched if now.get(name) != before.get(name)}
         return done, changed | (before.keys() - now.keys())
 
-    def prepare(self) -> None:
-        """Be ready for the next edit, while there is none.
+    def prepare(self) -> Iterator[None]:
+        """Be ready for the next edit, step by step, while there is none.
 
         What is loaded is left out of garbage collection: in a large wiki that would look
         through a million objects in the middle of an edit.
         """
-        self._quick.prepare()
+        yield from self._quick.prepare()
         gc.collect()
         gc.freeze()
+        yield
 
     def _build(self, *, force: bool = False) -> bool:
         self._touched, self._compared = set(), None

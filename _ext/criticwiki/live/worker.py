@@ -67,8 +67,8 @@ class Worker:
             self._pipe.recv()
             self._pipe.send(Over())
             return
-        self._session.prepare()
-        self._tell(None, settled=True)
+        self._tell(None)
+        self._rest()
         while True:
             self._wait()
             changes, self._waiting = self._waiting, Changes()
@@ -145,9 +145,16 @@ class Worker:
             self._say('settled', began)
         else:
             self._due = time.monotonic() + IDLE
-        self._tell(changed, settled=done)
+        self._tell(changed)
         if done:
-            self._session.prepare()
+            self._rest()
+
+    def _rest(self) -> None:
+        """Be ready for the next edit; what is there already is a whole build."""
+        for _ in self._session.prepare():
+            if self._edit_waits():
+                return
+        self._tell([], settled=True)
 
     # -- what the server is told
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.locale import _ as of_sphinx
 
 from criticwiki.sphinx_ext.addresses import writes_data
+from criticwiki.sphinx_ext.furo_icons import slim_icons
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _END: Final = '</article>'
 
 def mended(frame: str, *, heading: str) -> str:
     """The same frame, with names for its parts, and a heading where the page has none."""
+    frame = slim_icons(frame)
     # what stands in no landmark is missed by those who go from one to the next
     frame = _moved(frame, _BACK, _TOOLS)
     for tag, attributes, words in (

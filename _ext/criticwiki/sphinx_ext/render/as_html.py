@@ -78,10 +78,11 @@ class HtmlWriter:
 
     def _inline(self, piece: Element) -> None:
         if piece.extra:
-            start = f'<span lang="{escape(piece.extra)}">'
+            self._wrapped(f'<span lang="{escape(piece.extra)}">', piece, '</span>')
+        elif piece.classes:
+            self._wrapped(f'<span class="{" ".join(piece.classes)}">', piece, '</span>')
         else:
-            start = f'<span class="{" ".join(piece.classes)}">'
-        self._wrapped(start, piece, '</span>')
+            self.write(piece.children)
 
     def _link(self, piece: Element) -> None:
         docname, anchor = piece.extra

@@ -1,0 +1,258 @@
+"""`make new`: a draft that passes the check as it stands, and counts nowhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from criticwiki.commands.conf import read_settings
+from criticwiki.commands.folder import pages_in
+from criticwiki.commands.new import main
+from criticwiki.core.export import as_json, wiki_data
+from criticwiki.core.front_matter_schema import front_matter_schema
+from criticwiki.core.ids import LONGEST_ID, id_from, wrong_with_id
+from criticwiki.core.models import KINDS, Review
+from criticwiki.core.new_page import new_page
+from criticwiki.core.wiki import Wiki
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+HARBOUR = ROOT / 'tests' / 'sphinx_ext' / 'harbour_lights'
+OPTIONAL = re.compile(r'(?:^  # .*\n)+', re.MULTILINE)
+NEW = {
+    'review': ['review', 'some-outlet-season-1'],
+    'character': ['KIND=character', 'TITLE=Somebody New'],
+    'page': ['page', 'notes', '--title', 'Notes: *all* of them & [more] {{x}} #'],
+    'episode': ['KIND=episode', 'ID=', 'TITLE='],
+}
+
+
+def wiki_in(source: Path) -> Wiki:
+    found = read_settings(source)
+    texts = {path: text.decode() for path, text in pages_in(source, found).items()}
+    return Wiki(texts, found)
+
+
+def copy_of(root: Path, folder: Path) -> Path:
+    shutil.copytree(
+        root,
+        folder,
+        ignore=lambda place, names: [
+            name
+            for name in names
+            if Path(place) == root and name.startswith(('.', '_', 'docs', 'tests', 'node'))
+        ],
+    )
+    return folder
+
+
+@pytest.fixture(params=[ROOT, HARBOUR], ids=['this wiki', 'harbour lights'])
+def source(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A wiki with room for one more episode."""
+    folder = copy_of(request.param, tmp_path / 'wiki')
+    index = folder / 'index.md'
+    before = index.read_text('utf-8')
+    raised = re.sub(r'(?m)^  episodes: (\d+)', lambda one: f'  episodes: {int(one[1]) + 1}', before)
+    assert raised != before
+    index.write_text(raised, 'utf-8')
+    return folder
+
+
+def files_of(folder: Path) -> set[Path]:
+    return {file for file in folder.rglob('*') if file.is_file()}
+
+
+def new(source: Path, *arguments: str) -> tuple[int, set[str]]:
+    """The exit code, and the paths of what was written."""
+    before = files_of(source)
+    status = main([*arguments, '--source', str(source)])
+    made = files_of(source) - before
+    return status, {file.relative_to(source).as_posix() for file in made}
+
+
+def test_a_draft_of_each_kind_passes_and_counts_nowhere(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = wiki_in(source)
+    exported = as_json(wiki_data(before.corpus))
+    written = {}
+    for kind, arguments in NEW.items():
+        status, paths = new(source, *arguments)
+        assert status == 0, capsys.readouterr().err
+        (written[kind],) = paths
+        said = capsys.readouterr().out
+        assert said.startswith(f'wrote {written[kind]}, ')
+        assert 'make check' in said
+        assert 3 <= said.count('\n') <= 5
+    after = wiki_in(source)
+    assert after.problems == before.problems
+    for kind, path in written.items():
+        page = after.corpus.pages[path.removesuffix('.md')]
+        assert (page.kind, page.draft, page.problems) == (kind, True, ())
+    assert as_json(wiki_data(after.corpus)) == exported
+
+
+def optional_parts(text: str) -> Iterator[tuple[str, str]]:
+    """Every commented field with what the page is when it is used."""
+    for found in OPTIONAL.finditer(text):
+        used = re.sub(r'^  # ', '  ', found[0], flags=re.MULTILINE)
+        yield used.split(':')[0].strip(), text[: found.start()] + used + text[found.end() :]
+
+
+def test_every_optional_field_can_be_used_as_it_stands(source: Path) -> None:
+    before = wiki_in(source)
+    titles = {'review': 'A title', 'character': 'A name', 'page': 'Notes', 'episode': 'A title'}
+    for kind, title in titles.items():
+        page = new_page(before, kind, title=title)
+        parts = dict(optional_parts(page.text))
+        model = front_matter_schema(kind)['$defs'][KINDS[kind].__name__]
+        assert parts.keys() == model['properties'].keys() - {*model.get('required', ()), 'draft'}
+        whole = OPTIONAL.sub(lambda one: re.sub(r'(?m)^  # ', '  ', one[0]), page.text)
+        for field, text in {**parts, 'all': whole}.items():
+            used = Wiki({**before.texts, page.path: text}, before.settings)
+            told = [str(one) for one in used.problems if one.path == page.path]
+            assert told == [], f'{kind}.{field}'
+            facts = used.corpus.pages[page.path.removesuffix('.md')].facts
+            assert facts is not None
+            assert field == 'all' or field in facts.model_fields_set
+
+
+def test_every_field_is_explained(source: Path) -> None:
+    before = wiki_in(source)
+    for kind in NEW:
+        text = ' '.join(re.sub(r'\n\s*## +', ' ', new_page(before, kind, title='A b').text).split())
+        fields = front_matter_schema(kind)['$defs'][KINDS[kind].__name__]['properties']
+        missing = {
+            name
+            for name, field in fields.items()
+            if ' '.join(field['description'].split()) not in text
+        }
+        assert missing - {'draft'} == set()
+        assert 'This page is a draft' in text
+
+
+def test_nothing_is_overwritten(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (path,) = new(source, 'review', 'some-outlet')[1]
+    (source / path).write_text('mine', 'utf-8')
+    assert new(source, 'review', 'some-outlet') == (2, set())
+    assert f"the id 'some-outlet' is taken by {path}" in capsys.readouterr().err
+    assert (source / path).read_text('utf-8') == 'mine'
+
+
+def test_an_id_made_of_a_title_gives_way(source: Path) -> None:
+    names = [new(source, 'review', '--title', 'Season One: a Review')[1].pop() for _ in range(3)]
+    stems = [Path(name).stem for name in names]
+    assert stems == ['season-one-a-review', 'season-one-a-review-2', 'season-one-a-review-3']
+
+
+def test_the_next_number_is_the_first_that_is_free() -> None:
+    before = wiki_in(ROOT)
+    path = next(path for path in before.texts if path.startswith('episodes/05-'))
+    less = Wiki(
+        {name: text for name, text in before.texts.items() if name != path}, before.settings
+    )
+    page = new_page(less, 'episode', title='The Lamp Room')
+    assert page.path == 'episodes/05-the-lamp-room.md'
+    assert '\n  number: 5\n' in page.text
+    assert new_page(less, 'episode', '5-lamp').path == 'episodes/05-lamp.md'
+    assert '\n  title: Untitled\n' not in new_page(less, 'episode').text
+    assert new_page(less, 'episode').path == 'episodes/05-untitled.md'
+
+
+REFUSED: dict[str, tuple[list[str], str]] = {
+    'no kind': ([], 'say KIND=...; known are episode, character, review, page'),
+    'a misspelt kind': (['reviw', 'x'], "no kind 'reviw'; .* did you mean 'review'"),
+    'the series': (['series', 'x'], 'the series has one page'),
+    'neither id nor title': (['review'], 'say what the review is called: ID=... or TITLE='),
+    'a title in Japanese': (
+        ['character', '--title', '灯台'],
+        r'no id can be made of .* ID=the-lamp',
+    ),
+    'capitals': (['review', 'Some_Outlet'], "no id: .* did you mean 'some-outlet'"),
+    'a suffix': (['review', 'some-outlet.md'], "did you mean 'some-outlet'"),
+    'an id in Japanese': (['review', '灯台'], 'no id: .*, such as'),
+    'too long': (['review', 'x' * 61], 'at most 60'),
+    'a name of Windows': (['review', 'con'], 'has a meaning of its own'),
+    'the first page of a folder': (['review', 'index'], 'has a meaning of its own'),
+    'out of the folder': (['review', '../x'], 'stands in reviews/, not in ../'),
+    'out of the wiki': (['page', '../x'], 'is no folder of this wiki'),
+    'from the root': (['page', '/tmp/x'], 'is no folder of this wiki'),
+    'a folder of no pages': (['page', 'tests/x'], 'conf.py leaves tests/x.md out of the wiki'),
+    'a folder of a kind': (['page', 'reviews/x'], "of kind 'review'; say KIND=review"),
+    'a number that is taken': (['episode', '03-x'], 'episode 3 is taken by episodes/03-'),
+    'a number of none': (['episode', '0'], 'counted from 1'),
+    'a season that is whole': (['episode'], "episode 14 is outside the season, .* 'episodes' in"),
+    'an alias that is taken': (
+        ['character', '--title', 'Naomi'],
+        "'Naomi' is taken by characters/",
+    ),
+    'a title that no page may have': (
+        ['review', 'x', '--title', 'a\x01b'],
+        'a sign that cannot be shown',
+    ),
+}
+
+
+@pytest.mark.parametrize('case', REFUSED)
+def test_it_is_refused_with_a_hint(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments, reason = REFUSED[case]
+    folder = copy_of(ROOT, tmp_path / 'wiki')
+    assert new(folder, *arguments) == (2, set())
+    said = capsys.readouterr()
+    assert said.out == ''
+    assert re.match(f'error: (?s:.*){reason}', said.err), said.err
+
+
+@pytest.mark.parametrize(
+    ('title', 'made'),
+    {
+        'Déjà Vu: the Keeper’s Light': 'deja-vu-the-keepers-light',
+        'Straße & Łódź, Ærø': 'strasse-lodz-aero',
+        'Season 1 Review \u2013 “Good”': 'season-1-review-good',
+        'Ｆｕｌｌ width': 'full-width',
+        '灯台 Lamp': 'lamp',
+        '灯台': '',
+        'Index': 'index-page',
+        'word ' * 30: ('word-' * 12).removesuffix('-'),
+        'x' * 200: 'x' * LONGEST_ID,
+        ' - ': '',
+    }.items(),
+)
+def test_an_id_of_a_title(title: str, made: str) -> None:
+    assert id_from(title) == made
+
+
+@given(st.text(max_size=90))
+@example('İstanbul ﬁ ½ Ⅷ ª')
+def test_an_id_of_any_title_may_be_one(title: str) -> None:
+    made = id_from(title)
+    assert not made or wrong_with_id(made) == ''
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(exclude_categories=['Cc', 'Cs', 'Cn']), max_size=60))
+@example('- x: [y] # z')
+@example('null')
+@example('"quoted" \'twice\' \\ & %')
+@example('7.50')
+@example('| a | *b* <script> {value}`x` $y$ [^1] &amp; `code` ![z](q)')
+def test_any_title_is_kept(title: str) -> None:
+    page = new_page(HARBOUR_WIKI, 'review', 'an-outlet', title)
+    after = Wiki({page.path: page.text}, HARBOUR_WIKI.settings)
+    (read,) = after.corpus.pages.values()
+    assert read.facts is not None
+    assert isinstance(read.facts, Review)
+    assert read.facts.headline == (' '.join(title.split()) or 'An outlet')
+
+
+HARBOUR_WIKI = wiki_in(HARBOUR)
