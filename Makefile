@@ -83,10 +83,8 @@ lock: $(DEV)  ## the requirement files, from their short forms
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
-starter: lock  ## what `criticwiki start` copies from this wiki, and its locked requirements
-	cp requirements.in requirements.txt _ext/criticwiki/start/
-	cp guide/data.md guide/spoilers.md _ext/criticwiki/start/guide/
-	for name in editorconfig gitattributes gitignore readthedocs.yaml; do cp .$$name _ext/criticwiki/start/dot-$$name; done
+starter: $(DEV)  ## what `criticwiki start` takes over from this wiki
+	$(BIN)/python tests/starter.py
 	cd _ext/criticwiki/start && $(CURDIR)/$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-dev.in -c $(CURDIR)/requirements-dev.txt -o requirements-dev.txt
 
 clean:  ## removes what builds have made

@@ -287,6 +287,7 @@ def test_hidden_sentences_are_nowhere_else_in_files() -> None:
         'searchindex.js': (site / 'searchindex.js').read_text('utf-8'),
         'objects.inv': zlib.decompress(inventory).decode('utf-8'),
         'scores.csv': (site / 'data' / 'scores.csv').read_text('utf-8'),
+        'reviews.atom': (site / 'data' / 'reviews.atom').read_text('utf-8'),
     }
     for file in site.rglob('*.html'):
         places[f'head of {file.relative_to(site)}'] = _head(parsed(file))

@@ -80,6 +80,13 @@ def test_the_extension_is_taken_along_as_it_is(started: Path) -> None:
     assert tree(started / '_ext') == theirs
 
 
+def test_it_passes_its_check(started: Path) -> None:
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        assert main(['check', str(started)]) == 0
+    assert 'error' not in said.getvalue()
+
+
 @pytest.mark.parametrize('builder', ['html', 'epub'])
 def test_it_builds_without_a_warning(started: Path, workshop: Workshop, builder: str) -> None:
     before = tree(started)

@@ -60,8 +60,7 @@ def _check(folder: Path) -> None:
     :raises _UnsoundError: where it does not.
     """
     settings = read_settings(folder)
-    texts = {path: data.decode() for path, data in pages_in(folder, settings).items()}
-    if problems := Wiki(texts, settings).problems:
+    if problems := Wiki(pages_in(folder, settings), settings).problems:
         raise _UnsoundError('\n'.join(['the new wiki has problems', *map(str, problems)]))
 
 
@@ -72,6 +71,7 @@ def _next_steps(folder: Path, wanted: Beginning, *, counted: bool) -> str:
   cd {folder}
   git init                   unless it is in a repository already
   make html                  the site, in _build/html (on Windows: make.bat html)
+  make check                 every problem of every page, in a moment
 
   index.md                   how many episodes there are{guess}, and what critics are compared on
   episodes/ characters/ reviews/    a draft in each, to fill in or to delete

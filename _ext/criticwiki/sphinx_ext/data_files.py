@@ -7,11 +7,8 @@ that it did not write.
 from __future__ import annotations
 
 import hashlib
-import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-from sphinx.util.osutil import relative_uri
 
 from criticwiki.sphinx_ext.addresses import DATA_FOLDER, writes_data
 from criticwiki.sphinx_ext.data_state import DataFiles
@@ -73,7 +70,9 @@ def _site(app: Sphinx) -> Site:
 
     def address(docname: str) -> str:
         target = builder.get_target_uri(docname or config.root_doc)
-        return posixpath.join(base, target) if base else relative_uri(f'{DATA_FOLDER}/', target)
+        if target.startswith('#'):  # all pages are one
+            target = f'{config.root_doc}{getattr(builder, "out_suffix", "")}{target}'
+        return f'{base or "../"}{target}'
 
     own = f'{base}{DATA_FOLDER}/{FEED}' if base else ''
     language = (config.language or 'en').replace('_', '-')

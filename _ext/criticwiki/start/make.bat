@@ -23,6 +23,7 @@ if "%TARGET%"=="epub" goto build
 if "%TARGET%"=="latex" goto build
 if "%TARGET%"=="linkcheck" goto build
 if "%TARGET%"=="pdf" goto pdf
+if "%TARGET%"=="new" goto new
 fc /b requirements-dev.txt .venv\dev.txt >nul 2>&1 || (
   %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || exit /b 1
   copy /y requirements-dev.txt .venv\dev.txt >nul
@@ -33,6 +34,13 @@ exit /b 2
 
 :build
 %BIN%\python -m sphinx -b %TARGET% -d _build\doctrees-%TARGET% %OPTIONS% . _build\%TARGET%
+exit /b %ERRORLEVEL%
+
+:new
+rem %* is the line as it was typed, so KIND=review stays in one piece
+set PYTHONPATH=_ext
+set PYTHONUTF8=1
+%BIN%\python -m criticwiki %*
 exit /b %ERRORLEVEL%
 
 :live
@@ -52,6 +60,7 @@ exit /b 0
 
 :help
 echo make html       the site, in _build\html
+echo make new        a draft page: make new KIND=review ID=some-outlet-season-1
 echo make live       the site at http://127.0.0.1:8000, with every edit as you save it
 echo make epub       the book, in _build\epub
 echo make pdf        the PDF, in _build\latex (needs latexmk and XeLaTeX)

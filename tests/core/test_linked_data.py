@@ -1,0 +1,234 @@
+"""JSON-LD: what is said of a page, and what is not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from small_wiki import REVIEW, character, episode, page, review, series
+
+from criticwiki.core.linked_data import linked_data, script_text
+from criticwiki.core.scores import Notations, Scale
+from criticwiki.core.settings import Settings
+from criticwiki.core.wiki import read_page
+
+SEASON = ('Harbour Lights', 6)
+SERIES = {'@type': 'TVSeries', 'name': 'Harbour Lights'}
+NOTATIONS = Notations(
+    scales=(
+        Scale('flags', steps={'white flag': 100, 'red flag': 0}),
+        Scale('anchors', unit='anchors', best=4),
+    )
+)
+
+
+SETTINGS = Settings(notations=NOTATIONS)
+BREAKS = ['</script><script>', '<!--', ']]>', '\u2028']
+
+
+def thing(kind: str, *required: str, **properties: Any) -> dict[str, Any]:
+    return {
+        'type': 'object',
+        'properties': {'@type': {'const': kind}, **properties},
+        'required': ['@type', *required],
+        'additionalProperties': False,
+    }
+
+
+WORDS = {'type': 'string', 'minLength': 1}
+DAY = {'type': 'string', 'pattern': r'^\d{4}-\d\d-\d\d$'}
+NUMBER = {'type': 'integer', 'minimum': 1}
+NAMED = thing('TVSeries', 'name', name=WORDS)
+PERSON = thing('Person', 'name', name=WORDS)
+PART = thing('TVEpisode', 'episodeNumber', episodeNumber=NUMBER, partOfSeries=NAMED)
+RATING = thing(
+    'Rating', 'ratingValue', 'bestRating', 'worstRating',
+    ratingValue=WORDS, bestRating=WORDS, worstRating=WORDS,
+)  # fmt: skip
+CITED = thing(
+    'CriticReview', 'name', 'itemReviewed',
+    name=WORDS, url={'type': 'string', 'pattern': '^https?://'}, datePublished=DAY, author=PERSON,
+    publisher=thing('Organization', 'name', name=WORDS), itemReviewed={'anyOf': [NAMED, PART]},
+    reviewAspect=WORDS, reviewRating=RATING,
+)  # fmt: skip
+SUBJECT = thing(
+    'Thing', 'name', name=WORDS, alternateName={'type': 'array', 'items': WORDS, 'minItems': 1}
+)
+KINDS = {
+    'TVSeries': thing('TVSeries', 'name', name=WORDS, numberOfEpisodes=NUMBER),
+    'TVEpisode': thing(
+        'TVEpisode', 'name', 'episodeNumber',
+        name=WORDS, alternateName=WORDS, episodeNumber=NUMBER, datePublished=DAY,
+        director={'type': 'array', 'items': PERSON, 'minItems': 1}, partOfSeries=NAMED,
+    ),
+    'Article': {
+        'oneOf': [
+            thing('Article', 'headline', 'citation', headline=WORDS, citation=CITED),
+            thing(
+                'Article', 'headline', 'about',
+                headline=WORDS, about={'type': 'array', 'items': {'anyOf': [SUBJECT, NAMED]}},
+            ),
+        ]
+    },
+    'WebPage': thing('WebPage', 'name', name=WORDS, about=NAMED),
+}  # fmt: skip
+
+
+def check(data: dict[str, Any]) -> None:
+    """Raise where it is not of the shape that each kind of page has."""
+    data = dict(data)
+    assert data.pop('@context') == 'https://schema.org'
+    Draft202012Validator(KINDS[data['@type']]).validate(data)
+
+
+def said(of: Any) -> dict[str, Any]:
+    found = linked_data(of, SEASON, NOTATIONS)
+    assert found is not None
+    check(found)
+    del found['@context']
+    return found
+
+
+def cited(**facts: Any) -> dict[str, Any]:
+    found = said(review('post', **facts))['citation']
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_series() -> None:
+    assert said(series()) == {**SERIES, 'numberOfEpisodes': 6}
+
+
+def test_an_episode() -> None:
+    facts = {'title_ja': '灯台', 'aired': '2024-01-31', 'director': '[Ann, Bo]', 'script': 'Cy'}
+    assert said(episode(3, **facts)) == {
+        '@type': 'TVEpisode',
+        'name': 'Title 3',
+        'alternateName': '灯台',
+        'episodeNumber': 3,
+        'datePublished': '2024-01-31',
+        'director': [{'@type': 'Person', 'name': 'Ann'}, {'@type': 'Person', 'name': 'Bo'}],
+        'partOfSeries': SERIES,
+    }
+
+
+def test_what_is_not_confirmed_or_not_known_is_left_out() -> None:
+    doubtful = episode(
+        3,
+        aired='2024-01-31',
+        director='Ann',
+        title_ja='null',
+        confidence='{aired: one source, director: source review only}',
+    )
+    bare = {'@type': 'TVEpisode', 'name': 'Title 3', 'episodeNumber': 3, 'partOfSeries': SERIES}
+    assert said(doubtful) == bare
+
+
+def test_a_character_by_open_names_only() -> None:
+    facts = {
+        'name_ja': 'アイダ',
+        'aliases': '[Ida]',
+        'misspellings': '[Eida]',
+        'revealed': '[{episode: 4, alias: The Keeper, kind: ghost}]',
+    }
+    assert said(character('Ida Lund', **facts))['about'] == [
+        {'@type': 'Thing', 'name': 'Ida Lund', 'alternateName': ['アイダ', 'Ida']},
+        SERIES,
+    ]
+    assert said(character('Ida Lund'))['about'] == [{'@type': 'Thing', 'name': 'Ida Lund'}, SERIES]
+
+
+def test_a_review_cites_what_the_critic_wrote() -> None:
+    found = cited(
+        outlet='The Post', author='Ann Lee', url='https://post.example/1', published='2024-02-03',
+        score='7.2/10.0', verdict='Good',
+        aspects='{story: {stance: praise, says: It ends well., spoils: 6}}',
+    )  # fmt: skip
+    assert found == {
+        '@type': 'CriticReview',
+        'name': 'A review',
+        'url': 'https://post.example/1',
+        'datePublished': '2024-02-03',
+        'author': {'@type': 'Person', 'name': 'Ann Lee'},
+        'publisher': {'@type': 'Organization', 'name': 'The Post'},
+        'itemReviewed': SERIES,
+        'reviewRating': {
+            '@type': 'Rating', 'ratingValue': '7.2', 'bestRating': '10', 'worstRating': '0',
+        },
+    }  # fmt: skip
+
+
+def test_a_review_of_which_nothing_is_known() -> None:
+    assert cited() == {'@type': 'CriticReview', 'name': 'A review', 'itemReviewed': SERIES}
+
+
+@pytest.mark.parametrize(
+    ('covers', 'item', 'aspect'),
+    [
+        ('1-6', SERIES, None),
+        ('1-4', SERIES, 'episodes 1–4'),
+        ('[1, 3]', SERIES, 'episodes 1, 3'),
+        ('2', {'@type': 'TVEpisode', 'episodeNumber': 2, 'partOfSeries': SERIES}, None),
+    ],
+)
+def test_what_a_review_is_of(covers: str, item: dict[str, Any], aspect: str | None) -> None:
+    found = cited(covers=covers)
+    assert (found['itemReviewed'], found.get('reviewAspect')) == (item, aspect)
+
+
+@pytest.mark.parametrize(
+    ('score', 'ends'),
+    [
+        ('80%', ('80', '100', '0')),
+        ('★★★½', ('3.5', '5', '0')),
+        ('B+', ('B+', 'A+', 'F')),
+        ('white flag', ('white flag', 'white flag', 'red flag')),
+        ('3 anchors', ('3', '4', '0')),
+    ],
+)
+def test_a_rating_stands_between_the_ends_of_its_scale(
+    score: str, ends: tuple[str, str, str]
+) -> None:
+    text = '\n'.join(['---', 'review:', *(f'  {k}: {v}' for k, v in REVIEW.items())])
+    made = read_page('reviews/post.md', f'{text}\n  score: {score}\n---\n# A\n', SETTINGS)
+    assert made.problems == ()
+    found = linked_data(made, SEASON, NOTATIONS)
+    assert found is not None
+    check(found)
+    rating = found['citation']['reviewRating']
+    assert (rating['ratingValue'], rating['bestRating'], rating['worstRating']) == ends
+
+
+def test_other_pages_and_drafts() -> None:
+    assert said(page('guide/method', title='Method')) == {
+        '@type': 'WebPage',
+        'name': 'Method',
+        'about': SERIES,
+    }
+    assert linked_data(review('post', draft='true'), SEASON, NOTATIONS) is None
+    assert linked_data(episode(1, draft='true'), SEASON, NOTATIONS) is None
+
+
+def test_no_series_is_made_up() -> None:
+    found = linked_data(review('post'), None, NOTATIONS)
+    assert found is not None
+    assert 'itemReviewed' not in found['citation']
+    assert linked_data(page('notes', title='N'), None, NOTATIONS) == {
+        '@context': 'https://schema.org',
+        '@type': 'WebPage',
+        'name': 'N',
+    }
+
+
+@given(
+    st.text(st.characters(exclude_categories=['Cs']))
+    | st.sampled_from(['</script><script>', '<!--', ']]>'])
+)
+def test_no_word_can_end_the_script(words: str) -> None:
+    text = script_text({'name': words})
+    assert not set(text) & set('<>&\u2028\u2029')
+    assert json.loads(text) == {'name': words}

@@ -1,0 +1,50 @@
+"""Brings what new wikis have in common with this one to where `criticwiki start` finds it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+START: Final = ROOT / '_ext' / 'criticwiki' / 'start'
+SAME: Final = {
+    '.editorconfig': 'dot-editorconfig',
+    '.gitattributes': 'dot-gitattributes',
+    '.gitignore': 'dot-gitignore',
+    '.readthedocs.yaml': 'dot-readthedocs.yaml',
+    'requirements.in': 'requirements.in',
+    'requirements.txt': 'requirements.txt',
+    'guide/data.md': 'guide/data.md',
+    'guide/spoilers.md': 'guide/spoilers.md',
+}
+"""Files that are the same in every wiki, and what they are called until they are in one."""
+ONLY_HERE: Final = (
+    'test', 'access', 'validate', 'lighthouse', 'lint', 'bench', 'bench-live', 'screenshots',
+    'messages', 'starter',
+)  # fmt: skip
+"""Commands for those who work on the extension."""
+_WORD: Final = '|'.join(ONLY_HERE)
+_RULE: Final = re.compile(rf'^(?:{_WORD}):.*\n(?:\t.*\n)*\n?', re.MULTILINE)
+_LABEL: Final = re.compile(rf'^:(?:{_WORD})\n(?:(?!:).+\n)*\n?', re.MULTILINE)
+_TOLD: Final = re.compile(rf'^(?:if "%TARGET%"=="|echo make )(?:{_WORD})[" ].*\n', re.MULTILINE)
+
+
+def common_files() -> dict[str, bytes]:
+    """What has to stand in the folder of templates, by name there."""
+    found = {there: (ROOT / here).read_bytes() for here, there in SAME.items()}
+    rules = _RULE.sub('', (ROOT / 'Makefile').read_text('utf-8'))
+    found['Makefile'] = re.sub('^[.]PHONY:.*$', _public, rules, flags=re.MULTILINE).encode()
+    batch = (ROOT / 'make.bat').read_bytes().decode().replace('\r\n', '\n')
+    batch = _TOLD.sub('', _LABEL.sub('', batch))
+    found['make.bat'] = batch.replace('\n', '\r\n').encode()
+    return found
+
+
+def _public(line: re.Match[str]) -> str:
+    return ' '.join(word for word in line[0].split(' ') if word not in ONLY_HERE)
+
+
+if __name__ == '__main__':
+    for name, data in common_files().items():
+        (START / name).write_bytes(data)
