@@ -54,6 +54,16 @@ class Code(StrEnum):
     """The private copy of a review is not there, or is another than the page names."""
     COPIED = 'copied'
     """A page shares more than 15 words in a row with a source."""
+    UNKNOWN_DIRECTIVE = 'unknown-directive'
+    """A block with a name in braces that stands for nothing."""
+    UNKNOWN_ROLE = 'unknown-role'
+    """Words in backticks after a name in braces that stands for nothing."""
+    DIRECTIVE = 'directive'
+    """A block with an argument, an option or content that it cannot have, or without one."""
+    MISSING_FILE = 'missing-file'
+    """A page shows or offers a file that is not there."""
+    ENCODING = 'encoding'
+    """The file is not in UTF-8."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
