@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-COMMANDS: Final[Mapping[str, str]] = {}
+COMMANDS: Final[Mapping[str, str]] = {
+    'impact': 'what a change does to the consensus, in sentences',
+}
 """Each command, with what it is for; `criticwiki.commands.NAME` has its `main`."""
 
 
