@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument('base', metavar='BASE', help='the revision to compare with, like main')
     parser.add_argument('source', nargs='?', default='.', type=Path, help='the folder of conf.py')
     parser.add_argument('--format', choices=('text', 'markdown'), default='text')
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     try:
         settings = read_settings(options.source)
         base = pages_at(options.source, options.base, settings)

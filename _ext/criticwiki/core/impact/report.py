@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def impact(old: Corpus, new: Corpus) -> list[Sentence]:
     """What leads from one state of a wiki to the next; empty where readers see no change."""
     consensus = list(_consensus(old, new))
-    around = list(shortened(page_changes(old, new), 'pages that come, go or move'))
+    around = list(shortened(page_changes(old, new), 'pages come, go or move'))
     pages = changed_pages(old, new)
     if not (consensus or around or pages):
         return []
@@ -37,8 +37,8 @@ def impact(old: Corpus, new: Corpus) -> list[Sentence]:
 
 def _consensus(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     yield from headline_changes(old, new)
-    yield from shortened(aspect_changes(old, new), 'aspects and splits')
-    yield from shortened(critic_changes(old, new), 'critics')
+    yield from shortened(aspect_changes(old, new), 'changes of aspects')
+    yield from shortened(critic_changes(old, new), 'changes of critics')
     yield from shortened(remark_changes(old, new), 'characters')
     yield from shortened(episode_changes(old, new), 'episodes')
     yield from season_changes(old, new)
