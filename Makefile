@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 SPHINX := $(BIN)/python -m sphinx
 OPTIONS ?=
+BASE ?= HEAD
 BUILD := _build
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html live dirhtml text epub pdf linkcheck test access validate lighthouse lint bench bench-live screenshots messages lock clean
+.PHONY: help html live dirhtml text epub pdf linkcheck test access validate lighthouse lint impact bench bench-live screenshots messages lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +58,9 @@ validate: $(DEV) html  ## every page by the Nu HTML checker (needs npm and Java)
 lighthouse: $(DEV) html  ## three pages by Lighthouse, as on a phone (needs npm)
 	@$(BIN)/python tests/prepare.py
 	$(BIN)/python tests/lighthouse.py
+
+impact: $(VENV)/.site  ## what your edits do to the consensus (BASE=main: since then)
+	@PYTHONPATH=_ext $(BIN)/python -m criticwiki impact "$(BASE)" $(OPTIONS)
 
 lint: $(DEV)  ## style and types of the code
 	$(BIN)/ruff check _ext tests benchmarks conf.py

@@ -8,6 +8,9 @@ set TARGET=%1
 if "%TARGET%"=="" set TARGET=help
 if /i "%2"=="OPTIONS" set OPTIONS=%3 %4 %5 %6 %7 %8 %9
 
+if /i "%2"=="BASE" set BASE=%3
+if "%BASE%"=="" set BASE=HEAD
+
 if "%TARGET%"=="help" goto help
 if "%TARGET%"=="clean" goto clean
 %PYTHON% -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')" || exit /b 1
@@ -23,6 +26,7 @@ if "%TARGET%"=="epub" goto build
 if "%TARGET%"=="latex" goto build
 if "%TARGET%"=="linkcheck" goto build
 if "%TARGET%"=="pdf" goto pdf
+if "%TARGET%"=="impact" goto impact
 fc /b requirements-dev.txt .venv\dev.txt >nul 2>&1 || (
   %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || exit /b 1
   copy /y requirements-dev.txt .venv\dev.txt >nul
@@ -40,6 +44,11 @@ exit /b %ERRORLEVEL%
 :live
 set PYTHONPATH=_ext
 %BIN%\python -m criticwiki.live -d _build\doctrees-live %OPTIONS% . _build\live
+exit /b %ERRORLEVEL%
+
+:impact
+set PYTHONPATH=_ext
+%BIN%\python -m criticwiki impact "%BASE%" %OPTIONS%
 exit /b %ERRORLEVEL%
 
 :pdf
@@ -69,6 +78,7 @@ echo make live       the site at http://127.0.0.1:8000, with every edit as you s
 echo make epub       the book, in _build\epub
 echo make pdf        the PDF, in _build\latex (needs latexmk and XeLaTeX)
 echo make linkcheck  asks every outside address whether it is still there
+echo make impact     what your edits do to the consensus (BASE=main: since then)
 echo make test       every test; installs what they need
 echo make lint       style and types of the code
 echo make clean      removes what builds have made

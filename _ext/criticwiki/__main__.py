@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 COMMANDS: Final[Mapping[str, str]] = {
+    'check': 'every problem of every page, in a moment',
     'impact': 'what a change does to the consensus, in sentences',
 }
 """Each command, with what it is for; `criticwiki.commands.NAME` has its `main`."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from criticwiki.commands.git import GitError, pages_at
 from criticwiki.commands.impact import main
+from criticwiki.core.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,12 +171,17 @@ def test_another_conf_is_said_to_be_used_for_both(
     assert run(wiki, capsys, 'HEAD') == (0, '', told)
 
 
-@pytest.mark.parametrize('base', ['nowhere', '--output=x', 'HEAD:index.md', ''])
+@pytest.mark.parametrize('base', ['nowhere', 'HEAD:index.md', '', 'HEAD^{tree}'])
 def test_a_revision_that_is_none(wiki: Wiki, capsys: pytest.CaptureFixture[str], base: str) -> None:
-    code = main(['--', base, str(wiki.source)])
+    code = main([base, str(wiki.source)])
     told = capsys.readouterr()
     assert (code, told.out) == (2, '')
     assert told.err == f'impact: there is no revision {base!r} here\n'
+
+
+def test_a_revision_is_no_option(wiki: Wiki) -> None:
+    with pytest.raises(GitError, match='there is no revision'):
+        pages_at(wiki.source, '--git-dir', Settings())
 
 
 def test_a_shallow_clone(tmp_path: Path, wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:

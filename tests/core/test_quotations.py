@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from criticwiki.commands.check import main
 from criticwiki.commands.sources import SourcesError, read_sources
 from criticwiki.core.quotations import Proof, prove
 from criticwiki.core.quoted_words import quoted_words
@@ -276,6 +277,30 @@ def test_sources_are_read_from_a_folder(tmp_path: Path) -> None:
     (tmp_path / 'more' / 'a.txt').write_bytes(b'\xff')
     (tmp_path / '.hidden').write_bytes(b'')
     assert read_sources(tmp_path) == {'more/a.txt': b'\xff'}
+
+
+def test_the_check_proves_quotations_where_it_has_sources(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wiki, copies = tmp_path / 'wiki', tmp_path / 'copies'
+    (wiki / 'reviews').mkdir(parents=True)
+    copies.mkdir()
+    (wiki / 'conf.py').write_text('', 'utf-8')
+    (wiki / 'index.md').write_text(dedent(INDEX), 'utf-8')
+    page = wiki / 'reviews' / 'post.md'
+    page.write_text(quoting('long silence')['reviews/post.md'], 'utf-8')
+    for name, held in SOURCES.items():
+        (copies / name).write_bytes(held)
+    assert main([str(wiki)]) == 0
+    assert 'quotations were not proved' in capsys.readouterr().out
+    assert main([str(wiki), '--sources', str(copies)]) == 0
+    assert '1 quotation was proved against 2 sources' in capsys.readouterr().out
+    page.write_text(quoting('short silence')['reviews/post.md'], 'utf-8')
+    assert main([str(wiki)]) == 0
+    assert main([str(wiki), '--sources', str(copies)]) == 1
+    assert 'post.md:10:59: error: the source of reviews/post has no' in capsys.readouterr().out
+    assert main([str(wiki), '--sources', str(tmp_path / 'none')]) == 2
+    assert 'no such folder' in capsys.readouterr().err
 
 
 def test_a_page_of_odd_marks_takes_no_time() -> None:

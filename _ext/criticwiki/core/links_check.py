@@ -10,6 +10,7 @@ from criticwiki.core.locate import find_target
 from criticwiki.core.lookup import known_parts, lookup, shown_value
 from criticwiki.core.pages import SUFFIX
 from criticwiki.core.problems import Code, Problem, did_you_mean
+from criticwiki.core.slugs import anchor_of
 from criticwiki.core.written_links import file_at
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class LinksCheck:
 
     def leads_nowhere(self, link: Link, docname: str) -> bool:
         """Whether a link leads to nothing."""
+        if link.role == 'toctree':
+            return link.target not in self._corpus.pages and link.target not in STANDARD_LABELS
         if link.role in self._foreign or self._corpus.resolve(link) is not None:
             return False
         if link.role != 'path':
@@ -75,25 +78,36 @@ class LinksCheck:
         """Every link of a page to nothing."""
         seen: Counter[tuple[int, str]] = Counter()
         for link in page.links:
-            if not self.leads_nowhere(link, page.docname) or self._may_be_unread(link):
+            if self.leads_nowhere(link, page.docname):
+                if self._may_be_unread(link):
+                    continue
+                message = self._told(link)
+            elif link.anchor and link.anchor not in self._places_on(link.target):
+                hint = did_you_mean(link.anchor, self._places_on(link.target))
+                message = f'there is no place {link.anchor!r} on {link.target + SUFFIX!r}{hint}'
+            else:
                 continue
             place = (link.line, link.column)
             if not link.column:
                 key = (link.line, link.target)
                 place = find_target(self._lines_of(page), *key, seen[key])
                 seen[key] += 1
-            yield Problem(page.path, *place, Code.DANGLING_LINK, self._told(link))
+            yield Problem(page.path, *place, Code.DANGLING_LINK, message)
+
+    def _places_on(self, docname: str) -> set[str]:
+        labels = self._corpus.pages[docname].labels
+        return {*labels, *map(anchor_of, labels)}
 
     def _told(self, link: Link) -> str:
         known = self._known(link.role)
         hint = did_you_mean(link.target, known)
-        if link.role == 'doc':
+        if link.role in {'doc', 'toctree'}:
             return f'there is no page {link.target + SUFFIX!r}{hint}'
         what = 'page' if link.role in {'any', 'path'} else link.role
         return f'there is no {what} {link.target!r}{hint}'
 
     def _known(self, role: str) -> set[str]:
-        if role == 'doc':
+        if role in {'doc', 'toctree'}:
             return set(self._corpus.pages)
         if role == 'term':
             return {term.text for page in self._corpus.pages.values() for term in page.terms}
@@ -108,7 +122,7 @@ class LinksCheck:
         That page has a problem of its own, and one is enough.
         """
         number = episode_number(link.target)
-        if link.role == 'doc' or not 0 < number <= (self._corpus.season or number):
+        if link.role in {'doc', 'toctree'} or not 0 < number <= (self._corpus.season or number):
             return False
         return any(page.kind == 'episode' for page in self._unread)
 

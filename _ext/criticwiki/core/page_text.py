@@ -21,7 +21,13 @@ from criticwiki.core.pages import Figure, File
 from criticwiki.core.prose import Link, Spoiler, Term
 from criticwiki.core.slugs import label_of, slugs_of
 from criticwiki.core.source_lines import SourceLines
-from criticwiki.core.written_links import file_at, link_of_address, link_of_role, target_in
+from criticwiki.core.written_links import (
+    file_at,
+    link_of_address,
+    link_of_role,
+    listed_pages,
+    target_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -209,7 +215,14 @@ class _Reader:
             self.found.terms += read_glossary(found, self._spoils, self.read, self.words)
         elif found.form and found.form.content == 'words':
             self.read(found.content, found.start)
+        elif found.name == 'toctree':
+            self._contents(found)
         self._spoils = before
+
+    def _contents(self, found: Directive) -> None:
+        for number, name, link in listed_pages(found.content, self.docname):
+            line = found.start + number
+            self._lead(link, line, self.lines.column(line, name))
 
     def _argument(self, found: Directive) -> None:
         column = self.lines.column(found.line, found.argument)

@@ -17,7 +17,7 @@ class Link(NamedTuple):
     """A link that an editor wrote, to be resolved when all pages are known."""
 
     role: str
-    """`episode`, `character`, `review`, `term`, `any` for `[](#id)`, `doc`, or `path`."""
+    """`episode`, `character`, `review`, `term`, `any` for `[](#id)`, `doc`, `toctree`, `path`."""
     target: str
     """An id, an episode number, a term, a label, a docname, or an address as written."""
     line: int
@@ -26,6 +26,8 @@ class Link(NamedTuple):
     """Whether the editor wrote its text; else it shows the title of its target."""
     column: int = 0
     """Where in its line its target is written, from 1; 0 where that is not known."""
+    anchor: str = ''
+    """The place on the page that it names, where it names one: `page.md#place`."""
 
 
 class Run(NamedTuple):

@@ -11,13 +11,13 @@ from criticwiki.core.pages import SUFFIX, File
 from criticwiki.core.prose import Link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from criticwiki.core.markdown import Syntax
 
 _TITLED: Final = re.compile(r'^(.+?)\s*(?<!\x00)<(.*?)>$', re.DOTALL)
 _SCHEME: Final = re.compile(r'^([a-zA-Z][a-zA-Z0-9+.-]*):')
 _KINDS: Final = ('episode', 'character', 'review')
-ELSEWHERE: Final = Link('elsewhere', '', 0)
-"""A link that only Sphinx can judge."""
 
 
 def target_in(text: str) -> tuple[str, int, bool]:
@@ -40,7 +40,7 @@ def link_of_role(name: str, text: str, docname: str) -> Link | File | None:
     if short in {'term', 'ref'}:
         return Link('term' if short == 'term' else 'any', target.lower(), 0, explicit)
     if short == 'doc':
-        return Link('doc', page_at(docname, target), 0, explicit)
+        return Link('doc', file_at(docname, target), 0, explicit)
     if short == 'any':
         return Link('any', target, 0, explicit)
     if name == 'download' and '://' not in target:
@@ -67,15 +67,23 @@ def link_of_address(
     written = _readable(address).removeprefix('project:')
     if written.startswith('#'):
         return Link('any', written[1:], 0, explicit)
-    path, _, _anchor = written.partition('#')
+    path, _, anchor = written.partition('#')
     if path.endswith(SUFFIX):
-        return Link('doc', file_at(docname, path).removesuffix(SUFFIX), 0, explicit)
+        target = file_at(docname, path).removesuffix(SUFFIX)
+        return Link('doc', target, 0, explicit, anchor=anchor)
     return Link('path', written, 0, explicit)
 
 
-def page_at(docname: str, name: str) -> str:
-    """The docname that `{doc}` means by a name on a page."""
-    return file_at(docname, name)
+def listed_pages(content: str, docname: str) -> Iterator[tuple[int, str, Link]]:
+    """The pages that a table of contents names: line in it, words, and link.
+
+    Addresses are none, and patterns may match nothing.
+    """
+    for number, line in enumerate(content.split('\n')):
+        name, _, _ = target_in(line.strip())
+        if name and name != 'self' and '://' not in name and not set(name) & set('*?['):
+            target = file_at(docname, name.removesuffix(SUFFIX))
+            yield number, name, Link('toctree', target, 0)
 
 
 def file_at(docname: str, path: str) -> str:

@@ -29,7 +29,7 @@ def notations(config: Config) -> Notations:
 
 
 _READ: Final = (
-    'criticwiki_folders', 'criticwiki_letters', 'criticwiki_scales', 'root_doc', 'extensions',
+    'criticwiki_folders', 'criticwiki_letters', 'criticwiki_scales', 'root_doc',
     'include_patterns', 'exclude_patterns', 'myst_enable_extensions', 'myst_disable_syntax',
     'myst_heading_anchors', 'myst_url_schemes',
 )  # fmt: skip
@@ -41,7 +41,8 @@ def settings(config: Config) -> Settings:
     :raises ConfigError: where one of them cannot be used.
     """
     try:
-        return settings_of({name: config[name] for name in _READ if name in config})
+        known = {name: config[name] for name in _READ if name in config}
+        return settings_of({**known, 'extensions': config.extensions})
     except ValueError as error:
         raise ConfigError(str(error)) from error
 
