@@ -20,10 +20,10 @@ OREN: Final = 'characters/oren.md'
 EDITS: Final[list[tuple[str, str, str]]] = [
     (GAZETTE, '8/10', '9/10'),
     (GAZETTE, 'plot: {stance: praise', 'plot: {stance: mixed'),
-    (GAZETTE, 'Stern to a fault.', 'Stern.'),
     (GAZETTE, 'walks along.', 'walks along with Oren.'),
     (OREN, 'He carries the map.\n---', 'He lost it.\n---'),
     (OREN, '# Oren', '# Oren the guide'),
+    (GAZETTE, '2: 3/5', '2: 5/5'),
     (OREN, 'name: Oren', 'name: Oren\n  aliases: [caravan]'),
     ('reviews/herald.md', 'summary:', 'draft: true\n  summary:'),
     ('consensus.md', '# Consensus', '# Consensus\n\n{value}`consensus.mean` is the mean.'),

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     _report(states.problems, '')
     if states.problems_before or states.problems:
         return 1
-    sentences = impact(states.before, states.after)
+    sentences = [] if states.same else impact(states.before, states.after)
     sys.stdout.write((as_markdown if options.format == 'markdown' else as_text)(sentences))
     return 0
 

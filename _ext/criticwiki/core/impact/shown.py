@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from criticwiki.core.critics import critic_pages, critics_index
+from criticwiki.core.dependents import dependents
 from criticwiki.core.lookup import data_of, lookup
 from criticwiki.core.panel_names import INJECTED, has_place
 from criticwiki.core.views.base import season_key
@@ -31,24 +32,28 @@ def changed_pages(old: Corpus, new: Corpus) -> int:
 def which_change(old: Corpus, new: Corpus) -> list[str]:
     """These pages; those of critics too, which are made of reviews."""
     data = data_of(old), data_of(new)
+    reach = dependents(old, new, edited_pages(old, new))
     found = [
         docname
-        for docname, page in new.pages.items()
+        for docname in sorted(new.pages if reach.everywhere else reach.near)
         if docname in old.pages
-        and list(_shown(old, old.pages[docname], data[0])) != list(_shown(new, page, data[1]))
+        and list(_shown(old, old.pages[docname], data[0]))
+        != list(_shown(new, new.pages[docname], data[1]))
     ]
     before, after = _of_critics(old), _of_critics(new)
     return found + [page for page, view in after.items() if before.get(page, view) != view]
 
 
+def edited_pages(old: Corpus, new: Corpus) -> list[str]:
+    """The pages that say something else themselves, that come or go."""
+    names = sorted(old.pages.keys() | new.pages.keys())
+    return [name for name in names if old.pages.get(name) != new.pages.get(name)]
+
+
 def _shown(corpus: Corpus, page: Page, data: Any) -> Iterator[object]:
     """All that a page shows, as plain data."""
     yield page.source, page.title, season_key(corpus)
-    views = [
-        view_of(corpus, page, name, part)
-        for name, part in panels_of(corpus, page)
-        if page.facts and has_place(name, part, page.kind)
-    ]
+    views = [view_of(corpus, page, name, part) for name, part in panels_of(corpus, page)]
     yield views
     yield [
         (mention.start, mention.block, mention.name) for mention in corpus.mentions(page.docname)
@@ -76,7 +81,8 @@ def panels_of(corpus: Corpus, page: Page) -> list[tuple[str, str]]:
         if other.docname.rpartition('/')[0] == page.docname.rpartition('/')[0]
     ):
         added = (*added, 'pages')
-    return [*page.panels, *((name, '') for name in added if name not in names)]
+    every = [*page.panels, *((name, '') for name in added if name not in names)]
+    return [key for key in every if page.facts and has_place(*key, page.kind)]
 
 
 def _of_critics(corpus: Corpus) -> dict[str, object]:
