@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sphinx_ext.pages import SMALL
-
 from criticwiki.core.impact.shown import which_change
 from criticwiki.core.impact.states import States
 from criticwiki.core.settings import Settings
+from sphinx_ext.pages import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
