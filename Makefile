@@ -10,7 +10,7 @@ BUILD := _build
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html live dirhtml text epub pdf linkcheck test access validate lighthouse lint impact bench bench-live screenshots messages lock clean
+.PHONY: help html check live dirhtml text epub pdf linkcheck test access validate lighthouse lint impact bench bench-live screenshots messages lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ $(DEV): $(VENV)/.site requirements-dev.txt
 
 html: $(VENV)/.site  ## the site, in _build/html
 	$(SPHINX) -b html -d $(BUILD)/doctrees $(OPTIONS) . $(BUILD)/html
+
+check: $(VENV)/.site  ## every problem of every page, without a build (SOURCES=dir: quotations too)
+	@PYTHONPATH=_ext $(BIN)/python -m criticwiki check $(if $(SOURCES),--sources "$(SOURCES)") $(OPTIONS)
 
 live: $(DEV)  ## the site at http://127.0.0.1:8000, with every edit as you save it
 	PYTHONPATH=_ext $(BIN)/python -m criticwiki.live -d $(BUILD)/doctrees-live $(OPTIONS) . $(BUILD)/live
@@ -70,7 +73,10 @@ lint: $(DEV)  ## style and types of the code
 bench: $(VENV)/.site  ## what builds cost beside plain Sphinx (OPTIONS='--pages 1000')
 	$(BIN)/python benchmarks/measure.py $(OPTIONS)
 
-bench-live: $(DEV)  ## how soon an edit is served, beside sphinx-autobuild
+bench-check: $(VENV)/.site  ## every problem of every page, without a build (SOURCES=dir: quotations too)
+	@PYTHONPATH=_ext $(BIN)/python -m criticwiki check $(if $(SOURCES),--sources "$(SOURCES)") $(OPTIONS)
+
+live: $(DEV)  ## how soon an edit is served, beside sphinx-autobuild
 	$(BIN)/python benchmarks/latency.py $(OPTIONS)
 
 screenshots: $(DEV) html  ## the pictures of the README

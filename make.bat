@@ -9,6 +9,7 @@ if "%TARGET%"=="" set TARGET=help
 if /i "%2"=="OPTIONS" set OPTIONS=%3 %4 %5 %6 %7 %8 %9
 
 if /i "%2"=="BASE" set BASE=%3
+if /i "%2"=="SOURCES" set SOURCES=%3
 if "%BASE%"=="" set BASE=HEAD
 
 if "%TARGET%"=="help" goto help
@@ -26,6 +27,7 @@ if "%TARGET%"=="epub" goto build
 if "%TARGET%"=="latex" goto build
 if "%TARGET%"=="linkcheck" goto build
 if "%TARGET%"=="pdf" goto pdf
+if "%TARGET%"=="check" goto check
 if "%TARGET%"=="impact" goto impact
 fc /b requirements-dev.txt .venv\dev.txt >nul 2>&1 || (
   %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || exit /b 1
@@ -39,6 +41,12 @@ exit /b 2
 
 :build
 %BIN%\python -m sphinx -b %TARGET% -d _build\doctrees-%TARGET% %OPTIONS% . _build\%TARGET%
+exit /b %ERRORLEVEL%
+
+:check
+set PYTHONPATH=_ext
+if not "%SOURCES%"=="" set OPTIONS=--sources "%SOURCES%" %OPTIONS%
+%BIN%\python -m criticwiki check %OPTIONS%
 exit /b %ERRORLEVEL%
 
 :live
@@ -74,6 +82,7 @@ exit /b 0
 
 :help
 echo make html       the site, in _build\html
+echo make check      every problem of every page, without a build (SOURCES=dir: quotations too)
 echo make live       the site at http://127.0.0.1:8000, with every edit as you save it
 echo make epub       the book, in _build\epub
 echo make pdf        the PDF, in _build\latex (needs latexmk and XeLaTeX)
