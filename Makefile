@@ -73,10 +73,7 @@ lint: $(DEV)  ## style and types of the code
 bench: $(VENV)/.site  ## what builds cost beside plain Sphinx (OPTIONS='--pages 1000')
 	$(BIN)/python benchmarks/measure.py $(OPTIONS)
 
-bench-check: $(VENV)/.site  ## every problem of every page, without a build (SOURCES=dir: quotations too)
-	@PYTHONPATH=_ext $(BIN)/python -m criticwiki check $(if $(SOURCES),--sources "$(SOURCES)") $(OPTIONS)
-
-live: $(DEV)  ## how soon an edit is served, beside sphinx-autobuild
+bench-live: $(DEV)  ## how soon an edit is served, beside sphinx-autobuild
 	$(BIN)/python benchmarks/latency.py $(OPTIONS)
 
 screenshots: $(DEV) html  ## the pictures of the README
