@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SPHINX := $(BIN)/python -m sphinx
 OPTIONS ?=
+BASE ?= HEAD
 BUILD := _build
 DEV := $(VENV)/.dev
 
@@ -26,6 +27,9 @@ $(DEV): $(VENV)/.site requirements-dev.txt
 
 html: $(VENV)/.site  ## the site, in _build/html
 	$(SPHINX) -b html -d $(BUILD)/doctrees $(OPTIONS) . $(BUILD)/html
+
+check: $(VENV)/.site  ## every problem of every page, without a build (SOURCES=dir: quotations too)
+	@PYTHONPATH=_ext $(BIN)/python -m criticwiki check $(if $(SOURCES),--sources "$(SOURCES)") $(OPTIONS)
 
 new: $(VENV)/.site  ## a draft page: KIND=review ID=some-outlet-season-1 or TITLE='As printed'
 	@PYTHONPATH=_ext $(BIN)/python -m criticwiki new "KIND=$$KIND" "ID=$$ID" "TITLE=$$TITLE"
@@ -60,6 +64,9 @@ validate: $(DEV) html  ## every page by the Nu HTML checker (needs npm and Java)
 lighthouse: $(DEV) html  ## three pages by Lighthouse, as on a phone (needs npm)
 	@$(BIN)/python tests/prepare.py
 	$(BIN)/python tests/lighthouse.py
+
+impact: $(VENV)/.site  ## what your edits do to the consensus (BASE=main: since then)
+	@PYTHONPATH=_ext $(BIN)/python -m criticwiki impact "$(BASE)" $(OPTIONS)
 
 lint: $(DEV)  ## style and types of the code
 	$(BIN)/ruff check _ext tests benchmarks conf.py

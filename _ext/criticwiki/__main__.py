@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[Mapping[str, str]] = {
     'check': 'every problem of every page, in a moment',
+    'impact': 'what a change does to the consensus, in sentences',
     'new': 'writes a draft page, with every field explained',
     'schema': 'prints the JSON Schema of the front matter',
     'start': 'makes a wiki about another series',

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.commands.conf import ConfError, read_settings
 from criticwiki.commands.folder import pages_in
+from criticwiki.commands.sources import SourcesError, read_sources
+from criticwiki.core.encoding import decoded
 from criticwiki.core.formats import FORMATS
+from criticwiki.core.quotations import prove
 from criticwiki.core.wiki import Wiki
 
 if TYPE_CHECKING:
@@ -34,9 +37,16 @@ def check_pages(wiki: Wiki, _options: argparse.Namespace) -> Checked:
     return Checked(wiki.problems)
 
 
-def check_quotations(_wiki: Wiki, _options: argparse.Namespace) -> Checked:
+def check_quotations(wiki: Wiki, options: argparse.Namespace) -> Checked:
     """Quotations need the private copies of their sources."""
-    return Checked((), ('quotations were not proved',))
+    if options.sources is None:
+        return Checked((), ('quotations were not proved',))
+    texts = {path: decoded(content)[0] for path, content in wiki.texts.items()}
+    sources = read_sources(options.sources)
+    proof = prove(wiki.corpus, texts, sources)
+    proved = '1 quotation was' if proof.proved == 1 else f'{proof.proved} quotations were'
+    note = f'{proved} proved against {len(sources)} source{"s"[: len(sources) != 1]}'
+    return Checked(proof.problems, (note,))
 
 
 CHECKS: Final[tuple[Callable[[Wiki, argparse.Namespace], Checked], ...]] = (
@@ -55,7 +65,11 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f'{error}\n')
         return 2
     wiki = Wiki(pages_in(options.source, settings), settings, partial(_has_file, options.source))
-    made = [check(wiki, options) for check in CHECKS]
+    try:
+        made = [check(wiki, options) for check in CHECKS]
+    except SourcesError as error:
+        sys.stderr.write(f'{error}\n')
+        return 2
     found = sorted({problem for checked in made for problem in checked.problems})
     shown = [problem.at(_from_here(options.source, problem.path)) for problem in found]
     notes = [note for checked in made for note in checked.notes]
@@ -70,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         '--format', choices=FORMATS, default='text', help='for people and editors; for programs'
+    )
+    parser.add_argument(
+        '--sources', type=Path, help='a folder of private copies, to prove quotations against'
     )
     return parser
 

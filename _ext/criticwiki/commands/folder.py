@@ -28,10 +28,27 @@ def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:
 
 def is_page(path: str, settings: Settings) -> bool:
     """Whether a file of that path would be a page."""
+    return bool(page_paths([path], settings))
+
+
+def page_paths(paths: Iterable[str], settings: Settings) -> list[str]:
+    """Which of some files below a source folder are pages, sorted; the others are left out."""
+    wanted = _pattern(settings.include)
     unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED))
-    parts = path.split('/')
-    above = ('/'.join(parts[: count + 1]) for count in range(len(parts)))
-    return bool(_pattern(settings.include).match(path)) and not any(map(unwanted.match, above))
+    known = {_join('', path): path for path in paths if path.endswith(SUFFIX)}
+    return [
+        path
+        for name, path in sorted(known.items())
+        if wanted.match(name) and not any(map(unwanted.match, _with_folders(name)))
+    ]
+
+
+def _with_folders(path: str) -> Iterator[str]:
+    """A path, and every folder that it is in."""
+    yield path
+    while folder := path.rpartition('/')[0]:
+        yield folder
+        path = folder
 
 
 def _paths(source: Path, settings: Settings) -> Iterator[str]:

@@ -48,6 +48,12 @@ class Code(StrEnum):
     """A `{value}` role asks for data that is not there."""
     PANEL = 'panel'
     """A panel stands on a page that has nothing for it, or stands twice."""
+    QUOTATION = 'quotation'
+    """Words in quotation marks are too many, or are not those of the source."""
+    SOURCE = 'source'
+    """The private copy of a review is not there, or is another than the page names."""
+    COPIED = 'copied'
+    """A page shares more than 15 words in a row with a source."""
     UNKNOWN_DIRECTIVE = 'unknown-directive'
     """A block with a name in braces that stands for nothing."""
     UNKNOWN_ROLE = 'unknown-role'

@@ -31,11 +31,13 @@ class Wiki:
     settings: Settings
     has_file: Callable[[str], bool] | None = None
     """Tells whether there is a file of a path; without it, pictures are not looked for."""
+    read: Callable[[str, str | bytes, Settings], Page] = read_page
+    """Reads a page; whoever compares two states keeps what is the same in both."""
 
     @cached_property
     def corpus(self) -> Corpus:
         """What the pages say."""
-        found = [read_page(path, text, self.settings) for path, text in self.texts.items()]
+        found = [self.read(path, text, self.settings) for path, text in self.texts.items()]
         pages = {page.docname: page for page in found}
         return Corpus(pages.values(), labels_of(pages), self.settings.notations)
 

@@ -5,21 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.core.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
-from criticwiki.core.models import Character, Episode, Review
-from criticwiki.core.views import (
-    agreement,
-    characters,
-    episodes,
-    folder,
-    fragility,
-    links,
-    related,
-    review_list,
-    reviews,
-    season,
-    split,
-)
+from criticwiki.core.views.panels import VIEWS
 from criticwiki.sphinx_ext.render import (
     character_page,
     consensus_answer,
@@ -55,26 +41,6 @@ class Panel:
     """Its heading where it is put after the body, and what its further pages are called."""
 
 
-def _number(page: Page) -> int:
-    assert isinstance(page.facts, Episode)
-    return page.facts.number
-
-
-def _episode(page: Page) -> EpisodeEntry:
-    assert isinstance(page.facts, Episode)
-    return EpisodeEntry(page, page.facts)
-
-
-def _character(page: Page) -> CharacterEntry:
-    assert isinstance(page.facts, Character)
-    return CharacterEntry(page, page.facts)
-
-
-def _review(page: Page) -> ReviewEntry:
-    assert isinstance(page.facts, Review)
-    return ReviewEntry(page, page.facts)
-
-
 _EPISODE: Final = frozenset({'episode'})
 _CHARACTER: Final = frozenset({'character'})
 _REVIEW: Final = frozenset({'review'})
@@ -82,135 +48,126 @@ _REVIEW: Final = frozenset({'review'})
 PANELS: Final[dict[tuple[str, str], Panel]] = {
     # name of the panel and its variant: the kind of page, or the part asked for
     ('facts', 'episode'): Panel(
-        lambda corpus, page: episodes.episode_facts(corpus, _episode(page)),
+        VIEWS['facts', 'episode'],
         episode_page.facts,
         _EPISODE,
     ),
     ('facts', 'character'): Panel(
-        lambda _corpus, page: characters.character_facts(_character(page)),
+        VIEWS['facts', 'character'],
         character_page.facts,
         _CHARACTER,
     ),
     ('facts', 'review'): Panel(
-        lambda corpus, page: reviews.disclosure(corpus, _review(page)),
+        VIEWS['facts', 'review'],
         review_page.facts,
         _REVIEW,
     ),
     ('scores', 'episode'): Panel(
-        lambda corpus, page: episodes.episode_scores(corpus, _number(page)),
+        VIEWS['scores', 'episode'],
         episode_page.scores,
         _EPISODE,
         lambda: _('Scores'),
     ),
     ('scores', 'review'): Panel(
-        lambda corpus, page: reviews.score_card(corpus, _review(page)),
+        VIEWS['scores', 'review'],
         review_page.scores,
         _REVIEW,
         lambda: _('Score card'),
     ),
     ('coverage', 'episode'): Panel(
-        lambda corpus, page: episodes.coverage(corpus, _number(page)),
+        VIEWS['coverage', 'episode'],
         episode_page.coverage,
         _EPISODE,
         lambda: _('What critics say'),
     ),
     ('cast', 'episode'): Panel(
-        lambda corpus, page: episodes.cast(corpus, _number(page)),
+        VIEWS['cast', 'episode'],
         episode_page.cast,
         _EPISODE,
         lambda: _('Characters'),
     ),
     ('neighbours', 'episode'): Panel(
-        lambda corpus, page: episodes.neighbours(corpus, _number(page)),
+        VIEWS['neighbours', 'episode'],
         episode_page.neighbours,
         _EPISODE,
         lambda: _('Before and after'),
     ),
     ('mentions', 'character'): Panel(
-        lambda corpus, page: characters.remarks(corpus, _character(page)),
+        VIEWS['mentions', 'character'],
         character_page.remarks,
         _CHARACTER,
         lambda: _('What critics say'),
     ),
     ('appearances', 'character'): Panel(
-        lambda corpus, page: characters.appearances(corpus, _character(page)),
+        VIEWS['appearances', 'character'],
         character_page.appearances,
         _CHARACTER,
         lambda: _('Appearances'),
     ),
     ('aspects', 'review'): Panel(
-        lambda corpus, page: reviews.aspect_rows(corpus, _review(page)),
+        VIEWS['aspects', 'review'],
         review_page.aspects,
         _REVIEW,
         lambda: _('Aspect by aspect'),
     ),
     ('remarks', 'review'): Panel(
-        lambda corpus, page: reviews.subject_rows(corpus, _review(page)),
+        VIEWS['remarks', 'review'],
         review_page.remarks,
         _REVIEW,
         lambda: _('On single episodes and characters'),
     ),
     ('season', ''): Panel(
-        lambda corpus, _page: season.season(corpus).rows,
+        VIEWS['season', ''],
         season_page.glance,
         title=lambda: _('The season at a glance'),
     ),
     ('episode-scores', ''): Panel(
-        lambda corpus, _page: season.season(corpus),
+        VIEWS['episode-scores', ''],
         season_page.episode_scores,
         title=lambda: _('Episode scores'),
     ),
-    ('notations', ''): Panel(lambda corpus, _page: corpus.notations, method_page.notations),
-    ('consensus', 'brief'): Panel(
-        lambda corpus, _page: agreement.brief(corpus), consensus_answer.brief
-    ),
-    ('consensus', 'split'): Panel(
-        lambda corpus, _page: split.divide(corpus), consensus_answer.split
-    ),
+    ('notations', ''): Panel(VIEWS['notations', ''], method_page.notations),
+    ('consensus', 'brief'): Panel(VIEWS['consensus', 'brief'], consensus_answer.brief),
+    ('consensus', 'split'): Panel(VIEWS['consensus', 'split'], consensus_answer.split),
     ('consensus', 'headline'): Panel(
-        lambda corpus, _page: season.headline(corpus),
+        VIEWS['consensus', 'headline'],
         consensus_page.headline,
         title=lambda: _('The season score'),
     ),
     ('consensus', 'agreement'): Panel(
-        lambda corpus, _page: agreement.agreements(corpus),
+        VIEWS['consensus', 'agreement'],
         consensus_page.agreement,
         title=lambda: _('Agreement'),
     ),
     ('consensus', 'matrix'): Panel(
-        lambda corpus, _page: agreement.matrix(corpus),
+        VIEWS['consensus', 'matrix'],
         consensus_page.matrix,
         title=lambda: _('Aspect by aspect'),
     ),
     ('consensus', 'episodes'): Panel(
-        lambda corpus, _page: season.season(corpus),
+        VIEWS['consensus', 'episodes'],
         season_page.episode_scores,
         title=lambda: _('Episode scores'),
     ),
     ('consensus', 'compared'): Panel(
-        lambda corpus, _page: season.compared(corpus),
+        VIEWS['consensus', 'compared'],
         consensus_page.compared,
         title=lambda: _('The same episodes compared'),
     ),
-    ('consensus', 'fragility'): Panel(
-        lambda corpus, _page: fragility.fragility(corpus), consensus_page.fragility
-    ),
-    ('consensus', 'method'): Panel(lambda _corpus, _page: None, method_page.rules),
+    ('consensus', 'fragility'): Panel(VIEWS['consensus', 'fragility'], consensus_page.fragility),
+    ('consensus', 'method'): Panel(VIEWS['consensus', 'method'], method_page.rules),
     ('pages', ''): Panel(
-        lambda corpus, page: (
-            review_list.review_list(corpus, page.docname),
-            folder.critics_beside(corpus, page.docname),
-        ),
+        VIEWS['pages', ''],
         review_table.review_list,
     ),
     ('related', ''): Panel(
-        related.related,
+        VIEWS['related', ''],
         related_pages.related,
         _EPISODE | _CHARACTER | _REVIEW,
         lambda: _('Related pages'),
     ),
     ('backlinks', ''): Panel(
-        lambda corpus, page: links.link_rows(corpus, page.docname),
+        VIEWS['backlinks', ''],
         link_list.backlinks,
         title=lambda: _('What links here'),
     ),

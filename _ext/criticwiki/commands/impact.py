@@ -1,0 +1,68 @@
+"""`python -m criticwiki impact`: what a change does to the consensus, in sentences."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from criticwiki.commands.conf import ConfError, read_settings
+from criticwiki.commands.folder import pages_in
+from criticwiki.commands.git import GitError, file_at, pages_at
+from criticwiki.core.impact.report import impact
+from criticwiki.core.impact.sentences import as_markdown, as_text
+from criticwiki.core.impact.states import States
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from criticwiki.core.problems import Problem
+
+_ABOUT = """\
+Compares the pages as they are now with those of a revision, and says what the difference does
+to what critics say together. Says nothing where it does nothing. Both states are read with the
+conf.py of now: the one of a revision is code, which is not run.
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the sentences; 1 where a state has problems, 2 where it cannot be read."""
+    parser = ArgumentParser('python -m criticwiki impact', description=_ABOUT)
+    parser.add_argument('base', metavar='BASE', help='the revision to compare with, like main')
+    parser.add_argument('source', nargs='?', default='.', type=Path, help='the folder of conf.py')
+    parser.add_argument('--format', choices=('text', 'markdown'), default='text')
+    options = parser.parse_intermixed_args(arguments)
+    try:
+        settings = read_settings(options.source)
+        base = pages_at(options.source, options.base, settings)
+        conf = file_at(options.source, options.base, 'conf.py')
+        now = pages_in(options.source, settings)
+    except (ConfError, GitError) as error:
+        return _refuse(str(error))
+    except OSError as error:
+        return _refuse(f'{error.filename}: {error.strerror}')
+    if conf is not None and _lines(conf) != _lines((options.source / 'conf.py').read_bytes()):
+        sys.stderr.write(f'conf.py is another than in {options.base}; it is used for both\n')
+    states = States(base, now, settings)
+    _report(states.problems_before, f'{options.base}:')
+    _report(states.problems, '')
+    if states.problems_before or states.problems:
+        return 1
+    sentences = [] if states.same else impact(states.before, states.after)
+    sys.stdout.write((as_markdown if options.format == 'markdown' else as_text)(sentences))
+    return 0
+
+
+def _lines(text: bytes) -> list[bytes]:
+    return text.splitlines()
+
+
+def _report(problems: Sequence[Problem], where: str) -> None:
+    for problem in problems:
+        sys.stderr.write(f'{where}{problem}\n')
+
+
+def _refuse(message: str) -> int:
+    sys.stderr.write(f'impact: {message}\n')
+    return 2

@@ -1,0 +1,215 @@
+"""`python -m criticwiki impact` in small git repositories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from textwrap import dedent
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from criticwiki.commands.git import GitError, pages_at
+from criticwiki.commands.impact import main
+from criticwiki.core.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GIT: Final = {
+    'GIT_CONFIG_GLOBAL': os.devnull, 'GIT_CONFIG_NOSYSTEM': '1',
+    'GIT_AUTHOR_NAME': 'A', 'GIT_AUTHOR_EMAIL': 'a@example.org',
+    'GIT_COMMITTER_NAME': 'A', 'GIT_COMMITTER_EMAIL': 'a@example.org',
+}  # fmt: skip
+FILES: Final = {
+    'conf.py': "project = 'Harbour Lights'\nexclude_patterns = ['notes', 'README.md']\n",
+    'README.md': 'No page.\n',
+    'notes/one.md': 'No page either.\n',
+    'index.md': """\
+        ---
+        series: {title: Harbour Lights, episodes: 2, aspects: {themes: Its ideas.}}
+        ---
+        # Harbour Lights
+        """,
+    'reviews/post.md': """\
+        ---
+        review:
+          headline: Fog
+          outlet: The Post
+          author: Ann Lee
+          url: null
+          published: null
+          covers: 1-2
+          score: 6/10
+          aspects: {themes: {stance: praise, says: Yes.}}
+        ---
+        # Fog
+
+        She likes it.
+        """,
+}
+POST: Final = 'reviews/post.md'
+
+
+def git(folder: Path, *arguments: str) -> str:
+    command = ['git', '-C', str(folder), *arguments]
+    environment = {**os.environ, **GIT}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+class Wiki:
+    """A wiki in a repository, with one commit."""
+
+    def __init__(self, top: Path, below: str = '.') -> None:
+        self.source = top / below
+        git(top, 'init', '-q', '-b', 'main')
+        for name, text in FILES.items():
+            self.write(name, dedent(text))
+        git(top, 'add', '-A')
+        git(top, 'commit', '-q', '-m', 'a wiki')
+
+    def write(self, name: str, text: str) -> None:
+        (self.source / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.source / name).write_bytes(text.encode())
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        text = (self.source / name).read_text('utf-8')
+        assert old in text
+        self.write(name, text.replace(old, new))
+
+    def commit(self) -> None:
+        git(self.source, 'commit', '-q', '-a', '-m', 'an edit')
+
+
+@pytest.fixture
+def wiki(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wiki:
+    for name, value in GIT.items():
+        monkeypatch.setenv(name, value)
+    return Wiki(tmp_path)
+
+
+def run(wiki: Wiki, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main([*arguments, str(wiki.source)])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_nothing_is_said_where_nothing_changes(
+    wiki: Wiki, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wiki.write('README.md', 'Still no page.\n')
+    wiki.write('notes/two.md', 'No page.\n')
+    for file in ('index.md', POST):  # as a checkout for Windows writes them
+        wiki.replace(file, '\n', '\r\n')
+    for form in ('text', 'markdown'):
+        assert run(wiki, capsys, 'HEAD', '--format', form) == (0, '', '')
+
+
+def test_a_change_is_told(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
+    wiki.replace(POST, 'stance: praise', 'stance: mixed')
+    expected = [
+        'the headline stays: 60 of 100',
+        'themes: was 1 praise of 1, now 1 mixed of 1',
+        'Ann Lee: themes was praise, is now mixed',
+        '2 pages change',
+    ]
+    before = git(wiki.source, 'status', '--porcelain')
+    code, out, err = run(wiki, capsys, 'main')
+    assert (code, out.splitlines(), err) == (0, expected, '')
+    code, out, _ = run(wiki, capsys, 'main', '--format', 'markdown')
+    head = ['**What this change does to the consensus**', '']
+    assert out.splitlines() == [*head, *(f'* {line}' for line in expected)]
+    assert git(wiki.source, 'status', '--porcelain') == before
+    wiki.commit()
+    assert run(wiki, capsys, 'HEAD')[1] == ''
+    assert run(wiki, capsys, 'HEAD~1')[1].splitlines() == expected
+
+
+def test_a_new_page_need_not_be_in_git(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (wiki.source / POST).read_text('utf-8').replace('Ann Lee', 'Ben Ray')
+    wiki.write('reviews/mail.md', text.replace('6/10', '8/10'))
+    assert run(wiki, capsys, 'HEAD')[1].splitlines()[:2] == [
+        'new review: reviews/mail.md',
+        (
+            'the headline: was 60 of 100, from 1 of 1 review;'
+            ' is now 70 of 100 (60 to 80), from 2 of 2 reviews'
+        ),
+    ]
+
+
+def test_a_wiki_below_the_top_of_its_repository(
+    tmp_path: Path, wiki: Wiki, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / 'other').mkdir()
+    below = Wiki(tmp_path / 'other', 'docs/wiki \u00fc')
+    assert run(below, capsys, 'HEAD') == (0, '', '')
+    (below.source / POST).unlink()
+    assert run(below, capsys, 'HEAD')[1].splitlines()[0] == 'removed review: reviews/post.md'
+
+
+def test_problems_are_told_of_both_states(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
+    wiki.replace(POST, 'score: 6/10', 'score: 16/10')
+    code, out, err = run(wiki, capsys, 'HEAD')
+    message = '16/10 is more than its scale has'
+    assert (code, out) == (1, '')
+    assert err.startswith('reviews/post.md:9:3: error: score: ')
+    assert message in err.replace("'", '')
+    wiki.commit()
+    wiki.replace(POST, 'score: 16/10', 'score: 6/10')
+    code, out, err = run(wiki, capsys, 'HEAD')
+    assert (code, out) == (1, '')
+    assert err.startswith('HEAD:reviews/post.md:9:3: error: score: ')
+    assert err.count('\n') == 1
+
+
+def test_another_conf_is_said_to_be_used_for_both(
+    wiki: Wiki, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wiki.replace('conf.py', 'Harbour', 'Harbor')
+    told = 'conf.py is another than in HEAD; it is used for both\n'
+    assert run(wiki, capsys, 'HEAD') == (0, '', told)
+
+
+@pytest.mark.parametrize('base', ['nowhere', 'HEAD:index.md', '', 'HEAD^{tree}'])
+def test_a_revision_that_is_none(wiki: Wiki, capsys: pytest.CaptureFixture[str], base: str) -> None:
+    code = main([base, str(wiki.source)])
+    told = capsys.readouterr()
+    assert (code, told.out) == (2, '')
+    assert told.err == f'impact: there is no revision {base!r} here\n'
+
+
+def test_a_revision_is_no_option(wiki: Wiki) -> None:
+    with pytest.raises(GitError, match='there is no revision'):
+        pages_at(wiki.source, '--git-dir', Settings())
+
+
+def test_a_shallow_clone(tmp_path: Path, wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
+    wiki.replace(POST, '6/10', '7/10')
+    wiki.commit()
+    shallow = tmp_path / 'shallow'
+    git(tmp_path, 'clone', '-q', '--depth', '1', tmp_path.as_uri(), str(shallow))
+    assert main(['HEAD~1', str(shallow)]) == 2
+    assert 'this clone is shallow: `git fetch --unshallow`' in capsys.readouterr().err
+
+
+def test_no_repository(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv('GIT_CEILING_DIRECTORIES', str(tmp_path.parent))
+    (tmp_path / 'conf.py').write_text('', 'utf-8')
+    assert main(['HEAD', str(tmp_path)]) == 2
+    assert 'not a git repository' in capsys.readouterr().err
+    monkeypatch.setenv('PATH', '')
+    assert main(['HEAD', str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith('impact: git is not installed')
+    assert main(['HEAD', str(tmp_path / 'none')]) == 2
+    assert 'conf.py' in capsys.readouterr().err
+
+
+def test_a_link_in_a_revision_is_no_page(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
+    (wiki.source / 'linked.md').symlink_to('index.md')
+    git(wiki.source, 'add', '-A')
+    wiki.commit()
+    (wiki.source / 'linked.md').unlink()
+    assert run(wiki, capsys, 'HEAD') == (0, '', '')

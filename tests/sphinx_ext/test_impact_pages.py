@@ -1,0 +1,64 @@
+"""The pages that an impact counts are those whose HTML a build makes otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.core.impact.shown import which_change
+from criticwiki.core.impact.states import States
+from criticwiki.core.settings import Settings
+from sphinx_ext.pages import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wiki_build import Build
+
+GAZETTE: Final = 'reviews/gazette.md'
+OREN: Final = 'characters/oren.md'
+EDITS: Final[list[tuple[str, str, str]]] = [
+    (GAZETTE, '8/10', '9/10'),
+    (GAZETTE, 'plot: {stance: praise', 'plot: {stance: mixed'),
+    (GAZETTE, 'walks along.', 'walks along with Oren.'),
+    (OREN, 'He carries the map.\n---', 'He lost it.\n---'),
+    (OREN, '# Oren', '# Oren the guide'),
+    (GAZETTE, '2: 3/5', '2: 5/5'),
+    (OREN, 'name: Oren', 'name: Oren\n  aliases: [caravan]'),
+    ('reviews/herald.md', 'summary:', 'draft: true\n  summary:'),
+    ('consensus.md', '# Consensus', '# Consensus\n\n{value}`consensus.mean` is the mean.'),
+    (GAZETTE, 'author: Ann Lee', 'author: Ann Leigh'),
+    ('index.md', 'plot: What happens.', "plot: 'What happens.'"),
+]
+
+
+def bodies(build: Build) -> dict[str, str]:
+    """What stands on every page that readers see, without what is around it."""
+    names = (
+        file.relative_to(build.out).with_suffix('').as_posix() for file in build.out.rglob('*.html')
+    )
+    return {name: str(build.body(name)) for name in names if name not in {'search', 'genindex'}}
+
+
+def changed(texts: dict[str, str], edited: dict[str, str]) -> list[str]:
+    pages = [
+        {name: text.encode() for name, text in files.items() if name.endswith('.md')}
+        for files in (texts, edited)
+    ]
+    states = States(*pages, Settings())
+    assert states.problems == []
+    return sorted(which_change(states.before, states.after))
+
+
+def test_pages_that_change(wiki: Callable[..., Build]) -> None:
+    build = wiki(SMALL)
+    texts, before = dict(SMALL), bodies(build)
+    for name, old, new in EDITS:
+        assert old in texts[name]
+        edited = {**texts, name: texts[name].replace(old, new)}
+        build.write(name, edited[name])
+        build.rebuild()
+        assert build.warnings == []
+        after = bodies(build)
+        found = sorted(name for name in before.keys() & after if before[name] != after[name])
+        assert changed(texts, edited) == found, (name, new)
+        texts, before = edited, after
