@@ -8,30 +8,44 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from bad_page_cases import around
 
+from criticwiki.__main__ import main
 from criticwiki.core.formats import FORMATS, as_github
 from criticwiki.core.problems import Code, Problem
 from criticwiki.core.settings import Settings
 from criticwiki.core.wiki import Wiki
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ROOT = Path(__file__).parent.parent.parent
 PROBLEM = Problem('a, b/50%.md', 3, 7, Code.DANGLING_LINK, "no 'x', 100%: a\nb")
 
 
-def run(
-    folder: Path, *arguments: str, where: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, '-m', 'criticwiki', 'check', *arguments],
-        cwd=where or folder,
-        env={**os.environ, 'PYTHONPATH': str(ROOT / '_ext'), 'PYTHONUTF8': '1'},
-        capture_output=True,
-        encoding='utf-8',
-        check=False,
-    )
+class Done(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """Give the command, in some folder, and what comes of it."""
+
+    def at(folder: Path, *arguments: str) -> Done:
+        monkeypatch.chdir(folder)
+        try:
+            code = main(['check', *arguments])
+        except SystemExit as exit_:
+            code = int(str(exit_.code))
+        said = capsys.readouterr()
+        return Done(code, said.out, said.err)
+
+    return at
 
 
 @pytest.fixture
@@ -48,15 +62,17 @@ def spoil(folder: Path) -> None:
     (folder / 'guide' / 'bad.md').write_text('# Bad\n\nTo {character}`nobody`.\n', 'utf-8')
 
 
-def test_a_good_wiki(folder: Path) -> None:
+def test_a_good_wiki(run: Callable[..., Done], folder: Path) -> None:
     done = run(folder)
     assert (done.returncode, done.stderr) == (0, '')
     assert re.fullmatch(r'6 pages, no problem; quotations were not proved\n', done.stdout)
 
 
-def test_a_problem_is_told_from_where_one_stands(folder: Path, tmp_path: Path) -> None:
+def test_a_problem_is_told_from_where_one_stands(
+    run: Callable[..., Done], folder: Path, tmp_path: Path
+) -> None:
     spoil(folder)
-    there, outside = run(folder), run(folder, 'wiki', where=tmp_path)
+    there, outside = run(folder), run(tmp_path, 'wiki')
     assert there.returncode == outside.returncode == 1
     line = "guide/bad.md:3:16: error: there is no character 'nobody' [dangling-link]\n"
     assert there.stdout.startswith(line)
@@ -64,7 +80,7 @@ def test_a_problem_is_told_from_where_one_stands(folder: Path, tmp_path: Path) -
     assert '\n7 pages, 1 problem; ' in there.stdout
 
 
-def test_a_wrong_call(folder: Path) -> None:
+def test_a_wrong_call(run: Callable[..., Done], folder: Path) -> None:
     assert run(folder, '--format', 'xml').returncode == 2
     assert run(folder, 'nowhere').returncode == 2
     (folder / 'conf.py').write_text('1 / 0\n', 'utf-8')
@@ -73,7 +89,7 @@ def test_a_wrong_call(folder: Path) -> None:
     assert done.stderr == 'conf.py: ZeroDivisionError: division by zero\n'
 
 
-def test_json(folder: Path) -> None:
+def test_json(run: Callable[..., Done], folder: Path) -> None:
     spoil(folder)
     told = json.loads(run(folder, '--format', 'json').stdout)
     assert told == {
@@ -136,7 +152,7 @@ def matched(pattern: dict[str, str], line: str) -> dict[str, str] | None:
     return {part: found[pattern[part]] for part in parts if part in pattern} if found else None
 
 
-def test_the_problem_matcher_reads_what_check_says(folder: Path) -> None:
+def test_the_problem_matcher_reads_what_check_says(run: Callable[..., Done], folder: Path) -> None:
     spoil(folder)
     lines = run(folder).stdout.splitlines()
     (pattern,) = tasks()['check']

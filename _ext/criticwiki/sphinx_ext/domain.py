@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from criticwiki.core.lookup import Made
     from criticwiki.core.navigation import Tree
     from criticwiki.core.pages import Page
-    from criticwiki.core.prose import Link
     from criticwiki.core.reach import Reach
     from criticwiki.sphinx_ext.changes import Changes
     from criticwiki.sphinx_ext.critics import CriticPages
@@ -209,16 +208,6 @@ class WikiDomain(Domain):
     @tree.setter
     def tree(self, tree: Tree) -> None:
         self._tree = tree
-
-    def leads_nowhere(self, link: Link) -> bool:
-        """Whether a link leads to nothing, neither here nor in another project."""
-        return link.role not in self.foreign_roles and self.corpus.resolve(link) is None
-
-    @property
-    def foreign_roles(self) -> frozenset[str]:
-        """The roles of links that may lead to another project."""
-        inventories = getattr(self.env, 'intersphinx_inventory', None)
-        return frozenset({'any', 'path', 'term'} if inventories else ())
 
     def resolve_xref(
         self,

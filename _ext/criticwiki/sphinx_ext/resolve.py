@@ -12,6 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from criticwiki.sphinx_ext.blocks import open_own_plot
 from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
 from criticwiki.sphinx_ext.extract import link_of, paragraphs, runs_of
+from criticwiki.sphinx_ext.foreign import leads_nowhere
 from criticwiki.sphinx_ext.further_names import label_of
 from criticwiki.sphinx_ext.headings import in_section
 from criticwiki.sphinx_ext.nodes import panel, spoiler, spoiler_title, value
@@ -115,7 +116,7 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
         found = link_of(node)
         if found is None:
             continue
-        if domain.leads_nowhere(found):
+        if leads_nowhere(domain, found):
             left = node.astext() or found.target
             node.replace_self(nodes.inline('', left, classes=['dangling']))
         elif found.role == 'any' and (page := domain.corpus.find('any', found.target)):
