@@ -10,7 +10,6 @@ from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
 
 DATA_FOLDER: Final = 'data'
 """Where a web site has the data files, below its root."""
@@ -26,12 +25,6 @@ def data_address(builder: Builder, docname: str, name: str) -> str:
     """The address of a data file from a page."""
     here = builder.get_relative_uri(docname, builder.config.root_doc).partition('#')[0]
     return posixpath.join(posixpath.dirname(here), DATA_FOLDER, name)
-
-
-def foreign_roles(env: BuildEnvironment) -> frozenset[str]:
-    """The roles of links that may lead to another project."""
-    inventories = getattr(env, 'intersphinx_inventory', None)
-    return frozenset({'any', 'path', 'term'} if inventories else ())
 
 
 class Addresses:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.core.checks import LASTING, check
 from criticwiki.core.links_check import LinksCheck
 from criticwiki.core.problems import Code, Problem
-from criticwiki.sphinx_ext.addresses import foreign_roles
+from criticwiki.sphinx_ext.foreign import foreign_roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -41,7 +41,7 @@ def _sorted(domain: WikiDomain, found: Iterable[Problem], edited: Iterable[Page]
         domain.corpus,
         lambda page: (source / page.path).read_text('utf-8', 'replace').split('\n'),
         has_file=lambda path: (source / path).is_file(),
-        foreign=foreign_roles(domain.env),
+        foreign=foreign_roles(domain),
     )
     told = set(found)
     for page in edited:

@@ -9,10 +9,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from criticwiki.sphinx_ext.addresses import foreign_roles
 from criticwiki.sphinx_ext.blocks import open_own_plot
 from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
 from criticwiki.sphinx_ext.extract import link_of, paragraphs, runs_of
+from criticwiki.sphinx_ext.foreign import leads_nowhere
 from criticwiki.sphinx_ext.further_names import label_of
 from criticwiki.sphinx_ext.headings import in_section
 from criticwiki.sphinx_ext.nodes import panel, spoiler, spoiler_title, value
@@ -112,12 +112,11 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
     MyST would also take an id for a file in the same folder, and call it ambiguous. Links
     to nothing are reported by us, in full.
     """
-    foreign = foreign_roles(domain.env)
     for node in list(document.findall(addnodes.pending_xref)):
         found = link_of(node)
         if found is None:
             continue
-        if found.role not in foreign and domain.corpus.resolve(found) is None:
+        if leads_nowhere(domain, found):
             left = node.astext() or found.target
             node.replace_self(nodes.inline('', left, classes=['dangling']))
         elif found.role == 'any' and (page := domain.corpus.find('any', found.target)):

@@ -1,0 +1,20 @@
+"""Links that may lead to another project, and links that lead nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from criticwiki.core.prose import Link
+    from criticwiki.sphinx_ext.domain import WikiDomain
+
+
+def foreign_roles(domain: WikiDomain) -> frozenset[str]:
+    """The roles of links that may lead to another project."""
+    inventories = getattr(domain.env, 'intersphinx_inventory', None)
+    return frozenset({'any', 'path', 'term'} if inventories else ())
+
+
+def leads_nowhere(domain: WikiDomain, link: Link) -> bool:
+    """Whether a link leads to nothing, neither here nor in another project."""
+    return link.role not in foreign_roles(domain) and domain.corpus.resolve(link) is None

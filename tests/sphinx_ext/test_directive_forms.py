@@ -1,0 +1,75 @@
+"""The table of directives and roles is what Sphinx and the extensions have."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+from workshop import EXTENSIONS
+
+from criticwiki.core.directive_forms import Forms
+from criticwiki.core.panel_names import INJECTED, NAMES, PARTS, has_place
+from criticwiki.sphinx_ext.panels import find_panel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES_OF = ['myst_parser', 'sphinx_design', 'criticwiki']
+ASK = """
+import json, sys
+from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst.languages import en
+from docutils.utils import new_document
+from sphinx.application import Sphinx
+from sphinx.util.docutils import sphinx_domains
+source, wanted, named = sys.argv[1], json.loads(sys.argv[2]), json.loads(sys.argv[3])
+app = Sphinx(source, source, source + '/out', source + '/doctrees', 'html', status=None)
+found, document = {}, new_document('page')
+document.reporter.report_level = 5
+with sphinx_domains(app.env):
+    for name in wanted:
+        kind = directives.directive(name, en, document)[0]
+        if kind is not None:
+            most = kind.required_arguments + kind.optional_arguments
+            options = sorted(kind.option_spec or ())
+            found[name] = [kind.required_arguments, most, bool(kind.has_content), options]
+    known = [name for name in named if roles.role(name, en, 0, document.reporter)[0]]
+    every = sorted(directives._directives)
+print(json.dumps([found, known, every]))
+"""
+
+
+def test_the_table_is_true(tmp_path: Path) -> None:
+    (tmp_path / 'conf.py').write_text(f'extensions = {NAMES_OF!r}\n', 'utf-8')
+    (tmp_path / 'index.md').write_text('# Index\n', 'utf-8')
+    forms = Forms(NAMES_OF)
+    questions = [json.dumps(sorted(names)) for names in (forms.directives, forms.roles)]
+    done = subprocess.run(
+        [sys.executable, '-c', ASK, tmp_path, *questions],
+        env={'PYTHONPATH': str(EXTENSIONS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found, roles, every = json.loads(done.stdout.splitlines()[-1])
+    ours = {'spoiler', 'consensus', *NAMES}  # lenient, so that the check may tell in its words
+    expected: dict[str, list[Any]] = {}
+    for name, form in forms.directives.items():
+        if name in ours:
+            found.pop(name)
+        else:
+            content = form.content != 'nothing'
+            expected[name] = [form.required, form.most, content, sorted(form.options)]
+    assert found == expected
+    assert set(roles) == forms.roles
+    rare = {'_all-octicon', 'codeauthor', 'describe', 'moduleauthor', 'object', 'sectionauthor'}
+    assert set(every) - set(forms.directives) <= rare
+
+
+def test_every_panel_has_its_place() -> None:
+    keys = [*((name, '') for name in NAMES), *(('consensus', part) for part in PARTS)]
+    for name, part in keys:
+        for kind in INJECTED:
+            assert has_place(name, part, kind) == (find_panel(name, part, kind) is not None)
