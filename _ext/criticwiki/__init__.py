@@ -46,11 +46,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.styles import setup_styles
     from criticwiki.sphinx_ext.tables import setup_tables
     from criticwiki.sphinx_ext.titles import setup_titles
+    from criticwiki.sphinx_ext.told_once import setup_told_once
     from criticwiki.sphinx_ext.unused import setup_unused
     from criticwiki.sphinx_ext.ways import setup_ways
     from criticwiki.sphinx_ext.words import setup_words
 
     setup_settings(app)
+    setup_told_once(app)
     setup_words(app)
     setup_nodes(app)
     setup_domain(app)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 COMMANDS: Final[Mapping[str, str]] = {
+    'check': 'every problem of every page, in a moment',
     'new': 'writes a draft page, with every field explained',
     'schema': 'prints the JSON Schema of the front matter',
 }

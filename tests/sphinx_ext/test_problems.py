@@ -101,7 +101,7 @@ EXPECTED = [
     ('characters/mara-voss.md:4:13', 'duplicate-name'),
     ('characters/outside-too.md:4:3', 'scope'),
     ('characters/outside-too.md:7:8', 'scope'),
-    ('characters/outside-too.md:12:1', 'scope'),
+    ('characters/outside-too.md:12:14', 'scope'),
     ('characters/wrong.md:4:3', 'unknown-key'),
     ('episodes/03-missing.md:3:1', 'missing-key'),
     ('kind.md:2:1', 'unknown-key'),
@@ -288,5 +288,5 @@ def test_directives_written_wrong(wiki: Callable[..., Build], text: str) -> None
 @pytest.mark.parametrize('name', ['cast', 'aspects', 'scores'])
 def test_a_panel_on_a_page_that_has_nothing_for_it(wiki: Callable[..., Build], name: str) -> None:
     made = wiki(with_pages({'notes.md': f'# Notes\n\nWords.\n\n```{{{name}}}\n```\n'}))
-    assert located(made.warnings) == [('notes.md:5:1', 'panel')]
-    assert located(made.rebuild().warnings) == [('notes.md:5:1', 'panel')]
+    assert located(made.warnings) == [('notes.md:5:4', 'panel')]
+    assert located(made.rebuild().warnings) == [('notes.md:5:4', 'panel')]

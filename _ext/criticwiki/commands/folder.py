@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.core.wiki import SUFFIX
+from criticwiki.core.pages import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -133,7 +133,8 @@ def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
 def _spoiler_blocks(corpus: Corpus, page: Page) -> Iterator[Problem]:
     for spoiler in page.spoilers:
         if message := _beyond(corpus, spoiler.episode):
-            yield Problem(page.path, spoiler.line, 1, Code.SCOPE, f'spoiler: {message}')
+            place = (spoiler.line, spoiler.column)
+            yield Problem(page.path, *place, Code.SCOPE, f'spoiler: {message}')
 
 
 def _episode(corpus: Corpus, page: Page, facts: Episode) -> Iterator[Problem]:

@@ -268,10 +268,11 @@ class Corpus:
             return link.target if link.target in self.pages else None
         if link.role == 'term':
             return self._terms.get(link.target.lower())
-        page = self.find(link.role, link.target)
+        role = 'any' if link.role == 'path' else link.role
+        page = self.find(role, link.target)
         if page:
             return page.docname
-        return self.labels.get(link.target) if link.role == 'any' else None
+        return self.labels.get(link.target) if role == 'any' else None
 
     @cached_property
     def _terms(self) -> Mapping[str, str]:

@@ -10,9 +10,9 @@ from unicodedata import category
 from criticwiki.core.drafts import draft_text
 from criticwiki.core.ids import id_from, wrong_with_id
 from criticwiki.core.models import Character
-from criticwiki.core.pages import id_of, kind_of
+from criticwiki.core.pages import SUFFIX, id_of, kind_of
 from criticwiki.core.problems import did_you_mean
-from criticwiki.core.wiki import SUFFIX, Wiki
+from criticwiki.core.wiki import Wiki
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

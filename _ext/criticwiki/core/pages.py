@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,12 +14,32 @@ if TYPE_CHECKING:
     from criticwiki.core.problems import Problem
     from criticwiki.core.prose import Block, Link, Spoiler, Term
 
+SUFFIX: Final = '.md'
+"""What the name of a page's file ends with."""
 FOLDERS: Final[Mapping[str, str]] = {
     'episodes': 'episode',
     'characters': 'character',
     'reviews': 'review',
 }
 """Which folder holds pages of which kind, unless conf.py says otherwise."""
+
+
+class File(NamedTuple):
+    """A picture or another file that a page shows or offers."""
+
+    path: str
+    """Where it is, below the source folder."""
+    line: int = 0
+    column: int = 0
+
+
+class Figure(NamedTuple):
+    """A `{value}` role."""
+
+    path: str
+    """The dotted path into the data."""
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +66,11 @@ class Page:
     terms: tuple[Term, ...] = ()
     panels: tuple[tuple[str, str], ...] = ()
     """Name and part of every panel on the page, in order."""
-    values: tuple[tuple[str, int], ...] = ()
-    """Path and line of every `{value}` role."""
+    values: tuple[Figure, ...] = ()
+    """Every `{value}` role."""
+    files: tuple[File, ...] = ()
+    labels: tuple[str, ...] = ()
+    """The names that the page gives to places on it."""
     source: str = ''
     """Digest of the file as it was read."""
     stamp: tuple[int, int] = (0, 0)

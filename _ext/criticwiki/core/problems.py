@@ -48,6 +48,16 @@ class Code(StrEnum):
     """A `{value}` role asks for data that is not there."""
     PANEL = 'panel'
     """A panel stands on a page that has nothing for it, or stands twice."""
+    UNKNOWN_DIRECTIVE = 'unknown-directive'
+    """A block with a name in braces that stands for nothing."""
+    UNKNOWN_ROLE = 'unknown-role'
+    """Words in backticks after a name in braces that stands for nothing."""
+    DIRECTIVE = 'directive'
+    """A block with an argument, an option or content that it cannot have, or without one."""
+    MISSING_FILE = 'missing-file'
+    """A page shows or offers a file that is not there."""
+    ENCODING = 'encoding'
+    """The file is not in UTF-8."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

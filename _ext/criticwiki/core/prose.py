@@ -17,13 +17,17 @@ class Link(NamedTuple):
     """A link that an editor wrote, to be resolved when all pages are known."""
 
     role: str
-    """`episode`, `character`, `review`, `term`, `any` for `[](#id)`, or `doc`."""
+    """`episode`, `character`, `review`, `term`, `any` for `[](#id)`, `doc`, `toctree`, `path`."""
     target: str
-    """An id, an episode number, a term, a label, or a docname."""
+    """An id, an episode number, a term, a label, a docname, or an address as written."""
     line: int
-    """Line of the block it stands in, from 1."""
+    """Its line in the file, or that of the block it stands in, from 1."""
     explicit: bool = True
     """Whether the editor wrote its text; else it shows the title of its target."""
+    column: int = 0
+    """Where in its line its target is written, from 1; 0 where that is not known."""
+    anchor: str = ''
+    """The place on the page that it names, where it names one: `page.md#place`."""
 
 
 class Run(NamedTuple):
@@ -64,6 +68,7 @@ class Spoiler(NamedTuple):
 
     episode: int
     line: int
+    column: int = 1
 
 
 class Term(NamedTuple):

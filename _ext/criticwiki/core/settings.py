@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.core.directive_forms import Forms, forms_of
+from criticwiki.core.markdown import Syntax, syntax_of
 from criticwiki.core.pages import FOLDERS
 from criticwiki.core.scores import LETTERS, Notations, Scale
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 _EVERYTHING: Final = ('**',)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """What has to be known before a page can be read."""
 
@@ -29,6 +32,15 @@ class Settings:
     """Patterns of the files that are pages: `include_patterns`."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders that hold none: `exclude_patterns`."""
+    syntax: Syntax = field(default_factory=Syntax)
+    """How Markdown is read: what begins with `myst_`."""
+    extensions: tuple[str, ...] = ()
+    """`extensions`, which may add directives and roles."""
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The directives and roles that there are."""
+        return forms_of(self.extensions)
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
@@ -44,6 +56,8 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         root=str(values.get('root_doc', values.get('master_doc', 'index'))),
         include=tuple(values.get('include_patterns', _EVERYTHING)),
         exclude=tuple(values.get('exclude_patterns', ())),
+        syntax=syntax_of(values),
+        extensions=tuple(values.get('extensions', ())),
     )
 
 

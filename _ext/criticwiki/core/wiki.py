@@ -2,61 +2,56 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from criticwiki.core.checks import check
 from criticwiki.core.corpus import Corpus
-from criticwiki.core.fences import check_fences
-from criticwiki.core.frontmatter import read_front_matter
-from criticwiki.core.pages import Page, kind_of
-from criticwiki.core.salvage import salvage
-from criticwiki.core.validate import validate
+from criticwiki.core.links_check import LinksCheck, labels_of
+from criticwiki.core.lookup import data_of
+from criticwiki.core.page_file import read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from criticwiki.core.pages import Page
     from criticwiki.core.problems import Problem
     from criticwiki.core.settings import Settings
 
-SUFFIX: Final = '.md'
+__all__ = ['Wiki', 'read_page']
 
 
 @dataclass(frozen=True)
 class Wiki:
     """Pages by their path, as they stand in a folder or in a revision of it."""
 
-    texts: Mapping[str, str]
-    """Text of every page, by its path below the source folder."""
+    texts: Mapping[str, str | bytes]
+    """What every page holds, by its path below the source folder."""
     settings: Settings
+    has_file: Callable[[str], bool] | None = None
+    """Tells whether there is a file of a path; without it, pictures are not looked for."""
 
     @cached_property
     def corpus(self) -> Corpus:
         """What the pages say."""
-        pages = (read_page(path, text, self.settings) for path, text in self.texts.items())
-        return Corpus(pages, notations=self.settings.notations)
+        found = [read_page(path, text, self.settings) for path, text in self.texts.items()]
+        pages = {page.docname: page for page in found}
+        return Corpus(pages.values(), labels_of(pages), self.settings.notations)
 
     @cached_property
     def problems(self) -> list[Problem]:
         """What is wrong with them, sorted by place."""
-        return check(self.corpus)
+        return sorted({*check(self.corpus), *self._links()})
 
+    def _links(self) -> Iterator[Problem]:
+        judge = LinksCheck(self.corpus, self._lines, has_file=self.has_file)
+        data = data_of(self.corpus)
+        for page in self.corpus.pages.values():
+            yield from judge.dangling(page)
+            yield from judge.files(page)
+            yield from judge.values(page, data)
 
-def read_page(path: str, text: str, settings: Settings) -> Page:
-    """What one page says."""
-    docname = path.removesuffix(SUFFIX)
-    matter = read_front_matter(text)
-    kind = kind_of(docname, settings.root, settings.folders)
-    facts, problems = validate(matter, kind, settings.notations)
-    return Page(
-        docname=docname,
-        path=path,
-        kind=kind,
-        facts=facts,
-        salvaged=None if facts else salvage(matter, kind, settings.notations),
-        places=matter.places,
-        source=hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest(),
-        problems=(*problems, *check_fences(text.split('\n')[matter.end :], matter.end + 1)),
-    )
+    def _lines(self, page: Page) -> Sequence[str]:
+        text = self.texts[page.path]
+        return (text if isinstance(text, str) else text.decode('utf-8', 'replace')).split('\n')

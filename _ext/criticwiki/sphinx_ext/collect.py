@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
@@ -12,35 +11,33 @@ from myst_parser.mdit_to_docutils.base import html_meta_to_nodes
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
-from criticwiki.core.fences import check_fences
-from criticwiki.core.frontmatter import read_front_matter
-from criticwiki.core.pages import Page, kind_of
-from criticwiki.core.problems import Code, Problem
-from criticwiki.core.salvage import salvage
-from criticwiki.core.validate import is_theme_key, validate
+from criticwiki.core.encoding import decoded
+from criticwiki.core.page_file import read_with_matter
+from criticwiki.core.pages import SUFFIX, Page
+from criticwiki.core.panel_names import INJECTED, has_place
+from criticwiki.core.validate import is_theme_key
 from criticwiki.sphinx_ext import extract
 from criticwiki.sphinx_ext.directives import make_panel
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.headings import give_heading
 from criticwiki.sphinx_ext.hidden import withhold_names
+from criticwiki.sphinx_ext.lenient import REPLACED
 from criticwiki.sphinx_ext.nodes import panel
-from criticwiki.sphinx_ext.panel_names import INJECTED
-from criticwiki.sphinx_ext.panels import find_panel
 from criticwiki.sphinx_ext.reading import stamp_of
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
 from criticwiki.sphinx_ext.render.fact_box import draft_note
-from criticwiki.sphinx_ext.settings import notations
+from criticwiki.sphinx_ext.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
 
     from sphinx.application import Sphinx
 
     from criticwiki.core.frontmatter import FrontMatter
+    from criticwiki.core.prose import Link
 
 _STASH: Final = 'criticwiki_page'
 _META: Final = 'criticwiki_meta'
-_SUFFIX: Final = '.md'
 
 
 def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -50,25 +47,20 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     https://github.com/executablebooks/MyST-Parser/issues/947
     """
     path = app.env.doc2path(docname, base=False).as_posix()
-    if not path.endswith(_SUFFIX):
+    if not path.endswith(SUFFIX):
         return
-    matter = read_front_matter(content[0])
-    kind = kind_of(docname, app.config.root_doc, app.config.criticwiki_folders)
-    known = notations(app.config)
-    facts, problems = validate(matter, kind, known)
-    app.env.current_document[_STASH] = Page(
-        docname=docname,
-        path=path,
-        kind=kind,
-        facts=facts,
-        salvaged=None if facts else salvage(matter, kind, known),
-        places=matter.places,
-        stamp=stamp_of(app.env, docname),
-        source=hashlib.sha256(content[0].encode('utf-8', 'replace')).hexdigest(),
-        problems=(*problems, *check_fences(content[0].split('\n')[matter.end :], matter.end + 1)),
-    )
+    page, matter = read_with_matter(path, _as_stored(app, path, content[0]), settings(app.config))
+    app.env.current_document[_STASH] = replace(page, stamp=stamp_of(app.env, docname))
     app.env.current_document[_META] = matter.values.get('html_meta')
     content[0] = _without_ours(content[0], matter)
+
+
+def _as_stored(app: Sphinx, path: str, text: str) -> str | bytes:
+    """What Sphinx has read, or the file itself where that is no UTF-8."""
+    if REPLACED not in text:
+        return text
+    stored = Path(app.srcdir, path).read_bytes()
+    return text if decoded(stored)[0] == text else stored
 
 
 def _without_ours(text: str, matter: FrontMatter) -> str:
@@ -102,8 +94,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     domain = wiki_of(app.env)
     extract.merge_text(doctree)
     withhold_names(app.env, found.docname, doctree)
-    problems = [*found.problems, *_heading(doctree)]
-    if found.facts and found.facts.draft and not find_panel('facts', '', found.kind):
+    if found.facts and found.facts.draft and not has_place('facts', '', found.kind):
         _mark_draft(doctree)
     seen = extract.Found(doctree)
     domain.note_page(
@@ -111,14 +102,11 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
             found,
             title=_title(doctree),
             blocks=tuple(extract.prose_blocks(doctree)),
-            links=tuple(seen.links()),
-            spoilers=tuple(seen.spoilers()),
+            links=(*found.links, *further_links(found.links, seen.links())),
             terms=tuple(seen.terms()),
-            values=tuple(seen.values()),
             lists_pages=seen.lists_pages(),
             links_elsewhere=seen.links_elsewhere(),
-            panels=_place_panels(doctree, found, problems, app.config.criticwiki_folders),
-            problems=tuple(problems),
+            panels=_place_panels(doctree, found, app.config.criticwiki_folders),
         )
     )
 
@@ -133,16 +121,11 @@ def _title(doctree: nodes.document) -> str:
     return clean_astext(title) if title is not None else ''
 
 
-def _heading(doctree: nodes.document) -> list[Problem]:
-    sections = _sections(doctree)
-    if len(sections) == 1 and _title(doctree):
-        return []
-    if len(sections) == 1:
-        line = extract.line_of(sections[0])
-        return [Problem('', max(line - 1, 1), 1, Code.HEADING, 'the first heading is empty')]
-    message = f'a page needs one first-level heading; this one has {len(sections)}'
-    line = extract.line_of(sections[1]) if sections else 1
-    return [Problem('', max(line - 1, 1) if sections else 1, 1, Code.HEADING, message)]
+def further_links(written: Iterable[Link], seen: Iterable[Link]) -> Iterator[Link]:
+    """Links that only Sphinx sees, such as those in a directive of another extension."""
+    known = {(link.role, link.target) for link in written}
+    known |= {('any', target) for role, target in known if role == 'path'}
+    return (link for link in seen if (link.role, link.target) not in known)
 
 
 def _mark_draft(doctree: nodes.document) -> None:
@@ -152,30 +135,22 @@ def _mark_draft(doctree: nodes.document) -> None:
 
 
 def _place_panels(
-    doctree: nodes.document, page: Page, problems: list[Problem], folders: Collection[str]
+    doctree: nodes.document, page: Page, folders: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Check the panels that an editor placed, and put the others where they belong."""
+    """Keep the panels that have a place where an editor put them, and place the others."""
     placed: list[tuple[str, str]] = []
     for node in list(doctree.findall(panel)):
         key = (node['name'], node['part'])
-        message = None
-        if find_panel(*key, page.kind) is None:
-            message = f'{{{key[0]}}} has nothing to show on a page of kind {page.kind!r}'
-        elif key in placed:
-            message = f'{{{key[0]}}} stands twice on this page'
-        if message:
-            problems.append(Problem('', extract.line_of(node), 1, Code.PANEL, message))
-            node.parent.remove(node)
-        elif page.facts is None:
-            node.parent.remove(node)
-        else:
+        if has_place(*key, page.kind) and key not in placed and page.facts is not None:
             placed.append(key)
+        else:
+            node.parent.remove(node)
     sections = _sections(doctree)
     if not sections or page.facts is None:
         return tuple(placed)
     section = sections[0]
     names = {name for name, _ in placed}
-    if 'facts' not in names and find_panel('facts', '', page.kind):
+    if 'facts' not in names and has_place('facts', '', page.kind):
         section.insert(1, make_panel('facts', '', page.docname))
         placed.append(('facts', ''))
     if 'pages' not in names and _lists_none(doctree, page, folders):

@@ -157,9 +157,9 @@ class PageDigests:
     def _values(self, page: Page) -> Iterator[object]:
         from criticwiki.core.lookup import lookup
 
-        for path, _line in page.values:
+        for figure in page.values:
             try:
-                yield lookup(self._domain.exported, path)
+                yield lookup(self._domain.exported, figure.path)
             except KeyError:
                 yield None
 

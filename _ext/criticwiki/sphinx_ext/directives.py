@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from criticwiki.core.directives_check import is_episode
+from criticwiki.core.pages import SUFFIX
+from criticwiki.core.panel_names import NAMES, PARTS
 from criticwiki.sphinx_ext.extract import NO_LINK
 from criticwiki.sphinx_ext.nodes import make_spoiler, panel, value
-from criticwiki.sphinx_ext.panel_names import NAMES, PARTS
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
 from criticwiki.sphinx_ext.render.build import foreign
 
@@ -25,8 +26,20 @@ def make_panel(name: str, part: str, docname: str) -> panel:
     return panel('', name=name, part=part, docname=docname)
 
 
-class PanelDirective(SphinxDirective):
+class _Checked(SphinxDirective):
+    """A directive of ours; how it is written on a Markdown page is checked before it runs."""
+
+    def refuse(self, message: str) -> list[nodes.Node]:
+        """Show nothing; on a page of another kind, which nobody has checked, say why."""
+        if self.env.doc2path(self.env.docname, base=False).suffix == SUFFIX:
+            return []
+        raise self.error(message)
+
+
+class PanelDirective(_Checked):
     """A panel, where the editor wants it: `{scores}`."""
+
+    has_content = True  # so that it is for us to say that it takes none
 
     def run(self) -> list[nodes.Node]:
         """Hold the place."""
@@ -35,40 +48,37 @@ class PanelDirective(SphinxDirective):
         return [made]
 
 
-def _part(argument: str) -> str:
-    return directives.choice(argument, PARTS)
-
-
-class ConsensusDirective(SphinxDirective):
+class ConsensusDirective(_Checked):
     """The consensus, or one part of it: `{consensus} matrix`."""
 
     optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
 
     def run(self) -> list[nodes.Node]:
         """Hold the place of the part, or of all in order."""
-        try:
-            parts = (_part(self.arguments[0]),) if self.arguments else PARTS
-        except ValueError as error:
-            raise self.error(f'consensus: {error}') from error
+        if self.arguments and self.arguments[0] not in PARTS:
+            return self.refuse(f'the consensus has no part {self.arguments[0]!r}')
+        parts = (self.arguments[0],) if self.arguments else PARTS
         made = [make_panel('consensus', part, self.env.docname) for part in parts]
         for node in made:
             self.set_source_info(node)
         return list(made)
 
 
-class SpoilerDirective(SphinxDirective):
+class SpoilerDirective(_Checked):
     """A block that gives away an episode: `{spoiler} 9`."""
 
-    required_arguments = 1
+    optional_arguments = 1  # without its one it shows nothing
+    final_argument_whitespace = True
     has_content = True
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {}
 
     def run(self) -> list[nodes.Node]:
         """Wrap the content."""
-        number = self.arguments[0]
-        if not (number.isdecimal() and int(number)):
-            raise self.error(f'spoiler: {number!r} is no episode number; write {{spoiler}} 9')
-        self.assert_has_content()
+        number = self.arguments[0] if self.arguments else ''
+        if not is_episode(number) or not any(line.strip() for line in self.content):
+            return self.refuse('spoiler: write {spoiler} 9, and in it what it hides')
         made = make_spoiler(int(number), *self.parse_content_to_nodes())
         self.set_source_info(made)
         return [made]

@@ -212,10 +212,13 @@ class WikiDomain(Domain):
 
     def leads_nowhere(self, link: Link) -> bool:
         """Whether a link leads to nothing, neither here nor in another project."""
+        return link.role not in self.foreign_roles and self.corpus.resolve(link) is None
+
+    @property
+    def foreign_roles(self) -> frozenset[str]:
+        """The roles of links that may lead to another project."""
         inventories = getattr(self.env, 'intersphinx_inventory', None)
-        if link.role in {'any', 'term'} and inventories:
-            return False
-        return self.corpus.resolve(link) is None
+        return frozenset({'any', 'path', 'term'} if inventories else ())
 
     def resolve_xref(
         self,

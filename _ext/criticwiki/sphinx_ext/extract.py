@@ -8,7 +8,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
-from criticwiki.core.prose import Block, Link, Run, Spoiler, Term
+from criticwiki.core.pages import SUFFIX
+from criticwiki.core.prose import Block, Link, Run, Term
+from criticwiki.core.written_links import file_at
 from criticwiki.sphinx_ext import nodes as wiki_nodes
 
 if TYPE_CHECKING:
@@ -131,11 +133,16 @@ def link_of(node: addnodes.pending_xref) -> Link | None:
     if domain == 'wiki' and reftype not in {'data-file', 'page'}:
         return Link(reftype, target, line, explicit)
     if reftype == 'myst':
+        if domain != 'doc' and target.partition('#')[0].endswith(SUFFIX):
+            path = file_at(str(node['refdoc']), target.partition('#')[0])
+            return Link('doc', path.removesuffix(SUFFIX), line, explicit)
         return Link('doc' if domain == 'doc' else 'any', target, line, explicit)
     if domain == 'std' and reftype == 'term':
         return Link('term', target, line, explicit)
     if domain == 'std' and reftype == 'ref':
         return Link('any', target, line, explicit)
+    if domain == 'std' and reftype == 'doc':
+        return Link('doc', file_at(str(node['refdoc']), target), line, explicit)
     return None
 
 
@@ -155,14 +162,10 @@ class Found:
     def __init__(self, root: nodes.Element) -> None:
         """Look through a page."""
         self._xrefs: list[addnodes.pending_xref] = []
-        self._spoilers: list[wiki_nodes.spoiler] = []
-        self._values: list[wiki_nodes.value] = []
         self._glossaries: list[addnodes.glossary] = []
         self._toctrees: list[addnodes.toctree] = []
         kept: dict[type[nodes.Node], list[Any]] = {
             addnodes.pending_xref: self._xrefs,
-            wiki_nodes.spoiler: self._spoilers,
-            wiki_nodes.value: self._values,
             addnodes.glossary: self._glossaries,
             addnodes.toctree: self._toctrees,
         }
@@ -182,14 +185,6 @@ class Found:
     def lists_pages(self) -> bool:
         """Whether a table of contents shows in its text."""
         return any(not node['hidden'] for node in self._toctrees)
-
-    def values(self) -> Iterator[tuple[str, int]]:
-        """Path and line of every figure that it takes from the data."""
-        return ((node['path'], line_of(node)) for node in self._values)
-
-    def spoilers(self) -> Iterator[Spoiler]:
-        """Every spoiler block."""
-        return (Spoiler(node['episode'], line_of(node)) for node in self._spoilers)
 
     def terms(self) -> Iterator[Term]:
         """Every glossary term, with the spoiler block it may stand in."""

@@ -52,10 +52,13 @@ def read_replaced(
     ]
 
 
-def load_readers(_app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+def load_readers(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load what reads pages before Sphinx starts workers, each of which would load it anew."""
     if docnames:
         import criticwiki.sphinx_ext.collect  # noqa: F401
+        from criticwiki.sphinx_ext.lenient import read_leniently
+
+        read_leniently(env)
 
 
 def _take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:

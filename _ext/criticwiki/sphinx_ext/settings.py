@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinx.errors import ConfigError
 
 from criticwiki.core.pages import FOLDERS
 from criticwiki.core.scores import LETTERS
-from criticwiki.core.settings import notations_of
+from criticwiki.core.settings import Settings, notations_of, settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,6 +24,25 @@ def notations(config: Config) -> Notations:
     """
     try:
         return notations_of(config.criticwiki_letters, config.criticwiki_scales)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+
+
+_READ: Final = (
+    'criticwiki_folders', 'criticwiki_letters', 'criticwiki_scales', 'root_doc',
+    'include_patterns', 'exclude_patterns', 'myst_enable_extensions', 'myst_disable_syntax',
+    'myst_heading_anchors', 'myst_url_schemes',
+)  # fmt: skip
+
+
+def settings(config: Config) -> Settings:
+    """All settings that pages are read by, for what reads them without Sphinx.
+
+    :raises ConfigError: where one of them cannot be used.
+    """
+    try:
+        known = {name: config[name] for name in _READ if name in config}
+        return settings_of({**known, 'extensions': config.extensions})
     except ValueError as error:
         raise ConfigError(str(error)) from error
 

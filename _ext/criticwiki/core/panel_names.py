@@ -27,3 +27,23 @@ INJECTED: Final[dict[str, tuple[str, ...]]] = {
     'page': ('backlinks',),
 }
 """What stands after the body of a page, by its kind, unless a directive put it elsewhere."""
+
+_ONLY: Final[dict[str, frozenset[str]]] = {
+    'facts': frozenset({'episode', 'character', 'review'}),
+    'scores': frozenset({'episode', 'review'}),
+    'related': frozenset({'episode', 'character', 'review'}),
+    'coverage': frozenset({'episode'}),
+    'cast': frozenset({'episode'}),
+    'neighbours': frozenset({'episode'}),
+    'mentions': frozenset({'character'}),
+    'appearances': frozenset({'character'}),
+    'aspects': frozenset({'review'}),
+    'remarks': frozenset({'review'}),
+}
+
+
+def has_place(name: str, part: str, kind: str) -> bool:
+    """Whether a panel has something to show on a page of a kind."""
+    if name == 'consensus':
+        return part in PARTS
+    return name in NAMES and kind in _ONLY.get(name, {kind})

@@ -1,0 +1,153 @@
+"""Links, files and figures that lead to nothing: what only all pages together can tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.core.corpus import episode_number
+from criticwiki.core.locate import find_target
+from criticwiki.core.lookup import known_parts, lookup, shown_value
+from criticwiki.core.pages import SUFFIX
+from criticwiki.core.problems import Code, Problem, did_you_mean
+from criticwiki.core.slugs import anchor_of
+from criticwiki.core.written_links import file_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from criticwiki.core.corpus import Corpus
+    from criticwiki.core.lookup import Made
+    from criticwiki.core.pages import Page
+    from criticwiki.core.prose import Link
+
+STANDARD_LABELS: Final = {
+    'genindex': 'genindex',
+    'modindex': 'py-modindex',
+    'py-modindex': 'py-modindex',
+    'search': 'search',
+}
+"""Labels that every Sphinx project has, with where they lead."""
+
+
+def labels_of(pages: Mapping[str, Page]) -> dict[str, str]:
+    """Every label of a wiki, with the page it leads to, as Sphinx would know them."""
+    labels = {docname: docname for docname in pages}
+    for docname, page in pages.items():
+        labels |= {term.text.lower(): docname for term in page.terms}
+    labels |= STANDARD_LABELS
+    for docname, page in pages.items():
+        labels |= dict.fromkeys(page.labels, docname)
+    return labels
+
+
+class LinksCheck:
+    """Judges what the pages of a corpus lead to."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        lines_of: Callable[[Page], Sequence[str]],
+        *,
+        has_file: Callable[[str], bool] | None = None,
+        foreign: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take a corpus, and what gives the lines of a page, for links without a place.
+
+        `has_file` tells whether there is a file of a path below the source folder; without
+        it, files are not judged. Links of `foreign` roles may lead out of the wiki.
+        """
+        self._corpus = corpus
+        self._lines_of = lines_of
+        self._has_file = has_file
+        self._foreign = foreign
+        self._unread = [page for page in corpus.pages.values() if page.facts is None]
+
+    def leads_nowhere(self, link: Link, docname: str) -> bool:
+        """Whether a link leads to nothing."""
+        if link.role == 'toctree':
+            return link.target not in self._corpus.pages and link.target not in STANDARD_LABELS
+        if link.role in self._foreign or self._corpus.resolve(link) is not None:
+            return False
+        if link.role != 'path':
+            return True
+        path = file_at(docname, link.target.partition('#')[0])
+        return self._has_file is not None and not self._has_file(path)
+
+    def dangling(self, page: Page) -> Iterator[Problem]:
+        """Every link of a page to nothing."""
+        seen: Counter[tuple[int, str]] = Counter()
+        for link in page.links:
+            if self.leads_nowhere(link, page.docname):
+                if self._may_be_unread(link):
+                    continue
+                message = self._told(link)
+            elif link.anchor and link.anchor not in self._places_on(link.target):
+                hint = did_you_mean(link.anchor, self._places_on(link.target))
+                message = f'there is no place {link.anchor!r} on {link.target + SUFFIX!r}{hint}'
+            else:
+                continue
+            place = (link.line, link.column)
+            if not link.column:
+                key = (link.line, link.target)
+                place = find_target(self._lines_of(page), *key, seen[key])
+                seen[key] += 1
+            yield Problem(page.path, *place, Code.DANGLING_LINK, message)
+
+    def _places_on(self, docname: str) -> set[str]:
+        labels = self._corpus.pages[docname].labels
+        return {*labels, *map(anchor_of, labels)}
+
+    def _told(self, link: Link) -> str:
+        known = self._known(link.role)
+        hint = did_you_mean(link.target, known)
+        if link.role in {'doc', 'toctree'}:
+            return f'there is no page {link.target + SUFFIX!r}{hint}'
+        what = 'page' if link.role in {'any', 'path'} else link.role
+        return f'there is no {what} {link.target!r}{hint}'
+
+    def _known(self, role: str) -> set[str]:
+        if role in {'doc', 'toctree'}:
+            return set(self._corpus.pages)
+        if role == 'term':
+            return {term.text for page in self._corpus.pages.values() for term in page.terms}
+        anything = role in {'any', 'path'}
+        pages = self._corpus.by_id.values()
+        ids = {page.id for page in pages if anything or role == page.kind}
+        return ids | set(self._corpus.labels) if anything else ids
+
+    def _may_be_unread(self, link: Link) -> bool:
+        """Whether a link names an episode by number while one could not be read.
+
+        That page has a problem of its own, and one is enough.
+        """
+        number = episode_number(link.target)
+        if link.role in {'doc', 'toctree'} or not 0 < number <= (self._corpus.season or number):
+            return False
+        return any(page.kind == 'episode' for page in self._unread)
+
+    def files(self, page: Page) -> Iterator[Problem]:
+        """Every file that a page shows or offers and that is not there."""
+        for file in page.files:
+            if self._has_file is not None and not self._has_file(file.path):
+                message = f'there is no file {file.path!r}'
+                yield Problem(page.path, file.line, file.column, Code.MISSING_FILE, message)
+
+    def values(self, page: Page, data: Made) -> Iterator[Problem]:
+        """Every `{value}` role of a page that asks for what is not in the data."""
+        unread = [f'{other.kind}s.{other.id}.' for other in self._unread]
+        for figure in page.values:
+            path = figure.path
+            if any(path.startswith(place) for place in unread):
+                continue
+            try:
+                shown = shown_value(lookup(data, path))
+            except KeyError as error:
+                part = str(error.args[0])
+                hint = did_you_mean(part, known_parts(data, path))
+                message = f'the data has no {path!r}: {part!r} leads nowhere{hint}'
+            else:
+                if shown is not None:
+                    continue
+                message = f'{path!r} is no single value in the data'
+            yield Problem(page.path, figure.line, figure.column, Code.VALUE_PATH, message)
