@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
-from criticwiki.core.models import Character, Episode, Review
+from criticwiki.core.models import KINDS, Character, Episode, Review
 from criticwiki.core.views import (
     agreement,
     characters,
+    codes,
     episodes,
     folder,
     fragility,
+    front_matter,
     links,
     related,
     review_list,
@@ -27,6 +29,7 @@ from criticwiki.sphinx_ext.render import (
     episode_page,
     link_list,
     method_page,
+    reference_page,
     related_pages,
     review_page,
     season_page,
@@ -78,6 +81,14 @@ def _review(page: Page) -> ReviewEntry:
 _EPISODE: Final = frozenset({'episode'})
 _CHARACTER: Final = frozenset({'character'})
 _REVIEW: Final = frozenset({'review'})
+
+
+def _fields_of(kind: str) -> Panel:
+    return Panel(
+        lambda _corpus, page: (page.docname, kind, front_matter.field_rows(kind)),
+        reference_page.fields,
+    )
+
 
 PANELS: Final[dict[tuple[str, str], Panel]] = {
     # name of the panel and its variant: the kind of page, or the part asked for
@@ -196,6 +207,13 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
         lambda corpus, _page: fragility.fragility(corpus), consensus_page.fragility
     ),
     ('consensus', 'method'): Panel(lambda _corpus, _page: None, method_page.rules),
+    **{('front-matter', kind): _fields_of(kind) for kind in KINDS},
+    ('front-matter', 'beside'): Panel(
+        lambda _corpus, _page: front_matter.theme_rows(), reference_page.theme_keys
+    ),
+    ('problem-codes', ''): Panel(
+        lambda _corpus, page: (page.docname, codes.code_rows()), reference_page.codes
+    ),
     ('pages', ''): Panel(
         lambda corpus, page: (
             review_list.review_list(corpus, page.docname),

@@ -146,6 +146,11 @@ def _asked(piece: Element) -> nodes.Element:
     return nodes.container('', title, *as_nodes(piece.children), classes=list(piece.classes))
 
 
+def _source(piece: Element) -> nodes.Element:
+    text = words_of(piece)
+    return nodes.literal_block(text, text, language=piece.extra, classes=list(piece.classes))
+
+
 _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'paragraph': _of(nodes.paragraph),
     'inline': _inline,
@@ -172,4 +177,6 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'spoiler': _spoiler,
     'asked': _asked,
     'numbers': _of(nodes.container),
+    'code': _of(nodes.literal),
+    'source': _source,
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         'asked',
         'chart', 'mark', 'numbers',
         'filters',
+        'code', 'source',
     ]  # fmt: skip
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
