@@ -59,6 +59,12 @@ def test_every_field_is_told_with_its_type_and_an_example(made: Build) -> None:
     assert 'each entry is a short phrase of at most 100 characters' in body.get_text()
 
 
+def test_japanese_examples_say_that_they_are(made: Build) -> None:
+    for build in (made, made.also('epub')):
+        shown = [one.get_text() for one in build.body('all').select('pre [lang=ja]')]
+        assert shown == ['灯台', 'アイダ・ルンド']
+
+
 def test_the_keys_of_themes_are_told(made: Build) -> None:
     terms = [term.get_text() for term in made.body('fields').select('dt')]
     assert [*THEME_KEYS, 'og:…'] == terms[-len(THEME_KEYS) - 1 :]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx import addnodes
 
 from criticwiki.sphinx_ext.nodes import make_spoiler
-from criticwiki.sphinx_ext.render.pieces import words_of
+from criticwiki.sphinx_ext.render.pieces import JAPANESE, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -147,8 +148,16 @@ def _asked(piece: Element) -> nodes.Element:
 
 
 def _source(piece: Element) -> nodes.Element:
-    text = words_of(piece)
-    return nodes.literal_block(text, text, language=piece.extra, classes=list(piece.classes))
+    text, classes = words_of(piece), list(piece.classes)
+    parts = re.split(f'({JAPANESE.pattern})', text)
+    if len(parts) == 1:
+        return nodes.literal_block(text, text, language=piece.extra, classes=classes)
+    # another raw source than its words makes Sphinx keep the marks inside, without colours
+    block = nodes.literal_block('', '', classes=classes)
+    for index, words in enumerate(parts):
+        ours = nodes.inline('', words, classes=['language-ja']) if index % 2 else nodes.Text(words)
+        block += ours
+    return block
 
 
 _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {

@@ -6,6 +6,8 @@ from functools import cache
 
 from sphinx.highlighting import PygmentsBridge
 
+from criticwiki.sphinx_ext.render.pieces import JAPANESE
+
 
 @cache
 def _bridge() -> PygmentsBridge:
@@ -14,5 +16,5 @@ def _bridge() -> PygmentsBridge:
 
 def highlighted(text: str, language: str) -> str:
     """A block of code as HTML; its colours are those of the style sheet."""
-    block = _bridge().highlight_block(text, language)
+    block = JAPANESE.sub(r'<span lang="ja">\g<0></span>', _bridge().highlight_block(text, language))
     return f'<div class="highlight-{language} notranslate">{block}</div>\n'
