@@ -9,7 +9,7 @@ BUILD := _build
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html new live dirhtml text epub pdf linkcheck test access validate lighthouse lint bench bench-live screenshots messages lock clean
+.PHONY: help html check new live dirhtml text epub pdf linkcheck test access validate lighthouse lint bench bench-live screenshots messages lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ $(DEV): $(VENV)/.site requirements-dev.txt
 
 html: $(VENV)/.site  ## the site, in _build/html
 	$(SPHINX) -b html -d $(BUILD)/doctrees $(OPTIONS) . $(BUILD)/html
+
+check: $(VENV)/.site  ## every problem of every page, in a moment and without a build
+	@PYTHONPATH=_ext $(BIN)/python -m criticwiki check $(OPTIONS)
 
 new: $(VENV)/.site  ## a draft page: KIND=review ID=some-outlet-season-1 or TITLE='As printed'
 	@PYTHONPATH=_ext $(BIN)/python -m criticwiki new "KIND=$$KIND" "ID=$$ID" "TITLE=$$TITLE"

@@ -23,6 +23,7 @@ if "%TARGET%"=="epub" goto build
 if "%TARGET%"=="latex" goto build
 if "%TARGET%"=="linkcheck" goto build
 if "%TARGET%"=="pdf" goto pdf
+if "%TARGET%"=="check" goto check
 if "%TARGET%"=="new" goto new
 fc /b requirements-dev.txt .venv\dev.txt >nul 2>&1 || (
   %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || exit /b 1
@@ -36,6 +37,11 @@ exit /b 2
 
 :build
 %BIN%\python -m sphinx -b %TARGET% -d _build\doctrees-%TARGET% %OPTIONS% . _build\%TARGET%
+exit /b %ERRORLEVEL%
+
+:check
+set PYTHONPATH=_ext
+%BIN%\python -m criticwiki check %OPTIONS%
 exit /b %ERRORLEVEL%
 
 :new
@@ -73,6 +79,7 @@ exit /b 0
 
 :help
 echo make html       the site, in _build\html
+echo make check      every problem of every page, in a moment and without a build
 echo make new        a draft page: make new KIND=review ID=some-outlet-season-1
 echo make live       the site at http://127.0.0.1:8000, with every edit as you save it
 echo make epub       the book, in _build\epub

@@ -163,20 +163,17 @@ class Forms:
         design = 'sphinx_design' in names
         self.directives = _read(_OF_SPHINX) | _read(_OURS)
         self.directives |= {name: Form(0, 0, 'nothing', frozenset()) for name in NAMES}
-        self._roles = _ROLES.split()
+        roles = _ROLES.split()
         if design:
             self.directives |= _read(_OF_DESIGN)
-            self._roles += _ROLES_OF_DESIGN.split()
-
-    @property
-    def roles(self) -> list[str]:
+            roles += _ROLES_OF_DESIGN.split()
+        self.roles = frozenset(name for name in roles if not name.endswith('*'))
         """Every role that has a name of its own."""
-        return [name for name in self._roles if not name.endswith('*')]
+        self._groups = tuple(name.removesuffix('*') for name in roles if name.endswith('*'))
 
     def knows_role(self, name: str) -> bool:
         """Whether there is such a role; of some groups any name is taken for known."""
-        groups = tuple(name.removesuffix('*') for name in self._roles if name.endswith('*'))
-        return name in self._roles or name.startswith(groups)
+        return name in self.roles or name.startswith(self._groups)
 
     def directive(self, name: str) -> Form | None:
         """How a directive is written, also under its long name."""

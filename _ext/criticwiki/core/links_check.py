@@ -99,16 +99,15 @@ class LinksCheck:
         return {*labels, *map(anchor_of, labels)}
 
     def _told(self, link: Link) -> str:
-        known = self._known(link.role)
-        hint = did_you_mean(link.target, known)
         if link.role in {'doc', 'toctree'}:
-            return f'there is no page {link.target + SUFFIX!r}{hint}'
+            target = link.target + SUFFIX
+            hint = did_you_mean(target, (name + SUFFIX for name in self._corpus.pages))
+            return f'there is no page {target!r}{hint}'
+        hint = did_you_mean(link.target, self._known(link.role))
         what = 'page' if link.role in {'any', 'path'} else link.role
         return f'there is no {what} {link.target!r}{hint}'
 
     def _known(self, role: str) -> set[str]:
-        if role in {'doc', 'toctree'}:
-            return set(self._corpus.pages)
         if role == 'term':
             return {term.text for page in self._corpus.pages.values() for term in page.terms}
         anything = role in {'any', 'path'}

@@ -22,6 +22,8 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.myst_role.index import myst_role
 
+from criticwiki.core.simple_inline import read_simply
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -35,6 +37,19 @@ _ALT: Final[RuleOptionsType] = {
     'alt': ['paragraph', 'reference', 'blockquote', 'list', 'footnote_def']
 }
 _WORTH: Final = re.compile(r'[\[<]|\{[a-zA-Z0-9_+:-]+\}`')
+
+
+_MARKUP: Final = re.compile(r'[*_&$~\n]')
+"""Signs of what only the parser can read, or what the words of a heading depend on."""
+_SIGNS: Final = {
+    'table': re.compile(r'\|'),
+    'html_block': re.compile('<'),
+    'reference': re.compile(r'\]:'),
+    'footnote_def': re.compile(r'\[\^'),
+    'deflist': re.compile(r'^[ \t>]*[:~][ \t]', re.MULTILINE),
+    'code': re.compile('    |\t'),
+}
+"""Without its sign in a text a rule finds nothing there, and need not be tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,8 @@ def syntax_of(values: Mapping[str, Any]) -> Syntax:
 
 def read_blocks(text: str, syntax: Syntax, env: Env) -> list[Token]:
     """The blocks of a text; of the same page, all share `env`."""
-    return _parser(syntax).parse(text, env)
+    unused = tuple(name for name, sign in _SIGNS.items() if not sign.search(text))
+    return _parser(syntax, unused).parse(text, env)
 
 
 def read_inline(text: str, syntax: Syntax, env: Env) -> list[Token]:
@@ -75,6 +91,15 @@ def read_inline(text: str, syntax: Syntax, env: Env) -> list[Token]:
     """
     if not _WORTH.search(text):
         return []
+    if not _MARKUP.search(text) and not syntax.disabled:
+        simple = read_simply(text)
+        if simple is not None:
+            return simple
+    return parse_inline(text, syntax, env)
+
+
+def parse_inline(text: str, syntax: Syntax, env: Env) -> list[Token]:
+    """The same, read by the parser."""
     parser = _parser(syntax)
     found: list[Token] = []
     parser.inline.parse(text, parser, env, found)
@@ -82,7 +107,7 @@ def read_inline(text: str, syntax: Syntax, env: Env) -> list[Token]:
 
 
 @cache
-def _parser(syntax: Syntax) -> MarkdownIt:
+def _parser(syntax: Syntax, unused: tuple[str, ...] = ()) -> MarkdownIt:
     """See `myst_parser.parsers.mdit.create_md_parser`."""
     parser = MarkdownIt('commonmark').enable('table').use(myst_block_plugin).use(myst_role_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -102,9 +127,7 @@ def _parser(syntax: Syntax) -> MarkdownIt:
     parser.inline.ruler.at('autolink', _placed(autolink, 'link_open'))
     parser.inline.ruler.at('image', _placed(image, 'image'))
     parser.inline.ruler.at('myst_role', _placed(myst_role, 'myst_role'))
-    for name in syntax.disabled:
-        parser.disable(name, ignoreInvalid=True)
-    return parser.disable('inline').disable(['smartquotes', 'replacements', 'text_join'], True)
+    return parser.disable(['inline', *syntax.disabled, *unused], ignoreInvalid=True)
 
 
 def _placed(

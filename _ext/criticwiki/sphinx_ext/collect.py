@@ -60,7 +60,7 @@ def _as_stored(app: Sphinx, path: str, text: str) -> str | bytes:
     if REPLACED not in text:
         return text
     stored = Path(app.srcdir, path).read_bytes()
-    return text if decoded(stored)[0] == text else stored
+    return stored if decoded(stored)[0].removeprefix('\ufeff') == text else text
 
 
 def _without_ours(text: str, matter: FrontMatter) -> str:

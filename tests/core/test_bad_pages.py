@@ -1,0 +1,53 @@
+"""Every kind of bad page, each with the exact place and words; good pages have none."""
+
+from __future__ import annotations
+
+import pytest
+from bad_page_cases import BadPage, around, bad_pages
+
+from criticwiki.core.settings import Settings
+from criticwiki.core.wiki import Wiki
+
+SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))
+ALL = bad_pages()
+
+
+def told(pages: dict[str, str | bytes]) -> list[str]:
+    return [str(problem) for problem in Wiki(pages, SETTINGS, lambda _path: False).problems]
+
+
+def test_there_are_enough() -> None:
+    assert len({case.title for case in ALL}) == len(ALL) >= 60
+    assert len({case.path for case in ALL}) == len(ALL)
+
+
+def test_the_pages_around_are_good() -> None:
+    assert told({**around()}) == []
+
+
+@pytest.mark.parametrize('case', ALL, ids=lambda case: case.title)
+def test_each_is_told_at_its_place(case: BadPage) -> None:
+    expected = [f'{case.path}:{line}' for line in case.expected]
+    assert expected
+    assert told({**around(), case.path: case.source}) == expected
+
+
+def test_with_line_ends_of_windows_and_a_mark_before_them() -> None:
+    for case in ALL:
+        other = b'\xef\xbb\xbf' + case.source.replace('\n', '\r\n').encode()
+        assert told({**around(), case.path: other}) == told({**around(), case.path: case.source})
+
+
+@pytest.mark.parametrize(
+    ('content', 'place'),
+    [
+        (b'# Caf\xe9\n', '1:6: error: the byte 0xE9 '),
+        (b'# Notes\r\n\r\nA caf\xc3\xa9 and a caf\xe9.\r\n', '3:17: error: the byte 0xE9 '),
+        (b'---\nepisode:\n  title: \xff\n---\n\n# X\n', '3:10: error: the byte 0xFF '),
+    ],
+)
+def test_a_page_that_is_no_utf_8(content: bytes, place: str) -> None:
+    lines = told({**around(), 'guide/latin.md': content})
+    found = [line for line in lines if line.endswith('[encoding]')]
+    assert len(found) == 1
+    assert found[0].startswith(f'guide/latin.md:{place}')

@@ -1,0 +1,214 @@
+"""`python -m criticwiki check`: its exit codes, its formats, and who reads them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bad_page_cases import around
+
+from criticwiki.core.formats import FORMATS, as_github
+from criticwiki.core.problems import Code, Problem
+from criticwiki.core.settings import Settings
+from criticwiki.core.wiki import Wiki
+
+ROOT = Path(__file__).parent.parent.parent
+PROBLEM = Problem('a, b/50%.md', 3, 7, Code.DANGLING_LINK, "no 'x', 100%: a\nb")
+
+
+def run(
+    folder: Path, *arguments: str, where: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, '-m', 'criticwiki', 'check', *arguments],
+        cwd=where or folder,
+        env={**os.environ, 'PYTHONPATH': str(ROOT / '_ext'), 'PYTHONUTF8': '1'},
+        capture_output=True,
+        encoding='utf-8',
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / 'wiki'
+    for path, text in around().items():
+        (made / path).parent.mkdir(parents=True, exist_ok=True)
+        (made / path).write_text(text, 'utf-8')
+    (made / 'conf.py').write_text("extensions = ['myst_parser', 'criticwiki']\n", 'utf-8')
+    return made
+
+
+def spoil(folder: Path) -> None:
+    (folder / 'guide' / 'bad.md').write_text('# Bad\n\nTo {character}`nobody`.\n', 'utf-8')
+
+
+def test_a_good_wiki(folder: Path) -> None:
+    done = run(folder)
+    assert (done.returncode, done.stderr) == (0, '')
+    assert re.fullmatch(r'6 pages, no problem; quotations were not proved\n', done.stdout)
+
+
+def test_a_problem_is_told_from_where_one_stands(folder: Path, tmp_path: Path) -> None:
+    spoil(folder)
+    there, outside = run(folder), run(folder, 'wiki', where=tmp_path)
+    assert there.returncode == outside.returncode == 1
+    line = "guide/bad.md:3:16: error: there is no character 'nobody' [dangling-link]\n"
+    assert there.stdout.startswith(line)
+    assert outside.stdout.startswith(f'wiki/{line}')
+    assert '\n7 pages, 1 problem; ' in there.stdout
+
+
+def test_a_wrong_call(folder: Path) -> None:
+    assert run(folder, '--format', 'xml').returncode == 2
+    assert run(folder, 'nowhere').returncode == 2
+    (folder / 'conf.py').write_text('1 / 0\n', 'utf-8')
+    done = run(folder)
+    assert (done.returncode, done.stdout) == (2, '')
+    assert done.stderr == 'conf.py: ZeroDivisionError: division by zero\n'
+
+
+def test_json(folder: Path) -> None:
+    spoil(folder)
+    told = json.loads(run(folder, '--format', 'json').stdout)
+    assert told == {
+        'version': 1,
+        'pages': 7,
+        'notes': ['quotations were not proved'],
+        'problems': [
+            {
+                'path': 'guide/bad.md',
+                'line': 3,
+                'column': 16,
+                'code': 'dangling-link',
+                'message': "there is no character 'nobody'",
+            }
+        ],
+    }
+
+
+def test_annotations_are_escaped() -> None:
+    assert as_github([PROBLEM], 2, []).splitlines() == [
+        "::error file=a%2C b/50%25.md,line=3,col=7,title=dangling-link::no 'x', 100%25: a%0Ab",
+        '2 pages, 1 problem',
+    ]
+
+
+@pytest.mark.parametrize('name', FORMATS)
+def test_every_format_is_the_same_twice(name: str) -> None:
+    assert FORMATS[name]([PROBLEM], 1, ['n']) == FORMATS[name]([PROBLEM], 1, ['n'])
+
+
+def test_it_loads_no_sphinx() -> None:
+    program = (
+        'import sys, criticwiki.commands.check as c; c.main(sys.argv[1:])\n'
+        'names = {name.partition(".")[0] for name in sys.modules}\n'
+        'print(sorted(names & {"sphinx", "docutils", "myst_parser", "furo", "jinja2"}))'
+    )
+    environment = {**os.environ, 'PYTHONPATH': str(ROOT / '_ext')}
+    command = [sys.executable, '-c', program, str(ROOT)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == '[]'
+
+
+# -- editors ----------------------------------------------------------------------------
+
+
+def tasks() -> dict[str, list[dict[str, str]]]:
+    told = json.loads((ROOT / '.vscode' / 'tasks.json').read_text('utf-8'))
+    found = {}
+    for task in told['tasks']:
+        matchers = task['problemMatcher']
+        found[task['label']] = [
+            one['pattern'] for one in (matchers if isinstance(matchers, list) else [matchers])
+        ]
+    return found
+
+
+def matched(pattern: dict[str, str], line: str) -> dict[str, str] | None:
+    found = re.search(pattern['regexp'], line)
+    parts = ('file', 'line', 'column', 'severity', 'message', 'code')
+    return {part: found[pattern[part]] for part in parts if part in pattern} if found else None
+
+
+def test_the_problem_matcher_reads_what_check_says(folder: Path) -> None:
+    spoil(folder)
+    lines = run(folder).stdout.splitlines()
+    (pattern,) = tasks()['check']
+    assert matched(pattern, lines[0]) == {
+        'file': 'guide/bad.md',
+        'line': '3',
+        'column': '16',
+        'severity': 'error',
+        'message': "there is no character 'nobody'",
+        'code': 'dangling-link',
+    }
+    assert matched(pattern, lines[-1]) is None
+
+
+@pytest.mark.parametrize(
+    ('line', 'index'),
+    [
+        ("/w/guide/a.md:3:16: WARNING: there is no page 'x' [wiki.dangling-link]", 0),
+        ('/w/guide/a.md:7: WARNING: Footnote [#] is not referenced. [ref.footnote]', 1),
+    ],
+)
+def test_the_problem_matchers_of_builds(line: str, index: int) -> None:
+    found = [matched(pattern, line) for pattern in tasks()['html']]
+    assert found[index] is not None
+    assert found[index]['file'] == '/w/guide/a.md'
+    assert found[index]['line'] in {'3', '7'}
+
+
+def filled(snippet: dict[str, object]) -> str:
+    """A snippet as it stands when every placeholder keeps its suggestion."""
+    body = snippet['body']
+    text = '\n'.join(body) if isinstance(body, list) else str(body)
+    text = re.sub(r'\$\{\d+\|([^,|]*)[^}]*\|\}', r'\1', text)
+    text = re.sub(r'\$\{\d+:([^{}]*)\}', r'\1', text)
+    return re.sub(r'\$\{\d+\}|\$0', '', text)
+
+
+SNIPPETS = json.loads((ROOT / '.vscode' / 'criticwiki.code-snippets').read_text('utf-8'))
+FOLDERS = {
+    'Review page': 'reviews/new.md',
+    'Character page': 'characters/new.md',
+    'Episode page': 'episodes/new.md',
+}
+
+
+@pytest.mark.parametrize('name', FOLDERS)
+def test_a_page_from_a_snippet_is_right(name: str) -> None:
+    text = filled(SNIPPETS[name]).replace('story:', 'plot:').replace('number: 1', 'number: 2')
+    assert '$' not in text
+    pages = {**around(), FOLDERS[name]: text}
+    wiki = Wiki(pages, Settings(), lambda _path: True)
+    assert wiki.problems == []
+    assert wiki.corpus.pages[FOLDERS[name].removesuffix('.md')].draft
+
+
+def test_other_snippets_are_right_where_they_lead_somewhere() -> None:
+    others = {name: filled(snippet) for name, snippet in SNIPPETS.items() if name not in FOLDERS}
+    (aspect,) = (others.pop(name) for name in list(others) if name == 'Aspect of a review')
+    body = '\n\n'.join(others.values())
+    body = body.replace('{character}`id`', '{character}`keeper`').replace('`term`', '`lamp room`')
+    body = body.replace('{review}`id`', '{review}`beacon`').replace('(#id)', '(#the-mark)')
+    body = body.replace('consensus.mean', 'consensus.reviews')
+    pages = {**around(), 'guide/new.md': f'# New\n\n{body}\n'}
+    indented = ''.join(f'    {line}\n' for line in aspect.replace('story', 'plot').splitlines())
+    score = 'score: 3/5\n'
+    beacon = pages['reviews/beacon.md']
+    pages['reviews/beacon.md'] = beacon.replace(score, f'{score}  aspects:\n{indented}')
+    assert Wiki(pages, Settings(), lambda _path: True).problems == []
+
+
+def test_the_hook_runs_what_is_here() -> None:
+    text = (ROOT / '.pre-commit-config.yaml').read_text('utf-8')
+    assert 'repo: local' in text
+    assert 'language: system' in text
+    assert re.search(r'^check:', (ROOT / 'Makefile').read_text('utf-8'), re.MULTILINE)

@@ -1,0 +1,100 @@
+"""Pages as text: no page, however odd, makes the reader fail, and its short cut is exact."""
+
+from __future__ import annotations
+
+from bad_page_cases import around, bad_pages
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from criticwiki.core.markdown import Syntax, parse_inline
+from criticwiki.core.settings import Settings
+from criticwiki.core.simple_inline import read_simply
+from criticwiki.core.wiki import Wiki
+
+SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))
+PIECES = st.sampled_from(
+    [
+        ':::', '::::', '```', '````', '{spoiler} 2', '{note}', '{grid}', '{glossary}',
+        '{value}`a.b`',
+        '{character}`keeper`', '{episode}`9', '`', '``', '[a](b.md)', '[](#x)', '](', '[', ']', '<',
+        '>', '<project:a.md>', '![a](b.png)', '# A', '## B', '- ', '1. ', '  ', '    ', '\t', '|',
+        '| a | b |', '| - | - |', '> ', '---', ':name: x', ':link: a', '(label)=', '[^1]',
+        '[^1]: a',
+        '[a]: b.md', '\\', '*', '**', '&amp;', '\u3000', '\u202e', '\0', '\x0b', '\u2028', 'é',
+        'word',
+        '%', '+++', '$$', ': def', '\n', '\n\n', '\r\n', '{{ x }}', '{eval-rst}', '{unknown}',
+    ]
+)  # fmt: skip
+YAML = st.sampled_from(
+    [
+        'review:', 'character:', 'name: X', 'headline: X', '  ', '    ', '- ', '{', '}', '[',
+        ']', ': ',
+        '"', "'", '&a', '*a', '!!str', '|', '>', '? ', '#', '1-4', '3/5', 'null', 'covers: ',
+        'score: ',
+        'aspects:', 'plot:', 'stance: praise', '\n', '\n  ', '\n    ', '\t', 'é', '---', '...',
+        '<<',
+    ]
+)  # fmt: skip
+LINE = st.lists(
+    st.sampled_from(
+        [
+            'See ', '[a](b.md)', '[a b](../c/d.md#e)', '{episode}`9`', '{term}`x <y>`', '`',
+            ' ', 'a',
+            '[', ']', '(', ')', '{', '}', '!', '\\', '[](#x)', '[a]', '<b>', '&amp;', 'é', '``',
+        ]
+    ),
+    max_size=8,
+)  # fmt: skip
+
+
+def check(path: str, text: str) -> None:
+    for problem in Wiki({**around(), path: text}, SETTINGS, lambda _path: False).problems:
+        assert problem.line >= 1
+        assert problem.column >= 1
+        assert '\n' not in str(problem)
+
+
+@settings(deadline=5000, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=40), st.booleans())
+def test_any_markdown_is_read(pieces: list[str], spaced: bool) -> None:
+    check('guide/odd.md', '# Odd\n\n' + (' ' if spaced else '').join(pieces))
+
+
+@settings(deadline=5000, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(YAML, max_size=30), st.sampled_from(['reviews', 'characters', 'episodes']))
+def test_any_front_matter_is_read(pieces: list[str], folder: str) -> None:
+    check(f'{folder}/odd.md', '---\n' + ''.join(pieces) + '\n---\n\n# Odd\n')
+
+
+@settings(deadline=5000, max_examples=100)
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    check('guide/odd.md', text.encode('utf-8', 'replace').decode())
+
+
+@settings(deadline=5000, max_examples=100)
+@given(st.data())
+def test_any_bad_page_cut_and_joined_is_read(data: st.DataObject) -> None:
+    cases = st.sampled_from(bad_pages())
+    first, second = data.draw(cases), data.draw(cases)
+    one = first.source[: data.draw(st.integers(0, len(first.source)))]
+    check(first.path, one + second.source[data.draw(st.integers(0, len(second.source))) :])
+
+
+@settings(deadline=5000, max_examples=400)
+@given(LINE)
+def test_the_short_cut_finds_what_the_parser_does(pieces: list[str]) -> None:
+    text = ''.join(pieces).strip()
+    simple = read_simply(text)
+    if simple is None:
+        return
+    parsed = parse_inline(text, Syntax(), {})
+
+    def links(tokens: list[object]) -> list[tuple[object, ...]]:
+        return [
+            (token.type, token.content, token.attrs, token.meta)
+            for token in tokens
+            if token.type in {'link_open', 'link_close', 'myst_role', 'image'}
+        ]
+
+    assert links(simple) == links(parsed)
