@@ -133,6 +133,7 @@ tab-set-code 0-0 words class-item class-set no-sync orientation sync-group
 _OURS: Final = """\
 spoiler 1-1 words
 consensus 0-1 nothing
+front-matter 0-1 nothing
 """
 TITLED: Final = (
     'admonition', 'aside', 'card', 'centered', 'csv-table', 'dropdown', 'figure-md',

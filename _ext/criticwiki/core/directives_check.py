@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.core.panel_names import NAMES, PARTS, has_place
+from criticwiki.core.panel_names import NAMES, PARTED, has_place
 from criticwiki.core.problems import Code, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def _ours(found: Directive) -> Iterator[tuple[str, bool]]:
             yield message, True
         if not found.content.strip():
             yield '{spoiler} needs content: the words that it hides', False
-    elif name == 'consensus' and argument and argument not in PARTS:
-        hint = did_you_mean(argument, PARTS)
-        yield f'the consensus has no part {argument!r}{hint}', True
+    elif argument and argument not in PARTED.get(name, (argument,)):
+        hint = did_you_mean(argument, PARTED[name])
+        yield f'the {name} has no part {argument!r}{hint}', True
 
 
 def is_episode(argument: str) -> bool:
@@ -98,7 +98,7 @@ def panels_of(found: Directive) -> list[tuple[str, str]]:
     """The panels that a directive places, by name and part."""
     if found.name in NAMES:
         return [(found.name, '')]
-    if found.name == 'consensus':
-        parts = (found.argument,) if found.argument in PARTS else ()
-        return [('consensus', part) for part in (parts if found.argument else PARTS)]
+    if known := PARTED.get(found.name):
+        parts = (found.argument,) if found.argument in known else ()
+        return [(found.name, part) for part in (parts if found.argument else known)]
     return []

@@ -183,7 +183,7 @@ Date = Annotated[
     dt.date,
     BeforeValidator(_date),
     _shape(
-        _('a date: year-month-day'),
+        _('a date, year-month-day'),
         type='string',
         format='date',
         pattern='^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
@@ -241,7 +241,7 @@ Episodes = Annotated[
     Scope,
     PlainValidator(_scope),
     _shape(
-        _('episodes: 1, 1-4 or [1, 3]'),
+        _('episodes, like `1`, `1-4` or `[1, 3]`'),
         anyOf=[
             _IN_SCOPE,
             {'type': 'string', 'pattern': rf'^\s*{_RANGE}(\s*,\s*{_RANGE})*\s*$'},

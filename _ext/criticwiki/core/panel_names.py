@@ -9,7 +9,8 @@ from typing import Final
 
 NAMES: Final = (
     'aspects', 'appearances', 'backlinks', 'cast', 'coverage', 'episode-scores', 'facts',
-    'mentions', 'neighbours', 'notations', 'pages', 'related', 'remarks', 'scores', 'season',
+    'mentions', 'neighbours', 'notations', 'pages', 'problem-codes', 'related', 'remarks', 'scores',
+    'season',
 )  # fmt: skip
 """Panels with a directive of their own name."""
 
@@ -18,6 +19,12 @@ PARTS: Final = (
     'method',
 )  # fmt: skip
 """The parts of the consensus, in the order in which it is told."""
+
+PARTED: Final[dict[str, tuple[str, ...]]] = {
+    'consensus': PARTS,
+    'front-matter': ('series', 'episode', 'character', 'review', 'page', 'beside'),
+}
+"""Panels of several parts: a directive names one of them, or stands for all in order."""
 
 INJECTED: Final[dict[str, tuple[str, ...]]] = {
     'series': ('season', 'backlinks'),
@@ -44,6 +51,6 @@ _ONLY: Final[dict[str, frozenset[str]]] = {
 
 def has_place(name: str, part: str, kind: str) -> bool:
     """Whether a panel has something to show on a page of a kind."""
-    if name == 'consensus':
-        return part in PARTS
+    if name in PARTED:
+        return part in PARTED[name]
     return name in NAMES and kind in _ONLY.get(name, {kind})

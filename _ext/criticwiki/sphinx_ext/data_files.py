@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 WIKI: Final = 'wiki.json'
 FEED: Final = 'reviews.atom'
-_FILES: Final = (WIKI, 'wiki.schema.json', 'scores.csv', FEED)
+_FRONT_MATTER: Final = 'front-matter.schema.json'
+_FILES: Final = (WIKI, 'wiki.schema.json', _FRONT_MATTER, 'scores.csv', FEED)
 
 
 def write_data(app: Sphinx, exception: Exception | None) -> None:
@@ -55,6 +56,10 @@ def _write(corpus: Corpus, known: DataFiles, folder: Path, site: Site) -> None:
         'scores.csv': scores_csv(corpus),
         FEED: reviews_atom(corpus, site),
     }
+    if known.stale is None or not before[_FRONT_MATTER]:  # an edit of pages leaves it as it is
+        from criticwiki.core.front_matter_schema import front_matter_schema
+
+        files[_FRONT_MATTER] = as_json(front_matter_schema(None, corpus.notations))
     for name, text in files.items():
         if before[name] != text:
             (folder / name).write_text(text, 'utf-8', newline='\n')

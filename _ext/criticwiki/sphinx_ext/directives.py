@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from criticwiki.core.directives_check import is_episode
 from criticwiki.core.pages import SUFFIX
-from criticwiki.core.panel_names import NAMES, PARTS
+from criticwiki.core.panel_names import NAMES, PARTED
 from criticwiki.sphinx_ext.extract import NO_LINK
 from criticwiki.sphinx_ext.nodes import make_spoiler, panel, value
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
@@ -48,8 +48,8 @@ class PanelDirective(_Checked):
         return [made]
 
 
-class ConsensusDirective(_Checked):
-    """The consensus, or one part of it: `{consensus} matrix`."""
+class PartedDirective(_Checked):
+    """A panel of several parts, or one of them: `{consensus} matrix`."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -57,10 +57,11 @@ class ConsensusDirective(_Checked):
 
     def run(self) -> list[nodes.Node]:
         """Hold the place of the part, or of all in order."""
-        if self.arguments and self.arguments[0] not in PARTS:
-            return self.refuse(f'the consensus has no part {self.arguments[0]!r}')
-        parts = (self.arguments[0],) if self.arguments else PARTS
-        made = [make_panel('consensus', part, self.env.docname) for part in parts]
+        known = PARTED[self.name]
+        if self.arguments and self.arguments[0] not in known:
+            return self.refuse(f'the {self.name} has no part {self.arguments[0]!r}')
+        parts = (self.arguments[0],) if self.arguments else known
+        made = [make_panel(self.name, part, self.env.docname) for part in parts]
         for node in made:
             self.set_source_info(node)
         return list(made)
@@ -114,7 +115,8 @@ def setup_directives(app: Sphinx) -> None:
     """Register directives and roles."""
     for name in NAMES:
         app.add_directive(name, PanelDirective)
-    app.add_directive('consensus', ConsensusDirective)
+    for name in PARTED:
+        app.add_directive(name, PartedDirective)
     app.add_directive('spoiler', SpoilerDirective)
     app.add_role('value', ValueRole())
     app.add_role('nolink', NoLinkRole())

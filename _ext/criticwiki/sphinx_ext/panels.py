@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.core.models import KINDS
 from criticwiki.core.views.panels import VIEWS
 from criticwiki.sphinx_ext.render import (
     character_page,
@@ -13,6 +14,7 @@ from criticwiki.sphinx_ext.render import (
     episode_page,
     link_list,
     method_page,
+    reference_page,
     related_pages,
     review_page,
     season_page,
@@ -44,6 +46,7 @@ class Panel:
 _EPISODE: Final = frozenset({'episode'})
 _CHARACTER: Final = frozenset({'character'})
 _REVIEW: Final = frozenset({'review'})
+
 
 PANELS: Final[dict[tuple[str, str], Panel]] = {
     # name of the panel and its variant: the kind of page, or the part asked for
@@ -156,6 +159,12 @@ PANELS: Final[dict[tuple[str, str], Panel]] = {
     ),
     ('consensus', 'fragility'): Panel(VIEWS['consensus', 'fragility'], consensus_page.fragility),
     ('consensus', 'method'): Panel(VIEWS['consensus', 'method'], method_page.rules),
+    **{
+        ('front-matter', part): Panel(VIEWS['front-matter', part], reference_page.fields)
+        for part in KINDS
+    },
+    ('front-matter', 'beside'): Panel(VIEWS['front-matter', 'beside'], reference_page.theme_keys),
+    ('problem-codes', ''): Panel(VIEWS['problem-codes', ''], reference_page.codes),
     ('pages', ''): Panel(
         VIEWS['pages', ''],
         review_table.review_list,

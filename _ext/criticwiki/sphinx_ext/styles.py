@@ -11,7 +11,16 @@ from criticwiki.sphinx_ext.files import write_changed
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-PARTS: Final = ('criticwiki', 'consensus', 'charts', 'progress', 'previews', 'tables', 'ways')
+PARTS: Final = (
+    'criticwiki',
+    'consensus',
+    'charts',
+    'progress',
+    'previews',
+    'tables',
+    'ways',
+    'reference',
+)
 """In the order in which they are read."""
 OF_THEMES: Final = {'furo': ('furo', 'furo-access')}
 """What follows for one theme."""

@@ -8,6 +8,10 @@ set TARGET=%1
 if "%TARGET%"=="" set TARGET=help
 if /i "%2"=="OPTIONS" set OPTIONS=%3 %4 %5 %6 %7 %8 %9
 
+if /i "%2"=="BASE" set BASE=%3
+if /i "%2"=="SOURCES" set SOURCES=%3
+if "%BASE%"=="" set BASE=HEAD
+
 if "%TARGET%"=="help" goto help
 if "%TARGET%"=="clean" goto clean
 %PYTHON% -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')" || exit /b 1
@@ -23,6 +27,8 @@ if "%TARGET%"=="epub" goto build
 if "%TARGET%"=="latex" goto build
 if "%TARGET%"=="linkcheck" goto build
 if "%TARGET%"=="pdf" goto pdf
+if "%TARGET%"=="check" goto check
+if "%TARGET%"=="impact" goto impact
 if "%TARGET%"=="new" goto new
 fc /b requirements-dev.txt .venv\dev.txt >nul 2>&1 || (
   %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || exit /b 1
@@ -34,6 +40,12 @@ exit /b 2
 
 :build
 %BIN%\python -m sphinx -b %TARGET% -d _build\doctrees-%TARGET% %OPTIONS% . _build\%TARGET%
+exit /b %ERRORLEVEL%
+
+:check
+set PYTHONPATH=_ext
+if not "%SOURCES%"=="" set OPTIONS=--sources "%SOURCES%" %OPTIONS%
+%BIN%\python -m criticwiki check %OPTIONS%
 exit /b %ERRORLEVEL%
 
 :new
@@ -48,6 +60,11 @@ set PYTHONPATH=_ext
 %BIN%\python -m criticwiki.live -d _build\doctrees-live %OPTIONS% . _build\live
 exit /b %ERRORLEVEL%
 
+:impact
+set PYTHONPATH=_ext
+%BIN%\python -m criticwiki impact "%BASE%" %OPTIONS%
+exit /b %ERRORLEVEL%
+
 :pdf
 %BIN%\python -m sphinx -b latex -d _build\doctrees-latex %OPTIONS% . _build\latex || exit /b 1
 cd _build\latex
@@ -60,9 +77,11 @@ exit /b 0
 
 :help
 echo make html       the site, in _build\html
+echo make check      every problem of every page, without a build (SOURCES=dir: quotations too)
 echo make new        a draft page: make new KIND=review ID=some-outlet-season-1
 echo make live       the site at http://127.0.0.1:8000, with every edit as you save it
 echo make epub       the book, in _build\epub
 echo make pdf        the PDF, in _build\latex (needs latexmk and XeLaTeX)
 echo make linkcheck  asks every outside address whether it is still there
+echo make impact     what your edits do to the consensus (BASE=main: since then)
 echo make clean      removes what builds have made

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
-from criticwiki.core.models import Character, Episode, Review
+from criticwiki.core.models import KINDS, Character, Episode, Review
 from criticwiki.core.views import (
     agreement,
     characters,
+    codes,
     episodes,
     folder,
     fragility,
+    front_matter,
     links,
     related,
     review_list,
@@ -47,6 +49,10 @@ def _review(page: Page) -> ReviewEntry:
     return ReviewEntry(page, page.facts)
 
 
+def _fields_of(kind: str) -> Callable[[Corpus, Page], Any]:
+    return lambda _corpus, page: (page.docname, kind, front_matter.field_rows(kind))
+
+
 VIEWS: Final[Mapping[tuple[str, str], Callable[[Corpus, Page], Any]]] = {
     # name of the panel and its variant: the kind of page, or the part asked for
     ('facts', 'episode'): lambda corpus, page: episodes.episode_facts(corpus, _episode(page)),
@@ -75,6 +81,9 @@ VIEWS: Final[Mapping[tuple[str, str], Callable[[Corpus, Page], Any]]] = {
     ('consensus', 'compared'): lambda corpus, _page: season.compared(corpus),
     ('consensus', 'fragility'): lambda corpus, _page: fragility.fragility(corpus),
     ('consensus', 'method'): lambda _corpus, _page: None,
+    **{('front-matter', kind): _fields_of(kind) for kind in KINDS},
+    ('front-matter', 'beside'): lambda _corpus, _page: front_matter.theme_rows(),
+    ('problem-codes', ''): lambda _corpus, page: (page.docname, codes.code_rows()),
     ('pages', ''): lambda corpus, page: (
         review_list.review_list(corpus, page.docname),
         folder.critics_beside(corpus, page.docname),

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.sphinx_ext.nodes import spoiler_title
-from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, SORTABLE
+from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, SORTABLE, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -187,6 +187,15 @@ class HtmlWriter:
         start = f'<details class="{names}"><summary>{words}</summary>\n'
         self._wrapped(start, piece, '</details>\n')
 
+    def _code(self, piece: Element) -> None:
+        start = '<code class="docutils literal notranslate"><span class="pre">'
+        self._wrapped(start, piece, '</span></code>')
+
+    def _source(self, piece: Element) -> None:
+        from criticwiki.sphinx_ext.render.source_lines import highlighted
+
+        self._out.append(highlighted(words_of(piece), piece.extra))
+
     def _table(self, piece: Element) -> None:
         names = ' '.join(piece.classes)
         self._sorts = SORTABLE in piece.classes
@@ -246,4 +255,6 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'chart': HtmlWriter._chart,
     'mark': HtmlWriter._mark,
     'numbers': HtmlWriter._numbers,
+    'code': HtmlWriter._code,
+    'source': HtmlWriter._source,
 }

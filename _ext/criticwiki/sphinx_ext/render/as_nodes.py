@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx import addnodes
 
 from criticwiki.sphinx_ext.nodes import make_spoiler
-from criticwiki.sphinx_ext.render.pieces import words_of
+from criticwiki.sphinx_ext.render.pieces import JAPANESE, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -146,6 +147,19 @@ def _asked(piece: Element) -> nodes.Element:
     return nodes.container('', title, *as_nodes(piece.children), classes=list(piece.classes))
 
 
+def _source(piece: Element) -> nodes.Element:
+    text, classes = words_of(piece), list(piece.classes)
+    parts = re.split(f'({JAPANESE.pattern})', text)
+    if len(parts) == 1:
+        return nodes.literal_block(text, text, language=piece.extra, classes=classes)
+    # another raw source than its words makes Sphinx keep the marks inside, without colours
+    block = nodes.literal_block('', '', classes=classes)
+    for index, words in enumerate(parts):
+        ours = nodes.inline('', words, classes=['language-ja']) if index % 2 else nodes.Text(words)
+        block += ours
+    return block
+
+
 _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'paragraph': _of(nodes.paragraph),
     'inline': _inline,
@@ -172,4 +186,6 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'spoiler': _spoiler,
     'asked': _asked,
     'numbers': _of(nodes.container),
+    'code': _of(nodes.literal),
+    'source': _source,
 }

@@ -6,6 +6,7 @@ of what its docutils nodes cost, so web pages get text, and every other output g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         'asked',
         'chart', 'mark', 'numbers',
         'filters',
+        'code', 'source',
     ]  # fmt: skip
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
@@ -28,6 +30,10 @@ SORTABLE = 'wiki-sortable'
 """The class of a table that a reader may sort."""
 NO_SEARCH = 'no-search'
 """The class of what stays out of the search index."""
+
+
+JAPANESE = re.compile('[\u3040-\u30ff\u3400-\u9fff]+')
+"""Words in Japanese in lines of a page, which cannot say so themselves."""
 
 
 class Element:
