@@ -142,7 +142,7 @@ TITLED: Final = (
 """Directives whose argument is a title, in which links and roles may stand."""
 
 _ROLES: Final = """\
-abbr abbreviation any c:* cite code command cpp:* cve cwe data-file dfn doc download emphasis eq
+abbr abbreviation any c:* code command cpp:* cve cwe data-file dfn doc download emphasis eq
 file guilabel index js:* kbd keyword literal manpage math menuselection mimetype newsgroup numref
 option pep program py:* raw ref regexp rfc rst:* samp std:* strong sub sub-ref subscript sup
 superscript term title-reference token
