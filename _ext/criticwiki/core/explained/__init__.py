@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.explained.between_pages import BETWEEN_PAGES
 from criticwiki.core.explained.front_matter import FRONT_MATTER
+from criticwiki.core.explained.sources import SOURCES
 from criticwiki.core.explained.text import TEXT
 
 if TYPE_CHECKING:
@@ -17,5 +18,5 @@ if TYPE_CHECKING:
     from criticwiki.core.explained.example import Explained
     from criticwiki.core.problems import Code
 
-EXPLAINED: Final[Mapping[Code, Explained]] = {**FRONT_MATTER, **BETWEEN_PAGES, **TEXT}
+EXPLAINED: Final[Mapping[Code, Explained]] = {**FRONT_MATTER, **BETWEEN_PAGES, **TEXT, **SOURCES}
 """In the order in which they are told."""
