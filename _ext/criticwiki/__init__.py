@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.furo import setup_furo
     from criticwiki.sphinx_ext.furo_page import setup_furo_page
     from criticwiki.sphinx_ext.further import setup_further
+    from criticwiki.sphinx_ext.guard import setup_guard
     from criticwiki.sphinx_ext.headings import setup_headings
     from criticwiki.sphinx_ext.html import setup_html
     from criticwiki.sphinx_ext.indent import setup_indent
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.words import setup_words
 
     setup_settings(app)
+    setup_guard(app)
     setup_words(app)
     setup_nodes(app)
     setup_domain(app)

@@ -48,6 +48,12 @@ class Code(StrEnum):
     """A `{value}` role asks for data that is not there."""
     PANEL = 'panel'
     """A panel stands on a page that has nothing for it, or stands twice."""
+    FORBIDDEN = 'forbidden'
+    """Something that no page may hold: it could read files, run code or reach for readers."""
+    CHARACTER = 'character'
+    """A character that cannot be seen, or that shows a text as another than it is."""
+    TOO_LARGE = 'too-large'
+    """A page, or a part of one, is larger or deeper than a page may be."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.core.guard.allowed import Allowed, allowed_of
+from criticwiki.core.markdown import Syntax, syntax_of
 from criticwiki.core.pages import FOLDERS
 from criticwiki.core.scores import LETTERS, Notations, Scale
 
@@ -29,6 +31,10 @@ class Settings:
     """Patterns of the files that are pages: `include_patterns`."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders that hold none: `exclude_patterns`."""
+    syntax: Syntax = field(default_factory=Syntax)
+    """The Markdown that pages are written in."""
+    allowed: Allowed = field(default_factory=Allowed)
+    """What they may use: `criticwiki_directives`, `criticwiki_roles`, `criticwiki_guard`."""
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
@@ -44,6 +50,8 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         root=str(values.get('root_doc', values.get('master_doc', 'index'))),
         include=tuple(values.get('include_patterns', _EVERYTHING)),
         exclude=tuple(values.get('exclude_patterns', ())),
+        syntax=syntax_of(values),
+        allowed=allowed_of(values),
     )
 
 

@@ -11,6 +11,7 @@ from criticwiki.core.checks import check
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.fences import check_fences
 from criticwiki.core.frontmatter import read_front_matter
+from criticwiki.core.guard.verdict import judge
 from criticwiki.core.pages import Page, kind_of
 from criticwiki.core.salvage import salvage
 from criticwiki.core.validate import validate
@@ -50,6 +51,9 @@ def read_page(path: str, text: str, settings: Settings) -> Page:
     matter = read_front_matter(text)
     kind = kind_of(docname, settings.root, settings.folders)
     facts, problems = validate(matter, kind, settings.notations)
+    verdict = judge(path, text, matter, settings.allowed, settings.syntax)
+    facts = facts if verdict.counted else None
+    problems += verdict.problems
     return Page(
         docname=docname,
         path=path,

@@ -14,6 +14,7 @@ from sphinx.util.nodes import clean_astext
 
 from criticwiki.core.fences import check_fences
 from criticwiki.core.frontmatter import read_front_matter
+from criticwiki.core.guard.matter import passed_on
 from criticwiki.core.pages import Page, kind_of
 from criticwiki.core.problems import Code, Problem
 from criticwiki.core.salvage import salvage
@@ -21,10 +22,11 @@ from criticwiki.core.validate import is_theme_key, validate
 from criticwiki.sphinx_ext import extract
 from criticwiki.sphinx_ext.directives import make_panel
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.guard import judge_page, withheld
 from criticwiki.sphinx_ext.headings import give_heading
 from criticwiki.sphinx_ext.hidden import withhold_names
 from criticwiki.sphinx_ext.nodes import panel
-from criticwiki.sphinx_ext.panel_names import INJECTED
+from criticwiki.core.panel_names import INJECTED
 from criticwiki.sphinx_ext.panels import find_panel
 from criticwiki.sphinx_ext.reading import stamp_of
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
@@ -32,11 +34,12 @@ from criticwiki.sphinx_ext.render.fact_box import draft_note
 from criticwiki.sphinx_ext.settings import notations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from sphinx.application import Sphinx
 
-    from criticwiki.core.frontmatter import FrontMatter
+    from criticwiki.core.frontmatter import FrontMatter, Value
+    from criticwiki.core.guard.verdict import Verdict
 
 _STASH: Final = 'criticwiki_page'
 _META: Final = 'criticwiki_meta'
@@ -56,6 +59,8 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     kind = kind_of(docname, app.config.root_doc, app.config.criticwiki_folders)
     known = notations(app.config)
     facts, problems = validate(matter, kind, known)
+    verdict = judge_page(app, path, content[0], matter)
+    facts = facts if verdict.counted else None
     app.env.current_document[_STASH] = Page(
         docname=docname,
         path=path,
@@ -65,10 +70,16 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
         places=matter.places,
         stamp=stamp_of(app.env, docname),
         source=hashlib.sha256(content[0].encode('utf-8', 'replace')).hexdigest(),
-        problems=(*problems, *check_fences(content[0].split('\n')[matter.end :], matter.end + 1)),
+        problems=(*problems, *verdict.problems, *_fences(content[0], matter, verdict)),
     )
-    app.env.current_document[_META] = matter.values.get('html_meta')
-    content[0] = _without_ours(content[0], matter)
+    app.env.current_document[_META] = matter.values.get('html_meta') if verdict.shown else None
+    content[0] = _without_ours(content[0], matter) if verdict.shown else withheld()
+
+
+def _fences(text: str, matter: FrontMatter, verdict: Verdict) -> Iterable[Problem]:
+    if not verdict.shown:
+        return ()
+    return check_fences(text.split('\n')[matter.end :], matter.end + 1)
 
 
 def _without_ours(text: str, matter: FrontMatter) -> str:
@@ -76,15 +87,10 @@ def _without_ours(text: str, matter: FrontMatter) -> str:
     if not matter.end:
         return text
     lines = text.removeprefix('\ufeff').split('\n')
-    kept: set[int] = set()
+    kept: dict[str, Value] = {}
     if not matter.problems:
-        for key in matter.values:
-            if is_theme_key(key) and key != 'html_meta':
-                kept.update((1, matter.end, *matter.lines_of(key)))
-    for number in range(1, matter.end + 1):
-        if number not in kept:
-            lines[number - 1] = ''
-    return '\n'.join(lines)
+        kept = {key: value for key, value in matter.values.items() if is_theme_key(key)}
+    return '\n'.join([*passed_on(kept, matter.end), *lines[matter.end :]])
 
 
 def _add_html_meta(doctree: nodes.document, tags: object) -> None:

@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from criticwiki.sphinx_ext.extract import NO_LINK
 from criticwiki.sphinx_ext.nodes import make_spoiler, panel, value
-from criticwiki.sphinx_ext.panel_names import NAMES, PARTS
+from criticwiki.core.panel_names import NAMES, PARTS
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
 from criticwiki.sphinx_ext.render.build import foreign
 

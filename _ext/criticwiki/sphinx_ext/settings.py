@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 
+from criticwiki.core.guard.allowed import Allowed, allowed_of
 from criticwiki.core.pages import FOLDERS
 from criticwiki.core.scores import LETTERS
 from criticwiki.core.settings import notations_of
@@ -28,6 +29,18 @@ def notations(config: Config) -> Notations:
         raise ConfigError(str(error)) from error
 
 
+def allowed(config: Config) -> Allowed:
+    """What the pages of a wiki may use.
+
+    :raises ConfigError: where a setting cannot be used.
+    """
+    names = ('criticwiki_guard', 'criticwiki_directives', 'criticwiki_roles')
+    try:
+        return allowed_of({name: config[name] for name in names})
+    except (TypeError, ValueError) as error:
+        raise ConfigError(str(error)) from error
+
+
 def setup_settings(app: Sphinx) -> None:
     """Register the settings.
 
@@ -36,4 +49,7 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value('criticwiki_folders', dict(FOLDERS), 'env', (dict,))
     app.add_config_value('criticwiki_letters', dict(LETTERS), 'env', (dict,))
     app.add_config_value('criticwiki_scales', {}, 'env', (dict,))
+    app.add_config_value('criticwiki_guard', True, 'env', (bool,))
+    app.add_config_value('criticwiki_directives', {}, 'env', (dict,))
+    app.add_config_value('criticwiki_roles', [], 'env', (list, tuple, set, frozenset))
     app.add_config_value('criticwiki_noindex', False, 'html', (bool,))

@@ -1,0 +1,135 @@
+"""The Markdown of pages as tokens: the parser that MyST sets up, without docutils.
+
+It reads blocks first. What stands in a line is read when asked for, since most lines have
+nothing that a check could want, and reading them takes as long as all blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import make_fence_rule
+from markdown_it.rules_inline import autolink, image, link
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.field_list import fieldlist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+from mdit_py_plugins.myst_role.index import myst_role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+Env = dict[str, Any]
+
+_ALT: Final = {'alt': ['paragraph', 'reference', 'blockquote', 'list', 'footnote_def']}
+_WORTH: Final = re.compile(r'[\[<]|\{[a-zA-Z0-9_+:-]+\}`')
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """What conf.py says of the Markdown that pages are written in."""
+
+    enabled: tuple[str, ...] = ()
+    """`myst_enable_extensions`."""
+    disabled: tuple[str, ...] = ()
+    """`myst_disable_syntax`."""
+    anchors: int = 0
+    """Down to which level headings can be linked to by their words: `myst_heading_anchors`."""
+    schemes: tuple[str, ...] = ('http', 'https', 'mailto', 'ftp')
+    """Addresses that lead out of the wiki: `myst_url_schemes`."""
+
+
+def syntax_of(values: Mapping[str, Any]) -> Syntax:
+    """The same from the names that conf.py sets."""
+    schemes = values.get('myst_url_schemes')
+    return Syntax(
+        tuple(sorted(values.get('myst_enable_extensions') or ())),
+        tuple(sorted(values.get('myst_disable_syntax') or ())),
+        int(values.get('myst_heading_anchors') or 0),
+        Syntax().schemes if schemes is None else tuple(schemes),
+    )
+
+
+def read_blocks(text: str, syntax: Syntax, env: Env) -> list[Token]:
+    """The blocks of a text; of the same page, all share `env`, and none is read twice."""
+    read: dict[str, list[Token]] = env.setdefault('blocks', {})
+    if text not in read:
+        read[text] = _parser(syntax).parse(text, env)
+    return read[text]
+
+
+def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) -> list[Token]:
+    """What stands in a line or paragraph; empty where it is nothing but words.
+
+    A link, an image and a role say in their `meta` from where (`at`) to where (`end`) in
+    `text` they are written.
+    """
+    if not (always or _WORTH.search(text)):
+        return []
+    read: dict[str, list[Token]] = env.setdefault('lines', {})
+    if text not in read:
+        parser = _parser(syntax)
+        read[text] = []
+        parser.inline.parse(text, parser, env, read[text])
+    return read[text]
+
+
+class _Parser(MarkdownIt):
+    """Takes any address for one, so that a harmful link is told and not left as words."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name it has there
+        """Whether it may be the address of a link."""
+        del url
+        return True
+
+
+@cache
+def _parser(syntax: Syntax) -> MarkdownIt:
+    """See `myst_parser.parsers.mdit.create_md_parser`."""
+    parser = _Parser('commonmark').enable('table').use(myst_block_plugin).use(myst_role_plugin)
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    enabled = set(syntax.enabled)
+    if 'strikethrough' in enabled:
+        parser.enable('strikethrough')
+    if 'dollarmath' in enabled:
+        parser.use(dollarmath_plugin)
+    if 'colon_fence' in enabled:
+        rule = make_fence_rule(markers=(':',), token_type='colon_fence')
+        parser.block.ruler.before('fence', 'colon_fence', rule, _ALT)
+    if 'deflist' in enabled:
+        parser.use(deflist_plugin)
+    if 'fieldlist' in enabled:
+        parser.use(fieldlist_plugin)
+    parser.inline.ruler.at('link', _placed(link, 'link_open'))
+    parser.inline.ruler.at('autolink', _placed(autolink, 'link_open'))
+    parser.inline.ruler.at('image', _placed(image, 'image'))
+    parser.inline.ruler.at('myst_role', _placed(myst_role, 'myst_role'))
+    for name in syntax.disabled:
+        parser.disable(name, ignoreInvalid=True)
+    return parser.disable('inline').disable(['smartquotes', 'replacements', 'text_join'], True)
+
+
+def _placed(
+    rule: Callable[[StateInline, bool], bool], kind: str
+) -> Callable[[StateInline, bool], bool]:
+    """A rule that also notes where what it found is written."""
+
+    def noting(state: StateInline, silent: bool) -> bool:
+        at, made = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            token = next(token for token in state.tokens[made:] if token.type == kind)
+            token.meta = {**token.meta, 'at': at, 'end': state.pos}
+        return True
+
+    return noting
