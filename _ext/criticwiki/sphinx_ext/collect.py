@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
@@ -25,6 +25,7 @@ from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.guard import judge_page, withheld
 from criticwiki.sphinx_ext.headings import give_heading
 from criticwiki.sphinx_ext.hidden import withhold_names
+from criticwiki.sphinx_ext.net import caught
 from criticwiki.sphinx_ext.nodes import panel
 from criticwiki.core.panel_names import INJECTED
 from criticwiki.sphinx_ext.panels import find_panel
@@ -106,9 +107,10 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
         return
     _add_html_meta(doctree, app.env.current_document.get(_META))
     domain = wiki_of(app.env)
+    harms = list(caught(doctree, found.path, Path(app.srcdir))) if app.config.criticwiki_guard else []
     extract.merge_text(doctree)
     withhold_names(app.env, found.docname, doctree)
-    problems = [*found.problems, *_heading(doctree)]
+    problems = [*found.problems, *harms, *_heading(doctree)]
     if found.facts and found.facts.draft and not find_panel('facts', '', found.kind):
         _mark_draft(doctree)
     seen = extract.Found(doctree)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from criticwiki.core.frontmatter import FrontMatter
     from criticwiki.core.guard.verdict import Verdict
+    from criticwiki.core.problems import Problem
 
 _SUFFIX: Final = '.md'
 _NO_HTML: Final = ('html_block', 'html_inline')
@@ -59,14 +60,17 @@ def hold_settings(app: Sphinx, config: Config) -> None:
     config['source_suffix'] = {
         suffix: kind for suffix, kind in config['source_suffix'].items() if suffix == _SUFFIX
     } or {_SUFFIX: 'markdown'}
+    off: set[str] = set()
     if 'myst_enable_extensions' in config:
+        off = set(config['myst_enable_extensions']) - SYNTAX
         _hold_myst(config)
-    _refuse_files(app, config)
+    found = _refuse_files(app, config)
+    app.connect('env-updated', lambda _app, _env: _tell(found, off), priority=400)
 
 
-def _hold_myst(config: Config) -> None:
-    enabled = set(config['myst_enable_extensions'])
-    for name in sorted(enabled - SYNTAX):
+def _tell(found: list[Problem], off: set[str]) -> None:
+    """Say in every build what was left out."""
+    for name in sorted(off):
         _logger.warning(
             'myst_enable_extensions: %r lets a page do harm and stays off; criticwiki_guard'
             ' = False is for wikis where everybody who writes pages may run code',
@@ -75,6 +79,11 @@ def _hold_myst(config: Config) -> None:
             type='wiki',
             subtype='forbidden',
         )
+    report(found)
+
+
+def _hold_myst(config: Config) -> None:
+    enabled = set(config['myst_enable_extensions'])
     config['myst_enable_extensions'] = enabled & SYNTAX
     disabled = config['myst_disable_syntax']
     config['myst_disable_syntax'] = [*disabled, *(n for n in _NO_HTML if n not in disabled)]
@@ -86,7 +95,7 @@ def _hold_myst(config: Config) -> None:
     )
 
 
-def _refuse_files(app: Sphinx, config: Config) -> None:
+def _refuse_files(app: Sphinx, config: Config) -> list[Problem]:
     """Leave out links and odd names, so that nothing opens them."""
     source = Path(app.srcdir)
     statics = {os.path.normpath(name) for name in config['html_static_path']}
@@ -97,7 +106,7 @@ def _refuse_files(app: Sphinx, config: Config) -> None:
             raise ConfigError(f'{problem.path}: {problem.message}')
         pattern = _WILD.sub(lambda wild: f'[{wild[0]}]', problem.path)
         config['exclude_patterns'].append(pattern)
-    app.connect('env-updated', lambda _app, _env: report(found), priority=400)
+    return found
 
 
 def hold_parsers(app: Sphinx) -> None:
