@@ -81,7 +81,8 @@ FILES: Final[dict[str, Attack]] = {
     ),
     'include-cut-glossary': _at(
         'by a line that the glossary cuts',
-        f'`````{{glossary}}\nTerm\n        Words.\n\n    xxxx```{{include}} {OUT}.txt\n    xxxx```\n`````',
+        f'`````{{glossary}}\nTerm\n        Words.\n\n'
+        f'    xxxx```{{include}} {OUT}.txt\n    xxxx```\n`````',
         '7:5 forbidden',
         '7:12 forbidden',
         '8:5 forbidden',
@@ -184,7 +185,8 @@ CODE: Final[dict[str, Attack]] = {
     ),
     'myst-key-odd-fence': Attack(
         'in a block that only MyST sees',
-        f'---x\nmyst: {{enable_extensions: [substitution]}}\n---\n\n# Title\n\nA {{{{ {READ} }}}}\n',
+        '---x\nmyst: {enable_extensions: [substitution]}\n---\n\n# Title\n\n'
+        f'A {{{{ {READ} }}}}\n',
         ('1:1 forbidden',),
     ),
     'myst-key-beside': Attack(
@@ -376,7 +378,10 @@ review:
   verdict: "<script>{RUN}</script>"
   categories: {{"=HYPERLINK(1)": 3/5, "<b onclick={RUN}>": 3/5}}
   aspects:
-    plot: {{stance: praise, says: '</script><script>{RUN}</script>', quotes: ['"><script>{RUN}</script>']}}
+    plot:
+      stance: praise
+      says: '</script><script>{RUN}</script>'
+      quotes: ['"><script>{RUN}</script>']
   remarks:
     - {{about: 1, stance: praise, says: '<img src=x onerror={RUN}>'}}
   summary: ']]><script>{RUN}</script>'

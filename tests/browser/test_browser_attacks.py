@@ -45,9 +45,7 @@ def attacked_site(attacked: Attacked) -> Iterator[str]:
         yield address
 
 
-def test_nothing_of_a_stranger_runs(
-    page: Page, attacked: Attacked, attacked_site: str
-) -> None:
+def test_nothing_of_a_stranger_runs(page: Page, attacked: Attacked, attacked_site: str) -> None:
     asked: list[str] = []
     page.on('dialog', lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
 
@@ -57,7 +55,9 @@ def test_nothing_of_a_stranger_runs(
             asked.append(sent.url)
 
     page.on('request', request)
-    files = sorted(file.relative_to(attacked.build.out) for file in attacked.build.out.rglob('*.html'))
+    files = sorted(
+        file.relative_to(attacked.build.out) for file in attacked.build.out.rglob('*.html')
+    )
     seen = {file.as_posix().removesuffix('.html') for file in files}
     assert seen >= PAGES.keys()
     found = {}

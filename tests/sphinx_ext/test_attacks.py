@@ -75,7 +75,7 @@ def test_every_attack_is_told_at_its_place(attacked: Attacked) -> None:
     told = attacked.told()
     for docname, page in PAGES.items():
         assert told.pop(f'{docname}.md', []) == list(page.refused), docname
-    assert told == dict.fromkeys([*LINKS, *NAMES], ['1:1 forbidden'])
+    assert told == {name: ['1:1 forbidden'] for name in (*LINKS, *NAMES)}
     assert len(PAGES) + len(LINKS) + len(NAMES) >= 80
 
 

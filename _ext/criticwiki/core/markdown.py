@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Env = dict[str, Any]
 
-_ALT: Final = {'alt': ['paragraph', 'reference', 'blockquote', 'list', 'footnote_def']}
+_ALT: Final = ['paragraph', 'reference', 'blockquote', 'list', 'footnote_def']
 _WORTH: Final = re.compile(r'[\[<]|\{[a-zA-Z0-9_+:-]+\}`')
 
 
@@ -104,7 +104,7 @@ def _parser(syntax: Syntax) -> MarkdownIt:
         parser.use(dollarmath_plugin)
     if 'colon_fence' in enabled:
         rule = make_fence_rule(markers=(':',), token_type='colon_fence')
-        parser.block.ruler.before('fence', 'colon_fence', rule, _ALT)
+        parser.block.ruler.before('fence', 'colon_fence', rule, {'alt': _ALT})
     if 'deflist' in enabled:
         parser.use(deflist_plugin)
     if 'fieldlist' in enabled:

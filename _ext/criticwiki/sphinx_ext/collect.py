@@ -16,6 +16,7 @@ from criticwiki.core.fences import check_fences
 from criticwiki.core.frontmatter import read_front_matter
 from criticwiki.core.guard.matter import passed_on
 from criticwiki.core.pages import Page, kind_of
+from criticwiki.core.panel_names import INJECTED
 from criticwiki.core.problems import Code, Problem
 from criticwiki.core.salvage import salvage
 from criticwiki.core.validate import is_theme_key, validate
@@ -27,7 +28,6 @@ from criticwiki.sphinx_ext.headings import give_heading
 from criticwiki.sphinx_ext.hidden import withhold_names
 from criticwiki.sphinx_ext.net import caught
 from criticwiki.sphinx_ext.nodes import panel
-from criticwiki.core.panel_names import INJECTED
 from criticwiki.sphinx_ext.panels import find_panel
 from criticwiki.sphinx_ext.reading import stamp_of
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
@@ -107,7 +107,9 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
         return
     _add_html_meta(doctree, app.env.current_document.get(_META))
     domain = wiki_of(app.env)
-    harms = list(caught(doctree, found.path, Path(app.srcdir))) if app.config.criticwiki_guard else []
+    harms = (
+        list(caught(doctree, found.path, Path(app.srcdir))) if app.config.criticwiki_guard else []
+    )
     extract.merge_text(doctree)
     withhold_names(app.env, found.docname, doctree)
     problems = [*found.problems, *harms, *_heading(doctree)]

@@ -8,9 +8,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from criticwiki.core.panel_names import NAMES, PARTS
 from criticwiki.sphinx_ext.extract import NO_LINK
 from criticwiki.sphinx_ext.nodes import make_spoiler, panel, value
-from criticwiki.core.panel_names import NAMES, PARTS
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
 from criticwiki.sphinx_ext.render.build import foreign
 

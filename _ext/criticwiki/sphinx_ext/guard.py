@@ -7,7 +7,6 @@ held twice: a page with a harm is not parsed at all, and the parser cannot do th
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,7 @@ from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
 from criticwiki.core.guard.allowed import SCHEMES, SYNTAX
-from criticwiki.core.guard.files import refused_files
+from criticwiki.core.guard.files import glob_of, refused_files
 from criticwiki.sphinx_ext.report import report
 from criticwiki.sphinx_ext.words import _
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 _SUFFIX: Final = '.md'
 _NO_HTML: Final = ('html_block', 'html_inline')
-_WILD: Final = re.compile(r'[*?\[]')
 _logger = logging.getLogger(__name__)
 
 
@@ -104,8 +102,7 @@ def _refuse_files(app: Sphinx, config: Config) -> list[Problem]:
     for problem in found:
         if any(problem.path == name or problem.path.startswith(f'{name}/') for name in statics):
             raise ConfigError(f'{problem.path}: {problem.message}')
-        pattern = _WILD.sub(lambda wild: f'[{wild[0]}]', problem.path)
-        config['exclude_patterns'].append(pattern)
+        config['exclude_patterns'].append(glob_of(problem.path))
     return found
 
 

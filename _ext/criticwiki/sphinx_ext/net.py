@@ -7,7 +7,6 @@ of images, downloads and links, so that a directive nobody thought of can lead n
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
@@ -21,6 +20,7 @@ from criticwiki.sphinx_ext.extract import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _SCHEME: Final = re.compile('[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\x00-\x20-]*):')
 
@@ -37,7 +37,7 @@ def caught(doctree: nodes.document, path: str, source: Path) -> Iterator[Problem
             node['entries'] = [entry for entry in node['entries'] if not _astray(entry[1])]
         elif isinstance(node, (nodes.image, nodes.meta)):
             node.replace_self(nodes.Text(node.get('alt', '')))
-        else:
+        elif isinstance(node, nodes.Element):
             node.replace_self(node.children or nodes.Text(''))
 
 

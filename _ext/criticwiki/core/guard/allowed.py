@@ -13,17 +13,19 @@ if TYPE_CHECKING:
 Argument = Literal['none', 'words', 'picture', 'language']
 Body = Literal['none', 'markdown', 'card', 'code', 'pages', 'terms']
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list written in a line."""
+    return frozenset(text.replace(',', ' ').split())
+
+
 SCHEMES: Final = ('http', 'https', 'mailto')
 """Addresses that may leave the wiki begin with one of these."""
 PICTURES: Final = ('.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp')
 """How the name of a picture may end."""
-LANGUAGES: Final = frozenset(
-    'bash,console,css,csv,html,json,markdown,md,none,python,sh,text,yaml,yml'.split(',')
-)
+LANGUAGES: Final = words('bash,console,css,csv,html,json,markdown,md,none,python,sh,text,yaml,yml')
 """Languages of code: each is read by patterns of another project, so a page gets few."""
-SYNTAX: Final = frozenset(
-    'colon_fence,deflist,fieldlist,replacements,smartquotes,strikethrough'.split(',')
-)
+SYNTAX: Final = words('colon_fence,deflist,fieldlist,replacements,smartquotes,strikethrough')
 """Syntax of MyST that a wiki may switch on: the rest runs code, styles, or loads a script."""
 
 FREE: Final = frozenset({'alt', 'caption', 'link-alt', 'name'})
@@ -42,8 +44,10 @@ class Directive:
     body: Body = 'markdown'
 
 
-def _directive(options: str = '', argument: Argument = 'none', body: Body = 'markdown') -> Directive:
-    return Directive(frozenset(options.split()), argument, body)
+def _directive(
+    options: str = '', argument: Argument = 'none', body: Body = 'markdown'
+) -> Directive:
+    return Directive(words(options), argument, body)
 
 
 _NOTE: Final = _directive()
@@ -54,7 +58,7 @@ DIRECTIVES: Final[Mapping[str, Directive]] = {
     'consensus': _directive('', 'words', 'none'),
     'spoiler': _directive('', 'words'),
     **dict.fromkeys(
-        'attention,caution,danger,error,hint,important,note,seealso,tip,warning'.split(','), _NOTE
+        words('attention,caution,danger,error,hint,important,note,seealso,tip,warning'), _NOTE
     ),
     'admonition': _directive('', 'words'),
     'card': _directive(_CARD, 'words', 'card'),
@@ -80,10 +84,10 @@ DIRECTIVES: Final[Mapping[str, Directive]] = {
     'topic': _directive('', 'words'),
 }
 """Directives of a page; `criticwiki_directives` adds to them."""
-ROLES: Final = frozenset(
+ROLES: Final = words(
     'abbr,any,character,data-file,doc,emphasis,episode,ja,kbd,nolink,numref,ref,review,'
     'strong,sub,subscript,sup,superscript,term,value,'
-    'wiki:character,wiki:data-file,wiki:episode,wiki:page,wiki:review'.split(',')
+    'wiki:character,wiki:data-file,wiki:episode,wiki:page,wiki:review'
 )
 """Roles of a page; `criticwiki_roles` adds to them."""
 
@@ -111,8 +115,6 @@ def allowed_of(values: Mapping[str, Any]) -> Allowed:
         if isinstance(options, str):
             raise ValueError(f'criticwiki_directives[{name!r}] must be a list of options')
         known = directives.get(name, Directive(argument='words'))
-        directives[name] = Directive(
-            known.options | frozenset(options), known.argument, known.body
-        )
+        directives[name] = Directive(known.options | frozenset(options), known.argument, known.body)
     roles = ROLES | set(values.get('criticwiki_roles', ()))
     return Allowed(directives, roles, bool(values.get('criticwiki_guard', True)))

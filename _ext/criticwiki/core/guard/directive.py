@@ -57,7 +57,9 @@ def split(content: str) -> Parts:
     return Parts(tuple(options), '', len(lines))
 
 
-def harms_of_options(parts: Parts, name: str, known: Directive, path: str) -> Iterator[tuple[int, str]]:
+def harms_of_options(
+    parts: Parts, name: str, known: Directive, path: str
+) -> Iterator[tuple[int, str]]:
     """Offset of the line, and what is wrong with an option."""
     if parts.odd is not None:
         yield parts.odd, "an option is a line of its own: ':name: value'"

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MAX_NAME: Final = 120
+_WILD: Final = re.compile(r'[*?\[]')
 _NAME: Final = re.compile(r"[\w][\w .,+()'-]*")
 
 
-def refused_files(source: Path, is_excluded: Callable[[str], bool], suffix: str) -> Iterator[Problem]:
+def refused_files(
+    source: Path, is_excluded: Callable[[str], bool], suffix: str
+) -> Iterator[Problem]:
     """Every link below the source folder, and every page with a name that cannot be."""
     for root, folders, files in os.walk(source):
         base = Path(root).relative_to(source).as_posix().removeprefix('.')
@@ -46,6 +49,11 @@ def refused_files(source: Path, is_excluded: Callable[[str], bool], suffix: str)
                     f' goes on with these and - _ . , + ( ), and has at most {MAX_NAME} characters'
                 )
                 yield Problem(path, 1, 1, Code.FORBIDDEN, message)
+
+
+def glob_of(path: str) -> str:
+    """A pattern, as in `exclude_patterns`, that only this path matches."""
+    return _WILD.sub(lambda wild: f'[{wild[0]}]', path)
 
 
 def _odd(name: str) -> bool:

@@ -21,7 +21,11 @@ MAX_LINE: Final = 10_000
 """Characters of a line."""
 MAX_BLOCK: Final = 20_000
 """Characters of a paragraph, of code, of all that is read as one piece."""
+MAX_MARKS: Final = 500
+"""Brackets, or stars, or any one mark of Markdown, in a paragraph: parsers look for its pair."""
 MAX_HEADINGS: Final = 500
+MAX_LABELS: Final = 200
+"""Names for places, each in a line of its own: docutils hands each on to all that follow."""
 MAX_PIECES: Final = 20_000
 """Paragraphs, list items, cells, links, words in italics: all that a page is made of."""
 MAX_DEPTH: Final = 16
@@ -36,6 +40,7 @@ _HIDDEN: Final = re.compile(
 )
 _OPENING: Final = re.compile(r'[ \t>*+\d.)-]*')
 _MARK: Final = re.compile(r'>|[*+-](?=[ \t])|\d+[.)](?=[ \t])')
+_MARKS: Final = '[<{*_`~&'
 _HEADING: Final = re.compile(r'#{1,6}[ \t]|={3,}[ \t]*\Z|-{3,}[ \t]*\Z')
 
 
@@ -67,6 +72,16 @@ def harms_of_characters(lines: Sequence[str]) -> Iterator[Problem]:
             name = unicodedata.name(found[0], 'a control character')
             message = f'U+{ord(found[0]):04X} ({name.lower()}) cannot be seen; take it out'
             yield Problem('', number, found.start() + 1, Code.CHARACTER, message)
+
+
+def harm_of_marks(content: str) -> str | None:
+    """What is too much in a paragraph, or None."""
+    if len(content) > MAX_BLOCK:
+        return f'a paragraph has at most {MAX_BLOCK} characters'
+    for mark in _MARKS:
+        if content.count(mark) > MAX_MARKS:
+            return f'a paragraph has at most {MAX_MARKS} of {mark!r}'
+    return None
 
 
 def _large(line: int, message: str, column: int = 1) -> Problem:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_of_picture
-from criticwiki.core.guard.allowed import LANGUAGES
+from criticwiki.core.guard.allowed import LANGUAGES, words
 from criticwiki.core.guard.directive import (
     MAX_OPTION,
     harms_of_entries,
@@ -18,7 +18,9 @@ from criticwiki.core.guard.directive import (
 from criticwiki.core.guard.limits import (
     MAX_BLOCK,
     MAX_DEPTH,
+    MAX_LABELS,
     MAX_PIECES,
+    harm_of_marks,
     harms_of_characters,
     harms_of_size,
 )
@@ -38,15 +40,15 @@ if TYPE_CHECKING:
 _MANY: Final = 50
 """Stars and dashes in a paragraph from which on it is worth a look how deep they go."""
 _SEPARATOR: Final = re.compile(r'^(?:\^{3,}|\+{3,})\s*$')
-_BLOCKS: Final = frozenset(
+_BLOCKS: Final = words(
     'paragraph,heading,bullet_list,ordered_list,list_item,blockquote,hr,code_block,fence,'
     'colon_fence,table,thead,tbody,tr,th,td,dl,dt,dd,footnote_block,footnote_reference,'
     'footnote_anchor,myst_target,myst_line_comment,myst_block_break,inline,field_list,'
-    'fieldlist_name,fieldlist_body'.split(',')
+    'fieldlist_name,fieldlist_body'
 )
-_INLINE: Final = frozenset(
+_INLINE: Final = words(
     'text,text_special,softbreak,hardbreak,code_inline,em,strong,s,link,image,footnote_ref,'
-    'myst_role'.split(',')
+    'myst_role'
 )
 
 
@@ -100,6 +102,7 @@ class _Reader:
         self._source = source
         self._env = env
         self._pieces = 0
+        self._labels = 0
         self._depth = 0
 
     def block(self, text: str, line: int) -> None:
@@ -111,8 +114,9 @@ class _Reader:
 
     def _block(self, text: str, line: int) -> None:
         known = set(self._env.get('references', ()))
+        here = line
         for token in read_blocks(text, self._syntax, self._env):
-            here = line + (token.map[0] if token.map else 0)
+            here = line + token.map[0] if token.map else here
             self._count(token, here)
             self._judge(token, here)
         for name, reference in self._env.get('references', {}).items():
@@ -208,8 +212,8 @@ class _Reader:
                 self._block(piece[1], line + piece[0])
 
     def _inline(self, content: str, line: int) -> None:
-        if len(content) > MAX_BLOCK:
-            self._large(line, f'a paragraph has at most {MAX_BLOCK} characters')
+        if message := harm_of_marks(content):
+            self._large(line, message)
             return
         many = content.count('*') + content.count('_') + content.count('~') > _MANY
         after = 0
@@ -258,6 +262,10 @@ class _Reader:
     def _count(self, token: Token, line: int) -> None:
         """Note one more piece, and how deep it stands."""
         self._pieces += 1
+        self._labels += token.type == 'myst_target'
+        if self._labels > MAX_LABELS:
+            self._large(line, f'a page has at most {MAX_LABELS} labels')
+            raise _TooMuch
         if self._pieces > MAX_PIECES:
             self._large(line, f'a page is made of at most {MAX_PIECES} pieces: lines, cells, links')
             raise _TooMuch

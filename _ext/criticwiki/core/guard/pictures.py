@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
+from criticwiki.core.guard.allowed import words
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_PICTURE: Final = 5_000_000
-_SHAPES: Final = frozenset(
+_SHAPES: Final = words(
     'circle,clipPath,defs,desc,ellipse,g,line,linearGradient,marker,mask,metadata,path,'
     'pattern,polygon,polyline,radialGradient,rect,stop,svg,symbol,text,textPath,title,tspan,'
-    'use'.split(',')
+    'use'
 )
 _REACHES: Final = re.compile(r'url\(\s*["\']?(?!#)|expression|@import|\\|/\*', re.IGNORECASE)
 
