@@ -103,7 +103,7 @@ FILES: Final[dict[str, Attack]] = {
     'include-in-tab': _at(
         'in a tab',
         f'`````{{tab-set}}\n````{{tab-item}} A\n```{{include}} {OUT}.txt\n```\n````\n`````',
-        '5:4 forbidden',
+        '3:6 forbidden',
     ),
     'include-in-table': _at(
         'in a table',
@@ -272,7 +272,7 @@ SCRIPT: Final[dict[str, Attack]] = {
     'script-in-tab': _at(
         'in the name of a tab',
         f"````{{tab-set}}\n```{{tab-item}} <img src=x onerror='{RUN}'>\nA.\n```\n````",
-        '4:15 forbidden',
+        '3:5 forbidden',
     ),
     'script-entity': _at('as entities', f'&lt;script&gt;{RUN}&lt;/script&gt;'),
     'style': _at('a style', '<style>* {display: none}</style>', '3:1 forbidden'),

@@ -139,6 +139,89 @@ def test_what_is_run_reads_nothing(wiki: Callable[..., Build]) -> None:
     assert not [name for name, content in files_of(made.build) if made.token.encode() in content]
 
 
+EVERYTHING = """\
+# Everything
+
+Words with [a link](https://a.example), {kbd}`A`, {sub}`b`, {abbr}`AB (a and b)`, `code`.[^a]
+
+![A picture](../pictures/clean.png)
+
+[^a]: A footnote.
+
+:::{note}
+A note.
+:::
+
+:::{admonition} With a *title*
+Words.
+:::
+
+:::{dropdown} Folded
+Words.
+:::
+
+::::{grid} 1
+:::{grid-item-card} A card
+:link: https://a.example
+Words.
+:::
+::::
+
+:::{figure} /pictures/clean.svg
+:alt: A drawing
+:width: 50%
+Words below.
+:::
+
+:::{list-table} A table
+:header-rows: 1
+
+* - A
+  - B
+* - 1
+  - 2
+:::
+
+```{code-block} yaml
+:linenos:
+a: b
+```
+
+```{rubric} Words
+```
+
+% A comment.
+
+Term
+: Meaning.
+"""
+
+
+def test_what_a_page_may_use_works_in_a_book(wiki: Callable[..., Build]) -> None:
+    made = attack(wiki, {'attacks/everything': EVERYTHING})
+    assert [line for line in made.build.warnings if 'everything' in line] == []
+    assert made.build.body('attacks/everything').select_one('details, .sd-card, figure, table')
+    for name, content in files_of(made.build.also('epub')):
+        if name.endswith('.xhtml'):
+            expat.ParserCreate().Parse(content, True)
+
+
+def test_a_name_that_is_not_known_hides_no_other_problem(wiki: Callable[..., Build]) -> None:
+    text = (
+        '# Title\n\n{nothing}`x` and {episode}`9`.\n\n'
+        ':::{nonsense} ../../canary.txt\nWith {include}`y`.\n:::\n'
+    )
+    made = attack(wiki, {'attacks/names': text})
+    assert made.told()['attacks/names.md'] == [
+        '3:1 forbidden',
+        '3:28 dangling-link',
+        '5:4 forbidden',
+        '6:6 forbidden',
+    ]
+    assert 'and 9.' in made.build.body('attacks/names').get_text()
+    assert not made.build.body('attacks/names').find(string=re.compile('withheld'))
+
+
 def settings_that_harm() -> dict[str, Any]:
     return {
         'myst_enable_extensions': ['colon_fence', 'substitution', 'attrs_inline', 'html_image'],

@@ -74,7 +74,7 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
         problems=(*problems, *verdict.problems, *_fences(content[0], matter, verdict)),
     )
     app.env.current_document[_META] = matter.values.get('html_meta') if verdict.shown else None
-    content[0] = _without_ours(content[0], matter) if verdict.shown else withheld()
+    content[0] = withheld() if verdict.text is None else _without_ours(verdict.text, matter)
 
 
 def _fences(text: str, matter: FrontMatter, verdict: Verdict) -> Iterable[Problem]:

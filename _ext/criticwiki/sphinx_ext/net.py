@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from sphinx import addnodes
 
-from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_of_picture
+from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_in_wiki
 from criticwiki.core.guard.allowed import SCHEMES
 from criticwiki.core.guard.pictures import harm_of_picture_file
 from criticwiki.core.problems import Code, Problem
@@ -52,7 +52,7 @@ def _harm(node: nodes.Node, path: str, source: Path) -> str | None:
         return harm_of_link(target, path) or f'{target!r} cannot be downloaded from a page'
     if isinstance(node, nodes.image):
         address = str(node['uri']).removeprefix('/')
-        where = path_of_picture(address, path if address == node['uri'] else '')
+        where = path_in_wiki(address, path if address == node['uri'] else '')
         return harm_of_picture(address, path) or harm_of_picture_file(source, where)
     if isinstance(node, nodes.meta):
         return 'http-equiv cannot stand on a page' if 'http-equiv' in node else None

@@ -40,8 +40,10 @@ def harm_of_picture(address: str, path: str) -> str | None:
     return _harm_of_path(plain, path)
 
 
-def path_of_picture(address: str, path: str) -> str:
-    """Where below the source folder a picture of the page `path` lies."""
+def path_in_wiki(address: str, path: str) -> str:
+    """Where below the source folder something lies that the page `path` names."""
+    if address.startswith('/'):  # Sphinx counts such a path from the source folder
+        return posixpath.normpath(address[1:])
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
 
 
@@ -50,10 +52,8 @@ def _harm_of_path(plain: str, path: str) -> str | None:
     for form in (plain, unquote(plain)):
         if not form:
             continue
-        if form.startswith(('/', '~')):
-            return f'{plain!r} must be a path from the folder of the page'
-        whole = posixpath.normpath(posixpath.join(posixpath.dirname(path), form))
-        if whole.split('/')[0] == '..':
+        whole = path_in_wiki(form, path)
+        if form.startswith('~') or whole.split('/')[0] == '..':
             return f'{plain!r} leads out of the wiki'
         if any(part.startswith('.') and part != '.' for part in whole.split('/')):
             return f'{plain!r} leads to a hidden file'

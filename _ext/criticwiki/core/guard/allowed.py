@@ -74,8 +74,6 @@ DIRECTIVES: Final[Mapping[str, Directive]] = {
     'list-table': _directive('header-rows stub-columns widths align name', 'words'),
     'rubric': _directive('', 'words', 'none'),
     'sidebar': _directive('', 'words'),
-    'tab-item': _directive('selected sync name', 'words'),
-    'tab-set': _NOTE,
     'table': _directive('align widths name', 'words'),
     'toctree': _directive(
         'caption glob hidden includehidden maxdepth name numbered reversed titlesonly',

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_of_picture
+from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_in_wiki
 from criticwiki.core.guard.allowed import LANGUAGES, words
 from criticwiki.core.guard.directive import (
     MAX_OPTION,
@@ -24,12 +24,12 @@ from criticwiki.core.guard.limits import (
     harms_of_characters,
     harms_of_size,
 )
+from criticwiki.core.guard.notes import Notes
 from criticwiki.core.guard.pictures import harm_of_picture_file
 from criticwiki.core.markdown import read_blocks, read_inline
-from criticwiki.core.problems import Code, Problem, did_you_mean
+from criticwiki.core.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from markdown_it.token import Token
@@ -61,21 +61,21 @@ def harms_of_page(
     *,
     source: Path | None = None,
     env: Env | None = None,
-) -> tuple[Problem, ...]:
-    """Everything that the page `path` may not hold, sorted, with an empty path.
+) -> Notes:
+    """Everything that the page `path` may not hold, with an empty path.
 
     `body` is the number of lines that its front matter takes. Pictures are looked at below
     `source`; who reads the same page again passes the same `env`.
     """
     lines = text.removeprefix('\ufeff').replace('\r\n', '\n').split('\n')
-    found = {*harms_of_size(text, lines), *harms_of_characters(lines)}
-    if not found:  # else no parser should meet it
+    notes = Notes(lines)
+    notes.found |= {*harms_of_size(text, lines), *harms_of_characters(lines)}
+    if not notes.found:  # else no parser should meet it
         without_html = tuple(name for name in syntax.disabled if not name.startswith('html_'))
         seen = replace(syntax, disabled=without_html)  # what is switched off is told as well
-        reader = _Reader(path, lines, allowed, seen, source, {} if env is None else env)
+        reader = _Reader(path, notes, allowed, seen, source, {} if env is None else env)
         reader.block('\n'.join(lines[body:]), body)
-        found = reader.found
-    return tuple(sorted(found))
+    return notes
 
 
 class _TooMuch(Exception):  # noqa: N818 - it is no error of the program
@@ -88,15 +88,14 @@ class _Reader:
     def __init__(
         self,
         path: str,
-        lines: Sequence[str],
+        notes: Notes,
         allowed: Allowed,
         syntax: Syntax,
         source: Path | None,
         env: Env,
     ) -> None:
-        self.found: set[Problem] = set()
+        self._notes = notes
         self._path = path
-        self._lines = lines
         self._allowed = allowed
         self._syntax = syntax
         self._source = source
@@ -130,42 +129,45 @@ class _Reader:
             first = next(filter(None, map(str.strip, token.content.split('\n'))), '')
             self._html(first, line)
         elif kind not in _BLOCKS:
-            self._refuse(line, '', f'{kind} cannot stand on a page')
+            self._notes.refuse(line, '', f'{kind} cannot stand on a page')
         elif kind in {'inline', 'heading'} and token.content:
             self._inline(token.content, line)
         elif kind in {'fence', 'colon_fence'}:
             self._fence(token, line)
         elif len(token.content) > MAX_BLOCK:
-            self._large(line, f'code has at most {MAX_BLOCK} characters')
+            self._notes.too_large(line, f'code has at most {MAX_BLOCK} characters')
 
     def _fence(self, token: Token, line: int) -> None:
         name, _, argument = _head(token.info)
         if name.startswith('{') and name.endswith('}'):
             self._directive(name[1:-1], argument, token, line)
+        elif token.type == 'colon_fence' and not name:
+            self._nested('markdown', token.content, line + 1)
         elif token.type == 'colon_fence':
-            self._refuse(line, ':::', 'a block of colons names what it is: :::{note}')
+            self._notes.refuse(line, ':::', 'a block of colons names what it is: :::{note}')
         else:
             self._code(name, token.content, line)
 
     def _code(self, language: str, content: str, line: int) -> None:
         if language and language not in LANGUAGES:
             hint = did_you_mean(language, LANGUAGES)
-            self._refuse(
+            self._notes.refuse(
                 line, language, f'code in {language!r} is not shown here; write ```text{hint}'
             )
         if len(content) > MAX_BLOCK:
-            self._large(line, f'code has at most {MAX_BLOCK} characters')
+            self._notes.too_large(line, f'code has at most {MAX_BLOCK} characters')
 
     def _directive(self, name: str, argument: str, token: Token, line: int) -> None:
         known = self._allowed.directives.get(name)
         if known is None:
             hint = did_you_mean(name, self._allowed.directives)
-            self._refuse(line, f'{{{name}}}', f'{{{name}}} cannot stand on a page{hint}')
+            instead = '{note}' if token.type == 'colon_fence' else 'text'
+            self._name(line, name, hint, instead)
             return
         content = token.content
         parts = split(content)
         for offset, message in harms_of_options(parts, name, known, self._path):
-            self._refuse(line + 1 + offset, ':', message)
+            self._notes.refuse(line + 1 + offset, ':', message)
         if parts.odd is not None:
             return
         body, start = parts.body, line + 1 + parts.offset
@@ -182,11 +184,11 @@ class _Reader:
     def _nested(self, sort: str, body: str, line: int) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            self._large(line - 1, f'blocks stand at most {MAX_DEPTH} deep in each other')
+            self._notes.too_large(line - 1, f'blocks stand at most {MAX_DEPTH} deep in each other')
             raise _TooMuch
         if sort == 'pages':
             for offset, message in harms_of_entries(body):
-                self._refuse(line + offset, '', message)
+                self._notes.refuse(line + offset, '', message)
         elif sort == 'terms':
             self._terms(body, line)
         elif sort in {'markdown', 'card'}:
@@ -199,13 +201,13 @@ class _Reader:
         for offset, written in enumerate(body.split('\n')):
             if _SEPARATOR.match(written):
                 message = 'a line of ^^^ or +++ splits no card here; leave it out'
-                self._refuse(line + offset, written.strip(), message)
+                self._notes.refuse(line + offset, written.strip(), message)
 
     def _terms(self, body: str, line: int) -> None:
         for piece in pieces_of_terms(body):
             if isinstance(piece, int):
                 message = 'a line stands to the left of the definition that it belongs to'
-                self._refuse(line + piece, '', message)
+                self._notes.refuse(line + piece, '', message)
             elif piece[2]:
                 self._inline(piece[1], line + piece[0])
             else:
@@ -213,7 +215,7 @@ class _Reader:
 
     def _inline(self, content: str, line: int) -> None:
         if message := harm_of_marks(content):
-            self._large(line, message)
+            self._notes.too_large(line, message)
             return
         many = content.count('*') + content.count('_') + content.count('~') > _MANY
         after = 0
@@ -234,56 +236,52 @@ class _Reader:
             elif kind == 'myst_role':
                 self._role(token.meta['name'], token.content, here)
             elif kind not in _INLINE:
-                self._refuse(here, '', f'{kind} cannot stand on a page')
+                self._notes.refuse(here, '', f'{kind} cannot stand on a page')
 
     def _role(self, name: str, content: str, line: int) -> None:
         if len(content) > MAX_OPTION:
-            self._large(line, f'{{{name}}} takes at most {MAX_OPTION} characters')
+            self._notes.too_large(line, f'{{{name}}} takes at most {MAX_OPTION} characters')
         if name not in self._allowed.roles:
             hint = did_you_mean(name, self._allowed.roles)
-            self._refuse(line, f'{{{name}}}`', f'{{{name}}} cannot stand on a page{hint}')
+            self._name(line, name, hint)
+
+    def _name(self, line: int, name: str, hint: str, instead: str = '') -> None:
+        message = f'{{{name}}} cannot stand on a page{hint}'
+        self._notes.refuse_name(line, name, message, instead)
 
     def _address(self, address: str, line: int, written: str) -> None:
         if message := harm_of_link(address, self._path):
-            self._refuse(line, written, message)
+            self._notes.refuse(line, written, message)
 
     def _picture(self, address: str, line: int, written: str = '') -> None:
         message = harm_of_picture(address, self._path)
         if message is None and self._source:
-            message = harm_of_picture_file(self._source, path_of_picture(address, self._path))
+            message = harm_of_picture_file(self._source, path_in_wiki(address, self._path))
         if message:
-            self._refuse(line, written or address, message)
+            self._notes.refuse(line, written or address, message)
 
     def _html(self, written: str, line: int) -> None:
         first = written.split('\n')[0]
         message = f'HTML cannot stand on a page: {first[:40]!r}; write Markdown, or code in `'
-        self._refuse(line, first, message)
+        self._notes.refuse(line, first, message)
 
     def _count(self, token: Token, line: int) -> None:
         """Note one more piece, and how deep it stands."""
         self._pieces += 1
         self._labels += token.type == 'myst_target'
         if self._labels > MAX_LABELS:
-            self._large(line, f'a page has at most {MAX_LABELS} labels')
+            self._notes.too_large(line, f'a page has at most {MAX_LABELS} labels')
             raise _TooMuch
         if self._pieces > MAX_PIECES:
-            self._large(line, f'a page is made of at most {MAX_PIECES} pieces: lines, cells, links')
+            self._notes.too_large(
+                line, f'a page is made of at most {MAX_PIECES} pieces: lines, cells, links'
+            )
             raise _TooMuch
         if token.level > 2 * MAX_DEPTH:
-            self._large(line, f'words and blocks stand at most {MAX_DEPTH} deep in each other')
+            self._notes.too_large(
+                line, f'words and blocks stand at most {MAX_DEPTH} deep in each other'
+            )
             raise _TooMuch
-
-    def _refuse(self, line: int, written: str, message: str) -> None:
-        """Note a harm in a line, counted from 0, at the words that are `written` there."""
-        here = min(line, len(self._lines) - 1)
-        source = self._lines[here]
-        at = source.find(written) if written else -1
-        column = at + 1 if at >= 0 else len(source) - len(source.lstrip()) + 1
-        self.found.add(Problem('', here + 1, column, Code.FORBIDDEN, message))
-
-    def _large(self, line: int, message: str) -> None:
-        here = min(line, len(self._lines) - 1)
-        self.found.add(Problem('', here + 1, 1, Code.TOO_LARGE, message))
 
 
 def _head(info: str) -> tuple[str, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.guard.matter import harms_of_matter
 from criticwiki.core.guard.page import harms_of_page
@@ -18,16 +18,25 @@ if TYPE_CHECKING:
     from criticwiki.core.problems import Problem
 
 
+MAX_ROUNDS: Final = 10
+"""How often a page is mended: names in what a mended block holds are found in a later round."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is to become of a page."""
 
+    text: str | None
+    """What may be parsed of it, line for line as it was; None where nothing may."""
     problems: tuple[Problem, ...] = ()
     """Its harms, with an empty path."""
-    shown: bool = True
-    """Whether its Markdown may be parsed."""
     counted: bool = True
     """Whether its facts may be used."""
+
+    @property
+    def shown(self) -> bool:
+        """Whether its Markdown may be parsed."""
+        return self.text is not None
 
 
 def judge(
@@ -42,16 +51,30 @@ def judge(
 ) -> Verdict:
     """Judge the page `path`; `source` is the folder where its pictures lie.
 
-    A page with a harm is not shown, and not counted where the harm is in its facts.
+    A role or directive that is not on the list loses its name, and what is left is judged
+    again. A page with any other harm is not shown, and not counted where the harm is in its
+    facts.
     """
     if not allowed.guarded:
-        return Verdict()
-    found = {*harms_of_matter(text, matter)}
-    found.update(harms_of_page(path, text, matter.end, allowed, syntax, source=source, env=env))
-    if matter.problems and not matter.end:
-        return Verdict(tuple(sorted(found)), shown=False)
-    harms = [problem for problem in found if problem.code is not Code.WRONG_TYPE]
+        return Verdict(text)
+    at_matter = {*harms_of_matter(text, matter)}
+    found: set[Problem] = set()
+    kept: str | None = text
+    for _ in range(MAX_ROUNDS):
+        if kept is None:
+            break
+        notes = harms_of_page(path, kept, matter.end, allowed, syntax, source=source, env=env)
+        found |= notes.found
+        kept = notes.mended if notes.found else kept
+        if not notes.found:
+            break
+        env = None
+    else:
+        kept = None
+    harms = {*found, *(problem for problem in at_matter if problem.code is not Code.WRONG_TYPE)}
+    if harms - found or (matter.problems and not matter.end):
+        kept = None
     counted = not any(
         problem.code is Code.TOO_LARGE or problem.line <= matter.end for problem in harms
     )
-    return Verdict(tuple(sorted(found)), shown=not harms, counted=counted)
+    return Verdict(kept, tuple(sorted(found | at_matter)), counted)
