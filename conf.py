@@ -35,6 +35,16 @@ exclude_patterns = [
     'README.md',
 ]
 myst_enable_extensions = ['colon_fence', 'deflist']
+
+# Anybody may send a page, so a page can do no harm. The extension holds these lines even where
+# a conf.py forgets them.
+criticwiki_guard = True  # what pages may use is listed; a page with anything else is not shown
+criticwiki_directives: dict[str, list[str]] = {}  # further directives, each with its options
+criticwiki_roles: list[str] = []  # further roles
+source_suffix = {'.md': 'markdown'}  # reStructuredText could include files and run raw HTML
+myst_disable_syntax = ['html_block', 'html_inline']  # no script, style, frame or form
+myst_url_schemes = ['http', 'https', 'mailto']  # no address that runs, or reads a file
+
 nitpicky = True  # Read the Docs passes no -n
 suppress_warnings: list[str] = []
 

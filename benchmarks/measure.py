@@ -30,7 +30,7 @@ OURS = (
 BARE = """
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.mentions import NameTable
-from criticwiki.sphinx_ext.panel_names import INJECTED
+from criticwiki.core.panel_names import INJECTED
 from criticwiki.sphinx_ext.panels import PANELS
 
 for kind in INJECTED:

@@ -8,6 +8,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from attacked import Attacked, attack
 from wiki_build import Build
 from workshop import Workshop
 
@@ -53,3 +54,9 @@ def wiki(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Callab
         return made.rebuild(builder, parallel=parallel, command=command)
 
     return make
+
+
+@pytest.fixture(scope='session')
+def attacked(wiki: Callable[..., Build]) -> Attacked:
+    """A wiki with all that a stranger might send, built once."""
+    return attack(wiki)

@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.furo import setup_furo
     from criticwiki.sphinx_ext.furo_page import setup_furo_page
     from criticwiki.sphinx_ext.further import setup_further
+    from criticwiki.sphinx_ext.guard import setup_guard
     from criticwiki.sphinx_ext.headings import setup_headings
     from criticwiki.sphinx_ext.html import setup_html
     from criticwiki.sphinx_ext.indent import setup_indent
@@ -54,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     setup_settings(app)
     setup_told_once(app)
+    setup_guard(app)
     setup_words(app)
     setup_nodes(app)
     setup_domain(app)

@@ -161,7 +161,7 @@ def test_quotations_need_a_source() -> None:
         '```\n"no such words"\n```\n\nand `"no such words"` in code',
         'A disc of 5" or 12" and the \'90s.',
         '```{note}\nIt is "plain but\nwell lit".\n```\nAnd "long silence".',
-        '<!-- "no such words" -->\n% "no such words"\n\n![no](x.png "no such words")',
+        '% "no such words"\n\n![no](x.png "no such words")',
     ],
 )
 def test_words_in_quotation_marks_that_may_stand(body: str) -> None:
@@ -248,7 +248,6 @@ def test_fifteen_words_of_a_source_are_too_few_and_sixteen_too_many() -> None:
         RUN.replace(' ', '\n'),
         RUN.replace('plain', '**plain**').replace('lit', '[lit](https://x.example/a-b)'),
         RUN.replace('somebody', '{nolink}`somebody`').replace('sea', 'sea[^a]'),
-        RUN.replace('who', 'who<br>'),
     ],
 )
 def test_what_is_copied_is_found_under_markup(words: str) -> None:

@@ -55,6 +55,7 @@ CONF: Final[dict[str, Any]] = {
     'templates_path': ['templates'],
     'html_css_files': ['own.css'],
     'exclude_patterns': ['parts'],
+    'criticwiki_guard': False,  # they include files, and offer some for download
 }
 SETTINGS: Final[dict[str, tuple[Any, ...]]] = {
     'html_title': ('Other title', 'Test wiki'),

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.commands.conf import ConfError, read_settings
-from criticwiki.commands.folder import pages_in
+from criticwiki.commands.folder import pages_in, refused_in
 from criticwiki.commands.sources import SourcesError, read_sources
 from criticwiki.core.encoding import decoded
 from criticwiki.core.formats import FORMATS
 from criticwiki.core.quotations import prove
-from criticwiki.core.wiki import Wiki
+from criticwiki.core.wiki import Wiki, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -49,7 +49,13 @@ def check_quotations(wiki: Wiki, options: argparse.Namespace) -> Checked:
     return Checked(proof.problems, (note,))
 
 
+def check_files(wiki: Wiki, options: argparse.Namespace) -> Checked:
+    """Files that cannot be pages, whatever they hold."""
+    return Checked(refused_in(options.source, wiki.settings))
+
+
 CHECKS: Final[tuple[Callable[[Wiki, argparse.Namespace], Checked], ...]] = (
+    check_files,
     check_pages,
     check_quotations,
 )
@@ -64,7 +70,12 @@ def main(arguments: Sequence[str]) -> int:
     except ConfError as error:
         sys.stderr.write(f'{error}\n')
         return 2
-    wiki = Wiki(pages_in(options.source, settings), settings, partial(_has_file, options.source))
+    wiki = Wiki(
+        pages_in(options.source, settings),
+        settings,
+        partial(_has_file, options.source),
+        partial(read_page, folder=options.source),
+    )
     try:
         made = [check(wiki, options) for check in CHECKS]
     except SourcesError as error:

@@ -8,17 +8,27 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.guard.files import glob_of, refused_files
 from criticwiki.core.pages import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from criticwiki.core.problems import Problem
     from criticwiki.core.settings import Settings
 
 _ALWAYS_EXCLUDED: Final = ('**/_sources', '.#*', '**/.#*', '*.lproj/**')
 """What Sphinx leaves out whatever conf.py says: `sphinx.project.EXCLUDE_PATHS`."""
 _WILD: Final = re.compile(r'\*\*|\*|\?|\[!?[^/\]]+\]')
 _MEANS: Final = {'**': '.*', '*': '[^/]*', '?': '[^/]'}
+
+
+def refused_in(source: Path, settings: Settings) -> list[Problem]:
+    """Files that cannot be pages: symbolic links, and odd names. They are not in `pages_in`."""
+    if not settings.allowed.guarded:
+        return []
+    unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED))
+    return sorted(refused_files(source, lambda path: bool(unwanted.match(path)), SUFFIX))
 
 
 def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:
@@ -53,7 +63,8 @@ def _with_folders(path: str) -> Iterator[str]:
 
 def _paths(source: Path, settings: Settings) -> Iterator[str]:
     wanted = _pattern(settings.include)
-    unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED))
+    refused = [glob_of(problem.path) for problem in refused_in(source, settings)]
+    unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED, *refused))
     for root, folders, files in os.walk(source, followlinks=True):
         base = Path(root).relative_to(source).as_posix().removeprefix('.')
         folders[:] = [name for name in folders if not unwanted.match(_join(base, name))]

@@ -44,12 +44,16 @@ _MARKUP: Final = re.compile(r'[*_&$~\n]')
 _SIGNS: Final = {
     'table': re.compile(r'\|'),
     'html_block': re.compile('<'),
+    'html_inline': re.compile('<'),
     'reference': re.compile(r'\]:'),
     'footnote_def': re.compile(r'\[\^'),
     'deflist': re.compile(r'^[ \t>]*[:~][ \t]', re.MULTILINE),
     'code': re.compile('    |\t'),
 }
 """Without its sign in a text a rule finds nothing there, and need not be tried."""
+
+
+_HTML: Final = frozenset({'html_block', 'html_inline'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +82,56 @@ def syntax_of(values: Mapping[str, Any]) -> Syntax:
 
 
 def read_blocks(text: str, syntax: Syntax, env: Env) -> list[Token]:
-    """The blocks of a text; of the same page, all share `env`."""
-    unused = tuple(name for name, sign in _SIGNS.items() if not sign.search(text))
-    return _parser(syntax, unused).parse(text, env)
+    """The blocks of a text; of the same page, all share `env`, and none is read twice."""
+    off = {name for name, sign in _SIGNS.items() if not sign.search(text)}
+    names = tuple(sorted(off.union(syntax.disabled)))
+    read: dict[tuple[str, tuple[str, ...]], list[Token]] = env.setdefault('blocks', {})
+    if (text, names) not in read:
+        read[text, names] = _parser(syntax.enabled, names).parse(text, env)
+    return read[text, names]
 
 
-def read_inline(text: str, syntax: Syntax, env: Env) -> list[Token]:
+def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) -> list[Token]:
     """What stands in a line or paragraph; empty where it is nothing but words.
 
     A link, an image and a role say in their `meta` from where (`at`) to where (`end`) in
     `text` they are written.
     """
-    if not _WORTH.search(text):
+    if not (always or _WORTH.search(text)):
         return []
-    if not _MARKUP.search(text) and not syntax.disabled:
-        simple = read_simply(text)
-        if simple is not None:
-            return simple
-    return parse_inline(text, syntax, env)
+    names = tuple(sorted(_HTML.union(syntax.disabled) if '<' not in text else syntax.disabled))
+    read: dict[tuple[str, tuple[str, ...]], list[Token]] = env.setdefault('lines', {})
+    if (text, names) not in read:
+        simple = None
+        if not _MARKUP.search(text) and _HTML.issuperset(syntax.disabled):
+            simple = read_simply(text)
+        read[text, names] = parse_inline(text, syntax, env) if simple is None else simple
+    return read[text, names]
 
 
 def parse_inline(text: str, syntax: Syntax, env: Env) -> list[Token]:
     """The same, read by the parser."""
-    parser = _parser(syntax)
+    parser = _parser(syntax.enabled, tuple(sorted(syntax.disabled)))
     found: list[Token] = []
     parser.inline.parse(text, parser, env, found)
     return found
 
 
+class _Parser(MarkdownIt):
+    """Takes any address for one, so that a harmful link is told and not left as words."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name it has there
+        """Whether it may be the address of a link."""
+        del url
+        return True
+
+
 @cache
-def _parser(syntax: Syntax, unused: tuple[str, ...] = ()) -> MarkdownIt:
+def _parser(syntax: tuple[str, ...], off: tuple[str, ...]) -> MarkdownIt:
     """See `myst_parser.parsers.mdit.create_md_parser`."""
-    parser = MarkdownIt('commonmark').enable('table').use(myst_block_plugin).use(myst_role_plugin)
+    parser = _Parser('commonmark').enable('table').use(myst_block_plugin).use(myst_role_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
-    enabled = set(syntax.enabled)
+    enabled = set(syntax)
     if 'strikethrough' in enabled:
         parser.enable('strikethrough')
     if 'dollarmath' in enabled:
@@ -127,7 +147,8 @@ def _parser(syntax: Syntax, unused: tuple[str, ...] = ()) -> MarkdownIt:
     parser.inline.ruler.at('autolink', _placed(autolink, 'link_open'))
     parser.inline.ruler.at('image', _placed(image, 'image'))
     parser.inline.ruler.at('myst_role', _placed(myst_role, 'myst_role'))
-    return parser.disable(['inline', *syntax.disabled, *unused], ignoreInvalid=True)
+    unwanted = ['inline', 'smartquotes', 'replacements', 'text_join', *off]
+    return parser.disable(unwanted, ignoreInvalid=True)
 
 
 def _placed(

@@ -8,32 +8,48 @@ from typing import TYPE_CHECKING
 from criticwiki.core.encoding import decoded
 from criticwiki.core.fences import check_fences
 from criticwiki.core.frontmatter import read_front_matter
-from criticwiki.core.page_text import read_page_text
+from criticwiki.core.guard.verdict import judge
+from criticwiki.core.page_text import PageText, read_page_text
 from criticwiki.core.pages import SUFFIX, Page, kind_of
+from criticwiki.core.problems import Code, Problem
 from criticwiki.core.salvage import salvage
 from criticwiki.core.validate import validate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from criticwiki.core.frontmatter import FrontMatter
+    from criticwiki.core.guard.verdict import Verdict
+    from criticwiki.core.markdown import Env
     from criticwiki.core.settings import Settings
 
 
-def read_page(path: str, content: str | bytes, settings: Settings) -> Page:
-    """What one page says."""
-    return read_with_matter(path, content, settings)[0]
+def read_page(
+    path: str, content: str | bytes, settings: Settings, folder: Path | None = None
+) -> Page:
+    """What one page says; pictures that it shows are looked at below `folder`."""
+    return read_with_matter(path, content, settings, folder)[0]
 
 
 def read_with_matter(
-    path: str, content: str | bytes, settings: Settings
-) -> tuple[Page, FrontMatter]:
-    """The same, with its front matter."""
+    path: str, content: str | bytes, settings: Settings, folder: Path | None = None
+) -> tuple[Page, FrontMatter, Verdict]:
+    """The same, with its front matter, and what of it may be parsed."""
     docname = path.removesuffix(SUFFIX)
     text, undecoded = decoded(content)
     matter = read_front_matter(text)
     kind = kind_of(docname, settings.root, settings.folders)
     facts, problems = validate(matter, kind, settings.notations)
     lines = text.removeprefix('\ufeff').split('\n')
-    found = read_page_text(lines, matter.end + 1, (docname, kind), settings)
+    env: Env = {}
+    verdict = judge(path, text, matter, settings, source=folder, env=env)
+    facts = facts if verdict.counted else None
+    found = PageText()
+    if verdict.readable:
+        found = read_page_text(lines, matter.end + 1, (docname, kind), settings, env)
+    harms = tuple(_not_told(verdict, problems, found.problems))
+    refused = {harm.line for harm in harms if harm.code is Code.FORBIDDEN}
     page = Page(
         docname=docname,
         path=path,
@@ -42,19 +58,38 @@ def read_with_matter(
         facts=facts,
         salvaged=None if facts else salvage(matter, kind, settings.notations),
         places=matter.places,
-        links=tuple(found.links),
+        links=tuple(link for link in found.links if link.line not in refused),
         spoilers=tuple(found.spoilers),
         terms=tuple(found.terms),
         values=tuple(found.values),
-        files=tuple(found.files),
+        files=tuple(file for file in found.files if file.line not in refused),
         labels=tuple(found.labels),
         panels=tuple(found.panels),
         source=hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest(),
         problems=(
             *undecoded,
             *problems,
-            *check_fences(lines[matter.end :], matter.end + 1),
+            *harms,
+            *(check_fences(lines[matter.end :], matter.end + 1) if verdict.readable else ()),
             *found.problems,
         ),
     )
-    return page, matter
+    return page, matter, verdict
+
+
+def _not_told(
+    verdict: Verdict, of_facts: Sequence[Problem], of_text: Sequence[Problem]
+) -> Iterator[Problem]:
+    """The harms that nothing else tells of: a name that is unknown is told with what was meant."""
+    places = {(problem.line, problem.column) for problem in of_facts}
+    names = {
+        (problem.line, problem.column - 1)
+        for problem in of_text
+        if problem.code in {Code.UNKNOWN_DIRECTIVE, Code.UNKNOWN_ROLE}
+    }
+    for harm in verdict.problems:
+        place = (harm.line, harm.column)
+        if harm.code is Code.CHARACTER and place in places:
+            continue
+        if harm not in verdict.unknown or place not in names:
+            yield harm

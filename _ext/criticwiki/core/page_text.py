@@ -59,13 +59,18 @@ class PageText:
 
 
 def read_page_text(
-    lines: Sequence[str], first: int, page: tuple[str, str], settings: Settings
+    lines: Sequence[str],
+    first: int,
+    page: tuple[str, str],
+    settings: Settings,
+    env: Env | None = None,
 ) -> PageText:
     """Read a page from its lines, from the one numbered `first` on.
 
-    `page` is its docname and its kind. Problems have an empty path.
+    `page` is its docname and its kind; who has read it before passes the same `env`. Problems
+    have an empty path.
     """
-    reader = _Reader(lines, page, settings)
+    reader = _Reader(lines, page, settings, {} if env is None else env)
     reader.read('\n'.join(lines[first - 1 :]), first)
     return reader.finish()
 
@@ -73,14 +78,16 @@ def read_page_text(
 class _Reader:
     """Goes through a page, and through what its directives hold."""
 
-    def __init__(self, lines: Sequence[str], page: tuple[str, str], settings: Settings) -> None:
+    def __init__(
+        self, lines: Sequence[str], page: tuple[str, str], settings: Settings, env: Env
+    ) -> None:
         self.docname, kind = page
         self.found = PageText()
         self.settings = settings
         self.lines = SourceLines(lines)
         self.headings: list[Heading] = []
         self._panels = Panels(kind)
-        self._env: Env = {}
+        self._env = env
         self._depth = 0
         self._spoils = 0
         self._first = 1
@@ -106,7 +113,7 @@ class _Reader:
             return
         self._depth += 1
         level = 0
-        for token in read_blocks(text + '\n', self.settings.syntax, self._env):
+        for token in read_blocks(text, self.settings.syntax, self._env):
             line = first + (token.map[0] if token.map else 0)
             if token.type == 'inline':
                 children = self.words(token.content, line)

@@ -64,6 +64,12 @@ class Code(StrEnum):
     """A page shows or offers a file that is not there."""
     ENCODING = 'encoding'
     """The file is not in UTF-8."""
+    FORBIDDEN = 'forbidden'
+    """Something that no page may hold: it could read files, run code or reach for readers."""
+    CHARACTER = 'character'
+    """A character that cannot be seen, or that shows a text as another than it is."""
+    TOO_LARGE = 'too-large'
+    """A page, or a part of one, is larger or deeper than a page may be."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

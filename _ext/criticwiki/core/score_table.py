@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     'review', 'critic', 'what', 'subject', 'printed', 'value', 'best', 'common', 'covers',
 )  # fmt: skip
+_FORMULA: Final = ('=', '+', '-', '@', '\t', '\r')
 
 
 def scores_csv(corpus: Corpus) -> str:
@@ -30,8 +31,17 @@ def scores_csv(corpus: Corpus) -> str:
             critic = entry.facts.critic or ''
             worth = (plain(score.value), plain(score.best), rounded(score.common))
             row = (entry.id, critic, what, subject, score.printed, *worth, entry.facts.covers)
-            writer.writerow(row)
+            writer.writerow(map(_cell, row))
     return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A cell that a spreadsheet reads as words or a number: what begins like a formula is quoted.
+
+    See https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    written = str(value)
+    return f"'{written}" if written.startswith(_FORMULA) else written
 
 
 def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Score]]:

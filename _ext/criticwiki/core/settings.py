@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.directive_forms import Forms, forms_of
+from criticwiki.core.guard.allowed import Allowed, allowed_of
 from criticwiki.core.markdown import Syntax, syntax_of
 from criticwiki.core.pages import FOLDERS
 from criticwiki.core.scores import LETTERS, Notations, Scale
@@ -42,6 +43,9 @@ class Settings:
         """The directives and roles that there are."""
         return forms_of(self.extensions)
 
+    allowed: Allowed = field(default_factory=Allowed)
+    """What they may use: `criticwiki_directives`, `criticwiki_roles`, `criticwiki_guard`."""
+
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
     """The settings among the names that conf.py sets.
@@ -58,6 +62,7 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         exclude=tuple(values.get('exclude_patterns', ())),
         syntax=syntax_of(values),
         extensions=tuple(values.get('extensions', ())),
+        allowed=allowed_of(values),
     )
 
 

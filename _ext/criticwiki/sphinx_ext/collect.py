@@ -12,6 +12,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from criticwiki.core.encoding import decoded
+from criticwiki.core.guard.matter import passed_on
 from criticwiki.core.page_file import read_with_matter
 from criticwiki.core.pages import SUFFIX, Page
 from criticwiki.core.panel_names import INJECTED, has_place
@@ -19,9 +20,11 @@ from criticwiki.core.validate import is_theme_key
 from criticwiki.sphinx_ext import extract
 from criticwiki.sphinx_ext.directives import make_panel
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.guard import withheld
 from criticwiki.sphinx_ext.headings import give_heading
 from criticwiki.sphinx_ext.hidden import withhold_names
 from criticwiki.sphinx_ext.lenient import REPLACED
+from criticwiki.sphinx_ext.net import caught
 from criticwiki.sphinx_ext.nodes import panel
 from criticwiki.sphinx_ext.reading import stamp_of
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from criticwiki.core.frontmatter import FrontMatter
+    from criticwiki.core.frontmatter import FrontMatter, Value
     from criticwiki.core.prose import Link
 
 _STASH: Final = 'criticwiki_page'
@@ -49,10 +52,15 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     path = app.env.doc2path(docname, base=False).as_posix()
     if not path.endswith(SUFFIX):
         return
-    page, matter = read_with_matter(path, _as_stored(app, path, content[0]), settings(app.config))
+    stored = _as_stored(app, path, content[0])
+    page, matter, verdict = read_with_matter(path, stored, settings(app.config), Path(app.srcdir))
     app.env.current_document[_STASH] = replace(page, stamp=stamp_of(app.env, docname))
-    app.env.current_document[_META] = matter.values.get('html_meta')
-    content[0] = _without_ours(content[0], matter)
+    app.env.current_document[_META] = matter.values.get('html_meta') if verdict.shown else None
+    if verdict.text is None:
+        content[0] = withheld()
+    else:
+        text = content[0] if verdict.text == stored else verdict.text
+        content[0] = _without_ours(text, matter)
 
 
 def _as_stored(app: Sphinx, path: str, text: str) -> str | bytes:
@@ -68,15 +76,10 @@ def _without_ours(text: str, matter: FrontMatter) -> str:
     if not matter.end:
         return text
     lines = text.removeprefix('\ufeff').split('\n')
-    kept: set[int] = set()
+    kept: dict[str, Value] = {}
     if not matter.problems:
-        for key in matter.values:
-            if is_theme_key(key) and key != 'html_meta':
-                kept.update((1, matter.end, *matter.lines_of(key)))
-    for number in range(1, matter.end + 1):
-        if number not in kept:
-            lines[number - 1] = ''
-    return '\n'.join(lines)
+        kept = {key: value for key, value in matter.values.items() if is_theme_key(key)}
+    return '\n'.join([*passed_on(kept, matter.end), *lines[matter.end :]])
 
 
 def _add_html_meta(doctree: nodes.document, tags: object) -> None:
@@ -92,6 +95,9 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
         return
     _add_html_meta(doctree, app.env.current_document.get(_META))
     domain = wiki_of(app.env)
+    harms = (
+        list(caught(doctree, found.path, Path(app.srcdir))) if app.config.criticwiki_guard else []
+    )
     extract.merge_text(doctree)
     withhold_names(app.env, found.docname, doctree)
     if found.facts and found.facts.draft and not has_place('facts', '', found.kind):
@@ -107,6 +113,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
             lists_pages=seen.lists_pages(),
             links_elsewhere=seen.links_elsewhere(),
             panels=_place_panels(doctree, found, app.config.criticwiki_folders),
+            problems=(*found.problems, *harms),
         )
     )
 

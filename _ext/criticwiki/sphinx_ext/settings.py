@@ -31,7 +31,8 @@ def notations(config: Config) -> Notations:
 _READ: Final = (
     'criticwiki_folders', 'criticwiki_letters', 'criticwiki_scales', 'root_doc',
     'include_patterns', 'exclude_patterns', 'myst_enable_extensions', 'myst_disable_syntax',
-    'myst_heading_anchors', 'myst_url_schemes',
+    'myst_heading_anchors', 'myst_url_schemes', 'criticwiki_guard', 'criticwiki_directives',
+    'criticwiki_roles',
 )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def settings(config: Config) -> Settings:
     try:
         known = {name: config[name] for name in _READ if name in config}
         return settings_of({**known, 'extensions': config.extensions})
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise ConfigError(str(error)) from error
 
 
@@ -55,4 +56,7 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value('criticwiki_folders', dict(FOLDERS), 'env', (dict,))
     app.add_config_value('criticwiki_letters', dict(LETTERS), 'env', (dict,))
     app.add_config_value('criticwiki_scales', {}, 'env', (dict,))
+    app.add_config_value('criticwiki_guard', True, 'env', (bool,))
+    app.add_config_value('criticwiki_directives', {}, 'env', (dict,))
+    app.add_config_value('criticwiki_roles', [], 'env', (list, tuple, set, frozenset))
     app.add_config_value('criticwiki_noindex', False, 'html', (bool,))

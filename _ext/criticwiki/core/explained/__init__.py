@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.explained.between_pages import BETWEEN_PAGES
 from criticwiki.core.explained.front_matter import FRONT_MATTER
+from criticwiki.core.explained.harm import HARM
 from criticwiki.core.explained.sources import SOURCES
 from criticwiki.core.explained.text import TEXT
 
@@ -18,5 +19,11 @@ if TYPE_CHECKING:
     from criticwiki.core.explained.example import Explained
     from criticwiki.core.problems import Code
 
-EXPLAINED: Final[Mapping[Code, Explained]] = {**FRONT_MATTER, **BETWEEN_PAGES, **TEXT, **SOURCES}
+EXPLAINED: Final[Mapping[Code, Explained]] = {
+    **FRONT_MATTER,
+    **BETWEEN_PAGES,
+    **TEXT,
+    **HARM,
+    **SOURCES,
+}
 """In the order in which they are told."""

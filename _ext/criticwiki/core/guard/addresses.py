@@ -1,0 +1,67 @@
+"""Addresses that a page may lead to, and pictures that it may show."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Final
+from urllib.parse import unquote
+
+from criticwiki.core.guard.allowed import PICTURES, SCHEMES
+
+_BLANK: Final = re.compile('[\x00-\x20\x7f-\xa0]')
+_SCHEME: Final = re.compile(r'([a-z][a-z0-9+.-]*):', re.IGNORECASE)
+_INSIDE: Final = frozenset({'project'})
+_PICTURE: Final = 'put the picture into the folder of the wiki and name it by its path'
+
+
+def harm_of_link(address: str, path: str) -> str | None:
+    """What is wrong with the address of a link on the page `path`, or None."""
+    plain = _BLANK.sub('', address)
+    scheme = _SCHEME.match(plain)
+    if scheme and scheme[1].lower() in _INSIDE:
+        plain = plain[scheme.end() :]
+    elif scheme:
+        if scheme[1].lower() in SCHEMES:
+            return None
+        return f'an address cannot begin with {scheme[0]!r}; write https://'
+    if plain.startswith(('//', '\\')) or '\\' in plain:
+        return f'{address!r} is no address; write https://'
+    return _harm_of_path(plain.split('#')[0].split('?')[0], path)
+
+
+def harm_of_picture(address: str, path: str) -> str | None:
+    """What is wrong with a picture on the page `path`, or None."""
+    plain = _BLANK.sub('', address)
+    if _SCHEME.match(plain) or plain.startswith('//') or '\\' in plain:
+        return f'a picture cannot come from elsewhere: {_shown(address)}; {_PICTURE}'
+    if not plain.lower().endswith(PICTURES) or '*' in plain:
+        return f'{_shown(address)} is no picture; its name ends with {", ".join(PICTURES)}'
+    return _harm_of_path(plain, path)
+
+
+def path_in_wiki(address: str, path: str) -> str:
+    """Where below the source folder something lies that the page `path` names."""
+    if address.startswith('/'):  # Sphinx counts such a path from the source folder
+        return posixpath.normpath(address[1:])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
+
+
+def _harm_of_path(plain: str, path: str) -> str | None:
+    """What is wrong with a path, as it is written and as an address is decoded."""
+    for form in (plain, unquote(plain)):
+        if not form:
+            continue
+        whole = path_in_wiki(form, path)
+        if form.startswith('~') or whole.split('/')[0] == '..':
+            return f'{plain!r} leads out of the wiki'
+        if any(part.startswith('.') and part != '.' for part in whole.split('/')):
+            return f'{plain!r} leads to a hidden file'
+        suffix = posixpath.splitext(whole)[1].lower()
+        if suffix and suffix not in {'.md', *PICTURES}:
+            return f'{plain!r} is no page of the wiki; link to a page, or to a web address'
+    return None
+
+
+def _shown(address: str) -> str:
+    return repr(address if len(address) <= 60 else f'{address[:60]}…')

@@ -1,0 +1,130 @@
+"""The text of a directive as MyST takes it apart: options first, then the body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.core.guard.addresses import harm_of_link
+from criticwiki.core.guard.allowed import ADDRESSES, FREE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from criticwiki.core.guard.allowed import Directive
+
+_OPTION: Final = re.compile(r'[ \t]*:([a-z][a-z-]*):(?:[ \t]+(.*?))?[ \t]*')
+_VALUE: Final = re.compile(r'(?!.*\d{5})[\w .,%/-]{0,80}')
+_QUOTED: Final = re.compile(r'[\'"|>&*!{\[%@`]')
+_TARGET: Final = re.compile(r'[\w./-]+')
+_WEB: Final = re.compile(r'https?://[^\s"\'<>]+')
+_ENTRY: Final = re.compile(r'[\w .*?/,+()-]+(?:\.md)?')
+MAX_STARS: Final = 4
+MAX_OPTION: Final = 500
+"""Characters of an option, of an entry, of a role: they are matched against patterns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A directive's content, split."""
+
+    options: tuple[tuple[int, str, str], ...]
+    """Offset of the line, name and value of each."""
+    body: str
+    offset: int
+    """Number of lines before the body."""
+    odd: int | None = None
+    """Offset of a line among the options that is none."""
+
+
+def split(content: str) -> Parts:
+    """Take the options off, where there are some."""
+    if content.startswith('---'):
+        return Parts((), '', 0, 0)
+    if not content.lstrip().startswith(':'):
+        return Parts((), content, 0)
+    lines = content.split('\n')
+    options: list[tuple[int, str, str]] = []
+    for offset, line in enumerate(lines):
+        start = line.lstrip()
+        if not start.startswith(':') or start.startswith(':::'):
+            return Parts(tuple(options), '\n'.join(lines[offset:]), offset)
+        found = _OPTION.fullmatch(line) if len(line) <= MAX_OPTION else None
+        if not found:
+            return Parts(tuple(options), '', 0, offset)
+        options.append((offset, found[1], found[2] or ''))
+    return Parts(tuple(options), '', len(lines))
+
+
+def harms_of_options(
+    parts: Parts, name: str, known: Directive, path: str
+) -> Iterator[tuple[int, str]]:
+    """Offset of the line, and what is wrong with an option."""
+    if parts.odd is not None:
+        yield parts.odd, "an option is a line of its own: ':name: value'"
+        return
+    given = {option: value for _, option, value in parts.options}
+    for offset, option, value in parts.options:
+        if option not in known.options:
+            can = ', '.join(sorted(known.options)) or 'none'
+            yield offset, f'{{{name}}} cannot have the option {option!r} here; it can have: {can}'
+        elif option in ADDRESSES:
+            if message := _harm_of_target(value, given.get('link-type'), path):
+                yield offset, f'{option}: {message}'
+        elif option not in FREE and not _VALUE.fullmatch(value):
+            yield offset, f'{option}: {value!r} cannot be a value here'
+
+
+def _harm_of_target(value: str, sort: str | None, path: str) -> str | None:
+    if _QUOTED.match(value):
+        return 'write the address without quotation marks'
+    if sort in {'doc', 'ref', 'any'}:
+        return None if _TARGET.fullmatch(value) else f'{value!r} names no page'
+    return harm_of_link(value, path)
+
+
+def harms_of_entries(body: str) -> Iterator[tuple[int, str]]:
+    """Offset and message of lines in a table of contents that name no pages."""
+    for offset, line in enumerate(body.split('\n')):
+        entry = line.strip()
+        titled = entry.endswith('>') and '<' in entry
+        target = entry[entry.rfind('<') + 1 : -1].strip() if titled else entry
+        if not target or (titled and _WEB.fullmatch(target)):
+            continue
+        if len(entry) > MAX_OPTION:
+            yield offset, f'an entry has at most {MAX_OPTION} characters'
+        elif not _ENTRY.fullmatch(target) or '..' in target.split('/'):
+            yield offset, f'{target!r} names no page of this wiki'
+        elif target.count('*') + target.count('?') > MAX_STARS:
+            yield offset, f'a pattern has at most {MAX_STARS} stars'
+
+
+def pieces_of_terms(body: str) -> Iterator[tuple[int, str, bool] | int]:
+    """What a glossary reads as one: offset, text, whether it is a term.
+
+    A bare number is the offset of a line that stands to the left of its definition: Sphinx
+    would cut words off it, and read the rest as something else than it shows.
+    """
+    indent = 0
+    begun: tuple[int, list[str]] | None = None
+    for offset, line in enumerate(body.split('\n')):
+        if not line.strip():
+            if begun:
+                begun[1].append('')
+        elif not line[0].isspace():
+            if begun:
+                yield begun[0], '\n'.join(begun[1]), False
+            begun = None
+            yield offset, line, True
+            if ' :' in line:
+                yield offset, re.split(r' +: +', line)[0], True
+        else:
+            if begun is None:
+                indent = len(line) - len(line.lstrip())
+                begun = (offset, [])
+            if line[:indent].strip():
+                yield offset
+            begun[1].append(line[indent:])
+    if begun:
+        yield begun[0], '\n'.join(begun[1]), False

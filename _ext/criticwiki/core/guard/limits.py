@@ -1,0 +1,88 @@
+"""How much a page may hold, and which characters: what would exhaust or deceive a reader.
+
+The bounds are far above what anybody writes, and low enough for every parser that follows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.core.problems import Code, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAX_PAGE: Final = 300_000
+"""Characters of a page."""
+MAX_LINES: Final = 10_000
+MAX_LINE: Final = 10_000
+"""Characters of a line."""
+MAX_BLOCK: Final = 20_000
+"""Characters of a paragraph, of code, of all that is read as one piece."""
+MAX_MARKS: Final = 500
+"""Brackets, or stars, or any one mark of Markdown, in a paragraph: parsers look for its pair."""
+MAX_HEADINGS: Final = 500
+MAX_LABELS: Final = 200
+"""Names for places, each in a line of its own: docutils hands each on to all that follow."""
+MAX_PIECES: Final = 20_000
+"""Paragraphs, list items, cells, links, words in italics: all that a page is made of."""
+MAX_DEPTH: Final = 16
+"""Lists in lists, quotations in quotations, blocks in blocks, italics in italics."""
+
+# Controls, ends of line that only some programs see, what turns the direction of text, and
+# what nobody sees: https://trojansource.codes
+_HIDDEN: Final = re.compile(
+    '[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f'
+    '\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff'
+    '\ud800-\udfff\U000e0000-\U000e0fff]'
+)
+_OPENING: Final = re.compile(r'[ \t>*+\d.)-]*')
+_MARK: Final = re.compile(r'>|[*+-](?=[ \t])|\d+[.)](?=[ \t])')
+_MARKS: Final = '[<{*_`~&'
+_HEADING: Final = re.compile(r'#{1,6}[ \t]|={3,}[ \t]*\Z|-{3,}[ \t]*\Z')
+
+
+def harms_of_size(text: str, lines: Sequence[str]) -> Iterator[Problem]:
+    """Where a page is more than any reader of it should meet."""
+    if len(text) > MAX_PAGE:
+        yield _large(1, f'a page has at most {MAX_PAGE} characters, and this one {len(text)}')
+    if len(lines) > MAX_LINES:
+        yield _large(MAX_LINES + 1, f'a page has at most {MAX_LINES} lines')
+    headings = 0
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LINE:
+            yield _large(number, f'a line has at most {MAX_LINE} characters', MAX_LINE + 1)
+            return
+        headings += bool(_HEADING.match(line))
+        if headings > MAX_HEADINGS:
+            yield _large(number, f'a page has at most {MAX_HEADINGS} headings')
+            return
+        opening = _OPENING.match(line)
+        if opening and len(_MARK.findall(opening[0])) > MAX_DEPTH:
+            yield _large(number, f'blocks stand at most {MAX_DEPTH} deep in each other')
+            return
+
+
+def harms_of_characters(lines: Sequence[str]) -> Iterator[Problem]:
+    """Characters that cannot be seen, or that show a text as another than it is."""
+    for number, line in enumerate(lines, 1):
+        for found in _HIDDEN.finditer(line):
+            name = unicodedata.name(found[0], 'a control character')
+            message = f'U+{ord(found[0]):04X} ({name.lower()}) cannot be seen; take it out'
+            yield Problem('', number, found.start() + 1, Code.CHARACTER, message)
+
+
+def harm_of_marks(content: str) -> str | None:
+    """What is too much in a paragraph, or None."""
+    if len(content) > MAX_BLOCK:
+        return f'a paragraph has at most {MAX_BLOCK} characters'
+    for mark in _MARKS:
+        if content.count(mark) > MAX_MARKS:
+            return f'a paragraph has at most {MAX_MARKS} of {mark!r}'
+    return None
+
+
+def _large(line: int, message: str, column: int = 1) -> Problem:
+    return Problem('', line, column, Code.TOO_LARGE, message)

@@ -1,0 +1,77 @@
+"""What is noted of a page while it is judged: harms with their places, and what is mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from criticwiki.core.problems import Code, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Mend(NamedTuple):
+    """Characters that something else can stand for, after which the page may be shown."""
+
+    line: int
+    """Counted from 0, as the columns are."""
+    start: int
+    end: int
+    instead: str
+
+
+class Notes:
+    """Harms of one page."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """Take the lines of the page."""
+        self.found: set[Problem] = set()
+        self.unknown: set[Problem] = set()
+        """Those of `found` that are names which stand for nothing anywhere."""
+        self.mends: dict[Problem, Mend] = {}
+        self._lines = lines
+
+    def refuse(self, line: int, written: str, message: str) -> Problem:
+        """Note a harm in a line, counted from 0, at the words that are `written` there."""
+        here = min(line, len(self._lines) - 1)
+        source = self._lines[here]
+        at = source.find(written) if written else -1
+        column = at + 1 if at >= 0 else len(source) - len(source.lstrip()) + 1
+        problem = Problem('', here + 1, column, Code.FORBIDDEN, message)
+        self.found.add(problem)
+        return problem
+
+    def refuse_name(
+        self, line: int, name: str, message: str, instead: str = '', *, unknown: bool = False
+    ) -> None:
+        """Note a directive that is not on the list, and what could stand there, or a role.
+
+        A role in other brackets is words and code; it takes as much room, so that places hold.
+        """
+        written = f'{{{name}}}' if instead else f'{{{name}}}`'
+        problem = self.refuse(line, written, message)
+        if unknown:
+            self.unknown.add(problem)
+        source = self._lines[problem.line - 1]
+        start = problem.column - 1
+        if source.startswith(written, start):
+            end = len(source) if instead else start + len(written) - 1
+            self.mends[problem] = Mend(
+                problem.line - 1, start, end, instead or f'\u2039{name}\u203a'
+            )
+
+    def too_large(self, line: int, message: str) -> None:
+        """Note that there is too much of something."""
+        here = min(line, len(self._lines) - 1)
+        self.found.add(Problem('', here + 1, 1, Code.TOO_LARGE, message))
+
+    @property
+    def mended(self) -> str | None:
+        """The page without what is refused, where that can be cut out of it; it is to be judged."""
+        if self.found - self.mends.keys():
+            return None
+        lines = list(self._lines)
+        for line, start, end, instead in self.mends.values():
+            same = instead.ljust(end - start)
+            lines[line] = f'{lines[line][:start]}{same}{lines[line][end:]}'
+        return '\n'.join(lines)

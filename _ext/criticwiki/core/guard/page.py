@@ -1,0 +1,294 @@
+"""Whether a page may be given to the parser: every harm on it, with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_in_wiki
+from criticwiki.core.guard.allowed import LANGUAGES, words
+from criticwiki.core.guard.directive import (
+    MAX_OPTION,
+    harms_of_entries,
+    harms_of_options,
+    pieces_of_terms,
+    split,
+)
+from criticwiki.core.guard.limits import (
+    MAX_BLOCK,
+    MAX_DEPTH,
+    MAX_LABELS,
+    MAX_PIECES,
+    harm_of_marks,
+    harms_of_characters,
+    harms_of_size,
+)
+from criticwiki.core.guard.notes import Notes
+from criticwiki.core.guard.pictures import harm_of_picture_file
+from criticwiki.core.markdown import read_blocks, read_inline
+from criticwiki.core.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from markdown_it.token import Token
+
+    from criticwiki.core.markdown import Env
+    from criticwiki.core.settings import Settings
+
+_MANY: Final = 50
+"""Stars and dashes in a paragraph from which on it is worth a look how deep they go."""
+_SEPARATOR: Final = re.compile(r'^(?:\^{3,}|\+{3,})\s*$')
+_BLOCKS: Final = words(
+    'paragraph,heading,bullet_list,ordered_list,list_item,blockquote,hr,code_block,fence,'
+    'colon_fence,table,thead,tbody,tr,th,td,dl,dt,dd,footnote_block,footnote_reference,'
+    'footnote_anchor,myst_target,myst_line_comment,myst_block_break,inline,field_list,'
+    'fieldlist_name,fieldlist_body'
+)
+_INLINE: Final = words(
+    'text,text_special,softbreak,hardbreak,code_inline,em,strong,s,link,image,footnote_ref,'
+    'myst_role'
+)
+
+
+def harms_of_page(
+    path: str,
+    text: str,
+    body: int,
+    settings: Settings,
+    *,
+    source: Path | None = None,
+    env: Env | None = None,
+) -> Notes:
+    """Everything that the page `path` may not hold, with an empty path.
+
+    `body` is the number of lines that its front matter takes. Pictures are looked at below
+    `source`; who reads the same page again passes the same `env`.
+    """
+    lines = text.removeprefix('\ufeff').replace('\r\n', '\n').split('\n')
+    notes = Notes(lines)
+    notes.found |= {*harms_of_size(text, lines), *harms_of_characters(lines)}
+    if not notes.found:  # else no parser should meet it
+        reader = _Reader(path, notes, settings, source, {} if env is None else env)
+        reader.block('\n'.join(lines[body:]), body)
+    return notes
+
+
+class _TooMuch(Exception):  # noqa: N818 - it is no error of the program
+    """Nothing more of the page is read."""
+
+
+class _Reader:
+    """Reads a page as MyST would, and notes what it may not hold."""
+
+    def __init__(
+        self,
+        path: str,
+        notes: Notes,
+        settings: Settings,
+        source: Path | None,
+        env: Env,
+    ) -> None:
+        self._notes = notes
+        self._path = path
+        self._allowed = settings.allowed
+        self._forms = settings.forms
+        # what is switched off is told as well
+        disabled = (name for name in settings.syntax.disabled if not name.startswith('html_'))
+        self._syntax = replace(settings.syntax, disabled=tuple(disabled))
+        self._source = source
+        self._env = env
+        self._pieces = 0
+        self._labels = 0
+        self._depth = 0
+
+    def block(self, text: str, line: int) -> None:
+        """Judge a text of which the first line is `line`, counted from 0."""
+        try:
+            self._block(text, line)
+        except _TooMuch:
+            return
+
+    def _block(self, text: str, line: int) -> None:
+        known = set(self._env.get('references', ()))
+        here = line
+        for token in read_blocks(text, self._syntax, self._env):
+            here = line + token.map[0] if token.map else here
+            self._count(token, here)
+            self._judge(token, here)
+        for name, reference in self._env.get('references', {}).items():
+            if name not in known:
+                here = line + reference['map'][0]
+                self._address(str(reference['href']), here, reference['href'])
+
+    def _judge(self, token: Token, line: int) -> None:
+        kind = token.type.removesuffix('_open').removesuffix('_close')
+        if token.type == 'html_block':
+            first = next(filter(None, map(str.strip, token.content.split('\n'))), '')
+            self._html(first, line)
+        elif kind not in _BLOCKS:
+            self._notes.refuse(line, '', f'{kind} cannot stand on a page')
+        elif kind in {'inline', 'heading'} and token.content:
+            self._inline(token.content, line)
+        elif kind in {'fence', 'colon_fence'}:
+            self._fence(token, line)
+        elif len(token.content) > MAX_BLOCK:
+            self._notes.too_large(line, f'code has at most {MAX_BLOCK} characters')
+
+    def _fence(self, token: Token, line: int) -> None:
+        name, _, argument = _head(token.info)
+        if name.startswith('{') and name.endswith('}'):
+            self._directive(name[1:-1], argument, token, line)
+        elif token.type == 'colon_fence' and not name:
+            self._nested('markdown', token.content, line + 1)
+        elif token.type == 'colon_fence':
+            self._notes.refuse(line, ':::', 'a block of colons names what it is: :::{note}')
+        else:
+            self._code(name, token.content, line)
+
+    def _code(self, language: str, content: str, line: int) -> None:
+        if language and language not in LANGUAGES:
+            hint = did_you_mean(language, LANGUAGES)
+            self._notes.refuse(
+                line, language, f'code in {language!r} is not shown here; write ```text{hint}'
+            )
+        if len(content) > MAX_BLOCK:
+            self._notes.too_large(line, f'code has at most {MAX_BLOCK} characters')
+
+    def _directive(self, name: str, argument: str, token: Token, line: int) -> None:
+        known = self._allowed.directives.get(name)
+        if known is None:
+            hint = did_you_mean(name, self._allowed.directives)
+            instead = '{note}' if token.type == 'colon_fence' else 'text'
+            unknown = self._forms.closed and self._forms.directive(name) is None
+            self._name(line, name, hint, instead, unknown=unknown)
+            return
+        content = token.content
+        parts = split(content)
+        for offset, message in harms_of_options(parts, name, known, self._path):
+            self._notes.refuse(line + 1 + offset, ':', message)
+        if parts.odd is not None:
+            return
+        body, start = parts.body, line + 1 + parts.offset
+        if known.argument == 'none' and argument:
+            body, start = f'{argument}\n{body}', start - 1
+        elif known.argument == 'words' and argument:
+            self._inline(argument, line)
+        elif known.argument == 'picture':
+            self._picture(argument, line)
+        elif known.argument == 'language':
+            self._code(argument, body, line)
+        self._nested(known.body, body, start)
+
+    def _nested(self, sort: str, body: str, line: int) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self._notes.too_large(line - 1, f'blocks stand at most {MAX_DEPTH} deep in each other')
+            raise _TooMuch
+        if sort == 'pages':
+            for offset, message in harms_of_entries(body):
+                self._notes.refuse(line + offset, '', message)
+        elif sort == 'terms':
+            self._terms(body, line)
+        elif sort in {'markdown', 'card'}:
+            if sort == 'card':
+                self._separators(body, line)
+            self._block(body, line)
+        self._depth -= 1
+
+    def _separators(self, body: str, line: int) -> None:
+        for offset, written in enumerate(body.split('\n')):
+            if _SEPARATOR.match(written):
+                message = 'a line of ^^^ or +++ splits no card here; leave it out'
+                self._notes.refuse(line + offset, written.strip(), message)
+
+    def _terms(self, body: str, line: int) -> None:
+        for piece in pieces_of_terms(body):
+            if isinstance(piece, int):
+                message = 'a line stands to the left of the definition that it belongs to'
+                self._notes.refuse(line + piece, '', message)
+            elif piece[2]:
+                self._inline(piece[1], line + piece[0])
+            else:
+                self._block(piece[1], line + piece[0])
+
+    def _inline(self, content: str, line: int) -> None:
+        if message := harm_of_marks(content):
+            self._notes.too_large(line, message)
+            return
+        many = content.count('*') + content.count('_') + content.count('~') > _MANY
+        after = 0
+        for token in read_inline(content, self._syntax, self._env, always=many):
+            at = token.meta.get('at', after)
+            here = line + content.count('\n', 0, at)
+            self._count(token, here)
+            written = content[at : token.meta.get('end', at)].split('\n')[0]
+            kind = token.type.removesuffix('_open').removesuffix('_close')
+            if kind == 'html_inline':
+                after = content.find(token.content, after) + len(token.content)
+                at = after - len(token.content)
+                self._html(token.content, line + content.count('\n', 0, at))
+            elif token.type == 'link_open':
+                self._address(str(token.attrGet('href') or ''), here, written)
+            elif token.type == 'image':
+                self._picture(str(token.attrGet('src') or ''), here, written)
+            elif kind == 'myst_role':
+                self._role(token.meta['name'], token.content, here)
+            elif kind not in _INLINE:
+                self._notes.refuse(here, '', f'{kind} cannot stand on a page')
+
+    def _role(self, name: str, content: str, line: int) -> None:
+        if len(content) > MAX_OPTION:
+            self._notes.too_large(line, f'{{{name}}} takes at most {MAX_OPTION} characters')
+        if name not in self._allowed.roles:
+            hint = did_you_mean(name, self._allowed.roles)
+            unknown = self._forms.closed and not self._forms.knows_role(name)
+            self._name(line, name, hint, unknown=unknown)
+
+    def _name(
+        self, line: int, name: str, hint: str, instead: str = '', *, unknown: bool = False
+    ) -> None:
+        """Refuse a name, which may be `unknown` everywhere."""
+        message = f'{{{name}}} cannot stand on a page{hint}'
+        self._notes.refuse_name(line, name, message, instead, unknown=unknown)
+
+    def _address(self, address: str, line: int, written: str) -> None:
+        if message := harm_of_link(address, self._path):
+            self._notes.refuse(line, written, message)
+
+    def _picture(self, address: str, line: int, written: str = '') -> None:
+        message = harm_of_picture(address, self._path)
+        if message is None and self._source:
+            message = harm_of_picture_file(self._source, path_in_wiki(address, self._path))
+        if message:
+            self._notes.refuse(line, written or address, message)
+
+    def _html(self, written: str, line: int) -> None:
+        first = written.split('\n')[0]
+        message = f'HTML cannot stand on a page: {first[:40]!r}; write Markdown, or code in `'
+        self._notes.refuse(line, first, message)
+
+    def _count(self, token: Token, line: int) -> None:
+        """Note one more piece, and how deep it stands."""
+        self._pieces += 1
+        self._labels += token.type == 'myst_target'
+        if self._labels > MAX_LABELS:
+            self._notes.too_large(line, f'a page has at most {MAX_LABELS} labels')
+            raise _TooMuch
+        if self._pieces > MAX_PIECES:
+            self._notes.too_large(
+                line, f'a page is made of at most {MAX_PIECES} pieces: lines, cells, links'
+            )
+            raise _TooMuch
+        if token.level > 2 * MAX_DEPTH:
+            self._notes.too_large(
+                line, f'words and blocks stand at most {MAX_DEPTH} deep in each other'
+            )
+            raise _TooMuch
+
+
+def _head(info: str) -> tuple[str, str, str]:
+    """Name and argument beside a fence, as MyST takes them apart."""
+    parts = (info.strip() if info else '').split(maxsplit=1)
+    return (parts[0] if parts else '', ' ', parts[1] if len(parts) > 1 else '')

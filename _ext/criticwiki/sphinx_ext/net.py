@@ -1,0 +1,70 @@
+"""A second look at every page that was read: addresses and files that no rule foresaw.
+
+The first look is at the Markdown. This one is at what became of it, before anything is made
+of images, downloads and links, so that a directive nobody thought of can lead nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from sphinx import addnodes
+
+from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_in_wiki
+from criticwiki.core.guard.allowed import SCHEMES
+from criticwiki.core.guard.pictures import harm_of_picture_file
+from criticwiki.core.problems import Code, Problem
+from criticwiki.sphinx_ext.extract import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SCHEME: Final = re.compile('[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\x00-\x20-]*):')
+
+
+def caught(doctree: nodes.document, path: str, source: Path) -> Iterator[Problem]:
+    """Take what leads astray out of a page, and name it."""
+    for node in list(doctree.findall(_may_harm)):
+        message = _harm(node, path, source)
+        if message is None:
+            continue
+        line = max(line_of(node), 1)
+        yield Problem('', line, 1, Code.FORBIDDEN, message)
+        if isinstance(node, addnodes.toctree):
+            node['entries'] = [entry for entry in node['entries'] if not _astray(entry[1])]
+        elif isinstance(node, (nodes.image, nodes.meta)):
+            node.replace_self(nodes.Text(node.get('alt', '')))
+        elif isinstance(node, nodes.Element):
+            node.replace_self(node.children or nodes.Text(''))
+
+
+def _may_harm(node: nodes.Node) -> bool:
+    kinds = (nodes.image, nodes.reference, nodes.meta, nodes.target)
+    return isinstance(node, (*kinds, addnodes.download_reference, addnodes.toctree))
+
+
+def _harm(node: nodes.Node, path: str, source: Path) -> str | None:
+    if isinstance(node, addnodes.download_reference):
+        target = str(node.get('reftarget', ''))
+        return harm_of_link(target, path) or f'{target!r} cannot be downloaded from a page'
+    if isinstance(node, nodes.image):
+        address = str(node['uri']).removeprefix('/')
+        where = path_in_wiki(address, path if address == node['uri'] else '')
+        return harm_of_picture(address, path) or harm_of_picture_file(source, where)
+    if isinstance(node, nodes.meta):
+        return 'http-equiv cannot stand on a page' if 'http-equiv' in node else None
+    if isinstance(node, addnodes.toctree):
+        astray = next((to for _, to in node['entries'] if _astray(to)), None)
+        return f'an address cannot begin like {astray!r}' if astray else None
+    address = str(node.get('refuri', '')) if isinstance(node, nodes.Element) else ''
+    return f'an address cannot begin like {address!r}' if _astray(address) else None
+
+
+def _astray(address: str) -> bool:
+    found = _SCHEME.match(address or '')
+    if found is None:
+        return False
+    return re.sub('[\x00-\x20]', '', found[1]).lower() not in SCHEMES

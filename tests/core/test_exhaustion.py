@@ -1,0 +1,86 @@
+"""Pages that would exhaust a parser are refused before one meets them, in bounded time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from criticwiki.core.frontmatter import read_front_matter
+from criticwiki.core.guard.verdict import judge
+from criticwiki.core.problems import Code
+from criticwiki.core.settings import Settings
+
+LONG = 9_900
+
+
+def paragraphs(text: str) -> str:
+    """The text in as many paragraphs, each different, as a page can have."""
+    return '\n\n'.join(f'{number} {text}' for number in range(290_000 // (len(text) + 6)))
+
+
+REFUSED = {
+    'a page of 5 MB in a line': 'x' * 5_000_000,
+    'headings': '# a\n' * 10_000,
+    'underlined headings': 'a\n===\n' * 5_000,
+    'quotations in quotations': '>' * 9_000 + ' a',
+    'lists in lists': '- ' * 4_000 + 'a',
+    'brackets': paragraphs('[' * LONG),
+    'pictures': paragraphs('![' * (LONG // 2)),
+    'links in links': paragraphs('[' * 3_000 + 'a' + '](b)' * 1_500),
+    'stars': paragraphs('*a **b ' * (LONG // 7)),
+    'italics in italics': '*a ' * 3_000 + 'b*' * 3_000,
+    'roles without end': paragraphs('{ja}`' * (LONG // 5)),
+    'tags without end': paragraphs('<a b="' * (LONG // 6)),
+    'comments without end': paragraphs('a <!--' * (LONG // 6)),
+    'a paragraph': 'many words\n' * 9_000,
+    'code': '```\n' + 'code and more\n' * 9_000 + '```',
+    'a wide table': '|' + 'a|' * 4_900 + '\n|' + '-|' * 4_900 + '\n' + '|a\n' * 5_000,
+    'blocks in blocks': '\n'.join(f'{":" * (60 - n)}{{note}}' for n in range(50)),
+    'labels': '\n'.join(f'(a{n})=' for n in range(9_000)),
+    'footnotes': '\n\n'.join(f'[^{n}]: a[^{n + 1}]' for n in range(4_000)),
+    'spaces in a role': paragraphs('{doc}`a' + ' ' * 9_000 + 'b`'),
+    'lines': 'a\n\n' * 6_000,
+    'stars in a table of contents': f'```{{toctree}}\n{"*a" * 30}b\n```',
+    'spaces in a table of contents': f'```{{toctree}}\na{" " * 9_000}b\n```',
+}
+BROKEN = {
+    'aliases': '---\npage: {a: &a [x], b: [*a, *a]}\n---\n',
+    'brackets in facts': f'---\npage: {"[" * 9_000}\n---\n',
+    'mappings in facts': f'---\npage: {"{a: " * 2_000}\n---\n',
+    'lists in facts': f'---\n{"- " * 4_000}\n---\n',
+    'long facts': '---\npage:\n' + '  # words and words\n' * 9_000 + '---\n',
+}
+
+
+@pytest.mark.parametrize('text', REFUSED.values(), ids=REFUSED)
+def test_what_exhausts_is_refused(text: str) -> None:
+    page = f'# Title\n\n{text}\n'
+    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    assert not verdict.shown
+    assert {problem.code for problem in verdict.problems} <= {Code.TOO_LARGE, Code.FORBIDDEN}
+
+
+@pytest.mark.parametrize('text', BROKEN.values(), ids=BROKEN)
+def test_facts_that_exhaust_are_refused(text: str) -> None:
+    assert read_front_matter(f'{text}\n# Title\n').problems
+
+
+def test_it_takes_no_longer_than_a_build_may() -> None:
+    """All of them, in a process that is ended if it takes minutes; it takes seconds."""
+    here = Path(__file__)
+    code = (
+        f'import sys; sys.path[:0] = [{str(here.parents[2] / "_ext")!r}, {str(here.parent)!r}]\n'
+        'import test_exhaustion as tests\n'
+        'for text in tests.REFUSED.values(): tests.test_what_exhausts_is_refused(text)\n'
+        'for text in tests.BROKEN.values(): tests.test_facts_that_exhaust_are_refused(text)\n'
+    )
+    subprocess.run([sys.executable, '-c', code], check=True, timeout=120)
+
+
+def test_a_long_page_is_no_harm() -> None:
+    page = '# Title\n\n' + '## Part\n\nWords *of* a [long](https://a.example) page.\n\n' * 450
+    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    assert (verdict.text, verdict.problems) == (page, ())
