@@ -41,7 +41,11 @@ def judge_page(app: Sphinx, path: str, text: str, matter: FrontMatter) -> Verdic
     config = app.config
     syntax = Syntax(tuple(sorted(config['myst_enable_extensions'])))
     source = Path(app.srcdir)
-    return judge(path, text, matter, allowed(config), syntax, source=source)
+    verdict = judge(path, text, matter, allowed(config), syntax, source=source)
+    if not verdict.shown:
+        for picture in sorted(verdict.pictures):  # Sphinx notes those of pages that are shown
+            app.env.note_dependency(source / picture)
+    return verdict
 
 
 def withheld() -> str:

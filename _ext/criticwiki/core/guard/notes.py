@@ -27,6 +27,7 @@ class Notes:
         """Take the lines of the page."""
         self.found: set[Problem] = set()
         self.mends: dict[Problem, Mend] = {}
+        self.pictures: set[str] = set()
         self._lines = lines
 
     def refuse(self, line: int, written: str, message: str) -> Problem:

@@ -32,6 +32,8 @@ class Verdict:
     """Its harms, with an empty path."""
     counted: bool = True
     """Whether its facts may be used."""
+    pictures: frozenset[str] = frozenset()
+    """Files that it was judged by, below the source folder."""
 
     @property
     def shown(self) -> bool:
@@ -59,12 +61,14 @@ def judge(
         return Verdict(text)
     at_matter = {*harms_of_matter(text, matter)}
     found: set[Problem] = set()
+    pictures: set[str] = set()
     kept: str | None = text
     for _ in range(MAX_ROUNDS):
         if kept is None:
             break
         notes = harms_of_page(path, kept, matter.end, allowed, syntax, source=source, env=env)
         found |= notes.found
+        pictures |= notes.pictures
         kept = notes.mended if notes.found else kept
         if not notes.found:
             break
@@ -77,4 +81,4 @@ def judge(
     counted = not any(
         problem.code is Code.TOO_LARGE or problem.line <= matter.end for problem in harms
     )
-    return Verdict(kept, tuple(sorted(found | at_matter)), counted)
+    return Verdict(kept, tuple(sorted(found | at_matter)), counted, frozenset(pictures))
