@@ -54,6 +54,8 @@ def read_page(path: str, text: str, settings: Settings) -> Page:
     verdict = judge(path, text, matter, settings.allowed, settings.syntax)
     facts = facts if verdict.counted else None
     problems += verdict.problems
+    if verdict.shown:
+        problems += check_fences(text.split('\n')[matter.end :], matter.end + 1)
     return Page(
         docname=docname,
         path=path,
@@ -62,5 +64,5 @@ def read_page(path: str, text: str, settings: Settings) -> Page:
         salvaged=None if facts else salvage(matter, kind, settings.notations),
         places=matter.places,
         source=hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest(),
-        problems=(*problems, *check_fences(text.split('\n')[matter.end :], matter.end + 1)),
+        problems=tuple(problems),
     )
