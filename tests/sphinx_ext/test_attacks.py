@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 import pytest
 from attacked import LINKS, NAMES, Attacked, attack
-from attacks import EVIL, PAGES
+from attacks import EVIL, PAGES, PICTURES
 from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
@@ -231,6 +231,20 @@ def test_a_name_that_is_not_known_hides_no_other_problem(wiki: Callable[..., Bui
     ]
     assert 'and 9.' in made.build.body('attacks/names').get_text()
     assert not made.build.body('attacks/names').find(string=re.compile('withheld'))
+
+
+def test_a_page_is_shown_when_its_picture_is_mended(wiki: Callable[..., Build]) -> None:
+    made = attack(wiki, {'attacks/svg': PAGES['attacks/svg-script'].text}).build
+    assert not made.body('attacks/svg').img
+    made.write('pictures/script.svg', PICTURES['clean.svg'])
+    made.rebuild()
+    assert made.body('attacks/svg').img
+    made.write('pictures/script.svg', PICTURES['script.svg'])
+    made.rebuild()
+    assert not made.body('attacks/svg').img
+    assert [line.split(': ')[0] for line in made.warnings if '/svg.md' in line] == [
+        'attacks/svg.md:3:1'
+    ]
 
 
 def settings_that_harm() -> dict[str, Any]:

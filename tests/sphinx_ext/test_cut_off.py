@@ -107,7 +107,11 @@ IMAGE = '<svg xmlns="http://www.w3.org/2000/svg"/>\n'
 @pytest.mark.parametrize('cut', ['', 'html-collect-pages:1:1:kill'])
 def test_files_that_only_a_deleted_page_used(wiki: Callable[..., QuickBuild], cut: str) -> None:
     new = f'{NEW}\n![A mark](mark.svg)\n\n{{download}}`mark.svg`\n'
-    made = wiki({**with_pages({'new.md': new}), 'mark.svg': IMAGE}, criticwiki_guard=False)
+    made = wiki()
+    made.configure(criticwiki_guard=False)  # it offers a file for download
+    made.write('mark.svg', IMAGE)
+    made.write('new.md', new)
+    made.rebuild()
     assert (made.out / '_images' / 'mark.svg').is_file()
     if cut:
         cut_off(made, cut)

@@ -58,6 +58,8 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     app.env.current_document[_META] = matter.values.get('html_meta') if verdict.shown else None
     if verdict.text is None:
         content[0] = withheld()
+        for picture in sorted(verdict.pictures):  # Sphinx notes those of pages that are shown
+            app.env.note_dependency(Path(app.srcdir, picture))
     else:
         text = content[0] if verdict.text == stored else verdict.text
         content[0] = _without_ours(text, matter)

@@ -40,7 +40,7 @@ _HIDDEN: Final = re.compile(
 )
 _OPENING: Final = re.compile(r'[ \t>*+\d.)-]*')
 _MARK: Final = re.compile(r'>|[*+-](?=[ \t])|\d+[.)](?=[ \t])')
-_MARKS: Final = '[<{*_`~&'
+_MARKS: Final = '[<{*_`~&\u201c'
 _HEADING: Final = re.compile(r'#{1,6}[ \t]|={3,}[ \t]*\Z|-{3,}[ \t]*\Z')
 
 

@@ -29,6 +29,7 @@ class Notes:
         self.unknown: set[Problem] = set()
         """Those of `found` that are names which stand for nothing anywhere."""
         self.mends: dict[Problem, Mend] = {}
+        self.pictures: set[str] = set()
         self._lines = lines
 
     def refuse(self, line: int, written: str, message: str) -> Problem:

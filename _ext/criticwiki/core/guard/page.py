@@ -260,7 +260,9 @@ class _Reader:
     def _picture(self, address: str, line: int, written: str = '') -> None:
         message = harm_of_picture(address, self._path)
         if message is None and self._source:
-            message = harm_of_picture_file(self._source, path_in_wiki(address, self._path))
+            file = path_in_wiki(address, self._path)
+            message = harm_of_picture_file(self._source, file)
+            self._notes.pictures.add(file)
         if message:
             self._notes.refuse(line, written or address, message)
 

@@ -39,6 +39,8 @@ class Verdict:
     """Whether it may be looked through for more problems: no parser should meet the others."""
     unknown: frozenset[Problem] = frozenset()
     """Those of its harms that are names which stand for nothing anywhere."""
+    pictures: frozenset[str] = frozenset()
+    """Files that it was judged by, below the source folder."""
 
     @property
     def shown(self) -> bool:
@@ -66,6 +68,7 @@ def judge(
     at_matter = {*harms_of_matter(text, matter)}
     found: set[Problem] = set()
     unknown: set[Problem] = set()
+    pictures: set[str] = set()
     kept: str | None = text
     for _ in range(MAX_ROUNDS):
         if kept is None:
@@ -73,6 +76,7 @@ def judge(
         notes = harms_of_page(path, kept, matter.end, settings, source=source, env=env)
         found |= notes.found
         unknown |= notes.unknown
+        pictures |= notes.pictures
         kept = notes.mended if notes.found else kept
         if not notes.found:
             break
@@ -87,4 +91,11 @@ def judge(
     )
     readable = _UNREADABLE.isdisjoint(problem.code for problem in harms)
     found |= at_matter
-    return Verdict(kept, tuple(sorted(found)), counted, readable, frozenset(unknown))
+    return Verdict(
+        kept,
+        tuple(sorted(found)),
+        counted,
+        readable,
+        frozenset(unknown),
+        frozenset(pictures),
+    )
