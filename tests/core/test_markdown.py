@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bad_page_cases import around, bad_pages
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from criticwiki.core.markdown import Syntax, parse_inline
+from criticwiki.core.markdown import Syntax, parse_blocks, parse_inline, read_blocks
 from criticwiki.core.settings import Settings
 from criticwiki.core.simple_inline import read_simply
 from criticwiki.core.wiki import Wiki
@@ -79,6 +79,18 @@ def test_any_bad_page_cut_and_joined_is_read(data: st.DataObject) -> None:
     first, second = data.draw(cases), data.draw(cases)
     one = first.source[: data.draw(st.integers(0, len(first.source)))]
     check(first.path, one + second.source[data.draw(st.integers(0, len(second.source))) :])
+
+
+@settings(deadline=5000, max_examples=400)
+@given(st.lists(PIECES, max_size=30), st.booleans())
+@example(['a', '\n', '='], False)
+@example(['* * *'], False)
+@example(['> ', 'a', '\n', '> ', '-'], False)
+@example(['- ', '_ __'], False)
+def test_rules_without_their_signs_would_find_nothing(pieces: list[str], spaced: bool) -> None:
+    text = (' ' if spaced else '').join(pieces)
+    syntax = Syntax(('colon_fence', 'deflist'))
+    assert read_blocks(text, syntax, {}) == parse_blocks(text, syntax)
 
 
 @settings(deadline=5000, max_examples=400)

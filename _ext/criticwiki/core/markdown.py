@@ -43,6 +43,15 @@ _MARKUP: Final = re.compile(r'[*_&$~\n]')
 """Signs of what only the parser can read, or what the words of a heading depend on."""
 _SIGNS: Final = {
     'table': re.compile(r'\|'),
+    'fence': re.compile('```|~~~'),
+    'colon_fence': re.compile(':::'),
+    'blockquote': re.compile('>'),
+    'hr': re.compile(r'([*_-])[ \t]*\1[ \t]*\1'),
+    'heading': re.compile('#'),
+    'lheading': re.compile(r'[=-][ \t]*$', re.MULTILINE),
+    'myst_line_comment': re.compile('%'),
+    'myst_block_break': re.compile(r'\+[ \t]*\+[ \t]*\+'),
+    'myst_target': re.compile(r'\)='),
     'html_block': re.compile('<'),
     'html_inline': re.compile('<'),
     'reference': re.compile(r'\]:'),
@@ -89,6 +98,11 @@ def read_blocks(text: str, syntax: Syntax, env: Env) -> list[Token]:
     if (text, names) not in read:
         read[text, names] = _parser(syntax.enabled, names).parse(text, env)
     return read[text, names]
+
+
+def parse_blocks(text: str, syntax: Syntax) -> list[Token]:
+    """The same, by all rules."""
+    return _parser(syntax.enabled, tuple(sorted(syntax.disabled))).parse(text, {})
 
 
 def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) -> list[Token]:

@@ -34,6 +34,24 @@ ADDRESSES: Final = frozenset({'link', 'target'})
 """Options that take an address."""
 
 
+BLOCKS: Final = words(
+    'paragraph,heading,bullet_list,ordered_list,list_item,blockquote,hr,code_block,fence,'
+    'colon_fence,table,thead,tbody,tr,th,td,dl,dt,dd,footnote_block,footnote_reference,'
+    'footnote_anchor,myst_target,myst_line_comment,myst_block_break,inline,field_list,'
+    'fieldlist_name,fieldlist_body'
+)
+"""Blocks of Markdown that a page is made of, as its parser calls them."""
+HARMLESS: Final = frozenset(
+    f'{kind}_{end}' for kind in BLOCKS - {'heading'} for end in ('open', 'close')
+) | {'heading_close'}
+"""Tokens that hold nothing by themselves, which are nine of ten."""
+INLINE: Final = words(
+    'text,text_special,softbreak,hardbreak,code_inline,em,strong,s,link,image,footnote_ref,'
+    'myst_role'
+)
+"""What a line is made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Directive:
     """What a directive reads, so that a page can be judged before it is run."""

@@ -78,7 +78,7 @@ def harm_of_marks(content: str) -> str | None:
     """What is too much in a paragraph, or None."""
     if len(content) > MAX_BLOCK:
         return f'a paragraph has at most {MAX_BLOCK} characters'
-    for mark in _MARKS:
+    for mark in _MARKS if len(content) > MAX_MARKS else ():
         if content.count(mark) > MAX_MARKS:
             return f'a paragraph has at most {MAX_MARKS} of {mark!r}'
     return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_in_wiki
-from criticwiki.core.guard.allowed import LANGUAGES, words
+from criticwiki.core.guard.allowed import BLOCKS, HARMLESS, INLINE, LANGUAGES
 from criticwiki.core.guard.directive import (
     MAX_OPTION,
     harms_of_entries,
@@ -40,16 +40,6 @@ if TYPE_CHECKING:
 _MANY: Final = 50
 """Stars and dashes in a paragraph from which on it is worth a look how deep they go."""
 _SEPARATOR: Final = re.compile(r'^(?:\^{3,}|\+{3,})\s*$')
-_BLOCKS: Final = words(
-    'paragraph,heading,bullet_list,ordered_list,list_item,blockquote,hr,code_block,fence,'
-    'colon_fence,table,thead,tbody,tr,th,td,dl,dt,dd,footnote_block,footnote_reference,'
-    'footnote_anchor,myst_target,myst_line_comment,myst_block_break,inline,field_list,'
-    'fieldlist_name,fieldlist_body'
-)
-_INLINE: Final = words(
-    'text,text_special,softbreak,hardbreak,code_inline,em,strong,s,link,image,footnote_ref,'
-    'myst_role'
-)
 
 
 def harms_of_page(
@@ -116,7 +106,8 @@ class _Reader:
         for token in read_blocks(text, self._syntax, self._env):
             here = line + token.map[0] if token.map else here
             self._count(token, here)
-            self._judge(token, here)
+            if token.type not in HARMLESS:
+                self._judge(token, here)
         for name, reference in self._env.get('references', {}).items():
             if name not in known:
                 here = line + reference['map'][0]
@@ -127,7 +118,7 @@ class _Reader:
         if token.type == 'html_block':
             first = next(filter(None, map(str.strip, token.content.split('\n'))), '')
             self._html(first, line)
-        elif kind not in _BLOCKS:
+        elif kind not in BLOCKS:
             self._notes.refuse(line, '', f'{kind} cannot stand on a page')
         elif kind in {'inline', 'heading'} and token.content:
             self._inline(token.content, line)
@@ -217,9 +208,12 @@ class _Reader:
         if message := harm_of_marks(content):
             self._notes.too_large(line, message)
             return
-        many = content.count('*') + content.count('_') + content.count('~') > _MANY
+        many = len(content) > _MANY < content.count('*') + content.count('_') + content.count('~')
         after = 0
         for token in read_inline(content, self._syntax, self._env, always=many):
+            if token.type == 'text':
+                self._count(token, line)
+                continue
             at = token.meta.get('at', after)
             here = line + content.count('\n', 0, at)
             self._count(token, here)
@@ -235,7 +229,7 @@ class _Reader:
                 self._picture(str(token.attrGet('src') or ''), here, written)
             elif kind == 'myst_role':
                 self._role(token.meta['name'], token.content, here)
-            elif kind not in _INLINE:
+            elif kind not in INLINE:
                 self._notes.refuse(here, '', f'{kind} cannot stand on a page')
 
     def _role(self, name: str, content: str, line: int) -> None:
