@@ -1,4 +1,7 @@
-"""Takes the pictures of the README from the site in `_build/html`, into `docs/screenshots`."""
+"""Takes the pictures of README and CONTRIBUTING into `docs/screenshots`.
+
+Those of README are of the site in `_build/html`.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from contributing_shots import take_contributing
 from playwright.sync_api import sync_playwright
 from prepare import FLAGS, ROOT, find_chromium, why_no_browser
 from serving import serve
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 SITE: Final = ROOT / '_build' / 'html'
 FOLDER: Final = ROOT / 'docs' / 'screenshots'
@@ -68,11 +72,16 @@ def take(
                 scrollTo(0, node.getBoundingClientRect().top + scrollY - above);
             }"""
         )
-    # two frames, after which what was asked for is drawn
+    picture = picture_of(page)
+    context.close()
+    return picture
+
+
+def picture_of(page: Page) -> bytes:
+    """What is seen of a page, when all that was asked for is drawn: two frames later."""
     page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
     settings = {'format': 'webp', 'quality': QUALITY}
-    taken = context.new_cdp_session(page).send('Page.captureScreenshot', settings)
-    context.close()
+    taken = page.context.new_cdp_session(page).send('Page.captureScreenshot', settings)
     return base64.b64decode(taken['data'])
 
 
@@ -90,6 +99,9 @@ def main(site: Path = SITE, folder: Path = FOLDER) -> str | None:
         for shown, scheme, size in product(PAGES, SCHEMES, SIZES):
             picture = take(browser, address, shown, scheme, size)
             (folder / f'{shown.name}-{scheme}-{size[0]}.webp').write_bytes(picture)
+            total += len(picture)
+        for name, picture in take_contributing(browser, picture_of).items():
+            (folder / f'{name}.webp').write_bytes(picture)
             total += len(picture)
         browser.close()
     if total > LIMIT:
