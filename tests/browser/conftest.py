@@ -59,10 +59,14 @@ def complaints(page: Page) -> list[str]:
         if address.scheme not in {'data', 'blob', 'file'} and address.hostname != '127.0.0.1':
             found.append(f'asks {sent.url}')
 
+    def failed(sent: Any) -> None:
+        if sent.failure != 'net::ERR_ABORTED':  # whoever goes on to another page ends what loads
+            found.append(f'{sent.url}: {sent.failure}')
+
     page.on('console', lambda said: found.append(said.text) if said.type == 'error' else None)
     page.on('pageerror', lambda error: found.append(str(error)))
     page.on('request', request)
-    page.on('requestfailed', lambda sent: found.append(f'{sent.url}: {sent.failure}'))
+    page.on('requestfailed', failed)
     page.on(
         'response',
         lambda got: found.append(f'{got.url}: {got.status}') if got.status >= 400 else None,

@@ -29,8 +29,11 @@ HARM: Final = """() => {
     for (const element of document.querySelectorAll(
         'iframe, frame, object, embed, base, meta[http-equiv=refresh]'))
         harm.push(element.tagName);
-    for (const element of document.querySelectorAll('script, style'))
-        if (element.textContent.includes('__pwned')) harm.push(element.outerHTML);
+    for (const element of document.querySelectorAll('script, style')) {
+        const isData = element.type === 'application/ld+json' && !/[<>&]/.test(element.textContent)
+            && JSON.parse(element.textContent);
+        if (element.textContent.includes('__pwned') && !isData) harm.push(element.outerHTML);
+    }
     for (const form of document.forms)
         if (new URL(form.action).origin !== location.origin) harm.push(form.outerHTML);
     return harm;

@@ -43,6 +43,7 @@ def _write(corpus: Corpus, known: DataFiles, folder: Path, site: Site) -> None:
     from criticwiki.core.export import as_json
     from criticwiki.core.feed import reviews_atom
     from criticwiki.core.fragments import fragments_in, wiki_json
+    from criticwiki.core.front_matter_schema import front_matter_schema
     from criticwiki.core.schema import wiki_schema
     from criticwiki.core.score_table import scores_csv
 
@@ -55,11 +56,8 @@ def _write(corpus: Corpus, known: DataFiles, folder: Path, site: Site) -> None:
         'wiki.schema.json': as_json(wiki_schema()),
         'scores.csv': scores_csv(corpus),
         FEED: reviews_atom(corpus, site),
+        _FRONT_MATTER: as_json(front_matter_schema(None, corpus.notations)),
     }
-    if known.stale is None or not before[_FRONT_MATTER]:  # an edit of pages leaves it as it is
-        from criticwiki.core.front_matter_schema import front_matter_schema
-
-        files[_FRONT_MATTER] = as_json(front_matter_schema(None, corpus.notations))
     for name, text in files.items():
         if before[name] != text:
             (folder / name).write_text(text, 'utf-8', newline='\n')
