@@ -52,7 +52,7 @@ linkcheck: $(VENV)/.site  ## asks every outside address whether it is still ther
 
 test: $(DEV)  ## every test; installs what they need
 	@$(BIN)/python tests/prepare.py
-	$(BIN)/python -m pytest $(OPTIONS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile $(OPTIONS)
 
 access: $(DEV) html  ## every page by axe, light and dark, on a phone and a wide screen
 	@$(BIN)/python tests/prepare.py

@@ -75,7 +75,7 @@ exit /b %ERRORLEVEL%
 
 :test
 %BIN%\python tests\prepare.py || exit /b 1
-%BIN%\python -m pytest %OPTIONS%
+%BIN%\python -m pytest -n auto --maxprocesses 8 --dist loadfile %OPTIONS%
 exit /b %ERRORLEVEL%
 
 :lint

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SEED: Final = int(os.environ.get('WIKI_SEED', '0')) or random.SystemRandom().randrange(1, 10**9)
 """What random edits come of; `WIKI_SEED` makes the same ones again."""
+os.environ['WIKI_SEED'] = str(SEED)  # for the processes that share the tests
 
 
 def pytest_report_header() -> str:
