@@ -1,0 +1,33 @@
+"""Pages that are written wrong cost themselves something, and never the build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .pages import with_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Build
+
+NOTHING = '\n\n \n'
+ONLY_ADDRESS = '[here]: characters/oren.md\n'
+PAGES = {
+    'odd/figure-blank': f':::{{figure}} /a.png\n{NOTHING}:::',
+    'odd/figure-address': f':::{{figure}} /a.png\n{ONLY_ADDRESS}:::',
+    'odd/epigraph-blank': f':::{{epigraph}}\n{NOTHING}:::',
+    'odd/epigraph-address': f':::{{epigraph}}\n{ONLY_ADDRESS}:::',
+    'odd/table': ':::{list-table}\n- One level.\n:::\n\nWith Oren here.',
+}
+
+
+def test_nothing_in_a_block_stops_no_build(wiki: Callable[..., Build]) -> None:
+    texts = {f'{name}.md': f'# Odd\n\n{text}\n\nWords.\n' for name, text in PAGES.items()}
+    made = wiki(with_pages(texts))
+    for name in PAGES:
+        assert 'Words.' in made.body(name).get_text(), made.warnings
+    assert len(made.body('odd/figure-blank').select('figure img')) == 1
+    assert made.body('odd/epigraph-blank').select('blockquote') == []
+    link = made.body('odd/table').select_one('section > p a.reference')
+    assert link is not None and link.get_text() == 'Oren'
