@@ -30,4 +30,5 @@ def test_nothing_in_a_block_stops_no_build(wiki: Callable[..., Build]) -> None:
     assert len(made.body('odd/figure-blank').select('figure img')) == 1
     assert made.body('odd/epigraph-blank').select('blockquote') == []
     link = made.body('odd/table').select_one('section > p a.reference')
-    assert link is not None and link.get_text() == 'Oren'
+    assert link is not None
+    assert link.get_text() == 'Oren'
