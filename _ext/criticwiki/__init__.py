@@ -19,6 +19,7 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from criticwiki.sphinx_ext.blocks import setup_blocks
+    from criticwiki.sphinx_ext.circles import setup_circles
     from criticwiki.sphinx_ext.critics import setup_critics
     from criticwiki.sphinx_ext.data_files import setup_data_files
     from criticwiki.sphinx_ext.directives import setup_directives
@@ -64,6 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_blocks(app)
     setup_empty(app)
     setup_reading(app)
+    setup_circles(app)
     setup_resolve(app)
     setup_further(app)
     setup_critics(app)

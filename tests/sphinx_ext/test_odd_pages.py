@@ -32,3 +32,31 @@ def test_nothing_in_a_block_stops_no_build(wiki: Callable[..., Build]) -> None:
     link = made.body('odd/table').select_one('section > p a.reference')
     assert link is not None
     assert link.get_text() == 'Oren'
+
+
+def test_a_page_may_end_in_an_empty_list(wiki: Callable[..., Build]) -> None:
+    made = wiki(with_pages({'odd.md': '# Odd\n\n% a\n\n> - \n> \n> '}))
+    assert made.body('odd').select('blockquote ul')
+
+
+def contents(*names: str) -> str:
+    return '# Odd\n\n```{toctree}\n' + '\n'.join(names) + '\n```\n'
+
+
+def test_contents_in_a_circle_stop_no_build(wiki: Callable[..., Build]) -> None:
+    made = wiki(
+        with_pages(
+            {
+                'odd/a.md': contents('b'),
+                'odd/b.md': contents('c', '/index'),
+                'odd/c.md': contents('a'),
+            }
+        )
+    )
+    assert [line for line in made.warnings if 'toc.circular' in line]
+    made.edit('odd/c.md', '# Odd\n\nNo more.\n')
+    clean = made.rebuild_and_clean()
+    assert made.tree() == clean.tree()
+    made.edit('odd/c.md', contents('b'))
+    clean = made.rebuild_and_clean()
+    assert made.tree() == clean.tree()
