@@ -5,7 +5,7 @@ Blank lines are enough, or words that name an address only: `[here]: page.md`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from docutils.parsers.rst.directives.body import Epigraph
@@ -13,6 +13,8 @@ from docutils.statemachine import StringList
 from sphinx.directives.patches import Figure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
 
 
@@ -33,8 +35,8 @@ class EpigraphDirective(Epigraph):
 
     def run(self) -> list[nodes.Node]:
         """Leave out one without words: a transform of Sphinx fails on it."""
-        made: list[nodes.Node] = super().run()
-        return [node for node in made if node.children or not isinstance(node, nodes.block_quote)]
+        run = cast('Callable[[], list[nodes.Node]]', super().run)
+        return [node for node in run() if node.children or not isinstance(node, nodes.block_quote)]
 
 
 def setup_empty(app: Sphinx) -> None:
