@@ -23,6 +23,7 @@ PIXEL: Final = bytes.fromhex(
 )
 LINKS: Final = {
     'pictures/linked.png': 'canary.png',
+    'pictures/twin.en.png': 'canary.png',
     'linked': '.',
     'attacks/linked-page.md': 'canary.txt',
     'attacks/endless.md': '/dev/zero',
@@ -86,7 +87,9 @@ def lay_out(source: Path, token: str) -> None:
     (outside / 'canary.png').write_bytes(PIXEL + token.encode())
     for name in ('pictures', 'attacks'):
         (source / name).mkdir()
-    (source / 'pictures/clean.png').write_bytes(PIXEL)
+    for name in ('clean.png', 'twin.png'):
+        (source / 'pictures' / name).write_bytes(PIXEL)
+    (source / 'PLAIN').write_text(token, 'utf-8')
     for name, text in PICTURES.items():
         (source / 'pictures' / name).write_text(text, 'utf-8')
 

@@ -92,6 +92,30 @@ FILES: Final[dict[str, Attack]] = {
         f'`````{{card}} Title\n~~~\n^^^\n~~~{{include}} {OUT}.txt\n~~~\n`````',
         '5:1 forbidden',
     ),
+    'include-blank-glossary': _at(
+        'by a line of blanks that tells a glossary where to cut',
+        f'`````{{glossary}}\nTerm\n          \n'
+        f'    abcdef```{{include}} {OUT}.txt\n    abcdef```\n`````',
+        '6:5 forbidden',
+        '6:14 forbidden',
+        '7:5 forbidden',
+    ),
+    'include-behind-matter': _at(
+        'behind what is front matter in a block only',
+        f':::::{{note}} ---\n~~~text\n---\n```{{include}} {OUT}.txt\n```\n~~~\n:::::',
+        '3:13 forbidden',
+    ),
+    'include-behind-matter-below': _at(
+        'the same below a line of blanks',
+        f':::::{{admonition}} A\n \n---\n~~~text\n---\n```{{include}} {OUT}.txt\n```\n~~~\n:::::',
+        '5:1 forbidden',
+    ),
+    'include-behind-matter-in-glossary': _at(
+        'the same in a glossary',
+        f'`````{{glossary}}\nTerm\n  ---\n  ~~~text\n  ---\n'
+        f'  ```{{include}} {OUT}.txt\n  ```\n  ~~~\n`````',
+        '5:3 forbidden',
+    ),
     'include-in-card': _at(
         'in a card', f'````{{card}} Title\n```{{include}} {OUT}.txt\n```\n````', '4:4 forbidden'
     ),
@@ -129,6 +153,11 @@ FILES: Final[dict[str, Attack]] = {
     'raw-url': _at('raw from elsewhere', f'```{{raw}} html\n:url: {EVIL}/a\n```', '3:4 forbidden'),
     'raw-latex': _at('TeX that reads', '```{raw} latex\n\\input{ {canary} }\n```', '3:4 forbidden'),
     'math-latex': _at('the same as math', '```{math}\n\\input{ {canary} }\n```', '3:4 forbidden'),
+    'math-attribution': _at(
+        'a role beside code, which is who says it',
+        ':::::{epigraph}\n~~~text\n\n-- {math}`\\href{javascript:x}{y}`\n~~~\n:::::',
+        '6:4 forbidden',
+    ),
     'math-role': _at('a role of math', 'A {math}`\\href{javascript:x}{y}`.', '3:3 forbidden'),
     'tabularcolumns': _at(
         'TeX beside a table', '```{tabularcolumns} |\\input{x}|\n```', '3:4 forbidden'
@@ -144,6 +173,8 @@ FILES: Final[dict[str, Attack]] = {
     ),
     'download': _at('a download', f'{{download}}`a <{OUT}.txt>`', '3:1 forbidden'),
     'download-link': _at('a link to a file', f'[a]({OUT}.txt)', '3:1 forbidden'),
+    'download-picture': _at('a picture', '[a](../pictures/clean.png)', '3:1 forbidden'),
+    'download-plain': _at('a file without a suffix', '[a](../PLAIN)', '3:1 forbidden'),
     'download-encoded': _at(
         'in an encoded address', '[a](%2e%2e/%2e%2e/canary.txt)', '3:1 forbidden'
     ),
@@ -158,6 +189,12 @@ FILES: Final[dict[str, Attack]] = {
     'image-out': _at('a picture outside', f'![a]({OUT}.png)', '3:1 forbidden'),
     'image-absolute': _at('by its whole path', '![a]({canary})', '3:1 forbidden'),
     'image-glob': _at('by a pattern', f'![a]({OUT}.*)', '3:1 forbidden'),
+    'image-translated': _at('a picture with a twin in the language', '![a](../pictures/twin.png)'),
+    'image-blanks': _at(
+        'with blanks that the parser takes out',
+        '```{image} ../pic tures/scr ipt.svg\n```',
+        '3:12 forbidden',
+    ),
     'image-text': _at('a text as a picture', '![a](../conf.py)', '3:1 forbidden'),
     'image-link': _at('a picture that is a link', '![a](../pictures/linked.png)', '3:1 forbidden'),
     'image-linked-folder': _at(
@@ -235,6 +272,12 @@ CODE: Final[dict[str, Attack]] = {
         '```{code-block} text\n:emphasize-lines: 1-999999999\nA.\n```',
         '4:1 forbidden',
     ),
+    'spoiler-digits': _at(
+        'a number that is too long to be one',
+        f':::{{spoiler}} {"9" * 5000}\nA.\n:::',
+        '3:14 directive',
+    ),
+    'numref-format': _at('a format', '{numref}`{number.x} <fig>`', '3:1 forbidden'),
     'lexer': _at('a language nobody checked', '```perl\nx\n```', '3:4 forbidden'),
     'parsed-literal': _at('markup in code', '```{parsed-literal}\nx\n```', '3:4 forbidden'),
 }
@@ -343,6 +386,10 @@ SCRIPT: Final[dict[str, Attack]] = {
     'foreign-image': _at('a picture from elsewhere', f'![a]({EVIL}/a.png)', '3:1 forbidden'),
     'foreign-image-short': _at('without a scheme', '![a](//evil.example/a.png)', '3:1 forbidden'),
     'svg-script': _at('a drawing with a script', '![a](../pictures/script.svg)', '3:1 forbidden'),
+    'svg-translated': _at('one with a twin in the language', '![a](../pictures/twin.svg)'),
+    'svg-image-set': _at(
+        'one with a style that asks', '![a](../pictures/set.svg)', '3:1 forbidden'
+    ),
     'svg-foreign': _at('one that asks elsewhere', '![a](../pictures/foreign.svg)', '3:1 forbidden'),
     'svg-entity': _at('one with entities', '![a](../pictures/entity.svg)', '3:1 forbidden'),
     'meta-refresh': Attack(
@@ -449,6 +496,12 @@ PICTURES: Final[dict[str, str]] = {
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink">'
         f'<use x:href="{EVIL}/a.svg#a"/></svg>'
     ),
+    'set.svg': (
+        '<svg xmlns="http://www.w3.org/2000/svg"'
+        f' style="background:image-set(\'{EVIL}/a.png\' 1x)"/>'
+    ),
+    'twin.svg': '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"/></svg>',
+    'twin.en.svg': f'<svg xmlns="http://www.w3.org/2000/svg"><script>{RUN}</script></svg>',
     'entity.svg': '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>',
     'clean.svg': '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1" fill="url(#a)"/></svg>',
 }

@@ -19,10 +19,12 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from criticwiki.sphinx_ext.blocks import setup_blocks
+    from criticwiki.sphinx_ext.circles import setup_circles
     from criticwiki.sphinx_ext.critics import setup_critics
     from criticwiki.sphinx_ext.data_files import setup_data_files
     from criticwiki.sphinx_ext.directives import setup_directives
     from criticwiki.sphinx_ext.domain import setup_domain
+    from criticwiki.sphinx_ext.empty import setup_empty
     from criticwiki.sphinx_ext.freshness import setup_freshness
     from criticwiki.sphinx_ext.furo import setup_furo
     from criticwiki.sphinx_ext.furo_page import setup_furo_page
@@ -61,7 +63,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_domain(app)
     setup_directives(app)
     setup_blocks(app)
+    setup_empty(app)
     setup_reading(app)
+    setup_circles(app)
     setup_resolve(app)
     setup_further(app)
     setup_critics(app)

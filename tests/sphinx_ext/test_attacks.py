@@ -100,6 +100,11 @@ def test_no_page_runs_a_script(output: Build) -> None:
     assert {name: bad for name, bad in found.items() if bad} == {}
 
 
+def test_no_drawing_runs_a_script(output: Build) -> None:
+    drawings = [(name, text) for name, text in files_of(output) if name.endswith('.svg')]
+    assert [name for name, text in drawings if b'__pwned' in text] == []
+
+
 def test_the_book_is_well_formed(attacked: Attacked) -> None:
     book = attacked.build.also('epub')
     pages = [(name, content) for name, content in files_of(book) if name.endswith('.xhtml')]

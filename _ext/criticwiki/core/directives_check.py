@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.panel_names import NAMES, PARTED, has_place
@@ -63,7 +64,7 @@ def _ours(found: Directive) -> Iterator[tuple[str, bool]]:
 
 def is_episode(argument: str) -> bool:
     """Whether the argument of a spoiler block is the number of an episode."""
-    return argument.isdecimal() and argument.isascii() and int(argument[:9]) > 0
+    return bool(re.fullmatch('[0-9]{1,6}', argument)) and int(argument) > 0
 
 
 def check_role(name: str, forms: Forms, line: int, column: int) -> Iterator[Problem]:

@@ -96,13 +96,14 @@ def read_blocks(text: str, syntax: Syntax, env: Env) -> list[Token]:
     names = tuple(sorted(off.union(syntax.disabled)))
     read: dict[tuple[str, tuple[str, ...]], list[Token]] = env.setdefault('blocks', {})
     if (text, names) not in read:
-        read[text, names] = _parser(syntax.enabled, names).parse(text, env)
+        # as MyST does: a rule of a plugin looks for one more character
+        read[text, names] = _parser(syntax.enabled, names).parse(f'{text}\n', env)
     return read[text, names]
 
 
 def parse_blocks(text: str, syntax: Syntax) -> list[Token]:
     """The same, by all rules."""
-    return _parser(syntax.enabled, tuple(sorted(syntax.disabled))).parse(text, {})
+    return _parser(syntax.enabled, tuple(sorted(syntax.disabled))).parse(f'{text}\n', {})
 
 
 def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) -> list[Token]:

@@ -62,7 +62,8 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
             app.env.note_dependency(Path(app.srcdir, picture))
     else:
         text = content[0] if verdict.text == stored else verdict.text
-        content[0] = _without_ours(text, matter)
+        # a rule of a plugin of the parser fails where a text ends in an empty list without it
+        content[0] = f'{_without_ours(text, matter)}\n'
 
 
 def _as_stored(app: Sphinx, path: str, text: str) -> str | bytes:

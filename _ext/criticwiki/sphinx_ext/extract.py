@@ -28,6 +28,7 @@ _NO_PROSE: Final = (
     nodes.literal_block,
     nodes.raw,
     nodes.sidebar,
+    nodes.system_message,  # is taken out after a page was read
     nodes.title,
     wiki_nodes.panel,
 )

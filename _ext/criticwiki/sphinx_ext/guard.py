@@ -44,6 +44,8 @@ def hold_settings(app: Sphinx, config: Config) -> None:
     config['source_suffix'] = {
         suffix: kind for suffix, kind in config['source_suffix'].items() if suffix == _SUFFIX
     } or {_SUFFIX: 'markdown'}
+    # a picture with the language in its name would stand in for the one that was looked at
+    config['figure_language_filename'] = '{root}{ext}'
     off: set[str] = set()
     if 'myst_enable_extensions' in config:
         off = set(config['myst_enable_extensions']) - SYNTAX

@@ -11,6 +11,7 @@ from criticwiki.core.guard.allowed import PICTURES, SCHEMES
 
 _BLANK: Final = re.compile('[\x00-\x20\x7f-\xa0]')
 _SCHEME: Final = re.compile(r'([a-z][a-z0-9+.-]*):', re.IGNORECASE)
+_SPACE: Final = re.compile(r'\s')
 _INSIDE: Final = frozenset({'project'})
 _PICTURE: Final = 'put the picture into the folder of the wiki and name it by its path'
 
@@ -27,7 +28,16 @@ def harm_of_link(address: str, path: str) -> str | None:
         return f'an address cannot begin with {scheme[0]!r}; write https://'
     if plain.startswith(('//', '\\')) or '\\' in plain:
         return f'{address!r} is no address; write https://'
-    return _harm_of_path(plain.split('#')[0].split('?')[0], path)
+    plain = path_of(plain)
+    if harm := _harm_of_path(plain, path):
+        return harm
+    suffixes = {posixpath.splitext(form)[1].lower() for form in (plain, unquote(plain))}
+    return no_page(plain) if suffixes - {'', '.md'} else None
+
+
+def path_of(address: str) -> str:
+    """An address without what it asks, and without the place on the page."""
+    return address.removeprefix('project:').split('#')[0].split('?')[0]
 
 
 def harm_of_picture(address: str, path: str) -> str | None:
@@ -35,6 +45,8 @@ def harm_of_picture(address: str, path: str) -> str | None:
     plain = _BLANK.sub('', address)
     if _SCHEME.match(plain) or plain.startswith('//') or '\\' in plain:
         return f'a picture cannot come from elsewhere: {_shown(address)}; {_PICTURE}'
+    if _SPACE.search(address):
+        return f'a picture has no blank in its name: {_shown(address)}'
     if not plain.lower().endswith(PICTURES) or '*' in plain:
         return f'{_shown(address)} is no picture; its name ends with {", ".join(PICTURES)}'
     return _harm_of_path(plain, path)
@@ -57,10 +69,12 @@ def _harm_of_path(plain: str, path: str) -> str | None:
             return f'{plain!r} leads out of the wiki'
         if any(part.startswith('.') and part != '.' for part in whole.split('/')):
             return f'{plain!r} leads to a hidden file'
-        suffix = posixpath.splitext(whole)[1].lower()
-        if suffix and suffix not in {'.md', *PICTURES}:
-            return f'{plain!r} is no page of the wiki; link to a page, or to a web address'
     return None
+
+
+def no_page(address: str) -> str:
+    """What to say of the address of a file that is not a page."""
+    return f'{address!r} is no page of the wiki; link to a page, or to a web address'
 
 
 def _shown(address: str) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 Argument = Literal['none', 'words', 'picture', 'language']
-Body = Literal['none', 'markdown', 'card', 'code', 'pages', 'terms']
+Body = Literal['none', 'markdown', 'card', 'code', 'pages', 'quotation', 'terms']
 
 
 def words(text: str) -> frozenset[str]:
@@ -82,7 +82,7 @@ DIRECTIVES: Final[Mapping[str, Directive]] = {
     'card': _directive(_CARD, 'words', 'card'),
     'code-block': _directive('linenos emphasize-lines', 'language', 'code'),
     'dropdown': _directive('open', 'words'),
-    'epigraph': _NOTE,
+    'epigraph': _directive(body='quotation'),
     'figure': _directive(_PICTURE, 'picture'),
     'glossary': _directive('sorted', body='terms'),
     'grid': _directive('gutter margin padding outline reverse', 'words'),

@@ -19,6 +19,10 @@ _VALUE: Final = re.compile(r'(?!.*\d{5})[\w .,%/-]{0,80}')
 _QUOTED: Final = re.compile(r'[\'"|>&*!{\[%@`]')
 _TARGET: Final = re.compile(r'[\w./-]+')
 _WEB: Final = re.compile(r'https?://[^\s"\'<>]+')
+_SEPARATOR: Final = re.compile(r'(?:\^{3,}|\+{3,})\s*')
+_FORMAT: Final = re.compile(r'(?:[^{}%]|%s|\{name\}|\{number\})*')
+_MATTER: Final = re.compile(r'(?:[ \t]*\n)*---')
+_ATTRIBUTION: Final = re.compile(r'((?:---?(?!-)|\u2014) *)(.+)')
 _ENTRY: Final = re.compile(r'[\w .*?/,+()-]+(?:\.md)?')
 MAX_STARS: Final = 4
 MAX_OPTION: Final = 500
@@ -36,6 +40,19 @@ class Parts:
     """Number of lines before the body."""
     odd: int | None = None
     """Offset of a line among the options that is none."""
+
+
+def head(info: str) -> tuple[str, str]:
+    """Name and argument beside a fence, as MyST takes them apart."""
+    parts = info.strip().split(maxsplit=1)
+    return (parts[0] if parts else '', parts[1] if len(parts) > 1 else '')
+
+
+def harm_of_format(content: str) -> str | None:
+    """What is wrong with the words of a {numref}, which Sphinx takes for a format of Python."""
+    if _FORMAT.fullmatch(content):
+        return None
+    return 'a {numref} can have %s, {name} and {number}, and no other % or brace'
 
 
 def split(content: str) -> Parts:
@@ -100,6 +117,38 @@ def harms_of_entries(body: str) -> Iterator[tuple[int, str]]:
             yield offset, f'a pattern has at most {MAX_STARS} stars'
 
 
+def harms_of_card(body: str) -> Iterator[tuple[int, str]]:
+    """Offset and message of lines that split a card, whatever they stand in."""
+    for offset, line in enumerate(body.split('\n')):
+        if _SEPARATOR.fullmatch(line):
+            yield offset, 'a line of ^^^ or +++ splits no card here; leave it out'
+
+
+def place_of_matter(body: str) -> int | None:
+    """Offset of the line with which a text begins that MyST reads as front matter.
+
+    It leaves that out without a word, and what follows begins anew, also inside of code.
+    """
+    found = _MATTER.match(body)
+    return found[0].count('\n') if found else None
+
+
+def attribution_of(body: str) -> tuple[int, str] | None:
+    """Who says it, below an epigraph: offset and text, which is no part of what is above."""
+    lines = body.split('\n')
+    for offset, line in enumerate(lines[1:], 1):
+        found = None if lines[offset - 1].strip() else _ATTRIBUTION.match(line)
+        if found:
+            said = [found[2]]
+            for further in lines[offset + 1 :]:
+                rest = further[len(found[1]) :]
+                if len(rest) != len(further.lstrip()):
+                    break
+                said.append(rest)
+            return offset, '\n'.join(said)
+    return None
+
+
 def pieces_of_terms(body: str) -> Iterator[tuple[int, str, bool] | int]:
     """What a glossary reads as one: offset, text, whether it is a term.
 
@@ -109,7 +158,7 @@ def pieces_of_terms(body: str) -> Iterator[tuple[int, str, bool] | int]:
     indent = 0
     begun: tuple[int, list[str]] | None = None
     for offset, line in enumerate(body.split('\n')):
-        if not line.strip():
+        if not line:  # one of blanks is a line of a definition, and can be the first
             if begun:
                 begun[1].append('')
         elif not line[0].isspace():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +9,14 @@ from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_
 from criticwiki.core.guard.allowed import BLOCKS, HARMLESS, INLINE, LANGUAGES
 from criticwiki.core.guard.directive import (
     MAX_OPTION,
+    attribution_of,
+    harm_of_format,
+    harms_of_card,
     harms_of_entries,
     harms_of_options,
+    head,
     pieces_of_terms,
+    place_of_matter,
     split,
 )
 from criticwiki.core.guard.limits import (
@@ -25,7 +29,7 @@ from criticwiki.core.guard.limits import (
     harms_of_size,
 )
 from criticwiki.core.guard.notes import Notes
-from criticwiki.core.guard.pictures import harm_of_picture_file
+from criticwiki.core.guard.pictures import harm_of_linked_file, harm_of_picture_file
 from criticwiki.core.markdown import read_blocks, read_inline
 from criticwiki.core.problems import did_you_mean
 
@@ -39,7 +43,6 @@ if TYPE_CHECKING:
 
 _MANY: Final = 50
 """Stars and dashes in a paragraph from which on it is worth a look how deep they go."""
-_SEPARATOR: Final = re.compile(r'^(?:\^{3,}|\+{3,})\s*$')
 
 
 def harms_of_page(
@@ -128,7 +131,7 @@ class _Reader:
             self._notes.too_large(line, f'code has at most {MAX_BLOCK} characters')
 
     def _fence(self, token: Token, line: int) -> None:
-        name, _, argument = _head(token.info)
+        name, argument = head(token.info)
         if name.startswith('{') and name.endswith('}'):
             self._directive(name[1:-1], argument, token, line)
         elif token.type == 'colon_fence' and not name:
@@ -182,17 +185,23 @@ class _Reader:
                 self._notes.refuse(line + offset, '', message)
         elif sort == 'terms':
             self._terms(body, line)
-        elif sort in {'markdown', 'card'}:
+        elif sort in {'markdown', 'card', 'quotation'}:
             if sort == 'card':
-                self._separators(body, line)
-            self._block(body, line)
+                for offset, message in harms_of_card(body):
+                    self._notes.refuse(line + offset, '', message)
+            if sort == 'quotation' and (said := attribution_of(body)):
+                self._inline(said[1], line + said[0])
+            self._part(body, line)
         self._depth -= 1
 
-    def _separators(self, body: str, line: int) -> None:
-        for offset, written in enumerate(body.split('\n')):
-            if _SEPARATOR.match(written):
-                message = 'a line of ^^^ or +++ splits no card here; leave it out'
-                self._notes.refuse(line + offset, written.strip(), message)
+    def _part(self, text: str, line: int) -> None:
+        """Judge what the parser reads as a text of its own."""
+        place = place_of_matter(text)
+        if place is None:
+            self._block(text, line)
+        else:
+            message = "'---' cannot begin a block: it would be read as front matter, and left out"
+            self._notes.refuse(line + place, '---', message)
 
     def _terms(self, body: str, line: int) -> None:
         for piece in pieces_of_terms(body):
@@ -202,7 +211,7 @@ class _Reader:
             elif piece[2]:
                 self._inline(piece[1], line + piece[0])
             else:
-                self._block(piece[1], line + piece[0])
+                self._part(piece[1], line + piece[0])
 
     def _inline(self, content: str, line: int) -> None:
         if message := harm_of_marks(content):
@@ -235,6 +244,8 @@ class _Reader:
     def _role(self, name: str, content: str, line: int) -> None:
         if len(content) > MAX_OPTION:
             self._notes.too_large(line, f'{{{name}}} takes at most {MAX_OPTION} characters')
+        if name == 'numref' and (message := harm_of_format(content)):
+            self._notes.refuse(line, f'{{{name}}}', message)
         if name not in self._allowed.roles:
             hint = did_you_mean(name, self._allowed.roles)
             unknown = self._forms.closed and not self._forms.knows_role(name)
@@ -248,7 +259,10 @@ class _Reader:
         self._notes.refuse_name(line, name, message, instead, unknown=unknown)
 
     def _address(self, address: str, line: int, written: str) -> None:
-        if message := harm_of_link(address, self._path):
+        message = harm_of_link(address, self._path)
+        if message is None and self._source:
+            message = harm_of_linked_file(self._source, address, self._path)
+        if message:
             self._notes.refuse(line, written, message)
 
     def _picture(self, address: str, line: int, written: str = '') -> None:
@@ -282,9 +296,3 @@ class _Reader:
                 line, f'words and blocks stand at most {MAX_DEPTH} deep in each other'
             )
             raise _TooMuch
-
-
-def _head(info: str) -> tuple[str, str, str]:
-    """Name and argument beside a fence, as MyST takes them apart."""
-    parts = (info.strip() if info else '').split(maxsplit=1)
-    return (parts[0] if parts else '', ' ', parts[1] if len(parts) > 1 else '')

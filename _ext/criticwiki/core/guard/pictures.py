@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 from xml.parsers import expat
 
+from criticwiki.core.guard.addresses import no_page, path_in_wiki, path_of
 from criticwiki.core.guard.allowed import words
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ _SHAPES: Final = words(
     'pattern,polygon,polyline,radialGradient,rect,stop,svg,symbol,text,textPath,title,tspan,'
     'use'
 )
-_REACHES: Final = re.compile(r'url\(\s*["\']?(?!#)|expression|@import|\\|/\*', re.IGNORECASE)
+_REACHES: Final = re.compile(
+    r'url\(\s*["\']?(?!#)|(?:image|image-set|src|cross-fade)\(|expression|@import|\\|/\*',
+    re.IGNORECASE,
+)
 
 
 def harm_of_picture_file(source: Path, path: str) -> str | None:
@@ -40,6 +45,15 @@ def harm_of_picture_file(source: Path, path: str) -> str | None:
         return harm_of_svg(file.read_bytes()) if path.lower().endswith('.svg') else None
     except OSError as error:
         return f'{path!r} cannot be read: {error.strerror}'
+
+
+def harm_of_linked_file(source: Path, address: str, path: str) -> str | None:
+    """Why the page `path` cannot lead to a file: Sphinx would hand it out as a download."""
+    plain = path_of(address)
+    if not plain or plain.endswith('.md') or ':' in plain:
+        return None
+    where = path_in_wiki(unquote(plain), path)
+    return no_page(plain) if (source / where).is_file() else None
 
 
 def is_link(source: Path, path: str) -> bool:
