@@ -27,6 +27,7 @@ from criticwiki.sphinx_ext.files import (
 )
 from criticwiki.sphinx_ext.record import Record
 from criticwiki.sphinx_ext.report import report
+from criticwiki.sphinx_ext.settings import notations
 from criticwiki.sphinx_ext.store import uncollected
 
 if TYPE_CHECKING:
@@ -83,7 +84,10 @@ class Freshness:
         name_images(env)
         known = bool(record.state) and record.state == domain.state and record.shared == shared
         self._settled = known and not domain.changed and not early
-        data = domain.data_files = DataFiles(known and domain.same_facts(), None, record.data)
+        read_by = repr(notations(env.config))
+        same = known and record.notations == read_by and domain.same_facts()
+        data = domain.data_files = DataFiles(same, None, record.data)
+        record.notations = read_by
         if self._settled:
             found = record.known_problems()
             self._now = dict(record.written)

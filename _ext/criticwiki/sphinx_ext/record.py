@@ -34,6 +34,8 @@ class Record:
     """Images and downloads, likewise."""
     data: str = ''
     """Digest of `wiki.json`."""
+    notations: str = ''
+    """How scores are read, which the schema of the front matter tells."""
     problems: list[tuple[str, int, int, str, str]] = field(default_factory=list)
     """What was reported."""
 
