@@ -15,6 +15,11 @@ SAME: Final = {
     '.readthedocs.yaml': 'dot-readthedocs.yaml',
     'requirements.in': 'requirements.in',
     'requirements.txt': 'requirements.txt',
+    'requirements-live.in': 'requirements-live.in',
+    'requirements-live.txt': 'requirements-live.txt',
+    '.vscode/criticwiki.code-snippets': 'dot-vscode/criticwiki.code-snippets',
+    '.vscode/settings.json': 'dot-vscode/settings.json',
+    '.vscode/tasks.json': 'dot-vscode/tasks.json',
     'guide/data.md': 'guide/data.md',
     'guide/spoilers.md': 'guide/spoilers.md',
 }
