@@ -21,6 +21,8 @@ SAME: Final = {
     '.vscode/settings.json': 'dot-vscode/settings.json',
     '.vscode/tasks.json': 'dot-vscode/tasks.json',
     'guide/data.md': 'guide/data.md',
+    'guide/front-matter.md': 'guide/front-matter.md',
+    'guide/problems.md': 'guide/problems.md',
     'guide/spoilers.md': 'guide/spoilers.md',
 }
 """Files that are the same in every wiki, and what they are called until they are in one."""
