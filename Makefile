@@ -7,6 +7,7 @@ SPHINX := $(BIN)/python -m sphinx
 OPTIONS ?=
 BASE ?= HEAD
 BUILD := _build
+LIVE := $(VENV)/.live
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
@@ -21,7 +22,11 @@ $(VENV)/.site: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-$(DEV): $(VENV)/.site requirements-dev.txt
+$(LIVE): $(VENV)/.site requirements-live.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-live.txt
+	@touch $@
+
+$(DEV): $(LIVE) requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
@@ -34,7 +39,7 @@ check: $(VENV)/.site  ## every problem of every page, without a build (SOURCES=d
 new: $(VENV)/.site  ## a draft page: KIND=review ID=some-outlet-season-1 or TITLE='As printed'
 	@PYTHONPATH=_ext $(BIN)/python -m criticwiki new "KIND=$$KIND" "ID=$$ID" "TITLE=$$TITLE"
 
-live: $(DEV)  ## the site at http://127.0.0.1:8000, with every edit as you save it
+live: $(LIVE)  ## the site at http://127.0.0.1:8000, with every edit as you save it
 	PYTHONPATH=_ext $(BIN)/python -m criticwiki.live -d $(BUILD)/doctrees-live $(OPTIONS) . $(BUILD)/live
 
 dirhtml text: $(VENV)/.site
@@ -88,7 +93,8 @@ messages: $(DEV)  ## the message catalog for translators
 
 lock: $(DEV)  ## the requirement files, from their short forms
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-live.in -c requirements.txt -o requirements-live.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements-live.txt -o requirements-dev.txt
 
 starter: $(DEV)  ## what `criticwiki start` takes over from this wiki
 	$(BIN)/python tests/starter.py

@@ -7,9 +7,11 @@ set BIN=.venv\Scripts
 set TARGET=%1
 if "%TARGET%"=="" set TARGET=help
 if /i "%2"=="OPTIONS" set OPTIONS=%3 %4 %5 %6 %7 %8 %9
-
-if /i "%2"=="BASE" set BASE=%3
-if /i "%2"=="SOURCES" set SOURCES=%3
+rem the quotes around all of them are no part of them
+if /i "%2"=="OPTIONS" set OPTIONS=%OPTIONS:"=%
+if /i "%2"=="OPTIONS" set OPTIONS=%OPTIONS:'=%
+if /i "%2"=="BASE" set BASE=%~3
+if /i "%2"=="SOURCES" set SOURCES=%~3
 if "%BASE%"=="" set BASE=HEAD
 
 if "%TARGET%"=="help" goto help
@@ -17,6 +19,7 @@ if "%TARGET%"=="clean" goto clean
 %PYTHON% -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')" || exit /b 1
 if not exist %BIN%\python.exe (%PYTHON% -m venv .venv || exit /b 1)
 fc /b requirements.txt .venv\site.txt >nul 2>&1 || (
+  echo installing what the site needs, about a minute, once 1>&2
   %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt || exit /b 1
   copy /y requirements.txt .venv\site.txt >nul
 )
@@ -30,13 +33,18 @@ if "%TARGET%"=="pdf" goto pdf
 if "%TARGET%"=="check" goto check
 if "%TARGET%"=="impact" goto impact
 if "%TARGET%"=="new" goto new
+fc /b requirements-live.txt .venv\live.txt >nul 2>&1 || (
+  echo installing what make live needs, once
+  %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-live.txt || exit /b 1
+  copy /y requirements-live.txt .venv\live.txt >nul
+)
+if "%TARGET%"=="live" goto live
 fc /b requirements-dev.txt .venv\dev.txt >nul 2>&1 || (
   %BIN%\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt || exit /b 1
   copy /y requirements-dev.txt .venv\dev.txt >nul
 )
 if "%TARGET%"=="test" goto test
 if "%TARGET%"=="lint" goto lint
-if "%TARGET%"=="live" goto live
 echo make: no such target: %TARGET%
 exit /b 2
 
@@ -100,3 +108,4 @@ echo make impact     what your edits do to the consensus (BASE=main: since then)
 echo make test       every test; installs what they need
 echo make lint       style and types of the code
 echo make clean      removes what builds have made
+echo Values of more than one word stand in double quotes: TITLE="The headline as printed"

@@ -15,7 +15,14 @@ SAME: Final = {
     '.readthedocs.yaml': 'dot-readthedocs.yaml',
     'requirements.in': 'requirements.in',
     'requirements.txt': 'requirements.txt',
+    'requirements-live.in': 'requirements-live.in',
+    'requirements-live.txt': 'requirements-live.txt',
+    '.vscode/criticwiki.code-snippets': 'dot-vscode/criticwiki.code-snippets',
+    '.vscode/settings.json': 'dot-vscode/settings.json',
+    '.vscode/tasks.json': 'dot-vscode/tasks.json',
     'guide/data.md': 'guide/data.md',
+    'guide/front-matter.md': 'guide/front-matter.md',
+    'guide/problems.md': 'guide/problems.md',
     'guide/spoilers.md': 'guide/spoilers.md',
 }
 """Files that are the same in every wiki, and what they are called until they are in one."""

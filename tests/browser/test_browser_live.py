@@ -23,7 +23,8 @@ LONG = '# Long\n\nThe first line.\n\n' + 'Words of a long page.\n\n' * 200
 
 @pytest.fixture(scope='module')
 def made(wiki: Callable[..., Build]) -> Build:
-    return wiki(with_pages({'long.md': LONG}), html_theme='furo')
+    codes = '# All codes\n\n```{problem-codes}\n```\n'
+    return wiki(with_pages({'long.md': LONG, 'help/codes.md': codes}), html_theme='furo')
 
 
 @pytest.fixture(scope='module')
@@ -56,6 +57,9 @@ def test_problems_show_in_a_panel_that_can_be_closed(
     made.replace('reviews/gazette.md', 'score: 8/10', 'score: 18/10')
     expect(panel).to_contain_text('reviews/gazette.md:')
     expect(panel).to_contain_text('Problems: 1')
+    code = panel.get_by_role('link', name='score', exact=True)
+    expect(panel.get_by_role('listitem')).to_contain_text('[score]')
+    expect(code).to_have_attribute('href', '/help/codes.html#problem-score')
     found = Axe().run(page, context={'include': [['criticwiki-live']]})
     assert found.response['violations'] == []
     page.get_by_role('button', name='Close').click()
@@ -63,6 +67,12 @@ def test_problems_show_in_a_panel_that_can_be_closed(
     page.reload()
     made.replace('reviews/gazette.md', 'author: Ann Lee', 'author: Ann Lea\n  oops: 1')
     expect(panel).to_contain_text('oops')
+    code.click()
+    expect(page.locator('#problem-score')).to_be_in_viewport()
+    made.delete('help/codes.md')
+    page.goto(f'{server.address}characters/oren.html')
+    expect(panel).to_contain_text('[score]')
+    expect(code).to_have_count(0)
     made.replace('reviews/gazette.md', 'score: 18/10', 'score: 8/10')
     made.replace('reviews/gazette.md', '\n  oops: 1', '')
     expect(panel).to_have_count(0)

@@ -198,6 +198,15 @@ FOLDERS = {
 }
 
 
+def test_snippets_are_offered_while_one_types() -> None:
+    told = json.loads((ROOT / '.vscode' / 'settings.json').read_text('utf-8'))['[markdown]']
+    assert set(told['editor.quickSuggestions'].values()) == {'on'}  # for text it is off by itself
+    assert told['editor.snippetSuggestions'] == 'top'
+    prefixes = [str(snippet['prefix']) for snippet in SNIPPETS.values()]
+    assert len(prefixes) == len(set(prefixes))
+    assert {'review', 'character', 'episode', 'spoiler', 'aspect', 'review-page'} <= {*prefixes}
+
+
 @pytest.mark.parametrize('name', FOLDERS)
 def test_a_page_from_a_snippet_is_right(name: str) -> None:
     text = filled(SNIPPETS[name]).replace('story:', 'plot:').replace('number: 1', 'number: 2')

@@ -10,7 +10,7 @@ from small_wiki import SERIES, character, episode, page, review, series
 
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.impact.report import impact
-from criticwiki.core.impact.sentences import MOST, Name, as_markdown, as_text
+from criticwiki.core.impact.sentences import MOST, File, Name, as_markdown, as_text
 
 if TYPE_CHECKING:
     from criticwiki.core.pages import Page
@@ -143,6 +143,10 @@ STAYS = 'the headline stays: 66 of 100'
             [STAYS, 'remarks on Ida Kerr: was 1 praise, now 1 mixed'],
         ),
         (
+            [mail(remarks='[{about: 4, stance: mixed, says: So so.}]')],
+            [STAYS, 'remarks on episode 4: was none, now 1 mixed'],
+        ),
+        (
             [review('draft', author='Dee', score='90%')],
             [
                 'reviews/draft.md is no draft any more',
@@ -263,3 +267,15 @@ def test_names_are_no_markup(name: str, text: str, markdown: str) -> None:
     sentences = [('on ', Name(name), ': done')]
     assert as_text(sentences) == f'on {text}: done\n'
     assert as_markdown(sentences).splitlines()[-1] == f'* on {markdown}: done'
+
+
+@pytest.mark.parametrize(
+    ('path', 'markdown'),
+    [
+        ('reviews/the-orbit-1.md', '`reviews/the-orbit-1.md`'),
+        ('a`b``c.md', '```a`b``c.md```'),
+        ('`@team` <b>\n', '`` `@team` <b> ``'),
+    ],
+)
+def test_a_path_is_code(path: str, markdown: str) -> None:
+    assert as_markdown([('new: ', File(path))]).splitlines()[-1] == f'* new: {markdown}'

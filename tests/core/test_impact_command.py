@@ -48,6 +48,7 @@ FILES: Final = {
         She likes it.
         """,
 }
+NOTHING: Final = 'no page has changed since HEAD; after a commit, write BASE=main\n'
 POST: Final = 'reviews/post.md'
 
 
@@ -103,7 +104,11 @@ def test_nothing_is_said_where_nothing_changes(
     for file in ('index.md', POST):  # as a checkout for Windows writes them
         wiki.replace(file, '\n', '\r\n')
     for form in ('text', 'markdown'):
-        assert run(wiki, capsys, 'HEAD', '--format', form) == (0, '', '')
+        assert run(wiki, capsys, 'HEAD', '--format', form) == (0, '', NOTHING)
+    assert run(wiki, capsys, 'main') == (0, '', 'no page has changed since main\n')
+    wiki.replace(POST, 'url: null', 'url: null  # none')
+    told = 'the pages have changed since HEAD, but nothing that readers see\n'
+    assert run(wiki, capsys, 'HEAD') == (0, '', told)
 
 
 def test_a_change_is_told(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,9 +148,18 @@ def test_a_wiki_below_the_top_of_its_repository(
 ) -> None:
     (tmp_path / 'other').mkdir()
     below = Wiki(tmp_path / 'other', 'docs/wiki \u00fc')
-    assert run(below, capsys, 'HEAD') == (0, '', '')
+    assert run(below, capsys, 'HEAD') == (0, '', NOTHING)
     (below.source / POST).unlink()
     assert run(below, capsys, 'HEAD')[1].splitlines()[0] == 'removed review: reviews/post.md'
+
+
+def test_a_folder_that_a_revision_has_not_got(
+    wiki: Wiki, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wiki.write('other/conf.py', '')
+    assert main(['HEAD', str(wiki.source / 'other')]) == 2
+    told = 'impact: HEAD has not got this folder; commit it first: git add, git commit\n'
+    assert capsys.readouterr().err == told
 
 
 def test_problems_are_told_of_both_states(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,7 +182,7 @@ def test_another_conf_is_said_to_be_used_for_both(
 ) -> None:
     wiki.replace('conf.py', 'Harbour', 'Harbor')
     told = 'conf.py is another than in HEAD; it is used for both\n'
-    assert run(wiki, capsys, 'HEAD') == (0, '', told)
+    assert run(wiki, capsys, 'HEAD') == (0, '', told + NOTHING)
 
 
 @pytest.mark.parametrize('base', ['nowhere', 'HEAD:index.md', '', 'HEAD^{tree}'])
@@ -199,7 +213,11 @@ def test_no_repository(
     monkeypatch.setenv('GIT_CEILING_DIRECTORIES', str(tmp_path.parent))
     (tmp_path / 'conf.py').write_text('', 'utf-8')
     assert main(['HEAD', str(tmp_path)]) == 2
-    assert 'not a git repository' in capsys.readouterr().err
+    first = "commit first: git init, git add ., git commit -m 'First pages'\n"
+    assert capsys.readouterr().err == f'impact: there is no git repository here; {first}'
+    git(tmp_path, 'init', '-q')
+    assert main(['HEAD', str(tmp_path)]) == 2
+    assert capsys.readouterr().err == f'impact: there is no revision yet; {first}'
     monkeypatch.setenv('PATH', '')
     assert main(['HEAD', str(tmp_path)]) == 2
     assert capsys.readouterr().err.startswith('impact: git is not installed')
@@ -212,4 +230,4 @@ def test_a_link_in_a_revision_is_no_page(wiki: Wiki, capsys: pytest.CaptureFixtu
     git(wiki.source, 'add', '-A')
     wiki.commit()
     (wiki.source / 'linked.md').unlink()
-    assert run(wiki, capsys, 'HEAD') == (0, '', '')
+    assert run(wiki, capsys, 'HEAD') == (0, '', NOTHING)

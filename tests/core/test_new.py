@@ -91,7 +91,7 @@ def test_a_draft_of_each_kind_passes_and_counts_nowhere(
         (written[kind],) = paths
         said = capsys.readouterr().out
         assert said.startswith(f'wrote {written[kind]}, ')
-        assert 'make check' in said
+        assert all(word in said for word in ('make check', 'make live', 'begin with %', 'draft:'))
         assert 3 <= said.count('\n') <= 5
     after = wiki_in(source)
     assert after.problems == before.problems
@@ -124,6 +124,29 @@ def test_every_optional_field_can_be_used_as_it_stands(source: Path) -> None:
             facts = used.corpus.pages[page.path.removesuffix('.md')].facts
             assert facts is not None
             assert field == 'all' or field in facts.model_fields_set
+
+
+@pytest.mark.parametrize(
+    ('arguments', 'headline'),
+    [
+        (["TITLE='The", 'Keeper’s', "Light'"], 'The Keeper’s Light'),
+        (["TITLE='It's", "on'", 'ID='], "It's on"),
+        (["TITLE='Light'"], 'Light'),
+        (["TITLE='Good' and 'bad'"], "'Good' and 'bad'"),
+        (["TITLE='Tis light"], "'Tis light"),
+        (['TITLE="Light"'], '"Light"'),
+    ],
+)
+def test_single_quotes_are_no_part_of_a_value(
+    tmp_path: Path, arguments: list[str], headline: str
+) -> None:
+    """The cmd of Windows passes them on, with the words between them apart."""
+    folder = copy_of(HARBOUR, tmp_path / 'wiki')
+    status, paths = new(folder, "KIND='review'", *arguments)
+    assert status == 0
+    page = wiki_in(folder).corpus.pages[paths.pop().removesuffix('.md')]
+    assert isinstance(page.facts, Review)
+    assert page.facts.headline == headline
 
 
 def test_every_field_is_explained(source: Path) -> None:

@@ -116,7 +116,12 @@ def test_problems_are_told_until_they_are_mended(server: Server, made: Build) ->
     made.replace(GAZETTE, 'Ann Lee walks along.', 'See {episode}`9`.')
     state = server.wait('/', lambda state: state['problems'])
     assert state['problems'] == [
-        {'place': 'reviews/gazette.md:22:15', 'message': "there is no episode '9'"}
+        {
+            'place': 'reviews/gazette.md:22:15',
+            'message': "there is no episode '9'",
+            'code': 'dangling-link',
+            'about': '',
+        }
     ]
     assert server.settled()['problems'] == state['problems']
     made.replace(GAZETTE, 'See {episode}`9`.', 'Ann Lee walks along.')
@@ -207,8 +212,9 @@ def test_a_browser_that_missed_too_much_reloads() -> None:
 
 def test_problems_stay_while_there_is_no_build() -> None:
     board = Board()
-    board.publish(News(notices=(Notice('a.md', 3, 0, 'wrong'),)))
+    board.publish(News(notices=(Notice('a.md', 3, 0, 'wrong', 'score', 'b.html#c'),)))
     board.publish(News(failure='broken'))
     state = board.told(board.number, 'a.html')
     assert state['failure'] == 'broken'
-    assert state['problems'] == [{'place': 'a.md:3', 'message': 'wrong'}]
+    told = {'place': 'a.md:3', 'message': 'wrong', 'code': 'score', 'about': 'b.html#c'}
+    assert state['problems'] == [told]

@@ -258,6 +258,7 @@ def test_problems_come_and_go(wiki: Callable[..., Build]) -> None:
         live.show(swap(GAZETTE, 'Ann Lee walks along.', '{nothing}`x` and {episode}`9`'))
         notices = live.session.notices
         assert {notice.path for notice in notices} == {'reviews/gazette.md'}
+        assert ('dangling-link', '') in {(notice.code, notice.about) for notice in notices}
         assert [notice.place for notice in notices if "no episode '9'" in notice.message] == [
             'reviews/gazette.md:22:28'
         ]

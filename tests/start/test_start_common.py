@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Final
 
 import pytest
 from starter import ONLY_HERE, ROOT, START, common_files
 
 PIN: Final = re.compile(r'^([a-z0-9-]+==[^ ;\\]+)', re.MULTILINE)
+IMPORT: Final = re.compile(r'^(?:from|import) ([a-z_]+)', re.MULTILINE)
 TARGET: Final = re.compile(r'^([a-z -]+):(?!=)', re.MULTILINE)
 HELP: Final = 'run `make starter`'
 
@@ -39,3 +41,22 @@ def test_pins_are_the_same() -> None:
     asked = (ROOT / 'requirements-dev.in').read_text('utf-8').splitlines()
     lines = (START / 'requirements-dev.in').read_text('utf-8').splitlines()[1:]
     assert set(lines) <= set(asked)
+
+
+def test_live_installs_what_it_imports_and_no_more() -> None:
+    site, live = (
+        {pin.partition('==')[0] for pin in PIN.findall((ROOT / name).read_text('utf-8'))}
+        for name in ('requirements.txt', 'requirements-live.txt')
+    )
+    imported = {
+        found
+        for file in (ROOT / '_ext' / 'criticwiki' / 'live').glob('*.py')
+        for found in IMPORT.findall(file.read_text('utf-8'))
+    }
+    assert {'starlette', 'uvicorn', 'watchfiles'} <= imported
+    assert imported - set(sys.stdlib_module_names) - {'criticwiki'} <= live
+    assert site < live
+    assert len(live - site) < 10
+    assert '\nlive: $(LIVE) ' in (ROOT / 'Makefile').read_text('utf-8')
+    batch = (ROOT / 'make.bat').read_text('utf-8')
+    assert batch.index('goto live\n') < batch.index('requirements-dev.txt')

@@ -66,10 +66,11 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_has_what_a_wiki_needs(started: Path) -> None:
     found = {name.partition('/')[0] for name in tree(started)}
     assert found == {
-        '.editorconfig', '.gitattributes', '.gitignore', '.readthedocs.yaml', 'CONTRIBUTING.md',
-        'LICENSE', 'Makefile', 'README.md', '_ext', 'characters', 'conf.py', 'consensus.md',
-        'episodes', 'glossary.md', 'guide', 'index.md', 'make.bat', 'requirements-dev.in',
-        'requirements-dev.txt', 'requirements.in', 'requirements.txt', 'reviews',
+        '.editorconfig', '.gitattributes', '.gitignore', '.readthedocs.yaml', '.vscode',
+        'CONTRIBUTING.md', 'LICENSE', 'Makefile', 'README.md', '_ext', 'characters', 'conf.py',
+        'consensus.md', 'episodes', 'glossary.md', 'guide', 'index.md', 'make.bat',
+        'requirements-dev.in', 'requirements-dev.txt', 'requirements-live.in',
+        'requirements-live.txt', 'requirements.in', 'requirements.txt', 'reviews',
     }  # fmt: skip
     assert {path.name for path in started.parent.iterdir()} == {'wiki'}
     assert b'MIT License' in (started / 'LICENSE').read_bytes()

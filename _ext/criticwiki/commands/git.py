@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from criticwiki.core.settings import Settings
 
+_COMMIT: Final = "commit first: git init, git add ., git commit -m 'First pages'"
 _FILES: Final = frozenset({'100644', '100755', '100664'})
 """Modes of files; a link or a repository inside this one is no page."""
 
@@ -25,8 +27,10 @@ def pages_at(source: Path, revision: str, settings: Settings) -> dict[str, bytes
 
     :raises GitError: where there is no git, no repository, or no such revision.
     """
-    commit = _commit(source, revision)
-    listed = _git(source, 'ls-tree', '-r', '-z', '--full-tree', f'{commit}:{_prefix(source)}')
+    folder = f'{_commit(source, revision)}:{_prefix(source)}'
+    if not _is_known(source, folder):
+        raise GitError(f'{revision} has not got this folder; commit it first: git add, git commit')
+    listed = _git(source, 'ls-tree', '-r', '-z', '--full-tree', folder)
     known: dict[str, str] = {}
     for entry in filter(None, listed.split(b'\0')):
         told, _, path = entry.partition(b'\t')
@@ -57,9 +61,20 @@ def _commit(source: Path, revision: str) -> str:
         asked = ('rev-parse', '--verify', '--quiet', '--end-of-options', f'{revision}^{{commit}}')
         return _git(source, *asked).decode('ascii').strip()
     except GitError:
+        if not _is_known(source, 'HEAD'):
+            raise GitError(f'there is no revision yet; {_COMMIT}') from None
         shallow = _git(source, 'rev-parse', '--is-shallow-repository').strip() == b'true'
         hint = '; this clone is shallow: `git fetch --unshallow` brings the rest' if shallow else ''
         raise GitError(f'there is no revision {revision!r} here{hint}') from None
+
+
+def _is_known(source: Path, name: str) -> bool:
+    """Whether git has something of that name."""
+    try:
+        _git(source, 'cat-file', '-e', name)
+    except GitError:
+        return False
+    return True
 
 
 def _blobs(source: Path, names: dict[str, str]) -> dict[str, bytes]:
@@ -81,11 +96,15 @@ def _blobs(source: Path, names: dict[str, str]) -> dict[str, bytes]:
 
 def _git(source: Path, *arguments: str, given: bytes | None = None) -> bytes:
     command = ['git', '-C', str(source), *arguments]
+    english = {**os.environ, 'LC_ALL': 'C'}  # one of its messages is known by its words
     try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False)
+        done = subprocess.run(command, input=given, env=english, capture_output=True, check=False)
     except FileNotFoundError:
         raise GitError('git is not installed, and it has the earlier state') from None
     if done.returncode:
         lines = done.stderr.decode('utf-8', 'replace').strip().splitlines()
-        raise GitError(lines[0].removeprefix('fatal: ') if lines else 'git failed')
+        message = lines[0].removeprefix('fatal: ') if lines else 'git failed'
+        if message.startswith('not a git repository'):
+            message = f'there is no git repository here; {_COMMIT}'
+        raise GitError(message)
     return done.stdout

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ABOUT = """\
 Compares the pages as they are now with those of a revision, and says what the difference does
-to what critics say together. Says nothing where it does nothing. Both states are read with the
+to what critics say together. Prints nothing where it does nothing. Both states are read with the
 conf.py of now: the one of a revision is code, which is not run.
 """
 
@@ -50,8 +50,18 @@ def main(arguments: Sequence[str]) -> int:
     if states.problems_before or states.problems:
         return 1
     sentences = [] if states.same else impact(states.before, states.after)
+    if not sentences:
+        sys.stderr.write(_nothing(options.base, same=states.same))
     sys.stdout.write((as_markdown if options.format == 'markdown' else as_text)(sentences))
     return 0
+
+
+def _nothing(base: str, *, same: bool) -> str:
+    """Why nothing is told: said beside the sentences, which go into a pull request."""
+    if not same:
+        return f'the pages have changed since {base}, but nothing that readers see\n'
+    hint = '; after a commit, write BASE=main' if base == 'HEAD' else ''
+    return f'no page has changed since {base}{hint}\n'
 
 
 def _lines(text: bytes) -> list[bytes]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAMES: Final = ('KIND', 'ID', 'TITLE')
+_QUOTED: Final = re.compile(rf"({'|'.join(_NAMES)})='((?:[^']|(?<=\w)'(?=\w))*)'")
 _NEXT: Final = """\
 wrote {path}, a draft, which is counted nowhere
   1. open it, fill in what you know, and leave null what the source does not say
-  2. run make check, and mend what it names; make html shows the page
-  3. take the line 'draft: true' away when the page is ready
+  2. make live shows the page while you write, and make check names what to mend
+  3. when it is ready, delete the notes, which begin with % or ##, and the line 'draft: true'
 """
 
 
@@ -42,6 +44,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: Sequence[str]) -> Namespace:
     """Arguments in order, or by name as make passes them."""
+    arguments = _unquoted(arguments)
     pairs = [argument.partition('=') for argument in arguments]
     named = {name: value for name, sign, value in pairs if sign and name in _NAMES}
     rest = [argument for argument in arguments if argument.partition('=')[0] not in named]
@@ -53,6 +56,22 @@ def _parse(arguments: Sequence[str]) -> Namespace:
     parser.add_argument('--title', default=named.get('TITLE', ''), help='makes an id, without one')
     parser.add_argument('--source', type=Path, default=Path(), help='the folder with conf.py')
     return parser.parse_args(rest)
+
+
+def _unquoted(arguments: Sequence[str]) -> list[str]:
+    """The same with values whole that stand in single quotes, which cmd takes for letters."""
+    found: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        for end in range(1, len(waiting) + 1):
+            quoted = _QUOTED.fullmatch(' '.join(waiting[:end]))
+            if quoted:
+                found.append(f'{quoted[1]}={quoted[2]}')
+                del waiting[:end]
+                break
+        else:
+            found.append(waiting.pop(0))
+    return found
 
 
 def _purpose() -> str:

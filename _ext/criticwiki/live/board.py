@@ -55,7 +55,13 @@ class Board:
             state = {'failure': news.failure, 'settled': news.settled}
             if not news.failure:
                 state['problems'] = [
-                    {'place': notice.place, 'message': notice.message} for notice in news.notices
+                    {
+                        'place': notice.place,
+                        'message': notice.message,
+                        'code': notice.code,
+                        'about': notice.about,
+                    }
+                    for notice in news.notices
                 ]
             self._state = self._state | state
             self.words = news.words or self.words

@@ -54,6 +54,14 @@
     return made;
   }
 
+  // In brackets, as the check writes it.
+  function kind({code, about}) {
+    if (!code) return [];
+    const name = element(about ? 'a' : 'span', code);
+    if (about) name.href = `/${about}`;
+    return [' [', name, ']'];
+  }
+
   let panel = null;
   let last = '';
 
@@ -89,7 +97,7 @@
     if (state.problems.length) {
       const items = state.problems.slice(0, MOST).map((problem) => {
         const where = problem.place ? [element('code', problem.place), ': '] : [];
-        return element('li', '', ...where, problem.message);
+        return element('li', '', ...where, problem.message, ...kind(problem));
       });
       parts.push(element('ul', '', ...items));
     }
@@ -115,7 +123,8 @@
       font: inherit; padding: .2rem .7rem; cursor: pointer; color: inherit;
       background: #f2f2f2; border: 1px solid #767676; border-radius: .3rem;
     }
-    button:focus-visible { outline: 3px solid #1a5fb4; outline-offset: 2px; }
+    a { color: #1a4f9c; }
+    a:focus-visible, button:focus-visible { outline: 3px solid #1a5fb4; outline-offset: 2px; }
     @media print { section { display: none; } }
   `;
 })();

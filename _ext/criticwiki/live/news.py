@@ -13,6 +13,10 @@ class Notice:
     line: int
     column: int
     message: str
+    code: str = ''
+    """The kind of problem; empty for what others than we warn of."""
+    about: str = ''
+    """Where the site explains the code, below its root; empty where it does not."""
 
     @property
     def place(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -14,7 +14,9 @@ from sphinx.errors import SphinxError
 from criticwiki.live.heard import Warnings
 from criticwiki.live.news import Notice
 from criticwiki.live.quick import Quick
+from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.freshness import InterruptedBuildError
+from criticwiki.core.views.codes import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from criticwiki.core.problems import Problem
     from criticwiki.live.wiki import Wiki
     from criticwiki.sphinx_ext.freshness import Comparison
+
+
+_CODES: Final = 'problem-codes'
+"""The panel that explains them."""
 
 
 class _Status:
@@ -131,7 +137,20 @@ class Session:
 
     def _note_problems(self, found: Sequence[Problem]) -> None:
         self._found = found
-        self._problems = [Notice(p.path, p.line, p.column, p.message) for p in found]
+        explained = self._explained()
+        self._problems = [
+            Notice(
+                p.path, p.line, p.column, p.message, p.code.value, explained and explained + p.code
+            )
+            for p in found
+        ]
+
+    def _explained(self) -> str:
+        """The address that, with a code behind it, leads to what the site says of the code."""
+        for docname, page in wiki_of(self.app.env).corpus.pages.items():
+            if (_CODES, '') in page.panels:
+                return f'{self._builder.get_target_uri(docname)}#{place_of("")}'
+        return ''
 
     def _note_warnings(self, docnames: Iterable[str]) -> None:
         """Put what was heard of some pages in place of what was known of them."""

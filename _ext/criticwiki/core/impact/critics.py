@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from criticwiki.core.impact.sentences import Name, listed
 from criticwiki.core.lookup import shown_value
 from criticwiki.core.scores import rounded
 from criticwiki.core.views.characters import remarks
+from criticwiki.core.views.episodes import coverage
 from criticwiki.core.views.season import compared, figures_by_critic
 from criticwiki.core.vocabulary import Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from criticwiki.core.corpus import Corpus, ReviewEntry
+    from criticwiki.core.corpus import CharacterEntry, Corpus, ReviewEntry
     from criticwiki.core.impact.sentences import Sentence
     from criticwiki.core.scores import Score
+    from criticwiki.core.views.characters import RemarkRow
+    from criticwiki.core.views.episodes import CoverageRow
     from criticwiki.core.views.season import Comparison, CriticFigures
 
 
@@ -35,7 +38,7 @@ def critic_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
 
 
 def remark_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Characters of whom critics say something else, by name."""
+    """Characters and episodes of which critics say something else."""
     before = {entry.docname: entry for entry in old.characters}
     for entry in new.characters:
         known = before.get(entry.docname)
@@ -43,10 +46,19 @@ def remark_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
         now = _stances(new, entry)
         if was != now:
             yield ('remarks on ', Name(entry.facts.name), f': was {was}, now {now}')
+    for number in range(1, max(old.season, new.season) + 1):
+        was, now = (_said(coverage(corpus, number).rows) for corpus in (old, new))
+        if was != now:
+            yield (f'remarks on episode {number}: was {was}, now {now}',)
 
 
-def _stances(corpus: Corpus, entry: Any) -> str:
-    said = chain.from_iterable(row.remarks for row in remarks(corpus, entry).rows)
+def _stances(corpus: Corpus, entry: CharacterEntry) -> str:
+    return _said(remarks(corpus, entry).rows)
+
+
+def _said(rows: Iterable[RemarkRow | CoverageRow]) -> str:
+    """How many remarks there are, by stance."""
+    said = chain.from_iterable(row.remarks for row in rows)
     return _counts(Counter(remark.stance for remark in said))
 
 

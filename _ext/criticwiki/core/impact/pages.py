@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.core.impact.sentences import Name
+from criticwiki.core.impact.sentences import File
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +23,16 @@ def page_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
         before = old.pages.get(docname)
         if before is None and (former := _former(page, gone)):
             del gone[former.docname]
-            yield ('renamed: ', Name(former.path), ' is now ', Name(page.path))
+            yield ('renamed: ', File(former.path), ' is now ', File(page.path))
             before = former
         elif before is None:
-            yield (f'new {_kind(page)}: ', Name(page.path))
+            yield (f'new {_kind(page)}: ', File(page.path))
             continue
         if before and before.draft != page.draft:
             now = 'is a draft now, and counts no longer' if page.draft else 'is no draft any more'
-            yield (Name(page.path), f' {now}')
+            yield (File(page.path), f' {now}')
     for page in gone.values():
-        yield (f'removed {_kind(page)}: ', Name(page.path))
+        yield (f'removed {_kind(page)}: ', File(page.path))
 
 
 def _former(page: Page, gone: dict[str, Page]) -> Page | None:

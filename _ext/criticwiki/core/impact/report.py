@@ -39,7 +39,7 @@ def _consensus(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     yield from headline_changes(old, new)
     yield from shortened(aspect_changes(old, new), 'changes of aspects')
     yield from shortened(critic_changes(old, new), 'changes of critics')
-    yield from shortened(remark_changes(old, new), 'characters')
+    yield from shortened(remark_changes(old, new), 'changes of remarks')
     yield from shortened(episode_changes(old, new), 'episodes')
     yield from season_changes(old, new)
     yield from shortened(coverage_changes(old, new), 'episodes')

@@ -36,6 +36,19 @@ class Name:
         return escaped.replace('\\@', '@\u2060').replace('\\<', '&lt;').replace('\\&', '&amp;')
 
 
+@dataclass(frozen=True, slots=True)
+class File(Name):
+    """The path of a page, to be copied as it stands."""
+
+    @property
+    def markdown(self) -> str:
+        """The path as code: between more backticks than it has itself."""
+        words = str(self)
+        fence = '`' * (max(map(len, re.findall('`+', words)), default=0) + 1)
+        space = ' ' if words.startswith('`') or words.endswith('`') else ''
+        return f'{fence}{space}{words}{space}{fence}'
+
+
 Sentence: TypeAlias = 'tuple[str | Name, ...]'
 
 

@@ -22,6 +22,11 @@ class CodeRow:
     right: str
 
 
+def place_of(code: str) -> str:
+    """The part of the address of a reference where it tells of a code."""
+    return f'problem-{code}'
+
+
 @lru_cache
 def code_rows() -> tuple[CodeRow, ...]:
     """Every code, in the order in which they are told."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.views.codes import place_of
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     definition,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from criticwiki.sphinx_ext.render.pieces import Piece
 
 _CODE: Final = re.compile('`([^`]+)`')
-_PLACE: Final = 'problem-'
 
 
 def code(text: str) -> Element:
@@ -110,13 +110,13 @@ def type_words(kind: FieldType) -> list[Piece]:
 def codes(view: tuple[str, tuple[CodeRow, ...]]) -> list[Element]:
     """Every code of a problem, below a list that leads to each."""
     docname, rows = view
-    short = [[para(link([code(row.code)], docname, _PLACE + row.code))] for row in rows]
+    short = [[para(link([code(row.code)], docname, place_of(row.code)))] for row in rows]
     items = [_code(row, docname) for row in rows]
     return [bullets(short, 'wiki-codes'), definitions(items, 'wiki-reference')]
 
 
 def _code(row: CodeRow, docname: str) -> Element:
-    place = _PLACE + row.code
+    place = place_of(row.code)
     right = phrase(_('Right in %(path)s:'), path=code(row.path))
     wrong = phrase(_('Wrong in %(path)s:'), path=code(row.path))
     language = 'yaml' if re.match(r'[a-z_]+:', row.wrong) else 'markdown'
