@@ -47,7 +47,8 @@ def read_with_matter(
     facts = facts if verdict.counted else None
     found = PageText()
     fences: list[Problem] = []
-    if verdict.readable:
+    begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
+    if verdict.readable and begun:
         found = read_page_text(lines, matter.end + 1, (docname, kind), settings, env)
         fences = check_fences(lines, matter.end + 1, settings, env)
     harms = tuple(_not_told(verdict, problems, found.problems))
