@@ -1,4 +1,4 @@
-"""Fences of colons that close the wrong block, or none."""
+"""Fences that close the wrong block, or none."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criticwiki.core.fences import check_fences
+from criticwiki.core.settings import Settings
+
+SETTINGS = Settings()
 
 
 def told(text: str) -> list[tuple[int, int]]:
-    return [(problem.line, problem.column) for problem in check_fences(text.split('\n'))]
+    return [
+        (problem.line, problem.column) for problem in check_fences(text.split('\n'), 1, SETTINGS)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -30,6 +35,24 @@ def told(text: str) -> list[tuple[int, int]]:
         ('::::{spoiler} 9\n:::{note}\nInner.\n::::', [(2, 1)]),
         ('```{note}\n:::{spoiler} 3\nHidden.\n```', [(2, 1)]),
         (':::{spoiler} 9\r\nHidden.\r\n:::\r\n', []),
+        ('```\nWords.\n\n:::{spoiler} 9\nHidden.\n:::', [(1, 1)]),
+        ('~~~text\n```\nWords.\n```', [(1, 1)]),
+        ('````\n```\nWords.\n````\n\n```', [(6, 1)]),
+        ('- ```\n  Words.\n  ```\n- ```\n  Words.\n\nWords.\n', [(4, 3)]),
+        ('1. Words.\n\n   ~~~\n   Words.\n   ~~~\n', []),
+        ('> :::{spoiler} 3\n> Hidden.\n\nWords.', [(1, 3)]),
+        ('> :::{spoiler} 3\n> Hidden.\n> :::\n\nWords.', []),
+        ('> - :::{spoiler} 3\n>   Hidden.\n>   :::\n', []),
+        ('- :::{spoiler} 3\n  Hidden.\n\n:::{note}\nWords.\n:::', [(1, 3)]),
+        ('::{spoiler} 9\nHidden.\n:::\n\n:::{note}\nWords.\n:::', [(1, 1)]),
+        ('Words.\n``{spoiler} 9\nHidden.\n``', [(2, 1)]),
+        ('Words.\n`{a} b\nc` and :{ja}`d`.', []),
+        (':::{note}\n```\nWords.\n:::\n', [(2, 1)]),
+        ('::::{note}\n:::\nWords.\n::::\n', [(2, 1)]),
+        ('```\nWords.\n    ```\n', [(1, 1)]),
+        ('```\n', [(1, 1)]),
+        ('    ```\n', []),
+        (':::\n:::{spoiler} 3\nHidden.\n:::\n', [(1, 1)]),
     ],
 )
 def test_fences(text: str, expected: list[tuple[int, int]]) -> None:
@@ -40,6 +63,6 @@ def test_fences(text: str, expected: list[tuple[int, int]]) -> None:
     st.lists(st.sampled_from(['', ':::', '::::', ':::{spoiler} 9', '```', '~~~', '```{x}', 'a']))
 )
 def test_any_lines_are_read(lines: list[str]) -> None:
-    for problem in check_fences(lines, 3):
+    for problem in check_fences(['---', '---', *lines], 3, SETTINGS):
         assert 3 <= problem.line < 3 + len(lines)
-        assert lines[problem.line - 3][problem.column - 1] == ':'
+        assert lines[problem.line - 3][problem.column - 1] in ':`~'

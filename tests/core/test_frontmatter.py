@@ -169,10 +169,33 @@ def test_keys_are_words_as_written() -> None:
 
 
 @pytest.mark.parametrize(
-    'text', ['', '\n', '# Heading\n', ' ---\na: 1\n---\n', '----\na: 1\n----\n', '--- a\n---\n']
+    'text',
+    [
+        '',
+        '\n',
+        '# Heading\n',
+        '----\na: 1\n----\n',
+        '--- a\n---\n',
+        'Note: words\n\n---\n',
+        '\n---\n',
+        '\n---\nWords.\n\n---\n',
+        'note:\nWords.\n\n---\n',
+    ],
 )
 def test_a_page_without_front_matter(text: str) -> None:
     assert read_front_matter(text) == FrontMatter({}, {}, 0)
+
+
+@pytest.mark.parametrize(
+    'text',
+    ['\n---\na: 1\n---\n', ' ---\na: 1\n---\n', '\n\n ---\n# a\na:\n---', 'a:\n  b: 1\n---\n'],
+)
+def test_a_block_that_does_not_begin_the_page(text: str) -> None:
+    matter = read_front_matter(f'{text}\n# Heading\n')
+    assert (matter.values, matter.end) == ({}, text.rstrip().count('\n') + 1)
+    (problem,) = matter.problems
+    assert (problem.line, problem.column) == (1, 1)
+    assert "the page must begin with a line '---'" in problem.message
 
 
 @pytest.mark.parametrize('block', ['', '# only a comment', '\n\n'])
@@ -272,7 +295,7 @@ def test_an_anchor_under_a_key_that_stands_twice_is_refused() -> None:
         ('a: b: c', 2, 5),
         ('a: 1\nb: "open', 3, None),
         ('a:\n\tb: 1', 3, 1),
-        ('a: 1\n b: 2', 3, 3),
+        ('a: 1\n b: 2', 3, 2),
         ('a: @x', 2, 4),
         ('a: `x`', 2, 4),
         ('a: {b: 1}}', 2, 10),

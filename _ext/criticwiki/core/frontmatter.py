@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import yaml
 
 from criticwiki.core.problems import Code, Problem
+from criticwiki.core.yaml_causes import cause_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 Value: TypeAlias = 'str | list[Value] | dict[str, Value] | None'
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -26,6 +27,9 @@ MAX_DEPTH: Final = 12
 _LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 _FENCE: Final = re.compile(r'---[ \t]*\Z')
 _NULLS: Final = frozenset({'', '~', 'null', 'Null', 'NULL'})
+_KEY: Final = re.compile(r'[A-Za-z][\w:-]*:(?:\s|\Z)')
+_OPENS: Final = re.compile(r'[a-z]+:\s*\Z')
+_NO_SPACE_ITEM: Final = re.compile('-[A-Za-z]')
 _UNREADABLE: Final = re.compile(
     '[^\x09\x0a\x0d\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd'
     '\U00010000-\U0010ffff]|\r(?!\n|\\Z)'
@@ -73,13 +77,30 @@ def read_front_matter(text: str) -> FrontMatter:
     result. Anchors, aliases and tags are refused, since a page needs none of them.
     """
     lines = text.removeprefix('\ufeff').split('\n')
-    if not lines or not _FENCE.match(lines[0].rstrip('\r')):
-        return FrontMatter({}, {}, 0)
+    if not _FENCE.match(lines[0].rstrip('\r')):
+        return _without_a_beginning(lines)
     for index, line in enumerate(lines[1:], 1):
         if _FENCE.match(line.rstrip('\r')):
             return _Reader().read('\n'.join(lines[1:index]), index + 1)
     problem = Problem('', 1, 1, Code.FRONT_MATTER, "front matter has no closing '---' line")
     return FrontMatter({}, {}, 0, (problem,))
+
+
+def _without_a_beginning(lines: Sequence[str]) -> FrontMatter:
+    """A page without front matter, or one whose block lacks its first line or stands too low."""
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    if filled and _FENCE.match(lines[filled[0]].strip()):
+        inside = [lines[n] for n in filled[1:] if not lines[n].startswith('#')]
+        begins = bool(inside) and _KEY.match(inside[0]) is not None
+        filled = filled[1:]
+    else:
+        begins = len(filled) > 1 and _OPENS.match(lines[filled[0]]) is not None
+        begins = begins and lines[filled[1]].startswith(' ')
+    end = next((n for n in filled if _FENCE.match(lines[n].rstrip('\r'))), None)
+    if not begins or end is None:
+        return FrontMatter({}, {}, 0)
+    problem = Problem('', 1, 1, Code.FRONT_MATTER, "the page must begin with a line '---'")
+    return FrontMatter({}, {}, end + 1, (problem,))
 
 
 def _place(event: yaml.Event) -> Place:
@@ -115,7 +136,7 @@ class _Reader:
             self.problems.append(refused.problem)
             values = None
         except yaml.YAMLError as error:
-            self.problems.append(self._from_yaml(error))
+            self.problems.append(self._from_yaml(error, block))
             values = None
         mapping = values if isinstance(values, dict) else {}
         return FrontMatter(mapping, self.places, end, tuple(self.problems))
@@ -133,7 +154,11 @@ class _Reader:
             self._refuse(line, column, f'the character {name} cannot stand in front matter')
 
     @staticmethod
-    def _from_yaml(error: yaml.YAMLError) -> Problem:
+    def _from_yaml(error: yaml.YAMLError, block: str) -> Problem:
+        if cause := cause_of(error, block):
+            line, column, what = cause
+            message = f'cannot read front matter: {what}'
+            return Problem('', line + 2, column + 1, Code.FRONT_MATTER, message)
         mark = getattr(error, 'problem_mark', None) or getattr(error, 'context_mark', None)
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
         what = getattr(error, 'problem', None) or 'it is no YAML'
@@ -163,7 +188,10 @@ class _Reader:
 
     def _refuse_exotic(self, event: yaml.Event, line: int, column: int) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, 'anchor', None):
-            self._refuse(line, column, 'anchors and aliases (& and *) are not allowed')
+            message = (
+                'anchors and aliases (& and *) are not allowed; put quotation marks round a text'
+            )
+            self._refuse(line, column, message)
         if tag := getattr(event, 'tag', None):
             self._refuse(line, column, f'tags are not allowed: {tag!r}')
 
@@ -189,6 +217,8 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse(line, column, 'a key must be a word or a number')
             key = str(event.value)
+            if _NO_SPACE_ITEM.match(key) and not event.style:
+                self._refuse(line, column, 'write a space after the hyphen')
             here = (*path, key)
             if key in mapping:
                 first = self.places[here][0]

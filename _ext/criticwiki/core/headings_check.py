@@ -21,6 +21,12 @@ class Heading(NamedTuple):
 
 def check_headings(headings: Sequence[Heading], first: int) -> Iterator[Problem]:
     """What is wrong with them; a page without any is told of in its line `first`."""
+    if all(heading.level > 1 for heading in headings):
+        where = 'below the block' if first > 1 else 'at its top'
+        place = (headings[0].line, headings[0].column) if headings else (first, 1)
+        message = f"the page has no title: write a line '# ...' {where}"
+        yield Problem('', *place, Code.HEADING, message)
+        return
     tops = _tops(headings)
     if len(tops) == 1 and tops[0].text:
         yield from _skipped(headings)
@@ -30,8 +36,7 @@ def check_headings(headings: Sequence[Heading], first: int) -> Iterator[Problem]
         yield Problem('', tops[0].line, tops[0].column, Code.HEADING, message)
         return
     message = f'a page needs one first-level heading; this one has {len(tops)}'
-    line, column = (tops[1].line, tops[1].column) if tops else (first, 1)
-    yield Problem('', line, column, Code.HEADING, message)
+    yield Problem('', tops[1].line, tops[1].column, Code.HEADING, message)
 
 
 def _tops(headings: Sequence[Heading]) -> list[Heading]:

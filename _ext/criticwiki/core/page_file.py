@@ -46,8 +46,11 @@ def read_with_matter(
     verdict = judge(path, text, matter, settings, source=folder, env=env)
     facts = facts if verdict.counted else None
     found = PageText()
-    if verdict.readable:
+    fences: list[Problem] = []
+    begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
+    if verdict.readable and begun:
         found = read_page_text(lines, matter.end + 1, (docname, kind), settings, env)
+        fences = check_fences(lines, matter.end + 1, settings, env)
     harms = tuple(_not_told(verdict, problems, found.problems))
     refused = {harm.line for harm in harms if harm.code is Code.FORBIDDEN}
     page = Page(
@@ -70,7 +73,7 @@ def read_with_matter(
             *undecoded,
             *problems,
             *harms,
-            *(check_fences(lines[matter.end :], matter.end + 1) if verdict.readable else ()),
+            *fences,
             *found.problems,
         ),
     )

@@ -43,7 +43,7 @@ class Code(StrEnum):
     HEADING = 'heading'
     """The page does not begin with one first-level heading."""
     FENCE = 'fence'
-    """A line of colons stands alone: a block inside a block needs more colons outside."""
+    """A block is never closed, closed too early, or begins with too few marks."""
     VALUE_PATH = 'value-path'
     """A `{value}` role asks for data that is not there."""
     PANEL = 'panel'
