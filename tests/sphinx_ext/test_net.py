@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from criticwiki.sphinx_ext.net import caught
 from docutils import nodes
 from docutils.utils import new_document
+
+from criticwiki.sphinx_ext.net import caught
 
 if TYPE_CHECKING:
     from pathlib import Path
