@@ -252,6 +252,14 @@ def test_a_page_is_shown_when_its_picture_is_mended(wiki: Callable[..., Build]) 
     ]
 
 
+def test_a_page_is_shown_when_the_file_it_led_to_is_gone(wiki: Callable[..., Build]) -> None:
+    made = attack(wiki, {'attacks/plain': PAGES['attacks/download-plain'].text}).build
+    assert not made.body('attacks/plain').find(string='Title')
+    made.delete('PLAIN')
+    made.rebuild()
+    assert made.body('attacks/plain').find(string='Title')
+
+
 def settings_that_harm() -> dict[str, Any]:
     return {
         'myst_enable_extensions': ['colon_fence', 'substitution', 'attrs_inline', 'html_image'],

@@ -60,3 +60,13 @@ def test_contents_in_a_circle_stop_no_build(wiki: Callable[..., Build]) -> None:
     made.edit('odd/c.md', contents('b'))
     clean = made.rebuild_and_clean()
     assert made.tree() == clean.tree()
+
+
+def test_footnotes_in_a_circle_stop_no_book(wiki: Callable[..., Build]) -> None:
+    notes = '# Odd\n\nA.[^a] B.[^b]\n\n[^a]: One [^a] [^b].\n\n[^b]: Two [^a].\n'
+    made = wiki(with_pages({'odd.md': notes}))
+    assert made.warnings == []
+    ids = {tag['id'] for tag in made.body('odd').select('[id]')}
+    leads = [a['href'] for a in made.body('odd').select('a[href^="#"]')]
+    assert [to for to in leads if to[1:] not in ids] == []
+    assert made.also('latex').returned == 0

@@ -36,9 +36,9 @@ def caught(doctree: nodes.document, path: str, source: Path) -> Iterator[Problem
         if isinstance(node, addnodes.toctree):
             node['entries'] = [entry for entry in node['entries'] if not _astray(entry[1])]
         elif isinstance(node, (nodes.image, nodes.meta)):
-            node.replace_self(nodes.Text(node.get('alt', '')))
+            node.parent.replace(node, nodes.Text(node.get('alt', '')))
         elif isinstance(node, nodes.Element):
-            node.replace_self(node.children or nodes.Text(''))
+            node.parent.replace(node, node.children)  # a name that it bears goes with it
 
 
 def _may_harm(node: nodes.Node) -> bool:

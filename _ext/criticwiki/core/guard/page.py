@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_in_wiki
+from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, no_page, path_in_wiki
 from criticwiki.core.guard.allowed import BLOCKS, HARMLESS, INLINE, LANGUAGES
 from criticwiki.core.guard.directive import (
     MAX_OPTION,
@@ -29,7 +29,7 @@ from criticwiki.core.guard.limits import (
     harms_of_size,
 )
 from criticwiki.core.guard.notes import Notes
-from criticwiki.core.guard.pictures import harm_of_linked_file, harm_of_picture_file
+from criticwiki.core.guard.pictures import file_linked_to, harm_of_picture_file
 from criticwiki.core.markdown import read_blocks, read_inline
 from criticwiki.core.problems import did_you_mean
 
@@ -261,7 +261,9 @@ class _Reader:
     def _address(self, address: str, line: int, written: str) -> None:
         message = harm_of_link(address, self._path)
         if message is None and self._source:
-            message = harm_of_linked_file(self._source, address, self._path)
+            file = file_linked_to(self._source, address, self._path)
+            message = no_page(address) if file else None
+            self._notes.pictures |= {file} if file else set()
         if message:
             self._notes.refuse(line, written, message)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from criticwiki.core.guard.addresses import no_page, path_in_wiki, path_of
+from criticwiki.core.guard.addresses import path_in_wiki, path_of
 from criticwiki.core.guard.allowed import words
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def harm_of_picture_file(source: Path, path: str) -> str | None:
         return f'{path!r} cannot be read: {error.strerror}'
 
 
-def harm_of_linked_file(source: Path, address: str, path: str) -> str | None:
-    """Why the page `path` cannot lead to a file: Sphinx would hand it out as a download."""
+def file_linked_to(source: Path, address: str, path: str) -> str | None:
+    """The file that the page `path` leads to, if it is no page: Sphinx would hand it out."""
     plain = path_of(address)
     if not plain or plain.endswith('.md') or ':' in plain:
         return None
     where = path_in_wiki(unquote(plain), path)
-    return no_page(plain) if (source / where).is_file() else None
+    return where if (source / where).is_file() else None
 
 
 def is_link(source: Path, path: str) -> bool:
