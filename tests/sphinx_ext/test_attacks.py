@@ -264,6 +264,7 @@ def settings_that_harm() -> dict[str, Any]:
     return {
         'myst_enable_extensions': ['colon_fence', 'substitution', 'attrs_inline', 'html_image'],
         'myst_url_schemes': ['https', 'javascript'],
+        'myst_gfm_only': True,
     }
 
 
@@ -276,7 +277,7 @@ def test_settings_cannot_open_the_door_by_mistake(wiki: Callable[..., Build]) ->
     assert str(made.build.source) not in made.build.text('attacks/jinja.html')
     assert not list(harms(made.build.text('attacks/attributes.html')))
     told = [line for line in made.build.warnings if line.startswith('conf.py')]
-    assert len(told) == 3
+    assert len(told) == 4
 
 
 def test_pages_of_other_markup_are_no_pages(wiki: Callable[..., Build]) -> None:

@@ -11,12 +11,12 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
+from criticwiki.core.views.codes import place_of
 from criticwiki.live.heard import Warnings
 from criticwiki.live.news import Notice
 from criticwiki.live.quick import Quick
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.freshness import InterruptedBuildError
-from criticwiki.core.views.codes import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _SUFFIX: Final = '.md'
 _NO_HTML: Final = ('html_block', 'html_inline')
+_FLAVOURS: Final = ('myst_commonmark_only', 'myst_gfm_only')
+"""Under these MyST asks none of its other settings."""
 _logger = logging.getLogger(__name__)
 
 
@@ -49,6 +51,7 @@ def hold_settings(app: Sphinx, config: Config) -> None:
     off: set[str] = set()
     if 'myst_enable_extensions' in config:
         off = set(config['myst_enable_extensions']) - SYNTAX
+        off |= {name for name in _FLAVOURS if config[name]}
         _hold_myst(config)
     found = _refuse_files(app, config)
     app.connect('env-updated', lambda _app, _env: _tell(found, off), priority=400)
@@ -58,7 +61,7 @@ def _tell(found: list[Problem], off: set[str]) -> None:
     """Say in every build what was left out."""
     for name in sorted(off):
         _logger.warning(
-            'myst_enable_extensions: %r lets a page do harm and stays off; criticwiki_guard'
+            '%r lets a page do harm and stays off; criticwiki_guard'
             ' = False is for wikis where everybody who writes pages may run code',
             name,
             location='conf.py',
@@ -71,6 +74,8 @@ def _tell(found: list[Problem], off: set[str]) -> None:
 def _hold_myst(config: Config) -> None:
     enabled = set(config['myst_enable_extensions'])
     config['myst_enable_extensions'] = enabled & SYNTAX
+    for flavour in _FLAVOURS:
+        config[flavour] = False
     disabled = config['myst_disable_syntax']
     config['myst_disable_syntax'] = [*disabled, *(n for n in _NO_HTML if n not in disabled)]
     schemes = config['myst_url_schemes']
