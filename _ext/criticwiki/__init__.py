@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.data_files import setup_data_files
     from criticwiki.sphinx_ext.directives import setup_directives
     from criticwiki.sphinx_ext.domain import setup_domain
+    from criticwiki.sphinx_ext.footnotes import setup_footnotes
     from criticwiki.sphinx_ext.freshness import setup_freshness
     from criticwiki.sphinx_ext.furo import setup_furo
     from criticwiki.sphinx_ext.furo_page import setup_furo_page
@@ -61,6 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_domain(app)
     setup_directives(app)
     setup_blocks(app)
+    setup_footnotes(app)
     setup_reading(app)
     setup_resolve(app)
     setup_further(app)

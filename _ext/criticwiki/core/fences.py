@@ -88,7 +88,7 @@ class _Reader:
         self.found.append(Problem('', line, max(at, 0) + 1, Code.FENCE, message))
 
     def _fence(self, token: Token, rows: Sequence[str], first: int, around: str) -> None:
-        start, end = token.map or (0, 0)
+        start = token.map[0] if token.map else 0
         what = f'{token.markup}{token.info.strip()}'
         closed = _is_closed(token, rows)
         if not closed:

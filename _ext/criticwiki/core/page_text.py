@@ -14,6 +14,7 @@ from criticwiki.core.directives_check import (
     is_episode,
     panels_of,
 )
+from criticwiki.core.footnotes_check import Mark, check_footnotes
 from criticwiki.core.glossary_text import read_glossary
 from criticwiki.core.headings_check import Heading, check_headings
 from criticwiki.core.markdown import read_blocks, read_inline
@@ -86,6 +87,8 @@ class _Reader:
         self.settings = settings
         self.lines = SourceLines(lines)
         self.headings: list[Heading] = []
+        self._calls: list[Mark] = []
+        self._notes: list[Mark] = []
         self._panels = Panels(kind)
         self._env = env
         self._depth = 0
@@ -95,6 +98,8 @@ class _Reader:
     def finish(self) -> PageText:
         """What was found, when all is read."""
         found = self.found
+        if self.settings.forms.closed:
+            found.problems += check_footnotes(self._calls, self._notes, found.labels)
         slugs = slugs_of(self.headings, self.settings.syntax.anchors)
         here = {*found.labels, *slugs}
         found.links = [
@@ -124,6 +129,9 @@ class _Reader:
                 level = int(token.tag[1]) if self._depth == 1 and not token.level else 0
             elif token.type in {'fence', 'colon_fence'}:
                 self._fence(token, line)
+            elif token.type == 'footnote_reference_open':
+                label = token.meta['label']
+                self._notes.append(Mark(label, line, self.lines.column(line, f'[^{label}]')))
             elif token.type == 'myst_target':
                 self.found.labels.append(label_of(token.content))
         self._depth -= 1
@@ -142,6 +150,9 @@ class _Reader:
                 self._link(token, text, line, children)
             elif token.type == 'image':
                 self._image(token, text, line)
+            elif token.type == 'footnote_ref':
+                place = self.lines.place(line, text, token.meta['at'])
+                self._calls.append(Mark(token.meta['label'], *place))
         return children
 
     def _role(self, token: Token, text: str, line: int) -> None:

@@ -44,6 +44,8 @@ class Code(StrEnum):
     """The page does not begin with one first-level heading."""
     FENCE = 'fence'
     """A block is never closed, closed too early, or begins with too few marks."""
+    FOOTNOTE = 'footnote'
+    """A footnote is not there, is called for nowhere, or stands twice."""
     VALUE_PATH = 'value-path'
     """A `{value}` role asks for data that is not there."""
     PANEL = 'panel'
