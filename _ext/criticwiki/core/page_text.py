@@ -19,6 +19,7 @@ from criticwiki.core.glossary_text import read_glossary
 from criticwiki.core.headings_check import Heading, check_headings
 from criticwiki.core.markdown import read_blocks, read_inline
 from criticwiki.core.pages import Figure, File
+from criticwiki.core.problems import Code, Problem
 from criticwiki.core.prose import Link, Spoiler, Term
 from criticwiki.core.slugs import label_of, slugs_of
 from criticwiki.core.source_lines import SourceLines
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
     from criticwiki.core.directive_text import Directive
     from criticwiki.core.markdown import Env
-    from criticwiki.core.problems import Problem
     from criticwiki.core.settings import Settings
 
 MAX_DEPTH: Final = 20
@@ -197,6 +197,10 @@ class _Reader:
         written = text[at:end]
         offset = written.rfind('](') + 2 if written.endswith(')') else 0
         self._file(str(token.attrGet('src') or ''), *self.lines.place(line, text, at + offset))
+        if not token.content.strip():
+            place = self.lines.place(line, text, at)
+            message = 'the picture has no words; write what it shows: ![a lamp](lamp.png)'
+            self.found.problems.append(Problem('', *place, Code.PICTURE, message))
 
     def _file(self, address: str, line: int, column: int) -> None:
         if address and '://' not in address and not address.startswith('data:'):
@@ -245,6 +249,11 @@ class _Reader:
     def _argument(self, found: Directive) -> None:
         column = self.lines.column(found.line, found.argument)
         if found.name in {'figure', 'image'}:
+            alt = found.option('alt')
+            if alt is None or not alt.value:
+                message = "the picture has no words; write what it shows: ':alt: a lamp'"
+                place = (found.line, column)
+                self.found.problems.append(Problem('', *place, Code.PICTURE, message))
             self._file(found.argument, found.line, column)
         elif found.name in TITLED:
             self.words(found.argument, found.line)

@@ -84,6 +84,12 @@ TEXT: Final[Mapping[Code, Explained]] = {
         right='![The lighthouse](../pictures/lighthouse.png)',
         before=_PAGE,
     ),
+    Code.PICTURE: Explained(
+        _('A picture has no words for readers who do not see it. Say what it shows.'),
+        wrong='![](../pictures/lighthouse.png)',
+        right='![The lighthouse, with its lamp lit](../pictures/lighthouse.png)',
+        before=_PAGE,
+    ),
     Code.ENCODING: Explained(
         _(
             'The file is not saved as UTF-8. The words stay as they are: save it anew, with the'
