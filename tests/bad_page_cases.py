@@ -43,7 +43,8 @@ def around() -> dict[str, str]:
         'episodes/01-first.md': _page('episode', 'number: 1', 'title: First'),
         'characters/keeper.md': _page('character', 'name: Keeper', 'aliases: [Warden]'),
         'reviews/beacon.md': _page(
-            'review', 'headline: A light', 'outlet: Beacon', 'author: null', 'url: null',
+            'review', 'headline: A light', 'outlet: Beacon', 'author: null',
+            'url: https://beacon.example/light',
             'published: null', 'covers: 1-4', 'score: 3/5',
         ),
     }  # fmt: skip

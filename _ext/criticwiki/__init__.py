@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.directives import setup_directives
     from criticwiki.sphinx_ext.domain import setup_domain
     from criticwiki.sphinx_ext.empty import setup_empty
+    from criticwiki.sphinx_ext.footnotes import setup_footnotes
     from criticwiki.sphinx_ext.freshness import setup_freshness
     from criticwiki.sphinx_ext.furo import setup_furo
     from criticwiki.sphinx_ext.furo_page import setup_furo_page
@@ -64,6 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_directives(app)
     setup_blocks(app)
     setup_empty(app)
+    setup_footnotes(app)
     setup_reading(app)
     setup_circles(app)
     setup_resolve(app)

@@ -175,7 +175,7 @@ def test_unknown_aspects() -> None:
     lines = told(review('post', aspects=aspects))
     assert lines == [
         "reviews/post.md:9:46: unknown-aspect: unknown aspect 'musik'; did you mean 'music'?",
-        "reviews/post.md:9:79: unknown-aspect: unknown aspect 'zzz'",
+        "reviews/post.md:9:79: unknown-aspect: unknown aspect 'zzz'; the list is in index.md",
     ]
 
 

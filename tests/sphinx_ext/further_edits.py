@@ -204,7 +204,8 @@ class FurtherEditor(Editor):
 
     def figure(self) -> str:
         name = self.any()
-        figure = f'```{{figure}} /parts/mark.svg\n:name: figure-{self.count}\n\nA road.\n```'
+        figure = f':alt: A mark\n:name: figure-{self.count}\n\nA road.\n```'
+        figure = f'```{{figure}} /parts/mark.svg\n{figure}'
         self.append(name, figure)
         return self.append(self.any(), f'See {{numref}}`figure-{self.count}`.')
 

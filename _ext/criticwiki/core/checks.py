@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.meant import did_you_mean_page
 from criticwiki.core.models import Character, Episode, Review, Series
 from criticwiki.core.problems import Code, Problem, did_you_mean
 
@@ -31,6 +32,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     found += _duplicate_ids(corpus)
     found += _duplicate_numbers(corpus)
     found += _duplicate_names(corpus)
+    found += _duplicate_addresses(corpus)
     for page in corpus.pages.values():
         if only is not None and page.docname not in only:
             continue
@@ -86,6 +88,23 @@ def _duplicate_names(corpus: Corpus) -> Iterator[Problem]:
             message = f'the name {text!r} is taken by {_place_of_name(first, text)}'
             path = _path_of_name(page, text)
             yield _problem(page, Code.DUPLICATE_NAME, message, *path)
+
+
+def _duplicate_addresses(corpus: Corpus) -> Iterator[Problem]:
+    """Reviews of one address, unless each names another author."""
+    groups: dict[str, list[tuple[Page, str | None]]] = defaultdict(list)
+    for page in corpus.pages.values():
+        if isinstance(page.facts, Review) and page.facts.url:
+            address = page.facts.url.partition('#')[0].rstrip('/')
+            groups[address].append((page, page.facts.author))
+    for entries in groups.values():
+        for index, (page, author) in enumerate(entries):
+            earlier = entries[:index]
+            same = (one for one, other in earlier if not author or not other or author == other)
+            if (first := next(same, None)) is not None:
+                line, column = first.place('url')
+                message = f'the review of this address is {first.path}:{line}:{column}; keep one'
+                yield _problem(page, Code.DUPLICATE_URL, message, 'url')
 
 
 def _is_character(corpus: Corpus, name: Name) -> bool:
@@ -155,8 +174,7 @@ def _unknown(
     corpus: Corpus, page: Page, role: str, target: str, *path: str | int
 ) -> Iterator[Problem]:
     if corpus.find(role, target) is None:
-        known = {entry.id for entry in corpus.pages.values() if entry.kind == role}
-        message = f'there is no {role} {target!r}{did_you_mean(target, known)}'
+        message = f'there is no {role} {target!r}{did_you_mean_page(corpus, role, target)}'
         yield _problem(page, Code.UNKNOWN_PAGE, message, *path)
 
 
@@ -189,12 +207,17 @@ class _Reviewed:
         for name, judgement in self.facts.aspects.items():
             path = ('aspects', name)
             if name not in known:
-                message = f'unknown aspect {name!r}{did_you_mean(name, known)}'
+                hint = did_you_mean(name, known) or f'; the list is in {self._list()}'
+                message = f'unknown aspect {name!r}{hint}'
                 yield _problem(self.page, Code.UNKNOWN_ASPECT, message, *path)
             elif (needs := known[name].needs) and needs not in self.facts.covers:
                 message = f'{name!r} needs episode {needs}, which this critic had not seen'
                 yield _problem(self.page, Code.SCOPE, message, *path)
             yield from self._spoils(judgement, *path)
+
+    def _list(self) -> str:
+        """The page with the list of aspects."""
+        return next(page.path for page in self.corpus.pages.values() if page.kind == 'series')
 
     def _remarks(self) -> Iterator[Problem]:
         for index, remark in enumerate(self.facts.remarks):

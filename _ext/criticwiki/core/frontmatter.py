@@ -223,6 +223,8 @@ class _Reader:
             if key in mapping:
                 first = self.places[here][0]
                 message = f'{key!r} stands twice; it is first set in line {first}'
+                if path and isinstance(path[-1], int):
+                    message += "; a new item of the list begins with '- '"
                 self.problems.append(Problem('', line, column, Code.DUPLICATE_KEY, message))
                 _Reader()._node(next(events), events, here)  # the first one stands
                 continue

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.core.corpus import episode_number
 from criticwiki.core.locate import find_target
 from criticwiki.core.lookup import known_parts, lookup, shown_value
+from criticwiki.core.meant import did_you_mean_page
 from criticwiki.core.pages import SUFFIX
 from criticwiki.core.problems import Code, Problem, did_you_mean
 from criticwiki.core.slugs import anchor_of
@@ -103,7 +104,12 @@ class LinksCheck:
             target = link.target + SUFFIX
             hint = did_you_mean(target, (name + SUFFIX for name in self._corpus.pages))
             return f'there is no page {target!r}{hint}'
-        hint = did_you_mean(link.target, self._known(link.role))
+        if link.role == 'path' and not link.target:
+            return 'the link has no address; write one between ( and )'
+        if link.role == 'character':
+            hint = did_you_mean_page(self._corpus, link.role, link.target)
+        else:
+            hint = did_you_mean(link.target, self._known(link.role))
         what = 'page' if link.role in {'any', 'path'} else link.role
         return f'there is no {what} {link.target!r}{hint}'
 
@@ -143,10 +149,16 @@ class LinksCheck:
                 shown = shown_value(lookup(data, path))
             except KeyError as error:
                 part = str(error.args[0])
-                hint = did_you_mean(part, known_parts(data, path))
-                message = f'the data has no {path!r}: {part!r} leads nowhere{hint}'
+                message = f'the data has no {path!r}: {self._why_not(data, path, part)}'
             else:
                 if shown is not None:
                     continue
                 message = f'{path!r} is no single value in the data'
             yield Problem(page.path, figure.line, figure.column, Code.VALUE_PATH, message)
+
+    def _why_not(self, data: Made, path: str, part: str) -> str:
+        """Why there is nothing at a path, of which `part` leads nowhere."""
+        for page in self._corpus.pages.values():
+            if page.id == part and page.draft and path.startswith(f'{page.kind}s.{part}'):
+                return f'that {page.kind} is a draft and counts nowhere'
+        return f'{part!r} leads nowhere{did_you_mean(part, known_parts(data, path))}'

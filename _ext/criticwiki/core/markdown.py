@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from markdown_it import MarkdownIt
@@ -18,6 +18,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.field_list import fieldlist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.myst_role.index import myst_role
@@ -109,8 +110,8 @@ def parse_blocks(text: str, syntax: Syntax) -> list[Token]:
 def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) -> list[Token]:
     """What stands in a line or paragraph; empty where it is nothing but words.
 
-    A link, an image and a role say in their `meta` from where (`at`) to where (`end`) in
-    `text` they are written.
+    A link, an image, a role and a call for a footnote say in their `meta` from where (`at`) to
+    where (`end`) in `text` they are written.
     """
     if not (always or _WORTH.search(text)):
         return []
@@ -161,6 +162,8 @@ def _parser(syntax: tuple[str, ...], off: tuple[str, ...]) -> MarkdownIt:
     parser.inline.ruler.at('link', _placed(link, 'link_open'))
     parser.inline.ruler.at('autolink', _placed(autolink, 'link_open'))
     parser.inline.ruler.at('image', _placed(image, 'image'))
+    footnote = partial(footnote_ref, always_match=True)
+    parser.inline.ruler.at('footnote_ref', _placed(footnote, 'footnote_ref'))
     parser.inline.ruler.at('myst_role', _placed(myst_role, 'myst_role'))
     unwanted = ['inline', 'smartquotes', 'replacements', 'text_join', *off]
     return parser.disable(unwanted, ignoreInvalid=True)

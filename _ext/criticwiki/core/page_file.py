@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from criticwiki.core.encoding import decoded
+from criticwiki.core.examples_left import examples_left
 from criticwiki.core.fences import check_fences
 from criticwiki.core.frontmatter import read_front_matter
 from criticwiki.core.guard.verdict import judge
@@ -41,6 +42,8 @@ def read_with_matter(
     matter = read_front_matter(text)
     kind = kind_of(docname, settings.root, settings.folders)
     facts, problems = validate(matter, kind, settings.notations)
+    if facts and not facts.draft:
+        problems += examples_left(matter, kind)
     lines = text.removeprefix('\ufeff').split('\n')
     env: Env = {}
     verdict = judge(path, text, matter, settings, source=folder, env=env)

@@ -14,10 +14,12 @@ from criticwiki.core.directives_check import (
     is_episode,
     panels_of,
 )
+from criticwiki.core.footnotes_check import Mark, check_footnotes
 from criticwiki.core.glossary_text import read_glossary
 from criticwiki.core.headings_check import Heading, check_headings
 from criticwiki.core.markdown import read_blocks, read_inline
 from criticwiki.core.pages import Figure, File
+from criticwiki.core.problems import Code, Problem
 from criticwiki.core.prose import Link, Spoiler, Term
 from criticwiki.core.slugs import label_of, slugs_of
 from criticwiki.core.source_lines import SourceLines
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
     from criticwiki.core.directive_text import Directive
     from criticwiki.core.markdown import Env
-    from criticwiki.core.problems import Problem
     from criticwiki.core.settings import Settings
 
 MAX_DEPTH: Final = 20
@@ -86,6 +87,8 @@ class _Reader:
         self.settings = settings
         self.lines = SourceLines(lines)
         self.headings: list[Heading] = []
+        self._calls: list[Mark] = []
+        self._notes: list[Mark] = []
         self._panels = Panels(kind)
         self._env = env
         self._depth = 0
@@ -95,6 +98,8 @@ class _Reader:
     def finish(self) -> PageText:
         """What was found, when all is read."""
         found = self.found
+        if self.settings.forms.closed:
+            found.problems += check_footnotes(self._calls, self._notes, found.labels)
         slugs = slugs_of(self.headings, self.settings.syntax.anchors)
         here = {*found.labels, *slugs}
         found.links = [
@@ -124,6 +129,9 @@ class _Reader:
                 level = int(token.tag[1]) if self._depth == 1 and not token.level else 0
             elif token.type in {'fence', 'colon_fence'}:
                 self._fence(token, line)
+            elif token.type == 'footnote_reference_open':
+                label = token.meta['label']
+                self._notes.append(Mark(label, line, self.lines.column(line, f'[^{label}]')))
             elif token.type == 'myst_target':
                 self.found.labels.append(label_of(token.content))
         self._depth -= 1
@@ -142,6 +150,9 @@ class _Reader:
                 self._link(token, text, line, children)
             elif token.type == 'image':
                 self._image(token, text, line)
+            elif token.type == 'footnote_ref':
+                place = self.lines.place(line, text, token.meta['at'])
+                self._calls.append(Mark(token.meta['label'], *place))
         return children
 
     def _role(self, token: Token, text: str, line: int) -> None:
@@ -186,6 +197,10 @@ class _Reader:
         written = text[at:end]
         offset = written.rfind('](') + 2 if written.endswith(')') else 0
         self._file(str(token.attrGet('src') or ''), *self.lines.place(line, text, at + offset))
+        if not token.content.strip():
+            place = self.lines.place(line, text, at)
+            message = 'the picture has no words; write what it shows: ![a lamp](lamp.png)'
+            self.found.problems.append(Problem('', *place, Code.PICTURE, message))
 
     def _file(self, address: str, line: int, column: int) -> None:
         if address and '://' not in address and not address.startswith('data:'):
@@ -234,6 +249,11 @@ class _Reader:
     def _argument(self, found: Directive) -> None:
         column = self.lines.column(found.line, found.argument)
         if found.name in {'figure', 'image'}:
+            alt = found.option('alt')
+            if alt is None or not alt.value:
+                message = "the picture has no words; write what it shows: ':alt: a lamp'"
+                place = (found.line, column)
+                self.found.problems.append(Problem('', *place, Code.PICTURE, message))
             self._file(found.argument, found.line, column)
         elif found.name in TITLED:
             self.words(found.argument, found.line)

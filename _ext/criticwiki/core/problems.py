@@ -36,6 +36,8 @@ class Code(StrEnum):
     """Front matter names a page that does not exist."""
     DUPLICATE_ID = 'duplicate-id'
     """Two pages have the same id, or two episodes the same number."""
+    DUPLICATE_URL = 'duplicate-url'
+    """Two pages are of one review."""
     DUPLICATE_NAME = 'duplicate-name'
     """Two pages claim the same name, so no mention of it can become a link."""
     DANGLING_LINK = 'dangling-link'
@@ -44,6 +46,8 @@ class Code(StrEnum):
     """The page does not begin with one first-level heading."""
     FENCE = 'fence'
     """A block is never closed, closed too early, or begins with too few marks."""
+    FOOTNOTE = 'footnote'
+    """A footnote is not there, is called for nowhere, or stands twice."""
     VALUE_PATH = 'value-path'
     """A `{value}` role asks for data that is not there."""
     PANEL = 'panel'
@@ -62,6 +66,8 @@ class Code(StrEnum):
     """A block with an argument, an option or content that it cannot have, or without one."""
     MISSING_FILE = 'missing-file'
     """A page shows or offers a file that is not there."""
+    PICTURE = 'picture'
+    """A picture has no words for those who do not see it."""
     ENCODING = 'encoding'
     """The file is not in UTF-8."""
     FORBIDDEN = 'forbidden'

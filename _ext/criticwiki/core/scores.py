@@ -33,6 +33,9 @@ LETTERS: Final[Mapping[str, int]] = {
 STARS_BEST: Final = 5
 _NUMBER: Final = r'[0-9]{1,6}(?:\.[0-9]{1,6})?'
 _OUT_OF: Final = re.compile(rf'({_NUMBER})\s*/\s*({_NUMBER})')
+_MEANT: Final = re.compile(
+    r'([0-9]{1,4}(?:[.,][0-9]{1,3})?)\s*(?:/|out of|of)\s*([0-9]{1,4}(?:[.,][0-9]{1,3})?)'
+)
 _PERCENT: Final = re.compile(rf'({_NUMBER})\s*%')
 _STARS: Final = re.compile(r'(\u2605*)(\u00bd?)(\u2606*)')
 _DRAWN_STARS: Final = r'\u2605+\u00bd?\u2606*|\u00bd\u2606*|\u2606+'
@@ -96,6 +99,11 @@ class Notations:
         text = printed.strip()
         found = self._declared(text) or self._letter(text) or _numeric(text)
         if found is None:
+            if meant := _MEANT.fullmatch(text):
+                whole, best = (number.replace(',', '.') for number in meant.groups())
+                raise ValueError(
+                    f'{printed!r} is in no known notation; did you mean {whole}/{best}?'
+                )
             raise ValueError(
                 f'{printed!r} is in no known notation; print it like 7.2/10, 80%, B+,'
                 ' \u2605\u2605\u2605\u00bd or 3.5 stars, or declare its scale in conf.py'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from criticwiki.core.scores import Notations
 
 _CODES = frozenset(Code)
+_NONE = frozenset({'n/a', 'none', 'unknown', 'not stated', 'not known', 'nil', '-', '?'})
 _EXPECTED = {
     'dict_type': "a mapping of 'key: value' lines",
     'model_type': "a mapping of 'key: value' lines",
@@ -55,7 +56,23 @@ def validate(
         model = KINDS[kind].model_validate(matter.values[kind], context=notations)
     except ValidationError as error:
         problems += [_located(detail, matter, kind) for detail in error.errors()]
+    problems += _words_for_null(matter, kind)
     return (None if problems else model), problems
+
+
+def _words_for_null(matter: FrontMatter, kind: str) -> list[Problem]:
+    """Values that say in words that there is none."""
+    values = matter.values[kind]
+    problems = []
+    for key, value in values.items() if isinstance(values, dict) else ():
+        if (
+            isinstance(value, str)
+            and value.strip().casefold() in _NONE
+            and _may_be_null((kind, key))
+        ):
+            message = f'{key}: write null where the source does not say, not {str(value)!r}'
+            problems.append(Problem('', *matter.place((kind, key)), Code.BAD_VALUE, message))
+    return problems
 
 
 def _foreign_keys(matter: FrontMatter, kind: str) -> list[Problem]:
@@ -83,20 +100,32 @@ def _located(detail: ErrorDetails, matter: FrontMatter, kind: str) -> Problem:
 def _explain(detail: ErrorDetails, path: KeyPath) -> tuple[Code, str]:
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), '')
     if detail['type'] == 'missing':
-        return Code.MISSING_KEY, f'{".".join(map(str, path[:-1]))} needs the key {key!r}'
+        hint = f"; write '{key}: null' if the source does not say" if _may_be_null(path) else ''
+        return Code.MISSING_KEY, f'{".".join(map(str, path[:-1]))} needs the key {key!r}{hint}'
     if detail['type'] == 'extra_forbidden':
-        known = _fields_at(path)
-        return Code.UNKNOWN_KEY, f'unknown key {key!r}{did_you_mean(key, known)}'
+        known = {name for model in _models_at(path) for name in model.model_fields}
+        hint = did_you_mean(key, known)
+        if 'aspects' in known and isinstance(detail['input'], dict) and 'stance' in detail['input']:
+            hint = "; an aspect goes below 'aspects', and stands further to the right"
+        return Code.UNKNOWN_KEY, f'unknown key {key!r}{hint}'
     if detail['type'] in _CODES:
         return Code(detail['type']), f'{key}: {detail["ctx"]["message"]}'
     expected = _EXPECTED.get(detail['type'])
+    if expected and detail['input'] is None:
+        return Code.WRONG_TYPE, f'{key}: must be {expected}; nothing stands below it'
     if expected:
         return Code.WRONG_TYPE, f'{key}: must be {expected}, not {shown(detail["input"])}'
     return Code.BAD_VALUE, f'{key}: {detail["msg"]}'
 
 
-def _fields_at(path: KeyPath) -> Iterable[str]:
-    """The keys known where the last part of `path` stands."""
+def _may_be_null(path: KeyPath) -> bool:
+    """Whether the last part of `path` is a key that must be there, if only as `null`."""
+    fields = (model.model_fields.get(str(path[-1])) for model in _models_at(path))
+    return any(type(None) in get_args(field.annotation) for field in fields if field)
+
+
+def _models_at(path: KeyPath) -> list[Any]:
+    """The models of which the last part of `path` may be a key."""
     models: list[Any] = [KINDS[str(path[0])]]
     for part in path[1:-1]:
         if models and isinstance(part, str):
@@ -107,7 +136,7 @@ def _fields_at(path: KeyPath) -> Iterable[str]:
             ]
             if found:
                 models = list(_models_in(found))
-    return {name for model in models for name in model.model_fields}
+    return models
 
 
 def _models_in(annotations: Iterable[Any]) -> Iterable[type[BaseModel]]:

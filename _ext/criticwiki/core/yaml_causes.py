@@ -81,8 +81,8 @@ class _Search:
                     return *span.start, 'the quotation mark that begins here is not closed'
                 if span.goes_on and span.end[0] in self._near():
                     other = "'" if span.kind == '"' else '"'
-                    message = 'the text goes on behind its closing quotation mark; put the whole'
-                    return *span.goes_on, f'{message} of it between {other} and {other}'
+                    message = 'the text goes on behind its closing quotation mark; put the whole of'
+                    return *span.goes_on, f'{message} it between {other} and {other}'
         return None
 
     def _swallows(self, span: Span) -> bool:

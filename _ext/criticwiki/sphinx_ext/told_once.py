@@ -21,9 +21,10 @@ TOLD: Final = (
     'myst.header',
     'myst.role_unknown',
     'myst.xref_missing',
+    'ref.footnote',
     'toc.not_readable',
 )
-"""What we tell of: missing files, unknown names, skipped levels, links and lists to nothing."""
+"""What we tell of: missing files, unknown names, levels, footnotes, links and lists to nothing."""
 
 
 def tell_once(_app: Sphinx, config: Config) -> None:

@@ -43,6 +43,17 @@ BETWEEN_PAGES: Final[Mapping[Code, Explained]] = {
         before='---\n',
         after='---\n\n# Fog\n',
     ),
+    Code.DUPLICATE_URL: Explained(
+        _(
+            'Two pages give the same address, so one review would count twice. Two critics may'
+            ' share an address where each page names its author.'
+        ),
+        wrong='  url: https://example.org/light',
+        right='  url: https://example.org/another-light',
+        path=_POST,
+        before=_REVIEW.replace('  url: null\n', ''),
+        after=_LIGHT,
+    ),
     Code.DUPLICATE_NAME: Explained(
         _(
             'Two characters go by one name, so no mention of it can become a link. Leave it to the'

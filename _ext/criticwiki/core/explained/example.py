@@ -34,6 +34,20 @@ AROUND: Final[Mapping[str, str]] = {
 
         # First Watch
         """),
+    'reviews/beacon.md': dedent("""\
+        ---
+        review:
+          headline: A beacon
+          outlet: The Beacon
+          author: null
+          url: https://example.org/light
+          published: null
+          covers: 1-4
+          draft: true
+        ---
+
+        # A beacon
+        """),
     'characters/ida-lund.md': dedent("""\
         ---
         character: {name: Ida Lund, aliases: [Ida]}

@@ -32,11 +32,20 @@ TEXT: Final[Mapping[Code, Explained]] = {
     ),
     Code.FENCE: Explained(
         _(
-            'A block is not closed, or closed too early. A block inside another one needs the outer'
-            ' one to have more colons.'
+            'A block is not closed, or closed too early. It ends with as many marks as it begins'
+            ' with. A block inside another one needs the outer one to have more.'
         ),
         wrong=':::{spoiler} 5\nHe lit the lamp.',
         right=':::{spoiler} 5\nHe lit the lamp.\n:::',
+        before=_PAGE,
+    ),
+    Code.FOOTNOTE: Explained(
+        _(
+            'A mark like `[^1]` calls for a footnote that the page does not have, or a footnote is'
+            ' called for nowhere or stands twice. Each has a name of its own.'
+        ),
+        wrong='He lit the lamp.[^1]',
+        right='He lit the lamp.[^1]\n\n[^1]: The Harbour Post.',
         before=_PAGE,
     ),
     Code.VALUE_PATH: Explained(
@@ -73,6 +82,12 @@ TEXT: Final[Mapping[Code, Explained]] = {
         _('A page shows or offers a file that is not there. Its path begins at the page.'),
         wrong='![The lighthouse](../pictures/lighthuose.png)',
         right='![The lighthouse](../pictures/lighthouse.png)',
+        before=_PAGE,
+    ),
+    Code.PICTURE: Explained(
+        _('A picture has no words for readers who do not see it. Say what it shows.'),
+        wrong='![](../pictures/lighthouse.png)',
+        right='![The lighthouse, with its lamp lit](../pictures/lighthouse.png)',
         before=_PAGE,
     ),
     Code.ENCODING: Explained(
