@@ -45,6 +45,36 @@ def test_numbers_are_asked_by_touch_without_script(new_context, site: str) -> No
         expect(asked.locator('p').first).to_be_visible()
 
 
+def test_there_is_room_for_the_marks_of_many_critics(page: Page, site: str) -> None:
+    visit(page, site, 'consensus')
+    for count in (5, 6, 7, 9, 10, 12):
+        page.set_viewport_size({'width': 1280, 'height': 900})
+        gaps, columns = page.evaluate(
+            """count => {
+                const found = [...document.querySelectorAll('.stance-strip')].map((strip, row) => {
+                    const marks = row % 2 ? count : count - 1;
+                    while (strip.children.length < marks)
+                        strip.append(strip.firstElementChild.cloneNode(true));
+                    const words = document.createRange();
+                    words.selectNode(strip.nextSibling);
+                    const left = words.getBoundingClientRect().left;
+                    const end = strip.lastElementChild.getBoundingClientRect().right;
+                    return [left - end, strip.closest('table'), left];
+                });
+                const columns = new Map(found.map(([_, table]) => [table, new Set()]));
+                for (const [_, table, left] of found) columns.get(table).add(Math.round(left));
+                return [found.map(one => one[0]), [...columns.values()].map(one => one.size)];
+            }""",
+            count,
+        )
+        assert len(gaps) > 4
+        assert min(gaps) >= 6, count
+        assert max(gaps) < 100, count
+        assert set(columns) == {1}, count
+        page.set_viewport_size({'width': 390, 'height': 900})
+        assert overflowing(page) == '', count
+
+
 def test_a_side_leads_to_its_evidence(page: Page) -> None:
     page.goto((html() / 'consensus.html').as_uri())
     for side in ('praise', 'criticism'):

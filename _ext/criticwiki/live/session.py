@@ -137,20 +137,19 @@ class Session:
 
     def _note_problems(self, found: Sequence[Problem]) -> None:
         self._found = found
-        explained = self._explained()
+        page = self._explained()
         self._problems = [
             Notice(
-                p.path, p.line, p.column, p.message, p.code.value, explained and explained + p.code
+                p.path, p.line, p.column, p.message, p.code, page and f'{page}#{place_of(p.code)}'
             )
             for p in found
         ]
 
     def _explained(self) -> str:
-        """The address that, with a code behind it, leads to what the site says of the code."""
-        for docname, page in wiki_of(self.app.env).corpus.pages.items():
-            if (_CODES, '') in page.panels:
-                return f'{self._builder.get_target_uri(docname)}#{place_of("")}'
-        return ''
+        """The address of the page that explains every code; empty where there is none."""
+        pages = wiki_of(self.app.env).corpus.pages.values()
+        found = (page.docname for page in pages if (_CODES, '') in page.panels)
+        return next(map(self._builder.get_target_uri, found), '')
 
     def _note_warnings(self, docnames: Iterable[str]) -> None:
         """Put what was heard of some pages in place of what was known of them."""
