@@ -93,7 +93,10 @@ def syntax_of(values: Mapping[str, Any]) -> Syntax:
 
 def read_blocks(text: str, syntax: Syntax, env: Env) -> list[Token]:
     """The blocks of a text; of the same page, all share `env`, and none is read twice."""
-    off = {name for name, sign in _SIGNS.items() if not sign.search(text)}
+    unused: dict[str, set[str]] = env.setdefault('unused', {})
+    if text not in unused:
+        unused[text] = {name for name, sign in _SIGNS.items() if not sign.search(text)}
+    off = unused[text]
     names = tuple(sorted(off.union(syntax.disabled)))
     read: dict[tuple[str, tuple[str, ...]], list[Token]] = env.setdefault('blocks', {})
     if (text, names) not in read:
