@@ -137,6 +137,7 @@ FILES: Final[dict[str, Attack]] = {
     'include-in-figure': _at(
         'in words below a figure',
         f'````{{figure}} ../pictures/clean.png\n```{{include}} {OUT}.txt\n```\n````',
+        '3:14 picture',
         '4:4 forbidden',
     ),
     'literalinclude': _at('shows a file', f'```{{literalinclude}} {OUT}.txt\n```', '3:4 forbidden'),
@@ -200,8 +201,12 @@ FILES: Final[dict[str, Attack]] = {
     'image-linked-folder': _at(
         'in a folder that is one', '![a](../linked/canary.png)', '3:1 forbidden'
     ),
-    'image-directive': _at('by a directive', f'```{{image}} {OUT}.png\n```', '3:12 forbidden'),
-    'figure-directive': _at('as a figure', f'```{{figure}} {OUT}.png\n```', '3:13 forbidden'),
+    'image-directive': _at(
+        'by a directive', f'```{{image}} {OUT}.png\n```', '3:12 forbidden', '3:12 picture'
+    ),
+    'figure-directive': _at(
+        'as a figure', f'```{{figure}} {OUT}.png\n```', '3:13 forbidden', '3:13 picture'
+    ),
     'card-image': _at('in a card', f'```{{card}}\n:img-top: {OUT}.png\n```', '4:1 forbidden'),
     'video': _at('a video', f'```{{video}} {OUT}.mp4\n```', '3:5 unknown-directive'),
     'toctree-out': _at('contents outside', f'```{{toctree}}\n{OUT}\n```', '4:1 forbidden'),
@@ -345,6 +350,7 @@ SCRIPT: Final[dict[str, Attack]] = {
     'width-option': _at(
         'a style as a width',
         '```{image} ../pictures/clean.png\n:width: 1px;position:fixed\n```',
+        '3:12 picture',
         '4:1 forbidden',
     ),
     'javascript': _at('an address that runs', f'[a](javascript:{RUN})', '3:1 forbidden'),
@@ -368,6 +374,7 @@ SCRIPT: Final[dict[str, Attack]] = {
     'javascript-figure': _at(
         'behind a picture',
         f'```{{figure}} ../pictures/clean.png\n:target: javascript:{RUN}\n```',
+        '3:13 picture',
         '4:1 forbidden',
     ),
     'javascript-button': _at(

@@ -251,7 +251,8 @@ def test_fifteen_words_of_a_source_are_too_few_and_sixteen_too_many() -> None:
     ],
 )
 def test_what_is_copied_is_found_under_markup(words: str) -> None:
-    (found,) = problems({'guide.md': f'# Fog\n\nYes {words}.\n'})
+    note = '\n[^a]: A note.\n' if '[^a]' in words else ''
+    (found,) = problems({'guide.md': f'# Fog\n\nYes {words}.\n{note}'})
     assert found.startswith('guide.md:3:5: error: 1')
     assert found.endswith('more than 15 are not allowed: say it in your own [copied]')
 

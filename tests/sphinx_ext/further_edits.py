@@ -204,8 +204,8 @@ class FurtherEditor(Editor):
 
     def figure(self) -> str:
         name = self.any()
-        figure = f':alt: A mark\n:name: figure-{self.count}\n\nA road.\n```'
-        figure = f'```{{figure}} /parts/mark.svg\n{figure}'
+        options = f':alt: A mark\n:name: figure-{self.count}'
+        figure = f'```{{figure}} /parts/mark.svg\n{options}\n\nA road.\n```'
         self.append(name, figure)
         return self.append(self.any(), f'See {{numref}}`figure-{self.count}`.')
 

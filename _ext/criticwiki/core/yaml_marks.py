@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -41,6 +42,7 @@ class _Walk:
         self._block = block
         self._found: list[Span] = []
         self._open: list[tuple[str, int]] = []
+        self._starts = [0, *(found.end() for found in re.finditer('\n', block))]
 
     def spans(self) -> list[Span]:
         at, value = 0, True  # a value may begin here
@@ -76,7 +78,8 @@ class _Walk:
         return self._found
 
     def _place(self, at: int) -> _At:
-        return self._block.count('\n', 0, at), at - self._block.rfind('\n', 0, at) - 1
+        line = bisect_right(self._starts, at) - 1
+        return line, at - self._starts[line]
 
     def _line_end(self, at: int) -> int:
         end = self._block.find('\n', at)
@@ -89,11 +92,13 @@ class _Walk:
             self._found.append(Span(kind, self._place(at), None))
             return len(self._block)
         end = found.end()
-        behind = self._block[end : self._line_end(end)]
-        words = behind.lstrip(' \t')
-        ended = not words or words[0] in (':,]}' if self._open else ':')
-        ended = ended or (words[0] in ('#"\'' if self._open else '#') and words != behind)
-        goes_on = None if ended else self._place(end + len(behind) - len(words))
+        words = end
+        while self._block[words : words + 1] in {' ', '\t'}:
+            words += 1
+        sign = self._block[words : words + 1]
+        ended = sign in {'', '\n', '\r', ':'} or (sign in ',]}' and bool(self._open))
+        ended = ended or (sign in ('#"\'' if self._open else '#') and words > end)
+        goes_on = None if ended else self._place(words)
         self._found.append(Span(kind, self._place(at), self._place(end - 1), goes_on))
         return end
 
