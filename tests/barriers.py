@@ -7,16 +7,26 @@ from typing import TYPE_CHECKING, Final
 from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playwright.sync_api import Page
 
 WIDTHS: Final = (390, 1280)
 SCHEMES: Final = ('light', 'dark')
 # loading style sheets once more is for rules that are off
-_RUN: Final = """async () => {
-    const found = await axe.run({resultTypes: ['violations'], preload: false});
-    return found.violations.flatMap(rule => rule.nodes.map(
-        node => `${rule.id}: ${node.html.slice(0, 150)}: ${node.failureSummary}`));
+_START: Final = """rules => {
+    const options = {resultTypes: ['violations'], preload: false};
+    if (rules.length) options.runOnly = {type: 'rule', values: rules};
+    window.axeRun = axe.run(options);
 }"""
+_END: Final = """async () => (await window.axeRun).violations.flatMap(rule => rule.nodes.map(
+    node => `${rule.id}: ${node.html.slice(0, 150)}: ${node.failureSummary}`))
+"""
+_OF_COLOURS: Final = (
+    'color-contrast', 'link-in-text-block', 'image-alt', 'svg-img-alt', 'role-img-alt',
+    'link-name', 'button-name',
+)  # fmt: skip
+"""Rules on what another scheme can change: colours, and pictures that are for one scheme."""
 
 
 def open_all(page: Page) -> None:
@@ -26,19 +36,33 @@ def open_all(page: Page) -> None:
 
 def barriers(page: Page) -> list[str]:
     """Every violation of a rule of axe on the page as it stands."""
+    _start(page)
+    return _end(page)
+
+
+def _start(page: Page, rules: Sequence[str] = ()) -> None:
+    """Begin to look; pages of several contexts are looked at side by side."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(_RUN)
+    page.evaluate(_START, [*rules])
+
+
+def _end(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(_END)
     return found
 
 
-def barriers_in_every_look(page: Page) -> list[str]:
-    """The same in light and dark, on a phone and a wide screen, with all blocks open."""
-    open_all(page)
-    found: list[str] = []
+def barriers_in_every_look(*pages: Page) -> list[list[str]]:
+    """The same of each page in light and dark, on a phone and a wide screen, all blocks open."""
+    found: list[list[str]] = [[] for _ in pages]
+    for page in pages:
+        open_all(page)
     for width in WIDTHS:
-        page.set_viewport_size({'width': width, 'height': 900})
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme, reduced_motion='reduce')  # type: ignore[arg-type]
-            found += (f'{scheme} {width}: {one}' for one in barriers(page))
+            for page in pages:
+                page.set_viewport_size({'width': width, 'height': 900})
+                page.emulate_media(color_scheme=scheme, reduced_motion='reduce')  # type: ignore[arg-type]
+                _start(page, () if scheme == SCHEMES[0] else _OF_COLOURS)
+            for page, its in zip(pages, found, strict=True):
+                its += (f'{scheme} {width}: {one}' for one in _end(page))
     return found

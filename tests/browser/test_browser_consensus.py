@@ -51,10 +51,11 @@ def test_there_is_room_for_the_marks_of_many_critics(page: Page, site: str) -> N
         page.set_viewport_size({'width': 1280, 'height': 900})
         gaps, columns = page.evaluate(
             """count => {
-                const found = [...document.querySelectorAll('.stance-strip')].map((strip, row) => {
-                    const marks = row % 2 ? count : count - 1;
-                    while (strip.children.length < marks)
+                const strips = [...document.querySelectorAll('.stance-strip')];
+                for (const [row, strip] of strips.entries())
+                    while (strip.children.length < (row % 2 ? count : count - 1))
                         strip.append(strip.firstElementChild.cloneNode(true));
+                const found = strips.map(strip => {
                     const words = document.createRange();
                     words.selectNode(strip.nextSibling);
                     const left = words.getBoundingClientRect().left;
@@ -62,15 +63,16 @@ def test_there_is_room_for_the_marks_of_many_critics(page: Page, site: str) -> N
                     return [left - end, strip.closest('table'), left];
                 });
                 const columns = new Map(found.map(([_, table]) => [table, new Set()]));
-                for (const [_, table, left] of found) columns.get(table).add(Math.round(left));
-                return [found.map(one => one[0]), [...columns.values()].map(one => one.size)];
+                for (const [_, table, left] of found) columns.get(table).add(left);
+                const apart = lefts => Math.max(...lefts) - Math.min(...lefts);
+                return [found.map(one => one[0]), [...columns.values()].map(apart)];
             }""",
             count,
         )
         assert len(gaps) > 4
         assert min(gaps) >= 6, count
         assert max(gaps) < 100, count
-        assert set(columns) == {1}, count
+        assert max(columns) < 1, count
         page.set_viewport_size({'width': 390, 'height': 900})
         assert overflowing(page) == '', count
 
