@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+LONGEST: Final = 400
+"""Characters of a message."""
 
 
 class Code(StrEnum):
@@ -92,6 +96,14 @@ class Problem:
     """What kind of problem it is."""
     message: str
     """What is wrong, in the file's own words, and what would be right."""
+
+    def __post_init__(self) -> None:
+        """Keep the message to a line that can be read: a key may be of a thousand words."""
+        if '\n' in self.message or len(self.message) > LONGEST:
+            told = ' '.join(self.message.split())
+            if len(told) > LONGEST:
+                told = f'{told[: LONGEST * 2 // 3]} … {told[-LONGEST // 4 :]}'
+            object.__setattr__(self, 'message', told)
 
     def __str__(self) -> str:
         place = f'{self.path}:{self.line}:{self.column}'
