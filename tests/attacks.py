@@ -195,6 +195,7 @@ FILES: Final[dict[str, Attack]] = {
         'with blanks that the parser takes out',
         '```{image} ../pic tures/scr ipt.svg\n```',
         '3:12 forbidden',
+        '3:12 picture',
     ),
     'image-text': _at('a text as a picture', '![a](../conf.py)', '3:1 forbidden'),
     'image-link': _at('a picture that is a link', '![a](../pictures/linked.png)', '3:1 forbidden'),
