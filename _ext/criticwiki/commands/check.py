@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -76,11 +77,14 @@ def main(arguments: Sequence[str]) -> int:
         partial(_has_file, options.source),
         partial(read_page, folder=options.source),
     )
+    gc.disable()  # pages stay, so it would look through all of them again and again for nothing
     try:
         made = [check(wiki, options) for check in CHECKS]
     except SourcesError as error:
         sys.stderr.write(f'{error}\n')
         return 2
+    finally:
+        gc.enable()
     found = sorted({problem for checked in made for problem in checked.problems})
     shown = [problem.at(_from_here(options.source, problem.path)) for problem in found]
     notes = [note for checked in made for note in checked.notes]

@@ -143,6 +143,7 @@ def _quoted(word: str) -> str:
     return re.sub(r'[$()*+.?\[\\\]^{|}/]', r'\\\g<0>', word)
 
 
+@lru_cache(maxsize=1024)  # critics print the same few scores again and again
 def _numeric(text: str) -> tuple[Fraction, Fraction] | None:
     if found := _OUT_OF.fullmatch(text):
         return Fraction(found[1]), Fraction(found[2])
