@@ -110,7 +110,7 @@ def test_json(run: Callable[..., Done], folder: Path) -> None:
 
 def test_annotations_are_escaped() -> None:
     assert as_github([PROBLEM], 2, []).splitlines() == [
-        "::error file=a%2C b/50%25.md,line=3,col=7,title=dangling-link::no 'x', 100%25: a%0Ab",
+        "::error file=a%2C b/50%25.md,line=3,col=7,title=dangling-link::no 'x', 100%25: a b",
         '2 pages, 1 problem',
     ]
 
