@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from criticwiki.core.panel_names import has_place
 from criticwiki.sphinx_ext.further_names import look_alikes
 
 if TYPE_CHECKING:
@@ -121,12 +122,11 @@ class PageDigests:
         return [_file_digest(Path(self._env.srcdir, name)) for name in names]
 
     def _panels(self, page: Page) -> Iterator[KnownView]:
-        from criticwiki.sphinx_ext.panels import find_panel
+        from criticwiki.core.views.panels import view_of
 
         for name, part in page.panels:
-            panel = find_panel(name, part, page.kind)
-            if panel and page.facts:
-                view = panel.view(self._domain.corpus, page)
+            if page.facts and has_place(name, part, page.kind):
+                view = view_of(self._domain.corpus, page, name, part)
                 yield self._of_view((page.docname, name, part), view)
 
     def _of_view(self, place: tuple[str, str, str], view: object) -> KnownView:

@@ -136,6 +136,7 @@ def _figure(domain: WikiDomain, path: str) -> str:
 
 
 def _draw(domain: WikiDomain, holder: panel) -> None:
+    from criticwiki.core.views.panels import view_of
     from criticwiki.sphinx_ext.panels import find_panel
 
     page = domain.pages.get(holder['docname'])
@@ -143,7 +144,7 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
     if page is None or page.facts is None or found is None:
         holder.parent.remove(holder)
         return
-    pieces = found.render(found.view(domain.corpus, page))
+    pieces = found.render(view_of(domain.corpus, page, holder['name'], holder['part']))
     if not pieces:  # nor a heading
         holder.parent.remove(holder)
         return
