@@ -55,10 +55,6 @@ def _facts(corpus: Corpus, page: Page) -> Iterator[Problem]:
         yield from _Reviewed(corpus, page, facts).problems()
 
 
-def _problem(page: Page, code: Code, message: str, *path: str | int) -> Problem:
-    return Problem(page.path, *page.place(*path), code, message)
-
-
 def _duplicate_ids(corpus: Corpus) -> Iterator[Problem]:
     groups: dict[str, list[Page]] = defaultdict(list)
     for page in corpus.pages.values():
@@ -67,7 +63,7 @@ def _duplicate_ids(corpus: Corpus) -> Iterator[Problem]:
     for identifier, (first, *others) in sorted(groups.items()):
         for page in others:
             message = f'the id {identifier!r} is taken by {first.path}; rename one of the files'
-            yield _problem(page, Code.DUPLICATE_ID, message)
+            yield page.problem(Code.DUPLICATE_ID, message)
 
 
 def _duplicate_numbers(corpus: Corpus) -> Iterator[Problem]:
@@ -75,7 +71,7 @@ def _duplicate_numbers(corpus: Corpus) -> Iterator[Problem]:
         first = corpus.episode_by_number[entry.facts.number].page
         if first is not entry.page:
             message = f'episode {entry.facts.number} is taken by {first.path}'
-            yield _problem(entry.page, Code.DUPLICATE_ID, message, 'number')
+            yield entry.page.problem(Code.DUPLICATE_ID, message, 'number')
 
 
 def _duplicate_names(corpus: Corpus) -> Iterator[Problem]:
@@ -87,7 +83,7 @@ def _duplicate_names(corpus: Corpus) -> Iterator[Problem]:
         for page in others:
             message = f'the name {text!r} is taken by {_place_of_name(first, text)}'
             path = _path_of_name(page, text)
-            yield _problem(page, Code.DUPLICATE_NAME, message, *path)
+            yield page.problem(Code.DUPLICATE_NAME, message, *path)
 
 
 def _duplicate_addresses(corpus: Corpus) -> Iterator[Problem]:
@@ -104,7 +100,7 @@ def _duplicate_addresses(corpus: Corpus) -> Iterator[Problem]:
             if (first := next(same, None)) is not None:
                 line, column = first.place('url')
                 message = f'the review of this address is {first.path}:{line}:{column}; keep one'
-                yield _problem(page, Code.DUPLICATE_URL, message, 'url')
+                yield page.problem(Code.DUPLICATE_URL, message, 'url')
 
 
 def _is_character(corpus: Corpus, name: Name) -> bool:
@@ -140,7 +136,7 @@ def _outside(
 ) -> Iterator[Problem]:
     for number in numbers:
         if message := _beyond(corpus, number):
-            yield _problem(page, Code.SCOPE, f'{path[-1]}: {message}', *path)
+            yield page.problem(Code.SCOPE, f'{path[-1]}: {message}', *path)
             return
 
 
@@ -175,7 +171,7 @@ def _unknown(
 ) -> Iterator[Problem]:
     if corpus.find(role, target) is None:
         message = f'there is no {role} {target!r}{did_you_mean_page(corpus, role, target)}'
-        yield _problem(page, Code.UNKNOWN_PAGE, message, *path)
+        yield page.problem(Code.UNKNOWN_PAGE, message, *path)
 
 
 class _Reviewed:
@@ -198,7 +194,7 @@ class _Reviewed:
         yield from beyond
         if not beyond and number not in self.facts.covers:
             message = f"episode {number} is not among those in 'covers' ({self.facts.covers})"
-            yield _problem(self.page, Code.SCOPE, message, *path)
+            yield self.page.problem(Code.SCOPE, message, *path)
 
     def _aspects(self) -> Iterator[Problem]:
         if self.corpus.series is None:
@@ -209,10 +205,10 @@ class _Reviewed:
             if name not in known:
                 hint = did_you_mean(name, known) or f'; the list is in {self._list()}'
                 message = f'unknown aspect {name!r}{hint}'
-                yield _problem(self.page, Code.UNKNOWN_ASPECT, message, *path)
+                yield self.page.problem(Code.UNKNOWN_ASPECT, message, *path)
             elif (needs := known[name].needs) and needs not in self.facts.covers:
                 message = f'{name!r} needs episode {needs}, which this critic had not seen'
-                yield _problem(self.page, Code.SCOPE, message, *path)
+                yield self.page.problem(Code.SCOPE, message, *path)
             yield from self._spoils(judgement, *path)
 
     def _list(self) -> str:

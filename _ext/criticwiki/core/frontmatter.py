@@ -76,14 +76,30 @@ def read_front_matter(text: str) -> FrontMatter:
     Never raises for what an editor wrote: what cannot be read is a problem in the
     result. Anchors, aliases and tags are refused, since a page needs none of them.
     """
-    lines = text.removeprefix('\ufeff').split('\n')
+    lines = _lines(text)
     if not _FENCE.match(lines[0].rstrip('\r')):
         return _without_a_beginning(lines)
-    for index, line in enumerate(lines[1:], 1):
-        if _FENCE.match(line.rstrip('\r')):
-            return _Reader().read('\n'.join(lines[1:index]), index + 1)
+    if end := _end(lines):
+        return _Reader().read('\n'.join(lines[1 : end - 1]), end)
     problem = Problem('', 1, 1, Code.FRONT_MATTER, "front matter has no closing '---' line")
     return FrontMatter({}, {}, 0, (problem,))
+
+
+def end_of_front_matter(text: str) -> int:
+    """How many lines the front matter takes, without a look at what it holds."""
+    lines = _lines(text)
+    begun = _FENCE.match(lines[0].rstrip('\r'))
+    return _end(lines) if begun else _without_a_beginning(lines).end
+
+
+def _lines(text: str) -> list[str]:
+    return text.removeprefix('\ufeff').split('\n')
+
+
+def _end(lines: Sequence[str]) -> int:
+    """The number of the line that closes what the first one opens; 0 where there is none."""
+    further = enumerate(lines[1:], 2)
+    return next((number for number, line in further if _FENCE.match(line.rstrip('\r'))), 0)
 
 
 def _without_a_beginning(lines: Sequence[str]) -> FrontMatter:

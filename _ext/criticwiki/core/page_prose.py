@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.directive_text import read_directive
 from criticwiki.core.directives_check import is_episode
-from criticwiki.core.frontmatter import read_front_matter
+from criticwiki.core.frontmatter import end_of_front_matter
 from criticwiki.core.glossary_text import read_glossary
 from criticwiki.core.markdown import read_blocks, read_inline
+from criticwiki.core.page_text import MAX_DEPTH
 from criticwiki.core.prose import Block, Link, Run
 from criticwiki.core.written_links import link_of_address, link_of_role, target_in
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from criticwiki.core.markdown import Env
     from criticwiki.core.settings import Settings
 
-MAX_DEPTH: Final = 20
 _NO_PROSE: Final = frozenset({'blockquote', 'footnote', 'footnote_reference', 'dt', 'heading'})
 _CODE: Final = re.compile(r'(`+)(?!`).+?(?<!`)\1(?!`)', re.DOTALL)
 _CARDS: Final = frozenset({'card', 'grid-item-card', 'toctree', 'figure'})
@@ -32,8 +32,7 @@ _OPEN: Final = frozenset({'ja', 'abbr', 'sub', 'sup'})
 def read_prose(text: str, docname: str, settings: Settings) -> tuple[Block, ...]:
     """Every block of prose of a page, in order."""
     reader = _Reader(docname, settings)
-    matter = read_front_matter(text)
-    reader.read('\n'.join(text.removeprefix('\ufeff').split('\n')[matter.end :]))
+    reader.read('\n'.join(text.removeprefix('\ufeff').split('\n')[end_of_front_matter(text) :]))
     return tuple(reader.blocks)
 
 
@@ -53,7 +52,7 @@ class _Reader:
             return
         self._depth += 1
         shut = 0
-        for token in read_blocks(text + '\n', self._settings.syntax, self._env):
+        for token in read_blocks(text, self._settings.syntax, self._env):
             kind, _, step = token.type.rpartition('_')
             if kind in _NO_PROSE:
                 shut += {'open': 1, 'close': -1}.get(step, 0)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from criticwiki.core.problems import Problem
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from criticwiki.core.frontmatter import KeyPath, Place
     from criticwiki.core.models import PageFacts
-    from criticwiki.core.problems import Problem
+    from criticwiki.core.problems import Code
     from criticwiki.core.prose import Block, Link, Spoiler, Term
 
 SUFFIX: Final = '.md'
@@ -100,6 +102,10 @@ class Page:
                 return self.places[here]
             here = here[:-1]
         return (1, 1)
+
+    def problem(self, code: Code, message: str, *path: str | int) -> Problem:
+        """A problem at a key, or at what is nearest to it."""
+        return Problem(self.path, *self.place(*path), code, message)
 
 
 def id_of(docname: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from criticwiki.core.copied import MOST, Copies, folded_words
 from criticwiki.core.fields import MAX_QUOTE_CHARACTERS, MAX_QUOTE_WORDS
-from criticwiki.core.frontmatter import read_front_matter
+from criticwiki.core.frontmatter import end_of_front_matter
 from criticwiki.core.models import Character, Review
 from criticwiki.core.problems import Code, Problem, did_you_mean
 from criticwiki.core.quoted_words import quoted_words
@@ -89,17 +89,17 @@ class _Prover:
         if facts.source is None:
             if any(held.quotes for _, held in _judgements(facts)):
                 message = "quotations need 'source: {file, sha256}' to be proved against"
-                yield _problem(page, Code.SOURCE, message)
+                yield page.problem(Code.SOURCE, message)
             return
         name = self._file(facts.source.file)
         if name is None:
             known = (name.removesuffix(SUFFIX) for name in self._files)
             message = f'there is no source {facts.source.file!r}'
             message += did_you_mean(facts.source.file, known)
-            yield _problem(page, Code.SOURCE, message, 'source', 'file')
+            yield page.problem(Code.SOURCE, message, 'source', 'file')
         elif self._sums[name] != facts.source.sha256:
             message = f'sha256: the source {name!r} has {self._sums[name]}'
-            yield _problem(page, Code.SOURCE, message, 'source', 'sha256')
+            yield page.problem(Code.SOURCE, message, 'source', 'sha256')
 
     def _facts(self, page: Page) -> Iterator[Problem]:
         """The quotations in front matter."""
@@ -121,7 +121,7 @@ class _Prover:
 
     def _prose(self, page: Page, text: str) -> Iterator[Problem]:
         """The quotations below front matter."""
-        end = read_front_matter(text).end
+        end = end_of_front_matter(text)
         for quoted in quoted_words(text.split('\n')[end:], end + 1):
             yield from self._quoted(page, quoted, (quoted.line, quoted.column))
 
@@ -205,10 +205,6 @@ def _judgements(facts: Review) -> Iterator[tuple[tuple[str | int, ...], Judgemen
         yield ('aspects', name), held
     for index, remark in enumerate(facts.remarks):
         yield ('remarks', index), remark
-
-
-def _problem(page: Page, code: Code, message: str, *path: str | int) -> Problem:
-    return Problem(page.path, *page.place(*path), code, message)
 
 
 def _source_of(reviews: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from criticwiki.core.carry import carry_over
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.encoding import decoded
-from criticwiki.core.frontmatter import read_front_matter
+from criticwiki.core.frontmatter import end_of_front_matter
 from criticwiki.core.impact.shown import edited_pages, panels_of
 from criticwiki.core.page_prose import read_prose
 from criticwiki.core.wiki import Wiki, read_page
@@ -82,7 +82,7 @@ class States:
 
 def _words(text: str) -> str:
     """A digest of a page's own words: front matter shows in its panels, or nowhere."""
-    lines = text.split('\n')[read_front_matter(text).end :]
+    lines = text.split('\n')[end_of_front_matter(text) :]
     words = '\n'.join(lines).strip().encode('utf-8', 'replace')
     return hashlib.sha256(words).hexdigest()
 
