@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from criticwiki.core.markdown import Syntax, parse_blocks, parse_inline, read_blocks
+from criticwiki.core.page_text import read_page_text
 from criticwiki.core.settings import Settings
 from criticwiki.core.simple_inline import read_simply
 from criticwiki.core.wiki import Wiki
@@ -90,7 +91,7 @@ def test_any_bad_page_cut_and_joined_is_read(data: st.DataObject) -> None:
 def test_rules_without_their_signs_would_find_nothing(pieces: list[str], spaced: bool) -> None:
     text = (' ' if spaced else '').join(pieces)
     syntax = Syntax(('colon_fence', 'deflist'))
-    assert read_blocks(text, syntax, {}) == parse_blocks(text, syntax)
+    assert read_blocks(text, syntax, {}) == parse_blocks(text, syntax, {})
 
 
 @settings(deadline=5000, max_examples=400)
@@ -110,3 +111,11 @@ def test_the_short_cut_finds_what_the_parser_does(pieces: list[str]) -> None:
         ]
 
     assert links(simple) == links(parsed)
+
+
+def test_a_tab_parts_a_name_from_what_follows_it_as_a_blank_does() -> None:
+    def found(between: str) -> object:
+        lines = ['# Odd', '', f':::{{spoiler}}{between}2', 'See {term}`x`.', ':::']
+        return read_page_text(lines, 1, ('guide/odd', 'page'), SETTINGS)
+
+    assert found('\t') == found(' ')

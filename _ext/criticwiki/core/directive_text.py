@@ -48,14 +48,19 @@ class Directive:
         return next((option for option in reversed(self.options) if option.name == name), None)
 
 
+def head(info: str) -> tuple[str, str]:
+    """Name and argument beside a fence, as MyST takes them apart."""
+    parts = info.strip().split(maxsplit=1)
+    return (parts[0] if parts else '', parts[1] if len(parts) > 1 else '')
+
+
 def read_directive(token: Token, line: int, forms: Forms) -> Directive | None:
     """The directive that a fence is, or None for a block of code or a plain container."""
-    name, _, argument = token.info.strip().partition(' ')
+    name, argument = head(token.info)
     found = _NAME.match(name)
     if found is None:
         return None
     form = forms.directive(found[1])
-    argument = argument.strip()
     lines = token.content.split('\n')
     if lines and not lines[-1]:
         lines.pop()

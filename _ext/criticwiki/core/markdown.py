@@ -26,7 +26,7 @@ from mdit_py_plugins.myst_role.index import myst_role
 from criticwiki.core.simple_inline import read_simply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_inline import StateInline
@@ -96,18 +96,17 @@ def read_blocks(text: str, syntax: Syntax, env: Env) -> list[Token]:
     unused: dict[str, set[str]] = env.setdefault('unused', {})
     if text not in unused:
         unused[text] = {name for name, sign in _SIGNS.items() if not sign.search(text)}
-    off = unused[text]
-    names = tuple(sorted(off.union(syntax.disabled)))
-    read: dict[tuple[str, tuple[str, ...]], list[Token]] = env.setdefault('blocks', {})
-    if (text, names) not in read:
-        # as MyST does: a rule of a plugin looks for one more character
-        read[text, names] = _parser(syntax.enabled, names).parse(f'{text}\n', env)
-    return read[text, names]
+    key = (text, frozenset(unused[text].union(syntax.disabled)))
+    read: dict[tuple[str, frozenset[str]], list[Token]] = env.setdefault('blocks', {})
+    if key not in read:
+        read[key] = parse_blocks(text, syntax, env, unused[text])
+    return read[key]
 
 
-def parse_blocks(text: str, syntax: Syntax) -> list[Token]:
-    """The same, by all rules."""
-    return _parser(syntax.enabled, tuple(sorted(syntax.disabled))).parse(f'{text}\n', {})
+def parse_blocks(text: str, syntax: Syntax, env: Env, unused: Collection[str] = ()) -> list[Token]:
+    """The same, read by the parser, which may pass over `unused` rules."""
+    # as MyST does: a rule of a plugin looks for one more character
+    return _parser(syntax, unused).parse(f'{text}\n', env)
 
 
 def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) -> list[Token]:
@@ -118,19 +117,19 @@ def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) ->
     """
     if not (always or _WORTH.search(text)):
         return []
-    names = tuple(sorted(_HTML.union(syntax.disabled) if '<' not in text else syntax.disabled))
-    read: dict[tuple[str, tuple[str, ...]], list[Token]] = env.setdefault('lines', {})
-    if (text, names) not in read:
+    key = (text, frozenset(syntax.disabled if '<' in text else _HTML.union(syntax.disabled)))
+    read: dict[tuple[str, frozenset[str]], list[Token]] = env.setdefault('lines', {})
+    if key not in read:
         simple = None
         if not _MARKUP.search(text) and _HTML.issuperset(syntax.disabled):
             simple = read_simply(text)
-        read[text, names] = parse_inline(text, syntax, env) if simple is None else simple
-    return read[text, names]
+        read[key] = parse_inline(text, syntax, env) if simple is None else simple
+    return read[key]
 
 
 def parse_inline(text: str, syntax: Syntax, env: Env) -> list[Token]:
     """The same, read by the parser."""
-    parser = _parser(syntax.enabled, tuple(sorted(syntax.disabled)))
+    parser = _parser(syntax)
     found: list[Token] = []
     parser.inline.parse(text, parser, env, found)
     return found
@@ -145,12 +144,15 @@ class _Parser(MarkdownIt):
         return True
 
 
+def _parser(syntax: Syntax, unused: Collection[str] = ()) -> MarkdownIt:
+    return _made(syntax.enabled, frozenset({*unused, *syntax.disabled}))
+
+
 @cache
-def _parser(syntax: tuple[str, ...], off: tuple[str, ...]) -> MarkdownIt:
+def _made(enabled: tuple[str, ...], off: frozenset[str]) -> MarkdownIt:
     """See `myst_parser.parsers.mdit.create_md_parser`."""
     parser = _Parser('commonmark').enable('table').use(myst_block_plugin).use(myst_role_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
-    enabled = set(syntax)
     if 'strikethrough' in enabled:
         parser.enable('strikethrough')
     if 'dollarmath' in enabled:
@@ -168,7 +170,7 @@ def _parser(syntax: tuple[str, ...], off: tuple[str, ...]) -> MarkdownIt:
     footnote = partial(footnote_ref, always_match=True)
     parser.inline.ruler.at('footnote_ref', _placed(footnote, 'footnote_ref'))
     parser.inline.ruler.at('myst_role', _placed(myst_role, 'myst_role'))
-    unwanted = ['inline', 'smartquotes', 'replacements', 'text_join', *off]
+    unwanted = ['inline', 'smartquotes', 'replacements', 'text_join', *sorted(off)]
     return parser.disable(unwanted, ignoreInvalid=True)
 
 

@@ -42,12 +42,6 @@ class Parts:
     """Offset of a line among the options that is none."""
 
 
-def head(info: str) -> tuple[str, str]:
-    """Name and argument beside a fence, as MyST takes them apart."""
-    parts = info.strip().split(maxsplit=1)
-    return (parts[0] if parts else '', parts[1] if len(parts) > 1 else '')
-
-
 def harm_of_format(content: str) -> str | None:
     """What is wrong with the words of a {numref}, which Sphinx takes for a format of Python."""
     if _FORMAT.fullmatch(content):

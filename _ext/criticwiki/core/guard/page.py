@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.directive_text import head
 from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, no_page, path_in_wiki
 from criticwiki.core.guard.allowed import BLOCKS, HARMLESS, INLINE, LANGUAGES
 from criticwiki.core.guard.directive import (
@@ -14,7 +15,6 @@ from criticwiki.core.guard.directive import (
     harms_of_card,
     harms_of_entries,
     harms_of_options,
-    head,
     pieces_of_terms,
     place_of_matter,
     split,
