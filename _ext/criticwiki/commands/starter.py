@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import criticwiki
 from criticwiki.core.critics import slug
+from criticwiki.core.plain_words import plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,6 @@ TEMPLATES: Final = PACKAGE / 'start'
 _SUFFIX: Final = '.template'
 _BESIDE: Final = ('pyproject.toml', 'README.md')
 """What stands beside the package where it can be installed from."""
-_MARKDOWN: Final = re.compile(r'([\\`*_{}\[\]<>#&|~$])')
 _TEX: Final = str.maketrans(
     {'\\': r'\textbackslash{}', '~': r'\textasciitilde{}', '^': r'\textasciicircum{}'}
     | {sign: f'\\{sign}' for sign in '&%$#_{}'}
@@ -109,7 +109,7 @@ def _words(wanted: Beginning) -> Mapping[str, object]:
     return {
         'title': repr(wanted.title),
         'title_yaml': _yaml(wanted.title),
-        'title_md': _markdown(wanted.title),
+        'title_md': plain_words(wanted.title),
         'summary_yaml': _yaml(summary),
         'editors': repr(wanted.editors),
         'editors_text': wanted.editors,
@@ -129,11 +129,6 @@ def _words(wanted: Beginning) -> Mapping[str, object]:
 def _yaml(words: str) -> str:
     """Words in double quotes, which JSON and YAML write alike."""
     return json.dumps(words, ensure_ascii=False)
-
-
-def _markdown(words: str) -> str:
-    """Words that no sign of Markdown or MyST in them turns into something else."""
-    return _MARKDOWN.sub(r'\\\1', words)
 
 
 def _tex(words: str) -> str:

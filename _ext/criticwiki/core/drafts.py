@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.draft_examples import fitting
 from criticwiki.core.front_matter_schema import front_matter_schema
 from criticwiki.core.models import KINDS
+from criticwiki.core.plain_words import plain_words
 from criticwiki.core.yaml_text import yaml_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 WIDTH: Final = 96
 _FILLED: Final = {'covers': '1'}
 """What stands in a required field until the editor knows better."""
-_MARKUP: Final = re.compile(r'([\\`*_{}\[\]<>#|~$&^])')
 _TITLES: Final = {'episode': 'title', 'character': 'name', 'review': 'headline'}
 """The field that holds the title of a page."""
 
@@ -65,13 +64,9 @@ def draft_text(corpus: Corpus, kind: str, title: str, number: int = 0) -> str:
     if kind == 'page':
         lines += ['# Take this line away when the page stands in a list of contents.']
         lines += ['orphan: true']
-    lines += ['---', '', f'# {_MARKUP.sub(_escaped, title)}', '']
+    lines += ['---', '', f'# {plain_words(title)}', '']
     lines += [f'% {line}' for line in wrap(f'{_GUIDANCE[kind]} {_OF_ALL}', WIDTH - 2)]
     return '\n'.join([*lines, ''])
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f'\\{found[1]}'
 
 
 def _required(

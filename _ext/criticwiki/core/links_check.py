@@ -63,6 +63,7 @@ class LinksCheck:
         self._has_file = has_file
         self._foreign = foreign
         self._unread = [page for page in corpus.pages.values() if page.facts is None]
+        self._not_in_data = tuple(f'{page.kind}s.{page.id}.' for page in self._unread)
 
     def leads_nowhere(self, link: Link, docname: str) -> bool:
         """Whether a link leads to nothing."""
@@ -140,10 +141,9 @@ class LinksCheck:
 
     def values(self, page: Page, data: Made) -> Iterator[Problem]:
         """Every `{value}` role of a page that asks for what is not in the data."""
-        unread = [f'{other.kind}s.{other.id}.' for other in self._unread]
         for figure in page.values:
             path = figure.path
-            if any(path.startswith(place) for place in unread):
+            if path.startswith(self._not_in_data):
                 continue
             try:
                 shown = shown_value(lookup(data, path))

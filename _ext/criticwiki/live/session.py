@@ -137,7 +137,7 @@ class Session:
 
     def _note_problems(self, found: Sequence[Problem]) -> None:
         self._found = found
-        page = self._explained()
+        page = self._explained() if found else ''
         self._problems = [
             Notice(
                 p.path, p.line, p.column, p.message, p.code, page and f'{page}#{place_of(p.code)}'
