@@ -8,10 +8,13 @@ from typing import Final
 
 _SYMBOL: Final = re.compile(r'<symbol id="([^"]+)".*?</symbol>\n?', re.DOTALL)
 _NEEDLESS: Final = re.compile(
-    r' xmlns="[^"]*"| class="[^"]*"| fill="none"'
+    r' xmlns="[^"]*"|\s+class="[^"]*"| fill="none"'
     r'|\s+stroke="currentColor"|\s+stroke-line(?:cap|join)="round"'
+    r'|<path stroke="none" d="M0 0h24v24H0z"[^>]*>\n?'  # draws nothing
+    r'|(?<=\.\d\d)\d+'  # less than the hundredth part of a pixel
 )
 """HTML knows the name space of an SVG, nothing asks for the classes, `furo.css` says the rest."""
+_EMPTY: Final = re.compile(r'(?: ?/|></(?:circle|line|path|polyline))>')
 
 
 def slim_icons(frame: str) -> str:
@@ -25,4 +28,5 @@ def slim_icons(frame: str) -> str:
 
 @lru_cache(maxsize=64)
 def _slim(symbol: str) -> str:
-    return _NEEDLESS.sub('', symbol)
+    slim = _EMPTY.sub('/>', _NEEDLESS.sub('', symbol))
+    return slim.replace('style="opacity: 50%"', 'opacity=".5"')
