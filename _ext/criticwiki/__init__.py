@@ -19,6 +19,7 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     from criticwiki.sphinx_ext.blocks import setup_blocks
+    from criticwiki.sphinx_ext.builders import setup_builders
     from criticwiki.sphinx_ext.circles import setup_circles
     from criticwiki.sphinx_ext.critics import setup_critics
     from criticwiki.sphinx_ext.data_files import setup_data_files
@@ -44,13 +45,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.reading import setup_reading
     from criticwiki.sphinx_ext.regions import setup_regions
     from criticwiki.sphinx_ext.resolve import setup_resolve
-    from criticwiki.sphinx_ext.search import setup_search
     from criticwiki.sphinx_ext.search_page import setup_search_page
     from criticwiki.sphinx_ext.settings import setup_settings
     from criticwiki.sphinx_ext.stems import setup_stems
     from criticwiki.sphinx_ext.styles import setup_styles
     from criticwiki.sphinx_ext.tables import setup_tables
-    from criticwiki.sphinx_ext.titles import setup_titles
     from criticwiki.sphinx_ext.told_once import setup_told_once
     from criticwiki.sphinx_ext.unused import setup_unused
     from criticwiki.sphinx_ext.ways import setup_ways
@@ -73,10 +72,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_critics(app)
     setup_freshness(app)
     setup_lasting(app)
-    setup_search(app)
     setup_search_page(app)
     setup_stems(app)
-    setup_titles(app)
+    setup_builders(app)
     setup_headings(app)
     setup_lean(app)
     setup_html(app)

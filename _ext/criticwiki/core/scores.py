@@ -76,6 +76,15 @@ class Score:
     def __str__(self) -> str:
         return self.printed
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Unpack to one of few: thousands of scores are the same few."""
+        return _score, (self.printed, *self.value.as_integer_ratio(), *self.best.as_integer_ratio())
+
+
+@lru_cache(1024)
+def _score(printed: str, part: int, of: int, best_part: int, best_of: int) -> Score:
+    return Score(printed, Fraction(part, of), Fraction(best_part, best_of))
+
 
 @lru_cache(1024)
 def _common(value: Fraction, best: Fraction) -> Fraction:

@@ -27,8 +27,10 @@ from criticwiki.sphinx_ext.files import (
 )
 from criticwiki.sphinx_ext.record import Record
 from criticwiki.sphinx_ext.report import report
+from criticwiki.sphinx_ext.search import KeepsWords
 from criticwiki.sphinx_ext.settings import notations
 from criticwiki.sphinx_ext.store import uncollected
+from criticwiki.sphinx_ext.unchanged import LeavesUnchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,10 +82,14 @@ class Freshness:
         early = early_pages(app)
         for docname in early:
             record.written.pop(docname, None)
+        if isinstance(app.builder, KeepsWords) and not app.builder.has_words():
+            record.state, record.written = '', {}  # only a page that is written gives its words
         shared = shared_digest(env) if app.builder.format == 'html' else ''
         name_images(env)
         known = bool(record.state) and record.state == domain.state and record.shared == shared
         self._settled = known and not domain.changed and not early
+        if isinstance(app.builder, LeavesUnchanged):
+            app.builder.settled = self._settled
         read_by = repr(notations(env.config))
         same = known and record.notations == read_by and domain.same_facts()
         data = domain.data_files = DataFiles(same, None, record.data)

@@ -7,6 +7,7 @@ https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L69
 
 from __future__ import annotations
 
+import atexit
 import gc
 from typing import TYPE_CHECKING, Final
 
@@ -28,8 +29,10 @@ class Lean:
         self._pages = 0
         self._sets_aside = False
         """Whether what is passed over was set aside here, and may be taken back here."""
+        self._holds = False
+        """Whether the collector is switched off here."""
 
-    def begin(self, _app: Sphinx) -> None:
+    def begin(self, app: Sphinx) -> None:
         """Let the collector pass over all that is loaded, which no build gives back.
 
         That is for the first build: who goes on to others, as a live preview does, sets aside
@@ -38,12 +41,16 @@ class Lean:
         self._sets_aside = not gc.get_freeze_count()
         if self._sets_aside:
             gc.freeze()
+            # workers, which are told of no page that is done, need it themselves
+            self._holds = app.parallel < 2 and gc.isenabled()
+        if self._holds:
+            gc.disable()
 
     def between_pages(self, app: Sphinx, *_event: object) -> None:
         """Drop the documents in memory, and what is garbage; pass over all that stays.
 
         The collector by itself looks through everything again and again, a tenth of the time
-        that a large wiki takes.
+        that a large wiki takes, and where few pages change the more for nothing.
         """
         forget_documents(app.env)
         self._pages += 1
@@ -54,8 +61,11 @@ class Lean:
     def end(self, _app: Sphinx, _exception: Exception | None) -> None:
         """Leave the collector as it was, to whatever the process does next."""
         if self._sets_aside:
+            gc.freeze()  # what came since would be looked through as soon as it is on again
             gc.unfreeze()
-        self._sets_aside = False
+        if self._holds:
+            gc.enable()
+        self._sets_aside = self._holds = False
 
 
 def forget_documents(env: BuildEnvironment) -> None:
@@ -67,6 +77,9 @@ def forget_documents(env: BuildEnvironment) -> None:
 def setup_lean(app: Sphinx) -> None:
     """Connect to the ends of a build, and to what happens between two pages."""
     lean = Lean()
+    # Python looks through all that is left before it gives it back: a tenth of a small build
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
     app.connect('builder-inited', lean.begin)
     app.connect('env-purge-doc', lean.between_pages)
     app.connect('env-updated', lambda _app, env: forget_documents(env), priority=100)

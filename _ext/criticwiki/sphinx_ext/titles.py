@@ -6,14 +6,10 @@ Sphinx runs a whole docutils writer for each title on each page.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from docutils import nodes
-from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 _KEPT: Final = 1 << 13
 
@@ -49,22 +45,3 @@ class _Title:
 
     def __hash__(self) -> int:
         return hash(self._source)
-
-
-class WikiHTMLBuilder(RemembersTitles):
-    """The builder `html`."""
-
-    name = 'html'
-
-
-class WikiDirectoryHTMLBuilder(RemembersTitles, DirectoryHTMLBuilder):
-    """The builder `dirhtml`."""
-
-    name = 'dirhtml'
-
-
-def setup_titles(app: Sphinx) -> None:
-    """Put the builders in the place of those that they extend."""
-    builders: tuple[Any, ...] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
-    for builder in builders:
-        app.add_builder(builder, override=True)

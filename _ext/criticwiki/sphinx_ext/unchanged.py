@@ -1,0 +1,66 @@
+"""Leaves alone, where nothing has changed since the last build, what is made from all pages.
+
+Sphinx makes the index, the search page and its words anew in every build, for which it loads
+the words of all pages and compiles the theme:
+https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L675
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+_MORE: Final = ('html_additional_pages', 'html_split_index', 'html_use_opensearch')
+"""Settings that have more files made with these; a wiki that has one gets all anew."""
+
+
+class LeavesUnchanged(StandaloneHTMLBuilder):
+    """A builder of web pages that can be told that there is nothing to do."""
+
+    settled = False
+    """Whether no page is other than it was at the end of the last build."""
+    _idle = False
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Begin, with the pages that are to be written."""
+        self._idle = self.settled and not docnames and self._has_all()
+        super().prepare_writing(docnames)
+
+    def load_indexer(self, docnames: Set[str]) -> None:
+        """Load the words of all pages."""
+        if not self._idle:
+            super().load_indexer(docnames)
+
+    def write_genindex(self) -> None:
+        """Write the general index."""
+        if not self._idle:
+            super().write_genindex()
+
+    def gen_additional_pages(self) -> None:
+        """Write the search page."""
+        if not self._idle:
+            super().gen_additional_pages()
+
+    def dump_search_index(self) -> None:
+        """Write the words of all pages."""
+        if not self._idle:
+            super().dump_search_index()
+
+    def dump_inventory(self) -> None:
+        """Write the names that other sites may link to."""
+        if not self._idle:
+            super().dump_inventory()
+
+    def _has_all(self) -> bool:
+        """Whether each of these files is there: one that was deleted is made again."""
+        pages = ['search', *(['genindex'] if self.use_index else [])]
+        files = [Path(self.get_outfilename(page)) for page in pages]
+        files += [Path(self.outdir, self.searchindex_filename)]
+        files += [Path(self.outdir, INVENTORY_FILENAME)]
+        more = any(self.config[name] for name in _MORE)
+        return not more and all(file.exists() for file in files)
