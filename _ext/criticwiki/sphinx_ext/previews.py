@@ -32,11 +32,11 @@ _MARK: Final = ' data-preview="'
 # Passed over whole: tables, cards and lists that say of a page what a preview would, and
 # lists of contents, of which a page's digest knows the titles alone.
 _PLACES: Final = re.compile(
-    r'(?P<opens><details\b[^>]*>)|(?P<closes></details>)'
-    r'|<nav class="wiki-path".*?</nav>|<table\b.*?</table>'
-    r'|<ul class="(?:backlinks|wiki-cast|wiki-pages by-group)\b.*?</ul>'
-    r'|<li class="toctree-l[^>]*><a [^>]*>|<a class="sd-[^>]*>'
-    r'|<a (?=(?:class="[^"]*" )?href="(?P<address>[^":#]+)")',
+    r'<(?:(?P<opens>details\b[^>]*>)|(?P<closes>/details>)'
+    r'|nav class="wiki-path".*?</nav>|table\b.*?</table>'
+    r'|ul class="(?:backlinks|wiki-cast|wiki-pages by-group)\b.*?</ul>'
+    r'|li class="toctree-l[^>]*><a [^>]*>|a class="sd-[^>]*>'
+    r'|a (?=(?:class="[^"]*" )?href="(?P<address>[^":#]+)"))',
     re.DOTALL,
 )
 _SPOILER: Final = re.compile(r'class="(?:[^"]* )?spoiler[ "]')

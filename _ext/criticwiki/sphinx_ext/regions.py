@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _PARTS: Final = re.compile(
-    r'<h(?P<level>[1-6])[ >].*?</h(?P=level)>'
-    r'|<p class="rubric".*?</p>'
-    r'|(?P<box><div class="table-wrapper\b[^"]*")'
-    r'|(?P<caption><p class="caption" role="heading")'
-    r'|(?P<open><details\b)'
-    r'|(?P<close></details>)',
+    r'<(?:'
+    r'h(?P<level>[1-6])[ >].*?</h(?P=level)>'
+    r'|p class="rubric".*?</p>'
+    r'|(?P<box>div class="table-wrapper\b[^"]*")'
+    r'|(?P<caption>p class="caption" role="heading")'
+    r'|(?P<open>details\b)'
+    r'|(?P<close>/details>)'
+    r')',
     re.DOTALL,
 )
 _NOT_NAMED: Final = re.compile(r'<a class="headerlink".*?</a>|<[^>]*>', re.DOTALL)
