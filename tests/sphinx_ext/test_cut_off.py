@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from criticwiki.sphinx_ext.files import write_whole
+
 from .hooks import CUT
 from .pages import SMALL, with_pages
 from .quick import QuickBuild, different, doctrees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 OREN = 'characters/oren.md'
 NEW = '# New\n\nOf salt.\n'
@@ -128,3 +131,13 @@ def test_a_page_that_is_gone_from_a_book_of_text(wiki: Callable[..., QuickBuild]
     assert different(made, clean) == []
     assert doctrees(made) == doctrees(clean)
     assert not (made.out / 'folder').exists()
+
+
+def test_what_is_known_of_a_build_is_kept_whole(tmp_path: Path) -> None:
+    file = tmp_path / 'state' / 'criticwiki-html.json'
+    write_whole(file, 'of before')
+    with pytest.raises(UnicodeEncodeError):  # as a disk that is full: in the middle
+        write_whole(file, f'{"of now" * 100_000}\udc00')
+    assert file.read_text('utf-8') == 'of before'
+    write_whole(file, 'of now')
+    assert file.read_text('utf-8') == 'of now'

@@ -31,6 +31,14 @@ def write_changed(file: Path, text: str) -> None:
         file.write_text(text, 'utf-8', newline='\n')
 
 
+def write_whole(file: Path, text: str) -> None:
+    """Write a file that holds the text of before or all of this one, whenever we are cut off."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_name(f'{file.name}.new')
+    new.write_text(text, 'utf-8', newline='\n')
+    new.replace(file)
+
+
 def output_of(builder: Builder, docname: str) -> str:
     """The file that a builder writes for a page; empty where it writes none for each."""
     if path_of := getattr(builder, 'get_output_path', None):

@@ -19,7 +19,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 from sphinx.util.nodes import get_node_source
 
-from criticwiki.sphinx_ext.files import remove_doctree
+from criticwiki.sphinx_ext.files import remove_doctree, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,9 +96,8 @@ class _Known:
 
     def save(self, file: Path) -> None:
         written = {builder: sorted(pages) for builder, pages in self.written.items()}
-        file.parent.mkdir(parents=True, exist_ok=True)
         known = {'read': sorted(self.read), 'written': written}
-        file.write_text(json.dumps(known, sort_keys=True), 'utf-8')
+        write_whole(file, json.dumps(known, sort_keys=True))
 
 
 class Lasting:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.problems import Code, Problem
+from criticwiki.sphinx_ext.files import write_whole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -60,7 +61,7 @@ class Record:
     def save(self, app: Sphinx) -> None:
         """Write the record."""
         known = {entry.name: getattr(self, entry.name) for entry in fields(self)}
-        _file(app, _FILE).write_text(json.dumps(known, sort_keys=True), 'utf-8')
+        write_whole(_file(app, _FILE), json.dumps(known, sort_keys=True))
 
     def end(self, app: Sphinx) -> None:
         """Note that the build has come to its end."""

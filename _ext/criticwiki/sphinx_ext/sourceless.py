@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.digests import digest, shared_digest
-from criticwiki.sphinx_ext.files import output_of, remove
+from criticwiki.sphinx_ext.files import output_of, remove, write_whole
 from criticwiki.sphinx_ext.further_names import is_taken
 
 if TYPE_CHECKING:
@@ -157,8 +157,7 @@ class Sourceless:
     def _save(self) -> None:
         frame = '' if self._many else self._frame
         known = {'frame': frame, 'written': self.written, 'titles': self.titles}
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.write_text(json.dumps(known, indent=0, sort_keys=True), 'utf-8')
+        write_whole(self._file, json.dumps(known, indent=0, sort_keys=True))
 
 
 def page_context(
