@@ -17,6 +17,7 @@ from criticwiki.live.news import Notice
 from criticwiki.live.quick import Quick
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.freshness import InterruptedBuildError
+from criticwiki.sphinx_ext.unchanged import LeavesUnchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -79,6 +80,8 @@ class Session:
         builder = self.app.builder
         if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == 'singlehtml':
             raise SphinxError(f'the builder {builder.name!r} writes no web page for each page')
+        if isinstance(builder, LeavesUnchanged):
+            builder.is_last = False
         self._builder = builder
         # a build cut off within a page leaves the files of that page to all others
         self._assets = (builder._css_files.copy(), builder._js_files.copy())

@@ -24,11 +24,18 @@ class LeavesUnchanged(StandaloneHTMLBuilder):
 
     settled = False
     """Whether no page is other than it was at the end of the last build."""
+    is_last = True
+    """Whether no other build follows in this process, for which the theme has to be loaded.
+
+    The first page that is drawn also settles for the whole process what pages say of the files
+    that they load, and furo writes one of these anew at the end of a build.
+    """
     _idle = False
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Begin, with the pages that are to be written."""
-        self._idle = self.settled and not docnames and self._has_all()
+        idle = self.is_last and self.settled and not docnames
+        self._idle = idle and self._has_all()
         super().prepare_writing(docnames)
 
     def load_indexer(self, docnames: Set[str]) -> None:
