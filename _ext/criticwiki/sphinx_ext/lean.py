@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 _KEPT: Final = ('_write_doc_doctree_cache', '_pickled_doctree_cache')
@@ -56,6 +57,16 @@ class Lean:
         self._pages += 1
         if self._sets_aside and self._pages % _PAGES == 0:
             gc.collect()
+            if self._holds:
+                gc.freeze()
+
+    def before_writing(self, _app: Sphinx, _builder: Builder) -> None:
+        """Let the collector pass over what was read, which with workers is done once.
+
+        Between two pages that cannot be: Sphinx holds the documents of hundreds of pages for
+        them, and what is passed over is never given back.
+        """
+        if self._sets_aside and not self._holds:
             gc.freeze()
 
     def end(self, _app: Sphinx, _exception: Exception | None) -> None:
@@ -83,5 +94,6 @@ def setup_lean(app: Sphinx) -> None:
     app.connect('builder-inited', lean.begin)
     app.connect('env-purge-doc', lean.between_pages)
     app.connect('env-updated', lambda _app, env: forget_documents(env), priority=100)
+    app.connect('write-started', lean.before_writing)
     app.connect('doctree-resolved', lean.between_pages)
     app.connect('build-finished', lean.end, priority=100)
