@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from criticwiki.commands.sources import SourcesError, read_sources
 from criticwiki.core.encoding import decoded
 from criticwiki.core.formats import FORMATS
 from criticwiki.core.quotations import prove
+from criticwiki.core.uncollected import uncollected
 from criticwiki.core.wiki import Wiki, read_page
 
 if TYPE_CHECKING:
@@ -77,14 +77,12 @@ def main(arguments: Sequence[str]) -> int:
         partial(_has_file, options.source),
         partial(read_page, folder=options.source),
     )
-    gc.disable()  # pages stay, so it would look through all of them again and again for nothing
     try:
-        made = [check(wiki, options) for check in CHECKS]
+        with uncollected():
+            made = [check(wiki, options) for check in CHECKS]
     except SourcesError as error:
         sys.stderr.write(f'{error}\n')
         return 2
-    finally:
-        gc.enable()
     found = sorted({problem for checked in made for problem in checked.problems})
     shown = [problem.at(_from_here(options.source, problem.path)) for problem in found]
     notes = [note for checked in made for note in checked.notes]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import SphinxError
 
 from criticwiki.core.reach import EVERYWHERE
+from criticwiki.core.uncollected import uncollected
 from criticwiki.sphinx_ext.data_state import DataFiles
 from criticwiki.sphinx_ext.digests import PageDigests, contents_digest, shared_digest
 from criticwiki.sphinx_ext.domain import wiki_of
@@ -29,7 +30,6 @@ from criticwiki.sphinx_ext.record import Record
 from criticwiki.sphinx_ext.report import report
 from criticwiki.sphinx_ext.search import KeepsWords
 from criticwiki.sphinx_ext.settings import notations
-from criticwiki.sphinx_ext.store import uncollected
 from criticwiki.sphinx_ext.unchanged import LeavesUnchanged
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ longer than all else that such a build does.
 
 from __future__ import annotations
 
-import gc
 import pickle
 from collections.abc import Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
+
+from criticwiki.core.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,15 +131,3 @@ class PageStore(Mapping[str, 'Page']):
     @staticmethod
     def _tables(packed: Packed) -> tuple[dict[str, Any], ...]:
         return packed['pages'], packed['prose'], packed['stamps'], packed['names']
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without garbage collection: it would look through all pages again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

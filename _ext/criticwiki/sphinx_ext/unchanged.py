@@ -34,8 +34,7 @@ class LeavesUnchanged(StandaloneHTMLBuilder):
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Begin, with the pages that are to be written."""
-        idle = self.is_last and self.settled and not docnames
-        self._idle = idle and self._has_all()
+        self._idle = self.is_last and self.settled and not docnames and self._has_all()
         super().prepare_writing(docnames)
 
     def load_indexer(self, docnames: Set[str]) -> None:
