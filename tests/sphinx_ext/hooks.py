@@ -44,7 +44,7 @@ class Cut:
 
 
 class _Notes:
-    """Keeps what a build read and wrote, and what Sphinx may add to that by itself."""
+    """Keeps what a build read and wrote."""
 
     def __init__(self) -> None:
         self.read: list[str] = []
@@ -56,9 +56,8 @@ class _Notes:
     def note_written(self, _app: Sphinx, _doctree: object, docname: str) -> None:
         self.written.append(docname)
 
-    def keep(self, app: Sphinx, _error: Exception | None) -> None:
-        parents = {child: sorted(found) for child, found in app.env.files_to_rebuild.items()}
-        known = {'read': self.read, 'written': self.written, 'parents': parents}
+    def keep(self, _app: Sphinx, _error: Exception | None) -> None:
+        known = {'read': self.read, 'written': self.written}
         Path(os.environ[NOTES]).write_text(json.dumps(known), 'utf-8')
 
 

@@ -116,6 +116,7 @@ class Freshness:
         compared = Comparison(self._now, (shared, record.contents), tuple(found))
         app.emit('wiki-compared', compared)
         record.shared = shared
+        edited = domain.edited
         record.state = domain.settle()
         self._written = set()
         record.begin(app)
@@ -125,7 +126,10 @@ class Freshness:
             record.outputs |= {docname: output_of(app.builder, docname) for docname in new}
             record.files = sorted({*record.files, *files})
             record.save(app)
-        return sorted(name for name, now in self._now.items() if record.written.get(name) != now)
+        again = {name for name, now in self._now.items() if record.written.get(name) != now}
+        if isinstance(app.builder, LeavesUnchanged):
+            app.builder.stays = self._now.keys() - again - edited
+        return sorted(again)
 
     def note_written(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
         """A page is being written; this runs in the main process even with `-j`."""

@@ -1,8 +1,10 @@
-"""Leaves alone, where nothing has changed since the last build, what is made from all pages.
+"""Leaves alone what is as it was written by the last build.
 
 Sphinx makes the index, the search page and its words anew in every build, for which it loads
 the words of all pages and compiles the theme:
 https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L675
+And with each page it writes those whose tables of contents name it, whatever they show of it:
+https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L730
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ _MORE: Final = ('html_additional_pages', 'html_split_index', 'html_use_opensearc
 
 
 class LeavesUnchanged(StandaloneHTMLBuilder):
-    """A builder of web pages that can be told that there is nothing to do."""
+    """A builder of web pages that can be told what there is not to do."""
+
+    stays: Set[str] = frozenset()
+    """Pages that are not read anew, and show what they showed when they were last written."""
 
     settled = False
     """Whether no page is other than it was at the end of the last build."""
@@ -34,8 +39,14 @@ class LeavesUnchanged(StandaloneHTMLBuilder):
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Begin, with the pages that are to be written."""
-        self._idle = self.is_last and self.settled and not docnames and self._has_all()
-        super().prepare_writing(docnames)
+        needed = self._needed(docnames)
+        self._idle = self.is_last and self.settled and not needed and self._has_all()
+        super().prepare_writing(needed)
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write pages."""
+        if needed := self._needed(docnames):
+            super().write_documents(needed)
 
     def load_indexer(self, docnames: Set[str]) -> None:
         """Load the words of all pages."""
@@ -61,6 +72,19 @@ class LeavesUnchanged(StandaloneHTMLBuilder):
         """Write the names that other sites may link to."""
         if not self._idle:
             super().dump_inventory()
+
+    def _needed(self, docnames: Set[str]) -> Set[str]:
+        """The pages of these that may be other than they were; all, where all are asked for."""
+        if docnames >= self.env.found_docs:
+            return docnames
+        parents = {one for name in docnames for one in self.env.files_to_rebuild.get(name, ())}
+        return {
+            name
+            for name in docnames
+            if name not in parents
+            or name not in self.stays
+            or not self.get_output_path(name).exists()
+        }
 
     def _has_all(self) -> bool:
         """Whether each of these files is there: one that was deleted is made again."""
