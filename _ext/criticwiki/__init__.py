@@ -18,6 +18,7 @@ __version__ = '0.1.0'
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
+    from criticwiki.sphinx_ext.asset_tags import setup_asset_tags
     from criticwiki.sphinx_ext.blocks import setup_blocks
     from criticwiki.sphinx_ext.builders import setup_builders
     from criticwiki.sphinx_ext.circles import setup_circles
@@ -78,6 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_headings(app)
     setup_lean(app)
     setup_html(app)
+    setup_asset_tags(app)
     setup_linked_data(app)
     setup_styles(app)
     setup_data_files(app)

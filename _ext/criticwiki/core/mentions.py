@@ -67,6 +67,8 @@ class NameTable:
 
         A name that a later episode than `spoils` reveals is no name here.
         """
+        if self._by_word.keys().isdisjoint(_WORD.findall(text)):
+            return
         cursor = 0
         for word in _WORD.finditer(text):
             if word.start() < cursor:
@@ -108,8 +110,9 @@ def find_mentions(
     seen: set[tuple[str, str, str]] = set()
     for index, block in enumerate(blocks):
         text = block.text.translate(_SPACES)
-        closed = [*quoted(text), *_closed_runs(block)]
-        for start, name in table.occurrences(text, max(block.spoils, open_to)):
+        found = list(table.occurrences(text, max(block.spoils, open_to)))
+        closed = [*quoted(text), *_closed_runs(block)] if found else []
+        for start, name in found:
             end = start + len(name.text)
             key = (block.section, name.docname, name.anchor)
             if name.docname in {'', docname} or key in seen:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 _SENTENCE_END: Final = re.compile(r'[.!?\u2026][\'"\u2019\u201d)\]]*(?=\s+["\u201c\u2018(]?(\w))')
 _ABBREVIATION: Final = re.compile(r'(?:\b(?:Dr|Mr|Mrs|Ms|St|No|Ep|vs|etc|e\.g|i\.e)|\b[A-Z])\.\Z')
+_SPACE: Final = re.compile(r'\s+')
+_SHORT: Final = 8
+"""No abbreviation is longer."""
 _QUOTED: Final = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
 
 
@@ -88,7 +91,8 @@ def sentence_at(text: str, offset: int) -> tuple[int, int]:
     """Where the sentence of `text` around `offset` stands, without white space around it."""
     start, end = 0, len(text)
     for found in _SENTENCE_END.finditer(text):
-        if found[1].islower() or _ABBREVIATION.search(text, 0, found.end()):
+        end_of_word = found.end()
+        if found[1].islower() or _ABBREVIATION.search(text, end_of_word - _SHORT, end_of_word):
             continue
         if found.end() <= offset:
             start = found.end()
@@ -107,7 +111,9 @@ def words_between(runs: Iterable[Run], start: int, end: int) -> tuple[Words, ...
     for run in runs:
         piece = run.text[max(start - position, 0) : max(end - position, 0)]
         position += len(run.text)
-        folded = re.sub(r'\s+', ' ', piece)
+        if not piece:
+            continue
+        folded = _SPACE.sub(' ', piece)
         if found and found[-1].text.endswith(' '):
             folded = folded.lstrip()
         if found and found[-1].language == run.language:
