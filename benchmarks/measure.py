@@ -1,9 +1,9 @@
 """Measures builds side by side in one run, so that their ratios mean something.
 
 (a) the same bodies with plain Sphinx, theme basic; (b) plain furo; (c) the wiki, and the wiki
-without its panels and links. CPU seconds and peak memory of whole processes, the median of
-three rounds; (b) is built once, and never for more than a thousand pages, since its sidebar
-makes it quadratic.
+without score tables, links and consensus, or without any panel. CPU seconds and peak memory of
+whole processes, the median of three rounds; (b) is built once, and never for more than a
+thousand pages, since its sidebar makes it quadratic.
 """
 
 from __future__ import annotations
@@ -40,19 +40,32 @@ for key in [key for key in PANELS if key[0] == 'facts']:
 Corpus.names = NameTable(())
 """
 """Switches off what the wiki adds to pages: panels, and links at every mention of a name."""
+UNLINKED = """
+from criticwiki.core.corpus import Corpus
+from criticwiki.core.mentions import NameTable
+from criticwiki.core.panel_names import INJECTED
+
+for kind, names in INJECTED.items():
+    INJECTED[kind] = tuple(name for name in names if name not in {'season', 'scores', 'backlinks'})
+Corpus.names = NameTable(())
+"""
+"""Switches off score tables, and links from page to page that no editor wrote."""
 CONFS = {
     'basic': PLAIN.format(theme='basic'),
     'furo': PLAIN.format(theme='furo'),
     'wiki': OURS,
     'bare': OURS + BARE,
+    'unlinked': OURS + UNLINKED,
 }
 PACKAGES = ('sphinx', 'furo', 'myst-parser', 'docutils', 'pydantic')
 LARGEST_FURO = 1000
+OF_OURS = ('wiki', 'bare', 'unlinked')
 STEPS = {
     'basic': ('full', 'no change', 'one edit', 'full -j 2'),
     'furo': ('full',),
     'wiki': ('full', 'no change', 'one edit', 'full -j 2'),
     'bare': ('full',),
+    'unlinked': ('full',),
 }
 Costs = dict[str, dict[str, list[Cost]]]
 
@@ -71,12 +84,12 @@ class Run:
         names = [name for name in CONFS if name != 'furo' or self.pages <= LARGEST_FURO]
         return {name: self.target / name for name in names}
 
-    def prepare(self) -> None:
+    def prepare(self, folders: dict[str, Path]) -> None:
         """Write the wikis."""
-        for name, folder in self.folders().items():
+        for name, folder in folders.items():
             shutil.rmtree(folder, ignore_errors=True)
-            write_wiki(folder, self.pages, self.seed, ours=name in {'wiki', 'bare'})
-            if name == 'bare':
+            write_wiki(folder, self.pages, self.seed, ours=name in OF_OURS)
+            if name in {'bare', 'unlinked'}:
                 (folder / 'consensus.md').write_text('# Consensus\n', 'utf-8')
             (folder / 'conf.py').write_text(CONFS[name], 'utf-8')
 
@@ -97,9 +110,14 @@ def _step(folder: Path, step: str, round_: int) -> Cost:
     if step.startswith('full'):
         shutil.rmtree(out, ignore_errors=True)
     if step == 'one edit':
-        page = folder / 'reviews' / 'review-0001.md'
-        page.write_text(f'{page.read_text("utf-8")}\nEdited {round_}.\n', 'utf-8')
+        edit(folder, round_)
     return build(folder, out, jobs=2 if step.endswith('-j 2') else 1)
+
+
+def edit(folder: Path, round_: int) -> None:
+    """Add a line to a review."""
+    page = folder / 'reviews' / 'review-0001.md'
+    page.write_text(f'{page.read_text("utf-8")}\nEdited {round_}.\n', 'utf-8')
 
 
 def html_bytes(folder: Path) -> float:
@@ -123,7 +141,10 @@ def ratios(found: dict[str, dict[str, Cost]]) -> dict[str, float]:
     told = {
         'full, CPU, against basic': wiki['full'].cpu / basic['full'].cpu,
         'full, memory, against basic': wiki['full'].memory / basic['full'].memory,
-        'panels and links, CPU, of the build without': wiki['full'].cpu / found['bare']['full'].cpu,
+        'scores, links, consensus, CPU, of the build without': (
+            wiki['full'].cpu / found['unlinked']['full'].cpu
+        ),
+        'and all other panels': wiki['full'].cpu / found['bare']['full'].cpu,
         'no change, CPU, against basic': wiki['no change'].cpu / basic['no change'].cpu,
         'one edit, CPU, against no change': wiki['one edit'].cpu / wiki['no change'].cpu,
         'one edit, CPU, against basic': wiki['one edit'].cpu / basic['one edit'].cpu,
@@ -155,7 +176,7 @@ def main() -> None:
     parser.add_argument('--target', type=Path, default=ROOT / '_build' / 'bench')
     options = parser.parse_args()
     run = Run(options.target, options.pages, options.rounds, options.seed)
-    run.prepare()
+    run.prepare(run.folders())
     found = {
         name: {step: middle(runs) for step, runs in steps.items()}
         for name, steps in run.measure().items()
