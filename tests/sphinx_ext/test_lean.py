@@ -38,6 +38,20 @@ def setup(app):
     app.connect('html-collect-pages', written)
 """
 
+COLLECTOR = """
+import gc, json
+from pathlib import Path
+
+def state():
+    return gc.get_threshold(), gc.isenabled()
+
+def setup(app):
+    before = state()
+    def note(app, error):
+        Path(app.outdir, 'collector.json').write_text(json.dumps([before, state()]))
+    app.connect('build-finished', note, priority=1000)
+"""
+
 
 def test_documents_are_let_go(wiki: Callable[..., Build]) -> None:
     conf = ''.join(f'{key} = {value!r}\n' for key, value in PLAIN.items()) + COUNT
@@ -47,3 +61,11 @@ def test_documents_are_let_go(wiki: Callable[..., Build]) -> None:
     assert alive['read'][0] < few
     assert alive['written'][0] < few
     assert alive['written'][1] == 0
+
+
+def test_the_collector_is_left_as_it_was(wiki: Callable[..., Build]) -> None:
+    conf = ''.join(f'{key} = {value!r}\n' for key, value in PLAIN.items()) + COLLECTOR
+    made = wiki(many() | {'conf.py': conf})
+    before, after = json.loads(made.text('collector.json'))
+    assert before == after
+    assert after[1]

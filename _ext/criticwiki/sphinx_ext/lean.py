@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 _KEPT: Final = ('_write_doc_doctree_cache', '_pickled_doctree_cache')
 """Caches of the environment; of one that has none of that name, nothing is asked."""
 _PAGES: Final = 50
 """Read or written between two collections of garbage."""
+_LOADED: Final = 10_000_000
+"""Objects that may come while an environment is loaded, all of which stay."""
 
 
 class Lean:
@@ -32,6 +35,14 @@ class Lean:
         """Whether what is passed over was set aside here, and may be taken back here."""
         self._holds = False
         """Whether the collector is switched off here."""
+        self._thresholds: tuple[int, ...] = ()
+        """When the collector would have come, while it is held off from loading."""
+
+    def before_loading(self, _app: Sphinx, _config: Config) -> None:
+        """Let the environment be loaded in peace, which holds all that is known of each page."""
+        self._thresholds = gc.get_threshold()
+        if self._thresholds[0]:  # it has not been switched off by that
+            gc.set_threshold(_LOADED, *self._thresholds[1:])
 
     def begin(self, app: Sphinx) -> None:
         """Let the collector pass over all that is loaded, which no build gives back.
@@ -39,6 +50,8 @@ class Lean:
         That is for the first build: who goes on to others, as a live preview does, sets aside
         what they keep, and a large wiki must not be looked through again after each of them.
         """
+        if self._thresholds:
+            gc.set_threshold(*self._thresholds)
         self._sets_aside = not gc.get_freeze_count()
         if self._sets_aside:
             gc.freeze()
@@ -91,6 +104,7 @@ def setup_lean(app: Sphinx) -> None:
     # Python looks through all that is left before it gives it back: a tenth of a small build
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
+    app.connect('config-inited', lean.before_loading, priority=1000)
     app.connect('builder-inited', lean.begin)
     app.connect('env-purge-doc', lean.between_pages)
     app.connect('env-updated', lambda _app, env: forget_documents(env), priority=100)
