@@ -52,6 +52,28 @@ def read_replaced(
     ]
 
 
+class Worker:
+    """A process that reads some of the pages, and sends back what is known of those alone.
+
+    Sphinx has each send the whole environment, with all that other workers read before:
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L612
+    """
+
+    def __init__(self) -> None:
+        """Begin before there are any."""
+        self._known = 0
+
+    def before_all(self, _app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
+        """Note the process of the build itself."""
+        self._known = os.getpid()
+
+    def begin(self, app: Sphinx, _docname: str, _content: list[str]) -> None:
+        """A page is about to be read, in a worker or not."""
+        if self._known not in {0, os.getpid()}:
+            self._known = os.getpid()
+            wiki_of(app.env).pages.clear()
+
+
 def load_readers(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load what reads pages before Sphinx starts workers, each of which would load it anew."""
     if docnames:
@@ -81,5 +103,8 @@ def setup_reading(app: Sphinx) -> None:
     app.connect('env-get-outdated', read_replaced)
     app.connect('env-get-outdated', parents_of_removed)
     app.connect('env-before-read-docs', load_readers)
+    worker = Worker()
+    app.connect('env-before-read-docs', worker.before_all)
+    app.connect('source-read', worker.begin, priority=1)
     app.connect('source-read', _take_front_matter, priority=900)
     app.connect('doctree-read', _note_page, priority=400)

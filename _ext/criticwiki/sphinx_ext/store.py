@@ -90,6 +90,12 @@ class PageStore(Mapping[str, 'Page']):
         for kept in (*self._tables(self._packed), self._packed['outgoing']):
             kept.pop(docname, None)
 
+    def clear(self) -> None:
+        """Forget all pages."""
+        self._unpacked.clear()
+        for kept in (*self._tables(self._packed), self._packed['outgoing']):
+            kept.clear()
+
     def copy(self) -> PageStore:
         """The pages as they are now."""
         packed: Any = {
