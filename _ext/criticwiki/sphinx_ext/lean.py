@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _KEPT: Final = ('_write_doc_doctree_cache', '_pickled_doctree_cache')
 """Caches of the environment; of one that has none of that name, nothing is asked."""
 _PAGES: Final = 50
 """Read or written between two collections of garbage."""
+_WORKERS: Final = 2
+"""Merged between two collections of garbage."""
 _LOADED: Final = 10_000_000
 """Objects that may come while an environment is loaded, all of which stay."""
 
@@ -35,6 +38,9 @@ class Lean:
         """Whether what is passed over was set aside here, and may be taken back here."""
         self._holds = False
         """Whether the collector is switched off here."""
+        self._alone = True
+        """Whether there are no workers."""
+        self._workers = 0
         self._thresholds: tuple[int, ...] = ()
         """When the collector would have come, while it is held off from loading."""
 
@@ -55,8 +61,8 @@ class Lean:
         self._sets_aside = not gc.get_freeze_count()
         if self._sets_aside:
             gc.freeze()
-            # workers, which are told of no page that is done, need it themselves
-            self._holds = app.parallel < 2 and gc.isenabled()
+            self._holds = gc.isenabled()
+            self._alone = app.parallel < 2
         if self._holds:
             gc.disable()
 
@@ -70,7 +76,7 @@ class Lean:
         self._pages += 1
         if self._sets_aside and self._pages % _PAGES == 0:
             gc.collect()
-            if self._holds:
+            if self._alone:
                 gc.freeze()
 
     def before_writing(self, _app: Sphinx, _builder: Builder) -> None:
@@ -79,8 +85,20 @@ class Lean:
         Between two pages that cannot be: Sphinx holds the documents of hundreds of pages for
         them, and what is passed over is never given back.
         """
-        if self._sets_aside and not self._holds:
+        if self._sets_aside and not self._alone:
             gc.freeze()
+
+    def in_worker(self) -> None:
+        """Let a worker, which is told of no page that is done, collect what it makes itself."""
+        if self._holds:
+            gc.freeze()
+            gc.enable()
+
+    def after_worker(self, *_event: object) -> None:
+        """Drop what workers sent and nothing took over: all that Sphinx knew when they began."""
+        self._workers += 1
+        if self._sets_aside and self._workers % _WORKERS == 0:
+            gc.collect()
 
     def end(self, _app: Sphinx, _exception: Exception | None) -> None:
         """Leave the collector as it was, to whatever the process does next."""
@@ -107,7 +125,10 @@ def setup_lean(app: Sphinx) -> None:
     app.connect('config-inited', lean.before_loading, priority=1000)
     app.connect('builder-inited', lean.begin)
     app.connect('env-purge-doc', lean.between_pages)
+    app.connect('env-merge-info', lean.after_worker)
     app.connect('env-updated', lambda _app, env: forget_documents(env), priority=100)
     app.connect('write-started', lean.before_writing)
     app.connect('doctree-resolved', lean.between_pages)
     app.connect('build-finished', lean.end, priority=100)
+    if hasattr(os, 'register_at_fork'):  # where there are workers at all
+        os.register_at_fork(after_in_child=lean.in_worker)
