@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from measure import ROOT, Run, edit
+from measure import ROOT, Run, begin
 
 STEPS: Final = {
     'basic': ('full', 'no change', 'one edit'),
@@ -49,12 +49,10 @@ def count(source: Path, out: Path) -> int:
 
 def counts(folder: Path, steps: tuple[str, ...]) -> dict[str, int]:
     """The instructions of each step, one after the other."""
-    out = folder.with_suffix('.out')
     found = {}
     for step in steps:
-        if step == 'one edit':
-            edit(folder, 0)
-        found[step] = count(folder, out)
+        begin(folder, step)
+        found[step] = count(folder, folder.with_suffix('.out'))
     return found
 
 
@@ -69,8 +67,6 @@ def main() -> None:
     run = Run(options.target, options.pages, 1, options.seed)
     folders = {name: run.target / name for name in STEPS}
     run.prepare(folders)
-    for folder in folders.values():
-        shutil.rmtree(folder.with_suffix('.out'), ignore_errors=True)
     with ThreadPoolExecutor(os.cpu_count()) as builds:
         started = {name: builds.submit(counts, folders[name], STEPS[name]) for name in STEPS}
         found = {name: one.result() for name, one in started.items()}

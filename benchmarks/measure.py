@@ -27,27 +27,26 @@ OURS = (
     f'import sys\nsys.path.insert(0, {str(ROOT / "_ext")!r})\n'
     "extensions = ['myst_parser', 'criticwiki']\nproject = 'Harbour Lights'\nhtml_theme = 'furo'\n"
 )
-BARE = """
+NAMELESS = """
 from criticwiki.core.corpus import Corpus
 from criticwiki.core.mentions import NameTable
 from criticwiki.core.panel_names import INJECTED
 from criticwiki.sphinx_ext.panels import PANELS
 
+Corpus.names = NameTable(())
+"""
+"""Switches off links at every mention of a name."""
+BARE = f"""{NAMELESS}
 for kind in INJECTED:
     INJECTED[kind] = ()
 for key in [key for key in PANELS if key[0] == 'facts']:
     del PANELS[key]
-Corpus.names = NameTable(())
 """
-"""Switches off what the wiki adds to pages: panels, and links at every mention of a name."""
-UNLINKED = """
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.mentions import NameTable
-from criticwiki.core.panel_names import INJECTED
-
+"""Switches off all that the wiki adds to pages: panels too."""
+UNLINKED = f"""{NAMELESS}
+off = {{'season', 'scores', 'backlinks'}}
 for kind, names in INJECTED.items():
-    INJECTED[kind] = tuple(name for name in names if name not in {'season', 'scores', 'backlinks'})
-Corpus.names = NameTable(())
+    INJECTED[kind] = tuple(name for name in names if name not in off)
 """
 """Switches off score tables, and links from page to page that no editor wrote."""
 CONFS = {
@@ -106,18 +105,17 @@ class Run:
 
 
 def _step(folder: Path, step: str, round_: int) -> Cost:
-    out = folder.with_suffix('.out')
+    begin(folder, step, round_)
+    return build(folder, folder.with_suffix('.out'), jobs=2 if step.endswith('-j 2') else 1)
+
+
+def begin(folder: Path, step: str, round_: int = 0) -> None:
+    """Bring a wiki where a step begins: without output, or with a line more in a review."""
     if step.startswith('full'):
-        shutil.rmtree(out, ignore_errors=True)
+        shutil.rmtree(folder.with_suffix('.out'), ignore_errors=True)
     if step == 'one edit':
-        edit(folder, round_)
-    return build(folder, out, jobs=2 if step.endswith('-j 2') else 1)
-
-
-def edit(folder: Path, round_: int) -> None:
-    """Add a line to a review."""
-    page = folder / 'reviews' / 'review-0001.md'
-    page.write_text(f'{page.read_text("utf-8")}\nEdited {round_}.\n', 'utf-8')
+        page = folder / 'reviews' / 'review-0001.md'
+        page.write_text(f'{page.read_text("utf-8")}\nEdited {round_}.\n', 'utf-8')
 
 
 def html_bytes(folder: Path) -> float:

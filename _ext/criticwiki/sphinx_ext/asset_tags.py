@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.sphinx_ext.addresses import Addresses
+from criticwiki.sphinx_ext.domain import wiki_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -43,7 +43,7 @@ class AssetTags:
         _doctree: nodes.document,
     ) -> None:
         """Let a page take the tags of another of its depth."""
-        if Addresses.of(app.builder) is None or pagename.startswith(_FOLDER):
+        if wiki_of(app.env).addresses is None or pagename.startswith(_FOLDER):
             return
         for name in _MAKERS:
             context[name] = partial(self._tag, context[name], (name, context['content_root']))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from criticwiki.core.views.previews import preview_of
-from criticwiki.sphinx_ext.addresses import Addresses
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.scripts import add_script
 from criticwiki.sphinx_ext.words import _
@@ -100,7 +99,7 @@ def add_previews(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     """Put the previews on a page, and the script beside them."""
-    if Addresses.of(app.builder) is None or 'body' not in context:
+    if wiki_of(app.env).addresses is None or 'body' not in context:
         return
     if doctree:
         context['body'] = mark_links(app, pagename, context['body'])
