@@ -22,8 +22,8 @@ _KEPT: Final = ('_write_doc_doctree_cache', '_pickled_doctree_cache')
 """Caches of the environment; of one that has none of that name, nothing is asked."""
 _PAGES: Final = 50
 """Read or written between two collections of garbage."""
-_WORKERS: Final = 2
-"""Merged between two collections of garbage."""
+_PAGES_HELD: Final = 200
+"""The same while Sphinx holds documents for its workers, each of which is looked through."""
 _LOADED: Final = 10_000_000
 """Objects that may come while an environment is loaded, all of which stay."""
 
@@ -40,7 +40,6 @@ class Lean:
         """Whether the collector is switched off here."""
         self._alone = True
         """Whether there are no workers."""
-        self._workers = 0
         self._thresholds: tuple[int, ...] = ()
         """When the collector would have come, while it is held off from loading."""
 
@@ -74,7 +73,7 @@ class Lean:
         """
         forget_documents(app.env)
         self._pages += 1
-        if self._sets_aside and self._pages % _PAGES == 0:
+        if self._sets_aside and self._pages % (_PAGES if self._alone else _PAGES_HELD) == 0:
             gc.collect()
             if self._alone:
                 gc.freeze()
@@ -94,11 +93,21 @@ class Lean:
             gc.freeze()
             gc.enable()
 
-    def after_worker(self, *_event: object) -> None:
-        """Drop what workers sent and nothing took over: all that Sphinx knew when they began."""
-        self._workers += 1
-        if self._sets_aside and self._workers % _WORKERS == 0:
-            gc.collect()
+    def after_worker(
+        self,
+        _app: Sphinx,
+        _env: BuildEnvironment,
+        _docnames: list[str],
+        other: BuildEnvironment,
+    ) -> None:
+        """Drop what a worker sent and nothing took over: all that Sphinx knew when it began.
+
+        Emptied, it holds no circle that only a collection could break. Nothing looks at it
+        again: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L617
+        """
+        vars(other).clear()
+        if self._sets_aside:
+            gc.freeze()
 
     def end(self, _app: Sphinx, _exception: Exception | None) -> None:
         """Leave the collector as it was, to whatever the process does next."""
@@ -125,7 +134,7 @@ def setup_lean(app: Sphinx) -> None:
     app.connect('config-inited', lean.before_loading, priority=1000)
     app.connect('builder-inited', lean.begin)
     app.connect('env-purge-doc', lean.between_pages)
-    app.connect('env-merge-info', lean.after_worker)
+    app.connect('env-merge-info', lean.after_worker, priority=10_000)
     app.connect('env-updated', lambda _app, env: forget_documents(env), priority=100)
     app.connect('write-started', lean.before_writing)
     app.connect('doctree-resolved', lean.between_pages)

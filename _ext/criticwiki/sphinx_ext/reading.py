@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _SUFFIX: Final = '.md'
+_TREES: Final = ('titles', 'longtitles', 'tocs')
+"""What Sphinx keeps of each page as nodes, and asks for when all are read."""
 
 
 def stamp_of(env: BuildEnvironment, docname: str) -> tuple[int, int]:
@@ -72,6 +74,8 @@ class Worker:
         if self._known not in {0, os.getpid()}:
             self._known = os.getpid()
             wiki_of(app.env).pages.clear()
+            for name in _TREES:
+                getattr(app.env, name).clear()
 
 
 def load_readers(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
