@@ -41,6 +41,7 @@ myst_enable_extensions = ['colon_fence', 'deflist']
 criticwiki_guard = True  # what pages may use is listed; a page with anything else is not shown
 criticwiki_directives: dict[str, list[str]] = {}  # further directives, each with its options
 criticwiki_roles: list[str] = []  # further roles
+criticwiki_files: list[str] = []  # what else of the static folders is published: 'terms.pdf'
 source_suffix = {'.md': 'markdown'}  # reStructuredText could include files and run raw HTML
 myst_disable_syntax = ['html_block', 'html_inline']  # no script, style, frame or form
 myst_url_schemes = ['http', 'https', 'mailto']  # no address that runs, or reads a file

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.commands.conf import ConfError, read_settings
-from criticwiki.commands.folder import pages_in, refused_in
+from criticwiki.commands.folder import pages_in, refused_in, unpublished_in
 from criticwiki.commands.sources import SourcesError, read_sources
 from criticwiki.core.encoding import decoded
+from criticwiki.core.files import is_file
 from criticwiki.core.formats import FORMATS
 from criticwiki.core.quotations import prove
 from criticwiki.core.uncollected import uncollected
@@ -51,8 +52,9 @@ def check_quotations(wiki: Wiki, options: argparse.Namespace) -> Checked:
 
 
 def check_files(wiki: Wiki, options: argparse.Namespace) -> Checked:
-    """Files that cannot be pages, whatever they hold."""
-    return Checked(refused_in(options.source, wiki.settings))
+    """Files that cannot be pages, whatever they hold, and those that are published as they are."""
+    place = (options.source, wiki.settings)
+    return Checked([*refused_in(*place), *unpublished_in(*place)])
 
 
 CHECKS: Final[tuple[Callable[[Wiki, argparse.Namespace], Checked], ...]] = (
@@ -74,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
     wiki = Wiki(
         pages_in(options.source, settings),
         settings,
-        partial(_has_file, options.source),
+        partial(is_file, options.source),
         partial(read_page, folder=options.source),
     )
     try:
@@ -102,10 +104,6 @@ def _parser() -> argparse.ArgumentParser:
         '--sources', type=Path, help='a folder of private copies, to prove quotations against'
     )
     return parser
-
-
-def _has_file(source: Path, path: str) -> bool:
-    return (source / path).is_file()
 
 
 def _from_here(source: Path, path: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.guard.files import glob_of, refused_files
+from criticwiki.core.guard.published import refused_static_files
 from criticwiki.core.pages import SUFFIX
 
 if TYPE_CHECKING:
@@ -29,6 +30,17 @@ def refused_in(source: Path, settings: Settings) -> list[Problem]:
         return []
     unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED))
     return sorted(refused_files(source, lambda path: bool(unwanted.match(path)), SUFFIX))
+
+
+def unpublished_in(source: Path, settings: Settings) -> list[Problem]:
+    """Static files that a build leaves out."""
+    if not settings.allowed.guarded:
+        return []
+    unwanted = _pattern(settings.exclude)
+    refused = refused_static_files(
+        source, settings.static_files, lambda path: bool(unwanted.match(path))
+    )
+    return sorted({one.problem for one in refused})
 
 
 def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:

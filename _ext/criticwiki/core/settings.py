@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.directive_forms import Forms, forms_of
 from criticwiki.core.guard.allowed import Allowed, allowed_of
+from criticwiki.core.guard.published import StaticFiles, static_files_of
 from criticwiki.core.markdown import Syntax, syntax_of
 from criticwiki.core.pages import FOLDERS
 from criticwiki.core.scores import LETTERS, Notations, Scale
@@ -45,6 +46,8 @@ class Settings:
 
     allowed: Allowed = field(default_factory=Allowed)
     """What they may use: `criticwiki_directives`, `criticwiki_roles`, `criticwiki_guard`."""
+    static_files: StaticFiles = field(default_factory=StaticFiles)
+    """What is published as it is: `html_static_path`, `html_extra_path`, `criticwiki_files`."""
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
@@ -63,6 +66,7 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         syntax=syntax_of(values),
         extensions=tuple(values.get('extensions', ())),
         allowed=allowed_of(values),
+        static_files=static_files_of(values),
     )
 
 

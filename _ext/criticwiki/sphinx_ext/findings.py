@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.checks import LASTING, check
+from criticwiki.core.files import is_file
 from criticwiki.core.links_check import LinksCheck
 from criticwiki.core.problems import Code, Problem
 from criticwiki.sphinx_ext.foreign import foreign_roles
@@ -40,7 +42,7 @@ def _sorted(domain: WikiDomain, found: Iterable[Problem], edited: Iterable[Page]
     judge = LinksCheck(
         domain.corpus,
         lambda page: (source / page.path).read_text('utf-8', 'replace').split('\n'),
-        has_file=lambda path: (source / path).is_file(),
+        has_file=partial(is_file, source),
         foreign=foreign_roles(domain),
     )
     told = set(found)

@@ -7,28 +7,43 @@ held twice: a page with a harm is not parsed at all, and the parser cannot do th
 from __future__ import annotations
 
 import os
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Final
 
-from sphinx.errors import ConfigError
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
 from criticwiki.core.guard.allowed import SCHEMES, SYNTAX
 from criticwiki.core.guard.files import glob_of, refused_files
+from criticwiki.core.guard.published import refused_static_files
+from criticwiki.sphinx_ext.files import remove
 from criticwiki.sphinx_ext.report import report
+from criticwiki.sphinx_ext.settings import settings
 from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
 
+    from criticwiki.core.guard.published import Refused
     from criticwiki.core.problems import Problem
 
 _SUFFIX: Final = '.md'
 _NO_HTML: Final = ('html_block', 'html_inline')
 _FLAVOURS: Final = ('myst_commonmark_only', 'myst_gfm_only')
 """Under these MyST asks none of its other settings."""
+_COPIED: Final = {
+    'html_static_path': 'copy_html_static_files',
+    'html_extra_path': 'copy_extra_files',
+}
+"""Settings of files that are published as they are, with the method that copies them."""
+_COPIED_TO: Final = {'html_static_path': '_static', 'html_extra_path': ''}
 _logger = logging.getLogger(__name__)
 
 
@@ -87,16 +102,77 @@ def _hold_myst(config: Config) -> None:
 
 
 def _refuse_files(app: Sphinx, config: Config) -> list[Problem]:
-    """Leave out links and odd names, so that nothing opens them."""
+    """Leave out links and odd names, so that nothing opens them, and harmful static files."""
     source = Path(app.srcdir)
-    statics = {os.path.normpath(name) for name in config['html_static_path']}
     excluded = Matcher(config['exclude_patterns'])
-    found = list(refused_files(source, excluded, _SUFFIX))
-    for problem in found:
-        if any(problem.path == name or problem.path.startswith(f'{name}/') for name in statics):
-            raise ConfigError(f'{problem.path}: {problem.message}')
-        config['exclude_patterns'].append(glob_of(problem.path))
-    return found
+    problems = list(refused_files(source, excluded, _SUFFIX))
+    config['exclude_patterns'] += [glob_of(problem.path) for problem in problems]
+    refused = list(refused_static_files(source, settings(config).static_files, excluded))
+    _leave_out(app, config, refused)
+    return sorted({*problems, *(one.problem for one in refused)})
+
+
+def _leave_out(app: Sphinx, config: Config, refused: Iterable[Refused]) -> None:
+    """Publish no static file that is refused: not with its folder, nor as the logo."""
+    paths = {one.problem.path for one in refused}
+    for setting in ('html_logo', 'html_favicon'):
+        if config[setting] and os.path.normpath(config[setting]) in paths:
+            config[setting] = None
+    names: dict[str, list[str]] = {}
+    for one in refused:
+        names.setdefault(one.entry, []).append(one.name)
+    for setting in _COPIED:
+        config[setting] = [
+            entry for entry in config[setting] if '' not in names.get(os.fspath(entry), ())
+        ]
+    if names:
+        app.connect('builder-inited', lambda app: _copy_without(app.builder, names))
+
+
+def _copy_without(builder: Builder, names: Mapping[str, Sequence[str]]) -> None:
+    """Let a builder of web pages copy each static folder without the files of these names.
+
+    What an earlier build has copied of them is removed.
+
+    Sphinx asks `exclude_patterns` by the path below the folder, so a name of one folder would
+    be left out of all, those of themes and extensions as well.
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L868
+    """
+    for setting, method in _COPIED.items():
+        if copy := getattr(builder, method, None):
+            _remove_copies(Path(builder.outdir, _COPIED_TO[setting]), names.values())
+            setattr(builder, method, partial(_copy, builder, setting, copy, names))
+
+
+def _remove_copies(folder: Path, names: Iterable[Iterable[str]]) -> None:
+    for name in filter(None, chain.from_iterable(names)):
+        for copied in (name, name.removesuffix('.jinja'), name.removesuffix('_t')):
+            if Path(folder, copied).is_dir():
+                rmtree(folder / copied)
+            else:
+                remove(folder, copied)
+
+
+def _copy(
+    builder: Builder,
+    setting: str,
+    copy: Callable[..., None],
+    names: Mapping[str, Sequence[str]],
+    *context: object,
+) -> None:
+    """Copy the entries of a setting, one after the other."""
+    config = builder.config
+    entries, excluded = config[setting], config['exclude_patterns']
+    try:
+        for entry in entries:
+            left_out = names.get(os.fspath(entry), ())
+            patterns = [glob_of(name if '/' in name else f'./{name}') for name in left_out]
+            config[setting] = [entry]
+            config['exclude_patterns'] = [*excluded, *patterns]
+            copy(*context)
+    finally:
+        config[setting] = entries
+        config['exclude_patterns'] = excluded
 
 
 def hold_parsers(app: Sphinx) -> None:

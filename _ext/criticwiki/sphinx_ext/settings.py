@@ -32,7 +32,8 @@ _READ: Final = (
     'criticwiki_folders', 'criticwiki_letters', 'criticwiki_scales', 'root_doc',
     'include_patterns', 'exclude_patterns', 'myst_enable_extensions', 'myst_disable_syntax',
     'myst_heading_anchors', 'myst_url_schemes', 'criticwiki_guard', 'criticwiki_directives',
-    'criticwiki_roles',
+    'criticwiki_roles', 'criticwiki_files', 'html_static_path', 'html_extra_path',
+    'html_css_files', 'html_js_files', 'html_style',
 )  # fmt: skip
 
 
@@ -59,4 +60,5 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value('criticwiki_guard', True, 'env', (bool,))
     app.add_config_value('criticwiki_directives', {}, 'env', (dict,))
     app.add_config_value('criticwiki_roles', [], 'env', (list, tuple, set, frozenset))
+    app.add_config_value('criticwiki_files', [], 'html', (list, tuple, set, frozenset))
     app.add_config_value('criticwiki_noindex', False, 'html', (bool,))

@@ -8,9 +8,14 @@ from typing import Final
 from urllib.parse import unquote
 
 from criticwiki.core.guard.allowed import PICTURES, SCHEMES
+from criticwiki.core.guard.names import harm_of_name
 
 _BLANK: Final = re.compile('[\x00-\x20\x7f-\xa0]')
 _SCHEME: Final = re.compile(r'([a-z][a-z0-9+.-]*):', re.IGNORECASE)
+_CONTROL: Final = re.compile('[\x00-\x1f\x7f]')
+MAX_PART: Final = 255
+"""Bytes of a file's name: systems raise an error where they are asked for a longer one."""
+MAX_PATH: Final = 1000
 _SPACE: Final = re.compile(r'\s')
 _INSIDE: Final = frozenset({'project'})
 _PICTURE: Final = 'put the picture into the folder of the wiki and name it by its path'
@@ -49,7 +54,24 @@ def harm_of_picture(address: str, path: str) -> str | None:
         return f'a picture has no blank in its name: {_shown(address)}'
     if not plain.lower().endswith(PICTURES) or '*' in plain:
         return f'{_shown(address)} is no picture; its name ends with {", ".join(PICTURES)}'
-    return _harm_of_path(plain, path)
+    if harm := _harm_of_path(plain, path):
+        return harm
+    if '%' in plain:
+        return (
+            f'{_shown(unquote(plain))}: in ![](...) the name of a picture is written with the'
+            ' letters a to z; rename the picture, or show it by ```{image}'
+        )
+    return harm_of_picture_name(path_in_wiki(plain, path))
+
+
+def harm_of_picture_name(path: str) -> str | None:
+    """What is wrong with a name on the path of a picture, or None.
+
+    Sphinx writes it into TeX as it is: https://github.com/sphinx-doc/sphinx/issues/13189
+    """
+    *folders, name = path.split('/')
+    harms = [harm_of_name(folder, 'a folder of pictures') for folder in folders]
+    return next(filter(None, [*harms, harm_of_name(name, 'a picture')]), None)
 
 
 def path_in_wiki(address: str, path: str) -> str:
@@ -65,11 +87,19 @@ def _harm_of_path(plain: str, path: str) -> str | None:
         if not form:
             continue
         whole = path_in_wiki(form, path)
+        if _CONTROL.search(form):
+            return f'{_shown(plain)} is no address: it holds a character that cannot be seen'
+        if len(form) > MAX_PATH or any(map(_too_long, whole.split('/'))):
+            return f'{_shown(plain)} is too long for the path of a file'
         if form.startswith('~') or whole.split('/')[0] == '..':
             return f'{plain!r} leads out of the wiki'
         if any(part.startswith('.') and part != '.' for part in whole.split('/')):
             return f'{plain!r} leads to a hidden file'
     return None
+
+
+def _too_long(part: str) -> bool:
+    return len(part.encode('utf-8', 'replace')) > MAX_PART
 
 
 def no_page(address: str) -> str:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.guard.names import harm_of_name, same_elsewhere
 from criticwiki.core.problems import Code, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-MAX_NAME: Final = 120
+LINK: Final = 'it is a symbolic link; pages and pictures are files of their own'
 _WILD: Final = re.compile(r'[*?\[]')
-_NAME: Final = re.compile(r"[\w][\w .,+()'-]*")
 
 
 def refused_files(
@@ -29,42 +30,52 @@ def refused_files(
 
 
 def _below(
-    folder: str, base: str, is_excluded: Callable[[str], bool], suffix: str, *, odd: bool = False
+    folder: str, base: str, is_excluded: Callable[[str], bool], suffix: str, harm: str = ''
 ) -> Iterator[Problem]:
-    """The same of one folder; an entry knows what it is, which asking each file would not."""
-    folders: list[tuple[str, str, bool]] = []
+    """The same of one folder, whose own name may have a `harm` that its pages share.
+
+    An entry knows what it is, which asking each file would not.
+    """
+    folders: list[tuple[str, str, str]] = []
     try:
         with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+            listed = sorted(entries, key=lambda entry: entry.name)
     except OSError:  # whoever reads the pages in it says so
         return
-    for entry in found:
+    kept = [entry for entry in listed if not is_excluded(f'{base}{entry.name}')]
+    twins = dict(_twins(kept, suffix))
+    for entry in kept:
         path = f'{base}{entry.name}'
-        if is_excluded(path):
-            continue
         if entry.is_symlink():
-            yield _link(path)
+            yield Problem(path, 1, 1, Code.FORBIDDEN, LINK)
         elif entry.is_dir():
-            folders.append((entry.path, f'{path}/', odd or _odd(entry.name)))
-        elif entry.name.endswith(suffix) and (odd or _odd(entry.name)):
-            message = (
-                f'{entry.name!r} cannot be the name of a page: it begins with a letter or digit,'
-                f' goes on with these and - _ . , + ( ), and has at most {MAX_NAME} characters'
-            )
-            yield Problem(path, 1, 1, Code.FORBIDDEN, message)
-    for place, name, odd_name in folders:
-        yield from _below(place, name, is_excluded, suffix, odd=odd_name)
+            odd = harm or twins.get(entry.name) or harm_of_name(entry.name, 'a folder of pages')
+            folders.append((entry.path, f'{path}/', odd or ''))
+        elif entry.name.endswith(suffix):
+            message = harm or twins.get(entry.name) or _harm_of_page(entry)
+            if message:
+                yield Problem(path, 1, 1, Code.FORBIDDEN, message)
+    for place, name, odd in folders:
+        yield from _below(place, name, is_excluded, suffix, odd)
+
+
+def _harm_of_page(entry: os.DirEntry[str]) -> str | None:
+    if not entry.is_file():
+        return 'it is a device or a pipe; a page is a file'
+    return harm_of_name(entry.name, 'a page')
+
+
+def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, str]]:
+    """Pages and folders that have the name of another on some systems, with what to say."""
+    names = [entry.name for entry in entries if entry.name.endswith(suffix) or entry.is_dir()]
+    for name, owner in same_elsewhere(names):
+        yield name, f'{name!r} and {owner!r} are one name on Windows and macOS; rename this one'
 
 
 def glob_of(path: str) -> str:
-    """A pattern, as in `exclude_patterns`, that only this path matches."""
-    return _WILD.sub(lambda wild: f'[{wild[0]}]', path)
+    """A pattern, as in `exclude_patterns`, that only this path matches.
 
-
-def _odd(name: str) -> bool:
-    return len(name) > MAX_NAME or not _NAME.fullmatch(name)
-
-
-def _link(path: str) -> Problem:
-    message = 'it is a symbolic link; pages and pictures are files of their own'
-    return Problem(path, 1, 1, Code.FORBIDDEN, message)
+    Sphinx compares composed names. A bracket alone in a set would be a warning of Python.
+    """
+    composed = unicodedata.normalize('NFC', path)
+    return _WILD.sub(lambda wild: r'[\[]' if wild[0] == '[' else f'[{wild[0]}]', composed)

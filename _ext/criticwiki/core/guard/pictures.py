@@ -6,16 +6,17 @@ An SVG is a document that a browser runs when somebody opens the file by itself.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from criticwiki.core.files import is_file, is_link
 from criticwiki.core.guard.addresses import path_in_wiki, path_of
 from criticwiki.core.guard.allowed import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 MAX_PICTURE: Final = 5_000_000
 _SHAPES: Final = words(
@@ -23,6 +24,7 @@ _SHAPES: Final = words(
     'pattern,polygon,polyline,radialGradient,rect,stop,svg,symbol,text,textPath,title,tspan,'
     'use'
 )
+_ENCODINGS: Final = frozenset({'ascii', 'us-ascii', 'utf-8', 'utf8'})
 _REACHES: Final = re.compile(
     r'url\(\s*["\']?(?!#)|(?:image|image-set|src|cross-fade)\(|expression|@import|\\|/\*',
     re.IGNORECASE,
@@ -36,10 +38,10 @@ def harm_of_picture_file(source: Path, path: str) -> str | None:
     """
     if is_link(source, path):
         return f'{path!r} is a symbolic link; put the picture itself there'
+    if not is_file(source, path):
+        return None
     file = source / path
     try:
-        if not file.is_file():
-            return None
         if file.stat().st_size > MAX_PICTURE:
             return f'{path!r} has more than {MAX_PICTURE // 1_000_000} million bytes'
         return harm_of_svg(file.read_bytes()) if path.lower().endswith('.svg') else None
@@ -53,41 +55,55 @@ def file_linked_to(source: Path, address: str, path: str) -> str | None:
     if not plain or plain.endswith('.md') or ':' in plain:
         return None
     where = path_in_wiki(unquote(plain), path)
-    return where if (source / where).is_file() else None
-
-
-def is_link(source: Path, path: str) -> bool:
-    """Whether a file, or a folder on the way to it from the source folder, is a link."""
-    here = Path(path)
-    return any((source / part).is_symlink() for part in (here, *here.parents[:-1]))
+    return where if is_file(source, where) else None
 
 
 def harm_of_svg(content: bytes) -> str | None:
     """What a drawing holds beside shapes and words, or None."""
-    told: list[str] = []
+    harms: list[str] = []
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         if name.rpartition(':')[2] not in _SHAPES:
-            told.append(f'<{name}>')
-        told.extend(f'{key}=' for key, value in attributes.items() if _harmful(key, value))
+            harms.append(f'<{name}>')
+        harms.extend(f'{key}=' for key, value in attributes.items() if _harmful(key, value))
 
     def declare(*_declared: Any) -> None:
-        told.append('<!ENTITY>')
+        harms.append('<!ENTITY>')
 
     def instruct(target: str, _data: str) -> None:
-        told.append(f'<?{target}>')
+        harms.append(f'<?{target}>')
 
-    parser = expat.ParserCreate()
+    def begin(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.lower() not in _ENCODINGS:
+            harms.append(f'encoding="{encoding}"')
+
+    # A browser may know another encoding by that name than expat, or none, and so read another
+    # drawing than the one that is judged; hence UTF-8 whatever the drawing says.
+    if not _is_utf8(content):
+        return 'the drawing is no text in UTF-8; save it in UTF-8'
+    parser = expat.ParserCreate('utf-8')
     parser.StartElementHandler = start
     parser.EntityDeclHandler = declare
     parser.ProcessingInstructionHandler = instruct
+    parser.XmlDeclHandler = begin
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        return f'the drawing is no SVG: {error}'
-    if told:
-        return f'the drawing holds {told[0]!r}; an SVG has shapes and words only'
+        return f'the drawing is no SVG in UTF-8: {error}'
+    except Exception as error:  # codecs raise whatever they like, and one picture stops no check
+        return f'the drawing cannot be read: {type(error).__name__}; save it as SVG in UTF-8'
+    if harms and harms[0].startswith('encoding='):
+        return f'the drawing has {harms[0]}; save it in UTF-8'
+    if harms:
+        return f'the drawing holds {harms[0]!r}; an SVG has shapes and words only'
     return None
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        return '\0' not in content.decode('utf-8')
+    except UnicodeDecodeError:
+        return False
 
 
 def _harmful(key: str, value: str) -> bool:

@@ -1,0 +1,189 @@
+"""Files that are published with their folder: each is judged, whether a page names it or not."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from criticwiki.commands.folder import pages_in, refused_in, unpublished_in
+from criticwiki.core.files import is_file, is_link
+from criticwiki.core.guard.names import harm_of_name
+from criticwiki.core.guard.pictures import harm_of_svg
+from criticwiki.core.settings import settings_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHAPES = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"/></svg>'
+SCRIPT = '<svg xmlns="http://www.w3.org/2000/svg"><script>window.x=1</script></svg>'
+CONF = {'html_static_path': ['_static'], 'html_css_files': ['palette.css']}
+
+
+def unpublished(source: Path, **conf: object) -> list[str]:
+    return [problem.path for problem in unpublished_in(source, settings_of({**CONF, **conf}))]
+
+
+def write(source: Path, name: str, text: str = 'x') -> None:
+    file = source / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, 'utf-8')
+
+
+HARMFUL = {
+    '_static/pictures/script.svg': SCRIPT,
+    '_static/pictures/deep/down/SCRIPT.SVG': SCRIPT,
+    '_static/odd.svg': '<html xmlns="http://www.w3.org/1999/xhtml"/>',
+    '_static/pictures/page.html': '<script>x</script>',
+    '_static/pictures/page.xhtml': '<script>x</script>',
+    '_static/pictures/page.xml': '<script>x</script>',
+    '_static/pictures/squeezed.svgz': 'x',
+    '_static/pictures/none': '<script>x</script>',
+    '_static/worker.js': 'x',
+    '_static/scripts/furo.js': 'x',
+    '_static/other.css': 'x',
+    '_static/pictures/chart.svg.jinja': SHAPES,
+    '_static/pictures/chart.svg_t': SHAPES,
+    '_static/palette.css_T': 'x',
+    '_static/pictures/x}}^^5cinput{^^2fetc^^2fhostname}{{.png': 'x',
+    '_static/pictures/50%.png': 'x',
+    '_static/pict#ures/a.png': 'x',
+    '_static/pictures/e\u0301.png': 'x',
+    '_static/pictures/large.png': 'x' * 5_000_001,
+}
+HARMLESS = (
+    '_static/palette.css', '_static/font.woff2', '_static/theme.mp3', '_static/.hidden.html',
+    '_static/.git/config', '_static/pictures/plain.png', '_static/pictures/夜.webp',
+    '_static/pictures/two words.jpg',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize('name', HARMFUL)
+def test_what_could_do_harm_is_not_published(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name, HARMFUL[name])
+    assert unpublished(tmp_path) == [name]
+
+
+def test_pictures_fonts_and_what_conf_py_names_are_published(tmp_path: Path) -> None:
+    for name in HARMLESS:
+        write(tmp_path, name)
+    write(tmp_path, '_static/shapes.svg', SHAPES)
+    assert unpublished(tmp_path) == []
+
+
+def test_an_owner_can_name_more(tmp_path: Path) -> None:
+    for name in ('a.pdf', 'b/c.js', 'b/d.html', 'e.svg_t', 'f.svg_t', 'b/g.svg'):
+        write(tmp_path, f'_static/{name}', SCRIPT)
+    more = ['*.pdf', 'b/*', 'e.svg_t', '*_t']
+    assert unpublished(tmp_path, criticwiki_files=more) == ['_static/b/g.svg', '_static/f.svg_t']
+
+
+def test_a_list_of_files_is_no_text() -> None:
+    with pytest.raises(ValueError, match='criticwiki_files'):
+        settings_of({'criticwiki_files': '*.pdf'})
+
+
+def test_extra_files_are_judged_too_and_those_that_conf_py_names_are_meant(tmp_path: Path) -> None:
+    for name in ('extra/robots.txt', 'extra/page.html', 'extra/.htaccess', 'verify.html'):
+        write(tmp_path, name)
+    write(tmp_path, 'logo.svg', SCRIPT)
+    extra = ['extra', 'verify.html', 'logo.svg']
+    assert unpublished(tmp_path, html_extra_path=extra) == [
+        'extra/.htaccess',
+        'extra/page.html',
+        'logo.svg',
+    ]
+
+
+def test_links_and_pipes_are_not_followed(tmp_path: Path) -> None:
+    write(tmp_path, 'outside/a.png')
+    write(tmp_path, '_static/a.png')
+    (tmp_path / '_static/folder').symlink_to(tmp_path / 'outside')
+    (tmp_path / '_static/b.png').symlink_to('/dev/zero')
+    (tmp_path / 'other').symlink_to(tmp_path / 'outside')
+    os.mkfifo(tmp_path / '_static/c.png')
+    paths = unpublished(tmp_path, html_static_path=['_static', 'other'])
+    assert paths == ['_static/b.png', '_static/c.png', '_static/folder', 'other']
+
+
+def test_without_the_guard_all_is_published(tmp_path: Path) -> None:
+    write(tmp_path, '_static/script.svg', SCRIPT)
+    assert unpublished(tmp_path, criticwiki_guard=False) == []
+
+
+ENCODINGS = (
+    'utf-7', 'foo', 'hex', 'idna', 'zlib', 'shift_jis', 'undefined', 'cp037', 'latin-1', 'utf-16',
+    'rot13', 'punycode', 'unicode_escape', 'raw_unicode_escape', 'mbcs', 'a' * 500,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize('encoding', ENCODINGS)
+def test_a_drawing_in_another_encoding_is_told(encoding: str) -> None:
+    harm = harm_of_svg(f'<?xml version="1.0" encoding="{encoding}"?>{SHAPES}'.encode())
+    assert harm
+    assert 'UTF-8' in harm
+    assert harm_of_svg(SHAPES.encode('utf-16'))
+
+
+@pytest.mark.parametrize('encoding', ['UTF-8', 'utf-8', 'us-ascii'])
+def test_a_drawing_that_says_utf_8(encoding: str) -> None:
+    assert harm_of_svg(f'<?xml version="1.0" encoding="{encoding}"?>{SHAPES}'.encode()) is None
+
+
+@given(st.binary(max_size=200), st.binary(max_size=200))
+def test_no_drawing_stops_a_check(head: bytes, tail: bytes) -> None:
+    harm_of_svg(head + b'<?xml version="1.0" encoding="' + tail)
+    assert harm_of_svg(head) is not None or head.strip()
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_no_path_stops_a_check(tmp_path_factory: pytest.TempPathFactory, a: str, b: str) -> None:
+    source = tmp_path_factory.getbasetemp()
+    for path in (f'{a}/{b}', f'{a}\0{b}', a * 20, f'{a}{"x" * 256}'):
+        is_file(source, path)
+        assert not is_link(source, f'none/{path}')
+    assert not is_file(source, 'a' * 5000)
+
+
+NAMES = {
+    'e\u0301.md': 'é.md', '\u212b.md': 'rename', '\u2126.md': 'rename', '\uf900.md': 'rename',
+    '\u1100\u1161.md': 'rename', 'con.md': 'Windows', 'AUX.md': 'Windows',
+    'lpt1.notes.md': 'Windows', 'a.md.': 'Windows',
+    'аsh.md': 'alphabets', 'tess-vanе.md': 'alphabets', 'οne.md': 'alphabets',
+    '^^5c.md': 'letter or digit', 'x' * 130: 'letter or digit', 'a\nb.md': 'letter or digit',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('name', NAMES)
+def test_a_name_that_cannot_be(name: str) -> None:
+    assert NAMES[name] in str(harm_of_name(name, 'a page'))
+
+
+@pytest.mark.parametrize(
+    'name', ['é.md', 'дом.md', 'тест-one.md', '夜の街.md', 'control.md', 'a b (2).md', '07-x.md']
+)
+def test_a_name_that_can_be(name: str) -> None:
+    assert harm_of_name(name, 'a page') is None
+
+
+def test_a_page_with_an_odd_name_stops_nothing(tmp_path: Path) -> None:
+    names = [
+        'e\u0301.md',
+        'u\u0308/page.md',
+        'A.md',
+        'a.md',
+        'con.md',
+        'a[b.md',
+        'Sub/x.md',
+        'sub/y.md',
+    ]
+    for name in names:
+        write(tmp_path, name, '# Title\n')
+    settings = settings_of({})
+    assert [problem.path for problem in refused_in(tmp_path, settings)] == [
+        'A.md', 'Sub/x.md', 'a[b.md', 'con.md', 'e\u0301.md', 'u\u0308/page.md',
+    ]  # fmt: skip
+    assert list(pages_in(tmp_path, settings)) == ['a.md', 'sub/y.md']
