@@ -44,6 +44,17 @@ REFUSED = {
     'spaces in a role': paragraphs('{doc}`a' + ' ' * 9_000 + 'b`'),
     'lines': 'a\n\n' * 6_000,
     'stars in a table of contents': f'```{{toctree}}\n{"*a" * 30}b\n```',
+    'tables of contents': '```{toctree}\na\n```\n\n' * 21,
+    'terms of a definition': '```{glossary}\n' + 'term\n' * 21 + '  Words.\n```',
+    'terms of a definition with a classifier': '```{glossary}\n' + 'a : b\n' * 21 + '  W.\n```',
+    'keys': '{kbd}`' + '+'.join('a' * 11) + '`',
+    'keys by blanks and dashes': '{kbd}`a b-c^d e f g h i j k`',
+    'keys of many roles': '{kbd}`a+b+c+d+e+f+g+h+i`\n\n' * 2_000,
+    'calls for footnotes without end': paragraphs('[^' * 240),
+    'brackets without end': paragraphs('[' * 490),
+    'braces without end': paragraphs('{a' * 490),
+    'words in code': paragraphs('`a` ' * 240),
+    'words in italics': paragraphs('*a* ' * 24),
     'spaces in a table of contents': f'```{{toctree}}\na{" " * 9_000}b\n```',
 }
 BROKEN = {
@@ -68,6 +79,14 @@ def test_facts_that_exhaust_are_refused(text: str) -> None:
     assert read_front_matter(f'{text}\n# Title\n').problems
 
 
+def test_references_by_number_are_not_on_the_list() -> None:
+    """Each of them would load the page of the figure anew."""
+    page = '# Title\n\n' + 'See {numref}`a`.\n\n' * 10
+    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    assert len(verdict.problems) == 10
+    assert '{numref}' not in str(verdict.text)
+
+
 def test_it_takes_no_longer_than_a_build_may() -> None:
     """All of them, in a process that is ended if it takes minutes; it takes seconds."""
     here = Path(__file__)
@@ -78,6 +97,25 @@ def test_it_takes_no_longer_than_a_build_may() -> None:
         'for text in tests.BROKEN.values(): tests.test_facts_that_exhaust_are_refused(text)\n'
     )
     subprocess.run([sys.executable, '-c', code], check=True, timeout=120)
+
+
+HARMLESS = {
+    'a transcript': 'Words of a long talk, as people speak, with commas.\n\n' * 2_300,
+    'a list of links': '- A [link](https://a.example/1) and *words* in `code`.\n' * 1_200,
+    'a table of ratings': '| a | b |\n| - | - |\n' + '| *1* | [2](https://a.example) |\n' * 1_500,
+    'a glossary': '```{glossary}\n' + 'Term\n  What it *means*, in [words](#a).\n\n' * 500 + '```',
+    'a long paragraph with links': ('Words with [a link](https://a.example/page)\n' * 200),
+    'keys': 'Press {kbd}`Ctrl+Alt+Del`, then {kbd}`A`. ' * 20,
+    'synonyms': '```{glossary}\n' + ''.join(f'name {n}\n' for n in range(20)) + '  Words.\n```',
+    'tables of contents': '```{toctree}\na\n```\n\n' * 20,
+}
+
+
+@pytest.mark.parametrize('text', HARMLESS.values(), ids=HARMLESS)
+def test_what_people_write_is_no_harm(text: str) -> None:
+    page = f'# Title\n\n{text}\n'
+    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    assert verdict.problems == ()
 
 
 def test_a_long_page_is_no_harm() -> None:

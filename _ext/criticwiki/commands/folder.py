@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.globs import compile_globs
 from criticwiki.core.guard.files import glob_of, refused_files
 from criticwiki.core.guard.published import refused_static_files
 from criticwiki.core.pages import SUFFIX
@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 
 _ALWAYS_EXCLUDED: Final = ('**/_sources', '.#*', '**/.#*', '*.lproj/**')
 """What Sphinx leaves out whatever conf.py says: `sphinx.project.EXCLUDE_PATHS`."""
-_WILD: Final = re.compile(r'\*\*|\*|\?|\[!?[^/\]]+\]')
-_MEANS: Final = {'**': '.*', '*': '[^/]*', '?': '[^/]'}
 
 
 def refused_in(source: Path, settings: Settings) -> list[Problem]:
     """Files that cannot be pages: symbolic links, and odd names. They are not in `pages_in`."""
     if not settings.allowed.guarded:
         return []
-    unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED))
+    unwanted = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED))
     return sorted(refused_files(source, lambda path: bool(unwanted.match(path)), SUFFIX))
 
 
@@ -36,7 +34,7 @@ def unpublished_in(source: Path, settings: Settings) -> list[Problem]:
     """Static files that a build leaves out."""
     if not settings.allowed.guarded:
         return []
-    unwanted = _pattern(settings.exclude)
+    unwanted = compile_globs(settings.exclude)
     refused = refused_static_files(
         source, settings.static_files, lambda path: bool(unwanted.match(path))
     )
@@ -55,8 +53,8 @@ def is_page(path: str, settings: Settings) -> bool:
 
 def page_paths(paths: Iterable[str], settings: Settings) -> list[str]:
     """Which of some files below a source folder are pages, sorted; the others are left out."""
-    wanted = _pattern(settings.include)
-    unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED))
+    wanted = compile_globs(settings.include)
+    unwanted = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED))
     known = {_join('', path): path for path in paths if path.endswith(SUFFIX)}
     return [
         path
@@ -74,9 +72,9 @@ def _with_folders(path: str) -> Iterator[str]:
 
 
 def _paths(source: Path, settings: Settings) -> Iterator[str]:
-    wanted = _pattern(settings.include)
+    wanted = compile_globs(settings.include)
     refused = [glob_of(problem.path) for problem in refused_in(source, settings)]
-    unwanted = _pattern((*settings.exclude, *_ALWAYS_EXCLUDED, *refused))
+    unwanted = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED, *refused))
     for root, folders, files in os.walk(source, followlinks=True):
         base = Path(root).relative_to(source).as_posix().removeprefix('.')
         folders[:] = [name for name in folders if not unwanted.match(_join(base, name))]
@@ -88,18 +86,3 @@ def _paths(source: Path, settings: Settings) -> Iterator[str]:
 
 def _join(base: str, name: str) -> str:
     return unicodedata.normalize('NFC', f'{base}/{name}' if base else name)
-
-
-def _pattern(globs: Iterable[str]) -> re.Pattern[str]:
-    """Sphinx's patterns, in which one star stops at a slash."""
-    return re.compile('|'.join(f'(?:{_translate(glob)})' for glob in globs) + r'\Z')
-
-
-def _translate(glob: str) -> str:
-    found: list[str] = []
-    end = 0
-    for wild in _WILD.finditer(glob):
-        found.append(re.escape(glob[end : wild.start()]))
-        found.append(_MEANS.get(wild[0]) or wild[0].replace('[!', '[^/'))
-        end = wild.end()
-    return ''.join([*found, re.escape(glob[end:])]) + r'\Z'

@@ -71,6 +71,8 @@ def read_with_matter(
         files=tuple(file for file in found.files if file.line not in refused),
         labels=tuple(found.labels),
         panels=tuple(found.panels),
+        headings=found.headings,
+        contents=tuple(found.contents) if verdict.shown else (),
         source=hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest(),
         problems=(
             *undecoded,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.contents import Entry
 from criticwiki.core.directive_forms import TITLED
 from criticwiki.core.directive_text import read_directive
 from criticwiki.core.directives_check import (
@@ -56,6 +57,8 @@ class PageText:
     files: list[File] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     panels: list[tuple[str, str]] = field(default_factory=list)
+    contents: list[tuple[Entry, ...]] = field(default_factory=list)
+    headings: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -106,6 +109,7 @@ class _Reader:
             link for link in found.links if link.role != 'any' or link.target not in here
         ]
         found.labels += slugs
+        found.headings += len(self.headings)
         found.title = next((heading.text for heading in self.headings), '')
         found.problems += check_headings(self.headings, self._first)
         return found
@@ -242,9 +246,16 @@ class _Reader:
         self._spoils = before
 
     def _contents(self, found: Directive) -> None:
-        for number, name, link in listed_pages(found.content, self.docname):
+        entries: list[Entry] = []
+        for number, name, target, is_pattern in listed_pages(found.content, self.docname):
             line = found.start + number
-            self._lead(link, line, self.lines.column(line, name))
+            column = self.lines.column(line, name)
+            if not is_pattern:
+                self._lead(Link('toctree', target, 0), line, column)
+            if not is_pattern or found.option('glob'):
+                entries.append(Entry(target, line, column, is_pattern))
+        self.found.contents.append(tuple(entries))
+        self.found.headings += found.content.count('://')
 
     def _argument(self, found: Directive) -> None:
         column = self.lines.column(found.line, found.argument)

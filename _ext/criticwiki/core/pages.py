@@ -11,6 +11,7 @@ from criticwiki.core.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from criticwiki.core.contents import Entry
     from criticwiki.core.frontmatter import KeyPath, Place
     from criticwiki.core.models import PageFacts
     from criticwiki.core.problems import Code
@@ -77,6 +78,10 @@ class Page:
     """Digest of the file as it was read."""
     stamp: tuple[int, int] = (0, 0)
     """Time of change in nanoseconds and size in bytes of the file when it was read."""
+    headings: int = 0
+    """How many headings it has, and addresses in its tables of contents: what these draw of it."""
+    contents: tuple[tuple[Entry, ...], ...] = ()
+    """The tables of contents on the page, each with its entries."""
     lists_pages: bool = False
     """Whether a table of contents shows in its text."""
     links_elsewhere: bool = False

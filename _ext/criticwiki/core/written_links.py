@@ -74,16 +74,17 @@ def link_of_address(
     return Link('path', written, 0, explicit)
 
 
-def listed_pages(content: str, docname: str) -> Iterator[tuple[int, str, Link]]:
-    """The pages that a table of contents names: line in it, words, and link.
+def listed_pages(content: str, docname: str) -> Iterator[tuple[int, str, str, bool]]:
+    """The entries of a table of contents: line in it, words, target, and whether it is a pattern.
 
-    Addresses are none, and patterns may match nothing.
+    Addresses are none.
     """
     for number, line in enumerate(content.split('\n')):
         name, _, _ = target_in(line.strip())
-        if name and name != 'self' and '://' not in name and not set(name) & set('*?['):
-            target = file_at(docname, name.removesuffix(SUFFIX))
-            yield number, name, Link('toctree', target, 0)
+        if name and name != 'self' and '://' not in name:
+            is_pattern = bool(set(name) & set('*?['))
+            target = name if is_pattern else name.removesuffix(SUFFIX)
+            yield number, name, file_at(docname, target), is_pattern
 
 
 def file_at(docname: str, path: str) -> str:

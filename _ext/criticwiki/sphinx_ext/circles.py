@@ -5,18 +5,24 @@ It says so of contents itself when the pages are written, and then leaves them a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from criticwiki.core.contents import surplus_entries
 from criticwiki.sphinx_ext.domain import wiki_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+
+_ALL: Final = 'criticwiki_entries'
+"""Where a table of contents keeps all its entries while some are left out."""
 
 
 def without_circles(
@@ -47,18 +53,71 @@ def without_circles(
 
 
 def cut_circles(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Take circles out of what Sphinx knows; each time anew from what the pages say."""
+    """Take circles and surplus out of what Sphinx knows; each time anew from what pages say."""
     if not wiki_of(env).changed:
         return
-    written = {
-        docname: [
-            name
-            for toctree in env.tocs[docname].findall(addnodes.toctree)
-            for name in toctree['includefiles']
-        ]
+    toctrees = {
+        docname: list(env.tocs[docname].findall(addnodes.toctree))
         for docname in env.toctree_includes
     }
+    _cut_surplus(toctrees, env)
+    written = {
+        docname: [name for toctree in found for name in toctree['includefiles']]
+        for docname, found in toctrees.items()
+    }
     env.toctree_includes.update(without_circles(written, env.config.root_doc))
+
+
+def _cut_surplus(toctrees: Mapping[str, Sequence[addnodes.toctree]], env: BuildEnvironment) -> None:
+    """Take out of the contents of each page the entries that are told as too many.
+
+    All entries are kept beside the others, since an edit of another page can make room again.
+    """
+    listed = {
+        docname: [
+            (toctree, number, target)
+            for toctree in found
+            for number, (_, target) in enumerate(toctree.get(_ALL, toctree['entries']))
+            if target in env.all_docs
+        ]
+        for docname, found in toctrees.items()
+    }
+    children = {docname: [target for *_, target in entries] for docname, entries in listed.items()}
+    headings = {page.docname: page.headings for page in wiki_of(env).pages.values()}
+    surplus = surplus_entries(children, headings, env.config.root_doc)
+    for docname, found in toctrees.items():
+        places = [listed[docname][one.place] for one in surplus.get(docname, ())]
+        for toctree in found:
+            _leave_out(toctree, {number for one, number, _ in places if one is toctree}, env)
+
+
+def _leave_out(toctree: addnodes.toctree, numbers: Set[int], env: BuildEnvironment) -> None:
+    if not numbers and _ALL not in toctree:
+        return
+    entries = toctree.attributes.setdefault(_ALL, toctree['entries'])
+    kept = [entry for number, entry in enumerate(entries) if number not in numbers]
+    toctree['entries'] = kept
+    toctree['includefiles'] = [target for _, target in kept if target in env.all_docs]
+    if not numbers:
+        del toctree[_ALL]
+
+
+class LeaveOutSurplus(SphinxPostTransform):
+    """The same on the page itself, before Sphinx draws what its tables of contents list."""
+
+    default_priority = 1
+
+    def run(self, **_options: Any) -> None:
+        """Take over what is left of each table of contents."""
+        docname = self.env.current_document.docname
+        kept = (
+            [*self.env.tocs[docname].findall(addnodes.toctree)] if docname in self.env.tocs else []
+        )
+        if not any(_ALL in toctree for toctree in kept):
+            return
+        for toctree, left in zip(self.document.findall(addnodes.toctree), kept, strict=False):
+            toctree['entries'] = left['entries']
+            toctree['includefiles'] = left['includefiles']
 
 
 def open_footnotes(_app: Sphinx, doctree: nodes.document) -> None:
@@ -81,3 +140,4 @@ def setup_circles(app: Sphinx) -> None:
     """Connect before anything that follows the contents."""
     app.connect('doctree-read', open_footnotes, priority=300)
     app.connect('env-updated', cut_circles, priority=10)
+    app.add_post_transform(LeaveOutSurplus)

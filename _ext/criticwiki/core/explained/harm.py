@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.explained.example import Explained
-from criticwiki.core.guard.limits import MAX_DEPTH
+from criticwiki.core.guard.budget import MAX_DEPTH
 from criticwiki.core.problems import Code
 from criticwiki.core.words import _
 

@@ -101,11 +101,12 @@ DIRECTIVES: Final[Mapping[str, Directive]] = {
 }
 """Directives of a page; `criticwiki_directives` adds to them."""
 ROLES: Final = words(
-    'abbr,any,character,data-file,doc,emphasis,episode,ja,kbd,nolink,numref,ref,review,'
+    'abbr,any,character,data-file,doc,emphasis,episode,ja,kbd,nolink,ref,review,'
     'strong,sub,subscript,sup,superscript,term,value,'
     'wiki:character,wiki:data-file,wiki:episode,wiki:page,wiki:review'
 )
-"""Roles of a page; `criticwiki_roles` adds to them."""
+"""Roles of a page; `criticwiki_roles` adds to them. `numref` is none of them: Sphinx loads the
+whole page that it leads to for each one, and numbers nothing unless `numfig` is set."""
 
 
 @dataclass(frozen=True, slots=True)

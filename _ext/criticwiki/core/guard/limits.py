@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.guard.budget import MARKS, MAX_DEPTH
 from criticwiki.core.problems import Code, Problem
 
 if TYPE_CHECKING:
@@ -24,12 +25,6 @@ MAX_BLOCK: Final = 20_000
 MAX_MARKS: Final = 500
 """Brackets, or stars, or any one mark of Markdown, in a paragraph: parsers look for its pair."""
 MAX_HEADINGS: Final = 500
-MAX_LABELS: Final = 200
-"""Names for places, each in a line of its own: docutils hands each on to all that follow."""
-MAX_PIECES: Final = 20_000
-"""Paragraphs, list items, cells, links, words in italics: all that a page is made of."""
-MAX_DEPTH: Final = 16
-"""Lists in lists, quotations in quotations, blocks in blocks, italics in italics."""
 
 # Controls, ends of line that only some programs see, what turns the direction of text, and
 # what nobody sees: https://trojansource.codes
@@ -40,7 +35,6 @@ _HIDDEN: Final = re.compile(
 )
 _OPENING: Final = re.compile(r'[ \t>*+\d.)-]*')
 _MARK: Final = re.compile(r'>|[*+-](?=[ \t])|\d+[.)](?=[ \t])')
-_MARKS: Final = '[<{*_`~&\u201c'
 _HEADING: Final = re.compile(r'#{1,6}[ \t]|={3,}[ \t]*\Z|-{3,}[ \t]*\Z')
 
 
@@ -78,7 +72,7 @@ def harm_of_marks(content: str) -> str | None:
     """What is too much in a paragraph, or None."""
     if len(content) > MAX_BLOCK:
         return f'a paragraph has at most {MAX_BLOCK} characters'
-    for mark in _MARKS if len(content) > MAX_MARKS else ():
+    for mark in MARKS if len(content) > MAX_MARKS else ():
         if content.count(mark) > MAX_MARKS:
             return f'a paragraph has at most {MAX_MARKS} of {mark!r}'
     return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.core.directive_text import head
 from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, no_page, path_in_wiki
 from criticwiki.core.guard.allowed import BLOCKS, HARMLESS, INLINE, LANGUAGES
+from criticwiki.core.guard.budget import Budget, OverBudget, hold_terms
 from criticwiki.core.guard.directive import (
     MAX_OPTION,
     attribution_of,
@@ -21,9 +22,6 @@ from criticwiki.core.guard.directive import (
 )
 from criticwiki.core.guard.limits import (
     MAX_BLOCK,
-    MAX_DEPTH,
-    MAX_LABELS,
-    MAX_PIECES,
     harm_of_marks,
     harms_of_characters,
     harms_of_size,
@@ -68,10 +66,6 @@ def harms_of_page(
     return notes
 
 
-class _TooMuch(Exception):  # noqa: N818 - it is no error of the program
-    """Nothing more of the page is read."""
-
-
 class _Reader:
     """Reads a page as MyST would, and notes what it may not hold."""
 
@@ -92,23 +86,22 @@ class _Reader:
         self._syntax = replace(settings.syntax, disabled=tuple(disabled))
         self._source = source
         self._env = env
-        self._pieces = 0
-        self._labels = 0
+        self._budget = Budget()
         self._depth = 0
 
     def block(self, text: str, line: int) -> None:
         """Judge a text of which the first line is `line`, counted from 0."""
         try:
             self._block(text, line)
-        except _TooMuch:
-            return
+        except OverBudget as over:
+            self._notes.too_large(over.line, over.message)
 
     def _block(self, text: str, line: int) -> None:
         known = set(self._env.get('references', ()))
         here = line
         for token in read_blocks(text, self._syntax, self._env):
             here = line + token.map[0] if token.map else here
-            self._count(token, here)
+            self._budget.token(token, here)
             if token.type not in HARMLESS:
                 self._judge(token, here)
         for name, reference in self._env.get('references', {}).items():
@@ -177,10 +170,9 @@ class _Reader:
 
     def _nested(self, sort: str, body: str, line: int) -> None:
         self._depth += 1
-        if self._depth > MAX_DEPTH:
-            self._notes.too_large(line - 1, f'blocks stand at most {MAX_DEPTH} deep in each other')
-            raise _TooMuch
+        self._budget.depth(self._depth, line - 1)
         if sort == 'pages':
+            self._budget.contents(body, line - 1)
             for offset, message in harms_of_entries(body):
                 self._notes.refuse(line + offset, '', message)
         elif sort == 'terms':
@@ -204,7 +196,11 @@ class _Reader:
             self._notes.refuse(line + place, '---', message)
 
     def _terms(self, body: str, line: int) -> None:
+        terms: set[int] = set()
         for piece in pieces_of_terms(body):
+            if not isinstance(piece, int):
+                terms = {*terms, piece[0]} if piece[2] else set()
+                hold_terms(len(terms), line + piece[0])
             if isinstance(piece, int):
                 message = 'a line stands to the left of the definition that it belongs to'
                 self._notes.refuse(line + piece, '', message)
@@ -217,15 +213,19 @@ class _Reader:
         if message := harm_of_marks(content):
             self._notes.too_large(line, message)
             return
+        self._budget.paragraph(content, line)
         many = len(content) > _MANY < content.count('*') + content.count('_') + content.count('~')
         after = 0
-        for token in read_inline(content, self._syntax, self._env, always=many):
+        tokens = read_inline(content, self._syntax, self._env, always=many)
+        if not tokens:
+            self._budget.plain_words(content, line)
+        for token in tokens:
             if token.type == 'text':
-                self._count(token, line)
+                self._budget.token(token, line)
                 continue
             at = token.meta.get('at', after)
             here = line + content.count('\n', 0, at)
-            self._count(token, here)
+            self._budget.token(token, here)
             written = content[at : token.meta.get('end', at)].split('\n')[0]
             kind = token.type.removesuffix('_open').removesuffix('_close')
             if kind == 'html_inline':
@@ -244,6 +244,8 @@ class _Reader:
     def _role(self, name: str, content: str, line: int) -> None:
         if len(content) > MAX_OPTION:
             self._notes.too_large(line, f'{{{name}}} takes at most {MAX_OPTION} characters')
+        if name == 'kbd':
+            self._budget.keys(content, line)
         if name == 'numref' and (message := harm_of_format(content)):
             self._notes.refuse(line, f'{{{name}}}', message)
         if name not in self._allowed.roles:
@@ -280,21 +282,3 @@ class _Reader:
         first = written.split('\n')[0]
         message = f'HTML cannot stand on a page: {first[:40]!r}; write Markdown, or code in `'
         self._notes.refuse(line, first, message)
-
-    def _count(self, token: Token, line: int) -> None:
-        """Note one more piece, and how deep it stands."""
-        self._pieces += 1
-        self._labels += token.type == 'myst_target'
-        if self._labels > MAX_LABELS:
-            self._notes.too_large(line, f'a page has at most {MAX_LABELS} labels')
-            raise _TooMuch
-        if self._pieces > MAX_PIECES:
-            self._notes.too_large(
-                line, f'a page is made of at most {MAX_PIECES} pieces: lines, cells, links'
-            )
-            raise _TooMuch
-        if token.level > 2 * MAX_DEPTH:
-            self._notes.too_large(
-                line, f'words and blocks stand at most {MAX_DEPTH} deep in each other'
-            )
-            raise _TooMuch
