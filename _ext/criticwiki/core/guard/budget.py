@@ -21,6 +21,8 @@ MAX_LABELS: Final = 200
 """Names for places, each in a line of its own: docutils hands each on to all that follow."""
 MAX_CONTENTS: Final = 20
 """Tables of contents on a page."""
+MAX_PATTERNS: Final = 20
+"""Entries with stars on a page, each of which is matched against all pages."""
 MAX_TERMS: Final = 20
 """Terms of a glossary that share a definition, which each of them repeats."""
 MAX_KEYS: Final = 10
@@ -55,6 +57,7 @@ class Budget:
         self._effort = 0
         self._labels = 0
         self._contents = 0
+        self._patterns = 0
 
     def token(self, token: Token, line: int) -> None:
         """Count one token of the parser, and look how deep it stands."""
@@ -93,6 +96,9 @@ class Budget:
         self._contents += 1
         message = f'a page has at most {MAX_CONTENTS} tables of contents'
         _hold(self._contents, MAX_CONTENTS, line, message)
+        self._patterns += sum('*' in entry or '?' in entry for entry in body.split('\n'))
+        message = f'tables of contents of a page have at most {MAX_PATTERNS} patterns'
+        _hold(self._patterns, MAX_PATTERNS, line, message)
         self.pieces(body.count('\n'), line)
 
     def depth(self, depth: int, line: int) -> None:

@@ -24,7 +24,8 @@ _FORMAT: Final = re.compile(r'(?:[^{}%]|%s|\{name\}|\{number\})*')
 _MATTER: Final = re.compile(r'(?:[ \t]*\n)*---')
 _ATTRIBUTION: Final = re.compile(r'((?:---?(?!-)|\u2014) *)(.+)')
 _ENTRY: Final = re.compile(r'[\w .*?/,+()-]+(?:\.md)?')
-MAX_STARS: Final = 4
+_STARS: Final = re.compile(r'\*\*?|\?')
+MAX_STARS: Final = 3
 MAX_OPTION: Final = 500
 """Characters of an option, of an entry, of a role: they are matched against patterns."""
 
@@ -107,8 +108,15 @@ def harms_of_entries(body: str) -> Iterator[tuple[int, str]]:
             yield offset, f'an entry has at most {MAX_OPTION} characters'
         elif not _ENTRY.fullmatch(target) or '..' in target.split('/'):
             yield offset, f'{target!r} names no page of this wiki'
-        elif target.count('*') + target.count('?') > MAX_STARS:
-            yield offset, f'a pattern has at most {MAX_STARS} stars'
+        elif _is_slow(target):
+            message = f'a pattern has at most {MAX_STARS} stars, two of them between two slashes'
+            yield offset, f'{message}, as in characters/*-vane*'
+
+
+def _is_slow(pattern: str) -> bool:
+    """Whether a pattern may be tried in steps without number before it fails to match."""
+    stars = [len(_STARS.findall(part)) for part in pattern.split('/')]
+    return sum(stars) > MAX_STARS or max(stars) > 2
 
 
 def harms_of_card(body: str) -> Iterator[tuple[int, str]]:
