@@ -11,8 +11,9 @@ from live_server import serve
 from sphinx_ext.pages import SMALL
 
 from criticwiki.live.board import Board
+from criticwiki.live.gate import OURS
 from criticwiki.live.news import News, Notice
-from criticwiki.live.server import OURS, file_at
+from criticwiki.live.server import file_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +42,7 @@ def raw(server: Server, path: str) -> bytes:
     place = urlsplit(server.address)
     assert place.hostname
     with socket.create_connection((place.hostname, place.port or 80)) as connection:
-        connection.sendall(f'GET {path} HTTP/1.0\r\n\r\n'.encode())
+        connection.sendall(f'GET {path} HTTP/1.0\r\nHost: {place.netloc}\r\n\r\n'.encode())
         return b''.join(iter(lambda: connection.recv(65536), b''))
 
 

@@ -14,6 +14,7 @@ import uvicorn
 
 from criticwiki.live.board import Board
 from criticwiki.live.builds import Builds
+from criticwiki.live.gate import hosts_of
 from criticwiki.live.news import Edit
 from criticwiki.live.options import read_options
 from criticwiki.live.server import make_app
@@ -75,7 +76,16 @@ def run(options: Options) -> int:
         ),
         name='watch',
     )
-    config = uvicorn.Config(make_app(wiki.out, board), log_level='warning', lifespan='off')
+    hosts = hosts_of(options.host, listening.getsockname()[0], options.allowed_hosts)
+    config = uvicorn.Config(
+        make_app(wiki.out, board, hosts),
+        http='h11',
+        log_level='warning',
+        lifespan='off',
+        timeout_keep_alive=10,
+        limit_concurrency=256,
+        h11_max_incomplete_event_size=16_384,
+    )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     watcher.start()
     builds.start()

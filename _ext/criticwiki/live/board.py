@@ -46,6 +46,11 @@ class Board:
         with self._lock:
             return frozenset(self._listeners.values())
 
+    @property
+    def listeners(self) -> int:
+        """How many browsers listen."""
+        return len(self._listeners)
+
     def publish(self, news: News) -> None:
         """Take news; from any thread."""
         with self._lock:

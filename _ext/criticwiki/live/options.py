@@ -22,6 +22,8 @@ class Options:
     host: str
     port: int
     open_browser: bool
+    allowed_hosts: tuple[str, ...]
+    """Further names that requests may carry."""
     ignored: tuple[str, ...]
     """Globs of files and folders that are not watched."""
     ignored_patterns: tuple[str, ...]
@@ -38,6 +40,13 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     group.add_argument('--host', default='127.0.0.1', help='address to serve at (%(default)s)')
     group.add_argument(
         '--port', type=int, default=8000, help='port to serve at; 0 finds a free one (%(default)s)'
+    )
+    group.add_argument(
+        '--allow-host',
+        metavar='NAME',
+        action='append',
+        default=[],
+        help='one more name to be reached by, such as that of a forwarded port',
     )
     group.add_argument(
         '--open-browser', action='store_true', help='open a browser after the first build'
@@ -78,6 +87,7 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         found.host,
         found.port,
         found.open_browser,
+        tuple(found.allow_host),
         tuple(found.ignore),
         tuple(found.re_ignore),
     )

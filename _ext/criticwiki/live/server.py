@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+
+from criticwiki.live.gate import OURS, Gate
 
 if TYPE_CHECKING:
     import os
@@ -22,9 +26,11 @@ if TYPE_CHECKING:
     from starlette.types import Scope
 
     from criticwiki.live.board import Board
+    from criticwiki.live.gate import Hosts
 
-OURS: Final = '/-/live'
-"""Where the script and the events are; no page of Sphinx has such an address."""
+MAX_STREAMS: Final = 64
+"""Browsers that can follow a build at once."""
+_NUMBER: Final = re.compile('[0-9]{1,18}')
 _SCRIPT: Final = Path(__file__).with_name('client.js')
 _FRESH: Final = {'Cache-Control': 'no-store'}
 _END: Final = b'</html>'
@@ -106,12 +112,14 @@ async def _whole(file: Path) -> bytes:
     return content
 
 
-def make_app(folder: Path, board: Board) -> Starlette:
-    """The whole server."""
+def make_app(folder: Path, board: Board, hosts: Hosts) -> Starlette:
+    """The whole server, which answers to `hosts`."""
 
     async def events(request: Request) -> Response:
+        if board.listeners >= MAX_STREAMS:
+            return Response(f'At most {MAX_STREAMS} browsers can follow a build.\n', 503)
         asked = request.headers.get('last-event-id') or request.query_params.get('since', '')
-        since = int(asked) if asked.isdecimal() else -1
+        since = int(asked) if _NUMBER.fullmatch(asked) else -1
         file = file_at(request.query_params.get('page', '/'))
         stream = _stream(board, since, file)
         return StreamingResponse(stream, media_type='text/event-stream', headers=_FRESH)
@@ -124,7 +132,7 @@ def make_app(folder: Path, board: Board) -> Starlette:
         Route(f'{OURS}/client.js', script),
         Mount('/', Site(folder, board)),
     ]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, middleware=[Middleware(Gate, hosts)])
 
 
 async def _stream(board: Board, since: int, file: str) -> AsyncIterator[str]:
