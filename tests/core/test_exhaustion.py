@@ -11,7 +11,7 @@ import pytest
 from criticwiki.core.frontmatter import read_front_matter
 from criticwiki.core.guard.verdict import judge
 from criticwiki.core.problems import Code
-from criticwiki.core.settings import Settings
+from criticwiki.core.settings import Settings, settings_of
 
 LONG = 9_900
 
@@ -88,6 +88,13 @@ def test_references_by_number_are_not_on_the_list() -> None:
     verdict = judge('a.md', page, read_front_matter(page), Settings())
     assert len(verdict.problems) == 10
     assert '{numref}' not in str(verdict.text)
+
+
+def test_the_format_of_a_reference_by_number_is_looked_at_where_it_is_allowed() -> None:
+    settings = settings_of({'criticwiki_roles': ['numref']})
+    page = '# Title\n\n{numref}`{number.x} <fig>` {numref}`Figure %s <fig>`\n'
+    verdict = judge('a.md', page, read_front_matter(page), settings)
+    assert [problem.message[:10] for problem in verdict.problems] == ['a {numref}']
 
 
 def test_it_takes_no_longer_than_a_build_may() -> None:

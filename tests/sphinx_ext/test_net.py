@@ -20,6 +20,6 @@ def test_what_bears_a_name_is_taken_out_too(tmp_path: Path) -> None:
     link = nodes.reference('', 'words', refuri='javascript:x', ids=['b'], classes=['c'])
     paragraph += link
     page += paragraph
-    assert len(list(caught(page, 'a.md', tmp_path))) == 2
+    assert len(list(caught(page, 'a.md', tmp_path, lambda path: False))) == 2
     assert page.astext() == 'Altwords'
     assert not list(page.findall(nodes.Element))[2:]

@@ -140,3 +140,17 @@ def test_a_page_whose_name_is_not_composed_stops_nothing(wiki: Callable[..., Bui
     told = [line for line in made.warnings if 'wiki.forbidden' in line]
     assert len(told) == len(made.warnings) == 6
     assert made.returned == 0
+
+
+def test_a_picture_that_is_left_out_of_the_wiki(wiki: Callable[..., Build]) -> None:
+    names = ('_build/deep/a.png', 'docs/b.png', 'private.png', '_static/c.png', 'pictures/d.png')
+    body = '\n\n'.join(f'![A lamp](/{name})' for name in names)
+    made = wiki(with_pages({'notes.md': f'# Notes\n\n{body}\n'}))
+    excluded = ['_build', 'docs/**', 'private.*', '_static']
+    made.configure(exclude_patterns=excluded, html_static_path=['_static'])
+    for name in names:
+        made.write(name, 'x')
+    made.rebuild()
+    told = [line.split(': WARNING')[0] for line in made.warnings if 'wiki.forbidden' in line]
+    assert told == ['notes.md:3:1', 'notes.md:5:1', 'notes.md:7:1']
+    assert not [name for name in made.tree() if name.endswith(('/a.png', '/b.png', '/private.png'))]

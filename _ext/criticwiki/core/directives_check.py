@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.panel_names import NAMES, PARTED, has_place
 from criticwiki.core.problems import Code, Problem, did_you_mean
+from criticwiki.core.written_links import DATA_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,14 @@ def check_role(name: str, forms: Forms, line: int, column: int) -> Iterator[Prob
     if forms.closed and not forms.knows_role(name):
         message = f'there is no role {{{name}}}{did_you_mean(name, forms.roles)}'
         yield Problem('', line, column + 1, Code.UNKNOWN_ROLE, message)
+
+
+def check_data_file(target: str, line: int, column: int) -> Iterator[Problem]:
+    """What is wrong with the name of a data file that a page leads to."""
+    if target not in DATA_FILES and not target.startswith('!'):
+        hint = did_you_mean(target, DATA_FILES) or f'; there are {", ".join(DATA_FILES)}'
+        message = f'there is no data file {target!r}{hint}'
+        yield Problem('', line, column, Code.DANGLING_LINK, message)
 
 
 class Panels:

@@ -10,6 +10,7 @@ from criticwiki.core.directive_forms import TITLED
 from criticwiki.core.directive_text import read_directive
 from criticwiki.core.directives_check import (
     Panels,
+    check_data_file,
     check_directive,
     check_role,
     is_episode,
@@ -167,7 +168,10 @@ class _Reader:
         ticks = len(text[at:]) - len(text[at + len(name) + 2 :].lstrip('`'))
         _, inside, _ = target_in(token.content)
         start = self.lines.place(line, text, at + ticks + inside)
-        if name == 'value':
+        if name.removeprefix('wiki:') == 'data-file':
+            target = target_in(token.content)[0]
+            self.found.problems += check_data_file(target, *start)
+        elif name == 'value':
             self.found.values.append(Figure(token.content.strip(), *start))
         else:
             self._lead(link_of_role(name, token.content, self.docname), *start)

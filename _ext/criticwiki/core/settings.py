@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.directive_forms import Forms, forms_of
+from criticwiki.core.globs import compile_globs
 from criticwiki.core.guard.allowed import Allowed, allowed_of
 from criticwiki.core.guard.published import StaticFiles, static_files_of
 from criticwiki.core.markdown import Syntax, syntax_of
@@ -15,6 +16,7 @@ from criticwiki.core.pages import FOLDERS
 from criticwiki.core.scores import LETTERS, Notations, Scale
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
 _EVERYTHING: Final = ('**',)
@@ -34,6 +36,19 @@ class Settings:
     """Patterns of the files that are pages: `include_patterns`."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders that hold none: `exclude_patterns`."""
+
+    @cached_property
+    def _excluded(self) -> re.Pattern[str]:
+        return compile_globs(self.exclude)
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether a file below the source folder is no part of the wiki, nor published with it."""
+        if any(path.startswith(f'{folder}/') for folder in self.static_files.static):
+            return False
+        folders = path.split('/')
+        parts = ('/'.join(folders[:end]) for end in range(1, len(folders) + 1))
+        return any(map(self._excluded.match, parts))
+
     syntax: Syntax = field(default_factory=Syntax)
     """How Markdown is read: what begins with `myst_`."""
     extensions: tuple[str, ...] = ()

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 _TITLED: Final = re.compile(r'^(.+?)\s*(?<!\x00)<(.*?)>$', re.DOTALL)
 _SCHEME: Final = re.compile(r'^([a-zA-Z][a-zA-Z0-9+.-]*):')
+DATA_FILES: Final = (
+    'wiki.json',
+    'wiki.schema.json',
+    'front-matter.schema.json',
+    'scores.csv',
+    'reviews.atom',
+)
+"""What `{data-file}` leads to."""
 _KINDS: Final = ('episode', 'character', 'review')
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from criticwiki.core.frontmatter import FrontMatter, Value
+    from criticwiki.core.problems import Problem
     from criticwiki.core.prose import Link
 
 _STASH: Final = 'criticwiki_page'
@@ -98,9 +99,14 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
         return
     _add_html_meta(doctree, app.env.current_document.get(_META))
     domain = wiki_of(app.env)
-    harms = (
-        list(caught(doctree, found.path, Path(app.srcdir))) if app.config.criticwiki_guard else []
-    )
+    harms: list[Problem] = []
+    if app.config.criticwiki_guard:
+        harms += caught(
+            doctree,
+            found.path,
+            Path(app.srcdir),
+            lambda path: settings(app.config).leaves_out(path),
+        )
     extract.merge_text(doctree)
     withhold_names(app.env, found.docname, doctree)
     if found.facts and found.facts.draft and not has_place('facts', '', found.kind):

@@ -12,23 +12,25 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from sphinx import addnodes
 
-from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, path_in_wiki
+from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, left_out, path_in_wiki
 from criticwiki.core.guard.allowed import SCHEMES
 from criticwiki.core.guard.pictures import harm_of_picture_file
 from criticwiki.core.problems import Code, Problem
 from criticwiki.sphinx_ext.extract import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _SCHEME: Final = re.compile('[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\x00-\x20-]*):')
 
 
-def caught(doctree: nodes.document, path: str, source: Path) -> Iterator[Problem]:
+def caught(
+    doctree: nodes.document, path: str, source: Path, leaves_out: Callable[[str], bool]
+) -> Iterator[Problem]:
     """Take what leads astray out of a page, and name it."""
     for node in list(doctree.findall(_may_harm)):
-        message = _harm(node, path, source)
+        message = _harm(node, path, source, leaves_out)
         if message is None:
             continue
         line = max(line_of(node), 1)
@@ -46,13 +48,17 @@ def _may_harm(node: nodes.Node) -> bool:
     return isinstance(node, (*kinds, addnodes.download_reference, addnodes.toctree))
 
 
-def _harm(node: nodes.Node, path: str, source: Path) -> str | None:
+def _harm(
+    node: nodes.Node, path: str, source: Path, leaves_out: Callable[[str], bool]
+) -> str | None:
     if isinstance(node, addnodes.download_reference):
         target = str(node.get('reftarget', ''))
         return harm_of_link(target, path) or f'{target!r} cannot be downloaded from a page'
     if isinstance(node, nodes.image):
         address = str(node['uri']).removeprefix('/')
         where = path_in_wiki(address, path if address == node['uri'] else '')
+        if leaves_out(where):
+            return left_out(where)
         return harm_of_picture(address, path) or harm_of_picture_file(source, where)
     if isinstance(node, nodes.meta):
         return 'http-equiv cannot stand on a page' if 'http-equiv' in node else None

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 
+from criticwiki.core.written_links import DATA_FILES
 from criticwiki.sphinx_ext.addresses import data_address, writes_data
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def data_link(
 ) -> nodes.reference:
     """A link to a data file.
 
-    :raises NoUri: where the builder writes none; the name of the file stays.
+    :raises NoUri: where the builder writes none, or none of that name; the words stay.
     """
-    if not writes_data(builder):
+    if not writes_data(builder) or target not in DATA_FILES:
         raise NoUri
     address = data_address(builder, fromdocname, target)
     return nodes.reference('', '', contnode, refuri=address, internal=False)

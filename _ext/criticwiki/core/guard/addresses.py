@@ -107,5 +107,10 @@ def no_page(address: str) -> str:
     return f'{address!r} is no page of the wiki; link to a page, or to a web address'
 
 
+def left_out(path: str) -> str:
+    """What to say of a picture that is no part of the wiki."""
+    return f'{path!r} is left out of the wiki by exclude_patterns; put the picture elsewhere'
+
+
 def _shown(address: str) -> str:
     return repr(address if len(address) <= 60 else f'{address[:60]}…')

@@ -6,7 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.directive_text import head
-from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, no_page, path_in_wiki
+from criticwiki.core.guard.addresses import (
+    harm_of_link,
+    harm_of_picture,
+    left_out,
+    no_page,
+    path_in_wiki,
+)
 from criticwiki.core.guard.allowed import BLOCKS, HARMLESS, INLINE, LANGUAGES
 from criticwiki.core.guard.budget import Budget, OverBudget, hold_terms
 from criticwiki.core.guard.directive import (
@@ -79,6 +85,7 @@ class _Reader:
     ) -> None:
         self._notes = notes
         self._path = path
+        self._settings = settings
         self._allowed = settings.allowed
         self._forms = settings.forms
         # what is switched off is told as well
@@ -246,12 +253,12 @@ class _Reader:
             self._notes.too_large(line, f'{{{name}}} takes at most {MAX_OPTION} characters')
         if name == 'kbd':
             self._budget.keys(content, line)
-        if name == 'numref' and (message := harm_of_format(content)):
-            self._notes.refuse(line, f'{{{name}}}', message)
         if name not in self._allowed.roles:
             hint = did_you_mean(name, self._allowed.roles)
             unknown = self._forms.closed and not self._forms.knows_role(name)
             self._name(line, name, hint, unknown=unknown)
+        elif name == 'numref' and (message := harm_of_format(content)):
+            self._notes.refuse(line, f'{{{name}}}', message)
 
     def _name(
         self, line: int, name: str, hint: str, instead: str = '', *, unknown: bool = False
@@ -274,6 +281,8 @@ class _Reader:
         if message is None and self._source:
             file = path_in_wiki(address, self._path)
             message = harm_of_picture_file(self._source, file)
+            if self._settings.leaves_out(file):
+                message = left_out(file)
             self._notes.pictures.add(file)
         if message:
             self._notes.refuse(line, written or address, message)
