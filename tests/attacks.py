@@ -426,6 +426,29 @@ SCRIPT: Final[dict[str, Attack]] = {
         'words that nobody sees', 'A\U000e0041\U000e0042', '3:2 character', '3:3 character'
     ),
 }
+SPOILERS: Final[dict[str, Attack]] = {
+    'spoiler-indented': _at('shows a block as code', '    :::{spoiler} 2\n    A.', '3:5 spoiler'),
+    'spoiler-lazy': _at(
+        'shows a block as code in a line',
+        'A.\n    ```{spoiler} 2\n    A.\n    ```',
+        '4:5 spoiler',
+    ),
+    'spoiler-wide': _at(
+        'shows one in wide colons', '\uff1a\uff1a\uff1a{spoiler} 2\nA.', '3:1 spoiler'
+    ),
+    'spoiler-bars': _at('hides words as a chat does', 'He ||is dead||.', '3:4 spoiler'),
+    'spoiler-caption': _at(
+        'shows a caption that is hidden',
+        '::::{spoiler} 2\n:::{table} Hidden\n:name: dead\n\n| A |\n| - |\n:::\n::::\n\n[](#dead)',
+        '12:5 dangling-link',
+    ),
+    'spoiler-anchor': _at(
+        'names a place as the theme does',
+        '(svg-toc)=\n## Searchbox',
+        '3:1 duplicate-id',
+        '4:1 duplicate-id',
+    ),
+}
 REVIEW: Final = f"""\
 ---
 review:
@@ -493,7 +516,7 @@ FACTS: Final[dict[str, Attack]] = {
     ),
 }
 PAGES: Final[dict[str, Attack]] = {
-    **{f'attacks/{name}': attack for name, attack in (FILES | CODE | SCRIPT).items()},
+    **{f'attacks/{name}': attack for name, attack in (FILES | CODE | SCRIPT | SPOILERS).items()},
     **FACTS,
 }
 """By docname."""

@@ -1,4 +1,4 @@
-"""Gets what no Python package brings: a Chromium, and a font for Japanese, from Debian.
+"""Gets what no Python package brings: a Chromium and its fonts, from Debian.
 
 `make test` runs it before pytest. Where it cannot help it says so in one line, keeps that line
 for the tests, which then skip what needs a browser, and lets everything else run.
@@ -37,9 +37,11 @@ FLAGS = (
     '--disable-sync',
 )
 """With which a browser starts as root, and asks for nothing by itself."""
-PACKAGES = ('chromium', 'fonts-noto-cjk')
+FONTS = ('fonts-noto-cjk', 'fonts-liberation')
+"""For Japanese; and one as wide as Arial, since what fits a screen is measured in it."""
+PACKAGES = ('chromium', *FONTS)
 OPTIONS = ('-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::http::Timeout=30')
-FONT = '/var/lib/dpkg/info/fonts-noto-cjk.list'
+INSTALLED = '/var/lib/dpkg/info/{}.list'
 
 
 def find_chromium() -> str | None:
@@ -100,11 +102,12 @@ def prepare() -> str | None:
     """Get what is missing; one line where that is not possible."""
     NOTE.unlink(missing_ok=True)
     there = find_chromium()
-    if there and (Path(FONT).exists() or not _debian()):
+    fonts = all(Path(INSTALLED.format(font)).exists() for font in FONTS)
+    if there and (fonts or not _debian()):
         return None
     reason = install()
     if there or find_chromium():
-        return None  # without the font every test still runs
+        return None  # without the fonts every test still runs
     line = f'browser tests will not run: no Chromium here, and {reason or "it does not start"}'
     NOTE.parent.mkdir(exist_ok=True)
     NOTE.write_text(line + '\n', 'utf-8')

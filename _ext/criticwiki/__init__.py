@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.further import setup_further
     from criticwiki.sphinx_ext.guard import setup_guard
     from criticwiki.sphinx_ext.headings import setup_headings
+    from criticwiki.sphinx_ext.hidden import setup_hidden
     from criticwiki.sphinx_ext.html import setup_html
     from criticwiki.sphinx_ext.indent import setup_indent
     from criticwiki.sphinx_ext.lasting import setup_lasting
@@ -64,6 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_domain(app)
     setup_directives(app)
     setup_blocks(app)
+    setup_hidden(app)
     setup_empty(app)
     setup_footnotes(app)
     setup_reading(app)

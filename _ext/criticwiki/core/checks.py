@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.contents import check_contents
+from criticwiki.core.labels_check import check_labels
 from criticwiki.core.meant import did_you_mean_page
 from criticwiki.core.models import Character, Episode, Review, Series
 from criticwiki.core.problems import Code, Problem, did_you_mean
@@ -35,6 +36,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     found += _duplicate_names(corpus)
     found += _duplicate_addresses(corpus)
     found += check_contents(corpus)
+    found += check_labels(corpus)
     for page in corpus.pages.values():
         if only is not None and page.docname not in only:
             continue

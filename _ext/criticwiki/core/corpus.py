@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from criticwiki.core.backlinks import Outgoing, outgoing
 from criticwiki.core.critics import shared_name
+from criticwiki.core.hidden_places import page_of_term
 from criticwiki.core.mentions import Mention, Name, NameTable, find_mentions
 from criticwiki.core.models import Character, Episode, Review, Series
 from criticwiki.core.scores import Notations
@@ -267,18 +268,12 @@ class Corpus:
         if link.role == 'doc':
             return link.target if link.target in self.pages else None
         if link.role == 'term':
-            return self._terms.get(link.target.lower())
+            return page_of_term(self, link)
         role = 'any' if link.role == 'path' else link.role
         page = self.find(role, link.target)
         if page:
             return page.docname
         return self.labels.get(link.target) if role == 'any' else None
-
-    @cached_property
-    def _terms(self) -> Mapping[str, str]:
-        return {
-            term.text.lower(): page.docname for page in self.pages.values() for term in page.terms
-        }
 
     def shown_text(self, run: Run) -> str:
         """The words that a reader sees for a run."""

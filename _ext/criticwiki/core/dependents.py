@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.labels_check import twice_on
 from criticwiki.core.models import Character, Episode, Review, Series
 from criticwiki.core.reach import Reach
 from criticwiki.core.revealed import revealed_cast
@@ -74,7 +75,8 @@ def _identity(page: Page | None) -> object:
         shown = (facts.author, facts.outlet, facts.headline, facts.covers)
     elif isinstance(facts, Series):
         shown = facts
-    return page.kind, page.title, page.draft, page.terms, shown
+    hidden = {mark.name for mark in page.marks if mark.spoils}
+    return page.kind, page.title, page.draft, page.terms, shown, hidden, twice_on(page)
 
 
 def _summary(page: Page) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from criticwiki.core.panel_names import NAMES, PARTED, has_place
 from criticwiki.core.problems import Code, Problem, did_you_mean
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from criticwiki.core.source_lines import SourceLines
 
 _RST: Final = 'eval-rst'
+CURE: Final = "a spoiler block is a line ':::{spoiler} 9', the words, and a line ':::'"
+"""How it is written; 9 stands for the episode."""
 
 
 def check_directive(found: Directive, forms: Forms, lines: SourceLines) -> Iterator[Problem]:
@@ -30,6 +33,8 @@ def check_directive(found: Directive, forms: Forms, lines: SourceLines) -> Itera
     if form is None:
         if forms.closed and name != _RST:
             hint = did_you_mean(name, forms.directives)
+            if not hint and is_meant(name):
+                hint = f'; {CURE}'
             message = f'there is no directive {{{name}}}{hint}'
             yield Problem('', found.line, column + 1, Code.UNKNOWN_DIRECTIVE, message)
         return
@@ -68,10 +73,19 @@ def is_episode(argument: str) -> bool:
     return bool(re.fullmatch('[0-9]{1,6}', argument)) and int(argument) > 0
 
 
+def is_meant(name: str) -> bool:
+    """Whether `spoiler` is meant by the name of a directive or a role."""
+    plain = normalize('NFKC', name).casefold()
+    return 'spoil' in plain or bool(did_you_mean(plain, ['spoiler']))
+
+
 def check_role(name: str, forms: Forms, line: int, column: int) -> Iterator[Problem]:
     """What is wrong with the name of a role."""
     if forms.closed and not forms.knows_role(name):
-        message = f'there is no role {{{name}}}{did_you_mean(name, forms.roles)}'
+        hint = did_you_mean(name, forms.roles)
+        if is_meant(name):
+            hint = f'; {CURE}'
+        message = f'there is no role {{{name}}}{hint}'
         yield Problem('', line, column + 1, Code.UNKNOWN_ROLE, message)
 
 

@@ -6,8 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.corpus import episode_number
+from criticwiki.core.hidden_places import told_of_hidden
+from criticwiki.core.labels_check import given_twice
 from criticwiki.core.locate import find_target
-from criticwiki.core.lookup import known_parts, lookup, shown_value
+from criticwiki.core.lookup import closed_until, known_parts, lookup, shown_value
 from criticwiki.core.meant import did_you_mean_page
 from criticwiki.core.pages import SUFFIX
 from criticwiki.core.problems import Code, Problem, did_you_mean
@@ -35,7 +37,7 @@ def labels_of(pages: Mapping[str, Page]) -> dict[str, str]:
     """Every label of a wiki, with the page it leads to, as Sphinx would know them."""
     labels = {docname: docname for docname in pages}
     for docname, page in pages.items():
-        labels |= {term.text.lower(): docname for term in page.terms}
+        labels |= {term.text.lower(): docname for term in page.terms if not term.spoils}
     labels |= STANDARD_LABELS
     for docname, page in pages.items():
         labels |= dict.fromkeys(page.labels, docname)
@@ -69,6 +71,8 @@ class LinksCheck:
         """Whether a link leads to nothing."""
         if link.role == 'toctree':
             return link.target not in self._corpus.pages and link.target not in STANDARD_LABELS
+        if link.role == 'numref':  # Sphinx tells of one that is nowhere
+            return told_of_hidden(self._corpus, link) is not None
         if link.role in self._foreign or self._corpus.resolve(link) is not None:
             return False
         if link.role != 'path':
@@ -81,12 +85,11 @@ class LinksCheck:
         seen: Counter[tuple[int, str]] = Counter()
         for link in page.links:
             if self.leads_nowhere(link, page.docname):
-                if self._may_be_unread(link):
+                if self._may_be_unread(link) or link.target in given_twice(self._corpus):
                     continue
-                message = self._told(link)
+                message = told_of_hidden(self._corpus, link) or self._told(link)
             elif link.anchor and link.anchor not in self._places_on(link.target):
-                hint = did_you_mean(link.anchor, self._places_on(link.target))
-                message = f'there is no place {link.anchor!r} on {link.target + SUFFIX!r}{hint}'
+                message = self._told_of_place(link)
             else:
                 continue
             place = (link.line, link.column)
@@ -99,6 +102,16 @@ class LinksCheck:
     def _places_on(self, docname: str) -> set[str]:
         labels = self._corpus.pages[docname].labels
         return {*labels, *map(anchor_of, labels)}
+
+    def _told_of_place(self, link: Link) -> str:
+        hidden = [mark.name for mark in self._corpus.pages[link.target].marks if mark.spoils]
+        if link.anchor in {*hidden, *map(anchor_of, hidden)}:
+            return (
+                f'{link.anchor!r} is inside a spoiler block, where no link from elsewhere leads;'
+                f' leave out {"#" + link.anchor!r}'
+            )
+        hint = did_you_mean(link.anchor, self._places_on(link.target))
+        return f'there is no place {link.anchor!r} on {link.target + SUFFIX!r}{hint}'
 
     def _told(self, link: Link) -> str:
         if link.role in {'doc', 'toctree'}:
@@ -151,9 +164,16 @@ class LinksCheck:
                 part = str(error.args[0])
                 message = f'the data has no {path!r}: {self._why_not(data, path, part)}'
             else:
-                if shown is not None:
+                episode = closed_until(data, path)
+                if shown is None:
+                    message = f'{path!r} is no single value in the data'
+                elif episode > figure.spoils:
+                    message = (
+                        f'{path!r} gives away episode {episode}; print it only inside a'
+                        f" block ':::{{spoiler}} {episode}'"
+                    )
+                else:
                     continue
-                message = f'{path!r} is no single value in the data'
             yield Problem(page.path, figure.line, figure.column, Code.VALUE_PATH, message)
 
     def _why_not(self, data: Made, path: str, part: str) -> str:

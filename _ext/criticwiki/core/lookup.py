@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.export import FRONT, SECTIONS
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from criticwiki.core.corpus import Corpus
     from criticwiki.core.export import Section
+
+
+TELLS: Final = ('spoils', 'episode')
+"""Keys of an object of the data with the number of the episode that all of it gives away."""
 
 
 class Made(Mapping[str, Any]):
@@ -63,6 +67,22 @@ def lookup(data: Any, path: str) -> Any:
             raise KeyError(part)
         data = data[part]
     return data
+
+
+def closed_until(data: Any, path: str) -> int:
+    """The latest episode that the value at a path gives away, or 0.
+
+    An object of the data says so itself, and so of all that is in it: see `Said` and
+    `Revelation` in the schema of the data.
+    """
+    latest = 0
+    for part in (*path.split('.'), ''):
+        if not isinstance(data, Mapping):
+            break
+        told = [data.get(key) for key in TELLS]
+        latest = max(latest, *(number for number in told if type(number) is int), 0)
+        data = data.get(part)
+    return latest
 
 
 def known_parts(data: Any, path: str) -> list[str]:

@@ -26,7 +26,7 @@ from mdit_py_plugins.myst_role.index import myst_role
 from criticwiki.core.simple_inline import read_simply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_inline import StateInline
@@ -125,6 +125,17 @@ def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) ->
             simple = read_simply(text)
         read[key] = parse_inline(text, syntax, env) if simple is None else simple
     return read[key]
+
+
+def plain_text(tokens: Sequence[Token]) -> str:
+    """The words of a line without their markup."""
+    words = []
+    for token in tokens:
+        if token.type in {'text', 'code_inline', 'text_special'} or token.type == 'myst_role':
+            words.append(token.content)
+        elif token.type in {'softbreak', 'hardbreak'}:
+            words.append(' ')
+    return ''.join(words)
 
 
 def parse_inline(text: str, syntax: Syntax, env: Env) -> list[Token]:

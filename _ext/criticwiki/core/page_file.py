@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from criticwiki.core.encoding import decoded
@@ -10,6 +11,7 @@ from criticwiki.core.examples_left import examples_left
 from criticwiki.core.fences import check_fences
 from criticwiki.core.frontmatter import read_front_matter
 from criticwiki.core.guard.verdict import judge
+from criticwiki.core.near_spoilers import NearSpoilers, mentions_spoiler, near_spoilers
 from criticwiki.core.page_text import PageText, read_page_text
 from criticwiki.core.pages import SUFFIX, Page, kind_of
 from criticwiki.core.problems import Code, Problem
@@ -50,11 +52,16 @@ def read_with_matter(
     facts = facts if verdict.counted else None
     found = PageText()
     fences: list[Problem] = []
+    near = NearSpoilers([], opened=False)
     begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
     if verdict.readable and begun:
         found = read_page_text(lines, matter.end + 1, (docname, kind), settings, env)
         fences = check_fences(lines, matter.end + 1, settings, env)
-    harms = tuple(_not_told(verdict, problems, found.problems))
+        near = near_spoilers(lines, matter.end + 1, settings, env)
+        opened = near.opened or (fences and mentions_spoiler(lines, matter.end + 1))
+        if opened and settings.allowed.guarded:
+            verdict = replace(verdict, text=None)
+    harms = tuple(_not_told(verdict, problems, [*found.problems, *near.problems]))
     refused = {harm.line for harm in harms if harm.code is Code.FORBIDDEN}
     page = Page(
         docname=docname,
@@ -66,10 +73,11 @@ def read_with_matter(
         places=matter.places,
         links=tuple(link for link in found.links if link.line not in refused),
         spoilers=tuple(found.spoilers),
-        terms=tuple(found.terms),
+        terms=tuple(found.terms) if verdict.shown else (),
         values=tuple(found.values),
         files=tuple(file for file in found.files if file.line not in refused),
-        labels=tuple(found.labels),
+        labels=tuple(found.labels) if verdict.shown else (),
+        marks=tuple(found.marks),
         panels=tuple(found.panels),
         headings=found.headings,
         contents=tuple(found.contents) if verdict.shown else (),
@@ -79,10 +87,17 @@ def read_with_matter(
             *problems,
             *harms,
             *fences,
+            *_not_at(fences, near.problems),
             *found.problems,
         ),
     )
     return page, matter, verdict
+
+
+def _not_at(told: Sequence[Problem], others: Sequence[Problem]) -> Iterator[Problem]:
+    """The others, but for those in lines of which something is told."""
+    lines = {problem.line for problem in told}
+    return (problem for problem in others if problem.line not in lines)
 
 
 def _not_told(
@@ -90,6 +105,7 @@ def _not_told(
 ) -> Iterator[Problem]:
     """The harms that nothing else tells of: a name that is unknown is told with what was meant."""
     places = {(problem.line, problem.column) for problem in of_facts}
+    near = {problem.line for problem in of_text if problem.code is Code.SPOILER}
     names = {
         (problem.line, problem.column - 1)
         for problem in of_text
@@ -98,6 +114,8 @@ def _not_told(
     for harm in verdict.problems:
         place = (harm.line, harm.column)
         if harm.code is Code.CHARACTER and place in places:
+            continue
+        if harm.code is Code.FORBIDDEN and harm.line in near:
             continue
         if harm not in verdict.unknown or place not in names:
             yield harm

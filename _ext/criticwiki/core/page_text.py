@@ -19,10 +19,12 @@ from criticwiki.core.directives_check import (
 from criticwiki.core.footnotes_check import Mark, check_footnotes
 from criticwiki.core.glossary_text import read_glossary
 from criticwiki.core.headings_check import Heading, check_headings
-from criticwiki.core.markdown import read_blocks, read_inline
+from criticwiki.core.hidden_places import check_hidden, hidden_in
+from criticwiki.core.labels_check import check_reserved
+from criticwiki.core.markdown import plain_text, read_blocks, read_inline
 from criticwiki.core.pages import Figure, File
 from criticwiki.core.problems import Code, Problem
-from criticwiki.core.prose import Link, Spoiler, Term
+from criticwiki.core.prose import Label, Link, Spoiler, Term
 from criticwiki.core.slugs import label_of, slugs_of
 from criticwiki.core.source_lines import SourceLines
 from criticwiki.core.written_links import (
@@ -57,6 +59,7 @@ class PageText:
     values: list[Figure] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    marks: list[Label] = field(default_factory=list)
     panels: list[tuple[str, str]] = field(default_factory=list)
     contents: list[tuple[Entry, ...]] = field(default_factory=list)
     headings: int = 0
@@ -91,6 +94,7 @@ class _Reader:
         self.settings = settings
         self.lines = SourceLines(lines)
         self.headings: list[Heading] = []
+        self._inner: list[Heading] = []
         self._calls: list[Mark] = []
         self._notes: list[Mark] = []
         self._panels = Panels(kind)
@@ -102,14 +106,20 @@ class _Reader:
     def finish(self) -> PageText:
         """What was found, when all is read."""
         found = self.found
+        names = [mark.name for mark in found.marks]
         if self.settings.forms.closed:
-            found.problems += check_footnotes(self._calls, self._notes, found.labels)
+            found.problems += check_footnotes(self._calls, self._notes, names)
         slugs = slugs_of(self.headings, self.settings.syntax.anchors)
-        here = {*found.labels, *slugs}
+        hidden = hidden_in(found.marks)
+        found.problems += check_hidden(found.links, hidden)
+        found.problems += check_reserved(found.marks, [*self.headings, *self._inner])
+        here = {*names, *slugs}
         found.links = [
-            link for link in found.links if link.role != 'any' or link.target not in here
+            link
+            for link in found.links
+            if link.role not in {'any', 'numref'} or link.target not in here
         ]
-        found.labels += slugs
+        found.labels = [name for name in names if name not in hidden] + slugs
         found.headings += len(self.headings)
         found.title = next((heading.text for heading in self.headings), '')
         found.problems += check_headings(self.headings, self._first)
@@ -122,28 +132,33 @@ class _Reader:
         if self._depth >= MAX_DEPTH:
             return
         self._depth += 1
-        level = 0
+        level, outer = 0, False
         for token in read_blocks(text, self.settings.syntax, self._env):
             line = first + (token.map[0] if token.map else 0)
             if token.type == 'inline':
                 children = self.words(token.content, line)
                 if level:
-                    self._note_heading(level, token.content, children, line)
+                    heading = self._heading(level, token.content, children, line)
+                    (self.headings if outer else self._inner).append(heading)
                     level = 0
             elif token.type == 'heading_open':
-                level = int(token.tag[1]) if self._depth == 1 and not token.level else 0
+                level = int(token.tag[1])
+                outer = self._depth == 1 and not token.level
             elif token.type in {'fence', 'colon_fence'}:
                 self._fence(token, line)
             elif token.type == 'footnote_reference_open':
                 label = token.meta['label']
                 self._notes.append(Mark(label, line, self.lines.column(line, f'[^{label}]')))
             elif token.type == 'myst_target':
-                self.found.labels.append(label_of(token.content))
+                self._mark(token.content, line, self.lines.column(line, '('))
         self._depth -= 1
 
-    def _note_heading(self, level: int, text: str, children: list[Token], line: int) -> None:
+    def _mark(self, name: str, line: int, column: int) -> None:
+        self.found.marks.append(Label(label_of(name), line, column, self._spoils))
+
+    def _heading(self, level: int, text: str, children: list[Token], line: int) -> Heading:
         shown = plain_text(children) if children else text
-        self.headings.append(Heading(level, shown.strip(), line, self.lines.column(line, '#')))
+        return Heading(level, shown.strip(), line, self.lines.column(line, '#'))
 
     def words(self, text: str, line: int) -> list[Token]:
         """Read a paragraph, a cell, a title; gives what stands in it."""
@@ -172,7 +187,7 @@ class _Reader:
             target = target_in(token.content)[0]
             self.found.problems += check_data_file(target, *start)
         elif name == 'value':
-            self.found.values.append(Figure(token.content.strip(), *start))
+            self.found.values.append(Figure(token.content.strip(), *start, self._spoils))
         else:
             self._lead(link_of_role(name, token.content, self.docname), *start)
 
@@ -216,7 +231,8 @@ class _Reader:
 
     def _lead(self, found: Link | File | None, line: int, column: int) -> None:
         if isinstance(found, Link):
-            self.found.links.append(found._replace(line=line, column=column))
+            placed = found._replace(line=line, column=column, spoils=self._spoils)
+            self.found.links.append(placed)
         elif found is not None:
             self.found.files.append(found._replace(line=line, column=column))
 
@@ -276,19 +292,9 @@ class _Reader:
     def _options(self, found: Directive) -> None:
         name, link, kind = (found.option(key) for key in ('name', 'link', 'link-type'))
         if name and name.value and 'name' in (found.form.options if found.form else ()):
-            self.found.labels.append(label_of(name.value))
+            line = found.line + name.line
+            self._mark(name.value, line, self.lines.column(line, name.value))
         if link and kind and kind.value in {'doc', 'ref', 'any'}:
             line = found.line + link.line
             column = self.lines.column(line, link.value)
             self._lead(link_of_role(kind.value, link.value, self.docname), line, column)
-
-
-def plain_text(tokens: Sequence[Token]) -> str:
-    """The words of a line without their markup."""
-    words = []
-    for token in tokens:
-        if token.type in {'text', 'code_inline', 'text_special'} or token.type == 'myst_role':
-            words.append(token.content)
-        elif token.type in {'softbreak', 'hardbreak'}:
-            words.append(' ')
-    return ''.join(words)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from criticwiki.core.frontmatter import KeyPath, Place
     from criticwiki.core.models import PageFacts
     from criticwiki.core.problems import Code
-    from criticwiki.core.prose import Block, Link, Spoiler, Term
+    from criticwiki.core.prose import Block, Label, Link, Spoiler, Term
 
 SUFFIX: Final = '.md'
 """What the name of a page's file ends with."""
@@ -43,6 +43,8 @@ class Figure(NamedTuple):
     """The dotted path into the data."""
     line: int
     column: int
+    spoils: int = 0
+    """The episode that the spoiler block around it gives away; 0 outside one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ class Page:
     """Every `{value}` role."""
     files: tuple[File, ...] = ()
     labels: tuple[str, ...] = ()
-    """The names that the page gives to places on it."""
+    """The names of places on the page that links may lead to from anywhere."""
+    marks: tuple[Label, ...] = ()
+    """The names that an editor gave to places, also to those that spoiler blocks hide."""
     source: str = ''
     """Digest of the file as it was read."""
     stamp: tuple[int, int] = (0, 0)

@@ -39,7 +39,7 @@ class Code(StrEnum):
     UNKNOWN_PAGE = 'unknown-page'
     """Front matter names a page that does not exist."""
     DUPLICATE_ID = 'duplicate-id'
-    """Two pages have the same id, or two episodes the same number."""
+    """Two pages have the same id, two episodes the same number, two places the same name."""
     DUPLICATE_URL = 'duplicate-url'
     """Two pages are of one review."""
     DUPLICATE_NAME = 'duplicate-name'
@@ -52,6 +52,8 @@ class Code(StrEnum):
     """A block is never closed, closed too early, or begins with too few marks."""
     FOOTNOTE = 'footnote'
     """A footnote is not there, is called for nowhere, or stands twice."""
+    SPOILER = 'spoiler'
+    """What is meant to be a spoiler block and is not one, so that it would hide nothing."""
     VALUE_PATH = 'value-path'
     """A `{value}` role asks for data that is not there."""
     PANEL = 'panel'

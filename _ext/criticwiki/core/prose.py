@@ -31,6 +31,10 @@ class Link(NamedTuple):
     """Where in its line its target is written, from 1; 0 where that is not known."""
     anchor: str = ''
     """The place on the page that it names, where it names one: `page.md#place`."""
+    spoils: int = 0
+    """The episode that the spoiler block around it gives away; 0 outside one."""
+    addressed: bool = False
+    """Whether it is written `[words](#label)`, which finds places on its own page first."""
 
 
 class Run(NamedTuple):
@@ -72,6 +76,16 @@ class Spoiler(NamedTuple):
     episode: int
     line: int
     column: int = 1
+
+
+class Label(NamedTuple):
+    """A name that an editor gave to a place, by `(name)=` or `:name:`."""
+
+    name: str
+    line: int
+    column: int
+    spoils: int = 0
+    """The episode that the spoiler block around the place gives away; 0 outside one."""
 
 
 class Term(NamedTuple):

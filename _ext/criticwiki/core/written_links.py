@@ -47,6 +47,8 @@ def link_of_role(name: str, text: str, docname: str) -> Link | File | None:
         return None
     if short in {'term', 'ref'}:
         return Link('term' if short == 'term' else 'any', target.lower(), 0, explicit)
+    if short == 'numref':
+        return Link('numref', target.lower(), 0, explicit)
     if short == 'doc':
         return Link('doc', file_at(docname, target), 0, explicit)
     if short == 'any':
@@ -61,7 +63,7 @@ def link_of_address(
 ) -> Link | File | None:
     """What `[text](address)` or `<address>` leads to, without its place."""
     if address.startswith('#'):
-        return Link('any', _readable(address[1:]), 0, explicit)
+        return Link('any', _readable(address[1:]), 0, explicit, addressed=True)
     scheme = _SCHEME.match(address)
     if scheme and scheme[1] in syntax.schemes:
         return None
@@ -74,7 +76,7 @@ def link_of_address(
         return None
     written = _readable(address).removeprefix('project:')
     if written.startswith('#'):
-        return Link('any', written[1:], 0, explicit)
+        return Link('any', written[1:], 0, explicit, addressed=True)
     path, _, anchor = written.partition('#')
     if path.endswith(SUFFIX):
         target = file_at(docname, path).removesuffix(SUFFIX)

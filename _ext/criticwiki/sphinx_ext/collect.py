@@ -13,6 +13,7 @@ from sphinx.util.nodes import clean_astext
 
 from criticwiki.core.encoding import decoded
 from criticwiki.core.guard.matter import passed_on
+from criticwiki.core.hidden_places import hidden_in
 from criticwiki.core.page_file import read_with_matter
 from criticwiki.core.pages import SUFFIX, Page
 from criticwiki.core.panel_names import INJECTED, has_place
@@ -117,7 +118,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
             found,
             title=_title(doctree),
             blocks=tuple(extract.prose_blocks(doctree)),
-            links=(*found.links, *further_links(found.links, seen.links())),
+            links=(*found.links, *further_links(found.links, _open(found, seen.links()))),
             terms=tuple(seen.terms()),
             lists_pages=seen.lists_pages(),
             links_elsewhere=seen.links_elsewhere(),
@@ -142,6 +143,12 @@ def further_links(written: Iterable[Link], seen: Iterable[Link]) -> Iterator[Lin
     known = {(link.role, link.target) for link in written}
     known |= {('any', target) for role, target in known if role == 'path'}
     return (link for link in seen if (link.role, link.target) not in known)
+
+
+def _open(page: Page, seen: Iterable[Link]) -> Iterator[Link]:
+    """Links but for those to places in spoiler blocks of the page itself, which are judged."""
+    hidden = hidden_in(page.marks)
+    return (link for link in seen if link.target not in hidden)
 
 
 def _mark_draft(doctree: nodes.document) -> None:

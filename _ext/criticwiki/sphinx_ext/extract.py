@@ -131,6 +131,7 @@ def link_of(node: addnodes.pending_xref) -> Link | None:
     domain, reftype, target = node.get('refdomain'), node['reftype'], str(node['reftarget'])
     explicit = bool(node.get('refexplicit'))
     line = line_of(node)
+    spoils = int(node.get('spoils') or spoils_of(node))
     if domain == 'wiki' and reftype not in {'data-file', 'page'}:
         return Link(reftype, target, line, explicit)
     if reftype == 'myst':
@@ -139,12 +140,19 @@ def link_of(node: addnodes.pending_xref) -> Link | None:
             return Link('doc', path.removesuffix(SUFFIX), line, explicit)
         return Link('doc' if domain == 'doc' else 'any', target, line, explicit)
     if domain == 'std' and reftype == 'term':
-        return Link('term', target, line, explicit)
+        return Link('term', target, line, explicit, spoils=spoils)
     if domain == 'std' and reftype == 'ref':
         return Link('any', target, line, explicit)
     if domain == 'std' and reftype == 'doc':
         return Link('doc', file_at(str(node['refdoc']), target), line, explicit)
     return None
+
+
+def unjudged_link_of(node: addnodes.pending_xref) -> Link | None:
+    """What {numref} and {any} lead to: for Sphinx to judge, unless a spoiler block hides it."""
+    if node['reftype'] not in {'numref', 'any'}:
+        return None
+    return Link('numref', str(node['reftarget']), line_of(node), bool(node.get('refexplicit')))
 
 
 def line_of(node: nodes.Node) -> int:
@@ -199,10 +207,11 @@ def _terms(glossary: addnodes.glossary) -> Iterator[Term]:
         found = [node for node in entry.children if isinstance(node, nodes.term)]
         anchor = next((str(term['ids'][0]) for term in found if term['ids']), '')
         for term in found:
-            yield Term(clean_astext(term), anchor, _spoils(term))
+            yield Term(clean_astext(term), anchor, spoils_of(term))
 
 
-def _spoils(node: nodes.Node) -> int:
+def spoils_of(node: nodes.Node) -> int:
+    """The latest episode that the spoiler blocks around a node give away, or 0."""
     level = 0
     parent = node.parent
     while parent is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from criticwiki.core.hidden_places import told_of_hidden
+
 if TYPE_CHECKING:
     from criticwiki.core.prose import Link
     from criticwiki.sphinx_ext.domain import WikiDomain
@@ -17,4 +19,6 @@ def foreign_roles(domain: WikiDomain) -> frozenset[str]:
 
 def leads_nowhere(domain: WikiDomain, link: Link) -> bool:
     """Whether a link leads to nothing, neither here nor in another project."""
+    if link.role == 'numref':
+        return told_of_hidden(domain.corpus, link) is not None
     return link.role not in foreign_roles(domain) and domain.corpus.resolve(link) is None

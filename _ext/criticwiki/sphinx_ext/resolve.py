@@ -9,9 +9,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from criticwiki.core.hidden_places import hidden_term
 from criticwiki.sphinx_ext.blocks import open_own_plot
 from criticwiki.sphinx_ext.domain import WikiDomain, wiki_of
-from criticwiki.sphinx_ext.extract import link_of, paragraphs, runs_of
+from criticwiki.sphinx_ext.extract import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from criticwiki.sphinx_ext.foreign import leads_nowhere
 from criticwiki.sphinx_ext.further_names import label_of
 from criticwiki.sphinx_ext.headings import in_section
@@ -43,13 +44,17 @@ class DrawWiki(SphinxPostTransform):
         domain = wiki_of(self.env)
         if domain.further:
             domain.further.begin(self.env.current_document.docname)
+        for kind in (value, addnodes.pending_xref):
+            for node in self.document.findall(kind):
+                node['spoils'] = spoils_of(node)  # before blocks are opened
         for docname, root in _pages_in(self.document, self.env.current_document.docname):
             if docname in domain.pages:
                 _link_mentions(domain, docname, root)
                 open_own_plot(root, domain.corpus.open_to(docname))
         _settle_links(domain, self.document)
         for holder in list(self.document.findall(value)):
-            holder.replace_self(nodes.Text(_figure(domain, holder['path'])))
+            shown = _figure(domain, holder['path'], holder['spoils'])
+            holder.replace_self(nodes.Text(shown))
         for place in list(self.document.findall(panel)):
             _draw(domain, place)
 
@@ -113,7 +118,7 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
     to nothing are reported by us, in full.
     """
     for node in list(document.findall(addnodes.pending_xref)):
-        found = link_of(node)
+        found = link_of(node) or unjudged_link_of(node)
         if found is None:
             continue
         if leads_nowhere(domain, found):
@@ -124,15 +129,21 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
             if found.explicit:
                 words = list(node[0].children)
             node.replace_self(page_link(words, page.docname, ''))
+        elif found.role == 'term' and (place := hidden_term(domain.corpus, found.target)):
+            node.replace_self(page_link(list(node[0].children), *place))
 
 
-def _figure(domain: WikiDomain, path: str) -> str:
-    from criticwiki.core.lookup import lookup, shown_value
+def _figure(domain: WikiDomain, path: str, spoils: int) -> str:
+    """A figure as it is printed in a spoiler block of an episode; what tells more is not."""
+    from criticwiki.core.lookup import closed_until, lookup, shown_value
 
     try:
-        return shown_value(lookup(domain.exported, path)) or f'[{path}]'
+        shown = shown_value(lookup(domain.exported, path))
     except KeyError:
+        shown = None
+    if shown is None or closed_until(domain.exported, path) > spoils:
         return f'[{path}]'
+    return shown
 
 
 def _draw(domain: WikiDomain, holder: panel) -> None:

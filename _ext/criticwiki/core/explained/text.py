@@ -39,6 +39,15 @@ TEXT: Final[Mapping[Code, Explained]] = {
         right=':::{spoiler} 5\nHe lit the lamp.\n:::',
         before=_PAGE,
     ),
+    Code.SPOILER: Explained(
+        _(
+            'Words are meant to be hidden, and the block around them is not written as a spoiler'
+            ' block, so they would stand in the open. The page is not shown until that is mended.'
+        ),
+        wrong=':::spoiler 5\nHe lit the lamp.\n:::',
+        right=':::{spoiler} 5\nHe lit the lamp.\n:::',
+        before=_PAGE,
+    ),
     Code.FOOTNOTE: Explained(
         _(
             'A mark like `[^1]` calls for a footnote that the page does not have, or a footnote is'

@@ -1,0 +1,155 @@
+"""What is meant to be a spoiler block and is none is told and withheld; words and code are not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from criticwiki.core.near_spoilers import near_spoilers
+from criticwiki.core.page_file import read_with_matter
+from criticwiki.core.problems import Code, Problem
+from criticwiki.core.settings import Settings, settings_of
+
+SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))
+NEAR = {
+    'indented': '    :::{spoiler} 3\n    Hidden.\n    :::',
+    'by a tab': '\t```{spoiler} 3\n\tHidden.\n\t```',
+    'colons in a paragraph': 'Words.\n    :::{spoiler} 3\n    Hidden.\n    :::',
+    'backticks in a paragraph': 'Words.\n    ```{spoiler} 3\n    Hidden.\n    ```',
+    'tildes in a paragraph': 'Words.\n    ~~~{spoiler} 3\n    Hidden.\n    ~~~',
+    'capital': ':::{Spoiler} 3\nHidden.\n:::',
+    'capitals as code': '```{SPOILER} 3\nHidden.\n```',
+    'plural': '```{spoilers} 3\nHidden.\n```',
+    'misspelt': ':::{spioler} 3\nHidden.\n:::',
+    'another name': ':::{spoiler-block} 3\nHidden.\n:::',
+    'letters of another script': ':::{sp\u043eiler} 3\nHidden.\n:::',
+    'two colons': '::{spoiler} 3\nHidden.\n::',
+    'one backtick': '`{spoiler} 3\nHidden.\n`',
+    'two tildes': '~~{spoiler} 3\nHidden.\n~~',
+    'a gap': ': ::{spoiler} 3\nHidden.\n:::',
+    'a gap in a definition': 'Term\n: ::{spoiler} 3\n  Hidden.\n  :::',
+    'wide colons': '\uff1a\uff1a\uff1a{spoiler} 3\nHidden.\n\uff1a\uff1a\uff1a',
+    'wide braces': ':::\uff5bspoiler\uff5d 3\nHidden.\n:::',
+    'ratio marks': '\u2236\u2236\u2236{spoiler} 3\nHidden.\n\u2236\u2236\u2236',
+    'no braces': ':::spoiler 3\nHidden.\n:::',
+    'no braces and a blank': '::: spoiler 3\nHidden.\n:::',
+    'no braces of code': '```spoiler 3\nHidden.\n```',
+    'half of the braces': '```{spoiler 3\nHidden.\n```',
+    'blanks in the braces': ':::{ spoiler } 3\nHidden.\n:::',
+    'no blank before the number': ':::{spoiler}3\nHidden.\n:::',
+    'square brackets': ':::[spoiler] 3\nHidden.\n:::',
+    'round brackets': ':::(spoiler) 3\nHidden.\n:::',
+    'angles': '::: <spoiler> 3\nHidden.\n:::',
+    'braces alone': '{spoiler} 3\nHidden.',
+    'in the middle of words': 'Words :::{spoiler} 3 Hidden. :::',
+    'a role': '{spoiler}`hidden`',
+    'a role in capitals': 'Words {Spoiler}`hidden`.',
+    'in a list': '- A\n\n      :::{spoiler} 3\n      Hidden.\n      :::',
+    'in a quotation': '> ::{spoiler} 3\n> Hidden.\n> :::',
+    'code in a quotation': '>     :::{spoiler} 3\n>     Hidden.',
+    'in a note': ':::::{note}\n    :::{spoiler} 3\n    Hidden.\n    :::\n:::::',
+    'in a glossary': '````{glossary}\nterm\n  Words.\n\n      :::{spoiler} 3\n      Hidden.\n````',
+    'in a footnote': 'A.[^1]\n\n[^1]: ::{spoiler} 3\n    Hidden.',
+    'a heading': '## :::{spoiler} 3\n\nHidden.',
+    'in an unknown block': '````{foo}\n:::{spoiler} 3\nHidden.\n:::\n````',
+    'in a forbidden block': '````{only} html\n:::{spoiler} 3\nHidden.\n:::\n````',
+    'an unknown block with a number': ':::{secret} 3\nHidden.\n:::',
+    'in code that never ends': '```\nWords\n\n:::{spoiler} 3\nHidden.\n:::',
+    'that ends too early': ':::{spoiler} 3\n:::{note}\nA.\n:::\nHidden.\n:::',
+    'a template': '{{spoiler|hidden}}',
+    'BBCode': '[spoiler]hidden[/spoiler]',
+    'BBCode with a title': 'Words [spoiler=end]hidden[/spoiler].',
+    'GitHub': '> [!SPOILER]\n> Hidden.',
+    'reStructuredText': '.. spoiler:: 3\n\n   Hidden.',
+    'MkDocs': '??? spoiler "The end"\n    Hidden.',
+    'bars': 'He ||dies at the end||.',
+    'bars over two lines': '||He *dies*\nat the end||',
+    'bars beside an escaped mark': '\\`||hidden away||\\`',
+    'Reddit': '>!He dies!<',
+    'Reddit in words': 'So >!he dies!< then.',
+    'Reddit in a quotation': '> !he dies!<',
+}
+FINE = {
+    'an example': '````markdown\n:::{spoiler} 3\nHidden.\n:::\n````',
+    'an example of mistakes': '```text\n    :::{spoiler} 3\n::{spoiler}\n||abc||\n>!abc!<\n```',
+    'code in a line': 'Write `:::{spoiler} 9`, `||hidden||`, `{spoiler}` or `` ::{spoiler} ``.',
+    'code at the start of a line': 'Write\n`:::{spoiler} 9` or\n```{spoiler} 9```.',
+    'code in a list': '* a block `{spoiler} 9`, with `[spoiler]`',
+    'words': 'Spoiler: he dies. No spoilers! A spoiler (spoiler alert) is a spoiler.\n\nSpoiler: 3',
+    'a heading': '## Spoilers\n\nWords.',
+    'a definition': 'Plot\n: spoiler',
+    'bars of programs': 'a || b || c, x||y||z, || and ||',
+    'a norm': 'The ||v|| is long.',
+    'a table': '| a || b |\n| - | - | - |\n| x || y |\n\n||',
+    'a block': ':::{spoiler} 3\nHidden.\n:::',
+    'a block below words': 'Words.\n:::{spoiler} 3\nHidden.\n:::',
+    'a block of backticks below words': 'Words.\n```{spoiler} 3\nHidden.\n```',
+    'a block below a table': '| a |\n| - |\n:::{spoiler} 3\nHidden.\n:::',
+    'a blank before its name': '::: {spoiler} 3\nHidden.\n:::',
+    'in a list': '- :::{spoiler} 3\n  Hidden.\n  :::',
+    'in a quotation': '> :::{spoiler} 3\n> Hidden.\n> :::',
+    'in a block': '::::{note}\n:::{spoiler} 3\nHidden.\n:::\n::::',
+    'links': '[spoiler](https://a.example) [a spoiler][b]\n\n[b]: https://b.example',
+    'struck out': '~~spoiler~~ words',
+    'signs': 'a >! b !< c; 3!<4!',
+    'a cry': '!!! Spoilers ahead !!!',
+    'escaped': '\\:::{note} \\{spoiler}',
+    'indented code': '    print("no spoilers")\n    x || y',
+    'a quotation': '> !important\n> words',
+    'a comment': 'Words.\n\n% :::{spoiler} 3',
+}
+
+
+def read(text: str, settings: Settings = SETTINGS) -> tuple[bool, list[Problem]]:
+    """Whether a page with a text is shown, and its problems."""
+    page, _, verdict = read_with_matter('guide/x.md', f'# Notes\n\n{text}\n', settings)
+    return verdict.shown, sorted(page.problems)
+
+
+@pytest.mark.parametrize('text', NEAR.values(), ids=NEAR)
+def test_a_near_miss_is_told_and_withheld(text: str) -> None:
+    shown, problems = read(text)
+    assert not shown
+    assert problems
+    assert all(problem.line > 2 for problem in problems)
+
+
+@pytest.mark.parametrize('text', FINE.values(), ids=FINE)
+def test_words_and_examples_are_left_alone(text: str) -> None:
+    assert read(text) == (True, [])
+
+
+@pytest.mark.parametrize('name', ['indented', 'no braces', 'role', 'bars', 'template'])
+def test_the_cure_is_told(name: str) -> None:
+    text = next(text for key, text in NEAR.items() if name in key)
+    assert any(
+        ':::{spoiler} 9' in problem.message or 'at the margin' in problem.message
+        for problem in read(text)[1]
+    )
+
+
+@pytest.mark.parametrize('name', ['no braces of code', 'half of the braces', 'two colons'])
+def test_each_is_told_once(name: str) -> None:
+    assert len(read(NEAR[name])[1]) == 1
+
+
+def test_without_a_guard_it_is_told_all_the_same() -> None:
+    free = settings_of({'criticwiki_guard': False})
+    shown, problems = read(NEAR['indented'], free)
+    assert shown
+    assert [problem.code for problem in problems] == [Code.SPOILER]
+
+
+def test_another_directive_of_that_name_may_be_allowed() -> None:
+    free = settings_of({'criticwiki_directives': {'spoiler-list': []}, 'extensions': ['other']})
+    assert read(':::{spoiler-list} 3\nWords.\n:::', free) == (True, [])
+
+
+@pytest.mark.parametrize('text', ['[spoilspoil', ' >!a', 'x!< >!a', '||ab1', ': ', '{ ', ':spoil'])
+def test_a_page_full_of_half_marks_is_read_in_time(text: str) -> None:
+    line = (text * 9_900)[:9_900]
+    lines = ['# Notes', '', *'\n\n'.join([line] * 29).split('\n')]
+    begun = time.process_time()
+    near_spoilers(lines, 1, SETTINGS)
+    assert time.process_time() - begun < 10
