@@ -67,6 +67,8 @@ NEAR = {
     'bars over two lines': '||He *dies*\nat the end||',
     'bars beside an escaped mark': '\\`||hidden away||\\`',
     'Reddit': '>!He dies!<',
+    'Reddit without an end': '>!He dies.',
+    'Reddit without an end, in a list': '- a\n\n  >!He dies.',
     'Reddit in words': 'So >!he dies!< then.',
     'Reddit in a quotation': '> !he dies!<',
 }
@@ -92,6 +94,7 @@ FINE = {
     'in a block': '::::{note}\n:::{spoiler} 3\nHidden.\n:::\n::::',
     'links': '[spoiler](https://a.example) [a spoiler][b]\n\n[b]: https://b.example',
     'struck out': '~~spoiler~~ words',
+    'a quotation that begins with a sign': '> ! a\n\n>![A lamp](/lamp.png)\n\n>!= b',
     'signs': 'a >! b !< c; 3!<4!',
     'a cry': '!!! Spoilers ahead !!!',
     'escaped': '\\:::{note} \\{spoiler}',

@@ -9,6 +9,7 @@ import pytest
 
 from .canaries import Canary, leaks
 from .pages import with_pages
+from .test_spoilers import files_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -243,3 +244,37 @@ def test_near_misses_are_told_and_not_shown(wiki: Callable[..., Build]) -> None:
     assert told == pages.keys()
     shown = [name for name, content in made.tree().items() if b'oravak' in content.lower()]
     assert [name for name in shown if not name.startswith('_sources/')] == []
+
+
+def test_a_title_in_a_block_is_not_that_of_the_page(wiki: Callable[..., Build]) -> None:
+    box = '::::{spoiler} 3\n:::{admonition} Xylophant\nWords.\n:::\n::::\n\n'
+    links = 'See [](notes.md), {doc}`notes` and [](#boxed).'
+    made = wiki(
+        with_pages(
+            {
+                'notes.md': f'{box}# Notes\n\nWords.\n',
+                'characters/boxed.md': f'---\ncharacter: {{name: Boxed}}\n---\n\n{box}# Boxed\n',
+                'other.md': f'# Other\n\n{links}\n',
+            }
+        )
+    )
+    assert made.warnings == []
+    assert files_with(made, 'xylo') == set()
+
+
+def test_a_name_before_a_block_leads_to_it(wiki: Callable[..., Build]) -> None:
+    hidden = '```{toctree}\n:caption: Xylophant\n\nother\n```'
+    links = '[](#before) [Words](#before) {ref}`Words <before>`'
+    made = wiki(
+        with_pages(
+            {
+                'notes.md': f'# Notes\n\n{links}\n\n(before)=\n::::{{spoiler}} 3\n{hidden}\n::::\n',
+                'other.md': '# Other\n\n[Words](#before) {ref}`Words <before>`\n',
+            }
+        )
+    )
+    assert made.warnings == []
+    assert files_with(made, 'xylophant') == set()
+    for name in ('notes', 'other'):
+        links = [link['href'] for link in made.body(name).select('p a')]
+        assert {link.rpartition('#')[2] for link in links if '#' in link} == {'before'}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from criticwiki.core.settings import Settings
 
 _COULD: Final = re.compile(
-    r'spo|\|\||!<|\}`|[\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]', re.IGNORECASE
+    r'spo|\|\||!<|>!|\}`|[\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]', re.IGNORECASE
 )
 """Without one of these in a paragraph there is nothing to look for."""
 _FENCES: Final = re.compile(r'[:`~]{3,}[ \t]*[\[{<]|[:`~]{3}[ \t]*\w*spo', re.IGNORECASE)
@@ -45,6 +45,8 @@ _BARS: Final = re.compile(r'(?<![\w|\\])\|\|(?=[^\s|])([^|]+?)(?<=[^\s|])\|\|(?!
 """`||hidden||` of chats, and neither a table nor `a || b`."""
 _LETTERS: Final = re.compile(r'[^\W\d_]{2}[^|]*[^\W\d_]')
 _REDDIT: Final = re.compile(r'(?:(?<![^\s(\u201c"])>|\A)!(?=\S).+?(?<=\S)!<', re.DOTALL)
+_QUOTED_MARK: Final = re.compile(r'[ \t>]*>!(?=[^\s\[=])')
+"""The same at the beginning of a quotation, where its end may be missing."""
 _CLOSING: Final = re.compile(r'\S!<')
 _FENCED: Final = re.compile(rf'[ \t>]*(?:[:`~][ \t]*){{2,}}\{{?{_WORD}', re.IGNORECASE)
 _WRAPPED: Final = re.compile(
@@ -145,6 +147,9 @@ class _Reader:
                 self._tell(number, found[0].strip(), message)
 
     def _words(self, content: str, line: int) -> None:
+        if content.startswith('!') and _QUOTED_MARK.match(self._lines[line - 1]):
+            self._tell(line, '>!', f"'>!' hides nothing here; {CURE}")
+            return
         if not _COULD.search(content):
             return
         tokens = read_inline(content, self._settings.syntax, self._env, always=True)

@@ -133,8 +133,9 @@ def _sections(doctree: nodes.document) -> list[nodes.section]:
 
 
 def _title(doctree: nodes.document) -> str:
-    """The first heading, without markup."""
-    title = next(iter(doctree.findall(nodes.title)), None)
+    """The first heading, without markup; a table or a box in a block has a title too."""
+    sections = doctree.findall(nodes.section)
+    title = next((node[0] for node in sections if isinstance(node[0], nodes.title)), None)
     return clean_astext(title) if title is not None else ''
 
 
