@@ -37,7 +37,8 @@ class QuickBuild(Build):
             self.write(name, text)
 
     def configure(self, **conf: Any) -> None:
-        """Write conf.py."""
+        """Write conf.py; {numref} is there for what Sphinx warns of while it writes."""
+        conf = {'criticwiki_roles': ['numref'], **conf}
         self.conf = conf
         super().configure(**conf)
         self.write('conf.py', (self.source / 'conf.py').read_text('utf-8') + HOOKS)

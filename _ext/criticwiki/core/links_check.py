@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.corpus import episode_number
@@ -31,6 +32,9 @@ STANDARD_LABELS: Final = {
     'search': 'search',
 }
 """Labels that every Sphinx project has, with where they lead."""
+
+MAX_HINTS: Final = 20
+"""For how many faults of a page it is looked up what was meant: each asks all pages."""
 
 
 def labels_of(pages: Mapping[str, Page]) -> dict[str, str]:
@@ -65,6 +69,8 @@ class LinksCheck:
         self._has_file = has_file
         self._foreign = foreign
         self._unread = [page for page in corpus.pages.values() if page.facts is None]
+        self._hints_left = 0
+        self._places: dict[str, set[str]] = {}
         self._not_in_data = tuple(f'{page.kind}s.{page.id}.' for page in self._unread)
 
     def leads_nowhere(self, link: Link, docname: str) -> bool:
@@ -83,6 +89,7 @@ class LinksCheck:
     def dangling(self, page: Page) -> Iterator[Problem]:
         """Every link of a page to nothing."""
         seen: Counter[tuple[int, str]] = Counter()
+        self._hints_left = MAX_HINTS
         for link in page.links:
             if self.leads_nowhere(link, page.docname):
                 if self._may_be_unread(link) or link.target in given_twice(self._corpus):
@@ -100,8 +107,15 @@ class LinksCheck:
             yield Problem(page.path, *place, Code.DANGLING_LINK, message)
 
     def _places_on(self, docname: str) -> set[str]:
-        labels = self._corpus.pages[docname].labels
-        return {*labels, *map(anchor_of, labels)}
+        if docname not in self._places:
+            labels = self._corpus.pages[docname].labels
+            self._places[docname] = {*labels, *map(anchor_of, labels)}
+        return self._places[docname]
+
+    def _hint(self, look_up: Callable[[], str]) -> str:
+        """What was meant, as long as there are few faults on the page."""
+        self._hints_left -= 1
+        return look_up() if self._hints_left >= 0 else ''
 
     def _told_of_place(self, link: Link) -> str:
         hidden = [mark.name for mark in self._corpus.pages[link.target].marks if mark.spoils]
@@ -110,20 +124,21 @@ class LinksCheck:
                 f'{link.anchor!r} is inside a spoiler block, where no link from elsewhere leads;'
                 f' leave out {"#" + link.anchor!r}'
             )
-        hint = did_you_mean(link.anchor, self._places_on(link.target))
+        hint = self._hint(lambda: did_you_mean(link.anchor, self._places_on(link.target)))
         return f'there is no place {link.anchor!r} on {link.target + SUFFIX!r}{hint}'
 
     def _told(self, link: Link) -> str:
         if link.role in {'doc', 'toctree'}:
             target = link.target + SUFFIX
-            hint = did_you_mean(target, (name + SUFFIX for name in self._corpus.pages))
+            names = (name + SUFFIX for name in self._corpus.pages)
+            hint = self._hint(lambda: did_you_mean(target, names))
             return f'there is no page {target!r}{hint}'
         if link.role == 'path' and not link.target:
             return 'the link has no address; write one between ( and )'
         if link.role == 'character':
-            hint = did_you_mean_page(self._corpus, link.role, link.target)
+            hint = self._hint(lambda: did_you_mean_page(self._corpus, link.role, link.target))
         else:
-            hint = did_you_mean(link.target, self._known(link.role))
+            hint = self._hint(lambda: did_you_mean(link.target, self._known(link.role)))
         what = 'page' if link.role in {'any', 'path'} else link.role
         return f'there is no {what} {link.target!r}{hint}'
 
@@ -154,6 +169,7 @@ class LinksCheck:
 
     def values(self, page: Page, data: Made) -> Iterator[Problem]:
         """Every `{value}` role of a page that asks for what is not in the data."""
+        self._hints_left = MAX_HINTS
         for figure in page.values:
             path = figure.path
             if path.startswith(self._not_in_data):
@@ -178,7 +194,15 @@ class LinksCheck:
 
     def _why_not(self, data: Made, path: str, part: str) -> str:
         """Why there is nothing at a path, of which `part` leads nowhere."""
-        for page in self._corpus.pages.values():
-            if page.id == part and page.draft and path.startswith(f'{page.kind}s.{part}'):
+        for page in self._by_any_id.get(part, ()):
+            if page.draft and path.startswith(f'{page.kind}s.{part}'):
                 return f'that {page.kind} is a draft and counts nowhere'
-        return f'{part!r} leads nowhere{did_you_mean(part, known_parts(data, path))}'
+        hint = self._hint(lambda: did_you_mean(part, known_parts(data, path)))
+        return f'{part!r} leads nowhere{hint}'
+
+    @cached_property
+    def _by_any_id(self) -> Mapping[str, Sequence[Page]]:
+        table: dict[str, list[Page]] = defaultdict(list)
+        for page in self._corpus.pages.values():
+            table[page.id].append(page)
+        return table

@@ -12,6 +12,7 @@ from sphinx.util.build_phase import BuildPhase
 
 from criticwiki.core.backlinks import backlinks
 from criticwiki.core.dependents import dependents, sums
+from criticwiki.sphinx_ext.circles import cut_contents
 from criticwiki.sphinx_ext.digests import PageDigests, contents_digest
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.early import note_early
@@ -97,6 +98,8 @@ class Quick:
         same = self._contents(edited) == contents
         if same:
             domain.tree = tree
+        else:
+            cut_contents(self._env)
         # collectors number sections and figures here
         numbered = self._env.check_dependents(self._app, set(edited))
         reach = dependents(before, domain.corpus, edited)

@@ -54,8 +54,12 @@ def without_circles(
 
 def cut_circles(_app: Sphinx, env: BuildEnvironment) -> None:
     """Take circles and surplus out of what Sphinx knows; each time anew from what pages say."""
-    if not wiki_of(env).changed:
-        return
+    if wiki_of(env).changed:
+        cut_contents(env)
+
+
+def cut_contents(env: BuildEnvironment) -> None:
+    """The same, for whoever has read pages outside of a build."""
     toctrees = {
         docname: list(env.tocs[docname].findall(addnodes.toctree))
         for docname in env.toctree_includes

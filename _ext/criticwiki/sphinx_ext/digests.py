@@ -94,6 +94,7 @@ class PageDigests:
         parts += self._links(page)
         parts += self._values(page)
         if page.lists_pages:
+            parts.append(self._env.toctree_includes.get(docname))
             parts += self._contents_below(docname, set())
         if page.links_elsewhere:
             parts += self._elsewhere()

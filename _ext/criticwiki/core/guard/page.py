@@ -251,6 +251,8 @@ class _Reader:
     def _role(self, name: str, content: str, line: int) -> None:
         if len(content) > MAX_OPTION:
             self._notes.too_large(line, f'{{{name}}} takes at most {MAX_OPTION} characters')
+        if name == 'any':
+            self._budget.pieces(1, line)  # every domain is asked for it
         if name == 'kbd':
             self._budget.keys(content, line)
         if name not in self._allowed.roles:
