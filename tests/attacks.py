@@ -306,7 +306,12 @@ SCRIPT: Final[dict[str, Attack]] = {
         'in words for a picture', f"![<img src=x onerror='{RUN}'>](../pictures/clean.png)"
     ),
     'script-in-alt-option': _at(
-        'in an option', f'```{{image}} ../pictures/clean.png\n:alt: "><script>{RUN}</script>\n```'
+        'in an option', f'```{{image}} ../pictures/clean.png\n:alt: a "><script>{RUN}</script>\n```'
+    ),
+    'script-in-alt-open': _at(
+        'in an option that the parser cannot read',
+        f'```{{image}} ../pictures/clean.png\n:alt: "><script>{RUN}</script>\n```',
+        '4:1 forbidden',
     ),
     'script-in-link-title': _at(
         'in the title of a link', f"[a](https://a.example '\"><script>{RUN}</script>')"
@@ -359,7 +364,10 @@ SCRIPT: Final[dict[str, Attack]] = {
     'javascript-entity': _at('with entities', f'[a](java&#115;cript&colon;{RUN})', '3:1 forbidden'),
     'javascript-tab': _at('with a tab', f'[a](<java&Tab;script:{RUN}>)', '3:1 forbidden'),
     'javascript-newline': _at(
-        'with the end of a line', f'[a](java&NewLine;script:{RUN})', '3:1 forbidden'
+        'with the end of a line',
+        f'[a](java&NewLine;script:{RUN})',
+        '3:1 forbidden',
+        '3:9 character',
     ),
     'javascript-auto': _at('by itself', f'<javascript:{RUN}>', '3:1 forbidden'),
     'javascript-reference': _at(

@@ -37,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.hidden import setup_hidden
     from criticwiki.sphinx_ext.html import setup_html
     from criticwiki.sphinx_ext.indent import setup_indent
+    from criticwiki.sphinx_ext.inventory import setup_inventory
     from criticwiki.sphinx_ext.lasting import setup_lasting
     from criticwiki.sphinx_ext.lean import setup_lean
     from criticwiki.sphinx_ext.linked import setup_linked_data
@@ -63,6 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_words(app)
     setup_nodes(app)
     setup_domain(app)
+    setup_inventory(app)
     setup_directives(app)
     setup_blocks(app)
     setup_hidden(app)

@@ -86,7 +86,7 @@ def test_fragments_of_the_data_file_are_kept(edited: Page) -> None:
 
 def test_fragments_are_found_whatever_a_page_says() -> None:
     words = '\\n  "tide": {\\n }, "reviews": {'
-    odd = review('o-dd', author='Cy', covers='1', verdict=f'"{words.replace(chr(34), chr(39))}"')
+    odd = review('o-dd', author='Cy', covers='1', access=f'"{words.replace(chr(34), chr(39))}"')
     corpus = Corpus([*PAGES.values(), odd])
     text = wiki_json(corpus, {})
     assert text == as_json(wiki_data(corpus))

@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from criticwiki.core.characters import has_line_break
 from criticwiki.core.frontmatter import Plain
 from criticwiki.core.problems import Code
 from criticwiki.core.scopes import EPISODE_PATTERN, MAX_EPISODE, Scope
@@ -69,6 +70,12 @@ def _text(value: Any) -> str:
     if not value.strip():
         raise refuse(Code.BAD_VALUE, 'must not be empty; leave the key out or write null')
     return str(value)
+
+
+def _line(value: str) -> str:
+    if has_line_break(value):
+        raise refuse(Code.BAD_VALUE, f'must be one line, not {value!r}')
+    return value
 
 
 def _date(value: Any) -> dt.date:
@@ -137,7 +144,7 @@ def _digest(value: str) -> str:
 def _page_or_episode(value: Any) -> int | str:
     if isinstance(value, Plain) and _INTEGER.fullmatch(value):
         return _episode(value)
-    return _text(value)
+    return _line(_text(value))
 
 
 def shown(value: Any) -> str:
@@ -156,6 +163,7 @@ def _shape(title: str, **schema: Any) -> WithJsonSchema:
 
 _WORDS: Final[dict[str, Any]] = {'type': ['string', 'number', 'boolean'], 'pattern': r'\S'}
 """A plain `7.50` or `no` is text for us, and a number or a flag for other readers of YAML."""
+_ONE_LINE: Final = r'^\s*\S(.*\S)?\s*$'
 _EPISODE_NUMBER: Final[dict[str, Any]] = {'type': 'integer', 'minimum': 1, 'maximum': 999_999}
 _RANGE: Final = rf'({EPISODE_PATTERN})(\s*[-\u2013]\s*({EPISODE_PATTERN}))?'
 _IN_SCOPE: Final[dict[str, Any]] = {'type': 'integer', 'minimum': 1, 'maximum': MAX_EPISODE}
@@ -167,6 +175,12 @@ Text = Annotated[
     _shape(_('text'), **_WORDS),
 ]
 """Any words; a plain `7.50` arrives as written."""
+Line = Annotated[
+    Text,
+    AfterValidator(_line),
+    _shape(_('text'), type=_WORDS['type'], pattern=_ONE_LINE),
+]
+"""A name or a title: it stands in lists that have a line for each."""
 Flag = Annotated[bool, BeforeValidator(_boolean), _shape(_('true or false'), type='boolean')]
 """`true` or `false`; `yes` and `no` are words, not flags."""
 EpisodeNumber = Annotated[
@@ -221,8 +235,8 @@ Digest = Annotated[
 ]
 """A SHA-256 sum in hexadecimal."""
 Names = Annotated[
-    tuple[Text, ...],
-    BeforeValidator(_one_or_more, json_schema_input_type=Text | tuple[Text, ...]),
+    tuple[Line, ...],
+    BeforeValidator(_one_or_more, json_schema_input_type=Line | tuple[Line, ...]),
     Field(strict=False),
 ]
 """One name, or a list of names."""

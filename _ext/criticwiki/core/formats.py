@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.core.characters import HIDDEN, escaped
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -37,13 +39,14 @@ def as_json(problems: Sequence[Problem], pages: int, notes: Sequence[str]) -> st
         }
         for problem in problems
     ]
-    return json.dumps(told, ensure_ascii=False, indent=2) + '\n'
+    written = json.dumps(told, ensure_ascii=False, indent=2)
+    return HIDDEN.sub(lambda sign: json.dumps(sign[0])[1:-1], written) + '\n'
 
 
 def as_github(problems: Sequence[Problem], pages: int, notes: Sequence[str]) -> str:
     """Commands that make GitHub show each problem at its line of a pull request."""
     lines = [
-        f'::error file={_escaped(problem.path, _IN_PROPERTY)},line={problem.line},'
+        f'::error file={_escaped(escaped(problem.path), _IN_PROPERTY)},line={problem.line},'
         f'col={problem.column},title={_escaped(problem.code.value, _IN_PROPERTY)}'
         f'::{_escaped(problem.message, _IN_DATA)}'
         for problem in problems

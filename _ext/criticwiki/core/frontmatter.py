@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import yaml
 
+from criticwiki.core.characters import HIDDEN
 from criticwiki.core.problems import Code, Problem
 from criticwiki.core.yaml_causes import cause_of
+from criticwiki.core.yaml_escapes import hidden_in_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,6 +56,8 @@ class FrontMatter:
     """Number of lines that the block takes, both fences included; 0 without one."""
     problems: tuple[Problem, ...] = ()
     """What could not be read, with an empty path."""
+    hidden: tuple[Problem, ...] = ()
+    """Escapes that stand for characters which cannot be seen, with an empty path."""
 
     def place(self, path: KeyPath) -> Place:
         """Where `path` stands, or the nearest mapping around it, or the first line."""
@@ -139,9 +143,13 @@ class _Reader:
 
     places: dict[KeyPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    hidden: list[Problem] = field(default_factory=list)
+    lines: Sequence[str] = ()
+    """Those of the file down to the end of the block."""
 
     def read(self, block: str, end: int) -> FrontMatter:
         values: Value = None
+        self.lines = ['---', *block.split('\n')]
         try:
             self._refuse_unreadable(block)
             events = yaml.parse(block, Loader=_LOADER)
@@ -155,7 +163,7 @@ class _Reader:
             self.problems.append(self._from_yaml(error, block))
             values = None
         mapping = values if isinstance(values, dict) else {}
-        return FrontMatter(mapping, self.places, end, tuple(self.problems))
+        return FrontMatter(mapping, self.places, end, tuple(self.problems), tuple(self.hidden))
 
     def _refuse(self, line: int, column: int, message: str) -> None:
         raise _Refused(Problem('', line, column, Code.FRONT_MATTER, message))
@@ -197,6 +205,7 @@ class _Reader:
         if len(path) > MAX_DEPTH:
             self._refuse(line, column, f'front matter is nested more than {MAX_DEPTH} deep')
         if isinstance(event, yaml.ScalarEvent):
+            self._note_hidden(event)
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
@@ -210,6 +219,13 @@ class _Reader:
             self._refuse(line, column, message)
         if tag := getattr(event, 'tag', None):
             self._refuse(line, column, f'tags are not allowed: {tag!r}')
+
+    def _note_hidden(self, event: Any) -> None:
+        """Note what a scalar spells and cannot be seen; its line shows what is not spelled."""
+        if event.style == '"' and HIDDEN.search(event.value):
+            start, end = event.start_mark, event.end_mark
+            span = ((start.line + 1, start.column), (end.line + 1, end.column))
+            self.hidden += hidden_in_lines(self.lines, *span)
 
     @staticmethod
     def _scalar(event: Any) -> str | None:
@@ -233,6 +249,7 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse(line, column, 'a key must be a word or a number')
             key = str(event.value)
+            self._note_hidden(event)
             if _NO_SPACE_ITEM.match(key) and not event.style:
                 self._refuse(line, column, 'write a space after the hyphen')
             here = (*path, key)

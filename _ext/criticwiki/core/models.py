@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from criticwiki.core.choices import CharacterField, ConfidenceField, EpisodeField
 from criticwiki.core.facts import Model, PageFacts, Plate
-from criticwiki.core.fields import Date, EpisodeNumber, Episodes, Names, Text
+from criticwiki.core.fields import Date, EpisodeNumber, Episodes, Line, Names, Text
 from criticwiki.core.review_facts import Judgement, Remark, Review, Source
 from criticwiki.core.words import _
 
@@ -45,7 +45,7 @@ AspectField = Annotated[Aspect, BeforeValidator(_aspect, json_schema_input_type=
 class Series(PageFacts):
     """The series, on the index page."""
 
-    title: Text = Field(
+    title: Line = Field(
         description=_('What the series is called.'),
         examples=['Harbour Lights'],
     )
@@ -53,7 +53,7 @@ class Series(PageFacts):
         description=_('How many episodes it has.'),
         examples=[6],
     )
-    aspects: dict[Text, AspectField] = Field(
+    aspects: dict[Line, AspectField] = Field(
         description=_(
             'What critics are compared on, in the order shown. Each has a name and the line that'
             ' editors judge by.'
@@ -65,7 +65,7 @@ class Series(PageFacts):
             }
         ],
     )
-    unlinked: tuple[Text, ...] = Field(
+    unlinked: tuple[Line, ...] = Field(
         default=(),
         strict=False,
         description=_('Names too ordinary to become links by themselves.'),
@@ -80,11 +80,11 @@ class Episode(PageFacts):
         description=_('Its place in the series, counted from 1.'),
         examples=[4],
     )
-    title: Text = Field(
+    title: Line = Field(
         description=_('The title in the language of this wiki.'),
         examples=['The Lamp Room'],
     )
-    title_ja: Text | None = Field(
+    title_ja: Line | None = Field(
         default=None,
         description=_('The title in Japanese.'),
         examples=['灯台'],
@@ -109,7 +109,7 @@ class Episode(PageFacts):
         description=_('Who wrote it: one name, or a list.'),
         examples=[['Ann Hale', 'Bo Kay']],
     )
-    variants: dict[Text, Text] = Field(
+    variants: dict[Line, Line] = Field(
         default_factory=dict,
         description=_('Other spellings of the title, and the id of the review that prints each.'),
         examples=[{'The Lamp-Room': 'harbour-post'}],
@@ -145,12 +145,12 @@ class Revelation(Model):
         description=_('The episode that reveals it.'),
         examples=[5],
     )
-    kind: Text | None = Field(
+    kind: Line | None = Field(
         default=None,
         description=_('What they turn out to be.'),
         examples=['ghost'],
     )
-    alias: Text | None = Field(
+    alias: Line | None = Field(
         default=None,
         description=_('What they turn out to be called. It becomes a link only where it is known.'),
         examples=['The First Keeper'],
@@ -170,28 +170,28 @@ class Revelation(Model):
 class Character(PageFacts):
     """One character."""
 
-    name: Text = Field(
+    name: Line = Field(
         description=_('The name that the wiki uses.'),
         examples=['Ida Lund'],
     )
-    name_ja: Text | None = Field(
+    name_ja: Line | None = Field(
         default=None,
         description=_('The name in Japanese.'),
         examples=['アイダ・ルンド'],
     )
-    aliases: tuple[Text, ...] = Field(
+    aliases: tuple[Line, ...] = Field(
         default=(),
         strict=False,
         description=_('Other names. The first mention of any name becomes a link.'),
         examples=[['Ida', 'the keeper']],
     )
-    misspellings: tuple[Text, ...] = Field(
+    misspellings: tuple[Line, ...] = Field(
         default=(),
         strict=False,
         description=_('Wrong spellings that reviews print. They become links and are found too.'),
         examples=[['Ida Lundt']],
     )
-    kind: Text | None = Field(
+    kind: Line | None = Field(
         default=None,
         description=_('What they are, as far as it gives nothing away.'),
         examples=['human'],

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.characters import escaped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -106,10 +108,15 @@ class Problem:
             if len(told) > LONGEST:
                 told = f'{told[: LONGEST * 2 // 3]} … {told[-LONGEST // 4 :]}'
             object.__setattr__(self, 'message', told)
+        object.__setattr__(self, 'message', escaped(self.message))
 
     def __str__(self) -> str:
-        place = f'{self.path}:{self.line}:{self.column}'
-        return f'{place}: error: {self.message} [{self.code}]'
+        return f'{self.place}: error: {self.message} [{self.code}]'
+
+    @property
+    def place(self) -> str:
+        """Path, line and column as a log may show them: a name can hold what a terminal obeys."""
+        return f'{escaped(self.path)}:{self.line}:{self.column}'
 
     def at(self, path: str) -> Problem:
         """The same problem, in the file `path`."""

@@ -13,6 +13,7 @@ from criticwiki.core.fields import (
     EpisodeKey,
     EpisodeNumber,
     Episodes,
+    Line,
     PrintedScore,
     Quote,
     Subject,
@@ -67,7 +68,7 @@ class Remark(Judgement):
 class Source(Model):
     """The private copy that quotations are proved against."""
 
-    file: Text = Field(
+    file: Line = Field(
         description=_('The name of the private copy of the review, without its ending.'),
         examples=['harbour-post'],
     )
@@ -93,15 +94,15 @@ class Review(PageFacts):
         }
     )
 
-    headline: Text = Field(
+    headline: Line = Field(
         description=_('The headline, as printed.'),
         examples=['A light at last'],
     )
-    outlet: Text | None = Field(
+    outlet: Line | None = Field(
         description=_('Where the review stands. `null` where the review does not say.'),
         examples=['The Harbour Post'],
     )
-    author: Text | None = Field(
+    author: Line | None = Field(
         description=_('Who wrote it. `null` where the review does not say; never a guess.'),
         examples=['Ann Hale'],
     )
@@ -135,7 +136,7 @@ class Review(PageFacts):
         description=_('The score, as printed. Leave it out where the review prints none.'),
         examples=['6/10'],
     )
-    verdict: Text | None = Field(
+    verdict: Line | None = Field(
         default=None,
         description=_('A word that is printed with the score.'),
         examples=['Good'],
@@ -145,12 +146,12 @@ class Review(PageFacts):
         description=_('Scores of single episodes: the number of the episode, then the score.'),
         examples=[{'1': '3/5', '2': '3.5/5'}],
     )
-    categories: dict[Text, PrintedScore] = Field(
+    categories: dict[Line, PrintedScore] = Field(
         default_factory=dict,
         description=_("Scores by category, under the critic's own names for them."),
         examples=[{'Story': '5/10', 'Sound': '8/10'}],
     )
-    aspects: dict[Text, Judgement] = Field(
+    aspects: dict[Line, Judgement] = Field(
         default_factory=dict,
         description=_(
             'What the critic holds, aspect by aspect of the list on the index page. Leave out'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.scores import plain, rounded
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     'review', 'critic', 'what', 'subject', 'printed', 'value', 'best', 'common', 'covers',
 )  # fmt: skip
-_FORMULA: Final = ('=', '+', '-', '@', '\t', '\r')
+_FORMULA: Final = re.compile(
+    r'(^|[;\t\n\r])(?=[\s"\']*[-=+@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|[\t\n\r])'
+)
+"""Where a cell begins like a formula: some programs read full-width signs as the others.
+
+In half of Europe a spreadsheet ends a cell at a semicolon, whatever stands around it.
+"""
 
 
 def scores_csv(corpus: Corpus) -> str:
@@ -40,8 +47,7 @@ def _cell(value: object) -> str:
 
     See https://owasp.org/www-community/attacks/CSV_Injection
     """
-    written = str(value)
-    return f"'{written}" if written.startswith(_FORMULA) else written
+    return _FORMULA.sub(r"\1'", str(value))
 
 
 def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Score]]:

@@ -24,8 +24,9 @@ from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.guard import withheld
 from criticwiki.sphinx_ext.headings import give_heading
 from criticwiki.sphinx_ext.hidden import withhold_names
+from criticwiki.sphinx_ext.inventory import join_titles
 from criticwiki.sphinx_ext.lenient import REPLACED
-from criticwiki.sphinx_ext.net import caught
+from criticwiki.sphinx_ext.net import caught, hidden
 from criticwiki.sphinx_ext.nodes import panel
 from criticwiki.sphinx_ext.reading import stamp_of
 from criticwiki.sphinx_ext.render.as_nodes import as_nodes
@@ -102,12 +103,14 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     domain = wiki_of(app.env)
     harms: list[Problem] = []
     if app.config.criticwiki_guard:
+        harms += hidden(doctree)
         harms += caught(
             doctree,
             found.path,
             Path(app.srcdir),
             lambda path: settings(app.config).leaves_out(path),
         )
+    join_titles(doctree)
     extract.merge_text(doctree)
     withhold_names(app.env, found.docname, doctree)
     if found.facts and found.facts.draft and not has_place('facts', '', found.kind):

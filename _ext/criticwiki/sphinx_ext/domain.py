@@ -14,6 +14,7 @@ from criticwiki.core.pages import id_of
 from criticwiki.core.reach import NOWHERE
 from criticwiki.sphinx_ext.addresses import Addresses
 from criticwiki.sphinx_ext.contents import read_tree
+from criticwiki.sphinx_ext.inventory import entries
 from criticwiki.sphinx_ext.roles import DOMAIN, KINDS, add_short_roles, data_link
 from criticwiki.sphinx_ext.store import PageStore
 
@@ -255,6 +256,9 @@ class WikiDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Pages of a kind, for the inventory and the search."""
+        return entries(self._objects(), self.name)
+
+    def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for docname, (kind, title) in sorted(self.pages.names.items()):
             if kind in KINDS:
                 identifier = id_of(docname)

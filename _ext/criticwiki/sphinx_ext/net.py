@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from sphinx import addnodes
 
+from criticwiki.core.characters import HIDDEN, described
 from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, left_out, path_in_wiki
 from criticwiki.core.guard.allowed import SCHEMES
 from criticwiki.core.guard.pictures import harm_of_picture_file
@@ -41,6 +42,44 @@ def caught(
             node.parent.replace(node, nodes.Text(node.get('alt', '')))
         elif isinstance(node, nodes.Element):
             node.parent.replace(node, node.children)  # a name that it bears goes with it
+
+
+def hidden(doctree: nodes.document) -> Iterator[Problem]:
+    """Take out characters that cannot be seen, and name the place of each piece that had some.
+
+    What the first look knows of is on no page that is shown; a directive may spell them too.
+    """
+    for node in list(doctree.findall()):
+        if isinstance(node, nodes.Text):
+            first = HIDDEN.search(node)
+            if first:
+                node.parent.replace(node, nodes.Text(HIDDEN.sub('', node)))
+        elif isinstance(node, nodes.Element):
+            first = None
+            for name, value in node.attributes.items():
+                if value and (found := _first_hidden(value)):
+                    first = found
+                    node[name] = _without_hidden(value)
+        if first:
+            line = max(line_of(node), 1)
+            message = f'{described(first[0])} cannot be seen; take it out'
+            yield Problem('', line, 1, Code.CHARACTER, message)
+
+
+def _first_hidden(value: object) -> re.Match[str] | None:
+    if isinstance(value, str):
+        return HIDDEN.search(value)
+    if isinstance(value, (list, tuple)):
+        return next(filter(None, map(_first_hidden, value)), None)
+    return None
+
+
+def _without_hidden(value: object) -> object:
+    if isinstance(value, str):
+        return HIDDEN.sub('', value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_without_hidden, value))
+    return value
 
 
 def _may_harm(node: nodes.Node) -> bool:

@@ -18,7 +18,7 @@ def report(found: list[Problem]) -> None:
         _logger.warning(
             '%s',
             problem.message,
-            location=f'{problem.path}:{problem.line}:{problem.column}',
+            location=problem.place,
             type='wiki',
             subtype=problem.code.value,
         )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.guard.addresses import harm_of_link
 from criticwiki.core.guard.allowed import ADDRESSES, FREE
+from criticwiki.core.guard.option_value import harm_of_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from criticwiki.core.guard.allowed import Directive
 
-_OPTION: Final = re.compile(r'[ \t]*:([a-z][a-z-]*):(?:[ \t]+(.*?))?[ \t]*')
+_OPTION: Final = re.compile(r'[ \t]*:([a-z][a-z-]*):(?: +(.*?))? *')
 _VALUE: Final = re.compile(r'(?!.*\d{5})[\w .,%/-]{0,80}')
 _QUOTED: Final = re.compile(r'[\'"|>&*!{\[%@`]')
 _TARGET: Final = re.compile(r'[\w./-]+')
@@ -78,7 +79,9 @@ def harms_of_options(
         return
     given = {option: value for _, option, value in parts.options}
     for offset, option, value in parts.options:
-        if option not in known.options:
+        if harm := harm_of_value(value):
+            yield offset, f'{option}: {harm}'
+        elif option not in known.options:
             can = ', '.join(sorted(known.options)) or 'none'
             yield offset, f'{{{name}}} cannot have the option {option!r} here; it can have: {can}'
         elif option in ADDRESSES:

@@ -6,9 +6,9 @@ The bounds are far above what anybody writes, and low enough for every parser th
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.characters import HIDDEN, described
 from criticwiki.core.guard.budget import MARKS, MAX_DEPTH
 from criticwiki.core.problems import Code, Problem
 
@@ -26,13 +26,6 @@ MAX_MARKS: Final = 500
 """Brackets, or stars, or any one mark of Markdown, in a paragraph: parsers look for its pair."""
 MAX_HEADINGS: Final = 500
 
-# Controls, ends of line that only some programs see, what turns the direction of text, and
-# what nobody sees: https://trojansource.codes
-_HIDDEN: Final = re.compile(
-    '[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f'
-    '\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff'
-    '\ud800-\udfff\U000e0000-\U000e0fff]'
-)
 _OPENING: Final = re.compile(r'[ \t>*+\d.)-]*')
 _MARK: Final = re.compile(r'>|[*+-](?=[ \t])|\d+[.)](?=[ \t])')
 _HEADING: Final = re.compile(r'#{1,6}[ \t]|={3,}[ \t]*\Z|-{3,}[ \t]*\Z')
@@ -62,9 +55,8 @@ def harms_of_size(text: str, lines: Sequence[str]) -> Iterator[Problem]:
 def harms_of_characters(lines: Sequence[str]) -> Iterator[Problem]:
     """Characters that cannot be seen, or that show a text as another than it is."""
     for number, line in enumerate(lines, 1):
-        for found in _HIDDEN.finditer(line):
-            name = unicodedata.name(found[0], 'a control character')
-            message = f'U+{ord(found[0]):04X} ({name.lower()}) cannot be seen; take it out'
+        for found in HIDDEN.finditer(line):
+            message = f'{described(found[0])} cannot be seen; take it out'
             yield Problem('', number, found.start() + 1, Code.CHARACTER, message)
 
 

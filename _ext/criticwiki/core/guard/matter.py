@@ -31,6 +31,7 @@ def harms_of_matter(text: str, matter: FrontMatter) -> Iterator[Problem]:
     if not matter.end and text.startswith('---') and not matter.problems:
         message = "a page that begins with '---' has front matter; the line is '---' alone"
         yield Problem('', 1, 1, Code.FORBIDDEN, message)
+    yield from matter.hidden
     for key, value in matter.values.items():
         if key == _META:
             yield from _harms_of_meta(matter, value)

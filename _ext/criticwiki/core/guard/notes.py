@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from criticwiki.core.guard.spelled import spelled_in_line, spelled_in_reference
 from criticwiki.core.problems import Code, Problem
+from criticwiki.core.source_lines import SourceLines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from markdown_it.token import Token
 
 
 class Mend(NamedTuple):
@@ -43,12 +48,14 @@ class Notes:
         return problem
 
     def refuse_name(
-        self, line: int, name: str, message: str, instead: str = '', *, unknown: bool = False
+        self, line: int, name: str, hint: str, instead: str = '', *, unknown: bool = False
     ) -> None:
         """Note a directive that is not on the list, and what could stand there, or a role.
 
-        A role in other brackets is words and code; it takes as much room, so that places hold.
+        It may be `unknown` everywhere. A role in other brackets is words and code; it takes as
+        much room, so that places hold.
         """
+        message = f'{{{name}}} cannot stand on a page{hint}'
         written = f'{{{name}}}' if instead else f'{{{name}}}`'
         problem = self.refuse(line, written, message)
         if unknown:
@@ -60,6 +67,34 @@ class Notes:
             self.mends[problem] = Mend(
                 problem.line - 1, start, end, instead or f'\u2039{name}\u203a'
             )
+
+    def refuse_html(self, line: int, written: str) -> None:
+        """Note a tag, a comment, or whatever else is no Markdown."""
+        first = written.split('\n')[0]
+        message = f'HTML cannot stand on a page: {first[:40]!r}; write Markdown, or code in `'
+        self.refuse(line, first, message)
+
+    def refuse_spelled(self, line: int, text: str, tokens: Sequence[Token]) -> None:
+        """Note what the tokens of a text that begins in a line show and cannot be seen."""
+        places = SourceLines(self._lines)
+        for one in spelled_in_line(text, tokens):
+            self._character(*places.place(line + 1, text, one.offset), one.message)
+
+    def refuse_in_reference(self, line: int, reference: Mapping[str, Any]) -> None:
+        """Note the same of a reference definition, in a text that begins in a line."""
+        first, end = (line + number for number in reference['map'])
+        text = '\n'.join(self._lines[first:end])
+        for one in spelled_in_reference(text, reference):
+            number = first + text.count('\n', 0, one.offset) + 1
+            self._character(number, one.offset - text.rfind('\n', 0, one.offset), one.message)
+
+    def refuse_in_option(self, line: int, value: str, offset: int, message: str) -> None:
+        """Note the same of the value of an option."""
+        here = min(line, len(self._lines) - 1)
+        self._character(here + 1, max(self._lines[here].find(value), 0) + offset + 1, message)
+
+    def _character(self, line: int, column: int, message: str) -> None:
+        self.found.add(Problem('', line, column, Code.CHARACTER, message))
 
     def too_large(self, line: int, message: str) -> None:
         """Note that there is too much of something."""

@@ -33,7 +33,9 @@ from criticwiki.core.guard.limits import (
     harms_of_size,
 )
 from criticwiki.core.guard.notes import Notes
+from criticwiki.core.guard.option_value import hidden_in_value
 from criticwiki.core.guard.pictures import file_linked_to, harm_of_picture_file
+from criticwiki.core.guard.spelled import may_spell
 from criticwiki.core.markdown import read_blocks, read_inline
 from criticwiki.core.problems import did_you_mean
 
@@ -115,12 +117,13 @@ class _Reader:
             if name not in known:
                 here = line + reference['map'][0]
                 self._address(str(reference['href']), here, reference['href'])
+                self._notes.refuse_in_reference(line, reference)
 
     def _judge(self, token: Token, line: int) -> None:
         kind = token.type.removesuffix('_open').removesuffix('_close')
         if token.type == 'html_block':
             first = next(filter(None, map(str.strip, token.content.split('\n'))), '')
-            self._html(first, line)
+            self._notes.refuse_html(line, first)
         elif kind not in BLOCKS:
             self._notes.refuse(line, '', f'{kind} cannot stand on a page')
         elif kind in {'inline', 'heading'} and token.content:
@@ -156,12 +159,15 @@ class _Reader:
             hint = did_you_mean(name, self._allowed.directives)
             instead = '{note}' if token.type == 'colon_fence' else 'text'
             unknown = self._forms.closed and self._forms.directive(name) is None
-            self._name(line, name, hint, instead, unknown=unknown)
+            self._notes.refuse_name(line, name, hint, instead, unknown=unknown)
             return
         content = token.content
         parts = split(content)
         for offset, message in harms_of_options(parts, name, known, self._path):
             self._notes.refuse(line + 1 + offset, ':', message)
+        for offset, _, value in parts.options:
+            for at, message in hidden_in_value(value):
+                self._notes.refuse_in_option(line + 1 + offset, value, at, message)
         if parts.odd is not None:
             return
         body, start = parts.body, line + 1 + parts.offset
@@ -222,8 +228,11 @@ class _Reader:
             return
         self._budget.paragraph(content, line)
         many = len(content) > _MANY < content.count('*') + content.count('_') + content.count('~')
+        spells = may_spell(content)
+        tokens = read_inline(content, self._syntax, self._env, always=many or spells)
+        if spells:
+            self._notes.refuse_spelled(line, content, tokens)
         after = 0
-        tokens = read_inline(content, self._syntax, self._env, always=many)
         if not tokens:
             self._budget.plain_words(content, line)
         for token in tokens:
@@ -238,7 +247,7 @@ class _Reader:
             if kind == 'html_inline':
                 after = content.find(token.content, after) + len(token.content)
                 at = after - len(token.content)
-                self._html(token.content, line + content.count('\n', 0, at))
+                self._notes.refuse_html(line + content.count('\n', 0, at), token.content)
             elif token.type == 'link_open':
                 self._address(str(token.attrGet('href') or ''), here, written)
             elif token.type == 'image':
@@ -258,16 +267,9 @@ class _Reader:
         if name not in self._allowed.roles:
             hint = did_you_mean(name, self._allowed.roles)
             unknown = self._forms.closed and not self._forms.knows_role(name)
-            self._name(line, name, hint, unknown=unknown)
+            self._notes.refuse_name(line, name, hint, unknown=unknown)
         elif name == 'numref' and (message := harm_of_format(content)):
             self._notes.refuse(line, f'{{{name}}}', message)
-
-    def _name(
-        self, line: int, name: str, hint: str, instead: str = '', *, unknown: bool = False
-    ) -> None:
-        """Refuse a name, which may be `unknown` everywhere."""
-        message = f'{{{name}}} cannot stand on a page{hint}'
-        self._notes.refuse_name(line, name, message, instead, unknown=unknown)
 
     def _address(self, address: str, line: int, written: str) -> None:
         message = harm_of_link(address, self._path)
@@ -288,8 +290,3 @@ class _Reader:
             self._notes.pictures.add(file)
         if message:
             self._notes.refuse(line, written or address, message)
-
-    def _html(self, written: str, line: int) -> None:
-        first = written.split('\n')[0]
-        message = f'HTML cannot stand on a page: {first[:40]!r}; write Markdown, or code in `'
-        self._notes.refuse(line, first, message)
