@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from criticwiki.core.corpus import Corpus
+    from criticwiki.core.footnotes_check import Mark
     from criticwiki.core.headings_check import Heading
     from criticwiki.core.pages import Page
     from criticwiki.core.prose import Label
@@ -46,15 +47,21 @@ STANDARD: Final = frozenset({'genindex', 'modindex', 'py-modindex', 'search'})
 """Labels of pages that Sphinx makes itself."""
 
 
-def check_reserved(marks: Iterable[Label], headings: Iterable[Heading]) -> Iterator[Problem]:
-    """Labels and headings of a page that double an id of what the theme puts around it."""
+def check_reserved(
+    marks: Iterable[Label], headings: Iterable[Heading], notes: Iterable[Mark]
+) -> Iterator[Problem]:
+    """Labels, headings and footnotes of a page that double an id of the theme around it."""
     for mark in marks:
         if not RESERVED.isdisjoint({mark.name, _id_of(mark.name)}) or mark.name in STANDARD:
             message = f'every page has a place {mark.name!r} already; give this one another name'
             yield Problem('', mark.line, mark.column, Code.DUPLICATE_ID, message)
+    for note in notes:
+        if _id_of(note.label) in RESERVED:
+            message = f'every page has a place {note.label!r} already; name the footnote otherwise'
+            yield Problem('', note.line, note.column, Code.DUPLICATE_ID, message)
     for heading in headings:
-        name = _id_of(heading.text)
-        if name in RESERVED:
+        ids = (_id_of(heading.text), heading.text.strip().lower().replace(' ', '-'))
+        for name in [one for one in ids if one in RESERVED][:1]:
             message = f'every page has a place {name!r} already; word the heading otherwise'
             yield Problem('', heading.line, heading.column, Code.DUPLICATE_ID, message)
 

@@ -45,8 +45,8 @@ _BARS: Final = re.compile(r'(?<![\w|\\])\|\|(?=[^\s|])([^|]+?)(?<=[^\s|])\|\|(?!
 """`||hidden||` of chats, and neither a table nor `a || b`."""
 _LETTERS: Final = re.compile(r'[^\W\d_]{2}[^|]*[^\W\d_]')
 _REDDIT: Final = re.compile(r'(?:(?<![^\s(\u201c"])>|\A)!(?=\S).+?(?<=\S)!<', re.DOTALL)
-_QUOTED_MARK: Final = re.compile(r'[ \t>]*>!(?=[^\s\[=])')
-"""The same at the beginning of a quotation, where its end may be missing."""
+_QUOTED_MARK: Final = re.compile(r'(?:[ \t>*+-]|\d{1,9}[.)])*>!(?=[^\s\[=])')
+"""The same at the beginning of a quotation, also in a list, where its end may be missing."""
 _CLOSING: Final = re.compile(r'\S!<')
 _FENCED: Final = re.compile(rf'[ \t>]*(?:[:`~][ \t]*){{2,}}\{{?{_WORD}', re.IGNORECASE)
 _WRAPPED: Final = re.compile(

@@ -112,7 +112,7 @@ class _Reader:
         slugs = slugs_of(self.headings, self.settings.syntax.anchors)
         hidden = hidden_in(found.marks)
         found.problems += check_hidden(found.links, hidden)
-        found.problems += check_reserved(found.marks, [*self.headings, *self._inner])
+        found.problems += check_reserved(found.marks, self.headings + self._inner, self._notes)
         here = {*names, *slugs}
         found.links = [
             link
@@ -293,7 +293,7 @@ class _Reader:
         name, link, kind = (found.option(key) for key in ('name', 'link', 'link-type'))
         if name and name.value and 'name' in (found.form.options if found.form else ()):
             line = found.line + name.line
-            self._mark(name.value, line, self.lines.column(line, name.value))
+            self._mark(name.value.strip('"\''), line, self.lines.column(line, name.value))
         if link and kind and kind.value in {'doc', 'ref', 'any'}:
             line = found.line + link.line
             column = self.lines.column(line, link.value)

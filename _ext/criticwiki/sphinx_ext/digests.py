@@ -156,11 +156,12 @@ class PageDigests:
             yield target, title, labels.get(link.target)
 
     def _values(self, page: Page) -> Iterator[object]:
-        from criticwiki.core.lookup import lookup
+        from criticwiki.core.lookup import closed_until, lookup
 
+        data = self._domain.exported
         for figure in page.values:
             try:
-                yield lookup(self._domain.exported, figure.path)
+                yield lookup(data, figure.path), closed_until(data, figure.path)
             except KeyError:
                 yield None
 

@@ -140,7 +140,7 @@ def link_of(node: addnodes.pending_xref) -> Link | None:
             return Link('doc', path.removesuffix(SUFFIX), line, explicit)
         return Link('doc' if domain == 'doc' else 'any', target, line, explicit)
     if domain == 'std' and reftype == 'term':
-        return Link('term', target, line, explicit, spoils=spoils)
+        return Link('term', target.lower(), line, explicit, spoils=spoils)
     if domain == 'std' and reftype == 'ref':
         return Link('any', target, line, explicit)
     if domain == 'std' and reftype == 'doc':
