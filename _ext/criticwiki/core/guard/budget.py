@@ -35,6 +35,14 @@ _BETWEEN_KEYS: Final = re.compile(r'(?<=.)(?:[-+^]|\s+)(?=.)')
 """As Sphinx parts keys: `sphinx.builders.html.transforms.KeyboardTransform`."""
 
 
+_DEEP: Final = f'words and blocks stand at most {MAX_DEPTH} deep in each other'
+_PIECES: Final = f'a page is made of at most {MAX_PIECES} pieces: lines, cells, links'
+_MARKED: Final = (
+    'the long paragraphs of this page hold too many brackets and other marks; make more and'
+    ' shorter paragraphs of them'
+)
+
+
 class OverBudget(Exception):  # noqa: N818 - it is no error of the program
     """A page is larger than it may be, and is not read on; a line of it, from 0, and why."""
 
@@ -64,22 +72,21 @@ class Budget:
         if token.type == 'myst_target':
             self._labels += 1
             _hold(self._labels, MAX_LABELS, line, f'a page has at most {MAX_LABELS} labels')
-        message = f'words and blocks stand at most {MAX_DEPTH} deep in each other'
-        _hold(token.level, 2 * MAX_DEPTH, line, message)
-        self.pieces(1, line)
+        self._pieces += 1
+        if token.level > 2 * MAX_DEPTH:
+            raise OverBudget(line, _DEEP)
+        if self._pieces > MAX_PIECES:
+            raise OverBudget(line, _PIECES)
 
     def pieces(self, number: int, line: int) -> None:
         """Count elements that something on the page becomes."""
         self._pieces += number
-        message = f'a page is made of at most {MAX_PIECES} pieces: lines, cells, links'
-        _hold(self._pieces, MAX_PIECES, line, message)
+        _hold(self._pieces, MAX_PIECES, line, _PIECES)
 
     def paragraph(self, content: str, line: int) -> None:
         """Count what it costs to look for the other half of each mark in a paragraph."""
         self._effort += len(content) * max(map(content.count, MARKS))
-        message = 'the long paragraphs of this page hold too many brackets and other marks'
-        message = f'{message}; make more and shorter paragraphs of them'
-        _hold(self._effort, MAX_EFFORT, line, message)
+        _hold(self._effort, MAX_EFFORT, line, _MARKED)
 
     def plain_words(self, content: str, line: int) -> None:
         """Count code and italics in a paragraph that has nothing else, by their marks."""
