@@ -157,7 +157,13 @@ FILES: Final[dict[str, Attack]] = {
     'math-attribution': _at(
         'a role beside code, which is who says it',
         ':::::{epigraph}\n~~~text\n\n-- {math}`\\href{javascript:x}{y}`\n~~~\n:::::',
+        '6:1 forbidden',
         '6:4 forbidden',
+    ),
+    'spoiler-attribution': _at(
+        'words in a spoiler block that docutils takes for who says it',
+        ':::::{epigraph}\n::::{spoiler} 2\nWords.\n\n-- {term}`kanarie`\n::::\n:::::',
+        '7:1 forbidden',
     ),
     'math-role': _at('a role of math', 'A {math}`\\href{javascript:x}{y}`.', '3:3 forbidden'),
     'tabularcolumns': _at(

@@ -10,6 +10,7 @@ import pytest
 
 from criticwiki.core.frontmatter import read_front_matter
 from criticwiki.core.guard.verdict import judge
+from criticwiki.core.mentions import Name, NameTable
 from criticwiki.core.problems import Code
 from criticwiki.core.settings import Settings, settings_of
 
@@ -132,3 +133,10 @@ def test_a_long_page_is_no_harm() -> None:
     page = '# Title\n\n' + '## Part\n\nWords *of* a [long](https://a.example) page.\n\n' * 450
     verdict = judge('a.md', page, read_front_matter(page), Settings())
     assert (verdict.text, verdict.problems) == (page, ())
+
+
+def test_many_names_with_one_first_word_are_looked_for_at_once() -> None:
+    """Every name of a word was tried at each place: 390 million times on one page."""
+    table = NameTable(Name(f'Za {number}', 'a') for number in range(4_000))
+    text = 'Za Za Za ' * 10_000 + 'Za 12'
+    assert [name.text for _, name in table.occurrences(text, 0)] == ['Za 12']

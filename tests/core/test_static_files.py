@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from criticwiki.commands.folder import pages_in, refused_in, unpublished_in
 from criticwiki.core.files import is_file, is_link
+from criticwiki.core.guard import pictures
 from criticwiki.core.guard.names import harm_of_name
 from criticwiki.core.guard.pictures import harm_of_svg
 from criticwiki.core.settings import settings_of
@@ -52,6 +53,8 @@ HARMFUL = {
     '_static/pictures/50%.png': 'x',
     '_static/pict#ures/a.png': 'x',
     '_static/pictures/e\u0301.png': 'x',
+    '_static/pictures/large.svg': SHAPES + '<!-- -->' * 125_000,
+    '_static/' + 'a/' * 17 + 'deep.png': 'x',
     '_static/pictures/large.png': 'x' * 5_000_001,
 }
 HARMLESS = (
@@ -64,7 +67,8 @@ HARMLESS = (
 @pytest.mark.parametrize('name', HARMFUL)
 def test_what_could_do_harm_is_not_published(tmp_path: Path, name: str) -> None:
     write(tmp_path, name, HARMFUL[name])
-    assert unpublished(tmp_path) == [name]
+    deep = '_static/' + 'a/' * 16 + 'a'
+    assert unpublished(tmp_path) == [deep if name.startswith(deep) else name]
 
 
 def test_pictures_fonts_and_what_conf_py_names_are_published(tmp_path: Path) -> None:
@@ -133,6 +137,26 @@ def test_a_drawing_that_says_utf_8(encoding: str) -> None:
     assert harm_of_svg(f'<?xml version="1.0" encoding="{encoding}"?>{SHAPES}'.encode()) is None
 
 
+DECLARED = {
+    'attributes': '<!ATTLIST g ' + ' '.join(f'a{n} CDATA "x"' for n in range(2_000)) + '>',
+    'an event': '<!ATTLIST svg onload CDATA "x">', 'an entity': '<!ENTITY a "b">',
+    'an element': '<!ELEMENT g ANY>',
+    'nothing': '',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('declared', DECLARED)
+def test_a_drawing_declares_nothing(declared: str) -> None:
+    harm = harm_of_svg(f'<!DOCTYPE svg [{DECLARED[declared]}]>{SHAPES}'.encode())
+    assert harm
+    assert 'DOCTYPE' in harm
+
+
+def test_the_document_type_of_drawing_programs_is_no_harm() -> None:
+    public = '"-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"'
+    assert harm_of_svg(f'<!DOCTYPE svg PUBLIC {public}>{SHAPES}'.encode()) is None
+
+
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_no_drawing_stops_a_check(head: bytes, tail: bytes) -> None:
     harm_of_svg(head + b'<?xml version="1.0" encoding="' + tail)
@@ -187,3 +211,54 @@ def test_a_page_with_an_odd_name_stops_nothing(tmp_path: Path) -> None:
         'A.md', 'Sub/x.md', 'a[b.md', 'con.md', 'e\u0301.md', 'u\u0308/page.md',
     ]  # fmt: skip
     assert list(pages_in(tmp_path, settings)) == ['a.md', 'sub/y.md']
+
+
+OUTPUT = (
+    'nius.html/x.md', 'searchindex.js/x.md', 'objects.inv/x.md', 'mimetype/x.md',
+    'content.opf/x.md',     'characters/nius.XHTML/x.md', 'objects.inv.md', 'a.html.md',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize('name', OUTPUT)
+def test_a_page_in_the_place_of_a_file_of_the_output(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name, '# Title\n')
+    (problem,) = refused_in(tmp_path, settings_of({}))
+    assert 'a build writes such a file' in problem.message
+    assert list(pages_in(tmp_path, settings_of({}))) == []
+
+
+def test_names_with_dots_that_are_no_output(tmp_path: Path) -> None:
+    names = ('episodes/13.5-recap.md', 'st. elsewhere/a.md', 'v1.0/b.md', '_static/c.md')
+    for name in names:
+        write(tmp_path, name, '# Title\n')
+    assert refused_in(tmp_path, settings_of({})) == []
+
+
+def test_folders_too_deep_to_follow(tmp_path: Path) -> None:
+    for start in ('episodes', '_static/pictures'):
+        place = tmp_path / start
+        place.mkdir(parents=True)
+        for _ in range(120):
+            place /= 'aaaaaaaaaa'
+            place.mkdir()
+    (tmp_path / 'index.md').write_text('# Title\n', 'utf-8')
+    settings = settings_of(CONF)
+    assert all('folders deep' in one.message for one in refused_in(tmp_path, settings))
+    assert [one.path.count('/') for one in unpublished_in(tmp_path, settings)] == [17]
+    assert list(pages_in(tmp_path, settings)) == ['index.md']
+
+
+def test_a_drawing_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, 'a.svg', SHAPES)
+    reads: list[bytes] = []
+
+    def read(content: bytes) -> None:
+        reads.append(content)
+
+    monkeypatch.setattr(pictures, 'harm_of_svg', read)
+    for _ in range(50):
+        pictures.harm_of_picture_file(tmp_path, 'a.svg')
+    assert len(reads) == 1
+    write(tmp_path, 'a.svg', SCRIPT)
+    pictures.harm_of_picture_file(tmp_path, 'a.svg')
+    assert len(reads) == 2

@@ -154,3 +154,27 @@ def test_a_picture_that_is_left_out_of_the_wiki(wiki: Callable[..., Build]) -> N
     told = [line.split(': WARNING')[0] for line in made.warnings if 'wiki.forbidden' in line]
     assert told == ['notes.md:3:1', 'notes.md:5:1', 'notes.md:7:1']
     assert not [name for name in made.tree() if name.endswith(('/a.png', '/b.png', '/private.png'))]
+
+
+def test_a_decomposed_name_is_left_out_too(wiki: Callable[..., Build]) -> None:
+    made = wiki(with_pages({}))
+    made.configure(html_static_path=['_static'])
+    names = ('pictures/e\u0301.svg', 'pictures/A\u030a.svg.jinja', 'u\u0308/a.html')
+    for name in names:
+        made.write(f'_static/{name}', SCRIPT)
+    made.rebuild()
+    assert len([line for line in made.warnings if 'wiki.forbidden' in line]) == 3
+    assert not [name for name, content in made.tree().items() if b'__pwned' in content]
+
+
+def test_no_page_writes_a_line_into_the_log(wiki: Callable[..., Build]) -> None:
+    lines = '::error file=conf.py::a\n\ncharacters/x.md:1:1: error: b [forbidden]'
+    pages = {
+        'one.md': f'# One\n\n```{{list-table}}\n* - a\n\n{lines}\n```\n',
+        'two.md': f'# Two\n\n```{{figure}} /p.svg\n:alt: a\n\n- list\n\n{lines}\n```\n',
+    }
+    made = wiki(with_pages(pages))
+    made.write('p.svg', SHAPES)
+    made.rebuild()
+    assert len(made.warnings) >= 2
+    assert not [line for line in made.warnings if line.startswith(('::', 'characters/'))]

@@ -6,6 +6,7 @@ instead of saying that there is no such file.
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 
@@ -24,3 +25,12 @@ def is_link(source: Path, path: str) -> bool:
         return any((source / part).is_symlink() for part in (here, *here.parents[:-1]))
     except (OSError, ValueError):
         return False
+
+
+def is_special(source: Path, path: str) -> bool:
+    """Whether a path leads to neither a file nor a folder: a pipe never ends."""
+    try:
+        mode = (source / path).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))

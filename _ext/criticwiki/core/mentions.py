@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from criticwiki.core.prose import quoted
 
@@ -32,6 +32,10 @@ class Name:
     """The episode that reveals it; 0 when it may link anywhere."""
 
 
+_ByShape: TypeAlias = 'dict[tuple[int, int], dict[str, list[Name]]]'
+"""Names by their length and the offset of their first word, then by their text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name found in a block, to become a link."""
@@ -47,20 +51,23 @@ class Mention:
 class NameTable:
     """All names of a wiki, for finding them in one pass over a text.
 
-    The cost of a text grows with its length and with how many names share their first
-    word, not with how many names there are.
+    The cost of a text grows with its length and with how many lengths the names have that share
+    their first word, not with how many names there are.
     """
 
     def __init__(self, names: Iterable[Name]) -> None:
         """Index `names` by their first word."""
         # as names compare themselves, in a fraction of the time
         self.all = tuple(sorted(set(names), key=attrgetter('text', 'docname', 'anchor', 'spoils')))
-        self._by_word: dict[str, list[tuple[int, Name]]] = defaultdict(list)
+        by_word: dict[str, _ByShape] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
         for name in self.all:
             if first := _WORD.search(name.text):
-                self._by_word[first[0]].append((first.start(), name))
-        for found in self._by_word.values():
-            found.sort(key=lambda entry: -len(entry[1].text))  # of equal length, as they stand
+                shape = (len(name.text), first.start())
+                by_word[first[0]][shape][name.text].append(name)
+        self._by_word = {
+            word: sorted(shapes.items(), key=lambda entry: -entry[0][0])
+            for word, shapes in by_word.items()
+        }
 
     def occurrences(self, text: str, spoils: int) -> Iterator[tuple[int, Name]]:
         """Every name in `text`, as offset and name, none inside another.
@@ -73,21 +80,20 @@ class NameTable:
         for word in _WORD.finditer(text):
             if word.start() < cursor:
                 continue
-            for lead, name in self._by_word.get(word[0], ()):
+            for (length, lead), names in self._by_word.get(word[0], ()):
                 start = word.start() - lead
-                if start >= cursor and name.spoils <= spoils and _stands(name.text, text, start):
+                if start < cursor:
+                    continue
+                here = names.get(text[start : start + length], ())
+                name = next((name for name in here if name.spoils <= spoils), None)
+                if name is not None and _stands_alone(text, start, start + length):
                     yield start, name
-                    cursor = start + len(name.text)
+                    cursor = start + length
                     break
 
 
-def _stands(name: str, text: str, start: int) -> bool:
-    end = start + len(name)
-    return (
-        text.startswith(name, start)
-        and not _joined(text, start - 1, start - 2)
-        and not _joined(text, end, end + 1)
-    )
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not _joined(text, start - 1, start - 2) and not _joined(text, end, end + 1)
 
 
 def _joined(text: str, near: int, beyond: int) -> bool:

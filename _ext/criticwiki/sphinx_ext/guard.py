@@ -166,7 +166,9 @@ def _copy(
     try:
         for entry in entries:
             left_out = names.get(os.fspath(entry), ())
-            patterns = [glob_of(name if '/' in name else f'./{name}') for name in left_out]
+            patterns = [
+                glob_of(name if '/' in name else f'./{name}', composed=False) for name in left_out
+            ]
             config[setting] = [entry]
             config['exclude_patterns'] = [*excluded, *patterns]
             copy(*context)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.locale import __
 
+from criticwiki.core.characters import escaped
 from criticwiki.core.directive_forms import forms_of
 
 if TYPE_CHECKING:
@@ -53,12 +54,19 @@ def _is_news(record: logging.LogRecord) -> bool:
     return not is_told(record)
 
 
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Leave out the source that docutils adds to a message: its lines may look like messages."""
+    record.msg = escaped(str(record.msg).split('\n', 1)[0])
+    return True
+
+
 def tell_once(_app: Sphinx, config: Config) -> None:
     """Silence what would be told twice."""
     closed = forms_of(tuple(config.extensions)).closed
     for name in _LOGGERS:
         logger = logging.getLogger(name)
         (logger.addFilter if closed else logger.removeFilter)(_is_news)
+    logging.getLogger(_LOGGERS[-1]).addFilter(_in_one_line)
     if closed:
         config.suppress_warnings = [*config.suppress_warnings, *TOLD]
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.core.guard.names import harm_of_name, same_elsewhere
+from criticwiki.core.guard.names import harm_of_page_name, same_elsewhere
 from criticwiki.core.problems import Code, Problem
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINK: Final = 'it is a symbolic link; pages and pictures are files of their own'
+MAX_FOLDERS: Final = 16
+"""How deep folders stand in each other: Python follows them by calls of itself."""
+DEEP: Final = f'it stands more than {MAX_FOLDERS} folders deep; move it up'
 _WILD: Final = re.compile(r'[*?\[]')
 
 
@@ -36,6 +39,9 @@ def _below(
 
     An entry knows what it is, which asking each file would not.
     """
+    if base.count('/') > MAX_FOLDERS:
+        yield Problem(base.rstrip('/'), 1, 1, Code.FORBIDDEN, DEEP)
+        return
     folders: list[tuple[str, str, str]] = []
     try:
         with os.scandir(folder) as entries:
@@ -49,20 +55,22 @@ def _below(
         if entry.is_symlink():
             yield Problem(path, 1, 1, Code.FORBIDDEN, LINK)
         elif entry.is_dir():
-            odd = harm or twins.get(entry.name) or harm_of_name(entry.name, 'a folder of pages')
+            odd = (
+                harm or twins.get(entry.name) or harm_of_page_name(entry.name, 'a folder of pages')
+            )
             folders.append((entry.path, f'{path}/', odd or ''))
         elif entry.name.endswith(suffix):
-            message = harm or twins.get(entry.name) or _harm_of_page(entry)
+            message = harm or twins.get(entry.name) or _harm_of_page(entry, suffix)
             if message:
                 yield Problem(path, 1, 1, Code.FORBIDDEN, message)
     for place, name, odd in folders:
         yield from _below(place, name, is_excluded, suffix, odd)
 
 
-def _harm_of_page(entry: os.DirEntry[str]) -> str | None:
+def _harm_of_page(entry: os.DirEntry[str], suffix: str) -> str | None:
     if not entry.is_file():
         return 'it is a device or a pipe; a page is a file'
-    return harm_of_name(entry.name, 'a page')
+    return harm_of_page_name(entry.name, 'a page', suffix)
 
 
 def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, str]]:
@@ -72,10 +80,11 @@ def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, 
         yield name, f'{name!r} and {owner!r} are one name on Windows and macOS; rename this one'
 
 
-def glob_of(path: str) -> str:
+def glob_of(path: str, *, composed: bool = True) -> str:
     """A pattern, as in `exclude_patterns`, that only this path matches.
 
-    Sphinx compares composed names. A bracket alone in a set would be a warning of Python.
+    Sphinx compares `composed` names of pages, and those of static files as they are stored. A
+    bracket alone in a set would be a warning of Python.
     """
-    composed = unicodedata.normalize('NFC', path)
-    return _WILD.sub(lambda wild: r'[\[]' if wild[0] == '[' else f'[{wild[0]}]', composed)
+    name = unicodedata.normalize('NFC', path) if composed else path
+    return _WILD.sub(lambda wild: r'[\[]' if wild[0] == '[' else f'[{wild[0]}]', name)

@@ -16,6 +16,11 @@ MAX_NAME: Final = 120
 _NAME: Final = re.compile(r"[\w][\w .,+()'-]*")
 _RESERVED: Final = re.compile(r'(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?', re.IGNORECASE)
 """Devices of Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
+_OUTPUT: Final = re.compile(
+    r'mimetype|META-INF|.*\.(?:atom|css|csv|epub|html?|inv|js|json|map|ncx|opf|txt|xhtml|xml)',
+    re.IGNORECASE,
+)
+"""A page or a folder of pages of such a name would stand where a file has to be written."""
 _WORD: Final = re.compile(r'[^\W\d_]+')
 _ALPHABETS: Final = ('CYRILLIC', 'GREEK', 'LATIN')
 """Alphabets with letters that look alike."""
@@ -41,6 +46,13 @@ def harm_of_name(name: str, what: str) -> str | None:
             ' that look alike; write it in one'
         )
     return None
+
+
+def harm_of_page_name(name: str, what: str, suffix: str = '') -> str | None:
+    """The same of a page, or of a folder of pages: each becomes a file or folder of the output."""
+    if _OUTPUT.fullmatch(name.removesuffix(suffix)):
+        return f'{name!r} cannot be the name of {what}: a build writes such a file; rename it'
+    return harm_of_name(name, what)
 
 
 def composed_name(name: str) -> str | None:

@@ -195,9 +195,17 @@ class _Reader:
                 for offset, message in harms_of_card(body):
                     self._notes.refuse(line + offset, '', message)
             if sort == 'quotation' and (said := attribution_of(body)):
-                self._inline(said[1], line + said[0])
+                self._attribution(*said, body, line)
             self._part(body, line)
         self._depth -= 1
+
+    def _attribution(self, offset: int, words: str, body: str, line: int) -> None:
+        """Judge who says a quotation; docutils takes that off before anything is parsed."""
+        blocks = (t for t in read_blocks(body, self._syntax, {}) if t.type.endswith('fence'))
+        if any(block.map[0] < offset < block.map[1] for block in blocks if block.map):
+            message = 'the line that says whose words these are stands behind all blocks'
+            self._notes.refuse(line + offset, '', message)
+        self._inline(words, line + offset)
 
     def _part(self, text: str, line: int) -> None:
         """Judge what the parser reads as a text of its own."""

@@ -6,11 +6,12 @@ An SVG is a document that a browser runs when somebody opens the file by itself.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from criticwiki.core.files import is_file, is_link
+from criticwiki.core.files import is_file, is_link, is_special
 from criticwiki.core.guard.addresses import path_in_wiki, path_of
 from criticwiki.core.guard.allowed import words
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_PICTURE: Final = 5_000_000
+MAX_DRAWING: Final = 1_000_000
+"""Bytes of an SVG, which is read whole."""
 _SHAPES: Final = words(
     'circle,clipPath,defs,desc,ellipse,g,line,linearGradient,marker,mask,metadata,path,'
     'pattern,polygon,polyline,radialGradient,rect,stop,svg,symbol,text,textPath,title,tspan,'
@@ -39,14 +42,28 @@ def harm_of_picture_file(source: Path, path: str) -> str | None:
     if is_link(source, path):
         return f'{path!r} is a symbolic link; put the picture itself there'
     if not is_file(source, path):
-        return None
-    file = source / path
+        return (
+            f'{path!r} is a device or a pipe; put a file there'
+            if is_special(source, path)
+            else None
+        )
+    drawn = path.lower().endswith('.svg')
+    most = MAX_DRAWING if drawn else MAX_PICTURE
     try:
-        if file.stat().st_size > MAX_PICTURE:
-            return f'{path!r} has more than {MAX_PICTURE // 1_000_000} million bytes'
-        return harm_of_svg(file.read_bytes()) if path.lower().endswith('.svg') else None
+        status = (source / path).stat()
+        if status.st_size > most:
+            return f'{path!r} has more than {most:,} bytes'
+        return (
+            _harm_of_drawing(source / path, status.st_mtime_ns, status.st_size) if drawn else None
+        )
     except OSError as error:
         return f'{path!r} cannot be read: {error.strerror}'
+
+
+@lru_cache(maxsize=1000)
+def _harm_of_drawing(file: Path, _changed: int, _size: int) -> str | None:
+    """The same of an SVG, which is read once however often pages show it."""
+    return harm_of_svg(file.read_bytes())
 
 
 def file_linked_to(source: Path, address: str, path: str) -> str | None:
@@ -58,45 +75,61 @@ def file_linked_to(source: Path, address: str, path: str) -> str | None:
     return where if is_file(source, where) else None
 
 
+class _Harm(Exception):  # noqa: N818 - it is no error of the program
+    """What a drawing holds; nothing more of it is read."""
+
+
 def harm_of_svg(content: bytes) -> str | None:
     """What a drawing holds beside shapes and words, or None."""
-    harms: list[str] = []
-
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        if name.rpartition(':')[2] not in _SHAPES:
-            harms.append(f'<{name}>')
-        harms.extend(f'{key}=' for key, value in attributes.items() if _harmful(key, value))
-
-    def declare(*_declared: Any) -> None:
-        harms.append('<!ENTITY>')
-
-    def instruct(target: str, _data: str) -> None:
-        harms.append(f'<?{target}>')
-
-    def begin(_version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding and encoding.lower() not in _ENCODINGS:
-            harms.append(f'encoding="{encoding}"')
-
-    # A browser may know another encoding by that name than expat, or none, and so read another
-    # drawing than the one that is judged; hence UTF-8 whatever the drawing says.
     if not _is_utf8(content):
         return 'the drawing is no text in UTF-8; save it in UTF-8'
+    # A browser may know another encoding by that name than expat, or none, and so read another
+    # drawing than the one that is judged; hence UTF-8 whatever the drawing says.
     parser = expat.ParserCreate('utf-8')
-    parser.StartElementHandler = start
-    parser.EntityDeclHandler = declare
-    parser.ProcessingInstructionHandler = instruct
-    parser.XmlDeclHandler = begin
+    parser.StartElementHandler = _start
+    parser.StartDoctypeDeclHandler = _declare
+    parser.EntityDeclHandler = _declare_entity
+    parser.ProcessingInstructionHandler = _instruct
+    parser.XmlDeclHandler = _begin
     try:
         parser.Parse(content, True)
+    except _Harm as harm:
+        return str(harm)
     except expat.ExpatError as error:
         return f'the drawing is no SVG in UTF-8: {error}'
     except Exception as error:  # codecs raise whatever they like, and one picture stops no check
         return f'the drawing cannot be read: {type(error).__name__}; save it as SVG in UTF-8'
-    if harms and harms[0].startswith('encoding='):
-        return f'the drawing has {harms[0]}; save it in UTF-8'
-    if harms:
-        return f'the drawing holds {harms[0]!r}; an SVG has shapes and words only'
     return None
+
+
+def _holds(what: str) -> _Harm:
+    return _Harm(f'the drawing holds {what!r}; an SVG has shapes and words only')
+
+
+def _start(name: str, attributes: Mapping[str, str]) -> None:
+    if name.rpartition(':')[2] not in _SHAPES:
+        raise _holds(f'<{name}>')
+    for key, value in attributes.items():
+        if _harmful(key, value):
+            raise _holds(f'{key}=')
+
+
+def _declare(_name: str, _system: str | None, _public: str | None, inside: int) -> None:
+    if inside:  # entities, and attributes that each element of a name is given
+        raise _holds('<!DOCTYPE [')
+
+
+def _declare_entity(*_declared: Any) -> None:
+    raise _holds('<!ENTITY>')
+
+
+def _instruct(target: str, _data: str) -> None:
+    raise _holds(f'<?{target}>')
+
+
+def _begin(_version: str, encoding: str | None, _standalone: int) -> None:
+    if encoding and encoding.lower() not in _ENCODINGS:
+        raise _Harm(f'the drawing has encoding="{encoding}"; save it in UTF-8')
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from criticwiki.core.files import is_link
 from criticwiki.core.guard.addresses import harm_of_picture_name
 from criticwiki.core.guard.allowed import PICTURES
-from criticwiki.core.guard.files import LINK
+from criticwiki.core.guard.files import DEEP, LINK, MAX_FOLDERS
 from criticwiki.core.guard.pictures import harm_of_picture_file
 from criticwiki.core.problems import Code, Problem
 
@@ -126,6 +126,8 @@ def _harms_below(
                 yield name, 'the folder cannot be read'
             elif entry.is_symlink():
                 yield name, LINK
+            elif entry.is_dir() and name.count('/') >= MAX_FOLDERS:
+                yield name, DEEP
             elif entry.is_dir():
                 folders.append(name)
             elif message := _harm_of_file(root, name, entry, files):
