@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from attacks import RUN
 
 from .pages import with_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Build
 
+ENVIRONMENT = {**os.environ, 'PYTHONPATH': str(Path(__file__).parents[2] / '_ext')}
 SCRIPT = f'<svg xmlns="http://www.w3.org/2000/svg"><script>{RUN}</script></svg>'
 TEMPLATE = (
     '<svg xmlns="http://www.w3.org/2000/svg"><desc>{{ 7 * 6 }}{% include "SECRET" %}</desc></svg>'
@@ -140,6 +145,20 @@ def test_a_page_whose_name_is_not_composed_stops_nothing(wiki: Callable[..., Bui
     told = [line for line in made.warnings if 'wiki.forbidden' in line]
     assert len(told) == len(made.warnings) == 6
     assert made.returned == 0
+
+
+@pytest.mark.parametrize('name', ['html/a.png', 'html/deep/b.png'])
+def test_a_picture_in_an_output_folder_that_is_not_excluded(
+    wiki: Callable[..., Build], name: str
+) -> None:
+    made = wiki(with_pages({'notes.md': f'# Notes\n\n![A lamp](/public/{name})\n'}))
+    made.write(f'public/{name}', 'x')
+    source = str(made.source)
+    command = [sys.executable, '-m', 'sphinx', '-b', 'html', '-q', source, f'{source}/public/html']
+    run = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=True)
+    assert 'notes.md:3:1: WARNING' in run.stderr
+    assert f"'public/{name}' is no part of the wiki" in run.stderr
+    assert not list((made.source / 'public' / 'html').glob('_images/*'))
 
 
 def test_a_picture_that_is_left_out_of_the_wiki(wiki: Callable[..., Build]) -> None:

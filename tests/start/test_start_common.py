@@ -10,7 +10,7 @@ import pytest
 from starter import ONLY_HERE, ROOT, START, common_files
 
 PIN: Final = re.compile(r'^([a-z0-9-]+==[^ ;\\]+)', re.MULTILINE)
-IMPORT: Final = re.compile(r'^(?:from|import) ([a-z_]+)', re.MULTILINE)
+IMPORT: Final = re.compile(r'^(?:from|import) ([a-z0-9_]+)', re.MULTILINE)
 TARGET: Final = re.compile(r'^([a-z -]+):(?!=)', re.MULTILINE)
 HELP: Final = 'run `make starter`'
 

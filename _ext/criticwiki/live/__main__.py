@@ -17,11 +17,14 @@ from criticwiki.live.builds import Builds
 from criticwiki.live.gate import hosts_of
 from criticwiki.live.news import Edit
 from criticwiki.live.options import read_options
+from criticwiki.live.protocol import Protocol
 from criticwiki.live.server import make_app
 from criticwiki.live.watch import Wanted, watch_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from starlette.types import ASGIApp
 
     from criticwiki.live.news import News
     from criticwiki.live.options import Options
@@ -45,11 +48,13 @@ def run(options: Options) -> int:
     """Build, watch and serve until somebody ends it."""
     wiki = options.wiki
     try:
-        listening = socket.create_server((options.host, options.port))
+        listening = _listen(options.host, options.port)
     except OSError as error:
         sys.stderr.write(f'{options.host}:{options.port}: {error.strerror}; see --port\n')
         return 1
-    address = f'http://{options.host}:{listening.getsockname()[1]}/'
+    bound, port = listening.getsockname()[:2]
+    address = f'http://{f"[{options.host}]" if ":" in options.host else options.host}:{port}/'
+    hosts = hosts_of(options.host, bound, options.allowed_hosts)
     board = Board()
     opened = threading.Event()
 
@@ -76,16 +81,7 @@ def run(options: Options) -> int:
         ),
         name='watch',
     )
-    hosts = hosts_of(options.host, listening.getsockname()[0], options.allowed_hosts)
-    config = uvicorn.Config(
-        make_app(wiki.out, board, hosts),
-        http='h11',
-        log_level='warning',
-        lifespan='off',
-        timeout_keep_alive=10,
-        limit_concurrency=256,
-        h11_max_incomplete_event_size=16_384,
-    )
+    config = server_config(make_app(wiki.out, board, hosts))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     watcher.start()
     builds.start()
@@ -97,6 +93,24 @@ def run(options: Options) -> int:
         builds.stop()
         watcher.join()
     return 0
+
+
+def server_config(app: ASGIApp) -> uvicorn.Config:
+    """How an application is served: on connections that end, and without WebSockets."""
+    return uvicorn.Config(
+        app,
+        http=Protocol,
+        ws='none',
+        lifespan='off',
+        log_level='error',  # requests that are none are no news for an editor
+        timeout_keep_alive=10,
+        server_header=False,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ':' in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -26,8 +26,11 @@ OURS: Final = '/-/live'
 MAX_ADDRESS: Final = 8192
 """Characters of a path and its query."""
 MAX_HEADERS: Final = 64
+MAX_HEAD: Final = 16_384
+"""Characters of all headers together."""
 SAFE_HEADERS: Final = {
     'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'SAMEORIGIN',
     'Content-Security-Policy': "frame-ancestors 'self'",
     'Cross-Origin-Resource-Policy': 'same-origin',
 }
@@ -113,8 +116,12 @@ class Gate:
             yield 405, 'A preview can only be read.'
         if headers.get('transfer-encoding') or headers.get('content-length', '0') != '0':
             yield 413, 'A request has no body here.'
-        if len(headers) > MAX_HEADERS:
-            yield 431, f'A request has at most {MAX_HEADERS} headers.'
+        size = sum(len(name) + len(value) for name, value in scope['headers'])
+        if len(headers) > MAX_HEADERS or size > MAX_HEAD:
+            yield (
+                431,
+                f'A request has at most {MAX_HEADERS} headers, of {MAX_HEAD} characters in all.',
+            )
         if len(scope['raw_path']) + len(scope['query_string']) > MAX_ADDRESS:
             yield 414, f'An address has at most {MAX_ADDRESS} characters.'
         if not scope['path'].startswith('/') or _ODD.search(scope['path']):
@@ -132,11 +139,11 @@ def _is_of_another_site(path: str, headers: Headers) -> bool:
 
     Who follows a link to a page of the preview asks for themselves.
     """
-    site = headers.get('sec-fetch-site', 'none')
-    if site in {'same-origin', 'none'}:
+    sites = {site.strip() for site in headers.getlist('sec-fetch-site')}
+    if sites <= {'same-origin', 'none'}:
         return False
-    opened = (headers.get('sec-fetch-mode'), headers.get('sec-fetch-dest'))
-    return opened != ('navigate', 'document') or path.startswith(f'{OURS}/')
+    opened = (headers.getlist('sec-fetch-mode'), headers.getlist('sec-fetch-dest'))
+    return opened != (['navigate'], ['document']) or path.startswith(f'{OURS}/')
 
 
 def _spelled(host: str) -> str | None:

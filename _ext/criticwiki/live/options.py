@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.cmd.build import get_parser
+from sphinx.locale import init_console
 
+from criticwiki.live.gate import host_name
 from criticwiki.live.wiki import Wiki
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Options:
 
 def read_options(arguments: Sequence[str] | None = None) -> Options:
     """Read the command line; exits where it makes no sense."""
+    init_console()  # else the words of the help are no text yet
     parser = get_parser()
     parser.prog = 'python -m criticwiki.live'
     parser.usage = '%(prog)s [OPTIONS] SOURCEDIR OUTDIR'
@@ -46,7 +49,8 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         metavar='NAME',
         action='append',
         default=[],
-        help='one more name to be reached by, such as that of a forwarded port',
+        help='one more host name to answer to, such as that of a forwarded port:'
+        ' 8000-wiki.example.dev; all names but those of this machine are refused',
     )
     group.add_argument(
         '--open-browser', action='store_true', help='open a browser after the first build'
@@ -66,6 +70,9 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     source, out = Path(found.sourcedir).resolve(), Path(found.outputdir).resolve()
     if not source.is_dir():
         parser.error(f'there is no folder {found.sourcedir}')
+    for name in found.allow_host:
+        if host_name(name) is None:
+            parser.error(f'--allow-host: {name!r} is no host name; leave out https:// and paths')
     settings = None if found.noconfig else Path(found.confdir or source).resolve()
     wiki = Wiki(
         source,

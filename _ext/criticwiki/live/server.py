@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    PlainTextResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -63,12 +69,10 @@ class Site(StaticFiles):
         """A file, or a page that says there is none and waits for it."""
         try:
             response = await super().get_response(path, scope)
-        except HTTPException as error:
-            if error.status_code != 404:
-                raise
+            if isinstance(response, FileResponse) and response.media_type == 'text/html':
+                return await self._page(response)
+        except (HTTPException, OSError):  # a build may just have removed the file
             return self._missing()
-        if isinstance(response, FileResponse) and response.media_type == 'text/html':
-            return await self._page(response)
         response.headers.update(_FRESH)
         return response
 
@@ -116,8 +120,11 @@ def make_app(folder: Path, board: Board, hosts: Hosts) -> Starlette:
     """The whole server, which answers to `hosts`."""
 
     async def events(request: Request) -> Response:
+        if request.method == 'HEAD':
+            return Response(media_type='text/event-stream', headers=_FRESH)
         if board.listeners >= MAX_STREAMS:
-            return Response(f'At most {MAX_STREAMS} browsers can follow a build.\n', 503)
+            words = f'At most {MAX_STREAMS} browsers can follow a build.\n'
+            return PlainTextResponse(words, 503, _FRESH)
         asked = request.headers.get('last-event-id') or request.query_params.get('since', '')
         since = int(asked) if _NUMBER.fullmatch(asked) else -1
         file = file_at(request.query_params.get('page', '/'))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -94,6 +96,13 @@ def _add_html_meta(doctree: nodes.document, tags: object) -> None:
         doctree += html_meta_to_nodes(tags, doctree, 1, doctree.reporter)
 
 
+def _leaves_out(app: Sphinx, path: str) -> bool:
+    """Whether a file is no part of the wiki: also where conf.py does not exclude the output."""
+    file = Path(os.path.normpath(app.srcdir / path))
+    builds = (Path(app.outdir), Path(app.doctreedir))
+    return settings(app.config).leaves_out(path) or any(map(file.is_relative_to, builds))
+
+
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Record what a page says, and hold the places of its panels."""
     found = app.env.current_document.get(_STASH)
@@ -108,7 +117,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
             doctree,
             found.path,
             Path(app.srcdir),
-            lambda path: settings(app.config).leaves_out(path),
+            partial(_leaves_out, app),
         )
     join_titles(doctree)
     extract.merge_text(doctree)

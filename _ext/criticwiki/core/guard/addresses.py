@@ -109,7 +109,10 @@ def no_page(address: str) -> str:
 
 def left_out(path: str) -> str:
     """What to say of a picture that is no part of the wiki."""
-    return f'{path!r} is left out of the wiki by exclude_patterns; put the picture elsewhere'
+    return (
+        f'{path!r} is no part of the wiki: exclude_patterns leaves it out, or builds write'
+        ' there; put the picture elsewhere'
+    )
 
 
 def _shown(address: str) -> str:
