@@ -70,6 +70,16 @@ NEAR = {
     'Reddit without an end': '>!He dies.',
     'Reddit without an end, in a list': '- a\n\n  >!He dies.',
     'Reddit in words': 'So >!he dies!< then.',
+    'indented and misspelt': '    :::{spolier} 3\n    Hidden.\n    :::',
+    'a tag of a template': '{% spoiler %}he dies{% endspoiler %}',
+    'a shortcode': '{{< spoiler >}}he dies{{< /spoiler >}}',
+    'a generic directive': 'So :spoiler[he dies] then.',
+    'Discourse': '[details="The end"]\nHe dies.\n[/details]',
+    'a forum': '[hide]He dies.[/hide]',
+    'a table of contents': '::::{spoiler} 3\n```{toctree}\nHe dies <https://a.example>\n```\n::::',
+    'a table of contents deeper': (
+        '::::::{spoiler} 3\n:::::{note}\n```{toctree}\na\n```\n:::::\n::::::'
+    ),
     'Reddit in a quotation': '> !he dies!<',
 }
 FINE = {
@@ -121,6 +131,28 @@ def test_a_near_miss_is_told_and_withheld(text: str) -> None:
 @pytest.mark.parametrize('text', FINE.values(), ids=FINE)
 def test_words_and_examples_are_left_alone(text: str) -> None:
     assert read(text) == (True, [])
+
+
+MATTER = (
+    'page: {summary: "||he dies||"}', 'page: {summary: "[spoiler]he dies[/spoiler]"}',
+    'page:\n  summary: >-\n    So >!he dies!< then.',
+    'html_meta: {description: "{spoiler}`he dies`"}',
+    'page: {summary: ":::{spoiler} 9 he dies"}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize('matter', MATTER)
+def test_front_matter_hides_nothing_by_marks(matter: str) -> None:
+    page, _, verdict = read_with_matter('guide/x.md', f'---\n{matter}\n---\n\n# Notes\n', SETTINGS)
+    assert not verdict.shown
+    assert [problem.code for problem in page.problems if 'open' in problem.message]
+
+
+def test_front_matter_may_speak_of_spoilers() -> None:
+    matter = 'page: {summary: "Without spoilers: a or b, a|b, and what a spoiler block is."}'
+    page, _, verdict = read_with_matter('guide/x.md', f'---\n{matter}\n---\n\n# Notes\n', SETTINGS)
+    assert verdict.shown
+    assert page.problems == ()
 
 
 @pytest.mark.parametrize('name', ['indented', 'no braces', 'role', 'bars', 'template'])

@@ -13,7 +13,7 @@ from criticwiki.commands.folder import pages_in, refused_in, unpublished_in
 from criticwiki.core.files import is_file, is_link
 from criticwiki.core.guard import pictures
 from criticwiki.core.guard.names import harm_of_name
-from criticwiki.core.guard.pictures import harm_of_svg
+from criticwiki.core.guard.svg import harm_of_svg
 from criticwiki.core.settings import settings_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ HARMFUL = {
 HARMLESS = (
     '_static/palette.css', '_static/font.woff2', '_static/theme.mp3', '_static/.hidden.html',
     '_static/.git/config', '_static/pictures/plain.png', '_static/pictures/夜.webp',
-    '_static/pictures/two words.jpg',
+    '_static/pictures/two words.jpg', '_static/pictures/a@2x.png',
 )  # fmt: skip
 
 
@@ -135,6 +135,53 @@ def test_a_drawing_in_another_encoding_is_told(encoding: str) -> None:
 @pytest.mark.parametrize('encoding', ['UTF-8', 'utf-8', 'us-ascii'])
 def test_a_drawing_that_says_utf_8(encoding: str) -> None:
     assert harm_of_svg(f'<?xml version="1.0" encoding="{encoding}"?>{SHAPES}'.encode()) is None
+
+
+@pytest.mark.parametrize(
+    'attribute',
+    ['fill="url(\'#g\')"', 'clip-path="url( #c )"', 'data-x="a regular expression, a\\b"'],
+)
+def test_what_a_drawing_names_inside_itself_is_no_harm(attribute: str) -> None:
+    assert harm_of_svg(SHAPES.replace('<path', f'<path {attribute}').encode()) is None
+
+
+@pytest.mark.parametrize(
+    'attribute',
+    ['fill="url( \'https://a.example/#b\')"', 'style="a: expression (1)"', 'style="a\\b"',
+     'style="/**/"', 'onload="x"', 'style="fill:image-set (x)"'],
+)  # fmt: skip
+def test_what_a_drawing_reaches_for_is_told(attribute: str) -> None:
+    assert harm_of_svg(SHAPES.replace('<path', f'<path {attribute}').encode())
+
+
+def nested(levels: int, each: int) -> str:
+    """A drawing in which every level draws the one before it again and again."""
+    groups = ''.join(
+        f'<g id="l{n}">' + f'<use href="#l{n - 1}"/>' * each + '</g>' for n in range(1, levels + 1)
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><path id="l0" d="M0 0h1"/>{groups}</svg>'
+
+
+def test_a_drawing_that_draws_itself_again() -> None:
+    assert harm_of_svg(nested(8, 12).encode())
+    assert harm_of_svg(nested(4, 40).encode())
+    assert harm_of_svg(nested(3, 10).encode()) is None
+    circle = '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"><use href="#a"/></g></svg>'
+    assert harm_of_svg(circle.encode())
+    tiles = ''.join(
+        f'<pattern id="p{n}">' + f'<rect fill="url(#p{n - 1})"/>' * 12 + '</pattern>'
+        for n in range(1, 9)
+    )
+    assert harm_of_svg(f'<svg xmlns="http://www.w3.org/2000/svg">{tiles}</svg>'.encode())
+
+
+def test_a_prefix_hides_no_address() -> None:
+    start = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:{0}="http://www.w3.org/1999/xlink">'
+    for prefix in ('xmlnsx', 'data-x', 'aria-x'):
+        drawing = (
+            start.format(prefix) + f'<use {prefix}:href="https://evil.example/a.svg#a"/></svg>'
+        )
+        assert harm_of_svg(drawing.encode())
 
 
 DECLARED = {
@@ -214,8 +261,9 @@ def test_a_page_with_an_odd_name_stops_nothing(tmp_path: Path) -> None:
 
 
 OUTPUT = (
-    'nius.html/x.md', 'searchindex.js/x.md', 'objects.inv/x.md', 'mimetype/x.md',
-    'content.opf/x.md',     'characters/nius.XHTML/x.md', 'objects.inv.md', 'a.html.md',
+    'nius.html/x.md', 'searchindex.js/x.md', 'objects.inv/x.md', 'mimetype/x.md', '404.md',
+    'content.opf/x.md', 'characters/nius.XHTML/x.md', 'objects.inv.md', 'a.html.md', 'Search.md',
+    'genindex.md',
 )  # fmt: skip
 
 
@@ -228,7 +276,14 @@ def test_a_page_in_the_place_of_a_file_of_the_output(tmp_path: Path, name: str) 
 
 
 def test_names_with_dots_that_are_no_output(tmp_path: Path) -> None:
-    names = ('episodes/13.5-recap.md', 'st. elsewhere/a.md', 'v1.0/b.md', '_static/c.md')
+    names = (
+        'episodes/13.5-recap.md',
+        'guide/404.md',
+        'guide/search.md',
+        'st. elsewhere/a.md',
+        'v1.0/b.md',
+        '_static/c.md',
+    )
     for name in names:
         write(tmp_path, name, '# Title\n')
     assert refused_in(tmp_path, settings_of({})) == []

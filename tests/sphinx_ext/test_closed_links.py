@@ -263,7 +263,7 @@ def test_a_title_in_a_block_is_not_that_of_the_page(wiki: Callable[..., Build]) 
 
 
 def test_a_name_before_a_block_leads_to_it(wiki: Callable[..., Build]) -> None:
-    hidden = '```{toctree}\n:caption: Xylophant\n\nother\n```'
+    hidden = '```{list-table} Xylophant\n* - a\n```'
     links = '[](#before) [Words](#before) {ref}`Words <before>`'
     made = wiki(
         with_pages(

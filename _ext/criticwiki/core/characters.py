@@ -14,7 +14,7 @@ from typing import Final
 # what nobody sees: https://trojansource.codes
 HIDDEN: Final = re.compile(
     '[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f'
-    '\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff'
+    '\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff'
     '\ud800-\udfff\U000e0000-\U000e0fff]'
 )
 """One such character; what joins letters in Persian or an emoji is none."""

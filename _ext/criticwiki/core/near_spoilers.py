@@ -23,21 +23,24 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+    from criticwiki.core.directive_text import Directive
     from criticwiki.core.markdown import Env
     from criticwiki.core.settings import Settings
 
 _COULD: Final = re.compile(
-    r'spo|\|\||!<|>!|\}`|[\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]', re.IGNORECASE
+    r'spo|\[details|\[/?hide|\|\||!<|>!|\}`|[\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]',
+    re.IGNORECASE,
 )
 """Without one of these in a paragraph there is nothing to look for."""
 _FENCES: Final = re.compile(r'[:`~]{3,}[ \t]*[\[{<]|[:`~]{3}[ \t]*\w*spo', re.IGNORECASE)
 _WORD: Final = r'[\w-]{0,20}spoil\w{0,20}'
 _OPENING: Final = re.compile(
-    rf'\{{[ \t]*[./#!]?{_WORD}'  # braces, whatever is before them
+    rf'\{{[ \t{{%<]*[./#!]?{_WORD}'  # braces, whatever is before them
     rf'|(?m:^)[ \t>]*(?:(?:[:`][ \t]*){{2,}}|~{{3,}}[ \t]*)\{{?{_WORD}'
     rf'|(?m:^)[ \t>]*(?:\.\.[ \t]+{_WORD}[ \t]*::|[!?]{{3}}\+?[ \t]+{_WORD}[ \t]*(?:"|(?m:$)))'
     rf'|\[[ \t]*[!/]?{_WORD}[ \t]*(?:\]|=)'
-    rf'|(?<![\w:]):{_WORD}:(?![\w:])',
+    rf'|(?<![\w:]):{_WORD}(?::(?![\w:])|\[)'
+    r'|\[(?:details[ \t]*=|/?hide\])',
     re.IGNORECASE,
 )
 """A block, or a mark of BBCode, GitHub, MkDocs or reStructuredText."""
@@ -49,11 +52,20 @@ _QUOTED_MARK: Final = re.compile(r'(?:[ \t>*+-]|\d{1,9}[.)])*>!(?=[^\s\[=])')
 """The same at the beginning of a quotation, also in a list, where its end may be missing."""
 _CLOSING: Final = re.compile(r'\S!<')
 _FENCED: Final = re.compile(rf'[ \t>]*(?:[:`~][ \t]*){{2,}}\{{?{_WORD}', re.IGNORECASE)
+_NAMED: Final = re.compile(r'[ \t>]*(?::{3,}|`{3,}|~{3,})\{([\w-]{1,40})\}')
 _WRAPPED: Final = re.compile(
     rf'(?m:^)[ \t>]*(?:(?:[:`][ \t]*){{2,}}|~{{3,}}[ \t]*)\{{?{_WORD}(?=[^`\n]*(?m:$))',
     re.IGNORECASE,
 )
 """The beginning of a block that is the beginning of code in a line: it ends lines below."""
+_OPEN_FACT: Final = (
+    'front matter is open, and no mark hides words in it; use spoils: or revealed:, or leave it out'
+)
+_QUOTES: Final = re.compile('["\']')
+_LISTED: Final = (
+    'the sidebar of every page shows what a table of contents lists; put it outside of the spoiler'
+    ' block'
+)
 _UNSEEN: Final = frozenset({'myst_line_comment', 'myst_target'})
 
 
@@ -79,10 +91,12 @@ def near_spoilers(
     Who has read the page before passes the same `env`.
     """
     text = '\n'.join(lines[first - 1 :])
-    if not (_COULD.search(text) or _FENCES.search(text)):
-        return NearSpoilers([], opened=False)
+    matter = '\n'.join(lines[: first - 1])
     reader = _Reader(lines, settings, {} if env is None else env)
-    reader.read(text, first)
+    if _COULD.search(matter):
+        reader.read_matter(first - 1)
+    if _COULD.search(text) or _FENCES.search(text):
+        reader.read(text, first)
     return NearSpoilers(sorted(reader.found), opened=bool(reader.found) or reader.opened)
 
 
@@ -96,6 +110,15 @@ class _Reader:
         self._settings = settings
         self._env = env
         self._depth = 0
+        self._closed = 0
+
+    def read_matter(self, end: int) -> None:
+        """Look through front matter, which knows no blocks: `spoils` and `revealed` close words."""
+        for number, line in enumerate(self._lines[:end], 1):
+            if _COULD.search(line):
+                plain = line if _QUOTES.search(line) else line.partition(' #')[0]
+                for written, _ in _near_misses(normalize('NFKC', plain)):
+                    self._tell(number, written, _OPEN_FACT)
 
     def read(self, text: str, first: int) -> None:
         if self._depth >= MAX_DEPTH:
@@ -128,6 +151,13 @@ class _Reader:
             self.opened |= token.type == 'fence' and bool(_OPENING.search(directive.content))
         elif directive.argument:
             self._words(directive.argument, line)
+        if directive.name == 'toctree' and self._closed:
+            self._tell(line, '{toctree}', _LISTED)
+        self._closed += directive.name == 'spoiler'
+        self._inside(directive)
+        self._closed -= directive.name == 'spoiler'
+
+    def _inside(self, directive: Directive) -> None:
         form = directive.form
         if form is not None and form.content == 'glossary':
             for _ in read_glossary(directive, 0, self.read, self._words):
@@ -138,13 +168,12 @@ class _Reader:
     def _code(self, content: str, line: int) -> None:
         """A block that is indented so far is code."""
         for number, row in enumerate(content.split('\n'), line):
-            plain = normalize('NFKC', row)
-            if found := _FENCED.match(plain) or _OPENING.match(plain.lstrip()):
+            if written := _written_block(normalize('NFKC', row)):
                 message = (
                     'a spoiler block that is indented by four blanks or a tab is shown as code;'
                     ' begin it at the margin, or put an example between ```text and ```'
                 )
-                self._tell(number, found[0].strip(), message)
+                self._tell(number, written, message)
 
     def _words(self, content: str, line: int) -> None:
         if content.startswith('!') and _QUOTED_MARK.match(self._lines[line - 1]):
@@ -170,6 +199,14 @@ class _Reader:
                     self.found.add(Problem('', number, at + 1, Code.SPOILER, message))
                     return
         self.found.add(Problem('', line, 1, Code.SPOILER, message))
+
+
+def _written_block(row: str) -> str | None:
+    """The beginning of a spoiler block in a row of code, or of what is meant for one."""
+    if found := _FENCED.match(row) or _OPENING.match(row.lstrip()):
+        return found[0].strip()
+    named = _NAMED.match(row)
+    return named[0].strip() if named and is_meant(named[1]) else None
 
 
 def _shown(tokens: Sequence[Token]) -> str:

@@ -23,7 +23,7 @@ SCHEMES: Final = ('http', 'https', 'mailto')
 """Addresses that may leave the wiki begin with one of these."""
 PICTURES: Final = ('.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp')
 """How the name of a picture may end."""
-LANGUAGES: Final = words('bash,console,css,csv,html,json,markdown,md,none,python,sh,text,yaml,yml')
+LANGUAGES: Final = words('bash,console,css,html,json,markdown,md,none,python,sh,text,yaml,yml')
 """Languages of code: each is read by patterns of another project, so a page gets few."""
 SYNTAX: Final = words('colon_fence,deflist,fieldlist,replacements,smartquotes,strikethrough')
 """Syntax of MyST that a wiki may switch on: the rest runs code, styles, or loads a script."""

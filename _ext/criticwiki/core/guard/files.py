@@ -60,17 +60,17 @@ def _below(
             )
             folders.append((entry.path, f'{path}/', odd or ''))
         elif entry.name.endswith(suffix):
-            message = harm or twins.get(entry.name) or _harm_of_page(entry, suffix)
+            message = harm or twins.get(entry.name) or _harm_of_page(entry, suffix, top=not base)
             if message:
                 yield Problem(path, 1, 1, Code.FORBIDDEN, message)
     for place, name, odd in folders:
         yield from _below(place, name, is_excluded, suffix, odd)
 
 
-def _harm_of_page(entry: os.DirEntry[str], suffix: str) -> str | None:
+def _harm_of_page(entry: os.DirEntry[str], suffix: str, *, top: bool) -> str | None:
     if not entry.is_file():
         return 'it is a device or a pipe; a page is a file'
-    return harm_of_page_name(entry.name, 'a page', suffix)
+    return harm_of_page_name(entry.name, 'a page', suffix, top=top)
 
 
 def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MAX_NAME: Final = 120
-_NAME: Final = re.compile(r"[\w][\w .,+()'-]*")
+_NAME: Final = re.compile(r"[\w][\w .,+()'@-]*")
 _RESERVED: Final = re.compile(r'(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?', re.IGNORECASE)
 """Devices of Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
 _OUTPUT: Final = re.compile(
@@ -21,6 +21,8 @@ _OUTPUT: Final = re.compile(
     re.IGNORECASE,
 )
 """A page or a folder of pages of such a name would stand where a file has to be written."""
+_GENERATED: Final = frozenset({'404', 'genindex', 'search'})
+"""Pages at the top that Sphinx and its extensions make themselves."""
 _WORD: Final = re.compile(r'[^\W\d_]+')
 _ALPHABETS: Final = ('CYRILLIC', 'GREEK', 'LATIN')
 """Alphabets with letters that look alike."""
@@ -36,7 +38,7 @@ def harm_of_name(name: str, what: str) -> str | None:
     if len(name) > MAX_NAME or not _NAME.fullmatch(name):
         return (
             f'{name!r} cannot be the name of {what}: it begins with a letter or digit,'
-            f' goes on with these and - _ . , + ( ), and has at most {MAX_NAME} characters'
+            f' goes on with these and - _ . , + @ ( ), and has at most {MAX_NAME} characters'
         )
     if _RESERVED.fullmatch(name) or name.endswith(('.', ' ')):
         return f'{name!r} cannot be the name of {what}: Windows cannot store it; rename it'
@@ -48,9 +50,13 @@ def harm_of_name(name: str, what: str) -> str | None:
     return None
 
 
-def harm_of_page_name(name: str, what: str, suffix: str = '') -> str | None:
-    """The same of a page, or of a folder of pages: each becomes a file or folder of the output."""
-    if _OUTPUT.fullmatch(name.removesuffix(suffix)):
+def harm_of_page_name(name: str, what: str, suffix: str = '', *, top: bool = False) -> str | None:
+    """The same of a page, or of a folder of pages: each becomes a file or folder of the output.
+
+    `top` says that it lies in the source folder itself.
+    """
+    stem = name.removesuffix(suffix)
+    if _OUTPUT.fullmatch(stem) or (top and stem.lower() in _GENERATED):
         return f'{name!r} cannot be the name of {what}: a build writes such a file; rename it'
     return harm_of_name(name, what)
 
