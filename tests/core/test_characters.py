@@ -56,6 +56,14 @@ BODIES = {
     '`code` then &#x200b;': '3:13',
     '{abbr}`a` &#x200b;': '3:11',
     '[^a]\n\n[^a]: &#x200b;': '5:7',
+    '[a](b&#37;E2%80%AE.md)': '3:1',
+    'x [a](b%&#69;2%80%AE.md)': '3:3',
+    'x\n[a](#b%E2\\%80%AE)': '4:1',
+    '[a]\n\n[a]: b&percnt;C2%AD.md': '5:1',
+    'x <https://xn--ab-g4t.example/>': '3:3',
+    '[a](b.md) then &#x200b;': '3:16',
+    '[![x](/a.png) y](b.md) <b@a.example> &#x200b;': '3:38',
+    '- [<https://xn--ab-g1t.example/>](b.md)': '3:4',
 }
 
 
@@ -86,6 +94,8 @@ def test_what_yaml_decodes_is_judged(matter: str) -> None:
         'Tom &amp; Ann &lt;3 &copy;',
         'family 👨\u200d👩\u200d👧 می\u200cخواهم',
         '[a](https://a.example/%E2%80%8B) 100% of 50%25',
+        '[a](https://a.example/&#37;E2%80%8B) <https://xn--bcher-kva.example/>',
+        '`[a](b&#37;E2%80%AE.md)` <https://a.example/&#37;E2%80%AE>',
         "```{image} a.png\n:alt: 'a \\u202e b'\n```",
         '```{image} a.png\n:alt: "say \\"a\\" \\\\ b"\n```',
         '&#xnothing; &nothing; & #x202e;',

@@ -22,7 +22,9 @@ _SPELLING: Final = re.compile(
     r'|%(?:[0-7][0-9a-fA-F]|[c-dC-D][0-9a-fA-F]%[89abAB][0-9a-fA-F]'
     r'|[eE][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){2}|[fF][0-7](?:%[89abAB][0-9a-fA-F]){3})'
 )
-_SPELLED: Final = re.compile('[&%]')
+_SPELLED: Final = re.compile('[&%]|xn--', re.IGNORECASE)
+_SHORT: Final = 40
+"""Characters of a spelling that a message repeats."""
 _RAW: Final = frozenset({'code_inline', 'myst_role'})
 
 
@@ -35,8 +37,16 @@ class Spelled(NamedTuple):
 
 
 def may_spell(text: str) -> bool:
-    """Whether a text has anything that stands for a character which cannot be seen."""
-    return bool(_SPELLED.search(text)) and any(map(_hides, _SPELLING.finditer(text)))
+    """Whether a text may have anything that stands for a character which cannot be seen.
+
+    Entities and backslashes may spell the signs of a spelling; names of hosts have one of their
+    own, which only the parser reads.
+    """
+    if not _SPELLED.search(text):
+        return False
+    if any(map(_hides, _SPELLING.finditer(text))) or 'xn--' in text.lower():
+        return True
+    return bool(HIDDEN.search(unquote(unescapeAll(text))))
 
 
 def spelled_in_line(text: str, tokens: Sequence[Token]) -> Iterator[Spelled]:
@@ -44,14 +54,18 @@ def spelled_in_line(text: str, tokens: Sequence[Token]) -> Iterator[Spelled]:
 
     An address that leaves it is shown as it is written; what it spells is for another server.
     """
-    reached = 0
+    reached = until = 0
     for token in tokens:
         reached = max(reached, token.meta.get('at', 0))
+        if token.type == 'link_open':
+            until = token.meta.get('end', 0)
+        elif token.type == 'link_close':
+            reached, until = max(reached, until), 0
         if token.type in _RAW:
             inside = text.find(token.content, reached)
             reached = inside + len(token.content) if inside >= 0 else reached
         elif shows := list(_shown(token)):
-            end = token.meta.get('end', len(text))
+            end = token.meta.get('end', until or len(text))
             for one in _spelled(text, reached, end, shows):
                 yield one
                 reached = one.offset + len(one.written)
@@ -82,12 +96,16 @@ def _hidden_in(text: str) -> list[str]:
 
 
 def _spelled(text: str, start: int, end: int, shows: Sequence[str]) -> Iterator[Spelled]:
+    """Each spelling at its place; what none accounts for is spelt by the whole."""
     left = list(shows)
     for found in _SPELLING.finditer(text, start, end):
         character = _meant(found)
         if character in left:
             left.remove(character)
             yield Spelled(found.start(), found[0], harm_of_spelling(found[0], character))
+    if left:
+        whole = text[start:end].partition('\n')[0][:_SHORT]
+        yield Spelled(start, '', harm_of_spelling(whole, left[0]))
 
 
 def _meant(found: re.Match[str]) -> str:
