@@ -228,6 +228,11 @@ NAMES = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize('letter', ['\u3164', '\u115f', '\u1160', '\uffa0'])
+def test_a_letter_that_cannot_be_seen_is_no_part_of_a_name(letter: str) -> None:
+    assert 'cannot be seen' in str(harm_of_name(f'a{letter}b.md', 'a page'))
+
+
 @pytest.mark.parametrize('name', NAMES)
 def test_a_name_that_cannot_be(name: str) -> None:
     assert NAMES[name] in str(harm_of_name(name, 'a page'))

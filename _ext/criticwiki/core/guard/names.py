@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.characters import HIDDEN, described
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -34,6 +36,11 @@ def harm_of_name(name: str, what: str) -> str | None:
         return (
             f'{name!r} cannot be the name of {what}: some of its letters are stored in a second'
             f' spelling, so it would have two names; rename it to {composed!r}, typed anew'
+        )
+    if hidden := HIDDEN.search(name):  # Hangul fillers count as letters
+        return (
+            f'{name!r} cannot be the name of {what}: {described(hidden[0])} cannot be seen;'
+            ' take it out'
         )
     if len(name) > MAX_NAME or not _NAME.fullmatch(name):
         return (
