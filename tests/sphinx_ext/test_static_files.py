@@ -197,3 +197,17 @@ def test_no_page_writes_a_line_into_the_log(wiki: Callable[..., Build]) -> None:
     made.rebuild()
     assert len(made.warnings) >= 2
     assert not [line for line in made.warnings if line.startswith(('::', 'characters/'))]
+
+
+def test_a_refused_file_takes_nothing_of_the_output_with_it(wiki: Callable[..., Build]) -> None:
+    made = wiki(with_pages({}))
+    made.configure(**CONF)
+    made.write('_static/palette.css', 'p {color: red}')
+    made.write('_static/index.html', '<p>')
+    (made.source / '_static/characters').symlink_to(made.source / 'characters')
+    made.rebuild()
+    names = ('index.html', 'characters', 'characters/oren.html')
+    written = [(made.out / name).stat().st_mtime_ns for name in names]
+    made.rebuild()
+    assert [(made.out / name).stat().st_mtime_ns for name in names] == written
+    assert len([line for line in made.warnings if 'wiki.forbidden' in line]) == 2

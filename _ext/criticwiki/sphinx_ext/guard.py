@@ -118,18 +118,18 @@ def _leave_out(app: Sphinx, config: Config, refused: Iterable[Refused]) -> None:
     for setting in ('html_logo', 'html_favicon'):
         if config[setting] and os.path.normpath(config[setting]) in paths:
             config[setting] = None
-    names: dict[str, list[str]] = {}
+    names: dict[str, dict[str, list[str]]] = {setting: {} for setting in _COPIED}
     for one in refused:
-        names.setdefault(one.entry, []).append(one.name)
-    for setting in _COPIED:
+        names[one.setting].setdefault(one.entry, []).append(one.name)
+    for setting, below in names.items():
         config[setting] = [
-            entry for entry in config[setting] if '' not in names.get(os.fspath(entry), ())
+            entry for entry in config[setting] if '' not in below.get(os.fspath(entry), ())
         ]
-    if names:
+    if any(names.values()):
         app.connect('builder-inited', lambda app: _copy_without(app.builder, names))
 
 
-def _copy_without(builder: Builder, names: Mapping[str, Sequence[str]]) -> None:
+def _copy_without(builder: Builder, names: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
     """Let a builder of web pages copy each static folder without the files of these names.
 
     What an earlier build has copied of them is removed.
@@ -140,8 +140,9 @@ def _copy_without(builder: Builder, names: Mapping[str, Sequence[str]]) -> None:
     """
     for setting, method in _COPIED.items():
         if copy := getattr(builder, method, None):
-            _remove_copies(Path(builder.outdir, _COPIED_TO[setting]), names.values())
-            setattr(builder, method, partial(_copy, builder, setting, copy, names))
+            below = names[setting]
+            _remove_copies(Path(builder.outdir, _COPIED_TO[setting]), below.values())
+            setattr(builder, method, partial(_copy, builder, setting, copy, below))
 
 
 def _remove_copies(folder: Path, names: Iterable[Iterable[str]]) -> None:

@@ -52,6 +52,8 @@ class StaticFiles:
 class Refused(NamedTuple):
     """A static file that is not published."""
 
+    setting: str
+    """`html_static_path` or `html_extra_path`."""
     entry: str
     """The entry of the setting that it lies below."""
     name: str
@@ -87,9 +89,13 @@ def refused_static_files(
 ) -> Iterator[Refused]:
     """Every static file that is not published, in the order of the settings."""
     for entry in files.static:
-        yield from _refused_below(source, entry, files, lambda name: _hidden(name, is_excluded))
+        for name, problem in _refused_below(
+            source, entry, files, lambda name: _hidden(name, is_excluded)
+        ):
+            yield Refused('html_static_path', entry, name, problem)
     for entry in files.extra:
-        yield from _refused_below(source, entry, files, is_excluded)
+        for name, problem in _refused_below(source, entry, files, is_excluded):
+            yield Refused('html_extra_path', entry, name, problem)
 
 
 def _hidden(name: str, is_excluded: Callable[[str], bool]) -> bool:
@@ -99,17 +105,18 @@ def _hidden(name: str, is_excluded: Callable[[str], bool]) -> bool:
 
 def _refused_below(
     source: Path, entry: str, files: StaticFiles, is_excluded: Callable[[str], bool]
-) -> Iterator[Refused]:
+) -> Iterator[tuple[str, Problem]]:
+    """Path below an entry of what is refused, empty for the entry itself, and the problem."""
     root = source / entry
     shown = Path(os.path.relpath(root, source)).as_posix()
     if is_link(source, shown):
-        yield Refused(entry, '', Problem(shown, 1, 1, Code.FORBIDDEN, LINK))
+        yield '', Problem(shown, 1, 1, Code.FORBIDDEN, LINK)
     elif root.is_dir():
         for name, message in _harms_below(root, files, is_excluded):
             path = f'{shown}/{name}' if shown != '.' else name
-            yield Refused(entry, name, Problem(path, 1, 1, Code.FORBIDDEN, message))
+            yield name, Problem(path, 1, 1, Code.FORBIDDEN, message)
     elif root.is_file() and (harm := _harm_of_picture(root.parent, root.name)):
-        yield Refused(entry, '', Problem(shown, 1, 1, Code.FORBIDDEN, harm))
+        yield '', Problem(shown, 1, 1, Code.FORBIDDEN, harm)
 
 
 def _harms_below(
