@@ -77,7 +77,7 @@ def surplus_entries(
     `children` are the docnames that each page lists, in order; `headings` are how many each page
     has, all of which are drawn below each entry for it.
     """
-    order, back = _order(children, root)
+    order, back = depth_first(children, root)
     surplus: dict[str, dict[int, str]] = {docname: {} for docname in order}
     if sum(map(len, back.values())) > MAX_CIRCLES:
         for docname, places in back.items():
@@ -152,10 +152,13 @@ def check_contents(corpus: Corpus) -> Iterator[Problem]:
                 yield Problem(path, entry.line, entry.column, Code.TOO_LARGE, one.message)
 
 
-def _order(
+def depth_first(
     children: Mapping[str, Sequence[str]], root: str | None
 ) -> tuple[list[str], dict[str, set[int]]]:
-    """All pages, each before those that it lists, and the places of entries that lead back."""
+    """All pages, each before those that it lists, and the places of entries that lead back.
+
+    They are followed from the root on, then from every other page by name.
+    """
     finished: list[str] = []
     back: dict[str, set[int]] = {}
     above: set[str] = set()

@@ -11,11 +11,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from criticwiki.core.contents import surplus_entries
+from criticwiki.core.contents import depth_first, surplus_entries
 from criticwiki.sphinx_ext.domain import wiki_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Mapping, Sequence, Set
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -29,27 +29,11 @@ def without_circles(
     children: Mapping[str, Sequence[str]], root: str | None = None
 ) -> dict[str, list[str]]:
     """The same lists, followed from the root on, without what leads back to where it came from."""
-    kept: dict[str, list[str]] = {}
-    above: set[str] = set()
-    for start in (root, *sorted(children)):
-        if start is None or start in kept:
-            continue
-        kept[start] = []
-        above.add(start)
-        way: list[tuple[str, Iterator[str]]] = [(start, iter(children.get(start, ())))]
-        while way:
-            here, further = way[-1]
-            child = next(further, None)
-            if child is None:
-                above.discard(here)
-                way.pop()
-            elif child not in above:
-                kept[here].append(child)
-                if child not in kept:
-                    kept[child] = []
-                    above.add(child)
-                    way.append((child, iter(children.get(child, ()))))
-    return {name: kept[name] for name in children}
+    _, back = depth_first(children, root)
+    return {
+        name: [child for place, child in enumerate(listed) if place not in back[name]]
+        for name, listed in children.items()
+    }
 
 
 def cut_circles(_app: Sphinx, env: BuildEnvironment) -> None:
