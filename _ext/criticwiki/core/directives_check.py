@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from criticwiki.core.panel_names import NAMES, PARTED, has_place
 from criticwiki.core.problems import Code, Problem, did_you_mean
-from criticwiki.core.written_links import DATA_FILES
+from criticwiki.core.written_links import DATA_FILES, target_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,9 +89,13 @@ def check_role(name: str, forms: Forms, line: int, column: int) -> Iterator[Prob
         yield Problem('', line, column + 1, Code.UNKNOWN_ROLE, message)
 
 
-def check_data_file(target: str, line: int, column: int) -> Iterator[Problem]:
-    """What is wrong with the name of a data file that a page leads to."""
-    if target not in DATA_FILES and not target.startswith('!'):
+def check_data_file(written: str, line: int, column: int) -> Iterator[Problem]:
+    """What is wrong with the text of a role that leads to a data file.
+
+    Only a mark at its very beginning says that it is to lead nowhere.
+    """
+    target = target_in(written)[0]
+    if target not in DATA_FILES and not written.startswith('!'):
         hint = did_you_mean(target, DATA_FILES) or f'; there are {", ".join(DATA_FILES)}'
         message = f'there is no data file {target!r}{hint}'
         yield Problem('', line, column, Code.DANGLING_LINK, message)

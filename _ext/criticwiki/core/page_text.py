@@ -184,8 +184,7 @@ class _Reader:
         _, inside, _ = target_in(token.content)
         start = self.lines.place(line, text, at + ticks + inside)
         if name.removeprefix('wiki:') == 'data-file':
-            target = target_in(token.content)[0]
-            self.found.problems += check_data_file(target, *start)
+            self.found.problems += check_data_file(token.content, *start)
         elif name == 'value':
             self.found.values.append(Figure(token.content.strip(), *start, self._spoils))
         else:
