@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from attacks import RUN
 
+from criticwiki.commands.check import main as check
+
 from .pages import with_pages
 
 if TYPE_CHECKING:
@@ -173,6 +175,26 @@ def test_a_picture_that_is_left_out_of_the_wiki(wiki: Callable[..., Build]) -> N
     told = [line.split(': WARNING')[0] for line in made.warnings if 'wiki.forbidden' in line]
     assert told == ['notes.md:3:1', 'notes.md:5:1', 'notes.md:7:1']
     assert not [name for name in made.tree() if name.endswith(('/a.png', '/b.png', '/private.png'))]
+
+
+@pytest.mark.parametrize('static', ['_static', '_static/', './_static', 'more/../_static'])
+def test_a_static_folder_that_is_excluded_is_published(
+    wiki: Callable[..., Build], static: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ('_static/a.png', '_static_old/b.png', '_build/c.png')
+    body = '\n\n'.join(f'![A lamp](/{name})' for name in names)
+    made = wiki(with_pages({'notes.md': f'# Notes\n\n{body}\n'}))
+    made.configure(exclude_patterns=['_static*', '_build'], html_static_path=[static])
+    for name in (*names, 'more/robots.txt'):
+        made.write(name, 'x')
+    made.rebuild()
+    told = [line.split(': WARNING: ') for line in made.warnings if 'wiki.forbidden' in line]
+    assert [place for place, _ in told] == ['notes.md:5:1', 'notes.md:7:1']
+    check([str(made.source)])
+    checked = capsys.readouterr().out
+    assert checked.count('is no part of the wiki') == 2
+    for place, message in told:
+        assert f'{place}: error: {message.replace("[wiki.", "[")}' in checked
 
 
 def test_a_decomposed_name_is_left_out_too(wiki: Callable[..., Build]) -> None:

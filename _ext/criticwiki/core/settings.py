@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -43,7 +44,8 @@ class Settings:
 
     def leaves_out(self, path: str) -> bool:
         """Whether a file below the source folder is no part of the wiki, nor published with it."""
-        if any(path.startswith(f'{folder}/') for folder in self.static_files.static):
+        static = map(posixpath.normpath, self.static_files.static)
+        if any(path.startswith(f'{folder}/') for folder in static):
             return False
         folders = path.split('/')
         parts = ('/'.join(folders[:end]) for end in range(1, len(folders) + 1))
