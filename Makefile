@@ -92,7 +92,7 @@ screenshots: $(DEV) html  ## the pictures of the README
 	$(BIN)/python tests/screenshots.py
 
 messages: $(DEV)  ## the message catalog for translators
-	$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output -k _ -o _ext/criticwiki/locale/criticwiki.pot _ext/criticwiki
+	$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output -k _ -k N_ -o _ext/criticwiki/locale/criticwiki.pot _ext/criticwiki
 
 lock: $(DEV)  ## the requirement files, from their short forms
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

@@ -14,7 +14,7 @@ CATALOG = PACKAGE / 'locale' / 'criticwiki.pot'
 
 def test_the_catalog_is_up_to_date(tmp_path: Path) -> None:
     fresh = tmp_path / 'fresh.pot'
-    options = ['--no-location', '--omit-header', '--sort-output', '-k', '_']
+    options = ['--no-location', '--omit-header', '--sort-output', '-k', '_', '-k', 'N_']
     command = [sys.executable, '-m', 'babel.messages.frontend', '--quiet', 'extract', *options]
     subprocess.run([*command, '-o', fresh, PACKAGE], check=True, cwd=ROOT)
     assert fresh.read_text('utf-8') == CATALOG.read_text('utf-8'), 'run make messages'

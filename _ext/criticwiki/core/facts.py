@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from criticwiki.core.fields import Flag, Text
 from criticwiki.core.vocabulary import Confidence
-from criticwiki.core.words import _
+from criticwiki.core.words import N_
 
 
 class Model(BaseModel):
@@ -24,7 +24,7 @@ class PageFacts(Model):
 
     summary: Text | None = Field(
         default=None,
-        description=_(
+        description=N_(
             'One sentence about the page that gives nothing away. It stands in lists, in search'
             ' results and in the previews of links.'
         ),
@@ -32,7 +32,7 @@ class PageFacts(Model):
     )
     draft: Flag = Field(
         default=False,
-        description=_('A draft is shown as one and counted nowhere, until this line goes.'),
+        description=N_('A draft is shown as one and counted nowhere, until this line goes.'),
         examples=[True],
     )
 

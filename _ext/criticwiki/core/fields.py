@@ -23,7 +23,7 @@ from criticwiki.core.frontmatter import Plain
 from criticwiki.core.problems import Code
 from criticwiki.core.scopes import EPISODE_PATTERN, MAX_EPISODE, Scope
 from criticwiki.core.scores import Notations, Score
-from criticwiki.core.words import _
+from criticwiki.core.words import N_
 
 MAX_QUOTE_WORDS: Final = 12
 MAX_QUOTE_CHARACTERS: Final = 100
@@ -172,32 +172,32 @@ Text = Annotated[
     str,
     BeforeValidator(_text),
     StringConstraints(strip_whitespace=True),
-    _shape(_('text'), **_WORDS),
+    _shape(N_('text'), **_WORDS),
 ]
 """Any words; a plain `7.50` arrives as written."""
 Line = Annotated[
     Text,
     AfterValidator(_line),
-    _shape(_('text'), type=_WORDS['type'], pattern=_ONE_LINE),
+    _shape(N_('text'), type=_WORDS['type'], pattern=_ONE_LINE),
 ]
 """A name or a title: it stands in lists that have a line for each."""
-Flag = Annotated[bool, BeforeValidator(_boolean), _shape(_('true or false'), type='boolean')]
+Flag = Annotated[bool, BeforeValidator(_boolean), _shape(N_('true or false'), type='boolean')]
 """`true` or `false`; `yes` and `no` are words, not flags."""
 EpisodeNumber = Annotated[
-    int, BeforeValidator(_episode), _shape(_('a whole number'), **_EPISODE_NUMBER)
+    int, BeforeValidator(_episode), _shape(N_('a whole number'), **_EPISODE_NUMBER)
 ]
 """A whole number from 1."""
 EpisodeKey = Annotated[
     int,
     BeforeValidator(_key_episode),
-    _shape(_('an episode number'), type='string', pattern='^[1-9][0-9]{0,5}$'),
+    _shape(N_('an episode number'), type='string', pattern='^[1-9][0-9]{0,5}$'),
 ]
 """The same, as the key of a mapping."""
 Date = Annotated[
     dt.date,
     BeforeValidator(_date),
     _shape(
-        _('a date, year-month-day'),
+        N_('a date, year-month-day'),
         type='string',
         format='date',
         pattern='^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
@@ -208,7 +208,7 @@ Address = Annotated[
     str,
     BeforeValidator(_address),
     _shape(
-        _('a web address'),
+        N_('a web address'),
         type='string',
         format='iri',
         pattern=r'^[hH][tT][tT][pP][sS]?://([^\s<>"/?#\[\]]*@)?'
@@ -221,7 +221,7 @@ Quote = Annotated[
     Text,
     AfterValidator(_quote),
     _shape(
-        _('a short phrase'),
+        N_('a short phrase'),
         type=_WORDS['type'],
         maxLength=MAX_QUOTE_CHARACTERS,
         pattern=rf'^\s*\S+(\s+\S+){{0,{MAX_QUOTE_WORDS - 1}}}\s*$',
@@ -231,7 +231,7 @@ Quote = Annotated[
 Digest = Annotated[
     Text,
     AfterValidator(_digest),
-    _shape(_('a SHA-256 sum'), type='string', pattern=r'^\s*[0-9a-f]{64}\s*$'),
+    _shape(N_('a SHA-256 sum'), type='string', pattern=r'^\s*[0-9a-f]{64}\s*$'),
 ]
 """A SHA-256 sum in hexadecimal."""
 Names = Annotated[
@@ -244,7 +244,7 @@ Subject = Annotated[
     int | str,
     PlainValidator(_page_or_episode),
     _shape(
-        _('an episode number, or the id of a page'),
+        N_('an episode number, or the id of a page'),
         type=['integer', 'string'],
         minimum=1,
         pattern=r'\S',
@@ -255,7 +255,7 @@ Episodes = Annotated[
     Scope,
     PlainValidator(_scope),
     _shape(
-        _('episodes, like `1`, `1-4` or `[1, 3]`'),
+        N_('episodes, like `1`, `1-4` or `[1, 3]`'),
         anyOf=[
             _IN_SCOPE,
             {'type': 'string', 'pattern': rf'^\s*{_RANGE}(\s*,\s*{_RANGE})*\s*$'},
@@ -273,6 +273,6 @@ Episodes = Annotated[
 PrintedScore = Annotated[
     Score,
     PlainValidator(_score),
-    _shape(_('a score as printed'), type=['string'], format=SCORE_FORMAT),
+    _shape(N_('a score as printed'), type=['string'], format=SCORE_FORMAT),
 ]
 """A score as printed, in a notation that the wiki reads."""

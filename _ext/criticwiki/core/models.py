@@ -10,7 +10,7 @@ from criticwiki.core.choices import CharacterField, ConfidenceField, EpisodeFiel
 from criticwiki.core.facts import Model, PageFacts, Plate
 from criticwiki.core.fields import Date, EpisodeNumber, Episodes, Line, Names, Text
 from criticwiki.core.review_facts import Judgement, Remark, Review, Source
-from criticwiki.core.words import _
+from criticwiki.core.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,12 +25,12 @@ class Aspect(Model):
     """One thing that critics are compared on."""
 
     means: Text = Field(
-        description=_('The line that editors judge by.'),
+        description=N_('The line that editors judge by.'),
         examples=['How the story ends.'],
     )
     needs: EpisodeNumber | None = Field(
         default=None,
-        description=_('The episode that a critic must have seen to be asked about it.'),
+        description=N_('The episode that a critic must have seen to be asked about it.'),
         examples=[6],
     )
 
@@ -46,15 +46,15 @@ class Series(PageFacts):
     """The series, on the index page."""
 
     title: Line = Field(
-        description=_('What the series is called.'),
+        description=N_('What the series is called.'),
         examples=['Harbour Lights'],
     )
     episodes: EpisodeNumber = Field(
-        description=_('How many episodes it has.'),
+        description=N_('How many episodes it has.'),
         examples=[6],
     )
     aspects: dict[Line, AspectField] = Field(
-        description=_(
+        description=N_(
             'What critics are compared on, in the order shown. Each has a name and the line that'
             ' editors judge by.'
         ),
@@ -68,7 +68,7 @@ class Series(PageFacts):
     unlinked: tuple[Line, ...] = Field(
         default=(),
         strict=False,
-        description=_('Names too ordinary to become links by themselves.'),
+        description=N_('Names too ordinary to become links by themselves.'),
         examples=[['Ash', 'Will']],
     )
 
@@ -77,46 +77,46 @@ class Episode(PageFacts):
     """One episode."""
 
     number: EpisodeNumber = Field(
-        description=_('Its place in the series, counted from 1.'),
+        description=N_('Its place in the series, counted from 1.'),
         examples=[4],
     )
     title: Line = Field(
-        description=_('The title in the language of this wiki.'),
+        description=N_('The title in the language of this wiki.'),
         examples=['The Lamp Room'],
     )
     title_ja: Line | None = Field(
         default=None,
-        description=_('The title in Japanese.'),
+        description=N_('The title in Japanese.'),
         examples=['灯台'],
     )
     aired: Date | None = Field(
         default=None,
-        description=_('The day it was first broadcast.'),
+        description=N_('The day it was first broadcast.'),
         examples=['2024-01-31'],
     )
     director: Names | None = Field(
         default=None,
-        description=_('Who directed it: one name, or a list.'),
+        description=N_('Who directed it: one name, or a list.'),
         examples=['Ann Hale'],
     )
     storyboard: Names | None = Field(
         default=None,
-        description=_('Who drew the storyboard: one name, or a list.'),
+        description=N_('Who drew the storyboard: one name, or a list.'),
         examples=['Bo Kay'],
     )
     script: Names | None = Field(
         default=None,
-        description=_('Who wrote it: one name, or a list.'),
+        description=N_('Who wrote it: one name, or a list.'),
         examples=[['Ann Hale', 'Bo Kay']],
     )
     variants: dict[Line, Line] = Field(
         default_factory=dict,
-        description=_('Other spellings of the title, and the id of the review that prints each.'),
+        description=N_('Other spellings of the title, and the id of the review that prints each.'),
         examples=[{'The Lamp-Room': 'harbour-post'}],
     )
     confidence: dict[EpisodeField, ConfidenceField] = Field(
         default_factory=dict,
-        description=_(
+        description=N_(
             'How well a field of this page is known. All but confirmed is marked on the page.'
         ),
         examples=[{'title': 'one source'}],
@@ -128,12 +128,12 @@ class Voices(Model):
 
     ja: Names | None = Field(
         default=None,
-        description=_('In Japanese: one name, or a list.'),
+        description=N_('In Japanese: one name, or a list.'),
         examples=['Ann Hale'],
     )
     en: Names | None = Field(
         default=None,
-        description=_('In English: one name, or a list.'),
+        description=N_('In English: one name, or a list.'),
         examples=['Bo Kay'],
     )
 
@@ -142,27 +142,29 @@ class Revelation(Model):
     """A fact that spoils, with the episode that reveals it."""
 
     episode: EpisodeNumber = Field(
-        description=_('The episode that reveals it.'),
+        description=N_('The episode that reveals it.'),
         examples=[5],
     )
     kind: Line | None = Field(
         default=None,
-        description=_('What they turn out to be.'),
+        description=N_('What they turn out to be.'),
         examples=['ghost'],
     )
     alias: Line | None = Field(
         default=None,
-        description=_('What they turn out to be called. It becomes a link only where it is known.'),
+        description=N_(
+            'What they turn out to be called. It becomes a link only where it is known.'
+        ),
         examples=['The First Keeper'],
     )
     fact: Text | None = Field(
         default=None,
-        description=_('Anything else, as a sentence.'),
+        description=N_('Anything else, as a sentence.'),
         examples=['She lit the lamp herself.'],
     )
     appears_in: Episodes | None = Field(
         default=None,
-        description=_('Episodes of which it is a surprise that they are in them.'),
+        description=N_('Episodes of which it is a surprise that they are in them.'),
         examples=['2-3'],
     )
 
@@ -171,50 +173,50 @@ class Character(PageFacts):
     """One character."""
 
     name: Line = Field(
-        description=_('The name that the wiki uses.'),
+        description=N_('The name that the wiki uses.'),
         examples=['Ida Lund'],
     )
     name_ja: Line | None = Field(
         default=None,
-        description=_('The name in Japanese.'),
+        description=N_('The name in Japanese.'),
         examples=['アイダ・ルンド'],
     )
     aliases: tuple[Line, ...] = Field(
         default=(),
         strict=False,
-        description=_('Other names. The first mention of any name becomes a link.'),
+        description=N_('Other names. The first mention of any name becomes a link.'),
         examples=[['Ida', 'the keeper']],
     )
     misspellings: tuple[Line, ...] = Field(
         default=(),
         strict=False,
-        description=_('Wrong spellings that reviews print. They become links and are found too.'),
+        description=N_('Wrong spellings that reviews print. They become links and are found too.'),
         examples=[['Ida Lundt']],
     )
     kind: Line | None = Field(
         default=None,
-        description=_('What they are, as far as it gives nothing away.'),
+        description=N_('What they are, as far as it gives nothing away.'),
         examples=['human'],
     )
     voices: Voices = Field(
         default_factory=Voices,
-        description=_('Who speaks them, by language.'),
+        description=N_('Who speaks them, by language.'),
         examples=[{'ja': 'Ann Hale', 'en': 'Bo Kay'}],
     )
     appears_in: Episodes | None = Field(
         default=None,
-        description=_('The episodes that they are in.'),
+        description=N_('The episodes that they are in.'),
         examples=['1-4'],
     )
     revealed: tuple[Revelation, ...] = Field(
         default=(),
         strict=False,
-        description=_('Facts that spoil, each with the episode that reveals it.'),
+        description=N_('Facts that spoil, each with the episode that reveals it.'),
         examples=[[{'episode': 5, 'fact': 'She lit the lamp herself.'}]],
     )
     confidence: dict[CharacterField, ConfidenceField] = Field(
         default_factory=dict,
-        description=_(
+        description=N_(
             'How well a field of this page is known. All but confirmed is marked on the page.'
         ),
         examples=[{'appears_in': 'one source'}],
@@ -231,9 +233,9 @@ KINDS: Final[dict[str, type[PageFacts]]] = {
 """The mapping that a page's front matter holds, by the kind of the page."""
 
 THEME_KEYS: Final[Mapping[str, str]] = {
-    'orphan': _('`true` for a page that stands in no list of contents, on purpose.'),
-    'tocdepth': _('How many levels of headings the contents of the page show.'),
-    'hide-toc': _('`true` hides the contents of the page.'),
-    'html_meta': _('What stands in the head of the web page, name by name.'),
+    'orphan': N_('`true` for a page that stands in no list of contents, on purpose.'),
+    'tocdepth': N_('How many levels of headings the contents of the page show.'),
+    'hide-toc': N_('`true` hides the contents of the page.'),
+    'html_meta': N_('What stands in the head of the web page, name by name.'),
 }
 """Top-level keys that themes and Sphinx read; beside them, all that begin with `og:`."""

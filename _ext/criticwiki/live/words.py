@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from criticwiki.sphinx_ext.words import _
+from criticwiki.core.words import _
 
 
 def live_words() -> dict[str, str]:

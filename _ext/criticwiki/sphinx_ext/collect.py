@@ -20,9 +20,9 @@ from criticwiki.core.page_file import read_with_matter
 from criticwiki.core.pages import SUFFIX, Page
 from criticwiki.core.panel_names import INJECTED, has_place
 from criticwiki.core.validate import is_theme_key
-from criticwiki.sphinx_ext import extract
 from criticwiki.sphinx_ext.directives import make_panel
 from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.extract import Found, merge_text, prose_blocks
 from criticwiki.sphinx_ext.guard import withheld
 from criticwiki.sphinx_ext.headings import give_heading
 from criticwiki.sphinx_ext.hidden import withhold_names
@@ -120,16 +120,16 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
             partial(_leaves_out, app),
         )
     join_titles(doctree)
-    extract.merge_text(doctree)
+    merge_text(doctree)
     withhold_names(app.env, found.docname, doctree)
     if found.facts and found.facts.draft and not has_place('facts', '', found.kind):
         _mark_draft(doctree)
-    seen = extract.Found(doctree)
+    seen = Found(doctree)
     domain.note_page(
         replace(
             found,
             title=_title(doctree),
-            blocks=tuple(extract.prose_blocks(doctree)),
+            blocks=tuple(prose_blocks(doctree)),
             links=(*found.links, *further_links(found.links, _open(found, seen.links()))),
             terms=tuple(seen.terms()),
             lists_pages=seen.lists_pages(),

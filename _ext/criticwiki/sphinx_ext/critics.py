@@ -91,7 +91,8 @@ class CriticPages:
     def _write_those(self, named: Set[str]) -> list[str]:
         from criticwiki.core.critics import critic_pages, critics_index
         from criticwiki.core.views.critics import critic_page, critics
-        from criticwiki.sphinx_ext.render import critic_page as drawn
+        from criticwiki.sphinx_ext.render.critic_page import critic_page as draw_critic_page
+        from criticwiki.sphinx_ext.render.critic_page import index_page, index_title
 
         corpus = wiki_of(self._app.env).corpus
         pages, index = critic_pages(corpus), critics_index(corpus)
@@ -100,14 +101,14 @@ class CriticPages:
         written: list[str] = []
         if index in named:
             listed = critics(corpus)
-            draw = partial(drawn.index_page, listed)
+            draw = partial(index_page, listed)
             if self._write(index, listed, draw, (parent, above), taken):
                 written.append(index)
-        above = [*above, (index, drawn.index_title())]
+        above = [*above, (index, index_title())]
         for name, page in pages.items():
             if page in named:
                 view = critic_page(corpus, name)
-                draw = partial(drawn.critic_page, view)
+                draw = partial(draw_critic_page, view)
                 if self._write(page, view, draw, (parent, above), taken):
                     written.append(page)
         return written

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.progress import progress_control
 from criticwiki.sphinx_ext.sourceless import PARENT
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

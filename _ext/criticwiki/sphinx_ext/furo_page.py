@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.locale import _ as of_sphinx
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.furo_icons import slim_icons
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from docutils import nodes

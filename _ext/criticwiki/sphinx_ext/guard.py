@@ -19,10 +19,10 @@ from sphinx.util.matching import Matcher
 from criticwiki.core.guard.allowed import SCHEMES, SYNTAX
 from criticwiki.core.guard.files import glob_of, refused_files
 from criticwiki.core.guard.published import refused_static_files
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.files import remove
 from criticwiki.sphinx_ext.report import report
 from criticwiki.sphinx_ext.settings import settings
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

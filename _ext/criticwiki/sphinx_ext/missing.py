@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.scripts import add_script
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from docutils import nodes

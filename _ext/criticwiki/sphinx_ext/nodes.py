@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.locale import _ as of_sphinx
 
-from criticwiki.sphinx_ext.words import _
+from criticwiki.core.words import _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

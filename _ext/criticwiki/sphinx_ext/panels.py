@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.core.models import KINDS
 from criticwiki.core.panel_names import has_place
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render import (
     character_page,
     consensus_answer,
@@ -20,7 +21,6 @@ from criticwiki.sphinx_ext.render import (
     season_page,
 )
 from criticwiki.sphinx_ext.render import review_list as review_table
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

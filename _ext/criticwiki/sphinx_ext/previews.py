@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from criticwiki.core.views.previews import preview_of
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.scripts import add_script
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -8,9 +8,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -81,7 +81,7 @@ class Worker:
 def load_readers(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load what reads pages before Sphinx starts workers, each of which would load it anew."""
     if docnames:
-        import criticwiki.sphinx_ext.collect  # noqa: F401
+        from criticwiki.sphinx_ext import collect  # noqa: F401
         from criticwiki.sphinx_ext.lenient import read_leniently
 
         read_leniently(env)

@@ -6,9 +6,9 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.scripts import add_script
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from criticwiki.core.vocabulary import OTHER
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.files import write_changed
 from criticwiki.sphinx_ext.scripts import add_script
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from docutils import nodes

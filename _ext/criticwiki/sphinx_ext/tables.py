@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.addresses import writes_data
 from criticwiki.sphinx_ext.render.pieces import SORTABLE
 from criticwiki.sphinx_ext.scripts import add_script
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.locale import _ as of_sphinx
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.sourceless import PARENT
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from docutils import nodes

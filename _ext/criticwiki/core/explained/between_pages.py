@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.explained.example import Explained
 from criticwiki.core.problems import Code
-from criticwiki.core.words import _
+from criticwiki.core.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ _POST: Final = 'reviews/harbour-post.md'
 
 BETWEEN_PAGES: Final[Mapping[Code, Explained]] = {
     Code.UNKNOWN_ASPECT: Explained(
-        _('The list of aspects on the index page has none of this name.'),
+        N_('The list of aspects on the index page has none of this name.'),
         wrong='  aspects:\n    plot: {stance: praise, says: Holds together.}',
         right='  aspects:\n    story: {stance: praise, says: Holds together.}',
         path=_POST,
@@ -28,7 +28,7 @@ BETWEEN_PAGES: Final[Mapping[Code, Explained]] = {
         after=_LIGHT,
     ),
     Code.UNKNOWN_PAGE: Explained(
-        _('A page is named that does not exist. Its id is its file name without `.md`.'),
+        N_('A page is named that does not exist. Its id is its file name without `.md`.'),
         wrong='  remarks:\n    - {about: ida-lunt, stance: praise, says: Likes her.}',
         right='  remarks:\n    - {about: ida-lund, stance: praise, says: Likes her.}',
         path=_POST,
@@ -36,7 +36,7 @@ BETWEEN_PAGES: Final[Mapping[Code, Explained]] = {
         after=_LIGHT,
     ),
     Code.DUPLICATE_ID: Explained(
-        _('Two episodes have one number, or two pages one file name in different folders.'),
+        N_('Two episodes have one number, or two pages one file name in different folders.'),
         wrong='episode:\n  number: 1\n  title: Fog',
         right='episode:\n  number: 2\n  title: Fog',
         path='episodes/02-fog.md',
@@ -44,7 +44,7 @@ BETWEEN_PAGES: Final[Mapping[Code, Explained]] = {
         after='---\n\n# Fog\n',
     ),
     Code.DUPLICATE_URL: Explained(
-        _(
+        N_(
             'Two pages give the same address, so one review would count twice. Two critics may'
             ' share an address where each page names its author.'
         ),
@@ -55,7 +55,7 @@ BETWEEN_PAGES: Final[Mapping[Code, Explained]] = {
         after=_LIGHT,
     ),
     Code.DUPLICATE_NAME: Explained(
-        _(
+        N_(
             'Two characters go by one name, so no mention of it can become a link. Leave it to the'
             ' one that it means most often.'
         ),

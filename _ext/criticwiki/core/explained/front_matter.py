@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.explained.example import Explained
 from criticwiki.core.problems import Code
-from criticwiki.core.words import _
+from criticwiki.core.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ _FOG: Final = 'episodes/02-fog.md'
 
 FRONT_MATTER: Final[Mapping[Code, Explained]] = {
     Code.FRONT_MATTER: Explained(
-        _(
+        N_(
             'The block between the two `---` lines cannot be read. Most often a text holds a colon'
             ' and needs quotation marks around it, or a line is indented by a tab.'
         ),
@@ -34,14 +34,14 @@ FRONT_MATTER: Final[Mapping[Code, Explained]] = {
         after=_STRANGER,
     ),
     Code.DUPLICATE_KEY: Explained(
-        _('One block has the same key twice. Keep one of them, or join what they say.'),
+        N_('One block has the same key twice. Keep one of them, or join what they say.'),
         wrong='character:\n  name: The stranger\n  kind: sailor\n  kind: ghost',
         right='character:\n  name: The stranger\n  kind: sailor',
         before=_START,
         after=_STRANGER,
     ),
     Code.MISSING_KEY: Explained(
-        _(
+        N_(
             'A key that every page of this kind must have is not there. Where the page may not'
             ' know, write `null`.'
         ),
@@ -52,7 +52,7 @@ FRONT_MATTER: Final[Mapping[Code, Explained]] = {
         after='---\n\n# Fog\n',
     ),
     Code.UNKNOWN_KEY: Explained(
-        _(
+        N_(
             'A page of this kind has no such key. It may be misspelt, indented too far or not far'
             ' enough, or belong to another kind of page.'
         ),
@@ -62,14 +62,14 @@ FRONT_MATTER: Final[Mapping[Code, Explained]] = {
         after=_STRANGER,
     ),
     Code.WRONG_TYPE: Explained(
-        _('The value is of another sort than the key takes: words for a number, one for a list.'),
+        N_('The value is of another sort than the key takes: words for a number, one for a list.'),
         wrong='character:\n  name: The stranger\n  aliases: Nils',
         right='character:\n  name: The stranger\n  aliases: [Nils]',
         before=_START,
         after=_STRANGER,
     ),
     Code.BAD_VALUE: Explained(
-        _('The value is of the right sort, but cannot be: a date of no calendar, an empty text.'),
+        N_('The value is of the right sort, but cannot be: a date of no calendar, an empty text.'),
         wrong='  title: Fog\n  aired: 31.01.2024',
         right='  title: Fog\n  aired: 2024-01-31',
         path=_FOG,
@@ -77,7 +77,7 @@ FRONT_MATTER: Final[Mapping[Code, Explained]] = {
         after='---\n\n# Fog\n',
     ),
     Code.SCORE: Explained(
-        _(
+        N_(
             'A score is in no notation that this wiki reads, or lies outside its scale. Write it as'
             ' printed; a scale of another kind is declared in `conf.py`.'
         ),
@@ -88,7 +88,7 @@ FRONT_MATTER: Final[Mapping[Code, Explained]] = {
         after=_LIGHT,
     ),
     Code.SCOPE: Explained(
-        _('An episode is named that does not exist, or one that the critic had not seen.'),
+        N_('An episode is named that does not exist, or one that the critic had not seen.'),
         wrong='  covers: 1-4\n  episode_scores: {4: 3/5, 5: 4/5}',
         right='  covers: 1-5\n  episode_scores: {4: 3/5, 5: 4/5}',
         path=_POST,

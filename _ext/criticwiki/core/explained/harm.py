@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.core.explained.example import Explained
 from criticwiki.core.guard.budget import MAX_DEPTH
 from criticwiki.core.problems import Code
-from criticwiki.core.words import _
+from criticwiki.core.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,7 @@ _PAGE: Final = '---\ncharacter: {name: A Stranger}\n---\n\n# The stranger\n\n'
 
 HARM: Final[Mapping[Code, Explained]] = {
     Code.FORBIDDEN: Explained(
-        _(
+        N_(
             'Something that no page may hold: it could read files, run code, or make the browsers'
             ' of readers call elsewhere. Write Markdown. A wiki may allow further directives and'
             ' roles.'
@@ -26,7 +26,7 @@ HARM: Final[Mapping[Code, Explained]] = {
         before=_PAGE,
     ),
     Code.CHARACTER: Explained(
-        _(
+        N_(
             'A character that cannot be seen, or that shows a text as another than it is. Delete'
             ' the words around it and write them anew.'
         ),
@@ -35,7 +35,7 @@ HARM: Final[Mapping[Code, Explained]] = {
         before=_PAGE,
     ),
     Code.TOO_LARGE: Explained(
-        _('A page, or a part of it, is larger than any page needs to be, and could stop a build.'),
+        N_('A page, or a part of it, is larger than any page needs to be, and could stop a build.'),
         wrong=f'{">" * (MAX_DEPTH + 1)} He waits.',
         right='> He waits.',
         before=_PAGE,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.core.explained.example import Explained
 from criticwiki.core.problems import Code
 from criticwiki.core.quotations import prove
-from criticwiki.core.words import _
+from criticwiki.core.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ def _proved(wiki: Wiki) -> Iterable[Problem]:
 
 SOURCES: Final[Mapping[Code, Explained]] = {
     Code.QUOTATION: Explained(
-        _(
+        N_(
             'Words in quotation marks do not stand in the review as they are given. Only'
             ' `make check SOURCES=dir` finds this, where the private copies are at hand.'
         ),
@@ -50,7 +50,7 @@ SOURCES: Final[Mapping[Code, Explained]] = {
         found=_proved,
     ),
     Code.SOURCE: Explained(
-        _(
+        N_(
             'The private copy that quotations are proved against is not there, or is another file'
             ' than the one whose SHA-256 the page gives.'
         ),
@@ -62,7 +62,7 @@ SOURCES: Final[Mapping[Code, Explained]] = {
         found=_proved,
     ),
     Code.COPIED: Explained(
-        _(
+        N_(
             'More than fifteen words in a row stand in a review too. Tell it in words of your own,'
             ' and quote a phrase where the very words matter.'
         ),

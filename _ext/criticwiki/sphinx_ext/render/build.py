@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from criticwiki.core.vocabulary import Confidence, Stance
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, SORTABLE, Drawn, Element
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     critic_with_review,
@@ -17,7 +18,6 @@ from criticwiki.sphinx_ext.render.build import (
     spoiler,
 )
 from criticwiki.sphinx_ext.render.fact_box import fact_box, fact_field
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.base import Ref

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.vocabulary import Stance
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import (
     guarded,
     joined,
@@ -24,7 +25,6 @@ from criticwiki.sphinx_ext.render.made_of import (
     summary,
 )
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Element
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from criticwiki.core.views.base import MANY
 from criticwiki.core.views.reviews import Silence
 from criticwiki.core.vocabulary import Stance
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     by,
@@ -31,7 +32,6 @@ from criticwiki.sphinx_ext.render.build import (
 from criticwiki.sphinx_ext.render.made_of import asked, holders, summary
 from criticwiki.sphinx_ext.render.pieces import Drawn, Element
 from criticwiki.sphinx_ext.render.score_charts import headline_chart, numbers
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.consensus import Tally

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from criticwiki.core.vocabulary import Stance
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     cells,
@@ -26,7 +27,6 @@ from criticwiki.sphinx_ext.render.build import (
 )
 from criticwiki.sphinx_ext.render.fact_box import shown
 from criticwiki.sphinx_ext.render.pieces import Drawn, Element
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.base import Critic, Ref

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import joined, para, phrase
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, SORTABLE, Element
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

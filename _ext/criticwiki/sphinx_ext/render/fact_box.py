@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import (
     field,
     foreign,
@@ -14,7 +15,6 @@ from criticwiki.sphinx_ext.render.build import (
     para,
 )
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Element
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.base import Fact

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import foreign, guarded, joined, listed, para, ref
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.links import LinkRow

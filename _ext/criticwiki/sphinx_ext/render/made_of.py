@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from criticwiki.core.views.base import MANY
 from criticwiki.core.vocabulary import Stance
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import (
     critic_in_head,
     figure,
@@ -19,7 +20,6 @@ from criticwiki.sphinx_ext.render.build import (
     stance,
 )
 from criticwiki.sphinx_ext.render.pieces import Element
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from criticwiki.core.consensus import PROVISIONAL_BELOW
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import bullets, cells, para, phrase, span, table
 from criticwiki.sphinx_ext.render.pieces import Element
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.scores import Notations

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import critic_link, joined, para, ref, rubric
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn, Element
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.base import Ref

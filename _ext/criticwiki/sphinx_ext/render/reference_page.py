@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.core.views.codes import place_of
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import (
     bullets,
     definition,
@@ -17,7 +18,6 @@ from criticwiki.sphinx_ext.render.build import (
     span,
 )
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Element
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

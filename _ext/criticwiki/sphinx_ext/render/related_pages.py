@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import listed, para, ref, span
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.related import Related

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from criticwiki.core.views.review_list import ReviewRow
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import (
     MANY_ROWS,
     by,
@@ -18,7 +19,6 @@ from criticwiki.sphinx_ext.render.build import (
 from criticwiki.sphinx_ext.render.build import score as shown_score
 from criticwiki.sphinx_ext.render.filters import Filters, Select, filters, told
 from criticwiki.sphinx_ext.render.page_list import lead_to, page_list
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.base import Critic

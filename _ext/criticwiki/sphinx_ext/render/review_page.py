@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from criticwiki.core.views.reviews import Silence
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import (
     by,
     cells,
@@ -25,7 +26,6 @@ from criticwiki.sphinx_ext.render.build import (
 from criticwiki.sphinx_ext.render.fact_box import fact_box, shown
 from criticwiki.sphinx_ext.render.pieces import Element
 from criticwiki.sphinx_ext.render.score_charts import category_chart, numbers
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from criticwiki.core.views.reviews import AspectRow, Check, Disclosure, ScoreCard, SubjectRow

@@ -9,10 +9,10 @@ from criticwiki.core.charts.axis import RADIUS, Band, across
 from criticwiki.core.charts.columns import columns
 from criticwiki.core.charts.dot_rows import dot_rows
 from criticwiki.core.views.base import MANY
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import critic_words, figure
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Element
 from criticwiki.sphinx_ext.render.svg import Svg
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

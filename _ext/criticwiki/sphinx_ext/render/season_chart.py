@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.core.charts.axis import TICKS, down
 from criticwiki.core.charts.season import season_lines, season_reaches
 from criticwiki.core.charts.stretches import MOST, stretches
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import critic_words, figure, link, span
 from criticwiki.sphinx_ext.render.pieces import Element
 from criticwiki.sphinx_ext.render.score_charts import FEWEST, chart
 from criticwiki.sphinx_ext.render.svg import SHAPES, Svg, percent, pixels
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

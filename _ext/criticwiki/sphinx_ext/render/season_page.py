@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from criticwiki.core.views.base import MANY
+from criticwiki.core.words import _
 from criticwiki.sphinx_ext.render.build import (
     by,
     cells,
@@ -23,7 +24,6 @@ from criticwiki.sphinx_ext.render.build import (
 from criticwiki.sphinx_ext.render.pieces import NO_SEARCH, Drawn
 from criticwiki.sphinx_ext.render.score_charts import numbers
 from criticwiki.sphinx_ext.render.season_chart import season_chart
-from criticwiki.sphinx_ext.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
