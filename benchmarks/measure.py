@@ -28,10 +28,10 @@ OURS = (
     "extensions = ['myst_parser', 'criticwiki']\nproject = 'Harbour Lights'\nhtml_theme = 'furo'\n"
 )
 NAMELESS = """
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.mentions import NameTable
-from criticwiki.core.panel_names import INJECTED
-from criticwiki.sphinx_ext.panels import PANELS
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.corpus.names import NameTable
+from criticwiki.panel_registry import INJECTED
+from criticwiki.panels.drawings import PANELS
 
 Corpus.names = NameTable(())
 """

@@ -1,17 +1,18 @@
-"""What may know what: the core knows no Sphinx, and the extension no series."""
+"""What may import what, by the contracts in pyproject.toml; and the extension names no series."""
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
+import grimp
+from importlinter.cli import lint_imports
 
-from criticwiki.core.frontmatter import read_front_matter
+from criticwiki.model.front_matter import read_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,80 +20,42 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 EXTENSIONS = ROOT / '_ext'
 PACKAGE = EXTENSIONS / 'criticwiki'
-CORE = PACKAGE / 'core'
-MODULES = sorted(PACKAGE.rglob('*.py'))
-LIVE = 'criticwiki.live'
-NOT_IN_THE_CORE = ('sphinx', 'docutils', 'myst_parser', 'criticwiki.sphinx_ext')
-LONGEST = 300
 SHORTEST_NAME = 5
-
-
-def name_of(module: Path) -> str:
-    parts = module.relative_to(EXTENSIONS).with_suffix('').parts
-    return '.'.join(part for part in parts if part != '__init__')
 
 
 def path_of(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-def imports(module: Path) -> Iterator[str]:
-    """Every module that a module imports, wherever the import stands."""
-    package = (
-        name_of(module) if module.name == '__init__.py' else name_of(module).rpartition('.')[0]
-    )
-    for node in ast.walk(ast.parse(module.read_text('utf-8'))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package.rsplit('.', node.level - 1)[0] if node.level else ''
-            source = '.'.join(filter(None, (base, node.module)))
-            yield source
-            yield from (f'{source}.{alias.name}' for alias in node.names)
+def test_the_contracts_of_imports_are_kept() -> None:
+    assert lint_imports(config_filename=str(ROOT / 'pyproject.toml'), no_cache=True) == 0
 
 
-def within(name: str, layer: str) -> bool:
-    return name == layer or name.startswith(f'{layer}.')
-
-
-def test_there_is_a_core_and_a_sphinx_side() -> None:
-    names = {name_of(module) for module in MODULES}
-    assert {'criticwiki', 'criticwiki.core.frontmatter', 'criticwiki.sphinx_ext.domain'} <= names
-
-
-@pytest.mark.parametrize('module', sorted(CORE.rglob('*.py')), ids=name_of)
-def test_the_core_imports_no_sphinx(module: Path) -> None:
-    found = {name for name in imports(module) for layer in NOT_IN_THE_CORE if within(name, layer)}
-    assert found == set()
-
-
-def test_nothing_knows_of_the_live_server() -> None:
-    others = [module for module in MODULES if not within(name_of(module), LIVE)]
-    assert len(others) < len(MODULES)
-    assert {name for module in others for name in imports(module) if within(name, LIVE)} == set()
+def test_no_import_goes_in_a_circle() -> None:
+    graph = grimp.build_graph('criticwiki', exclude_type_checking_imports=True, cache_dir=None)
+    imports = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    assert len(imports) > 50
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the modules
 
 
 def test_the_package_loads_without_sphinx() -> None:
-    names = ['criticwiki', *(name_of(module) for module in sorted(CORE.rglob('*.py')))]
-    program = [
-        'import sys',
-        *(f'import {name}' for name in names),
-        'loaded = {name.partition(".")[0] for name in sys.modules}',
-        'print(sorted(loaded & {"sphinx", "docutils", "myst_parser"}))',
-        'print(sorted(name for name in sys.modules if name.startswith("criticwiki.sphinx_ext")))',
-    ]
-    command = [sys.executable, '-c', '\n'.join(program)]
+    program = (
+        'import pkgutil, sys, criticwiki\n'
+        'for package in ("model", "markdown", "guard", "corpus", "export", "checks", "tools"):\n'
+        '    __import__(f"criticwiki.{package}")\n'
+        '    folder = sys.modules[f"criticwiki.{package}"].__path__\n'
+        '    for module in pkgutil.iter_modules(folder, f"criticwiki.{package}."):\n'
+        '        __import__(module.name)\n'
+        'loaded = {name.partition(".")[0] for name in sys.modules}\n'
+        'print(sorted(loaded & {"sphinx", "docutils", "myst_parser"}))\n'
+        'print(sorted(name for name in sys.modules if name.startswith("criticwiki.sphinx_ext")))\n'
+    )
+    command = [sys.executable, '-c', program]
     done = subprocess.run(
         command, cwd=EXTENSIONS, capture_output=True, text=True, encoding='utf-8', check=False
     )
     assert (done.returncode, done.stderr) == (0, '')
     assert done.stdout.split('\n') == ['[]', '[]', '']
-
-
-@pytest.mark.parametrize('module', MODULES, ids=name_of)
-def test_no_module_is_long(module: Path) -> None:
-    lines = module.read_text('utf-8').count('\n')
-    assert lines <= LONGEST
 
 
 # -- the extension serves any series ----------------------------------------------------

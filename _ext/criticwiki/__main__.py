@@ -17,13 +17,13 @@ COMMANDS: Final[Mapping[str, str]] = {
     'schema': 'prints the JSON Schema of the front matter',
     'start': 'makes a wiki about another series',
 }
-"""Each command, with what it is for; `criticwiki.commands.NAME` has its `main`."""
+"""Each command, with what it is for; `criticwiki.tools.NAME` has its `main`."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; returns its exit code."""
     if arguments and arguments[0] in COMMANDS:
-        run = import_module(f'criticwiki.commands.{arguments[0]}').main
+        run = import_module(f'criticwiki.tools.{arguments[0]}').main
         return int(run(arguments[1:]))
     lines = ('usage: python -m criticwiki COMMAND [--help]', '')
     told = '\n'.join((*lines, *(f'  {name:8} {what}' for name, what in COMMANDS.items()), ''))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.frontmatter import read_front_matter
-from criticwiki.core.pages import Page, kind_of
-from criticwiki.core.prose import Block, Run
-from criticwiki.core.scores import Notations
-from criticwiki.core.validate import validate
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.model.front_matter import read_front_matter
+from criticwiki.model.page import Page, kind_of
+from criticwiki.model.prose import Block, Run
+from criticwiki.model.scores import Notations
+from criticwiki.model.validation import validate
 
 if TYPE_CHECKING:
-    from criticwiki.core.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
+    from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 
 SERIES = """
 series:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from bad_page_cases import BadPage, around, bad_pages
 
-from criticwiki.core.settings import Settings
-from criticwiki.core.wiki import Wiki
+from criticwiki.checks.wiki import Wiki
+from criticwiki.config import Settings
 
 SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))
 ALL = bad_pages()

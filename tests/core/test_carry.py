@@ -9,19 +9,19 @@ import pytest
 from small_wiki import character, episode, page, prose, review, series
 from test_dependents import PAGES, post
 
-from criticwiki.core.backlinks import backlinks
-from criticwiki.core.carry import carry_over
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.dependents import dependents
-from criticwiki.core.export import as_json, wiki_data
-from criticwiki.core.fragments import fragments_in, wiki_json
-from criticwiki.core.views.agreement import agreements, matrix, tallies
-from criticwiki.core.views.fragility import fragility, without_each
-from criticwiki.core.views.links import link_rows, reading_order
-from criticwiki.core.views.season import compared, headline, season
+from criticwiki.corpus.backlinks import backlinks
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.corpus.invalidation import dependents
+from criticwiki.export.fragments import fragments_in, wiki_json
+from criticwiki.export.wiki_data import as_json, wiki_data
+from criticwiki.panels.carry import carry_over
+from criticwiki.panels.consensus import agreements, matrix, tallies
+from criticwiki.panels.fragility import fragility, without_each
+from criticwiki.panels.links import link_rows, reading_order
+from criticwiki.panels.season import compared, headline, season
 
 if TYPE_CHECKING:
-    from criticwiki.core.pages import Page
+    from criticwiki.model.page import Page
 
 VIEWS = (
     *(backlinks, headline, season, compared, agreements, tallies, matrix),

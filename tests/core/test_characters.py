@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_wiki import review, wiki
 
-from criticwiki.core.characters import HIDDEN, escaped, in_one_line
-from criticwiki.core.formats import as_github, as_json, as_text
-from criticwiki.core.guard.option_value import decoded_value, harm_of_value
-from criticwiki.core.page_file import read_with_matter
-from criticwiki.core.problems import Code, Problem
-from criticwiki.core.score_table import scores_csv
-from criticwiki.core.settings import settings_of
+from criticwiki.checks.loader import read_with_matter
+from criticwiki.config import settings_of
+from criticwiki.export.score_table import scores_csv
+from criticwiki.formats import as_github, as_json, as_text
+from criticwiki.guard.option_value import decoded_value, harm_of_value
+from criticwiki.problems import Code, Problem
+from criticwiki.text import HIDDEN, escaped, in_one_line
 
 SETTINGS = settings_of({'myst_enable_extensions': ['colon_fence', 'deflist']})
 

@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import episode, review, wiki
 
-from criticwiki.core.charts.axis import NARROWEST, RADIUS, Band, across
-from criticwiki.core.charts.columns import columns
-from criticwiki.core.charts.dot_rows import TEXT, dot_rows
-from criticwiki.core.charts.labels import label_step, shortened, width_of
-from criticwiki.core.charts.season import SMALL, season_lines, season_reaches
-from criticwiki.core.charts.stretches import MOST, Stretch, stretches
-from criticwiki.core.views.season import season
+from criticwiki.panels.axis import NARROWEST, RADIUS, Band, across
+from criticwiki.panels.columns import columns
+from criticwiki.panels.dot_rows import TEXT, dot_rows
+from criticwiki.panels.labels import label_step, shortened, width_of
+from criticwiki.panels.season import season
+from criticwiki.panels.season_view import SMALL, season_lines, season_reaches
+from criticwiki.panels.stretches import MOST, Stretch, stretches
 
 if TYPE_CHECKING:
-    from criticwiki.core.charts.season import SeasonChart
+    from criticwiki.panels.season_view import SeasonChart
 
 worths = st.integers(0, 100).map(Decimal)
 names = st.text(st.characters(codec='utf-8', exclude_categories=['C', 'Z']), min_size=1)

@@ -14,10 +14,10 @@ import pytest
 from bad_page_cases import around
 
 from criticwiki.__main__ import main
-from criticwiki.core.formats import FORMATS, as_github
-from criticwiki.core.problems import Code, Problem
-from criticwiki.core.settings import Settings
-from criticwiki.core.wiki import Wiki
+from criticwiki.checks.wiki import Wiki
+from criticwiki.config import Settings
+from criticwiki.formats import FORMATS, as_github
+from criticwiki.problems import Code, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def test_every_format_is_the_same_twice(name: str) -> None:
 
 def test_it_loads_no_sphinx() -> None:
     program = (
-        'import sys, criticwiki.commands.check as c; c.main(sys.argv[1:])\n'
+        'import sys, criticwiki.tools.check as c; c.main(sys.argv[1:])\n'
         'names = {name.partition(".")[0] for name in sys.modules}\n'
         'print(sorted(names & {"sphinx", "docutils", "myst_parser", "furo", "jinja2"}))'
     )

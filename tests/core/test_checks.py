@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from small_wiki import character, episode, page, review, series, wiki
 
-from criticwiki.core.checks import LASTING, check
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.pages import Page
-from criticwiki.core.problems import Code, Problem
-from criticwiki.core.prose import Spoiler
+from criticwiki.checks.between_pages import LASTING, check
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.model.page import Page
+from criticwiki.model.prose import Spoiler
+from criticwiki.problems import Code, Problem
 
 
 def told(*pages: Page) -> list[str]:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from criticwiki.core.contents import MAX_CIRCLES, MAX_LEVELS, MAX_LINES, MAX_WAYS, surplus_entries
-from criticwiki.core.settings import settings_of
-from criticwiki.core.wiki import Wiki
+from criticwiki.checks.wiki import Wiki
+from criticwiki.config import settings_of
+from criticwiki.markdown.toctrees import (
+    MAX_CIRCLES,
+    MAX_LEVELS,
+    MAX_LINES,
+    MAX_WAYS,
+    surplus_entries,
+)
 
 INDEX = '---\nseries: {title: T, episodes: 3, aspects: {plot: It.}}\n---\n\n# T\n\n'
 SETTINGS = settings_of({'myst_enable_extensions': ['colon_fence']})

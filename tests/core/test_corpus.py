@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import block, character, episode, page, prose, review, series, wiki
 
-from criticwiki.core.backlinks import backlinks
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.pages import kind_of
-from criticwiki.core.prose import Link, Run, Term, Words
-from criticwiki.core.views.links import link_rows
+from criticwiki.corpus.backlinks import backlinks
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.model.page import kind_of
+from criticwiki.model.prose import Link, Run, Term, Words
+from criticwiki.panels.links import link_rows
 
 
 def sentences(corpus: Corpus, docname: str) -> list[tuple[str, str, int]]:

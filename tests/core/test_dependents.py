@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from small_wiki import SERIES, character, episode, page, prose, review, series, wiki
 
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.dependents import dependents
-from criticwiki.core.prose import Link, Term
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.corpus.invalidation import dependents
+from criticwiki.model.prose import Link, Term
 
 if TYPE_CHECKING:
-    from criticwiki.core.pages import Page
-    from criticwiki.core.reach import Reach
+    from criticwiki.corpus.reach import Reach
+    from criticwiki.model.page import Page
 
 PANELS = {'panels': (('consensus', 'headline'),)}
 REMARKS = '[{about: 2, stance: praise, says: Fine.}, {about: ida-kerr, stance: mixed, says: Odd.}]'

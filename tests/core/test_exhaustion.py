@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from criticwiki.core.frontmatter import read_front_matter
-from criticwiki.core.guard.verdict import judge
-from criticwiki.core.mentions import Name, NameTable
-from criticwiki.core.problems import Code
-from criticwiki.core.settings import Settings, settings_of
+from criticwiki.config import Settings, settings_of
+from criticwiki.corpus.names import Name, NameTable
+from criticwiki.guard.verdict import judge
+from criticwiki.model.front_matter import read_front_matter
+from criticwiki.problems import Code
 
 LONG = 9_900
 

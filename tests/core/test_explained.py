@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from criticwiki.core.explained import EXPLAINED
-from criticwiki.core.problems import Code
+from criticwiki.checks.explained import EXPLAINED
+from criticwiki.problems import Code
 
 
 def test_every_code_is_explained() -> None:

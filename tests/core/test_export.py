@@ -12,11 +12,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from small_wiki import character, episode, review, series, wiki
 
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.export import VERSION, as_json, wiki_data
-from criticwiki.core.lookup import lookup
-from criticwiki.core.schema import wiki_schema
-from criticwiki.core.score_table import scores_csv
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.export.lookup import lookup
+from criticwiki.export.score_table import scores_csv
+from criticwiki.export.wiki_data import VERSION, as_json, wiki_data
+from criticwiki.export.wiki_schema import wiki_schema
 
 PAGES = (
     episode(

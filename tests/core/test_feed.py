@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from small_wiki import episode, review, wiki
 
-from criticwiki.core.feed import Site, reviews_atom
+from criticwiki.export.atom import Site, reviews_atom
 
 ATOM = '{http://www.w3.org/2005/Atom}'
 SITE = Site('A wiki', 'the keepers', 'en', lambda name: f'../{name or "index"}.html')

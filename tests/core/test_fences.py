@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criticwiki.core.fences import check_fences
-from criticwiki.core.settings import Settings
+from criticwiki.config import Settings
+from criticwiki.markdown.fences import check_fences
 
 SETTINGS = Settings()
 

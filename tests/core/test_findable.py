@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from small_wiki import character, episode, page, review
 
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.findable import LONGEST, Findable, findable
-from criticwiki.core.pages import Page
-from criticwiki.core.prose import Term
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.model.page import Page
+from criticwiki.model.prose import Term
+from criticwiki.panels.findable import LONGEST, Findable, findable
 
 
 def found(made: Page) -> Findable:

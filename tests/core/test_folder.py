@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from small_wiki import character, episode, page, review, wiki
 
-from criticwiki.core.pages import Page
-from criticwiki.core.views.folder import EPISODES, WITHOUT_GROUPS, folder_pages
+from criticwiki.model.page import Page
+from criticwiki.panels.page_list import EPISODES, WITHOUT_GROUPS, folder_pages
 
 if TYPE_CHECKING:
-    from criticwiki.core.corpus import Corpus
+    from criticwiki.corpus.corpus import Corpus
 
 
 def shown(corpus: Corpus, docname: str) -> list[tuple[str, list[str]]]:

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from test_validate import ALL, Case
 
-from criticwiki.core.front_matter_schema import front_matter_schema
-from criticwiki.core.frontmatter import read_front_matter
-from criticwiki.core.models import KINDS
-from criticwiki.core.pages import kind_of
-from criticwiki.core.scores import Notations
-from criticwiki.core.settings import notations_of
-from criticwiki.core.validate import validate
+from criticwiki.config import notations_of
+from criticwiki.model.front_matter import read_front_matter
+from criticwiki.model.json_schema import front_matter_schema
+from criticwiki.model.kinds import KINDS
+from criticwiki.model.page import kind_of
+from criticwiki.model.scores import Notations
+from criticwiki.model.validation import validate
 
 ROOT = Path(__file__).parent.parent.parent
 BEYOND = {

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from criticwiki.core.frontmatter import (
+from criticwiki.model.front_matter import (
     MAX_CHARACTERS,
     MAX_DEPTH,
     FrontMatter,
     Plain,
     read_front_matter,
 )
-from criticwiki.core.problems import Code
+from criticwiki.problems import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

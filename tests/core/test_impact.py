@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from small_wiki import SERIES, character, episode, page, review, series
 
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.impact.report import impact
-from criticwiki.core.impact.sentences import MOST, File, Name, as_markdown, as_text
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.tools.report import impact
+from criticwiki.tools.sentences import MOST, File, Name, as_markdown, as_text
 
 if TYPE_CHECKING:
-    from criticwiki.core.pages import Page
+    from criticwiki.model.page import Page
 
 SCORES = '{1: 5/5, 2: 4/5, 3: 4/5, 4: 3/5, 5: 3/5, 6: 2/5}'
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from criticwiki.commands.git import GitError, pages_at
-from criticwiki.commands.impact import main
-from criticwiki.core.settings import Settings
+from criticwiki.config import Settings
+from criticwiki.tools.impact import main
+from criticwiki.tools.source_files import GitError, pages_at
 
 if TYPE_CHECKING:
     from pathlib import Path

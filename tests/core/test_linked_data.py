@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from small_wiki import REVIEW, character, episode, page, review, series
 
-from criticwiki.core.linked_data import linked_data, script_text
-from criticwiki.core.scores import Notations, Scale
-from criticwiki.core.settings import Settings
-from criticwiki.core.wiki import read_page
+from criticwiki.checks.wiki import read_page
+from criticwiki.config import Settings
+from criticwiki.export.json_ld import linked_data, script_text
+from criticwiki.model.scores import Notations, Scale
 
 SEASON = ('Harbour Lights', 6)
 SERIES = {'@type': 'TVSeries', 'name': 'Harbour Lights'}

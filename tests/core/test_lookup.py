@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from test_dependents import PAGES
 
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.export import SECTIONS, Section, wiki_data
-from criticwiki.core.lookup import data_of, known_parts, lookup, shown_value
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.export.lookup import data_of, known_parts, lookup, shown_value
+from criticwiki.export.wiki_data import SECTIONS, Section, wiki_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

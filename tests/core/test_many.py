@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import character, character_of, episode, review, wiki
 
-from criticwiki.core.scores import at_most, rounded
-from criticwiki.core.views import characters, episodes, season
-from criticwiki.core.views.base import MANY
-from criticwiki.core.views.fragility import fragility, without_each
+from criticwiki.model.scores import at_most, rounded
+from criticwiki.panels import character as characters
+from criticwiki.panels import episode as episodes
+from criticwiki.panels import season
+from criticwiki.panels.common import MANY
+from criticwiki.panels.fragility import fragility, without_each
 
 if TYPE_CHECKING:
-    from criticwiki.core.pages import Page
+    from criticwiki.model.page import Page
 
 
 def reviews_by(count: int, **facts: Any) -> list[Page]:

@@ -6,11 +6,11 @@ from bad_page_cases import around, bad_pages
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from criticwiki.core.markdown import Syntax, parse_blocks, parse_inline, read_blocks
-from criticwiki.core.page_text import read_page_text
-from criticwiki.core.settings import Settings
-from criticwiki.core.simple_inline import read_simply
-from criticwiki.core.wiki import Wiki
+from criticwiki.checks.wiki import Wiki
+from criticwiki.config import Settings
+from criticwiki.markdown.parser import Syntax, parse_blocks, parse_inline, read_blocks
+from criticwiki.markdown.reader import read_page_text
+from criticwiki.markdown.simple_inline import read_simply
 
 SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))
 PIECES = st.sampled_from(

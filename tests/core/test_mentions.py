@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import block, character, page, prose, review, wiki
 
-from criticwiki.core.mentions import Mention, Name, NameTable, find_mentions
-from criticwiki.core.prose import Block, Link, Run
+from criticwiki.corpus.names import Mention, Name, NameTable, find_mentions
+from criticwiki.model.prose import Block, Link, Run
 
 HERE = 'episodes/01-part'
 ROUGE = Name('Rouge', 'characters/rouge')

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from criticwiki.core.near_spoilers import near_spoilers
-from criticwiki.core.page_file import read_with_matter
-from criticwiki.core.problems import Code, Problem
-from criticwiki.core.settings import Settings, settings_of
+from criticwiki.checks.loader import read_with_matter
+from criticwiki.config import Settings, settings_of
+from criticwiki.markdown.spoilers import near_spoilers
+from criticwiki.problems import Code, Problem
 
 SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))
 NEAR = {

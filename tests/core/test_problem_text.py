@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from criticwiki.core.problems import LONGEST
-from criticwiki.core.settings import Settings
-from criticwiki.core.wiki import Wiki
+from criticwiki.checks.wiki import Wiki
+from criticwiki.config import Settings
+from criticwiki.problems import LONGEST
 
 
 @pytest.mark.parametrize(

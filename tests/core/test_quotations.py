@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from criticwiki.commands.check import main
-from criticwiki.commands.sources import SourcesError, read_sources
-from criticwiki.core.quotations import Proof, prove
-from criticwiki.core.quoted_words import quoted_words
-from criticwiki.core.settings import Settings
-from criticwiki.core.wiki import Wiki
+from criticwiki.checks.quotations import Proof, prove
+from criticwiki.checks.quoted_words import quoted_words
+from criticwiki.checks.wiki import Wiki
+from criticwiki.config import Settings
+from criticwiki.tools.check import main
+from criticwiki.tools.sources import SourcesError, read_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

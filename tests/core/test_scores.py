@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.core.scores import (
+from criticwiki.model.scores import (
     LETTERS,
     Notations,
     Scale,

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from small_wiki import review, wiki
 
-from criticwiki.core.views.split import Voice, divide
+from criticwiki.panels.split import Voice, divide
 
 if TYPE_CHECKING:
-    from criticwiki.core.corpus import Corpus
-    from criticwiki.core.pages import Page
+    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.page import Page
 
 LISTED = 'series: {title: A, episodes: 6, aspects: {first: x, second: x, third: x}}'
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criticwiki.commands.folder import pages_in, refused_in, unpublished_in
-from criticwiki.core.files import is_file, is_link
-from criticwiki.core.guard import pictures
-from criticwiki.core.guard.names import harm_of_name
-from criticwiki.core.guard.svg import harm_of_svg
-from criticwiki.core.settings import settings_of
+from criticwiki.config import settings_of
+from criticwiki.guard import pictures
+from criticwiki.guard.names import harm_of_name
+from criticwiki.guard.paths import is_file, is_link
+from criticwiki.guard.svg import harm_of_svg
+from criticwiki.tools.folder import pages_in, refused_in, unpublished_in
 
 if TYPE_CHECKING:
     from pathlib import Path

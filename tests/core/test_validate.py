@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.core.frontmatter import read_front_matter
-from criticwiki.core.models import KINDS, Episode, Review
-from criticwiki.core.problems import Code, Problem, did_you_mean
-from criticwiki.core.scores import Notations
-from criticwiki.core.validate import validate
-from criticwiki.core.vocabulary import Confidence
+from criticwiki.model.front_matter import read_front_matter
+from criticwiki.model.kinds import KINDS, Episode, Review
+from criticwiki.model.scores import Notations
+from criticwiki.model.validation import validate
+from criticwiki.model.vocabulary import Confidence
+from criticwiki.problems import Code, Problem, did_you_mean
 
 CASES = Path(__file__).parent / 'cases'
 CASE = re.compile(

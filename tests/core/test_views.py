@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from small_wiki import character, character_of, episode, episode_of, review, review_of, wiki
 
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.scopes import Scope
-from criticwiki.core.views import agreement, characters, episodes, fragility, reviews, season, split
-from criticwiki.core.views.base import Group
-from criticwiki.core.views.links import link_rows
-from criticwiki.core.views.reviews import Silence
-from criticwiki.core.vocabulary import Confidence
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.model.scopes import Scope
+from criticwiki.model.vocabulary import Confidence
+from criticwiki.panels import character as characters
+from criticwiki.panels import consensus as agreement
+from criticwiki.panels import episode as episodes
+from criticwiki.panels import fragility, season, split
+from criticwiki.panels import review as reviews
+from criticwiki.panels.common import Group
+from criticwiki.panels.links import link_rows
+from criticwiki.panels.review import Silence
 
 if TYPE_CHECKING:
-    from criticwiki.core.pages import Page
+    from criticwiki.model.page import Page
 
 PRAISE = '{stance: praise, says: x}'
 MIXED = '{stance: mixed, says: x}'

@@ -13,8 +13,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=['criticwiki', 'markdown_it', 'mdit_py_plugins']):
-    from criticwiki.core.settings import Settings
-    from criticwiki.core.wiki import Wiki
+    from criticwiki.checks.wiki import Wiki
+    from criticwiki.config import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 SERIES = (

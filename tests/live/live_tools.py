@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from criticwiki.live.changes import Changes, Sorter
 from criticwiki.live.session import Session
+from criticwiki.live.watch import Changes, Sorter
 from criticwiki.live.wiki import Wiki
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from sphinx_ext.pages import SMALL
 
 from criticwiki.live.board import Board
 from criticwiki.live.gate import OURS
-from criticwiki.live.news import News, Notice
+from criticwiki.live.messages import News, Notice
 from criticwiki.live.server import file_at
 
 if TYPE_CHECKING:

@@ -7,22 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.locale import init
 
-from criticwiki.sphinx_ext.further_names import free_name, label_of, look_alikes
-from criticwiki.sphinx_ext.render.build import (
-    cells,
-    definition,
-    definitions,
-    listed,
-    para,
-    spoiler,
-    table,
-)
-from criticwiki.sphinx_ext.render.cut import LONGEST, SHOWN, Cutter
-from criticwiki.sphinx_ext.render.pieces import Drawn, Element, plan_of, words_of
+from criticwiki.panels.elements import cells, definition, definitions, listed, para, spoiler, table
+from criticwiki.panels.further_names import free_name, label_of, look_alikes
+from criticwiki.panels.pagination import LONGEST, SHOWN, Cutter
+from criticwiki.panels.pieces import Drawn, Element, plan_of, words_of
 from criticwiki.sphinx_ext.words import CATALOG
 
 if TYPE_CHECKING:
-    from criticwiki.sphinx_ext.render.pieces import Piece
+    from criticwiki.panels.pieces import Piece
 
 
 @pytest.fixture(autouse=True)

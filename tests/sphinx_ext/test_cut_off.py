@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from criticwiki.sphinx_ext.files import write_whole
+from criticwiki.sphinx_ext.output import write_whole
 
 from .hooks import CUT
 from .pages import SMALL, with_pages

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import EXTENSIONS
 
-from criticwiki.core.directive_forms import Forms
-from criticwiki.core.panel_names import INJECTED, NAMES, PARTED, PARTS, has_place
-from criticwiki.sphinx_ext.panels import find_panel
+from criticwiki.markdown.directives import Forms
+from criticwiki.panel_registry import INJECTED, NAMES, PARTED, PARTS, has_place
+from criticwiki.panels.drawings import find_panel
 
 if TYPE_CHECKING:
     from pathlib import Path

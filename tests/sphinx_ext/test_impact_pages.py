@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.core.impact.shown import which_change
-from criticwiki.core.impact.states import States
-from criticwiki.core.settings import Settings
+from criticwiki.config import Settings
+from criticwiki.tools.shown import which_change
+from criticwiki.tools.states import States
 from sphinx_ext.pages import SMALL
 
 if TYPE_CHECKING:

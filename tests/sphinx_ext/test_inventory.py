@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from criticwiki.core.characters import HIDDEN
+from criticwiki.text import HIDDEN
 
 from .pages import with_pages
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from criticwiki.commands.new import main
+from criticwiki.tools.new import main
 
 from .pages import HARBOUR, texts
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from criticwiki.core.explained import EXPLAINED
-from criticwiki.core.front_matter_schema import front_matter_schema
-from criticwiki.core.models import KINDS, THEME_KEYS
-from criticwiki.core.problems import Code
+from criticwiki.checks.explained import EXPLAINED
+from criticwiki.model.json_schema import front_matter_schema
+from criticwiki.model.kinds import KINDS, THEME_KEYS
+from criticwiki.problems import Code
 
 from .pages import with_pages
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from bad_page_cases import around, bad_pages
 
-from criticwiki.commands.conf import read_settings
-from criticwiki.commands.folder import pages_in
-from criticwiki.core.wiki import Wiki
+from criticwiki.checks.wiki import Wiki
+from criticwiki.tools.conf import read_settings
+from criticwiki.tools.folder import pages_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable

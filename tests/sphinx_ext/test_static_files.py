@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from attacks import RUN
 
-from criticwiki.commands.check import main as check
+from criticwiki.tools.check import main as check
 
 from .pages import with_pages
 

@@ -18,8 +18,8 @@ from wiki_build import Build
 from workshop import EXTENSIONS
 
 from criticwiki.__main__ import main
-from criticwiki.commands.starter import Beginning, files_of
-from criticwiki.core.frontmatter import read_front_matter
+from criticwiki.model.front_matter import read_front_matter
+from criticwiki.tools.starter import Beginning, files_of
 
 if TYPE_CHECKING:
     from workshop import Workshop

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from criticwiki.live.board import Board
-from criticwiki.live.builds import Builds
-from criticwiki.live.gate import hosts_of
-from criticwiki.live.news import Edit
-from criticwiki.live.options import read_options
-from criticwiki.live.protocol import Protocol
-from criticwiki.live.server import make_app
-from criticwiki.live.watch import Wanted, watch_files
+from .board import Board
+from .builds import Builds
+from .gate import hosts_of
+from .messages import Edit
+from .options import read_options
+from .protocol import Protocol
+from .server import make_app
+from .watch_part import Wanted, watch_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from starlette.types import ASGIApp
 
-    from criticwiki.live.news import News
-    from criticwiki.live.options import Options
+    from .messages import News
+    from .options import Options
 
 
 class Server(uvicorn.Server):

@@ -8,12 +8,12 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.live.words import live_words
+from .words import live_words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from criticwiki.live.news import News
+    from .messages import News
 
 _KEPT: Final = 500
 """How many changes are kept for a browser that comes back."""

@@ -8,15 +8,15 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.live.news import Edit, News, Over
-from criticwiki.live.words import live_words
-from criticwiki.live.worker import work
+from .build_process import work
+from .messages import Edit, News, Over
+from .words import live_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-    from criticwiki.live.wiki import Wiki
+    from .wiki import Wiki
 
 _LOOK: Final = 0.2
 """Seconds after which it is asked whether all is to end."""

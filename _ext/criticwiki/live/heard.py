@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 from sphinx.util.nodes import get_node_line, get_node_source
 
-from criticwiki.live.news import Notice
+from .messages import Notice
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.cmd.build import get_parser
 from sphinx.locale import init_console
 
-from criticwiki.live.gate import host_name
-from criticwiki.live.wiki import Wiki
+from .gate import host_name
+from .wiki import Wiki
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from criticwiki.live.gate import SAFE_HEADERS
+from .gate import SAFE_HEADERS
 
 if TYPE_CHECKING:
     import asyncio

@@ -22,7 +22,7 @@ from starlette.responses import (
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from criticwiki.live.gate import OURS, Gate
+from .gate import OURS, Gate
 
 if TYPE_CHECKING:
     import os
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Scope
 
-    from criticwiki.live.board import Board
-    from criticwiki.live.gate import Hosts
+    from .board import Board
+    from .gate import Hosts
 
 MAX_STREAMS: Final = 64
 """Browsers that can follow a build at once."""

@@ -11,23 +11,24 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
-from criticwiki.core.views.codes import place_of
-from criticwiki.live.heard import Warnings
-from criticwiki.live.news import Notice
-from criticwiki.live.quick import Quick
+from criticwiki.panels.codes import place_of
+from criticwiki.sphinx_ext.builders import LeavesUnchanged
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.freshness import InterruptedBuildError
-from criticwiki.sphinx_ext.unchanged import LeavesUnchanged
+from criticwiki.sphinx_ext.incremental import InterruptedBuildError
+
+from .heard import Warnings
+from .messages import Notice
+from .preview import Quick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx.environment import BuildEnvironment
 
-    from criticwiki.core.problems import Problem
-    from criticwiki.live.wiki import Wiki
-    from criticwiki.sphinx_ext.freshness import Comparison
+    from criticwiki.problems import Problem
+    from criticwiki.sphinx_ext.incremental import Comparison
 
+    from .wiki import Wiki
 
 _CODES: Final = 'problem-codes'
 """The panel that explains them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from criticwiki.core.words import _
+from criticwiki.i18n import _
 
 
 def live_words() -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""How Sphinx shows what the core knows: the only package that imports Sphinx."""
+"""Sphinx side: domain, directives, transforms, builders and event handlers."""

@@ -8,7 +8,7 @@ from docutils import nodes
 from docutils.transforms.references import Footnotes
 from sphinx.transforms import SphinxTransform
 
-from criticwiki.sphinx_ext.nodes import spoiler
+from .nodes_drawing import spoiler
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -1,37 +1,96 @@
-"""The builders of web sites, in the place of Sphinx's own."""
+"""Leaves alone what is as it was written by the last build.
+
+Sphinx makes the index, the search page and its words anew in every build, for which it loads
+the words of all pages and compiles the theme:
+https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L675
+And with each page it writes those whose tables of contents name it, whatever they show of it:
+https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L730
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from sphinx.builders.dirhtml import DirectoryHTMLBuilder
-
-from criticwiki.sphinx_ext.search import KeepsWords
-from criticwiki.sphinx_ext.titles import RemembersTitles
-from criticwiki.sphinx_ext.unchanged import LeavesUnchanged
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
+    from collections.abc import Set
+
+_MORE: Final = ('html_additional_pages', 'html_split_index', 'html_use_opensearch')
+"""Settings that have more files made with these; a wiki that has one gets all anew."""
 
 
-class WikiBuilder(LeavesUnchanged, KeepsWords, RemembersTitles):
-    """What both have in common."""
+class LeavesUnchanged(StandaloneHTMLBuilder):
+    """A builder of web pages that can be told what there is not to do."""
 
+    stays: Set[str] = frozenset()
+    """Pages that are not read anew, and show what they showed when they were last written."""
 
-class WikiHTMLBuilder(WikiBuilder):
-    """The builder `html`."""
+    settled = False
+    """Whether no page is other than it was at the end of the last build."""
+    is_last = True
+    """Whether no other build follows in this process, for which the theme has to be loaded.
 
-    name = 'html'
+    The first page that is drawn also settles for the whole process what pages say of the files
+    that they load, and furo writes one of these anew at the end of a build.
+    """
+    _idle = False
 
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Begin, with the pages that are to be written."""
+        needed = self._needed(docnames)
+        self._idle = self.is_last and self.settled and not needed and self._has_all()
+        super().prepare_writing(needed)
 
-class WikiDirectoryHTMLBuilder(WikiBuilder, DirectoryHTMLBuilder):
-    """The builder `dirhtml`."""
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write pages."""
+        if needed := self._needed(docnames):
+            super().write_documents(needed)
 
-    name = 'dirhtml'
+    def load_indexer(self, docnames: Set[str]) -> None:
+        """Load the words of all pages."""
+        if not self._idle:
+            super().load_indexer(docnames)
 
+    def write_genindex(self) -> None:
+        """Write the general index."""
+        if not self._idle:
+            super().write_genindex()
 
-def setup_builders(app: Sphinx) -> None:
-    """Put the builders in the place of those that they extend."""
-    builders: tuple[Any, ...] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
-    for builder in builders:
-        app.add_builder(builder, override=True)
+    def gen_additional_pages(self) -> None:
+        """Write the search page."""
+        if not self._idle:
+            super().gen_additional_pages()
+
+    def dump_search_index(self) -> None:
+        """Write the words of all pages."""
+        if not self._idle:
+            super().dump_search_index()
+
+    def dump_inventory(self) -> None:
+        """Write the names that other sites may link to."""
+        if not self._idle:
+            super().dump_inventory()
+
+    def _needed(self, docnames: Set[str]) -> Set[str]:
+        """The pages of these that may be other than they were; all, where all are asked for."""
+        if docnames >= self.env.found_docs:
+            return docnames
+        parents = {one for name in docnames for one in self.env.files_to_rebuild.get(name, ())}
+        return {
+            name
+            for name in docnames
+            if name not in parents
+            or name not in self.stays
+            or not self.get_output_path(name).exists()
+        }
+
+    def _has_all(self) -> bool:
+        """Whether each of these files is there: one that was deleted is made again."""
+        pages = ['search', *(['genindex'] if self.use_index else [])]
+        files = [Path(self.get_outfilename(page)) for page in pages]
+        files += [Path(self.outdir, self.searchindex_filename)]
+        files += [Path(self.outdir, INVENTORY_FILENAME)]
+        more = any(self.config[name] for name in _MORE)
+        return not more and all(file.exists() for file in files)

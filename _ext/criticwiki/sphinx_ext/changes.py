@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from criticwiki.core.backlinks import links_key
-from criticwiki.core.carry import carry_over
-from criticwiki.core.corpus import Corpus
-from criticwiki.core.dependents import dependents, shows_everywhere
-from criticwiki.core.reach import Reach
-from criticwiki.sphinx_ext.contents import children_of_pages
-from criticwiki.sphinx_ext.settings import notations
+from criticwiki.corpus.backlinks import links_key
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.corpus.invalidation import dependents, shows_everywhere
+from criticwiki.corpus.reach import Reach
+from criticwiki.panels.carry import carry_over
+
+from .config import notations
+from .toctrees import children_of_pages
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sphinx.environment import BuildEnvironment
 
-    from criticwiki.core.pages import Page
-    from criticwiki.sphinx_ext.store import PageStore
+    from criticwiki.model.page import Page
+
+    from .store import PageStore
 
 
 def plain_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]) -> Corpus:

@@ -11,15 +11,15 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from criticwiki.core.contents import depth_first, surplus_entries
-from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.markdown.toctrees import depth_first, surplus_entries
+
+from .domain import wiki_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
 
 _ALL: Final = 'criticwiki_entries'
 """Where a table of contents keeps all its entries while some are left out."""

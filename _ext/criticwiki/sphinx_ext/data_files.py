@@ -10,15 +10,15 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.sphinx_ext.addresses import DATA_FOLDER, writes_data
-from criticwiki.sphinx_ext.data_state import DataFiles
-from criticwiki.sphinx_ext.domain import wiki_of
+from .addresses import DATA_FOLDER, writes_data
+from .data_state import DataFiles
+from .domain import wiki_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from criticwiki.core.corpus import Corpus
-    from criticwiki.core.feed import Site
+    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.export.atom import Site
 
 WIKI: Final = 'wiki.json'
 FEED: Final = 'reviews.atom'
@@ -40,12 +40,12 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _write(corpus: Corpus, known: DataFiles, folder: Path, site: Site) -> None:
-    from criticwiki.core.export import as_json
-    from criticwiki.core.feed import reviews_atom
-    from criticwiki.core.fragments import fragments_in, wiki_json
-    from criticwiki.core.front_matter_schema import front_matter_schema
-    from criticwiki.core.schema import wiki_schema
-    from criticwiki.core.score_table import scores_csv
+    from criticwiki.export.atom import reviews_atom
+    from criticwiki.export.fragments import fragments_in, wiki_json
+    from criticwiki.export.score_table import scores_csv
+    from criticwiki.export.wiki_data import as_json
+    from criticwiki.export.wiki_schema import wiki_schema
+    from criticwiki.model.json_schema import front_matter_schema
 
     before = {name: _text(folder / name) for name in _FILES}
     kept = {}
@@ -66,7 +66,7 @@ def _write(corpus: Corpus, known: DataFiles, folder: Path, site: Site) -> None:
 
 def _site(app: Sphinx) -> Site:
     """What the feed has to know: absolute addresses where that of the site is known."""
-    from criticwiki.core.feed import Site
+    from criticwiki.export.atom import Site
 
     config, builder = app.config, app.builder
     base = config.html_baseurl and f'{config.html_baseurl.rstrip("/")}/'

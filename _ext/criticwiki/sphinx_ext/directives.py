@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from criticwiki.core.directives_check import is_episode
-from criticwiki.core.pages import SUFFIX
-from criticwiki.core.panel_names import NAMES, PARTED
-from criticwiki.sphinx_ext.extract import NO_LINK
-from criticwiki.sphinx_ext.nodes import make_spoiler, panel, value
-from criticwiki.sphinx_ext.render.as_nodes import as_nodes
-from criticwiki.sphinx_ext.render.build import foreign
+from criticwiki.markdown.lint import is_episode
+from criticwiki.model.page import SUFFIX
+from criticwiki.panel_registry import NAMES, PARTED
+from criticwiki.panels.elements import foreign
+
+from .doctree import NO_LINK
+from .nodes import as_nodes
+from .nodes_drawing import make_spoiler, panel, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable

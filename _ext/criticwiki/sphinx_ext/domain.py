@@ -10,13 +10,14 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from criticwiki.core.pages import id_of
-from criticwiki.core.reach import NOWHERE
-from criticwiki.sphinx_ext.addresses import Addresses
-from criticwiki.sphinx_ext.contents import read_tree
-from criticwiki.sphinx_ext.inventory import entries
-from criticwiki.sphinx_ext.roles import DOMAIN, KINDS, add_short_roles, data_link
-from criticwiki.sphinx_ext.store import PageStore
+from criticwiki.corpus.reach import NOWHERE
+from criticwiki.model.page import id_of
+
+from .addresses import Addresses
+from .inventory import entries
+from .roles import DOMAIN, KINDS, add_short_roles, data_link
+from .store import PageStore
+from .toctrees import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -26,16 +27,17 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from criticwiki.core.corpus import Corpus
-    from criticwiki.core.lookup import Made
-    from criticwiki.core.navigation import Tree
-    from criticwiki.core.pages import Page
-    from criticwiki.core.reach import Reach
-    from criticwiki.sphinx_ext.changes import Changes
-    from criticwiki.sphinx_ext.critics import CriticPages
-    from criticwiki.sphinx_ext.data_state import DataFiles
-    from criticwiki.sphinx_ext.further import FurtherPages
-    from criticwiki.sphinx_ext.store import Packed
+    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.corpus.reach import Reach
+    from criticwiki.export.lookup import Made
+    from criticwiki.markdown.navigation import Tree
+    from criticwiki.model.page import Page
+
+    from .changes import Changes
+    from .data_state import DataFiles
+    from .further import FurtherPages
+    from .generated_pages import CriticPages
+    from .store import Packed
 
 
 class WikiDomain(Domain):
@@ -108,7 +110,7 @@ class WikiDomain(Domain):
     def note_change(self, docname: str) -> None:
         """Note that a page is about to be read or removed."""
         if self._changes is None:
-            from criticwiki.sphinx_ext.changes import Changes
+            from .changes import Changes
 
             self._changes = Changes.begin(self.env, self.pages)
         self._changes.note(self.env, docname)
@@ -173,7 +175,7 @@ class WikiDomain(Domain):
     def corpus(self) -> Corpus:
         """All pages together; only to be asked for when all are read."""
         if self._corpus is None:
-            from criticwiki.sphinx_ext.changes import corpus_after
+            from .changes import corpus_after
 
             before, stale = self._before, self._stale
             self._before, self._stale = None, frozenset()
@@ -186,7 +188,7 @@ class WikiDomain(Domain):
         if self._corpus is None and self._changes is None:
             known: tuple[str, int] | None = self.data['season']
             return known
-        from criticwiki.core.views.base import season_key
+        from criticwiki.panels.common import season_key
 
         return season_key(self.corpus)
 
@@ -194,7 +196,7 @@ class WikiDomain(Domain):
     def exported(self) -> Made:
         """The data of `wiki.json`."""
         if self._exported is None:
-            from criticwiki.core.lookup import data_of
+            from criticwiki.export.lookup import data_of
 
             self._exported = data_of(self.corpus)
         return self._exported

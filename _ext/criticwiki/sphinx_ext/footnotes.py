@@ -8,7 +8,7 @@ from docutils import nodes
 from docutils.transforms.references import Footnotes
 from sphinx.transforms import SphinxTransform
 
-from criticwiki.core.directive_forms import forms_of
+from criticwiki.markdown.directives import forms_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

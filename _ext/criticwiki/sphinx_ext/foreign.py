@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from criticwiki.core.hidden_places import told_of_hidden
+from criticwiki.markdown.hidden_places import told_of_hidden
 
 if TYPE_CHECKING:
-    from criticwiki.core.prose import Link
-    from criticwiki.sphinx_ext.domain import WikiDomain
+    from criticwiki.model.prose import Link
+
+    from .domain import WikiDomain
 
 
 def foreign_roles(domain: WikiDomain) -> frozenset[str]:

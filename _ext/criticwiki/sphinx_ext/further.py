@@ -10,14 +10,15 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from criticwiki.sphinx_ext.digests import digest
-from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.further_names import free_name
-from criticwiki.sphinx_ext.previews import mark_links
-from criticwiki.sphinx_ext.render.as_html import HtmlWriter
-from criticwiki.sphinx_ext.render.cut import Cutter
-from criticwiki.sphinx_ext.render.pieces import plan_of
-from criticwiki.sphinx_ext.sourceless import Sourceless, page_context
+from criticwiki.panels.further_names import free_name
+from criticwiki.panels.html import HtmlWriter
+from criticwiki.panels.pagination import Cutter
+from criticwiki.panels.pieces import plan_of
+from criticwiki.sphinx_ext.html.body import mark_links
+
+from .domain import wiki_of
+from .fingerprint import digest
+from .sourceless import Sourceless, page_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from criticwiki.core.navigation import Tree
-    from criticwiki.core.pages import Page
-    from criticwiki.sphinx_ext.addresses import Addresses
-    from criticwiki.sphinx_ext.panels import Panel
-    from criticwiki.sphinx_ext.render.cut import Further
-    from criticwiki.sphinx_ext.render.pieces import Element, Piece
+    from criticwiki.markdown.navigation import Tree
+    from criticwiki.model.page import Page
+    from criticwiki.panels.drawings import Panel
+    from criticwiki.panels.pagination import Further
+    from criticwiki.panels.pieces import Element, Piece
+
+    from .addresses import Addresses
 
 
 class FurtherPages:
@@ -106,7 +108,7 @@ class FurtherPages:
     def _digest(self, around: str, further: Further) -> str:
         """A digest of all that a further page is made from: most need not be drawn."""
         near = (further.here, further.previous, further.following)
-        from criticwiki.core.views.previews import previews_in
+        from criticwiki.panels.previews import previews_in
 
         rows = tuple(map(plan_of, further.pieces))
         plan = (around, repr(near), rows, previews_in(wiki_of(self._app.env).corpus, rows))

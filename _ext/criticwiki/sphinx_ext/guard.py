@@ -1,6 +1,6 @@
 """Settings and files that make a stranger's page harmless, whatever conf.py forgot.
 
-The rules are in :mod:`criticwiki.core.guard`; here is what makes Sphinx follow them. Each is
+The rules are in :mod:`criticwiki.guard`; here is what makes Sphinx follow them. Each is
 held twice: a page with a harm is not parsed at all, and the parser cannot do the harm.
 """
 
@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Final
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
-from criticwiki.core.guard.allowed import SCHEMES, SYNTAX
-from criticwiki.core.guard.files import glob_of, refused_files
-from criticwiki.core.guard.published import refused_static_files
-from criticwiki.core.words import _
-from criticwiki.sphinx_ext.files import remove
-from criticwiki.sphinx_ext.report import report
-from criticwiki.sphinx_ext.settings import settings
+from criticwiki.guard.files import refused_static_files
+from criticwiki.guard.page_files import glob_of, refused_files
+from criticwiki.guard.policy import SCHEMES, SYNTAX
+from criticwiki.i18n import _
+
+from .config import settings
+from .output import remove
+from .report import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
 
-    from criticwiki.core.guard.published import Refused
-    from criticwiki.core.problems import Problem
+    from criticwiki.guard.files import Refused
+    from criticwiki.problems import Problem
 
 _SUFFIX: Final = '.md'
 _NO_HTML: Final = ('html_block', 'html_inline')

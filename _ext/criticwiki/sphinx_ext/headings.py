@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from criticwiki.sphinx_ext.nodes import PANEL_CLASS, panel
+from .nodes_drawing import PANEL_CLASS, panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

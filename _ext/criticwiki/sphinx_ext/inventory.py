@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from docutils import nodes
 from sphinx.domains.std import StandardDomain
 
-from criticwiki.core.characters import has_line_break, in_one_line
+from criticwiki.text import has_line_break, in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from sphinx import addnodes
 
-from criticwiki.core.characters import HIDDEN, described
-from criticwiki.core.guard.addresses import harm_of_link, harm_of_picture, left_out, path_in_wiki
-from criticwiki.core.guard.allowed import SCHEMES
-from criticwiki.core.guard.pictures import harm_of_picture_file
-from criticwiki.core.problems import Code, Problem
-from criticwiki.sphinx_ext.extract import line_of
+from criticwiki.guard.pictures import harm_of_picture_file
+from criticwiki.guard.policy import SCHEMES
+from criticwiki.guard.urls import harm_of_link, harm_of_picture, left_out, path_in_wiki
+from criticwiki.problems import Code, Problem
+from criticwiki.text import HIDDEN, described
+
+from .doctree import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

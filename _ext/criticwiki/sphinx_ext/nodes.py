@@ -1,95 +1,192 @@
-"""The nodes that stand for what is known only when all pages are read."""
+"""Pieces as docutils nodes, which every builder of Sphinx can write."""
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Any, Final
+import re
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
-from sphinx.locale import _ as of_sphinx
+from sphinx import addnodes
 
-from criticwiki.core.words import _
+from criticwiki.panels.pieces import JAPANESE, words_of
+
+from .nodes_drawing import make_spoiler
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.docutils import SphinxTranslator
+    from collections.abc import Callable, Iterable, Sequence
 
-PANEL_CLASS: Final = 'wiki-panel'
-"""Class of the section that a panel with a heading makes."""
+    from criticwiki.panels.pieces import Element, Piece
+
+MAX_COLUMN: Final = 40
+"""The widest column of a plain-text table, in characters."""
 
 
-class panel(nodes.Element):  # noqa: N801 - docutils names nodes in lower case
-    """Holds the place of a panel: `name`, `part`, and the `docname` of its page.
+def as_nodes(pieces: Iterable[Piece]) -> list[nodes.Node]:
+    """Nodes for pieces; references are resolved by the builder.
 
-    With `ids` it has a heading. On a web page it stays, with the panel as `html`, its heading
-    as `title`, and its words for the search as a child.
+    What leads about on a web page has no node, nor has a chart, whose table follows it.
     """
+    return [
+        nodes.Text(piece) if isinstance(piece, str) else _MAKERS[piece.tag](piece)
+        for piece in pieces
+        if isinstance(piece, str) or piece.tag in _MAKERS
+    ]
 
 
-class value(nodes.Inline, nodes.Element):  # noqa: N801
-    """Holds the place of a figure from the data: `path`."""
-
-
-class spoiler(nodes.General, nodes.Element):  # noqa: N801
-    """Words that give away an `episode`."""
-
-
-def make_spoiler(episode: int, *children: nodes.Node) -> spoiler:
-    """A spoiler block; its words stay out of the search index."""
-    return spoiler('', *children, episode=episode, classes=['spoiler', 'no-search'])
-
-
-def spoiler_title(episode: int) -> str:
-    """What a closed block says of itself: the episode and nothing else."""
-    return _('Spoiler: episode %(number)d') % {'number': episode}
-
-
-def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
-    raise nodes.SkipNode
-
-
-def _nothing(_translator: SphinxTranslator, _node: nodes.Element) -> None:
-    """Leave no mark of its own."""
-
-
-def _visit_panel_html(translator: Any, node: panel) -> None:
-    """Write a panel, under its heading if it has one."""
-    title = node.get('title')
-    if title is None:
-        translator.body.append(node.get('html', ''))
-        raise nodes.SkipNode
-    level = min(translator.section_level + translator.initial_header_level, 6)
-    identifier = escape(node['ids'][0])
-    translator.body.append(f'<section class="{PANEL_CLASS}" id="{identifier}">\n<h{level}>')
-    translator.body.append(escape(title, quote=False))
-    translator.add_permalink_ref(node, of_sphinx('Link to this heading'))
-    translator.body.append(f'</h{level}>\n{node["html"]}</section>\n')
-    raise nodes.SkipNode
-
-
-def _visit_spoiler_html(translator: Any, node: spoiler) -> None:
-    attributes = {'data-episode': str(node['episode'])}
-    translator.body.append(translator.starttag(node, 'details', **attributes))
-    title = translator.encode(spoiler_title(node['episode']))
-    translator.body.append(f'<summary>{title}</summary>\n<div class="spoiler-body">\n')
-
-
-def _depart_spoiler_html(translator: Any, _node: spoiler) -> None:
-    translator.body.append('</div>\n</details>\n')
-
-
-def setup_nodes(app: Sphinx) -> None:
-    """Register the nodes: placeholders are skipped by a writer that meets one."""
-    skip = (_skip, None)
-    html = (_visit_panel_html, None)
-    app.add_node(panel, html=html, latex=skip, text=skip, man=skip, texinfo=skip)
-    app.add_node(value, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
-    plain = (_nothing, _nothing)
-    app.add_node(
-        spoiler,
-        html=(_visit_spoiler_html, _depart_spoiler_html),
-        latex=plain,
-        text=plain,
-        man=plain,
-        texinfo=plain,
+def page_link(children: Sequence[nodes.Node], docname: str, anchor: str) -> addnodes.pending_xref:
+    """A link to a page of the wiki, resolved by the builder."""
+    return addnodes.pending_xref(
+        '',
+        nodes.inline('', '', *children),
+        refdomain='wiki',
+        reftype='page',
+        reftarget=docname,
+        refanchor=anchor,
+        refexplicit=True,
+        refwarn=False,
     )
+
+
+def _of(kind: type[nodes.Element]) -> Callable[[Element], nodes.Element]:
+    def make(piece: Element) -> nodes.Element:
+        return _plain(kind, piece)
+
+    return make
+
+
+def _plain(kind: type[nodes.Element], piece: Element) -> nodes.Element:
+    children = as_nodes(piece.children)
+    if issubclass(kind, nodes.TextElement):
+        return kind('', '', *children, classes=list(piece.classes))
+    return kind('', *children, classes=list(piece.classes))
+
+
+def _inline(piece: Element) -> nodes.Element:
+    classes = [f'language-{piece.extra}'] if piece.extra else list(piece.classes)
+    return nodes.inline('', '', *as_nodes(piece.children), classes=classes)
+
+
+def _link(piece: Element) -> nodes.Element:
+    return page_link(as_nodes(piece.children), *piece.extra)
+
+
+def _critic(piece: Element) -> nodes.Element:
+    """Only web sites have pages of critics."""
+    _page, review = piece.extra
+    words = as_nodes(piece.children)
+    return page_link(words, review, '') if review else nodes.inline('', '', *words)
+
+
+def _address(piece: Element) -> nodes.Element:
+    return nodes.reference('', words_of(piece), refuri=piece.extra, internal=False)
+
+
+def _data(piece: Element) -> nodes.Element:
+    name = piece.extra
+    return addnodes.pending_xref(
+        '',
+        nodes.literal('', name),
+        refdomain='wiki',
+        reftype='data-file',
+        reftarget=name,
+        refwarn=False,
+    )
+
+
+def _definition(piece: Element) -> nodes.Element:
+    term, *described = as_nodes(piece.children)
+    if piece.extra:
+        assert isinstance(term, nodes.Element)
+        term['ids'].append(piece.extra)
+    return nodes.definition_list_item('', term, *described)
+
+
+def _field(piece: Element) -> nodes.Element:
+    body = nodes.field_body('', *as_nodes(piece.children))
+    return nodes.field('', nodes.field_name('', piece.extra), body)
+
+
+def _box(piece: Element) -> nodes.Element:
+    title = nodes.title('', piece.extra)
+    return nodes.sidebar('', title, *as_nodes(piece.children), classes=list(piece.classes))
+
+
+def _cell(piece: Element) -> nodes.Element:
+    blocks = [one for one in piece.children if not isinstance(one, str) and one.tag == 'asked']
+    words = [one for one in piece.children if one not in blocks]
+    return nodes.entry('', nodes.paragraph('', '', *as_nodes(words)), *as_nodes(blocks))
+
+
+def _table(piece: Element) -> nodes.Element:
+    rows = [piece.extra, *piece.children]
+    head, *body = as_nodes(rows)
+    columns = len(head.children)
+    group = nodes.tgroup(cols=columns)
+    for index in range(columns):
+        column = nodes.colspec(colwidth=_width(rows, index))
+        if index == 0:
+            column['stub'] = 1
+        group += column
+    group += nodes.thead('', head)
+    group += nodes.tbody('', *body)
+    return nodes.table('', group, classes=list(piece.classes))
+
+
+def _width(rows: Sequence[Piece], index: int) -> int:
+    """Characters that a column needs in plain text; web pages find their own width."""
+    longest = max(len(words_of(row.children[index])) for row in rows if not isinstance(row, str))
+    return min(max(longest, 3), MAX_COLUMN)
+
+
+def _spoiler(piece: Element) -> nodes.Element:
+    return make_spoiler(piece.extra, *as_nodes(piece.children))
+
+
+def _asked(piece: Element) -> nodes.Element:
+    """What a web page tells when asked is printed under its name."""
+    title = nodes.paragraph('', '', nodes.strong('', piece.extra))
+    return nodes.container('', title, *as_nodes(piece.children), classes=list(piece.classes))
+
+
+def _source(piece: Element) -> nodes.Element:
+    text, classes = words_of(piece), list(piece.classes)
+    parts = re.split(f'({JAPANESE.pattern})', text)
+    if len(parts) == 1:
+        return nodes.literal_block(text, text, language=piece.extra, classes=classes)
+    # another raw source than its words makes Sphinx keep the marks inside, without colours
+    block = nodes.literal_block('', '', classes=classes)
+    for index, words in enumerate(parts):
+        ours = nodes.inline('', words, classes=['language-ja']) if index % 2 else nodes.Text(words)
+        block += ours
+    return block
+
+
+_MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
+    'paragraph': _of(nodes.paragraph),
+    'inline': _inline,
+    'link': _link,
+    'critic': _critic,
+    'address': _address,
+    'data': _data,
+    'rubric': _of(nodes.rubric),
+    'container': _of(nodes.container),
+    'bullets': _of(nodes.bullet_list),
+    'entries': _of(nodes.bullet_list),
+    'line': _of(addnodes.compact_paragraph),
+    'item': _of(nodes.list_item),
+    'definitions': _of(nodes.definition_list),
+    'definition': _definition,
+    'term': _of(nodes.term),
+    'described': _of(nodes.definition),
+    'fields': _of(nodes.field_list),
+    'field': _field,
+    'box': _box,
+    'table': _table,
+    'row': _of(nodes.row),
+    'cell': _cell,
+    'spoiler': _spoiler,
+    'asked': _asked,
+    'numbers': _of(nodes.container),
+    'code': _of(nodes.literal),
+    'source': _source,
+}

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.sphinx_ext.contents import parents_of_removed
-from criticwiki.sphinx_ext.domain import wiki_of
+from .domain import wiki_of
+from .store import file_stamp
+from .toctrees import parents_of_removed
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
 _SUFFIX: Final = '.md'
 _TREES: Final = ('titles', 'longtitles', 'tocs')
 """What Sphinx keeps of each page as nodes, and asks for when all are read."""
-
-
-def stamp_of(env: BuildEnvironment, docname: str) -> tuple[int, int]:
-    """What tells a file from an earlier state of it."""
-    return _stamp(f'{env.srcdir}/{env.doc2path(docname, base=False)}')
-
-
-def _stamp(path: str) -> tuple[int, int]:
-    try:
-        known = os.stat(path)  # noqa: PTH116 - a Path for each of thousands takes longer
-    except OSError:
-        return (0, 0)
-    return (known.st_mtime_ns, known.st_size)
 
 
 def read_replaced(
@@ -50,7 +38,7 @@ def read_replaced(
     return [
         docname
         for docname in sorted(stamps.keys() & env.found_docs)
-        if stamps[docname] != _stamp(f'{env.srcdir}/{docname}{_SUFFIX}')
+        if stamps[docname] != file_stamp(f'{env.srcdir}/{docname}{_SUFFIX}')
     ]
 
 
@@ -81,20 +69,19 @@ class Worker:
 def load_readers(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load what reads pages before Sphinx starts workers, each of which would load it anew."""
     if docnames:
-        from criticwiki.sphinx_ext import collect  # noqa: F401
-        from criticwiki.sphinx_ext.lenient import read_leniently
+        from .lenient import read_leniently
 
         read_leniently(env)
 
 
 def _take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
-    from criticwiki.sphinx_ext.collect import take_front_matter
+    from .collectors import take_front_matter
 
     take_front_matter(app, docname, content)
 
 
 def _note_page(app: Sphinx, doctree: nodes.document) -> None:
-    from criticwiki.sphinx_ext.collect import note_page
+    from .collectors import note_page
 
     note_page(app, doctree)
 

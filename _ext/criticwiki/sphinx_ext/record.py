@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.core.problems import Code, Problem
-from criticwiki.sphinx_ext.files import write_whole
+from criticwiki.problems import Code, Problem
+
+from .output import write_whole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

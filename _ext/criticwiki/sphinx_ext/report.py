@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 if TYPE_CHECKING:
-    from criticwiki.core.problems import Problem
+    from criticwiki.problems import Problem
 
 _logger = logging.getLogger(__name__)
 

@@ -8,8 +8,9 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 
-from criticwiki.core.written_links import DATA_FILES
-from criticwiki.sphinx_ext.addresses import data_address, writes_data
+from criticwiki.markdown.links import DATA_FILES
+
+from .addresses import data_address, writes_data
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

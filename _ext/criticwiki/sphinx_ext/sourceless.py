@@ -11,9 +11,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.sphinx_ext.digests import digest, shared_digest
-from criticwiki.sphinx_ext.files import output_of, remove, write_whole
-from criticwiki.sphinx_ext.further_names import is_taken
+from criticwiki.panels.further_names import is_taken
+
+from .fingerprint import digest, shared_digest
+from .output import output_of, remove, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from criticwiki.sphinx_ext.addresses import Addresses
+    from .addresses import Addresses
 
 PARENT: Final = 'criticwiki_parent'
 """In the context of a template: the page of the wiki that one without a source belongs to."""

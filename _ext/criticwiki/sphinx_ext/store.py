@@ -6,19 +6,22 @@ longer than all else that such a build does.
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from criticwiki.core.uncollected import uncollected
+from criticwiki.gc_pause import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from criticwiki.core.backlinks import Outgoing
-    from criticwiki.core.pages import Page
-    from criticwiki.core.prose import Block
+    from sphinx.environment import BuildEnvironment
+
+    from criticwiki.corpus.backlinks import Outgoing
+    from criticwiki.model.page import Page
+    from criticwiki.model.prose import Block
 
 
 class Packed(TypedDict):
@@ -137,3 +140,17 @@ class PageStore(Mapping[str, 'Page']):
     @staticmethod
     def _tables(packed: Packed) -> tuple[dict[str, Any], ...]:
         return packed['pages'], packed['prose'], packed['stamps'], packed['names']
+
+
+def stamp_of(env: BuildEnvironment, docname: str) -> tuple[int, int]:
+    """What tells a file from an earlier state of it."""
+    return file_stamp(f'{env.srcdir}/{env.doc2path(docname, base=False)}')
+
+
+def file_stamp(path: str) -> tuple[int, int]:
+    """Modification time in nanoseconds and size of a file; zeros where there is none."""
+    try:
+        known = os.stat(path)  # noqa: PTH116 - a Path for each of thousands takes longer
+    except OSError:
+        return (0, 0)
+    return (known.st_mtime_ns, known.st_size)

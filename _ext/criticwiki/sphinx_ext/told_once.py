@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.locale import __
 
-from criticwiki.core.characters import escaped
-from criticwiki.core.directive_forms import forms_of
+from criticwiki.markdown.directives import forms_of
+from criticwiki.text import escaped
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.locale import get_translation
 
-from criticwiki.core.words import translate_by
+from criticwiki.i18n import translate_by
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -1,0 +1,1 @@
+"""Checks: loads pages without Sphinx and tells every problem in and between them."""

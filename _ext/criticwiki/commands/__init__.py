@@ -1,1 +1,0 @@
-"""What can be done with a wiki from the command line, without Sphinx."""

@@ -1,1 +1,0 @@
-"""What a change of pages does to what critics say together, in sentences."""

@@ -1,0 +1,191 @@
+"""The JSON Schema of `wiki.json`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from criticwiki.model.vocabulary import Confidence, Stance
+
+from .wiki_data import VERSION
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {'type': 'string'}
+_TEXT_OR_NULL: Schema = {'type': ['string', 'null']}
+_COUNT: Schema = {'type': 'integer', 'minimum': 0}
+_COMMON: Schema = {'type': ['number', 'null'], 'minimum': 0, 'maximum': 100}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {
+        'type': 'object',
+        'properties': properties,
+        'required': list(properties),
+        'additionalProperties': False,
+    }
+
+
+def _map(values: Schema) -> Schema:
+    return {'type': 'object', 'additionalProperties': values}
+
+
+def _list(items: Schema) -> Schema:
+    return {'type': 'array', 'items': items}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {'anyOf': [schema, {'type': 'null'}]}
+
+
+_STANCE: Schema = {'enum': [stance.value for stance in Stance]}
+_CONFIDENCE = _map({'enum': [known.value for known in Confidence]})
+_PRINTED = _object(printed=_TEXT, common={**_COMMON, 'type': 'number'})
+_EPISODE_OR_NULL: Schema = {'type': ['integer', 'null'], 'minimum': 1}
+_SAID = _object(stance=_STANCE, says=_TEXT, quotes=_list(_TEXT), spoils=_EPISODE_OR_NULL)
+_NUMBER: Schema = {'type': 'number'}
+_FIGURES = {
+    'count': _COUNT,
+    'mean': _NUMBER,
+    'median': _NUMBER,
+    'low': _NUMBER,
+    'high': _NUMBER,
+    'best': _NUMBER,
+}
+
+
+def wiki_schema() -> Schema:
+    """The schema, as draft 2020-12."""
+    return {
+        '$schema': 'https://json-schema.org/draft/2020-12/schema',
+        'title': 'Data of a review wiki',
+        **_object(
+            **{'$schema': _TEXT},
+            version={'const': VERSION},
+            series=_or_null(_series()),
+            consensus=_consensus(),
+            episodes=_map(_episode()),
+            characters=_map(_character()),
+            reviews=_map(_review()),
+        ),
+    }
+
+
+def _series() -> Schema:
+    needs = {'type': ['integer', 'null'], 'minimum': 1}
+    return _object(
+        title=_TEXT,
+        episodes={'type': 'integer', 'minimum': 1},
+        summary=_TEXT_OR_NULL,
+        aspects=_map(_object(means=_TEXT, needs=needs)),
+    )
+
+
+def _consensus() -> Schema:
+    tally = _object(
+        praise=_COUNT,
+        mixed=_COUNT,
+        criticism=_COUNT,
+        discussing=_COUNT,
+        in_scope=_COUNT,
+        evidence={'enum': ['none', 'single', 'limited', 'medium', 'robust']},
+        agreement={'enum': ['high', 'medium', 'low', None]},
+    )
+    cell = {'enum': [*_STANCE['enum'], 'not discussed', 'out of scope']}
+    voice = _object(critic=_TEXT, quote=_TEXT_OR_NULL, says=_TEXT, spoils=_EPISODE_OR_NULL)
+    stretch = _object(early=_object(**_FIGURES), rest=_object(**_FIGURES))
+    return _object(
+        mean=_COMMON,
+        median=_COMMON,
+        low=_COMMON,
+        high=_COMMON,
+        scored=_COUNT,
+        reviews=_COUNT,
+        provisional={'type': 'boolean'},
+        unscored=_list(_TEXT),
+        without=_map(_object(mean=_COMMON)),
+        aspects=_map(tally),
+        agreed=_object(praised=_list(_TEXT), criticised=_list(_TEXT)),
+        splits=_list(_TEXT),
+        split=_or_null(_object(aspect=_TEXT, praise=voice, criticism=voice)),
+        matrix=_map(_map(cell)),
+        compared=_or_null(_object(early=_TEXT, rest=_TEXT, critics=_map(stretch))),
+        episode_mean=_COMMON,
+    )
+
+
+def _episode() -> Schema:
+    return _object(
+        number={'type': 'integer', 'minimum': 1},
+        title=_TEXT,
+        title_ja=_TEXT_OR_NULL,
+        aired=_TEXT_OR_NULL,
+        director=_list(_TEXT),
+        storyboard=_list(_TEXT),
+        script=_list(_TEXT),
+        confidence=_CONFIDENCE,
+        summary=_TEXT_OR_NULL,
+        covered_by=_list(_TEXT),
+        scores=_map(_PRINTED),
+        mean=_COMMON,
+        said=_map(_list(_SAID)),
+        cast=_list(_TEXT),
+    )
+
+
+def _character() -> Schema:
+    revealed = {
+        'type': 'object',
+        'properties': {
+            'episode': {'type': 'integer', 'minimum': 1},
+            'kind': _TEXT,
+            'alias': _TEXT,
+            'fact': _TEXT,
+            'appears_in': _list({'type': 'integer', 'minimum': 1}),
+        },
+        'required': ['episode'],
+        'additionalProperties': False,
+    }
+    return _object(
+        name=_TEXT,
+        name_ja=_TEXT_OR_NULL,
+        aliases=_list(_TEXT),
+        misspellings=_list(_TEXT),
+        kind=_TEXT_OR_NULL,
+        voices=_object(ja=_list(_TEXT), en=_list(_TEXT)),
+        appears_in=_list({'type': 'integer', 'minimum': 1}),
+        revealed=_list(revealed),
+        confidence=_CONFIDENCE,
+        summary=_TEXT_OR_NULL,
+        said=_map(_list(_SAID)),
+    )
+
+
+def _trend() -> Schema:
+    probability = {'type': 'number', 'minimum': 0, 'maximum': 1}
+    tau = {'type': 'number', 'minimum': -1, 'maximum': 1}
+    return _object(tau=tau, p=probability, significant={'type': 'boolean'})
+
+
+def _review() -> Schema:
+    silent = _object(stance={'type': 'null'}, why={'enum': ['not discussed', 'out of scope']})
+    number = {'type': ['number', 'null']}
+    return _object(
+        headline=_TEXT,
+        outlet=_TEXT_OR_NULL,
+        author=_TEXT_OR_NULL,
+        critic=_TEXT_OR_NULL,
+        url=_TEXT_OR_NULL,
+        published=_TEXT_OR_NULL,
+        covers=_list({'type': 'integer', 'minimum': 1}),
+        covers_basis={'enum': ['stated', 'inferred']},
+        access=_TEXT_OR_NULL,
+        score=_or_null(_PRINTED),
+        verdict=_TEXT_OR_NULL,
+        categories=_map(_PRINTED),
+        category_mean=number,
+        episodes=_or_null(
+            _object(**_FIGURES, trend=_or_null(_trend()), sum=number, on_verdict_scale=number)
+        ),
+        aspects=_map({'anyOf': [_SAID, silent]}),
+        summary=_TEXT_OR_NULL,
+    )

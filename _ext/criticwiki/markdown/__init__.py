@@ -1,0 +1,1 @@
+"""Markdown of one page without docutils: parser, directives, reader, lint."""

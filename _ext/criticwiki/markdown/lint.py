@@ -1,0 +1,133 @@
+"""What is wrong with the directives and roles of a page by themselves."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from criticwiki.panel_registry import NAMES, PARTED, has_place
+from criticwiki.problems import Code, Problem, did_you_mean
+
+from .links import DATA_FILES, target_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .directive_text import Directive
+    from .directives import Forms
+    from .source_lines import SourceLines
+
+_RST: Final = 'eval-rst'
+CURE: Final = "a spoiler block is a line ':::{spoiler} 9', the words, and a line ':::'"
+"""How it is written; 9 stands for the episode."""
+
+
+def check_directive(found: Directive, forms: Forms, lines: SourceLines) -> Iterator[Problem]:
+    """What is wrong with how a directive is written; problems have an empty path."""
+    name, form = found.name, found.form
+    column = lines.column(found.line, f'{{{name}}}')
+
+    def problem(message: str, line: int = found.line, at: int = column) -> Problem:
+        return Problem('', line, at, Code.DIRECTIVE, message)
+
+    if form is None:
+        if forms.closed and name != _RST:
+            hint = did_you_mean(name, forms.directives)
+            if not hint and is_meant(name):
+                hint = f'; {CURE}'
+            message = f'there is no directive {{{name}}}{hint}'
+            yield Problem('', found.line, column + 1, Code.UNKNOWN_DIRECTIVE, message)
+        return
+    for option in found.options:
+        if option.name not in form.options:
+            line = found.line + option.line
+            hint = did_you_mean(option.name, form.options)
+            message = f'{{{name}}} has no option {option.name!r}{hint}'
+            yield problem(message, line, lines.column(line, option.name))
+    if form.required and not found.argument:
+        example = ', as in {spoiler} 9' if name == 'spoiler' else ''
+        yield problem(f'{{{name}}} needs an argument{example}')
+    if form.content == 'nothing' and found.content.strip():
+        yield problem(f'{{{name}}} takes no content')
+    at_argument = lines.column(found.line, found.argument)
+    for message, of_argument in _ours(found):
+        yield problem(message, at=at_argument if of_argument else column)
+
+
+def _ours(found: Directive) -> Iterator[tuple[str, bool]]:
+    """What is wrong with a directive of this extension, and whether with its argument."""
+    name, argument = found.name, found.argument
+    if name == 'spoiler':
+        if argument and not is_episode(argument):
+            message = f'spoiler: {argument!r} is no episode number; write {{spoiler}} 9'
+            yield message, True
+        if not found.content.strip():
+            yield '{spoiler} needs content: the words that it hides', False
+    elif argument and argument not in PARTED.get(name, (argument,)):
+        hint = did_you_mean(argument, PARTED[name])
+        yield f'the {name} has no part {argument!r}{hint}', True
+
+
+def is_episode(argument: str) -> bool:
+    """Whether the argument of a spoiler block is the number of an episode."""
+    return bool(re.fullmatch('[0-9]{1,6}', argument)) and int(argument) > 0
+
+
+def is_meant(name: str) -> bool:
+    """Whether `spoiler` is meant by the name of a directive or a role."""
+    plain = normalize('NFKC', name).casefold()
+    return 'spoil' in plain or bool(did_you_mean(plain, ['spoiler']))
+
+
+def check_role(name: str, forms: Forms, line: int, column: int) -> Iterator[Problem]:
+    """What is wrong with the name of a role."""
+    if forms.closed and not forms.knows_role(name):
+        hint = did_you_mean(name, forms.roles)
+        if is_meant(name):
+            hint = f'; {CURE}'
+        message = f'there is no role {{{name}}}{hint}'
+        yield Problem('', line, column + 1, Code.UNKNOWN_ROLE, message)
+
+
+def check_data_file(written: str, line: int, column: int) -> Iterator[Problem]:
+    """What is wrong with the text of a role that leads to a data file.
+
+    Only a mark at its very beginning says that it is to lead nowhere.
+    """
+    target = target_in(written)[0]
+    if target not in DATA_FILES and not written.startswith('!'):
+        hint = did_you_mean(target, DATA_FILES) or f'; there are {", ".join(DATA_FILES)}'
+        message = f'there is no data file {target!r}{hint}'
+        yield Problem('', line, column, Code.DANGLING_LINK, message)
+
+
+class Panels:
+    """Checks the panels that an editor placed on a page."""
+
+    def __init__(self, kind: str) -> None:
+        """Take the kind of the page."""
+        self._kind = kind
+        self._placed: set[tuple[str, str]] = set()
+
+    def check(self, found: Directive, column: int) -> Iterator[Problem]:
+        """What is wrong with where a panel stands."""
+        for key in panels_of(found):
+            message = None
+            if not has_place(*key, self._kind):
+                message = f'{{{key[0]}}} has nothing to show on a page of kind {self._kind!r}'
+            elif key in self._placed:
+                message = f'{{{key[0]}}} stands twice on this page'
+            self._placed.add(key)
+            if message:
+                yield Problem('', found.line, column, Code.PANEL, message)
+
+
+def panels_of(found: Directive) -> list[tuple[str, str]]:
+    """The panels that a directive places, by name and part."""
+    if found.name in NAMES:
+        return [(found.name, '')]
+    if known := PARTED.get(found.name):
+        parts = (found.argument,) if found.argument in known else ()
+        return [(found.name, part) for part in (parts if found.argument else known)]
+    return []

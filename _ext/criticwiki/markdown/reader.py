@@ -1,0 +1,288 @@
+"""What a page says below its front matter, read from its Markdown without Sphinx."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.model.page import Figure, File
+from criticwiki.model.prose import Label, Link, Spoiler, Term
+from criticwiki.problems import Code, Problem
+
+from .directive_text import read_directive
+from .directives import TITLED
+from .footnotes_check import Mark, check_footnotes
+from .glossary_text import read_glossary
+from .headings_check import Heading, check_headings
+from .hidden_places import check_hidden, hidden_in
+from .labels_check import check_reserved
+from .links import file_at, link_of_address, link_of_role, listed_pages, target_in
+from .lint import Panels, check_data_file, check_directive, check_role, is_episode, panels_of
+from .parser import plain_text, read_blocks, read_inline
+from .slugs import label_of, slugs_of
+from .source_lines import SourceLines
+from .toctrees import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from criticwiki.config import Settings
+
+    from .directive_text import Directive
+    from .parser import Env
+
+MAX_DEPTH: Final = 20
+"""Blocks nested deeper than this are not looked into."""
+
+
+@dataclass(slots=True)
+class PageText:
+    """What was found, in the order in which it stands on the page."""
+
+    title: str = ''
+    links: list[Link] = field(default_factory=list)
+    spoilers: list[Spoiler] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    values: list[Figure] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    marks: list[Label] = field(default_factory=list)
+    panels: list[tuple[str, str]] = field(default_factory=list)
+    contents: list[tuple[Entry, ...]] = field(default_factory=list)
+    headings: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_page_text(
+    lines: Sequence[str],
+    first: int,
+    page: tuple[str, str],
+    settings: Settings,
+    env: Env | None = None,
+) -> PageText:
+    """Read a page from its lines, from the one numbered `first` on.
+
+    `page` is its docname and its kind; who has read it before passes the same `env`. Problems
+    have an empty path.
+    """
+    reader = _Reader(lines, page, settings, {} if env is None else env)
+    reader.read('\n'.join(lines[first - 1 :]), first)
+    return reader.finish()
+
+
+class _Reader:
+    """Goes through a page, and through what its directives hold."""
+
+    def __init__(
+        self, lines: Sequence[str], page: tuple[str, str], settings: Settings, env: Env
+    ) -> None:
+        self.docname, kind = page
+        self.found = PageText()
+        self.settings = settings
+        self.lines = SourceLines(lines)
+        self.headings: list[Heading] = []
+        self._inner: list[Heading] = []
+        self._calls: list[Mark] = []
+        self._notes: list[Mark] = []
+        self._panels = Panels(kind)
+        self._env = env
+        self._depth = 0
+        self._spoils = 0
+        self._first = 1
+
+    def finish(self) -> PageText:
+        """What was found, when all is read."""
+        found = self.found
+        names = [mark.name for mark in found.marks]
+        if self.settings.forms.closed:
+            found.problems += check_footnotes(self._calls, self._notes, names)
+        slugs = slugs_of(self.headings, self.settings.syntax.anchors)
+        hidden = hidden_in(found.marks)
+        found.problems += check_hidden(found.links, hidden)
+        found.problems += check_reserved(found.marks, self.headings + self._inner, self._notes)
+        here = {*names, *slugs}
+        found.links = [
+            link
+            for link in found.links
+            if link.role not in {'any', 'numref'} or link.target not in here
+        ]
+        found.labels = [name for name in names if name not in hidden] + slugs
+        found.headings += len(self.headings)
+        found.title = next((heading.text for heading in self.headings), '')
+        found.problems += check_headings(self.headings, self._first)
+        return found
+
+    def read(self, text: str, first: int) -> None:
+        """Read a text that begins in line `first` of the file."""
+        if not self._depth:
+            self._first = first
+        if self._depth >= MAX_DEPTH:
+            return
+        self._depth += 1
+        level, outer = 0, False
+        for token in read_blocks(text, self.settings.syntax, self._env):
+            line = first + (token.map[0] if token.map else 0)
+            if token.type == 'inline':
+                children = self.words(token.content, line)
+                if level:
+                    heading = self._heading(level, token.content, children, line)
+                    (self.headings if outer else self._inner).append(heading)
+                    level = 0
+            elif token.type == 'heading_open':
+                level = int(token.tag[1])
+                outer = self._depth == 1 and not token.level
+            elif token.type in {'fence', 'colon_fence'}:
+                self._fence(token, line)
+            elif token.type == 'footnote_reference_open':
+                label = token.meta['label']
+                self._notes.append(Mark(label, line, self.lines.column(line, f'[^{label}]')))
+            elif token.type == 'myst_target':
+                self._mark(token.content, line, self.lines.column(line, '('))
+        self._depth -= 1
+
+    def _mark(self, name: str, line: int, column: int) -> None:
+        self.found.marks.append(Label(label_of(name), line, column, self._spoils))
+
+    def _heading(self, level: int, text: str, children: list[Token], line: int) -> Heading:
+        shown = plain_text(children) if children else text
+        return Heading(level, shown.strip(), line, self.lines.column(line, '#'))
+
+    def words(self, text: str, line: int) -> list[Token]:
+        """Read a paragraph, a cell, a title; gives what stands in it."""
+        children = read_inline(text, self.settings.syntax, self._env)
+        for token in children:
+            if token.type == 'myst_role':
+                self._role(token, text, line)
+            elif token.type == 'link_open':
+                self._link(token, text, line, children)
+            elif token.type == 'image':
+                self._image(token, text, line)
+            elif token.type == 'footnote_ref':
+                place = self.lines.place(line, text, token.meta['at'])
+                self._calls.append(Mark(token.meta['label'], *place))
+        return children
+
+    def _role(self, token: Token, text: str, line: int) -> None:
+        name, at = token.meta['name'], token.meta['at']
+        place = self.lines.place(line, text, at)
+        known = list(check_role(name, self.settings.forms, *place))
+        self.found.problems += known
+        ticks = len(text[at:]) - len(text[at + len(name) + 2 :].lstrip('`'))
+        _, inside, _ = target_in(token.content)
+        start = self.lines.place(line, text, at + ticks + inside)
+        if name.removeprefix('wiki:') == 'data-file':
+            self.found.problems += check_data_file(token.content, *start)
+        elif name == 'value':
+            self.found.values.append(Figure(token.content.strip(), *start, self._spoils))
+        else:
+            self._lead(link_of_role(name, token.content, self.docname), *start)
+
+    def _link(self, token: Token, text: str, line: int, children: list[Token]) -> None:
+        at, end = token.meta['at'], token.meta['end']
+        written = text[at:end]
+        offset = 0
+        if token.info == 'auto':
+            offset = 1
+        elif written.endswith(')'):
+            offset = written.rfind('](') + 2
+            offset += len(written[offset:]) - len(written[offset:].lstrip(' \n<'))
+        address = str(token.attrGet('href') or '')
+        for prefix in ('project:', '#'):
+            if offset and written.startswith(prefix, offset):
+                offset += len(prefix)
+        after = children[children.index(token) + 1]
+        explicit = token.info != 'auto' and after.type != 'link_close'
+        found = link_of_address(
+            address,
+            self.docname,
+            self.settings.syntax,
+            auto=token.info == 'auto',
+            explicit=explicit,
+        )
+        self._lead(found, *self.lines.place(line, text, at + offset))
+
+    def _image(self, token: Token, text: str, line: int) -> None:
+        at, end = token.meta['at'], token.meta['end']
+        written = text[at:end]
+        offset = written.rfind('](') + 2 if written.endswith(')') else 0
+        self._file(str(token.attrGet('src') or ''), *self.lines.place(line, text, at + offset))
+        if not token.content.strip():
+            place = self.lines.place(line, text, at)
+            message = 'the picture has no words; write what it shows: ![a lamp](lamp.png)'
+            self.found.problems.append(Problem('', *place, Code.PICTURE, message))
+
+    def _file(self, address: str, line: int, column: int) -> None:
+        if address and '://' not in address and not address.startswith('data:'):
+            self.found.files.append(File(file_at(self.docname, address), line, column))
+
+    def _lead(self, found: Link | File | None, line: int, column: int) -> None:
+        if isinstance(found, Link):
+            placed = found._replace(line=line, column=column, spoils=self._spoils)
+            self.found.links.append(placed)
+        elif found is not None:
+            self.found.files.append(found._replace(line=line, column=column))
+
+    def _fence(self, token: Token, line: int) -> None:
+        found = read_directive(token, line, self.settings.forms)
+        if found is not None:
+            self._directive(found)
+        elif token.type == 'colon_fence':
+            self.read(token.content, line + 1)
+
+    def _directive(self, found: Directive) -> None:
+        column = self.lines.column(found.line, f'{{{found.name}}}')
+        self.found.problems += check_directive(found, self.settings.forms, self.lines)
+        self.found.problems += self._panels.check(found, column)
+        self.found.panels += panels_of(found)
+        if found.argument:
+            self._argument(found)
+        self._options(found)
+        before = self._spoils
+        if found.name == 'spoiler' and is_episode(found.argument):
+            number = int(found.argument)
+            at = self.lines.column(found.line, found.argument)
+            self.found.spoilers.append(Spoiler(number, found.line, at))
+            self._spoils = max(before, number)
+        if found.form and found.form.content == 'glossary':
+            self.found.terms += read_glossary(found, self._spoils, self.read, self.words)
+        elif found.form and found.form.content == 'words':
+            self.read(found.content, found.start)
+        elif found.name == 'toctree':
+            self._contents(found)
+        self._spoils = before
+
+    def _contents(self, found: Directive) -> None:
+        entries: list[Entry] = []
+        for number, name, target, is_pattern in listed_pages(found.content, self.docname):
+            line = found.start + number
+            column = self.lines.column(line, name)
+            if not is_pattern:
+                self._lead(Link('toctree', target, 0), line, column)
+            if not is_pattern or found.option('glob'):
+                entries.append(Entry(target, line, column, is_pattern))
+        self.found.contents.append(tuple(entries))
+        self.found.headings += found.content.count('://')
+
+    def _argument(self, found: Directive) -> None:
+        column = self.lines.column(found.line, found.argument)
+        if found.name in {'figure', 'image'}:
+            alt = found.option('alt')
+            if alt is None or not alt.value:
+                message = "the picture has no words; write what it shows: ':alt: a lamp'"
+                place = (found.line, column)
+                self.found.problems.append(Problem('', *place, Code.PICTURE, message))
+            self._file(found.argument, found.line, column)
+        elif found.name in TITLED:
+            self.words(found.argument, found.line)
+
+    def _options(self, found: Directive) -> None:
+        name, link, kind = (found.option(key) for key in ('name', 'link', 'link-type'))
+        if name and name.value and 'name' in (found.form.options if found.form else ()):
+            line = found.line + name.line
+            self._mark(name.value.strip('"\''), line, self.lines.column(line, name.value))
+        if link and kind and kind.value in {'doc', 'ref', 'any'}:
+            line = found.line + link.line
+            column = self.lines.column(line, link.value)
+            self._lead(link_of_role(kind.value, link.value, self.docname), line, column)

@@ -1,0 +1,94 @@
+"""What a page shows of another one that it links to, before the reader follows the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from criticwiki.cached_view import remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.kinds import Episode
+    from criticwiki.model.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is told of a page."""
+
+    kind: str
+    title: str
+    summary: str
+    number: int = 0
+    """Of an episode."""
+
+
+def preview_of(corpus: Corpus, docname: str) -> Preview | None:
+    """The preview of a page; None for a draft and for a page without a summary."""
+    page = corpus.pages.get(docname)
+    if page is None or page.draft or page.facts is None or not page.facts.summary:
+        return None
+    number = cast('Episode', page.facts).number if page.kind == 'episode' else 0
+    return Preview(page.kind, page.title, page.facts.summary, number)
+
+
+def linked_pages(corpus: Corpus, page: Page) -> Iterator[str]:
+    """The pages that a page may link to beside its panels, some more than once.
+
+    That is by what its editor wrote, and by what its prose mentions.
+    """
+    for link in page.links:
+        if target := corpus.resolve(link):
+            yield target
+    for mention in corpus.mentions(page.docname):
+        yield mention.name.docname
+
+
+def previews_in(corpus: Corpus, plan: Any) -> tuple[Preview, ...]:
+    """The previews of pages that rows of a table or list name: in views, or as words."""
+    if not summarised(corpus):
+        return ()
+    named = dict.fromkeys((*pages_named(plan), *_words(plan)))
+    return tuple(found for name in named if (found := preview_of(corpus, name)))
+
+
+@remembered
+def summarised(corpus: Corpus) -> bool:
+    """Whether any page has a preview."""
+    return any(preview_of(corpus, docname) for docname in corpus.pages)
+
+
+def _words(plan: Any) -> Iterator[str]:
+    for part in plan:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, tuple):
+            yield from _words(part)
+
+
+def pages_named(view: Any) -> Iterator[str]:
+    """Every docname in a view, some more than once."""
+    waiting = [view]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, (tuple, list)):
+            waiting += found
+        elif isinstance(found, dict):
+            waiting += found.values()
+        elif is_dataclass(found):
+            kind: type = type(found)
+            for name in _names(kind):
+                value = getattr(found, name)
+                if name == 'docname':
+                    yield value
+                elif not isinstance(value, (str, int)):
+                    waiting.append(value)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

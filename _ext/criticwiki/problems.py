@@ -1,0 +1,128 @@
+"""Problems an editor can mend: each has a code, a place and a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from .text import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST: Final = 400
+"""Characters of a message."""
+
+
+class Code(StrEnum):
+    """What kind of problem it is; the value is what `suppress_warnings` takes."""
+
+    FRONT_MATTER = 'front-matter'
+    """The block between the two `---` lines cannot be read."""
+    DUPLICATE_KEY = 'duplicate-key'
+    """A key stands twice in one mapping."""
+    MISSING_KEY = 'missing-key'
+    """A key that every page of this kind must have is not there."""
+    UNKNOWN_KEY = 'unknown-key'
+    """A key that no page of this kind may have."""
+    WRONG_TYPE = 'wrong-type'
+    """A value of another type than the key takes."""
+    BAD_VALUE = 'bad-value'
+    """A value of the right type that cannot be."""
+    SCORE = 'score'
+    """A printed score that no known notation reads, or that lies outside its scale."""
+    SCOPE = 'scope'
+    """Episodes that do not exist, or that the critic had not seen."""
+    UNKNOWN_ASPECT = 'unknown-aspect'
+    """An aspect that the list on the index page does not have."""
+    UNKNOWN_PAGE = 'unknown-page'
+    """Front matter names a page that does not exist."""
+    DUPLICATE_ID = 'duplicate-id'
+    """Two pages have the same id, two episodes the same number, two places the same name."""
+    DUPLICATE_URL = 'duplicate-url'
+    """Two pages are of one review."""
+    DUPLICATE_NAME = 'duplicate-name'
+    """Two pages claim the same name, so no mention of it can become a link."""
+    DANGLING_LINK = 'dangling-link'
+    """A link in the text leads to nothing."""
+    HEADING = 'heading'
+    """The page does not begin with one first-level heading."""
+    FENCE = 'fence'
+    """A block is never closed, closed too early, or begins with too few marks."""
+    FOOTNOTE = 'footnote'
+    """A footnote is not there, is called for nowhere, or stands twice."""
+    SPOILER = 'spoiler'
+    """What is meant to be a spoiler block and is not one, so that it would hide nothing."""
+    VALUE_PATH = 'value-path'
+    """A `{value}` role asks for data that is not there."""
+    PANEL = 'panel'
+    """A panel stands on a page that has nothing for it, or stands twice."""
+    QUOTATION = 'quotation'
+    """Words in quotation marks are too many, or are not those of the source."""
+    SOURCE = 'source'
+    """The private copy of a review is not there, or is another than the page names."""
+    COPIED = 'copied'
+    """A page shares more than 15 words in a row with a source."""
+    UNKNOWN_DIRECTIVE = 'unknown-directive'
+    """A block with a name in braces that stands for nothing."""
+    UNKNOWN_ROLE = 'unknown-role'
+    """Words in backticks after a name in braces that stands for nothing."""
+    DIRECTIVE = 'directive'
+    """A block with an argument, an option or content that it cannot have, or without one."""
+    MISSING_FILE = 'missing-file'
+    """A page shows or offers a file that is not there."""
+    PICTURE = 'picture'
+    """A picture has no words for those who do not see it."""
+    ENCODING = 'encoding'
+    """The file is not in UTF-8."""
+    FORBIDDEN = 'forbidden'
+    """Something that no page may hold: it could read files, run code or reach for readers."""
+    CHARACTER = 'character'
+    """A character that cannot be seen, or that shows a text as another than it is."""
+    TOO_LARGE = 'too-large'
+    """A page, or a part of one, is larger or deeper than a page may be."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One thing to mend, at one place."""
+
+    path: str
+    """The file, relative to the source folder, with forward slashes."""
+    line: int
+    """Line in the file, from 1."""
+    column: int
+    """Column in the line, from 1."""
+    code: Code
+    """What kind of problem it is."""
+    message: str
+    """What is wrong, in the file's own words, and what would be right."""
+
+    def __post_init__(self) -> None:
+        """Keep the message to a line that can be read: a key may be of a thousand words."""
+        if '\n' in self.message or len(self.message) > LONGEST:
+            told = ' '.join(self.message.split())
+            if len(told) > LONGEST:
+                told = f'{told[: LONGEST * 2 // 3]} … {told[-LONGEST // 4 :]}'
+            object.__setattr__(self, 'message', told)
+        object.__setattr__(self, 'message', escaped(self.message))
+
+    def __str__(self) -> str:
+        return f'{self.place}: error: {self.message} [{self.code}]'
+
+    @property
+    def place(self) -> str:
+        """Path, line and column as a log may show them: a name can hold what a terminal obeys."""
+        return f'{escaped(self.path)}:{self.line}:{self.column}'
+
+    def at(self, path: str) -> Problem:
+        """The same problem, in the file `path`."""
+        return replace(self, path=path)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint to append to a message: the nearest known word, or nothing."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f'; did you mean {near[0]!r}?' if near else ''

@@ -1,0 +1,212 @@
+"""Reads each page once: front matter from its source, the rest from its document."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from myst_parser.mdit_to_docutils.base import html_meta_to_nodes
+from sphinx import addnodes
+from sphinx.util.nodes import clean_astext
+
+from criticwiki.checks.loader import read_with_matter
+from criticwiki.guard.matter import passed_on
+from criticwiki.markdown.hidden_places import hidden_in
+from criticwiki.model.encoding import decoded
+from criticwiki.model.page import SUFFIX, Page
+from criticwiki.model.validation import is_theme_key
+from criticwiki.panel_registry import INJECTED, has_place
+from criticwiki.panels.fact_box import draft_note
+
+from .config import settings
+from .directives import make_panel
+from .doctree import Found, merge_text, prose_blocks
+from .domain import wiki_of
+from .guard import withheld
+from .headings import give_heading
+from .inventory import join_titles
+from .lenient import REPLACED
+from .net import caught, hidden
+from .nodes import as_nodes
+from .nodes_drawing import panel
+from .spoilers import withhold_names
+from .store import stamp_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from sphinx.application import Sphinx
+
+    from criticwiki.model.front_matter import FrontMatter, Value
+    from criticwiki.model.prose import Link
+    from criticwiki.problems import Problem
+
+_STASH: Final = 'criticwiki_page'
+_META: Final = 'criticwiki_meta'
+
+
+def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Read our part of the front matter, and blank it, so that lines keep their numbers.
+
+    It happens here because Sphinx's own way turns every value into text of another form:
+    https://github.com/executablebooks/MyST-Parser/issues/947
+    """
+    path = app.env.doc2path(docname, base=False).as_posix()
+    if not path.endswith(SUFFIX):
+        return
+    stored = _as_stored(app, path, content[0])
+    page, matter, verdict = read_with_matter(path, stored, settings(app.config), Path(app.srcdir))
+    app.env.current_document[_STASH] = replace(page, stamp=stamp_of(app.env, docname))
+    app.env.current_document[_META] = matter.values.get('html_meta') if verdict.shown else None
+    if verdict.text is None:
+        content[0] = withheld()
+        for picture in sorted(verdict.pictures):  # Sphinx notes those of pages that are shown
+            app.env.note_dependency(Path(app.srcdir, picture))
+    else:
+        text = content[0] if verdict.text == stored else verdict.text
+        # a rule of a plugin of the parser fails where a text ends in an empty list without it
+        content[0] = f'{_without_ours(text, matter)}\n'
+
+
+def _as_stored(app: Sphinx, path: str, text: str) -> str | bytes:
+    """What Sphinx has read, or the file itself where that is no UTF-8."""
+    if REPLACED not in text:
+        return text
+    stored = Path(app.srcdir, path).read_bytes()
+    return stored if decoded(stored)[0].removeprefix('\ufeff') == text else text
+
+
+def _without_ours(text: str, matter: FrontMatter) -> str:
+    """The page with only those keys of the front matter that themes read."""
+    if not matter.end:
+        return text
+    lines = text.removeprefix('\ufeff').split('\n')
+    kept: dict[str, Value] = {}
+    if not matter.problems:
+        kept = {key: value for key, value in matter.values.items() if is_theme_key(key)}
+    return '\n'.join([*passed_on(kept, matter.end), *lines[matter.end :]])
+
+
+def _add_html_meta(doctree: nodes.document, tags: object) -> None:
+    """Add the `html_meta` of front matter, which MyST wants inside a block of its own."""
+    if isinstance(tags, dict):
+        doctree += html_meta_to_nodes(tags, doctree, 1, doctree.reporter)
+
+
+def _leaves_out(app: Sphinx, path: str) -> bool:
+    """Whether a file is no part of the wiki: also where conf.py does not exclude the output."""
+    file = Path(os.path.normpath(app.srcdir / path))
+    builds = (Path(app.outdir), Path(app.doctreedir))
+    return settings(app.config).leaves_out(path) or any(map(file.is_relative_to, builds))
+
+
+def note_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Record what a page says, and hold the places of its panels."""
+    found = app.env.current_document.get(_STASH)
+    if not isinstance(found, Page) or found.docname != app.env.docname:
+        return
+    _add_html_meta(doctree, app.env.current_document.get(_META))
+    domain = wiki_of(app.env)
+    harms: list[Problem] = []
+    if app.config.criticwiki_guard:
+        harms += hidden(doctree)
+        harms += caught(
+            doctree,
+            found.path,
+            Path(app.srcdir),
+            partial(_leaves_out, app),
+        )
+    join_titles(doctree)
+    merge_text(doctree)
+    withhold_names(app.env, found.docname, doctree)
+    if found.facts and found.facts.draft and not has_place('facts', '', found.kind):
+        _mark_draft(doctree)
+    seen = Found(doctree)
+    domain.note_page(
+        replace(
+            found,
+            title=_title(doctree),
+            blocks=tuple(prose_blocks(doctree)),
+            links=(*found.links, *further_links(found.links, _open(found, seen.links()))),
+            terms=tuple(seen.terms()),
+            lists_pages=seen.lists_pages(),
+            links_elsewhere=seen.links_elsewhere(),
+            panels=_place_panels(doctree, found, app.config.criticwiki_folders),
+            problems=(*found.problems, *harms),
+        )
+    )
+
+
+def _sections(doctree: nodes.document) -> list[nodes.section]:
+    return [node for node in doctree.children if isinstance(node, nodes.section)]
+
+
+def _title(doctree: nodes.document) -> str:
+    """The first heading, without markup; a table or a box in a block has a title too."""
+    sections = doctree.findall(nodes.section)
+    title = next((node[0] for node in sections if isinstance(node[0], nodes.title)), None)
+    return clean_astext(title) if title is not None else ''
+
+
+def further_links(written: Iterable[Link], seen: Iterable[Link]) -> Iterator[Link]:
+    """Links that only Sphinx sees, such as those in a directive of another extension."""
+    known = {(link.role, link.target) for link in written}
+    known |= {('any', target) for role, target in known if role == 'path'}
+    return (link for link in seen if (link.role, link.target) not in known)
+
+
+def _open(page: Page, seen: Iterable[Link]) -> Iterator[Link]:
+    """Links but for those to places in spoiler blocks of the page itself, which are judged."""
+    hidden = hidden_in(page.marks)
+    return (link for link in seen if link.target not in hidden)
+
+
+def _mark_draft(doctree: nodes.document) -> None:
+    """Say of a page without a fact box that it is a draft."""
+    for section in _sections(doctree)[:1]:
+        section.insert(1, as_nodes([draft_note()]))
+
+
+def _place_panels(
+    doctree: nodes.document, page: Page, folders: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """Keep the panels that have a place where an editor put them, and place the others."""
+    placed: list[tuple[str, str]] = []
+    for node in list(doctree.findall(panel)):
+        key = (node['name'], node['part'])
+        if has_place(*key, page.kind) and key not in placed and page.facts is not None:
+            placed.append(key)
+        else:
+            node.parent.remove(node)
+    sections = _sections(doctree)
+    if not sections or page.facts is None:
+        return tuple(placed)
+    section = sections[0]
+    names = {name for name, _ in placed}
+    if 'facts' not in names and has_place('facts', '', page.kind):
+        section.insert(1, make_panel('facts', '', page.docname))
+        placed.append(('facts', ''))
+    if 'pages' not in names and _lists_none(doctree, page, folders):
+        after_words = section.first_child_matching_class(nodes.section)
+        place = len(section) if after_words is None else after_words
+        section.insert(place, make_panel('pages', '', page.docname))
+        placed.append(('pages', ''))
+    for name in INJECTED[page.kind]:
+        if name not in names:
+            made = make_panel(name, '', page.docname)
+            give_heading(made, doctree)
+            section += made
+            placed.append((name, ''))
+    return tuple(placed)
+
+
+def _lists_none(doctree: nodes.document, page: Page, folders: Collection[str]) -> bool:
+    """Whether it is the index of a folder of the wiki and shows none of its pages."""
+    path = PurePosixPath(page.docname)
+    if path.name != 'index' or str(path.parent) not in folders:
+        return False
+    return all(node['hidden'] for node in doctree.findall(addnodes.toctree))

@@ -1,0 +1,64 @@
+"""The extension's settings in conf.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sphinx.errors import ConfigError
+
+from criticwiki.config import Settings, notations_of, settings_of
+from criticwiki.model.page import FOLDERS
+from criticwiki.model.scores import LETTERS
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+    from criticwiki.model.scores import Notations
+
+
+def notations(config: Config) -> Notations:
+    """The score notations of a wiki.
+
+    :raises ConfigError: where `criticwiki_letters` or `criticwiki_scales` cannot be used.
+    """
+    try:
+        return notations_of(config.criticwiki_letters, config.criticwiki_scales)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+
+
+_READ: Final = (
+    'criticwiki_folders', 'criticwiki_letters', 'criticwiki_scales', 'root_doc',
+    'include_patterns', 'exclude_patterns', 'myst_enable_extensions', 'myst_disable_syntax',
+    'myst_heading_anchors', 'myst_url_schemes', 'criticwiki_guard', 'criticwiki_directives',
+    'criticwiki_roles', 'criticwiki_files', 'html_static_path', 'html_extra_path',
+    'html_css_files', 'html_js_files', 'html_style',
+)  # fmt: skip
+
+
+def settings(config: Config) -> Settings:
+    """All settings that pages are read by, for what reads them without Sphinx.
+
+    :raises ConfigError: where one of them cannot be used.
+    """
+    try:
+        known = {name: config[name] for name in _READ if name in config}
+        return settings_of({**known, 'extensions': config.extensions})
+    except (TypeError, ValueError) as error:
+        raise ConfigError(str(error)) from error
+
+
+def setup_settings(app: Sphinx) -> None:
+    """Register the settings.
+
+    `env` where a change alters what is read, `html` where it alters only what is written.
+    """
+    app.add_config_value('criticwiki_folders', dict(FOLDERS), 'env', (dict,))
+    app.add_config_value('criticwiki_letters', dict(LETTERS), 'env', (dict,))
+    app.add_config_value('criticwiki_scales', {}, 'env', (dict,))
+    app.add_config_value('criticwiki_guard', True, 'env', (bool,))
+    app.add_config_value('criticwiki_directives', {}, 'env', (dict,))
+    app.add_config_value('criticwiki_roles', [], 'env', (list, tuple, set, frozenset))
+    app.add_config_value('criticwiki_files', [], 'html', (list, tuple, set, frozenset))
+    app.add_config_value('criticwiki_noindex', False, 'html', (bool,))

@@ -1,0 +1,225 @@
+"""A digest of all that a page shows: equal digests, equal bytes.
+
+Beside the page's own source that is what it shows of other pages: views, the titles and
+addresses of its links, its sidebar, the pages before and after, tables of contents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from criticwiki.panel_registry import has_place
+from criticwiki.panels.further_names import look_alikes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinx.environment import BuildEnvironment
+
+    from criticwiki.model.page import Page
+
+    from .domain import WikiDomain
+
+
+def digest(*parts: object) -> str:
+    """A digest of plain data: the same on every machine and in every run."""
+    return hashlib.sha256(repr(parts).encode('utf-8', 'replace')).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownView:
+    """What a panel shows, and what of it is asked again and again."""
+
+    view: object
+    digest: str
+    names: tuple[str, ...]
+    """The pages that it names."""
+
+
+KnownViews: TypeAlias = dict[tuple[str, str, str], KnownView]
+"""By page, name and part of the panel."""
+
+
+class PageDigests:
+    """Digests of pages in one state of the wiki."""
+
+    def __init__(
+        self,
+        domain: WikiDomain,
+        shared: object,
+        relations: Mapping[str, Sequence[str | None]] | None = None,
+        views: KnownViews | None = None,
+    ) -> None:
+        """Take the wiki, what all pages of a builder share, and its relations if known.
+
+        `views` keeps, from one state of the wiki to the next, what is known of panels.
+        """
+        self._views = views
+        self._domain = domain
+        self._env = domain.env
+        self._shared = shared
+        self._relations: Mapping[str, Sequence[str | None]]
+        self._relations = domain.env.collect_relations() if relations is None else relations
+        self._contents: dict[str, tuple[object, ...]] = {}
+        self._titles: dict[str, str] = {}
+        self._images: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for path, (docnames, name) in sorted(self._env.images.items()):
+            for docname in docnames:
+                self._images[docname].append((path, name))
+        self._look_alikes = look_alikes(self._env.found_docs)
+
+    def of(self, docname: str) -> str:
+        """The digest of one page."""
+        page = self._domain.pages.get(docname)
+        parts: list[object] = [
+            self._shared,
+            self._files(docname),
+            self._images.get(docname),
+            self._domain.tree.sidebar(docname),
+            [(name, self._title(name)) for name in self._around(docname)],
+            self._look_alikes.get(docname),
+            self._domain.season,
+        ]
+        if page is None:
+            return digest(parts, sorted(map(self._title, self._env.titles)))
+        parts += [page.source, page.title, page.facts and page.facts.summary]
+        views = list(self._panels(page))
+        parts += [view.digest for view in views]
+        parts += self._domain.corpus.mentions(docname)
+        parts += self._previews(page, views)
+        parts += self._links(page)
+        parts += self._values(page)
+        if page.lists_pages:
+            parts.append(self._env.toctree_includes.get(docname))
+            parts += self._contents_below(docname, set())
+        if page.links_elsewhere:
+            parts += self._elsewhere()
+        return digest(parts)
+
+    def _title(self, docname: str) -> str:
+        """The title of a page, with its markup."""
+        if docname not in self._titles:
+            self._titles[docname] = str(self._env.titles.get(docname, ''))
+        return self._titles[docname]
+
+    def _around(self, docname: str) -> Iterator[str]:
+        """The pages before and after, and those above up to the root."""
+        above, before, after = self._relations.get(docname, (None, None, None))
+        yield before or ''
+        yield after or ''
+        seen: set[str] = set()
+        while above and above not in seen:
+            yield above
+            seen.add(above)
+            above = self._relations.get(above, (None,))[0]
+
+    def _files(self, docname: str) -> list[str]:
+        """What the page includes from other files."""
+        names = sorted(map(str, self._env.dependencies.get(docname, ())))
+        return [_file_digest(Path(self._env.srcdir, name)) for name in names]
+
+    def _panels(self, page: Page) -> Iterator[KnownView]:
+        from criticwiki.panels.views import view_of
+
+        for name, part in page.panels:
+            if page.facts and has_place(name, part, page.kind):
+                view = view_of(self._domain.corpus, page, name, part)
+                yield self._of_view((page.docname, name, part), view)
+
+    def _of_view(self, place: tuple[str, str, str], view: object) -> KnownView:
+        from criticwiki.panels.previews import pages_named
+
+        known = self._views.get(place) if self._views is not None else None
+        if known is None or known.view is not view:
+            known = KnownView(view, digest(view), tuple(dict.fromkeys(pages_named(view))))
+            if self._views is not None:
+                self._views[place] = known
+        return known
+
+    def _previews(self, page: Page, views: list[KnownView]) -> Iterator[object]:
+        from criticwiki.panels.previews import linked_pages, preview_of
+
+        corpus = self._domain.corpus
+        named = chain(linked_pages(corpus, page), *(view.names for view in views))
+        for target in dict.fromkeys(named):
+            yield target, preview_of(corpus, target)
+
+    def _links(self, page: Page) -> Iterator[object]:
+        labels = self._env.domains.standard_domain.labels
+        for link in page.links:
+            target = self._domain.corpus.resolve(link)
+            title = self._title(target) if target else None
+            yield target, title, labels.get(link.target)
+
+    def _values(self, page: Page) -> Iterator[object]:
+        from criticwiki.export.lookup import closed_until, lookup
+
+        data = self._domain.exported
+        for figure in page.values:
+            try:
+                yield lookup(data, figure.path), closed_until(data, figure.path)
+            except KeyError:
+                yield None
+
+    def _contents_below(self, docname: str, seen: set[str]) -> Iterator[tuple[object, ...]]:
+        for child in self._env.toctree_includes.get(docname, ()):
+            if child in seen or child not in self._env.tocs:
+                continue
+            seen.add(child)
+            if child not in self._contents:
+                depth = self._env.metadata.get(child, {}).get('tocdepth')
+                self._contents[child] = (depth, self._env.tocs[child].pformat())
+            yield self._contents[child]
+            yield from self._contents_below(child, seen)
+
+    def _elsewhere(self) -> Iterator[object]:
+        for domain in self._env.domains.sorted():
+            if domain.name != self._domain.name:
+                yield sorted(domain.get_objects())
+
+
+def shared_digest(env: BuildEnvironment) -> str:
+    """A digest of what all files of a web site share beside the tables of contents.
+
+    That is the files that pages name with a checksum, or are made from, and what the site
+    calls itself.
+    """
+    config = env.config
+    return digest(_static_files(env), config.html_baseurl, config.html_title, config.author)
+
+
+def contents_digest(env: BuildEnvironment) -> str:
+    """A digest of the contents of all pages, where any page may show them.
+
+    The sidebar of furo is ours, and part of the digest of each page; another theme may have
+    any part of the tree there.
+    """
+    if env.config.html_theme == 'furo':
+        return ''
+    titles = sorted((name, str(title)) for name, title in env.titles.items())
+    return digest(titles, sorted((name, str(toc)) for name, toc in env.tocs.items()))
+
+
+def _static_files(env: BuildEnvironment) -> list[tuple[str, str]]:
+    """The files that HTML pages name with a checksum, or are made from."""
+    config = env.config
+    names = [*config.html_static_path, *config.templates_path]
+    names += [name for name in (config.html_logo, config.html_favicon) if name]
+    found: list[tuple[str, str]] = []
+    for name in names:
+        place = Path(env.srcdir, str(name))
+        files = sorted(place.rglob('*')) if place.is_dir() else [place]
+        found += [(file.name, _file_digest(file)) for file in files if file.is_file()]
+    return found
+
+
+def _file_digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ''

@@ -1,1 +1,0 @@
-"""Views drawn as standard nodes, so that every builder can write them."""

@@ -1,0 +1,172 @@
+"""Keeps Sphinx's own warnings from going missing in the next build.
+
+Sphinx warns while it reads or writes a page, and a page that has not changed is neither read
+nor written again: https://github.com/sphinx-doc/sphinx/issues/4937. So a page that warned is
+read again until it no longer does. So is one that was being read when a build was cut off:
+whether it warned is not known, and its doctree may be newer than what Sphinx knows of it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.logging import NAMESPACE, is_suppressed_warning
+from sphinx.util.nodes import get_node_source
+
+from .output import remove_doctree, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_FILE: Final = 'criticwiki-warned.json'
+_OURS: Final = 'wiki'
+_CONTENTS: Final = 'toc'
+"""A table of contents that warns lacks a page; it is read again until that is there."""
+
+
+class Listener(logging.Handler):
+    """Notes the pages that warnings are about; problems of our own are repeated anyway."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Listen for `app`."""
+        super().__init__(logging.WARNING)
+        self._app = app
+        self.read: set[str] = set()
+        self.written: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note the page of a warning."""
+        kind, subtype = getattr(record, 'type', None), getattr(record, 'subtype', None)
+        if kind == _OURS:
+            return
+        suppressed = self._app.config.suppress_warnings
+        if kind != _CONTENTS and is_suppressed_warning(kind or '', subtype or '', suppressed):
+            return
+        if docname := self._page(getattr(record, 'location', None)):
+            writing = self._app.builder.phase in {BuildPhase.RESOLVING, BuildPhase.WRITING}
+            (self.written if writing else self.read).add(docname)
+
+    def _page(self, location: Any) -> str | None:
+        """The page of a location in any of the forms that Sphinx takes."""
+        if isinstance(location, tuple):
+            return str(location[0]) if location[0] in self._app.env.found_docs else None
+        if isinstance(location, nodes.Element):
+            location = get_node_source(location)
+        if not isinstance(location, str):
+            return None
+        if location in self._app.env.found_docs:
+            return location
+        path = location.partition(':docstring of ')[0]
+        while path:
+            docname = self._app.env.path2doc(path)
+            if docname in self._app.env.found_docs:
+                return docname
+            path, colon, _line = path.rpartition(':')
+            if not colon:
+                return None
+        return None
+
+
+@dataclass(slots=True)
+class _Known:
+    """Pages that have warned."""
+
+    read: set[str]
+    """While they were read, or a build without an end has read them."""
+    written: dict[str, set[str]]
+    """While a builder wrote them, by its name."""
+
+    @classmethod
+    def load(cls, file: Path) -> _Known:
+        try:
+            known = json.loads(file.read_text('utf-8'))
+            written = {builder: set(pages) for builder, pages in known['written'].items()}
+            return cls(set(known['read']), written)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return cls(set(), {})
+
+    def save(self, file: Path) -> None:
+        written = {builder: sorted(pages) for builder, pages in self.written.items()}
+        known = {'read': sorted(self.read), 'written': written}
+        write_whole(file, json.dumps(known, sort_keys=True))
+
+
+class Lasting:
+    """Listens through a build, and asks the next one to read the pages that warned."""
+
+    def __init__(self) -> None:
+        """Start without a listener."""
+        self._listener: Listener | None = None
+        self._silent: set[str] = set()
+
+    def listen(self, app: Sphinx) -> None:
+        """Begin to listen."""
+        self.stop()
+        self._listener = Listener(app)
+        logging.getLogger(NAMESPACE).addHandler(self._listener)
+
+    def stop(self) -> None:
+        """Listen no more."""
+        if self._listener:
+            logging.getLogger(NAMESPACE).removeHandler(self._listener)
+
+    def read_again(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        _added: set[str],
+        _changed: set[str],
+        _removed: set[str],
+    ) -> Iterable[str]:
+        """The pages that warned in the last build, or were read in one without an end."""
+        self.listen(app)  # here each build of an application begins
+        known = _Known.load(_file(app))
+        for docname in sorted(known.read - env.found_docs):
+            remove_doctree(app, docname)
+        self._silent = known.written.get(app.builder.name, set()) & env.found_docs
+        return sorted((known.read & env.found_docs) | self._silent)
+
+    def note_reading(self, app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+        """Until the build has ended, hold every page that is read for one that may warn."""
+        known = _Known.load(_file(app))
+        if not known.read.issuperset(docnames):
+            known.read.update(docnames)
+            known.save(_file(app))
+
+    def note_written(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
+        """A page that is written may warn again."""
+        self._silent.discard(docname)
+
+    def keep(self, app: Sphinx, exception: Exception | None) -> None:
+        """Remember the pages that warned; after a build that failed, those of before too."""
+        if self._listener is None:
+            return
+        known = _Known.load(_file(app))
+        if exception is None:
+            known.read.clear()
+        known.read |= self._listener.read
+        known.written[app.builder.name] = self._listener.written | self._silent
+        known.save(_file(app))
+        self.stop()
+
+
+def _file(app: Sphinx) -> Path:
+    return Path(app.doctreedir, _FILE)
+
+
+def setup_lasting(app: Sphinx) -> None:
+    """Connect to the events of a build."""
+    state = Lasting()
+    app.connect('env-get-outdated', state.read_again)
+    app.connect('env-before-read-docs', state.note_reading)
+    app.connect('doctree-resolved', state.note_written)
+    app.connect('build-finished', state.keep)

@@ -1,0 +1,1 @@
+"""Subcommands of `python -m criticwiki`. They import no Sphinx."""
