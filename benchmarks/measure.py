@@ -30,8 +30,7 @@ OURS = (
 NAMELESS = """
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.names import NameTable
-from criticwiki.panel_registry import INJECTED
-from criticwiki.panels.drawings import PANELS
+from criticwiki.panel_registry import INJECTED, PLACES
 
 Corpus.names = NameTable(())
 """
@@ -39,8 +38,8 @@ Corpus.names = NameTable(())
 BARE = f"""{NAMELESS}
 for kind in INJECTED:
     INJECTED[kind] = ()
-for key in [key for key in PANELS if key[0] == 'facts']:
-    del PANELS[key]
+for key in [key for key in PLACES if key[0] == 'facts']:
+    del PLACES[key]
 """
 """Switches off all that the wiki adds to pages: panels too."""
 UNLINKED = f"""{NAMELESS}

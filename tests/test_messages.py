@@ -36,8 +36,8 @@ def test_a_translation_reaches_the_page(tmp_path: Path) -> None:
     )
     (tmp_path / 'conf.py').write_text(
         "extensions = ['myst_parser', 'criticwiki']\nlanguage = 'de'\nlocale_dirs = ['locale']\n"
-        'from criticwiki.sphinx_ext import words\n'
-        "def setup(app):\n    app.add_message_catalog(words.CATALOG, app.confdir / 'locale')\n",
+        'from criticwiki.sphinx_ext.config import CATALOG\n'
+        "def setup(app):\n    app.add_message_catalog(CATALOG, app.confdir / 'locale')\n",
         'utf-8',
     )
     series = 'series:\n  title: Lights\n  episodes: 1\n  aspects: {story: What happens.}\n'

@@ -18,45 +18,37 @@ __version__ = '0.1.0'
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
-    from criticwiki.sphinx_ext.blocks import setup_blocks
-    from criticwiki.sphinx_ext.builders_drawing import setup_builders
-    from criticwiki.sphinx_ext.circles import setup_circles
-    from criticwiki.sphinx_ext.config import setup_settings
+    from criticwiki.sphinx_ext.builders import setup_builders
+    from criticwiki.sphinx_ext.config import setup_settings, setup_words
     from criticwiki.sphinx_ext.data_files import setup_data_files
-    from criticwiki.sphinx_ext.directives import setup_directives
-    from criticwiki.sphinx_ext.domain import setup_domain
-    from criticwiki.sphinx_ext.empty import setup_empty
-    from criticwiki.sphinx_ext.footnotes import setup_footnotes
-    from criticwiki.sphinx_ext.further import setup_further
-    from criticwiki.sphinx_ext.generated_pages import setup_critics
+    from criticwiki.sphinx_ext.directives import setup_directives, setup_empty
+    from criticwiki.sphinx_ext.domain import setup_domain, setup_inventory
+    from criticwiki.sphinx_ext.generated_pages import setup_critics, setup_further
     from criticwiki.sphinx_ext.guard import setup_guard
-    from criticwiki.sphinx_ext.headings import setup_headings
-    from criticwiki.sphinx_ext.html.asset_tags import setup_asset_tags
-    from criticwiki.sphinx_ext.html.assets import setup_styles
-    from criticwiki.sphinx_ext.html.body import setup_previews
-    from criticwiki.sphinx_ext.html.furo import setup_furo
-    from criticwiki.sphinx_ext.html.furo_page import setup_furo_page
-    from criticwiki.sphinx_ext.html.html import setup_html
-    from criticwiki.sphinx_ext.html.indent import setup_indent
-    from criticwiki.sphinx_ext.html.linked import setup_linked_data
-    from criticwiki.sphinx_ext.html.missing import setup_missing
-    from criticwiki.sphinx_ext.html.pages import setup_ways
-    from criticwiki.sphinx_ext.html.progress import setup_progress
-    from criticwiki.sphinx_ext.html.regions import setup_regions
+    from criticwiki.sphinx_ext.html.assets import (
+        setup_asset_tags,
+        setup_indent,
+        setup_styles,
+        setup_unused,
+    )
+    from criticwiki.sphinx_ext.html.body import setup_previews, setup_regions, setup_tables
+    from criticwiki.sphinx_ext.html.furo import setup_furo, setup_furo_page
+    from criticwiki.sphinx_ext.html.pages import (
+        setup_html,
+        setup_linked_data,
+        setup_missing,
+        setup_progress,
+        setup_ways,
+    )
     from criticwiki.sphinx_ext.html.search import setup_search_page
-    from criticwiki.sphinx_ext.html.tables import setup_tables
-    from criticwiki.sphinx_ext.html.unused import setup_unused
     from criticwiki.sphinx_ext.incremental import setup_freshness
-    from criticwiki.sphinx_ext.inventory import setup_inventory
     from criticwiki.sphinx_ext.memory import setup_lean
-    from criticwiki.sphinx_ext.nodes_drawing import setup_nodes
+    from criticwiki.sphinx_ext.nodes import setup_headings, setup_nodes
     from criticwiki.sphinx_ext.reading import setup_reading
-    from criticwiki.sphinx_ext.spoilers import setup_hidden
-    from criticwiki.sphinx_ext.stems import setup_stems
-    from criticwiki.sphinx_ext.told_once import setup_told_once
-    from criticwiki.sphinx_ext.transforms import setup_resolve
-    from criticwiki.sphinx_ext.warnings import setup_lasting
-    from criticwiki.sphinx_ext.words import setup_words
+    from criticwiki.sphinx_ext.search import setup_stems
+    from criticwiki.sphinx_ext.spoilers import setup_blocks, setup_hidden
+    from criticwiki.sphinx_ext.transforms import setup_circles, setup_footnotes, setup_resolve
+    from criticwiki.sphinx_ext.warnings import setup_lasting, setup_told_once
 
     setup_settings(app)
     setup_told_once(app)

@@ -1,4 +1,4 @@
-"""Views are made once for each corpus, which never changes."""
+"""Cache of views: the decorator that computes a function of a corpus once for each corpus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings of a wiki that its pages are read by, as conf.py gives them."""
+"""Settings: what conf.py says about how pages are read, as one immutable value."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from criticwiki.markdown.parser import Syntax, syntax_of
 from criticwiki.model.page import FOLDERS
 from criticwiki.model.scores import LETTERS, Notations, Scale
 
-from .globs import compile_globs
+from .text import compile_globs
 
 if TYPE_CHECKING:
     import re

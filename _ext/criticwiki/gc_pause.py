@@ -1,4 +1,4 @@
-"""Work on what stays, without the collector of garbage."""
+"""Context manager that pauses garbage collection while long-lived data is built."""
 
 from __future__ import annotations
 

@@ -1,14 +1,13 @@
-"""Characters that cannot be seen, or that show a text as another than it is.
-
-A page is judged by its source first; entities of Markdown and escapes of YAML spell the same
-characters another way, and so are judged by what they stand for.
-"""
+"""Text utilities: invisible characters, glob patterns, Markdown escapes."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Controls, ends of line that only some programs see, what turns the direction of text, and
 # what nobody sees: https://trojansource.codes
@@ -57,3 +56,30 @@ def escaped(text: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     return found[0].encode('unicode_escape').decode('ascii')
+
+
+_WILD: Final = re.compile(r'\*\*|\*|\?|\[!?[^/\]]+\]')
+_MEANS: Final = {'**': '.*', '*': '[^/]*', '?': '[^/]'}
+
+
+def compile_globs(globs: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches a whole path where one of `globs` does."""
+    return re.compile('|'.join(f'(?:{_translate(glob)})' for glob in globs) + r'\Z')
+
+
+def _translate(glob: str) -> str:
+    parts: list[str] = []
+    end = 0
+    for wild in _WILD.finditer(glob):
+        parts.append(re.escape(glob[end : wild.start()]))
+        parts.append(_MEANS.get(wild[0]) or wild[0].replace('[!', '[^/'))
+        end = wild.end()
+    return ''.join([*parts, re.escape(glob[end:])]) + r'\Z'
+
+
+_MARKUP: Final = re.compile(r'([\\`*_{}\[\]<>#|~$&^])')
+
+
+def plain_words(words: str) -> str:
+    """The same words, of which no sign of Markdown or MyST makes something else."""
+    return _MARKUP.sub(r'\\\1', words)

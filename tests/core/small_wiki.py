@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.model.front_matter import read_front_matter
-from criticwiki.model.page import Page, kind_of
-from criticwiki.model.prose import Block, Run
+from criticwiki.model.page import Block, Page, Run, kind_of
 from criticwiki.model.scores import Notations
 from criticwiki.model.validation import validate
 

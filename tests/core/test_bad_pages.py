@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bad_page_cases import BadPage, around, bad_pages
 
-from criticwiki.checks.wiki import Wiki
+from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
 
 SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))

@@ -9,15 +9,13 @@ import pytest
 from small_wiki import character, episode, page, prose, review, series
 from test_dependents import PAGES, post
 
-from criticwiki.corpus.backlinks import backlinks
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import dependents
-from criticwiki.export.fragments import fragments_in, wiki_json
-from criticwiki.export.wiki_data import as_json, wiki_data
+from criticwiki.corpus.names import backlinks
+from criticwiki.export.wiki_data import as_json, fragments_in, wiki_data, wiki_json
 from criticwiki.panels.carry import carry_over
-from criticwiki.panels.consensus import agreements, matrix, tallies
-from criticwiki.panels.fragility import fragility, without_each
-from criticwiki.panels.links import link_rows, reading_order
+from criticwiki.panels.consensus import agreements, fragility, matrix, tallies, without_each
+from criticwiki.panels.related import link_rows, reading_order
 from criticwiki.panels.season import compared, headline, season
 
 if TYPE_CHECKING:

@@ -10,16 +10,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import episode, review, wiki
 
-from criticwiki.panels.axis import NARROWEST, RADIUS, Band, across
-from criticwiki.panels.columns import columns
-from criticwiki.panels.dot_rows import TEXT, dot_rows
-from criticwiki.panels.labels import label_step, shortened, width_of
+from criticwiki.panels.charts import (
+    NARROWEST,
+    RADIUS,
+    TEXT,
+    Band,
+    across,
+    columns,
+    dot_rows,
+    label_step,
+    shortened,
+    width_of,
+)
 from criticwiki.panels.season import season
-from criticwiki.panels.season_view import SMALL, season_lines, season_reaches
-from criticwiki.panels.stretches import MOST, Stretch, stretches
+from criticwiki.panels.season_chart import (
+    MOST,
+    SMALL,
+    Stretch,
+    season_lines,
+    season_reaches,
+    stretches,
+)
 
 if TYPE_CHECKING:
-    from criticwiki.panels.season_view import SeasonChart
+    from criticwiki.panels.season_chart import SeasonChart
 
 worths = st.integers(0, 100).map(Decimal)
 names = st.text(st.characters(codec='utf-8', exclude_categories=['C', 'Z']), min_size=1)

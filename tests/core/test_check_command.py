@@ -14,10 +14,9 @@ import pytest
 from bad_page_cases import around
 
 from criticwiki.__main__ import main
-from criticwiki.checks.wiki import Wiki
+from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
-from criticwiki.formats import FORMATS, as_github
-from criticwiki.problems import Code, Problem
+from criticwiki.problems import FORMATS, Code, Problem, as_github
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,7 @@ from small_wiki import character, episode, page, review, series, wiki
 
 from criticwiki.checks.between_pages import LASTING, check
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.model.page import Page
-from criticwiki.model.prose import Spoiler
+from criticwiki.model.page import Page, Spoiler
 from criticwiki.problems import Code, Problem
 
 

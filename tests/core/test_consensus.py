@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.vocabulary import Stance
-from criticwiki.panels.consensus_view import Agreement, Evidence, Tally, Trend, kendall
+from criticwiki.model.fields import Stance
+from criticwiki.panels.common import Agreement, Evidence, Tally, Trend, kendall
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import block, character, episode, page, prose, review, series, wiki
 
-from criticwiki.corpus.backlinks import backlinks
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.model.page import kind_of
-from criticwiki.model.prose import Link, Run, Term, Words
-from criticwiki.panels.links import link_rows
+from criticwiki.corpus.names import backlinks
+from criticwiki.model.page import Link, Run, Term, Words, kind_of
+from criticwiki.panels.related import link_rows
 
 
 def sentences(corpus: Corpus, docname: str) -> list[tuple[str, str, int]]:

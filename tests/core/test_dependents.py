@@ -10,10 +10,10 @@ from small_wiki import SERIES, character, episode, page, prose, review, series, 
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import dependents
-from criticwiki.model.prose import Link, Term
+from criticwiki.model.page import Link, Term
 
 if TYPE_CHECKING:
-    from criticwiki.corpus.reach import Reach
+    from criticwiki.corpus.invalidation import Reach
     from criticwiki.model.page import Page
 
 PANELS = {'panels': (('consensus', 'headline'),)}

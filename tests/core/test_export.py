@@ -13,9 +13,7 @@ from jsonschema import Draft202012Validator
 from small_wiki import character, episode, review, series, wiki
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.export.lookup import lookup
-from criticwiki.export.score_table import scores_csv
-from criticwiki.export.wiki_data import VERSION, as_json, wiki_data
+from criticwiki.export.wiki_data import VERSION, as_json, lookup, scores_csv, wiki_data
 from criticwiki.export.wiki_schema import wiki_schema
 
 PAGES = (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criticwiki.config import Settings
-from criticwiki.markdown.fences import check_fences
+from criticwiki.markdown.spoilers import check_fences
 
 SETTINGS = Settings()
 

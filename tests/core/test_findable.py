@@ -5,9 +5,8 @@ from __future__ import annotations
 from small_wiki import character, episode, page, review
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.model.page import Page
-from criticwiki.model.prose import Term
-from criticwiki.panels.findable import LONGEST, Findable, findable
+from criticwiki.model.page import Page, Term
+from criticwiki.panels.previews import LONGEST, Findable, findable
 
 
 def found(made: Page) -> Findable:

@@ -9,8 +9,7 @@ import pytest
 from small_wiki import SERIES, character, episode, page, review, series
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.tools.report import impact
-from criticwiki.tools.sentences import MOST, File, Name, as_markdown, as_text
+from criticwiki.tools.impact_report import MOST, File, Name, as_markdown, as_text, impact
 
 if TYPE_CHECKING:
     from criticwiki.model.page import Page

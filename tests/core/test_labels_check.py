@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from bad_page_cases import around
 
-from criticwiki.checks.wiki import Wiki
+from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
-from criticwiki.markdown.labels_check import RESERVED
+from criticwiki.markdown.links import RESERVED
 
 SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))
 TABLE = '# Notes\n\n```{list-table} Words\n:name: %s\n\n* - A\n```\n'

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from small_wiki import REVIEW, character, episode, page, review, series
 
-from criticwiki.checks.wiki import read_page
+from criticwiki.checks.loader import read_page
 from criticwiki.config import Settings
 from criticwiki.export.json_ld import linked_data, script_text
 from criticwiki.model.scores import Notations, Scale

@@ -9,8 +9,15 @@ import pytest
 from test_dependents import PAGES
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.export.lookup import data_of, known_parts, lookup, shown_value
-from criticwiki.export.wiki_data import SECTIONS, Section, wiki_data
+from criticwiki.export.wiki_data import (
+    SECTIONS,
+    Section,
+    data_of,
+    known_parts,
+    lookup,
+    shown_value,
+    wiki_data,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

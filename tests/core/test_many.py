@@ -16,7 +16,7 @@ from criticwiki.panels import character as characters
 from criticwiki.panels import episode as episodes
 from criticwiki.panels import season
 from criticwiki.panels.common import MANY
-from criticwiki.panels.fragility import fragility, without_each
+from criticwiki.panels.consensus import fragility, without_each
 
 if TYPE_CHECKING:
     from criticwiki.model.page import Page

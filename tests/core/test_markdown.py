@@ -6,11 +6,10 @@ from bad_page_cases import around, bad_pages
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from criticwiki.checks.wiki import Wiki
+from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
-from criticwiki.markdown.parser import Syntax, parse_blocks, parse_inline, read_blocks
+from criticwiki.markdown.parser import Syntax, parse_blocks, parse_inline, read_blocks, read_simply
 from criticwiki.markdown.reader import read_page_text
-from criticwiki.markdown.simple_inline import read_simply
 
 SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))
 PIECES = st.sampled_from(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from small_wiki import block, character, page, prose, review, wiki
 
 from criticwiki.corpus.names import Mention, Name, NameTable, find_mentions
-from criticwiki.model.prose import Block, Link, Run
+from criticwiki.model.page import Block, Link, Run
 
 HERE = 'episodes/01-part'
 ROUGE = Name('Rouge', 'characters/rouge')

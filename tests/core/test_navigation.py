@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from criticwiki.markdown.navigation import WHOLE_UP_TO, WINDOW, Child, Item, Tree
+from criticwiki.markdown.toctrees import WHOLE_UP_TO, WINDOW, Child, Item, Tree
 
 
 def tree(pages: int) -> Tree:

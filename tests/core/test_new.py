@@ -11,16 +11,14 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from criticwiki.checks.wiki import Wiki
-from criticwiki.corpus.ids import LONGEST_ID, id_from, wrong_with_id
+from criticwiki.checks.loader import Wiki
+from criticwiki.corpus.drafts import LONGEST_ID, id_from, wrong_with_id
 from criticwiki.export.wiki_data import as_json, wiki_data
-from criticwiki.guard.limits import harms_of_characters
+from criticwiki.guard.policy import harms_of_characters
 from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import KINDS, Review
-from criticwiki.tools.conf import read_settings
-from criticwiki.tools.folder import pages_in
-from criticwiki.tools.new_page import new_page
-from criticwiki.tools.new import main
+from criticwiki.tools.new import main, new_page
+from criticwiki.tools.source_files import pages_in, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from criticwiki.checks.wiki import Wiki
+from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
 from criticwiki.problems import LONGEST
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.prose import Block, Run, Words, quoted, sentence_at, words_between
+from criticwiki.model.page import Block, Run, Words, quoted, sentence_at, words_between
 
 
 def sentence(text: str, word: str) -> str:

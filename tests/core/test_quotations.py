@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from criticwiki.checks.quotations import Proof, prove
-from criticwiki.checks.quoted_words import quoted_words
-from criticwiki.checks.wiki import Wiki
+from criticwiki.checks.loader import Wiki
+from criticwiki.checks.quotations import Proof, prove, quoted_words
 from criticwiki.config import Settings
-from criticwiki.tools.check import main
-from criticwiki.tools.sources import SourcesError, read_sources
+from criticwiki.tools.check import SourcesError, main, read_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.scopes import MAX_EPISODE, Scope
+from criticwiki.model.fields import MAX_EPISODE, Scope
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from small_wiki import review, wiki
 
-from criticwiki.panels.split import Voice, divide
+from criticwiki.panels.consensus_answer import Voice, divide
 
 if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criticwiki.config import settings_of
-from criticwiki.guard import pictures
-from criticwiki.guard.names import harm_of_name
-from criticwiki.guard.paths import is_file, is_link
+from criticwiki.guard import files as pictures
+from criticwiki.guard.files import is_file, is_link
 from criticwiki.guard.svg import harm_of_svg
-from criticwiki.tools.folder import pages_in, refused_in, unpublished_in
+from criticwiki.guard.urls import harm_of_name
+from criticwiki.tools.source_files import pages_in, refused_in, unpublished_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from criticwiki.model.fields import Confidence
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.kinds import KINDS, Episode, Review
 from criticwiki.model.scores import Notations
 from criticwiki.model.validation import validate
-from criticwiki.model.vocabulary import Confidence
 from criticwiki.problems import Code, Problem, did_you_mean
 
 CASES = Path(__file__).parent / 'cases'

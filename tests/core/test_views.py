@@ -9,15 +9,16 @@ import pytest
 from small_wiki import character, character_of, episode, episode_of, review, review_of, wiki
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.model.scopes import Scope
-from criticwiki.model.vocabulary import Confidence
+from criticwiki.model.fields import Confidence, Scope
 from criticwiki.panels import character as characters
 from criticwiki.panels import consensus as agreement
+from criticwiki.panels import consensus as fragility
+from criticwiki.panels import consensus_answer as split
 from criticwiki.panels import episode as episodes
-from criticwiki.panels import fragility, season, split
 from criticwiki.panels import review as reviews
+from criticwiki.panels import season
 from criticwiki.panels.common import Group
-from criticwiki.panels.links import link_rows
+from criticwiki.panels.related import link_rows
 from criticwiki.panels.review import Silence
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=['criticwiki', 'markdown_it', 'mdit_py_plugins']):
-    from criticwiki.checks.wiki import Wiki
+    from criticwiki.checks.loader import Wiki
     from criticwiki.config import Settings
 
 ROOT = Path(__file__).parent.parent.parent

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from criticwiki.live.messages import Wiki
 from criticwiki.live.session import Session
 from criticwiki.live.watch import Changes, Sorter
-from criticwiki.live.wiki import Wiki
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from criticwiki.live.__main__ import Server, server_config
-from criticwiki.live.board import Board
-from criticwiki.live.gate import hosts_of
-from criticwiki.live.server import make_app
+from criticwiki.live.server import Board, hosts_of, make_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

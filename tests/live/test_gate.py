@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from live_server import serve
 from sphinx_ext.pages import SMALL
 
-from criticwiki.live.gate import OURS, Gate, Hosts, host_name, hosts_of
+from criticwiki.live.server import OURS, Gate, Hosts, host_name, hosts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

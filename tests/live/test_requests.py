@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from raw_http import body, serving, status
 
-from criticwiki.live import gate, protocol, server
-from criticwiki.live.gate import hosts_of
-from criticwiki.live.options import read_options
+from criticwiki.live import server
+from criticwiki.live import server as gate
+from criticwiki.live import server as protocol
+from criticwiki.live.__main__ import read_options
+from criticwiki.live.server import hosts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,10 +10,8 @@ import pytest
 from live_server import serve
 from sphinx_ext.pages import SMALL
 
-from criticwiki.live.board import Board
-from criticwiki.live.gate import OURS
 from criticwiki.live.messages import News, Notice
-from criticwiki.live.server import file_at
+from criticwiki.live.server import OURS, Board, file_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

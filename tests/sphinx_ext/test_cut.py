@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.locale import init
 
-from criticwiki.panels.elements import cells, definition, definitions, listed, para, spoiler, table
-from criticwiki.panels.further_names import free_name, label_of, look_alikes
-from criticwiki.panels.pagination import LONGEST, SHOWN, Cutter
-from criticwiki.panels.pieces import Drawn, Element, plan_of, words_of
-from criticwiki.sphinx_ext.words import CATALOG
+from criticwiki.panels.elements import (
+    Drawn,
+    Element,
+    cells,
+    definition,
+    definitions,
+    listed,
+    para,
+    plan_of,
+    spoiler,
+    table,
+    words_of,
+)
+from criticwiki.panels.pagination import LONGEST, SHOWN, Cutter, free_name, label_of, look_alikes
+from criticwiki.sphinx_ext.config import CATALOG
 
 if TYPE_CHECKING:
-    from criticwiki.panels.pieces import Piece
+    from criticwiki.panels.elements import Piece
 
 
 @pytest.fixture(autouse=True)

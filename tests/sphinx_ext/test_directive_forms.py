@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workshop import EXTENSIONS
 
 from criticwiki.markdown.directives import Forms
-from criticwiki.panel_registry import INJECTED, NAMES, PARTED, PARTS, has_place
-from criticwiki.panels.drawings import find_panel
+from criticwiki.panel_registry import ENTRIES, NAMES, PARTED, Panel, find_panel, has_place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,8 +67,11 @@ def test_the_table_is_true(tmp_path: Path) -> None:
     assert set(every) - set(forms.directives) <= rare
 
 
-def test_every_panel_has_its_place() -> None:
-    keys = [*((name, '') for name in NAMES), *(('consensus', part) for part in PARTS)]
-    for name, part in keys:
-        for kind in INJECTED:
-            assert has_place(name, part, kind) == (find_panel(name, part, kind) is not None)
+def test_every_entry_of_the_registry_leads_to_a_panel() -> None:
+    assert {entry.name for entry in ENTRIES} == {*NAMES, *PARTED}
+    for entry in ENTRIES:
+        assert isinstance(entry.panel, Panel), entry
+        for kind in entry.injected.split():
+            assert find_panel(entry.name, '', kind) is entry.panel
+            assert has_place(entry.name, '', kind)
+        assert not has_place(entry.name, 'no such part', 'page')

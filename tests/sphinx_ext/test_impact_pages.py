@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.config import Settings
-from criticwiki.tools.shown import which_change
-from criticwiki.tools.states import States
+from criticwiki.tools.impact import States
+from criticwiki.tools.impact_report import which_change
 from sphinx_ext.pages import SMALL
 
 if TYPE_CHECKING:

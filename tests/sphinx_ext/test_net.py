@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.utils import new_document
 
-from criticwiki.sphinx_ext.net import caught
+from criticwiki.sphinx_ext.doctree import caught
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from bad_page_cases import around, bad_pages
 
-from criticwiki.checks.wiki import Wiki
-from criticwiki.tools.conf import read_settings
-from criticwiki.tools.folder import pages_in
+from criticwiki.checks.loader import Wiki
+from criticwiki.tools.source_files import pages_in, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

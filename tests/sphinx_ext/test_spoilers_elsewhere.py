@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from criticwiki.markdown.labels_check import RESERVED
+from criticwiki.markdown.links import RESERVED
 
 from .pages import with_pages
 from .test_same_problems import told_by_build, told_by_check

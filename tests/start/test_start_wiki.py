@@ -19,7 +19,7 @@ from workshop import EXTENSIONS
 
 from criticwiki.__main__ import main
 from criticwiki.model.front_matter import read_front_matter
-from criticwiki.tools.starter import Beginning, files_of
+from criticwiki.tools.start import Beginning, files_of
 
 if TYPE_CHECKING:
     from workshop import Workshop

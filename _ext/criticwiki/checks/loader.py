@@ -1,25 +1,26 @@
-"""One page from what its file holds."""
+"""Loader: a page, or a whole wiki, from source files without Sphinx."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.export.wiki_data import data_of
 from criticwiki.guard.verdict import judge
-from criticwiki.markdown.fences import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
-from criticwiki.markdown.spoilers import NearSpoilers, mentions_spoiler, near_spoilers
-from criticwiki.model.encoding import decoded
-from criticwiki.model.examples_left import examples_left
-from criticwiki.model.front_matter import read_front_matter
+from criticwiki.markdown.spoilers import NearSpoilers, check_fences, mentions_spoiler, near_spoilers
+from criticwiki.model.front_matter import decoded, read_front_matter
 from criticwiki.model.page import SUFFIX, Page, kind_of
-from criticwiki.model.salvage import salvage
-from criticwiki.model.validation import validate
+from criticwiki.model.validation import examples_left, salvage, validate
 from criticwiki.problems import Code, Problem
 
+from .between_pages import LinksCheck, check, labels_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from criticwiki.config import Settings
@@ -119,3 +120,43 @@ def _not_told(
             continue
         if harm not in verdict.unknown or place not in names:
             yield harm
+
+
+__all__ = ['Wiki', 'read_page']
+
+
+@dataclass(frozen=True)
+class Wiki:
+    """Pages by their path, as they stand in a folder or in a revision of it."""
+
+    texts: Mapping[str, str | bytes]
+    """What every page holds, by its path below the source folder."""
+    settings: Settings
+    has_file: Callable[[str], bool] | None = None
+    """Tells whether there is a file of a path; without it, pictures are not looked for."""
+    read: Callable[[str, str | bytes, Settings], Page] = read_page
+    """Reads a page; whoever compares two states keeps what is the same in both."""
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """What the pages say."""
+        found = [self.read(path, text, self.settings) for path, text in self.texts.items()]
+        pages = {page.docname: page for page in found}
+        return Corpus(pages.values(), labels_of(pages), self.settings.notations)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What is wrong with them, sorted by place."""
+        return sorted({*check(self.corpus), *self._links()})
+
+    def _links(self) -> Iterator[Problem]:
+        judge = LinksCheck(self.corpus, self._lines, has_file=self.has_file)
+        data = data_of(self.corpus)
+        for page in self.corpus.pages.values():
+            yield from judge.dangling(page)
+            yield from judge.files(page)
+            yield from judge.values(page, data)
+
+    def _lines(self, page: Page) -> Sequence[str]:
+        text = self.texts[page.path]
+        return (text if isinstance(text, str) else text.decode('utf-8', 'replace')).split('\n')

@@ -1,4 +1,4 @@
-"""All pages together: by id, by kind, by name, and what links to what."""
+"""Corpus: the immutable index of all pages by id, kind and name, with their links."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from criticwiki.markdown.hidden_places import page_of_term
+from criticwiki.cached_view import remembered
+from criticwiki.markdown.reader import page_of_term
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.scores import Notations
 
-from .backlinks import Outgoing, outgoing
 from .critics import shared_name
-from .names import Mention, Name, NameTable, find_mentions
+from .names import Mention, Name, NameTable, Outgoing, find_mentions, outgoing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 
     from criticwiki.model.kinds import PageFacts, Remark
-    from criticwiki.model.page import Page
-    from criticwiki.model.prose import Block, Link, Run
+    from criticwiki.model.page import Block, Link, Page, Run
 
 Facts = TypeVar('Facts', bound='PageFacts')
 
@@ -293,3 +292,19 @@ def review_order(entry: ReviewEntry) -> tuple[int, str, str]:
     """Those that saw most first, then by critic."""
     critic = entry.facts.critic
     return (-len(entry.facts.covers), critic.casefold() if critic else '\uffff', entry.docname)
+
+
+@remembered
+def revealed_cast(corpus: Corpus) -> Mapping[int, tuple[tuple[int, CharacterEntry], ...]]:
+    """By episode: its hidden cast, each after the number of the episode that reveals it."""
+    found: dict[int, dict[tuple[int, str], CharacterEntry]] = defaultdict(dict)
+    for entry in corpus.characters:
+        known = entry.facts.appears_in or ()
+        for fact in entry.facts.revealed:
+            for number in fact.appears_in or ():
+                if number not in known:
+                    found[number][fact.episode, entry.docname] = entry
+    return {
+        number: tuple((episode, entry) for (episode, _name), entry in sorted(cast.items()))
+        for number, cast in found.items()
+    }

@@ -1,8 +1,4 @@
-"""Who judges: every critic and outlet of the wiki, with the page that is made of their reviews.
-
-These pages have no source. Their folder holds no page that an editor writes, so no address
-is ever that of another page, whatever critics are called.
-"""
+"""Critics and outlets: who judges, and the generated page of each."""
 
 from __future__ import annotations
 

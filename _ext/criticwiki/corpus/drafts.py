@@ -1,16 +1,16 @@
-"""New pages: a draft that passes the check as it stands, with every field explained."""
+"""Drafts of new pages: every field explained, with examples from this wiki; ids from titles."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import KINDS
-from criticwiki.model.yaml_text import yaml_text
-from criticwiki.plain_words import plain_words
-
-from .draft_examples import fitting
+from criticwiki.model.yaml import yaml_text
+from criticwiki.text import plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -20,6 +20,41 @@ if TYPE_CHECKING:
 
     _Schema: TypeAlias = Mapping[str, Any]
     _Fields: TypeAlias = Mapping[str, tuple[_Schema, _Schema]]
+
+_ONE_EPISODE: Final = frozenset({'spoils', 'episode', 'needs'})
+_EPISODES: Final = frozenset({'covers', 'appears_in'})
+
+
+def fitting(corpus: Corpus, key: str, example: Any) -> Any:
+    """An example as an editor of this wiki could write it."""
+    if key == 'confidence':
+        return example
+    if key in _ONE_EPISODE:
+        return min(int(example), corpus.season or 1)
+    if key in _EPISODES:
+        return 1
+    if key == 'episode_scores':
+        return {'1': example['1']}
+    if key == 'variants':
+        return dict.fromkeys(example, _first(corpus, 'review', 'some-review'))
+    if key == 'aspects':
+        return {_aspect(corpus): fitting(corpus, '', *example.values())}
+    if isinstance(example, dict):
+        return {name: fitting(corpus, name, inner) for name, inner in example.items()}
+    if isinstance(example, list):
+        return [fitting(corpus, '', inner) for inner in example]
+    return example
+
+
+def _first(corpus: Corpus, kind: str, otherwise: str) -> str:
+    return next((page.id for page in corpus.pages.values() if page.kind == kind), otherwise)
+
+
+def _aspect(corpus: Corpus) -> str:
+    """An aspect that a critic of the first episode alone can be asked about."""
+    aspects = corpus.series.aspects if corpus.series else {}
+    return next((name for name, one in aspects.items() if (one.needs or 1) <= 1), 'story')
+
 
 WIDTH: Final = 96
 _FILLED: Final = {'covers': '1'}
@@ -117,3 +152,42 @@ def fields_inside(field: _Schema, definitions: _Schema) -> Mapping[str, Any]:
             found: Mapping[str, Any] = definitions[place['$ref'].rpartition('/')[2]]['properties']
             return found
     return {}
+
+
+LONGEST_ID: Final = 60
+_ID: Final = re.compile(r'[a-z0-9]+(?:-[a-z0-9]+)*')
+_NO_ACCENT: Final = str.maketrans(
+    {'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'ł': 'l', 'þ': 'th', 'ı': 'i'}
+)
+"""Letters that Unicode does not take apart into a Latin one and an accent."""
+_APOSTROPHES: Final = re.compile("['\u2019\u02bc]")
+_TAKEN: Final = re.compile('index|con|prn|aux|nul|com[0-9]|lpt[0-9]')
+"""`index` is the first page of a folder; the others are no file names on Windows."""
+
+
+def id_from(title: str) -> str:
+    """An id that a title suggests; empty where it has no Latin letter and no digit.
+
+    >>> id_from('Déjà Vu: the Keeper’s Light')
+    'deja-vu-the-keepers-light'
+    """
+    words = _APOSTROPHES.sub('', unicodedata.normalize('NFKD', title)).lower().translate(_NO_ACCENT)
+    plain = ''.join(letter for letter in words if not unicodedata.combining(letter))
+    made = '-'.join(re.findall('[a-z0-9]+', plain))
+    if len(made) > LONGEST_ID:
+        made = made[: LONGEST_ID + 1].rpartition('-')[0] or made[:LONGEST_ID]
+    return f'{made}-page' if _TAKEN.fullmatch(made) else made
+
+
+def wrong_with_id(identifier: str) -> str:
+    """Why an id cannot be one, with one that can; nothing where it can."""
+    if _ID.fullmatch(identifier) and len(identifier) <= LONGEST_ID:
+        if not _TAKEN.fullmatch(identifier):
+            return ''
+        return f'the id {identifier!r} has a meaning of its own; choose another'
+    better = id_from(identifier.removesuffix('.md'))
+    hint = f'; did you mean {better!r}?' if better else ', such as some-outlet-season-1'
+    return (
+        f'{identifier!r} is no id: it has at most {LONGEST_ID} lower-case letters from a to z and'
+        f' digits, in words joined by hyphens{hint}'
+    )

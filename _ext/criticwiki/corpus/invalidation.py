@@ -1,18 +1,15 @@
-"""Which pages may show something else after an edit, without a look at all the others.
-
-The answer is read from what pages say of each other. It may name a page too many, but never
-one too few, except where it says that the edit may show everywhere.
-"""
+"""Invalidation: the pages to write again after an edit, by what they depend on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from criticwiki.markdown.labels_check import twice_on
+from criticwiki.markdown.links import twice_on
 from criticwiki.model.kinds import Character, Episode, Review, Series
+from criticwiki.panel_registry import AGGREGATES
 
-from .reach import Reach
-from .revealed import revealed_cast
+from .corpus import revealed_cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -21,7 +18,21 @@ if TYPE_CHECKING:
 
     from .corpus import Corpus
 
-_SUMS: Final = frozenset({'season', 'episode-scores', 'consensus', 'pages'})
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far an edit reaches."""
+
+    near: tuple[str, ...]
+    """The edited pages, then those that may show them, those that sum up many pages last."""
+    everywhere: bool
+    """Whether any other page may show them too: names, titles, who counts as a critic."""
+
+
+NOWHERE = Reach((), everywhere=False)
+EVERYWHERE = Reach((), everywhere=True)
+
+
 """Panels that sum up many pages."""
 
 
@@ -140,5 +151,5 @@ def _episodes(corpus: Corpus, numbers: Iterable[int]) -> Iterator[str]:
 def sums(corpus: Corpus) -> Iterator[str]:
     """The pages that sum up many others, or print figures of the data."""
     for docname, page in corpus.pages.items():
-        if page.values or any(name in _SUMS for name, _part in page.panels):
+        if page.values or any(name in AGGREGATES for name, _part in page.panels):
             yield docname

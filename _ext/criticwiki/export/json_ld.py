@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
+from criticwiki.model.fields import Confidence
 from criticwiki.model.scores import plain
-from criticwiki.model.vocabulary import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -1,27 +1,137 @@
-"""The data that others may use, `wiki.json`."""
+"""Exported data: `wiki.json`, the paths into it, and `scores.csv`."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from criticwiki.model.page import id_of
+from criticwiki.model.scores import plain, rounded
 from criticwiki.panels.character import remarks as character_remarks
-from criticwiki.panels.common import said
+from criticwiki.panels.common import covers_all, said
+from criticwiki.panels.consensus import agreements, brief, matrix, tallies, without_each
+from criticwiki.panels.consensus_answer import divide
 from criticwiki.panels.episode import episode_scores
 from criticwiki.panels.review import aspect_rows, score_card
-from criticwiki.panels.season import figures_by_critic
-
-from .export_consensus import consensus_data, figures_data, review_id
+from criticwiki.panels.season import compared, figures_by_critic, headline, season
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, Entry, EpisodeEntry, ReviewEntry
     from criticwiki.model.kinds import Revelation
-    from criticwiki.panels.common import Printed, Said
-    from criticwiki.panels.consensus_view import Trend
+    from criticwiki.model.scores import Score
+    from criticwiki.panels.common import Critic, Printed, Said, Trend
+    from criticwiki.panels.consensus_answer import Voice
+    from criticwiki.panels.season import Figures
+
+
+def consensus_data(corpus: Corpus) -> Json:
+    """What critics as a whole say, in figures and in the words of two of them."""
+    top = headline(corpus)
+    known = top.figures
+    groups = agreements(corpus)
+    short = brief(corpus)
+    stretch = compared(corpus)
+    return {
+        'mean': known.mean if known else None,
+        'median': known.median if known else None,
+        'low': known.low if known else None,
+        'high': known.high if known else None,
+        'scored': known.count if known else 0,
+        'reviews': top.reviews,
+        'provisional': top.provisional,
+        'unscored': [review_id(corpus, critic) for critic in top.unscored],
+        'without': {
+            review_id(corpus, critic): {'mean': left} for critic, left in without_each(corpus)
+        },
+        'aspects': {
+            row.aspect: {
+                'praise': row.tally.praise,
+                'mixed': row.tally.mixed,
+                'criticism': row.tally.criticism,
+                'discussing': row.tally.discussing,
+                'in_scope': row.in_scope,
+                'evidence': row.tally.evidence.value,
+                'agreement': row.tally.agreement.value if row.tally.agreement else None,
+            }
+            for row in tallies(corpus)
+        },
+        'agreed': {
+            'praised': [row.aspect for row in short.praised],
+            'criticised': [row.aspect for row in short.criticised],
+        },
+        'splits': [row.aspect for row in groups.splits],
+        'split': _split(corpus),
+        'matrix': _matrix(corpus),
+        'compared': None
+        if stretch is None
+        else {
+            'early': stretch.early,
+            'rest': stretch.rest,
+            'critics': {
+                review_id(corpus, row.critic): {
+                    'early': figures_data(row.early),
+                    'rest': figures_data(row.rest),
+                }
+                for row in stretch.rows
+            },
+        },
+        'episode_mean': season(corpus).mean,
+    }
+
+
+def _split(corpus: Corpus) -> Json:
+    told = divide(corpus).split
+    if told is None:
+        return None
+    return {
+        'aspect': told.row.aspect,
+        'praise': _voice(corpus, told.praise),
+        'criticism': _voice(corpus, told.criticism),
+    }
+
+
+def _voice(corpus: Corpus, voice: Voice) -> Json:
+    return {
+        'critic': review_id(corpus, voice.critic),
+        'quote': voice.quote,
+        'says': voice.said.says,
+        'spoils': voice.said.spoils or None,
+    }
+
+
+def _matrix(corpus: Corpus) -> Json:
+    known = matrix(corpus)
+    return {
+        aspect: {review_id(corpus, critic): cells[index].value for critic, cells in known.rows}
+        for index, (aspect, _anchor) in enumerate(known.aspects)
+    }
+
+
+def review_id(corpus: Corpus, critic: Critic) -> str:
+    """The id of the review that a critic wrote."""
+    return corpus.pages[critic.docname].id
+
+
+def figures_data(figures: Figures) -> Json:
+    """Figures on their scale."""
+    return {
+        'count': figures.count,
+        'mean': figures.mean,
+        'median': figures.median,
+        'low': figures.low,
+        'high': figures.high,
+        'best': float(figures.best) if '.' in figures.best else int(figures.best),
+    }
+
 
 VERSION: Final = 1
 """Raised when a key of `wiki.json` changes its meaning or goes."""
@@ -199,3 +309,182 @@ SECTIONS: Final = {
     'reviews': Section(lambda corpus: corpus.reviews, _review),
 }
 """What the data goes on with: what each page says."""
+
+
+TELLS: Final = ('spoils', 'episode')
+"""Keys of an object of the data with the number of the episode that all of it gives away."""
+
+
+class Made(Mapping[str, Any]):
+    """A mapping whose values are made when they are asked for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Any]]) -> None:
+        """Take what makes each value."""
+        self._makers = makers
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        """The value, which is made once."""
+        if key not in self._made:
+            self._made[key] = self._makers[key]()
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """All keys."""
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._makers)
+
+
+def data_of(corpus: Corpus) -> Made:
+    """The same as `wiki_data`, for those who need little of it."""
+    makers: dict[str, Callable[[], Any]] = {
+        key: partial(make, corpus) for key, make in FRONT.items()
+    }
+    for key, section in SECTIONS.items():
+        makers[key] = partial(_entries, corpus, section)
+    return Made(makers)
+
+
+def _entries(corpus: Corpus, section: Section) -> Made:
+    return Made({e.id: partial(section.make, corpus, e) for e in section.entries(corpus)})
+
+
+def lookup(data: Any, path: str) -> Any:
+    """The value at a dotted path.
+
+    :raises KeyError: with the part of the path that leads nowhere.
+    """
+    for part in path.split('.'):
+        if not isinstance(data, Mapping) or part not in data:
+            raise KeyError(part)
+        data = data[part]
+    return data
+
+
+def closed_until(data: Any, path: str) -> int:
+    """The latest episode that the value at a path gives away, or 0.
+
+    An object of the data says so itself, and so of all that is in it: see `Said` and
+    `Revelation` in the schema of the data.
+    """
+    latest = 0
+    for part in (*path.split('.'), ''):
+        if not isinstance(data, Mapping):
+            break
+        told = [data.get(key) for key in TELLS]
+        latest = max(latest, *(number for number in told if type(number) is int), 0)
+        data = data.get(part)
+    return latest
+
+
+def known_parts(data: Any, path: str) -> list[str]:
+    """What may stand where `path` goes wrong, for a hint."""
+    for part in path.split('.'):
+        if not isinstance(data, Mapping):
+            return []
+        if part not in data:
+            return list(data)
+        data = data[part]
+    return []
+
+
+def shown_value(value: Any) -> str | None:
+    """A value as prose prints it, or None for a list or a mapping."""
+    if isinstance(value, bool) or value is None or isinstance(value, (Mapping, list)):
+        return None
+    return f'{value:f}' if isinstance(value, Decimal) else str(value)
+
+
+Fragments: TypeAlias = 'dict[tuple[str, str], str]'
+"""By section and id, as they stand in the file."""
+
+
+def wiki_json(corpus: Corpus, kept: Mapping[tuple[str, str], str]) -> str:
+    """The file, byte for byte as `as_json(wiki_data(corpus))`; fragments are made if not `kept`."""
+    parts = [as_json({key: make(corpus) for key, make in FRONT.items()}).removesuffix('\n}\n')]
+    for key, section in SECTIONS.items():
+        entries = {entry.id: entry for entry in section.entries(corpus)}
+        lines = []
+        for identifier, entry in entries.items():
+            name = _name(identifier)
+            text = kept.get((key, name))
+            if text is None:
+                text = as_json(section.make(corpus, entry)).rstrip('\n').replace('\n', '\n  ')
+            lines.append(f'  "{name}": {text}')
+        inner = ',\n'.join(lines)
+        parts.append(f' "{key}": {{\n{inner}\n }}' if lines else f' "{key}": {{}}')
+    return ',\n'.join(parts) + '\n}\n'
+
+
+def fragments_in(text: str, without: Iterable[str]) -> Fragments:
+    """The fragments of a file, without those of some pages."""
+    found: Fragments = {}
+    for key in SECTIONS:
+        # only lines of a section itself begin with one space, those of its entries with two
+        _, start, rest = text.partition(f'\n "{key}": {{\n')
+        if start:
+            inner = f'\n{rest[: rest.index(_END)]}'
+            for entry in inner.split('\n  "')[1:]:
+                name, _, fragment = entry.partition('": ')
+                found[key, name] = fragment.removesuffix(',')
+    for docname in without:
+        for key in SECTIONS:
+            found.pop((key, _name(id_of(docname))), None)
+    return found
+
+
+_END = '\n }'
+
+
+def _name(identifier: str) -> str:
+    return json.dumps(identifier, ensure_ascii=False)[1:-1]
+
+
+COLUMNS: Final = (
+    'review', 'critic', 'what', 'subject', 'printed', 'value', 'best', 'common', 'covers',
+)  # fmt: skip
+_FORMULA: Final = re.compile(
+    r'(^|[;\t\n\r])(?=[\s"\']*[-=+@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|[\t\n\r])'
+)
+"""Where a cell begins like a formula: some programs read full-width signs as the others.
+
+In half of Europe a spreadsheet ends a cell at a semicolon, whatever stands around it.
+"""
+
+
+def scores_csv(corpus: Corpus) -> str:
+    """Every printed score, one a line, as comma-separated values."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator='\n')
+    writer.writerow(COLUMNS)
+    for entry in corpus.reviews:
+        for what, subject, score in _scores(corpus, entry):
+            critic = entry.facts.critic or ''
+            worth = (plain(score.value), plain(score.best), rounded(score.common))
+            row = (entry.id, critic, what, subject, score.printed, *worth, entry.facts.covers)
+            writer.writerow(map(_cell, row))
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A cell that a spreadsheet reads as words or a number: what begins like a formula is quoted.
+
+    See https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return _FORMULA.sub(r"\1'", str(value))
+
+
+def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Score]]:
+    facts = entry.facts
+    alone = facts.covers.numbers[0] if len(facts.covers) == 1 else None
+    if facts.score and alone and alone not in facts.episode_scores:
+        yield 'episode', str(alone), facts.score
+    elif facts.score:
+        yield 'season' if covers_all(corpus, entry) else 'covered episodes', '', facts.score
+    for name, score in facts.categories.items():
+        yield 'category', name, score
+    for number, score in sorted(facts.episode_scores.items()):
+        yield 'episode', str(number), score

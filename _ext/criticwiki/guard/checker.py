@@ -1,18 +1,21 @@
-"""Whether a page may be given to the parser: every harm on it, with its place."""
+"""Guard of one page: walks its tokens and tells everything that the policy refuses."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import unquote
 
-from criticwiki.markdown.directive_text import head
+from markdown_it.common.utils import unescapeAll
+
+from criticwiki.markdown.directives import head
 from criticwiki.markdown.parser import read_blocks, read_inline
-from criticwiki.problems import did_you_mean
+from criticwiki.markdown.reader import SourceLines
+from criticwiki.problems import Code, Problem, did_you_mean
+from criticwiki.text import HIDDEN, harm_of_spelling
 
-from .budget import Budget, OverBudget, hold_terms
-from .limits import MAX_BLOCK, harm_of_marks, harms_of_characters, harms_of_size
-from .notes import Notes
-from .option_value import hidden_in_value
+from .files import file_linked_to, harm_of_picture_file
 from .options import (
     MAX_OPTION,
     attribution_of,
@@ -20,22 +23,233 @@ from .options import (
     harms_of_card,
     harms_of_entries,
     harms_of_options,
+    hidden_in_value,
     pieces_of_terms,
     place_of_matter,
     split,
 )
-from .pictures import file_linked_to, harm_of_picture_file
-from .policy import BLOCKS, HARMLESS, INLINE, LANGUAGES
-from .spelled import may_spell
+from .policy import (
+    BLOCKS,
+    HARMLESS,
+    INLINE,
+    LANGUAGES,
+    MAX_BLOCK,
+    SCHEMES,
+    Budget,
+    OverBudget,
+    harm_of_marks,
+    harms_of_characters,
+    harms_of_size,
+    hold_terms,
+)
 from .urls import harm_of_link, harm_of_picture, left_out, no_page, path_in_wiki
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
     from markdown_it.token import Token
 
     from criticwiki.config import Settings
     from criticwiki.markdown.parser import Env
+
+_SPELLING: Final = re.compile(
+    r'&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});'
+    r'|%(?:[0-7][0-9a-fA-F]|[c-dC-D][0-9a-fA-F]%[89abAB][0-9a-fA-F]'
+    r'|[eE][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){2}|[fF][0-7](?:%[89abAB][0-9a-fA-F]){3})'
+)
+_SPELLED: Final = re.compile('[&%]|xn--', re.IGNORECASE)
+_SHORT: Final = 40
+"""Characters of a spelling that a message repeats."""
+_RAW: Final = frozenset({'code_inline', 'myst_role'})
+
+
+class Spelled(NamedTuple):
+    """A character that a text shows and does not hold."""
+
+    offset: int
+    written: str
+    message: str
+
+
+def may_spell(text: str) -> bool:
+    """Whether a text may have anything that stands for a character which cannot be seen.
+
+    Entities and backslashes may spell the signs of a spelling; names of hosts have one of their
+    own, which only the parser reads.
+    """
+    if not _SPELLED.search(text):
+        return False
+    if any(map(_hides, _SPELLING.finditer(text))) or 'xn--' in text.lower():
+        return True
+    return bool(HIDDEN.search(unquote(unescapeAll(text))))
+
+
+def spelled_in_line(text: str, tokens: Sequence[Token]) -> Iterator[Spelled]:
+    """What the parser made of a line or paragraph: words, titles, addresses inside the wiki.
+
+    An address that leaves it is shown as it is written; what it spells is for another server.
+    """
+    reached = until = 0
+    for token in tokens:
+        reached = max(reached, token.meta.get('at', 0))
+        if token.type == 'link_open':
+            until = token.meta.get('end', 0)
+        elif token.type == 'link_close':
+            reached, until = max(reached, until), 0
+        if token.type in _RAW:
+            inside = text.find(token.content, reached)
+            reached = inside + len(token.content) if inside >= 0 else reached
+        elif shows := list(_shown(token)):
+            end = token.meta.get('end', until or len(text))
+            for one in _spelled(text, reached, end, shows):
+                yield one
+                reached = one.offset + len(one.written)
+
+
+def spelled_in_reference(text: str, reference: Mapping[str, Any]) -> Iterator[Spelled]:
+    """The same of the lines of a reference definition."""
+    shows = _of_address(str(reference['href'])) + str(reference.get('title') or '')
+    return _spelled(text, 0, len(text), _hidden_in(shows))
+
+
+def _shown(token: Token) -> Iterator[str]:
+    """The characters that a token shows and that cannot be seen."""
+    yield from _hidden_in(token.content)
+    for name, value in token.attrs.items():
+        yield from _hidden_in(_of_address(str(value)) if name in {'href', 'src'} else str(value))
+    for child in token.children or ():
+        yield from _shown(child)
+
+
+def _of_address(address: str) -> str:
+    leaves = address.partition(':')[0].lower() in SCHEMES
+    return address if leaves else unquote(address)
+
+
+def _hidden_in(text: str) -> list[str]:
+    return re.findall(f'\n|{HIDDEN.pattern}', text)
+
+
+def _spelled(text: str, start: int, end: int, shows: Sequence[str]) -> Iterator[Spelled]:
+    """Each spelling at its place; what none accounts for is spelt by the whole."""
+    left = list(shows)
+    for found in _SPELLING.finditer(text, start, end):
+        character = _meant(found)
+        if character in left:
+            left.remove(character)
+            yield Spelled(found.start(), found[0], harm_of_spelling(found[0], character))
+    if left:
+        whole = text[start:end].partition('\n')[0][:_SHORT]
+        yield Spelled(start, '', harm_of_spelling(whole, left[0]))
+
+
+def _meant(found: re.Match[str]) -> str:
+    return unescapeAll(found[0]) if found[0].startswith('&') else unquote(found[0])
+
+
+def _hides(found: re.Match[str]) -> bool:
+    return bool(_hidden_in(_meant(found)))
+
+
+class Mend(NamedTuple):
+    """Characters that something else can stand for, after which the page may be shown."""
+
+    line: int
+    """Counted from 0, as the columns are."""
+    start: int
+    end: int
+    instead: str
+
+
+class Notes:
+    """Harms of one page."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """Take the lines of the page."""
+        self.found: set[Problem] = set()
+        self.unknown: set[Problem] = set()
+        """Those of `found` that are names which stand for nothing anywhere."""
+        self.mends: dict[Problem, Mend] = {}
+        self.pictures: set[str] = set()
+        self._lines = lines
+
+    def refuse(self, line: int, written: str, message: str) -> Problem:
+        """Note a harm in a line, counted from 0, at the words that are `written` there."""
+        here = min(line, len(self._lines) - 1)
+        source = self._lines[here]
+        at = source.find(written) if written else -1
+        column = at + 1 if at >= 0 else len(source) - len(source.lstrip()) + 1
+        problem = Problem('', here + 1, column, Code.FORBIDDEN, message)
+        self.found.add(problem)
+        return problem
+
+    def refuse_name(
+        self, line: int, name: str, hint: str, instead: str = '', *, unknown: bool = False
+    ) -> None:
+        """Note a directive that is not on the list, and what could stand there, or a role.
+
+        It may be `unknown` everywhere. A role in other brackets is words and code; it takes as
+        much room, so that places hold.
+        """
+        message = f'{{{name}}} cannot stand on a page{hint}'
+        written = f'{{{name}}}' if instead else f'{{{name}}}`'
+        problem = self.refuse(line, written, message)
+        if unknown:
+            self.unknown.add(problem)
+        source = self._lines[problem.line - 1]
+        start = problem.column - 1
+        if source.startswith(written, start):
+            end = len(source) if instead else start + len(written) - 1
+            self.mends[problem] = Mend(
+                problem.line - 1, start, end, instead or f'\u2039{name}\u203a'
+            )
+
+    def refuse_html(self, line: int, written: str) -> None:
+        """Note a tag, a comment, or whatever else is no Markdown."""
+        first = written.split('\n')[0]
+        message = f'HTML cannot stand on a page: {first[:40]!r}; write Markdown, or code in `'
+        self.refuse(line, first, message)
+
+    def refuse_spelled(self, line: int, text: str, tokens: Sequence[Token]) -> None:
+        """Note what the tokens of a text that begins in a line show and cannot be seen."""
+        places = SourceLines(self._lines)
+        for one in spelled_in_line(text, tokens):
+            self._character(*places.place(line + 1, text, one.offset), one.message)
+
+    def refuse_in_reference(self, line: int, reference: Mapping[str, Any]) -> None:
+        """Note the same of a reference definition, in a text that begins in a line."""
+        first, end = (line + number for number in reference['map'])
+        text = '\n'.join(self._lines[first:end])
+        for one in spelled_in_reference(text, reference):
+            number = first + text.count('\n', 0, one.offset) + 1
+            self._character(number, one.offset - text.rfind('\n', 0, one.offset), one.message)
+
+    def refuse_in_option(self, line: int, value: str, offset: int, message: str) -> None:
+        """Note the same of the value of an option."""
+        here = min(line, len(self._lines) - 1)
+        self._character(here + 1, max(self._lines[here].find(value), 0) + offset + 1, message)
+
+    def _character(self, line: int, column: int, message: str) -> None:
+        self.found.add(Problem('', line, column, Code.CHARACTER, message))
+
+    def too_large(self, line: int, message: str) -> None:
+        """Note that there is too much of something."""
+        here = min(line, len(self._lines) - 1)
+        self.found.add(Problem('', here + 1, 1, Code.TOO_LARGE, message))
+
+    @property
+    def mended(self) -> str | None:
+        """The page without what is refused, where that can be cut out of it; it is to be judged."""
+        if self.found - self.mends.keys():
+            return None
+        lines = list(self._lines)
+        for line, start, end, instead in self.mends.values():
+            same = instead.ljust(end - start)
+            lines[line] = f'{lines[line][:start]}{same}{lines[line][end:]}'
+        return '\n'.join(lines)
+
 
 _MANY: Final = 50
 """Stars and dashes in a paragraph from which on it is worth a look how deep they go."""

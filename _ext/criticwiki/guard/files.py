@@ -1,29 +1,171 @@
-"""Static files: what Sphinx copies whole folders of, whether a page names it or not.
-
-A picture that no page shows is published with the others, so each file of `html_static_path`
-and `html_extra_path` is judged. What a browser runs when somebody opens it by itself, and what
-Sphinx renders as a template, is not published.
-"""
+"""Guard of files: pages, pictures and static files that may be read or published."""
 
 from __future__ import annotations
 
 import os
 import posixpath
+import re
+import stat
+import unicodedata
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import unquote
 
 from criticwiki.problems import Code, Problem
 
-from .page_files import DEEP, LINK, MAX_FOLDERS
-from .paths import is_link
-from .pictures import harm_of_picture_file
 from .policy import PICTURES
-from .urls import harm_of_picture_name
+from .svg import harm_of_svg
+from .urls import harm_of_page_name, harm_of_picture_name, path_in_wiki, path_of, same_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+LINK: Final = 'it is a symbolic link; pages and pictures are files of their own'
+MAX_FOLDERS: Final = 16
+"""How deep folders stand in each other: Python follows them by calls of itself."""
+DEEP: Final = f'it stands more than {MAX_FOLDERS} folders deep; move it up'
+_WILDCARD: Final = re.compile(r'[*?\[]')
+
+
+def refused_files(
+    source: Path, is_excluded: Callable[[str], bool], suffix: str
+) -> Iterator[Problem]:
+    """Every link below the source folder, and every page with a name that cannot be."""
+    return _below(str(source), '', is_excluded, suffix)
+
+
+def _below(
+    folder: str, base: str, is_excluded: Callable[[str], bool], suffix: str, harm: str = ''
+) -> Iterator[Problem]:
+    """The same of one folder, whose own name may have a `harm` that its pages share.
+
+    An entry knows what it is, which asking each file would not.
+    """
+    if base.count('/') > MAX_FOLDERS:
+        yield Problem(base.rstrip('/'), 1, 1, Code.FORBIDDEN, DEEP)
+        return
+    folders: list[tuple[str, str, str]] = []
+    try:
+        with os.scandir(folder) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+    except OSError:  # whoever reads the pages in it says so
+        return
+    kept = [entry for entry in listed if not is_excluded(f'{base}{entry.name}')]
+    twins = dict(_twins(kept, suffix))
+    for entry in kept:
+        path = f'{base}{entry.name}'
+        if entry.is_symlink():
+            yield Problem(path, 1, 1, Code.FORBIDDEN, LINK)
+        elif entry.is_dir():
+            odd = (
+                harm or twins.get(entry.name) or harm_of_page_name(entry.name, 'a folder of pages')
+            )
+            folders.append((entry.path, f'{path}/', odd or ''))
+        elif entry.name.endswith(suffix):
+            message = harm or twins.get(entry.name) or _harm_of_page(entry, suffix, top=not base)
+            if message:
+                yield Problem(path, 1, 1, Code.FORBIDDEN, message)
+    for place, name, odd in folders:
+        yield from _below(place, name, is_excluded, suffix, odd)
+
+
+def _harm_of_page(entry: os.DirEntry[str], suffix: str, *, top: bool) -> str | None:
+    if not entry.is_file():
+        return 'it is a device or a pipe; a page is a file'
+    return harm_of_page_name(entry.name, 'a page', suffix, top=top)
+
+
+def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, str]]:
+    """Pages and folders that have the name of another on some systems, with what to say."""
+    names = [entry.name for entry in entries if entry.name.endswith(suffix) or entry.is_dir()]
+    for name, owner in same_elsewhere(names):
+        yield name, f'{name!r} and {owner!r} are one name on Windows and macOS; rename this one'
+
+
+def glob_of(path: str, *, composed: bool = True) -> str:
+    """A pattern, as in `exclude_patterns`, that only this path matches.
+
+    Sphinx compares `composed` names of pages, and those of static files as they are stored. A
+    bracket alone in a set would be a warning of Python.
+    """
+    name = unicodedata.normalize('NFC', path) if composed else path
+    return _WILDCARD.sub(lambda wild: r'[\[]' if wild[0] == '[' else f'[{wild[0]}]', name)
+
+
+def is_file(source: Path, path: str) -> bool:
+    """Whether there is a file at `path` below the source folder; False for an impossible path."""
+    try:
+        return (source / path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_link(source: Path, path: str) -> bool:
+    """Whether a file, or a folder on the way to it from the source folder, is a symbolic link."""
+    here = Path(path)
+    try:
+        return any((source / part).is_symlink() for part in (here, *here.parents[:-1]))
+    except (OSError, ValueError):
+        return False
+
+
+def is_special(source: Path, path: str) -> bool:
+    """Whether a path leads to neither a file nor a folder: a pipe never ends."""
+    try:
+        mode = (source / path).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+MAX_PICTURE: Final = 5_000_000
+MAX_DRAWING: Final = 1_000_000
+"""Bytes of an SVG, which is read whole."""
+
+
+def harm_of_picture_file(source: Path, path: str) -> str | None:
+    """What is wrong with the picture at `path` below the source folder, or None.
+
+    One that is not there is no harm; others tell of it.
+    """
+    if is_link(source, path):
+        return f'{path!r} is a symbolic link; put the picture itself there'
+    if not is_file(source, path):
+        return (
+            f'{path!r} is a device or a pipe; put a file there'
+            if is_special(source, path)
+            else None
+        )
+    drawn = path.lower().endswith('.svg')
+    most = MAX_DRAWING if drawn else MAX_PICTURE
+    try:
+        status = (source / path).stat()
+        if status.st_size > most:
+            return f'{path!r} has more than {most:,} bytes'
+        return (
+            _harm_of_drawing(source / path, status.st_mtime_ns, status.st_size) if drawn else None
+        )
+    except OSError as error:
+        return f'{path!r} cannot be read: {error.strerror}'
+
+
+@lru_cache(maxsize=1000)
+def _harm_of_drawing(file: Path, _changed: int, _size: int) -> str | None:
+    """The same of an SVG, which is read once however often pages show it."""
+    return harm_of_svg(file.read_bytes())
+
+
+def file_linked_to(source: Path, address: str, path: str) -> str | None:
+    """The file that the page `path` leads to, if it is no page: Sphinx would hand it out."""
+    plain = path_of(address)
+    if not plain or plain.endswith('.md') or ':' in plain:
+        return None
+    where = path_in_wiki(unquote(plain), path)
+    return where if is_file(source, where) else None
+
 
 INERT: Final = (
     *('.eot', '.ico', '.otf', '.ttf', '.woff', '.woff2'),
@@ -33,7 +175,7 @@ INERT: Final = (
 """How the name of a file may end that no browser runs."""
 TEMPLATES: Final = ('.jinja', '_t')
 """Endings of files that Sphinx renders: https://www.sphinx-doc.org/en/master/development/html_themes/index.html"""
-_WILD: Final = frozenset('*?[')
+_WILDCARDS: Final = frozenset('*?[')
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +319,7 @@ def _harm_of_picture(root: Path, name: str) -> str | None:
 
 def _is_named(name: str, patterns: Iterable[str]) -> bool:
     """Whether it is named letter for letter: no star lets a template through."""
-    return any(name == pattern for pattern in patterns if not _WILD.intersection(pattern))
+    return any(name == pattern for pattern in patterns if not _WILDCARDS.intersection(pattern))
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:

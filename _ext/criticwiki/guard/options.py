@@ -1,4 +1,4 @@
-"""The text of a directive as MyST takes it apart: options first, then the body."""
+"""Guard of directive options: their values, as MyST splits and parses them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from .option_value import harm_of_value
+from criticwiki.model.yaml import EscapeError, decoded_escapes, hidden_escapes
+
 from .policy import ADDRESSES, FREE
 from .urls import harm_of_link
 
@@ -15,9 +16,55 @@ if TYPE_CHECKING:
 
     from .policy import Directive
 
+_QUOTED_SCALAR: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\']|\'\')*)\'')
+_COMMENT: Final = re.compile(r'(?:^|\s)#')
+
+
+def decoded_value(written: str) -> str:
+    """What a value stands for.
+
+    :raises EscapeError: where MyST cannot read it, or not all of it.
+    """
+    if written.startswith(('"', "'")):
+        return _decoded_quotation(written)
+    if written.startswith(('|', '>')):
+        raise EscapeError(f'put quotation marks round a value that begins with {written[0]}')
+    if '\t' in written:
+        raise EscapeError('a tab ends a value; write a blank')
+    if _COMMENT.search(written):
+        raise EscapeError("'#' begins a comment here; put quotation marks round the value")
+    return written
+
+
+def harm_of_value(written: str) -> str | None:
+    """Why MyST could not read a value, or None."""
+    try:
+        decoded_value(written)
+    except EscapeError as error:
+        return str(error)
+    return None
+
+
+def hidden_in_value(written: str) -> Iterator[tuple[int, str]]:
+    """Offset of each escape that stands for what cannot be seen, and what to say of it."""
+    if written.startswith('"'):
+        yield from hidden_escapes(written, line_breaks=True)
+
+
+def _decoded_quotation(written: str) -> str:
+    found = _QUOTED_SCALAR.match(written)
+    if found is None:
+        raise EscapeError(f'the quotation mark {written[0]} that begins here is not closed')
+    if found.end() < len(written):
+        raise EscapeError('the value goes on behind its closing quotation mark')
+    if written[0] == "'":
+        return found[2].replace("''", "'")
+    return decoded_escapes(found[1])
+
+
 _OPTION: Final = re.compile(r'[ \t]*:([a-z][a-z-]*):(?: +(.*?))? *')
 _VALUE: Final = re.compile(r'(?!.*\d{5})[\w .,%/-]{0,80}')
-_QUOTED: Final = re.compile(r'[\'"|>&*!{\[%@`]')
+_YAML_MARK: Final = re.compile(r'[\'"|>&*!{\[%@`]')
 _TARGET: Final = re.compile(r'[\w./-]+')
 _WEB: Final = re.compile(r'https?://[^\s"\'<>]+')
 _SEPARATOR: Final = re.compile(r'(?:\^{3,}|\+{3,})\s*')
@@ -92,7 +139,7 @@ def harms_of_options(
 
 
 def _harm_of_target(value: str, sort: str | None, path: str) -> str | None:
-    if _QUOTED.match(value):
+    if _YAML_MARK.match(value):
         return 'write the address without quotation marks'
     if sort in {'doc', 'ref', 'any'}:
         return None if _TARGET.fullmatch(value) else f'{value!r} names no page'

@@ -1,7 +1,4 @@
-"""SVG drawings: shapes and words only, and no more of them than a browser draws in a moment.
-
-An SVG is a document that a browser runs when somebody opens the file by itself.
-"""
+"""Guard of SVG pictures: shapes and text only, and a limit to their number."""
 
 from __future__ import annotations
 

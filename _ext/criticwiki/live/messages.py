@@ -1,8 +1,14 @@
-"""What a build tells the server, as plain data that can go from process to process."""
+"""Messages from the build process to the server, and words shown in the browser."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from criticwiki.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,3 +59,41 @@ class Edit:
     """Files that have changed."""
     viewed: frozenset[str]
     """Files, below the output folder, of pages that somebody looks at."""
+
+
+def live_words() -> dict[str, str]:
+    """The words by their keys, in the language of the wiki once an application is loaded."""
+    return {
+        'problems': str(_('Problems')),
+        'failure': str(_('The last build failed')),
+        'more': str(_('and %(count)d more')),
+        'close': str(_('Close')),
+        'broken': str(_('The build has broken down; its terminal says why.')),
+        'missing': str(_('Not found')),
+        'waits': str(_('There is no such page. It will be shown when there is.')),
+    }
+
+
+@dataclass(frozen=True)
+class Wiki:
+    """A wiki and the options of its builds; it goes to another process as it is."""
+
+    source: Path
+    out: Path
+    doctrees: Path
+    settings: Path | None
+    """The folder of conf.py, or None for a build without one."""
+    builder: str = 'html'
+    overrides: dict[str, Any] = field(default_factory=dict)
+    """Settings that come before those of conf.py."""
+    tags: tuple[str, ...] = ()
+    fresh: bool = False
+    """Whether the first build reads every page anew."""
+    force: bool = False
+    """Whether the first build writes every page anew."""
+    jobs: int = 1
+    """Processes of the first build."""
+    verbosity: int = 0
+    quiet: bool = False
+    watched: tuple[Path, ...] = ()
+    """Folders beside the wiki; when something changes in them, all is loaded anew."""

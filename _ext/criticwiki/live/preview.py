@@ -1,8 +1,4 @@
-"""Shows edits of pages that are known: these and their dependents, and nothing else.
-
-Such a page takes some hundredths of a second; what a whole build does beside it, the search
-for outdated files, the search index and the saved environment, grows with the wiki.
-"""
+"""Incremental preview: writes edited pages and their dependents without a whole build."""
 
 from __future__ import annotations
 
@@ -10,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.build_phase import BuildPhase
 
-from criticwiki.corpus.backlinks import backlinks
 from criticwiki.corpus.invalidation import dependents, sums
+from criticwiki.corpus.names import backlinks
 from criticwiki.sphinx_ext.checks import problems, problems_after
-from criticwiki.sphinx_ext.circles import cut_contents
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.early import note_early
 from criticwiki.sphinx_ext.fingerprint import PageDigests, contents_digest
-from criticwiki.sphinx_ext.further import write_further
+from criticwiki.sphinx_ext.generated_pages import write_further
+from criticwiki.sphinx_ext.incremental import note_early
+from criticwiki.sphinx_ext.transforms import cut_contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

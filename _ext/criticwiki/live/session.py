@@ -1,22 +1,25 @@
-"""A Sphinx application that stays alive between edits, and the whole build that settles them."""
+"""Session: a Sphinx application kept alive between edits, with its warnings as data."""
 
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
+from sphinx.util.logging import NAMESPACE, is_suppressed_warning
+from sphinx.util.nodes import get_node_line, get_node_source
 
-from criticwiki.panels.codes import place_of
+from criticwiki.panels.reference import place_of
 from criticwiki.sphinx_ext.builders import LeavesUnchanged
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.incremental import InterruptedBuildError
 
-from .heard import Warnings
 from .messages import Notice
 from .preview import Quick
 
@@ -28,7 +31,61 @@ if TYPE_CHECKING:
     from criticwiki.problems import Problem
     from criticwiki.sphinx_ext.incremental import Comparison
 
-    from .wiki import Wiki
+    from .messages import Wiki
+
+_OURS = 'wiki'
+
+
+class Warnings(logging.Handler):
+    """Listens for as long as an application lives; problems of ours are data already."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Listen for `app`."""
+        super().__init__(logging.WARNING)
+        self._app = app
+        self._heard: list[Notice] = []
+        logging.getLogger(NAMESPACE).addHandler(self)
+
+    def close(self) -> None:
+        """Listen no more."""
+        logging.getLogger(NAMESPACE).removeHandler(self)
+        super().close()
+
+    def take(self) -> list[Notice]:
+        """What was heard since this was last asked."""
+        heard, self._heard = self._heard, []
+        return heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a warning."""
+        kind, subtype = getattr(record, 'type', None), getattr(record, 'subtype', None)
+        if kind == _OURS:
+            return
+        if is_suppressed_warning(kind or '', subtype or '', self._app.config.suppress_warnings):
+            return
+        path, line = self._place(getattr(record, 'location', None))
+        self._heard.append(Notice(path, line, 0, record.getMessage()))
+
+    def _place(self, location: Any) -> tuple[str, int]:
+        """Path and line of a location in any of the forms that Sphinx takes."""
+        line: Any = None
+        if isinstance(location, nodes.Element):
+            location, line = get_node_source(location), get_node_line(location)
+        elif isinstance(location, tuple):
+            location, line = location
+        if not location:
+            return '', 0
+        path = str(location).partition(':docstring of ')[0]
+        if line is None and ':' in path:
+            before, _, last = path.rpartition(':')
+            path, line = (before, last) if last.isdecimal() else (path, None)
+        if path in self._app.env.found_docs:
+            path = str(self._app.env.doc2path(path))
+        place = Path(path)
+        if place.is_relative_to(self._app.srcdir):
+            path = place.relative_to(self._app.srcdir).as_posix()
+        return path, int(line or 0)
+
 
 _CODES: Final = 'problem-codes'
 """The panel that explains them."""

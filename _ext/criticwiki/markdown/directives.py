@@ -1,18 +1,19 @@
-"""What may be written as a directive, and as a role: names, arguments, content, options.
-
-Kept as a table because asking Sphinx for it takes a second. A test asks Sphinx.
-"""
+"""Directives and roles: the table of their options, and the splitter of a fenced block."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.model.page import Term
 from criticwiki.panel_registry import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from markdown_it.token import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +162,11 @@ class Forms:
         self.closed = names <= _EXTENSIONS
         """Whether there are no others: an extension unknown here may add any."""
         design = 'sphinx_design' in names
-        self.directives = _read(_OF_SPHINX) | _read(_OURS)
+        self.directives = _forms(_OF_SPHINX) | _forms(_OURS)
         self.directives |= {name: Form(0, 0, 'nothing', frozenset()) for name in NAMES}
         roles = _ROLES.split()
         if design:
-            self.directives |= _read(_OF_DESIGN)
+            self.directives |= _forms(_OF_DESIGN)
             roles += _ROLES_OF_DESIGN.split()
         self.roles = frozenset(name for name in roles if not name.endswith('*'))
         """Every role that has a name of its own."""
@@ -189,10 +190,125 @@ def forms_of(extensions: tuple[str, ...]) -> Forms:
     return Forms(extensions)
 
 
-def _read(table: str) -> dict[str, Form]:
+def _forms(table: str) -> dict[str, Form]:
     found = {}
     for line in table.splitlines():
         name, arguments, content, *options = line.split()
         required, _, most = arguments.partition('-')
         found[name] = Form(int(required), int(most), content, frozenset(options))
     return found
+
+
+_NAME: Final = re.compile(r'\{(.*)\}\Z')
+_OPTION: Final = re.compile(r'\s*:?([^:\s][^:]*?)\s*:(?:\s+(.*?))?\s*\Z')
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a directive."""
+
+    name: str
+    value: str
+    line: int
+    """Its line below the opening one, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A directive as it is written."""
+
+    name: str
+    line: int
+    """The line of the file with its name, from 1."""
+    form: Form | None
+    """How it should be written, where its name is known."""
+    argument: str
+    options: tuple[Option, ...]
+    content: str
+    """What stands in it, without the options."""
+    start: int
+    """The line of the file in which the content begins."""
+
+    def option(self, name: str) -> Option | None:
+        """An option by its name; the last counts."""
+        return next((option for option in reversed(self.options) if option.name == name), None)
+
+
+def head(info: str) -> tuple[str, str]:
+    """Name and argument beside a fence, as MyST takes them apart."""
+    parts = info.strip().split(maxsplit=1)
+    return (parts[0] if parts else '', parts[1] if len(parts) > 1 else '')
+
+
+def read_directive(token: Token, line: int, forms: Forms) -> Directive | None:
+    """The directive that a fence is, or None for a block of code or a plain container."""
+    name, argument = head(token.info)
+    found = _NAME.match(name)
+    if found is None:
+        return None
+    form = forms.directive(found[1])
+    lines = token.content.split('\n')
+    if lines and not lines[-1]:
+        lines.pop()
+    taken, options = _options(lines, form)
+    lines = lines[taken:]
+    start = line + taken + 1
+    if form and not form.most and argument:
+        # content may begin in the line of the name
+        lines, start, argument = [argument, *lines], start - 1, ''
+    return Directive(
+        found[1], line, form, argument, tuple(options), '\n'.join(lines).rstrip('\n'), start
+    )
+
+
+def _options(lines: list[str], form: Form | None) -> tuple[int, list[Option]]:
+    """How many lines the options take, and the options."""
+    if form is None or not form.options or not lines:
+        return 0, []
+    if lines[0].startswith('---'):
+        end = next((n for n, line in enumerate(lines[1:], 1) if line.startswith('---')), None)
+        last = len(lines) if end is None else end
+        return last + (end is not None), list(_read_options(lines[1:last], 2))
+    end = next((n for n, line in enumerate(lines) if not _is_option(line)), len(lines))
+    return end, list(_read_options(lines[:end], 1))
+
+
+def _is_option(line: str) -> bool:
+    return line.lstrip().startswith(':') and not line.lstrip().startswith(':::')
+
+
+def _read_options(lines: list[str], first: int) -> Iterator[Option]:
+    for number, line in enumerate(lines, first):
+        if found := _OPTION.match(line):
+            yield Option(found[1], found[2] or '', number)
+
+
+def read_glossary(
+    found: Directive,
+    spoils: int,
+    read: Callable[[str, int], None],
+    read_words: Callable[[str, int], object],
+) -> Iterator[Term]:
+    """Every term; what it means is given to `read`, with the line in which it begins."""
+    meaning: list[str] = []
+    begins = 0
+    for number, line in enumerate([*found.content.split('\n'), ''], found.start):
+        at_margin = bool(line) and not line[0].isspace()
+        if at_margin and meaning:
+            read(_dedented(meaning), begins)
+            meaning = []
+        if at_margin and not line.startswith('.. '):
+            text = line.split(' : ')[0].strip()
+            read_words(text, number)
+            yield Term(text, '', spoils)
+        elif not at_margin and (meaning or line.strip()):
+            begins = begins if meaning else number
+            meaning.append(line)
+    if meaning:
+        read(_dedented(meaning), begins)
+
+
+def _dedented(lines: list[str]) -> str:
+    """Without the indent of the first line."""
+    indent = len(lines[0]) - len(lines[0].lstrip())
+    return '\n'.join(line[indent:] for line in lines)

@@ -1,22 +1,21 @@
-"""What is wrong with the directives and roles of a page by themselves."""
+"""Lint of one page: directives, roles, headings and footnotes that MyST would not accept."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
 from criticwiki.panel_registry import NAMES, PARTED, has_place
 from criticwiki.problems import Code, Problem, did_you_mean
 
-from .links import DATA_FILES, target_in
+from .links import DATA_FILES, label_of, target_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
-    from .directive_text import Directive
-    from .directives import Forms
-    from .source_lines import SourceLines
+    from .directives import Directive, Forms
+    from .reader import SourceLines
 
 _RST: Final = 'eval-rst'
 CURE: Final = "a spoiler block is a line ':::{spoiler} 9', the words, and a line ':::'"
@@ -131,3 +130,88 @@ def panels_of(found: Directive) -> list[tuple[str, str]]:
         parts = (found.argument,) if found.argument in known else ()
         return [(found.name, part) for part in (parts if found.argument else known)]
     return []
+
+
+class Heading(NamedTuple):
+    """A heading of the page itself, in no block."""
+
+    level: int
+    text: str
+    line: int
+    column: int
+
+
+def check_headings(headings: Sequence[Heading], first: int) -> Iterator[Problem]:
+    """What is wrong with them; a page without any is told of in its line `first`."""
+    if all(heading.level > 1 for heading in headings):
+        where = 'below the block' if first > 1 else 'at its top'
+        place = (headings[0].line, headings[0].column) if headings else (first, 1)
+        message = f"the page has no title: write a line '# ...' {where}"
+        yield Problem('', *place, Code.HEADING, message)
+        return
+    tops = _tops(headings)
+    if len(tops) == 1 and tops[0].text:
+        yield from _skipped(headings)
+        return
+    if len(tops) == 1:
+        message = 'the first heading is empty'
+        yield Problem('', tops[0].line, tops[0].column, Code.HEADING, message)
+        return
+    message = f'a page needs one first-level heading; this one has {len(tops)}'
+    yield Problem('', tops[1].line, tops[1].column, Code.HEADING, message)
+
+
+def _tops(headings: Sequence[Heading]) -> list[Heading]:
+    """The headings that stand below no other."""
+    found: list[Heading] = []
+    for heading in headings:
+        if not found or heading.level <= min(above.level for above in found):
+            found.append(heading)
+    return found
+
+
+def _skipped(headings: Sequence[Heading]) -> Iterator[Problem]:
+    """Headings that skip a level."""
+    above: list[int] = [0]
+    for heading in headings:
+        while above[-1] >= heading.level:
+            above.pop()
+        if heading.level > above[-1] + 1:
+            marks, right = '#' * heading.level, '#' * (above[-1] + 1)
+            message = f'the heading skips a level: {right!r} would follow, not {marks!r}'
+            yield Problem('', heading.line, heading.column, Code.HEADING, message)
+        above.append(heading.level)
+
+
+class Mark(NamedTuple):
+    """A footnote, or where one is called for."""
+
+    label: str
+    line: int
+    column: int
+
+
+def check_footnotes(
+    calls: Sequence[Mark], notes: Sequence[Mark], labels: Collection[str]
+) -> Iterator[Problem]:
+    """What is wrong with the footnotes of a page that has these `labels` too."""
+    first: dict[str, Mark] = {}
+    called = {call.label for call in calls}
+    for note in notes:
+        label, line, column = note
+        before = first.setdefault(label, note)
+        message = ''
+        if before is not note:
+            message = f'the footnote [^{label}] stands twice; it is first in line {before.line}'
+        elif label_of(label) in labels:
+            message = f'the footnote [^{label}] has the name of a label on this page'
+        elif label not in called:
+            message = (
+                f'nothing calls for the footnote [^{label}]; write [^{label}] where it belongs'
+            )
+        if message:
+            yield Problem('', line, column, Code.FOOTNOTE, message)
+    for label, line, column in calls:
+        if label not in first:
+            message = f"there is no footnote [^{label}]; write a line '[^{label}]: ...' below"
+            yield Problem('', line, column, Code.FOOTNOTE, message)

@@ -1,8 +1,4 @@
-"""The Markdown of pages as tokens: the parser that MyST sets up, without docutils.
-
-It reads blocks first. What stands in a line is read when asked for, since most lines have
-nothing that a check could want, and reading them takes as long as all blocks.
-"""
+"""Markdown parser: the markdown-it set-up of MyST, as tokens, without docutils."""
 
 from __future__ import annotations
 
@@ -14,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import make_fence_rule
 from markdown_it.rules_inline import autolink, image, link
+from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.field_list import fieldlist_plugin
@@ -23,14 +20,47 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.myst_role.index import myst_role
 
-from .simple_inline import read_simply
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
+
+_PLAIN: Final = re.compile(
+    r'\{([a-zA-Z0-9_+:-]+)\}`([^`\n]+)`(?!`)'
+    r'|\[([^\[\]`{}\\<>!\n]+)\]\(((?:https?://)?[A-Za-z0-9_./#-]+)\)'
+)
+_OTHER: Final = re.compile(r'[\[\]`<\\]')
+
+
+def read_simply(text: str) -> list[Token] | None:
+    """The tokens of roles and links in a line, or None where the parser has to read it."""
+    found: list[Token] = []
+    end = 0
+    for match in _PLAIN.finditer(text):
+        start = match.start()
+        if _OTHER.search(text, end, start) or text[start - 1 : start] in {'!', '\\'}:
+            return None
+        _add_text(found, text[end:start])
+        end = match.end()
+        meta = {'at': start, 'end': end}
+        if match[1]:
+            role = Token('myst_role', '', 0, content=match[2], meta={'name': match[1], **meta})
+            found.append(role)
+        else:
+            found.append(Token('link_open', 'a', 1, attrs={'href': match[4]}, meta=meta))
+            _add_text(found, match[3])
+            found.append(Token('link_close', 'a', -1))
+    if _OTHER.search(text, end):
+        return None
+    _add_text(found, text[end:])
+    return found
+
+
+def _add_text(found: list[Token], text: str) -> None:
+    if text:
+        found.append(Token('text', '', 0, content=text))
+
 
 Env = dict[str, Any]
 

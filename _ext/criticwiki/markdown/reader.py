@@ -1,37 +1,165 @@
-"""What a page says below its front matter, read from its Markdown without Sphinx."""
+"""Markdown reader: headings, links, labels and prose of a page from its tokens."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.model.page import Figure, File
-from criticwiki.model.prose import Label, Link, Spoiler, Term
+from criticwiki.cached_view import remembered
+from criticwiki.model.page import Figure, File, Label, Link, Spoiler, Term
 from criticwiki.problems import Code, Problem
 
-from .directive_text import read_directive
-from .directives import TITLED
-from .footnotes_check import Mark, check_footnotes
-from .glossary_text import read_glossary
-from .headings_check import Heading, check_headings
-from .hidden_places import check_hidden, hidden_in
-from .labels_check import check_reserved
-from .links import file_at, link_of_address, link_of_role, listed_pages, target_in
-from .lint import Panels, check_data_file, check_directive, check_role, is_episode, panels_of
+from .directives import TITLED, read_directive, read_glossary
+from .links import (
+    check_reserved,
+    file_at,
+    label_of,
+    link_of_address,
+    link_of_role,
+    listed_pages,
+    slugs_of,
+    target_in,
+)
+from .lint import (
+    Heading,
+    Mark,
+    Panels,
+    check_data_file,
+    check_directive,
+    check_footnotes,
+    check_headings,
+    check_role,
+    is_episode,
+    panels_of,
+)
 from .parser import plain_text, read_blocks, read_inline
-from .slugs import label_of, slugs_of
-from .source_lines import SourceLines
 from .toctrees import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
     from criticwiki.config import Settings
+    from criticwiki.corpus.corpus import Corpus
 
-    from .directive_text import Directive
+    from .directives import Directive
     from .parser import Env
+
+
+def hidden_in(marks: Iterable[Label]) -> dict[str, int]:
+    """The labels in spoiler blocks of one page, each with the latest episode given away."""
+    hidden: dict[str, int] = {}
+    for mark in marks:
+        if mark.spoils:
+            hidden[mark.name] = max(mark.spoils, hidden.get(mark.name, 0))
+    return hidden
+
+
+def check_hidden(links: Iterable[Link], hidden: Mapping[str, int]) -> Iterator[Problem]:
+    """The links of a page to places in its own spoiler blocks that would open what they hide.
+
+    An address with words of its own shows nothing of the place that it leads to.
+    """
+    for link in links:
+        episode = hidden.get(link.target, 0) if link.role in {'any', 'numref'} else 0
+        if not episode or (link.addressed and (link.explicit or link.spoils >= episode)):
+            continue
+        message = (
+            f'{link.target!r} is inside a spoiler block, and a link must not show what that'
+            f' hides; give it words of its own: [words](#{link.target})'
+        )
+        yield Problem('', link.line, link.column, Code.DANGLING_LINK, message)
+
+
+@remembered
+def hidden_labels(corpus: Corpus) -> Mapping[str, str]:
+    """Every label that only spoiler blocks have, with its page."""
+    return {
+        name: page.docname
+        for page in corpus.pages.values()
+        for name in hidden_in(page.marks)
+        if name not in corpus.labels
+    }
+
+
+@remembered
+def terms_of(corpus: Corpus) -> Mapping[str, tuple[str, Term]]:
+    """Every glossary term in small letters, with its page; one in the open comes first."""
+    found: dict[str, tuple[str, Term]] = {}
+    for page in corpus.pages.values():
+        for term in page.terms:
+            name = term.text.lower()
+            if name not in found or not term.spoils or found[name][1].spoils:
+                found[name] = (page.docname, term)
+    return found
+
+
+def page_of_term(corpus: Corpus, link: Link) -> str | None:
+    """The page with the term that a link names, unless the term gives away too much for it."""
+    docname, term = terms_of(corpus).get(link.target.lower(), (None, None))
+    return None if term is None or term.spoils > link.spoils else docname
+
+
+def hidden_term(corpus: Corpus, target: str) -> tuple[str, str] | None:
+    """Page and anchor of a term that a spoiler block hides, of which nobody else knows."""
+    docname, term = terms_of(corpus).get(target.lower(), ('', None))
+    return (docname, term.anchor) if term is not None and term.spoils else None
+
+
+def told_of_hidden(corpus: Corpus, link: Link) -> str | None:
+    """What is wrong with a link to what a spoiler block of another page hides, or None."""
+    if link.role == 'term' and link.target.lower() in terms_of(corpus):
+        return (
+            f'the term {link.target!r} is inside a spoiler block; name it inside a spoiler block'
+            ' of that episode or a later one'
+        )
+    if link.role in {'any', 'numref', 'path'} and link.target in hidden_labels(corpus):
+        path = corpus.pages[hidden_labels(corpus)[link.target]].path
+        return (
+            f'{link.target!r} is inside a spoiler block, where no link from elsewhere leads; link'
+            f' to its page: [words](/{path})'
+        )
+    return None
+
+
+class SourceLines:
+    """The lines of a page."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """Take the lines, without their ends."""
+        self._lines = lines
+        self._reached: dict[int, int] = {}
+
+    def place(self, first: int, text: str, offset: int) -> tuple[int, int]:
+        """Line and column, from 1, of a place in a text that the parser made of some lines.
+
+        The parser leaves out the marks of lists and quotations and the indent before each
+        line, so what it leaves is the end of the line; a cell of a table is a part of it.
+        """
+        line = first + text.count('\n', 0, offset)
+        start = text.rfind('\n', 0, offset) + 1
+        end = text.find('\n', start)
+        piece = (text[start:] if end < 0 else text[start:end]).rstrip()
+        if not 1 <= line <= len(self._lines):
+            return max(1, min(line, len(self._lines))), 1
+        whole = self._lines[line - 1].rstrip()
+        if whole.endswith(piece):
+            return line, len(whole) - len(piece) + offset - start + 1
+        # cells of one row are asked for from left to right
+        at = whole.find(piece, self._reached.get(line, 0))
+        at = whole.find(piece) if at < 0 else at
+        if at < 0:
+            return line, 1
+        self._reached[line] = at
+        return line, at + offset - start + 1
+
+    def column(self, line: int, text: str) -> int:
+        """The column, from 1, at which a text first stands in a line; else 1."""
+        if not 1 <= line <= len(self._lines):
+            return 1
+        return self._lines[line - 1].find(text) + 1 or 1
+
 
 MAX_DEPTH: Final = 20
 """Blocks nested deeper than this are not looked into."""

@@ -1,10 +1,13 @@
-"""Types of front-matter fields: how a written value becomes a typed one, and its message."""
+"""Types of front-matter fields: parsing of choices, links, names, scores and episode ranges."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any, Final
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -19,12 +22,81 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from criticwiki.i18n import N_
-from criticwiki.problems import Code
+from criticwiki.problems import Code, did_you_mean
 from criticwiki.text import has_line_break
 
 from .front_matter import Plain
-from .scopes import EPISODE_PATTERN, MAX_EPISODE, Scope
 from .scores import Notations, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_EPISODE: Final = 10_000
+EPISODE_PATTERN: Final = '0{0,2}[1-9][0-9]{0,3}|0?10000'
+"""A number from 1 to `MAX_EPISODE`, as a regular expression of JSON Schema."""
+_PART: Final = re.compile(r'([0-9]{1,6})(?:\s*[-\u2013]\s*([0-9]{1,6}))?')
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A set of episodes, in order.
+
+    >>> str(Scope.parse(['1-4', '6']))
+    '1–4, 6'
+    """
+
+    numbers: tuple[int, ...]
+    """Episode numbers, ascending, each once, at least one."""
+
+    @classmethod
+    def parse(cls, written: str | Iterable[str]) -> Scope:
+        """Read what front matter says.
+
+        :raises ValueError: with a message for the editor, when it is no set of episodes.
+        """
+        parts = written.split(',') if isinstance(written, str) else list(written)
+        numbers: set[int] = set()
+        for part in parts:
+            numbers.update(_numbers(part))
+        if not numbers:
+            raise ValueError('no episode is named; write 1, 1-4 or [1, 3]')
+        return cls(tuple(sorted(numbers)))
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.numbers
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """Runs of neighbouring episodes, as first and last."""
+        breaks = [0]
+        breaks += [i for i, (a, b) in enumerate(pairwise(self.numbers), 1) if b != a + 1]
+        breaks.append(len(self.numbers))
+        return tuple((self.numbers[a], self.numbers[b - 1]) for a, b in pairwise(breaks))
+
+    def __str__(self) -> str:
+        return ', '.join(str(a) if a == b else f'{a}\u2013{b}' for a, b in self.ranges)
+
+
+def _numbers(part: str) -> range:
+    found = _PART.fullmatch(part.strip())
+    if not found:
+        raise ValueError(f'{part.strip()!r} names no episodes; write 1, 1-4 or [1, 3]')
+    first = int(found[1])
+    last = int(found[2] or first)
+    if first < 1:
+        raise ValueError('episodes are counted from 1')
+    if last < first:
+        raise ValueError(f'{part.strip()!r} runs backwards; write {last}-{first}')
+    if last > MAX_EPISODE:
+        raise ValueError(f'episode {last} is beyond {MAX_EPISODE}')
+    return range(first, last + 1)
+
 
 MAX_QUOTE_WORDS: Final = 12
 MAX_QUOTE_CHARACTERS: Final = 100
@@ -277,3 +349,71 @@ PrintedScore = Annotated[
     _shape(N_('a score as printed'), type=['string'], format=SCORE_FORMAT),
 ]
 """A score as printed, in a notation that the wiki reads."""
+
+
+OTHER: Final = 'other'
+"""The kind of a page that is of none, where pages are told apart by kind."""
+
+
+class Stance(StrEnum):
+    """What a critic holds of something."""
+
+    PRAISE = 'praise'
+    MIXED = 'mixed'
+    CRITICISM = 'criticism'
+
+
+class Confidence(StrEnum):
+    """How well a fact is known."""
+
+    CONFIRMED = 'confirmed'
+    ONE_SOURCE = 'one source'
+    SOURCE_REVIEW_ONLY = 'source review only'
+
+
+class Basis(StrEnum):
+    """Whether the critic says which episodes they had seen."""
+
+    STATED = 'stated'
+    INFERRED = 'inferred'
+
+
+def _one_of(kind: type[StrEnum]) -> BeforeValidator:
+    def read(value: Any) -> StrEnum:
+        words = [member.value for member in kind]
+        if isinstance(value, str) and value in words:
+            return kind(value)
+        known = ', '.join(words)
+        hint = did_you_mean(str(value), words)
+        raise refuse(Code.BAD_VALUE, f'must be one of {known}, not {shown(value)}{hint}')
+
+    return BeforeValidator(read)
+
+
+def _words(kind: type[StrEnum]) -> WithJsonSchema:
+    return WithJsonSchema({'enum': [member.value for member in kind]})
+
+
+StanceField = Annotated[Stance, _one_of(Stance), _words(Stance)]
+ConfidenceField = Annotated[Confidence, _one_of(Confidence), _words(Confidence)]
+BasisField = Annotated[Basis, _one_of(Basis), _words(Basis)]
+
+
+def _field_names(*names: str) -> tuple[BeforeValidator, WithJsonSchema]:
+    def read(value: Any) -> str:
+        if value not in names:
+            hint = did_you_mean(str(value), names)
+            raise refuse(Code.UNKNOWN_KEY, f'no such field; known are {", ".join(names)}{hint}')
+        return str(value)
+
+    pattern = f'^({"|".join(names)})$'.replace('.', r'\.')
+    return BeforeValidator(read), WithJsonSchema({'title': ', '.join(names), 'pattern': pattern})
+
+
+EpisodeField = Annotated[
+    str, *_field_names('number', 'title', 'title_ja', 'aired', 'director', 'storyboard', 'script')
+]
+CharacterField = Annotated[
+    str,
+    *_field_names('name', 'name_ja', 'aliases', 'kind', 'voices.ja', 'voices.en', 'appears_in'),
+]

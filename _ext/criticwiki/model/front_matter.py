@@ -1,4 +1,4 @@
-"""Front matter with the place of every key, and every value as it was written."""
+"""Front matter parser: YAML with the line and column of every key, and values as written."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import yaml
 from criticwiki.problems import Code, Problem
 from criticwiki.text import HIDDEN
 
-from .yaml import cause_of
-from .yaml_escapes import hidden_in_lines
+from .yaml import cause_of, hidden_in_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -265,3 +264,23 @@ class _Reader:
             self.places[here] = (line, column)
             mapping[key] = self._node(next(events), events, here)
         return mapping
+
+
+def decoded(content: str | bytes) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a file, with line ends of one kind; problems have an empty path."""
+    if isinstance(content, str):
+        return _with_one_end(content), ()
+    try:
+        return _with_one_end(content.decode('utf-8')), ()
+    except UnicodeDecodeError as error:
+        before = _with_one_end(content[: error.start].decode('utf-8'))
+        line = before.count('\n') + 1
+        column = len(before) - before.rfind('\n')
+        byte = content[error.start]
+        message = f'the byte 0x{byte:02X} is no UTF-8; save the file in that encoding'
+        problem = Problem('', line, column, Code.ENCODING, message)
+        return _with_one_end(content.decode('utf-8', 'replace')), (problem,)
+
+
+def _with_one_end(text: str) -> str:
+    return text.replace('\r\n', '\n').replace('\r', '\n')

@@ -1,22 +1,25 @@
-"""From located values to a model, or to every problem at the key that has it."""
+"""Validation of front matter: a model, or every problem at the key that has it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from criticwiki.problems import Code, Problem, did_you_mean
 
-from .fields import shown
+from .fields import MAX_EPISODE, shown
+from .front_matter import Plain
 from .kinds import KINDS, THEME_KEYS, PageFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pydantic_core import ErrorDetails
 
-    from .front_matter import FrontMatter, KeyPath
+    from .front_matter import FrontMatter, KeyPath, Value
     from .scores import Notations
 
 _CODES = frozenset(Code)
@@ -147,3 +150,92 @@ def _models_in(annotations: Iterable[Any]) -> Iterable[type[BaseModel]]:
         else:
             yield from _models_in(getattr(annotation, '__args__', ()))
             yield from _models_in(getattr(annotation, '__metadata__', ()))
+
+
+_STAND_INS: Final[dict[str, dict[str, Any]]] = {
+    'episode': {'number': Plain('1'), 'title': '-'},
+    'character': {'name': '-'},
+    'review': {
+        'headline': '-',
+        'outlet': None,
+        'author': None,
+        'url': None,
+        'published': None,
+        # every episode, so that nothing is held against a scope that cannot be read
+        'covers': Plain(f'1-{MAX_EPISODE}'),
+    },
+}
+_TRIES: Final = 50
+
+
+def salvage(matter: FrontMatter, kind: str, notations: Notations) -> PageFacts | None:
+    """A model of all that is right in the front matter of a page, or None."""
+    values = deepcopy(matter.values.get(kind))
+    if kind not in _STAND_INS or not isinstance(values, dict):
+        return None
+    for _ in range(_TRIES):
+        try:
+            whole = {**_STAND_INS[kind], **values}
+            return KINDS[kind].model_validate(whole, context=notations)
+        except ValidationError as error:
+            for detail in error.errors():
+                path = tuple(part for part in detail['loc'] if part != '[key]')
+                _drop(values, path[:-1] if detail['type'] == 'missing' else path)
+    return None
+
+
+def _drop(values: Value, path: tuple[str | int, ...]) -> None:
+    """Remove what stands at a path; without one, what the whole was refused for."""
+    if not path:
+        path = ('covers_basis',)
+    for part in path[:-1]:
+        values = _child(values, part)
+    last = path[-1]
+    if isinstance(values, dict):
+        values.pop(str(last), None)
+    elif isinstance(values, list) and isinstance(last, int) and last < len(values):
+        # the place stays taken, so that later items keep theirs
+        values[last] = None
+
+
+def _child(values: Value, part: str | int) -> Value:
+    if isinstance(values, dict):
+        return values.get(str(part))
+    if isinstance(values, list) and isinstance(part, int) and part < len(values):
+        return values[part]
+    return None
+
+
+_TELLING: Final = frozenset({'summary', 'says', 'quotes', 'fact', 'sha256'})
+"""Fields whose examples nobody would write for a work of their own."""
+
+
+def examples_left(matter: FrontMatter, kind: str) -> Iterator[Problem]:
+    """Every example that still stands in the facts of a page, with an empty path."""
+    for path, value in _leaves(matter.values.get(kind), (kind,)):
+        if value in _examples():
+            key = next(part for part in reversed(path) if isinstance(part, str))
+            message = f'{key}: still the example of make new; write what is true, or nothing'
+            yield Problem('', *matter.place(path), Code.BAD_VALUE, message)
+
+
+@cache
+def _examples() -> frozenset[str]:
+    """What the fields of all pages have for examples, as `make new` writes them."""
+    return frozenset(
+        value
+        for model in KINDS.values()
+        for name, field in model.model_fields.items()
+        for example in (field.examples or ())[:1]
+        for path, value in _leaves(example, (name,))
+        if _TELLING.intersection(path)
+    )
+
+
+def _leaves(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(value, str):
+        yield path, str(value)
+    elif isinstance(value, dict | list):
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in parts:
+            yield from _leaves(inner, (*path, key))

@@ -1,8 +1,4 @@
-"""Carries over, from one state of a wiki to the next, what an edit cannot have changed.
-
-A corpus never changes, so each edit makes another; but most of what is known of it was known
-before: names, the sentences that link from page to page, and all tables while no fact changes.
-"""
+"""Incremental rebuild of a corpus: reuse of cached views that the edit cannot affect."""
 
 from __future__ import annotations
 
@@ -10,16 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from criticwiki.cached_view import keep, keep_whole, remember
-from criticwiki.corpus.backlinks import Backlink, backlinks
 from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.corpus.invalidation import shows_everywhere
+from criticwiki.corpus.names import Backlink, backlinks
 from criticwiki.model.kinds import Episode, Review, Series
 
 from .common import critic_of
-from .consensus import agreements, matrix, tallies
+from .consensus import agreements, fragility, matrix, tallies, without_each
 from .episode import episode_scores
-from .fragility import fragility, without_each
-from .links import reading_order
+from .related import reading_order
 from .season import compared, critic_figures, given, headline, season_row
 
 if TYPE_CHECKING:

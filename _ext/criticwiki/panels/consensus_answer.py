@@ -1,27 +1,51 @@
-"""How the answer is drawn: the consensus in two lines, and the split that matters most."""
+"""Panels that answer in one screen: the consensus in brief, and the main split."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.cached_view import remembered
 from criticwiki.i18n import _
-from criticwiki.model.vocabulary import Stance
+from criticwiki.model.fields import Stance
+from criticwiki.panel_registry import Panel
 
-from .elements import guarded, joined, para, phrase, scope_words, span, stance, tally_words
-from .made_of import agreed, asked, critic_at, holders, scorers, summary
-from .pieces import NO_SEARCH, Element
+from .common import Critic, critic_of, said
+from .consensus import agreements, brief
+from .elements import (
+    NO_SEARCH,
+    Element,
+    agreed,
+    asked,
+    critic_at,
+    guarded,
+    holders,
+    joined,
+    para,
+    phrase,
+    scope_words,
+    scorers,
+    span,
+    stance,
+    summary,
+    tally_words,
+)
+from .review import in_scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from criticwiki.corpus.corpus import Corpus, ReviewEntry
+    from criticwiki.model.kinds import Judgement
+
+    from .common import Said
     from .consensus import AspectTally, Brief
-    from .split import Divide, Split, Voice
 
 NAMED: Final = 5
 """More aspects than that are too many for a line."""
 
 
-def brief(view: Brief) -> list[Element]:
+def draw_brief(view: Brief) -> list[Element]:
     """The consensus in two lines: the season score, then what is agreed on and what is not."""
     lines = [para(summary(view.headline), classes=['headline'])]
     second = _second_line(view)
@@ -92,7 +116,7 @@ def _counts(view: Brief) -> list[Element]:
     return told
 
 
-def split(view: Divide) -> list[Element]:
+def draw_split(view: Divide) -> list[Element]:
     """The aspect on which critics are split most, told by one of each side."""
     if view.split:
         return [_told(view.split)]
@@ -139,3 +163,80 @@ def _side(voice: Voice, row: AspectTally) -> Element:
     head = para(stance(held), ' ', span(_('%(count)d of %(discussing)d') % share, 'summary'))
     body = [head, *guarded(voice.said.spoils, [words]), para(who, classes=['who'])]
     return Element('container', body, ('split-side', f'side-{held.value}'))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One critic who speaks for a side."""
+
+    critic: Critic
+    said: Said
+
+    @property
+    def quote(self) -> str | None:
+        """The critic's own words that are shown: the first that the editors chose."""
+        return self.said.quotes[0] if self.said.quotes else None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """An aspect that some praise and others criticise, with a voice of each side."""
+
+    row: AspectTally
+    praise: Voice
+    criticism: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Divide:
+    """What divides critics most, or what is known where nothing does."""
+
+    reviews: int
+    comparable: int
+    """How many aspects two critics or more discuss."""
+    split: Split | None
+
+
+@remembered
+def divide(corpus: Corpus) -> Divide:
+    """The widest split, by the order of splits."""
+    known = brief(corpus)
+    return Divide(known.headline.reviews, known.comparable, _widest(corpus))
+
+
+def _widest(corpus: Corpus) -> Split | None:
+    rows = agreements(corpus).splits
+    if not rows:
+        return None
+    praise, criticism = (
+        _voice(corpus, rows[0].aspect, s) for s in (Stance.PRAISE, Stance.CRITICISM)
+    )
+    return Split(rows[0], praise, criticism)
+
+
+def _voice(corpus: Corpus, name: str, stance: Stance) -> Voice:
+    """Who speaks for a side.
+
+    Those whose words give nothing away go first, then those who are quoted, then the first
+    in the order of reviews, which begins with those that saw most.
+    """
+    assert corpus.series
+    aspect = corpus.series.aspects[name]
+
+    def rank(pair: tuple[ReviewEntry, Judgement]) -> tuple[bool, bool]:
+        held = pair[1]
+        return bool(held.spoils), not held.quotes
+
+    side = [
+        (review, review.facts.aspects[name])
+        for review in corpus.reviews
+        if name in review.facts.aspects
+        and review.facts.aspects[name].stance is stance
+        and in_scope(aspect, review)
+    ]
+    review, held = min(side, key=rank)
+    return Voice(critic_of(corpus, review), said(held))
+
+
+BRIEF: Final = Panel(lambda corpus, _page: brief(corpus), draw_brief)
+SPLIT: Final = Panel(lambda corpus, _page: divide(corpus), draw_split)

@@ -1,25 +1,148 @@
-"""Small makers of pieces: links, scores, stances, tables, sentences with pieces in."""
+"""Elements of panels: tags with children, and components such as scores, tables and links."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, overload
 
 from criticwiki.i18n import _
-from criticwiki.model.vocabulary import Confidence, Stance
+from criticwiki.model.fields import Confidence, Stance
 
-from .pieces import NO_SEARCH, SORTABLE, Drawn, Element
+from .common import MANY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import TypeGuard
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import TypeAlias, TypeGuard
 
-    from .common import Critic, Group, Printed, Ref, Said
-    from .consensus_view import Tally
-    from .pieces import Piece, Pieces
+    from .common import Critic, Fact, Group, Printed, Ref, Said, Tally
+    from .consensus import AspectTally
+    from .season import Headline
+
+    Tag: TypeAlias = Literal[
+        'paragraph',
+        'inline',
+        'link',
+        'critic',
+        'address',
+        'data',
+        'rubric',
+        'container',
+        'bullets',
+        'item',
+        'definitions',
+        'definition',
+        'term',
+        'described',
+        'fields',
+        'field',
+        'box',
+        'table',
+        'row',
+        'cell',
+        'spoiler',
+        'entries',
+        'line',
+        'rows',
+        'leads',
+        'asked',
+        'chart',
+        'mark',
+        'numbers',
+        'filters',
+        'code',
+        'source',
+    ]
+    Piece: TypeAlias = 'str | Element'
+    Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
+
+SORTABLE = 'wiki-sortable'
+"""The class of a table that a reader may sort."""
+NO_SEARCH = 'no-search'
+"""The class of what stays out of the search index."""
+
+
+JAPANESE = re.compile('[\u3040-\u30ff\u3400-\u9fff]+')
+"""Words in Japanese in lines of a page, which cannot say so themselves."""
+
+
+class Element:
+    """A piece with children; `extra` is what else its tag needs to know."""
+
+    __slots__ = ('children', 'classes', 'extra', 'tag')
+
+    def __init__(
+        self,
+        tag: Tag,
+        children: Sequence[Piece] = (),
+        classes: Sequence[str] = (),
+        extra: Any = None,
+    ) -> None:
+        """Make a piece."""
+        self.tag = tag
+        self.children = children
+        self.classes = classes
+        self.extra = extra
+
 
 Row = TypeVar('Row')
+
+
+class Drawn(Sequence[Element], Generic[Row]):
+    """Rows that are drawn when they are asked for: of thousands, a web page shows fifty."""
+
+    def __init__(self, rows: Sequence[Row], make: Callable[..., Element], *shared: Any) -> None:
+        """Take what is to be drawn, and what draws one from it and from what all rows share.
+
+        That must be a plain function which reads nothing else: equal `plan`, equal drawing.
+        """
+        assert make.__closure__ is None
+        self._rows = rows
+        self._make = make
+        self._shared = shared
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Element: ...
+    @overload
+    def __getitem__(self, index: slice) -> Drawn[Row]: ...
+    def __getitem__(self, index: int | slice) -> Element | Drawn[Row]:
+        if isinstance(index, slice):
+            return Drawn(self._rows[index], self._make, *self._shared)
+        return self._make(self._rows[index], *self._shared)
+
+    @property
+    def plan(self) -> tuple[Any, ...]:
+        """All that the drawing depends on, as plain data, without a row being drawn."""
+        shared = (_name_of(part) if callable(part) else part for part in self._shared)
+        return _name_of(self._make), tuple(shared), tuple(self._rows)
+
+
+def _name_of(make: Callable[..., Any]) -> str:
+    return f'{make.__module__}.{make.__qualname__}'
+
+
+def plan_of(piece: Any) -> Any:
+    """A piece as plain data, without drawing what can be told from its rows."""
+    if isinstance(piece, Drawn):
+        return piece.plan
+    if isinstance(piece, Element):
+        children = piece.children
+        plan = children.plan if isinstance(children, Drawn) else tuple(map(plan_of, children))
+        return piece.tag, tuple(piece.classes), plan_of(piece.extra), plan
+    return piece
+
+
+def words_of(piece: Piece) -> str:
+    """The text of a piece, without markup."""
+    return piece if isinstance(piece, str) else ''.join(map(words_of, piece.children))
+
+
 MANY_ROWS: Final = 2
 """So many rows are seen at a glance, in any order."""
 _PLACE: Final = re.compile(r'%\((\w+)\)s')
@@ -281,3 +404,212 @@ def _is_cell(piece: Pieces) -> TypeGuard[Element]:
 
 def _cell(piece: Pieces, key: str | None = None) -> Element:
     return Element('cell', inline(piece), (), key)
+
+
+def asked(words: str, *body: Element) -> Element:
+    """A number with what it is made of, which a web page shows when the number is asked."""
+    return Element('asked', body, ('wiki-asked',), words)
+
+
+def critic_at(known: Critic, anchor: str) -> Element:
+    """A link to where a critic says it, by a name that is short enough for a line."""
+    named = critic_in_head(known)
+    return link(named.children, known.docname, anchor)
+
+
+def summary(view: Headline) -> list[Piece]:
+    """The season score in a sentence, or why there is none."""
+    if view.figures is None:
+        return [_no_score(view.reviews)]
+    template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews; %(low)s to %(high)s.')
+    if view.reviews == 1:
+        template = _('%(mean)s of 100, from the only review.')
+    elif view.figures.count == 1:
+        template = _('%(mean)s of 100, from 1 of %(reviews)s reviews.')
+    elif view.figures.low == view.figures.high:
+        template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews, all alike.')
+    made = phrase(
+        template,
+        mean=span(figure(view.figures.mean), 'headline-figure'),
+        scored=str(view.figures.count),
+        reviews=str(view.reviews),
+        low=figure(view.figures.low),
+        high=figure(view.figures.high),
+    )
+    if view.provisional:
+        words = _('Provisional: fewer than four critics print a score for the season.')
+        made += [' ', span(words, 'provisional')]
+    return made
+
+
+def _no_score(reviews: int) -> str:
+    if not reviews:
+        return _('No review is in the wiki yet.')
+    if reviews == 1:
+        return _('No score: the only review prints none for the whole season.')
+    words = _('No score: none of %(reviews)d reviews prints one for the whole season.')
+    return words % {'reviews': reviews}
+
+
+def scorers(view: Headline) -> list[Element]:
+    """Whose scores the headline is made of, and whose reviews print none for the season."""
+    made = []
+    if view.scored:
+        names = _names(view.scored, _with_score)
+        made.append(para(phrase(_('Counted: %(critics)s.'), critics=names)))
+    if view.unscored:
+        words = _('Without a score for the season, and given none: %(critics)s.')
+        made.append(para(phrase(words, critics=_names(view.unscored, _with_scope))))
+    return made
+
+
+def holders(row: AspectTally) -> list[Element]:
+    """Who holds what of an aspect, who is silent, and who had not seen what it needs."""
+    known = row.holders
+    made = []
+    for held, side in (
+        (Stance.PRAISE, known.praise),
+        (Stance.MIXED, known.mixed),
+        (Stance.CRITICISM, known.criticism),
+    ):
+        if side.count:
+            names = _group(side, lambda one: critic_at(one, row.anchor))
+            words = _('%(stance)s: %(critics)s')
+            made.append(para(phrase(words, stance=stance(held), critics=names)))
+    for words, group in (
+        (_('Say nothing of it: %(critics)s.'), known.silent),
+        (_('Out of scope, having seen too little: %(critics)s.'), known.out_of_scope),
+    ):
+        if group.count:
+            made.append(para(phrase(words, critics=_group(group, _with_scope))))
+    return made
+
+
+def agreed(row: AspectTally, held: Stance) -> Element:
+    """Who holds what most hold of an aspect, and how many say nothing of it."""
+    known = row.holders
+    if held is Stance.PRAISE:
+        template, side = (
+            _('%(aspect)s: praised by %(count)s of %(all)s (%(critics)s).'),
+            known.praise,
+        )
+    else:
+        template = _('%(aspect)s: faulted by %(count)s of %(all)s (%(critics)s).')
+        side = known.criticism
+    made = phrase(
+        template,
+        aspect=row.aspect,
+        count=str(side.count),
+        all=str(row.tally.discussing),
+        critics=_group(side, lambda one: critic_at(one, row.anchor)),
+    )
+    if known.silent.count:
+        made += [' ', _('Silent: %(count)d.') % {'count': known.silent.count}]
+    if known.out_of_scope.count:
+        made += [' ', _('Had not seen it: %(count)d.') % {'count': known.out_of_scope.count}]
+    return para(made)
+
+
+def _names(rows: Sequence[Row], draw: Callable[[Row], Pieces]) -> Sequence[Piece]:
+    """All by name, or their number where that would be too many."""
+    if len(rows) > MANY:
+        return [_counted(len(rows))]
+    return joined(draw(row) for row in rows)
+
+
+def _group(known: Group, draw: Callable[[Critic], Pieces]) -> Sequence[Piece]:
+    return _names(known.critics, draw) if known.critics else [_counted(known.count)]
+
+
+def _counted(count: int) -> str:
+    return _('%(count)d critics') % {'count': count}
+
+
+def _with_score(row: tuple[Critic, Printed]) -> Pieces:
+    known, printed = row
+    template = _('%(critic)s %(score)s, which is %(common)s of 100')
+    common = figure(printed.common)
+    return phrase(template, critic=critic_at(known, ''), score=score(printed), common=common)
+
+
+def _with_scope(known: Critic) -> Pieces:
+    template = _('%(critic)s (%(scope)s)')
+    return phrase(template, critic=critic_at(known, ''), scope=scope_words(known))
+
+
+def draft_note() -> Element:
+    """What a draft says of itself."""
+    return para(_('This page is a draft and counts nowhere.'), classes=['draft'])
+
+
+def fact_box(title: str, fields: list[Element], *, draft: bool = False) -> Element:
+    """A box beside the text, or above it on a phone."""
+    body: list[Element] = []
+    if draft:
+        body.append(draft_note())
+    body.append(Element('fields', fields))
+    return Element('box', body, ('wiki-facts', NO_SEARCH), title)
+
+
+def fact_field(name: str, fact: Fact) -> Element:
+    """One fact, with how well it is known, or that it is not stated."""
+    if not fact.values:
+        return field(name, para(not_stated()))
+    values = [
+        foreign(text, fact.language) if fact.language else shown(fact.key, text)
+        for text in fact.values
+    ]
+    return field(name, para(joined(values), known_mark(fact.known)))
+
+
+def shown(key: str, text: str) -> str:
+    """A fact as readers write it: dates in words."""
+    if key != 'aired':
+        return text
+    day = dt.date.fromisoformat(text)
+    return _('%(day)d %(month)s %(year)d') % {
+        'day': day.day,
+        'month': _months()[day.month - 1],
+        'year': day.year,
+    }
+
+
+def _months() -> list[str]:
+    return [
+        _('January'), _('February'), _('March'), _('April'), _('May'), _('June'), _('July'),
+        _('August'), _('September'), _('October'), _('November'), _('December'),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A choice: its rows are those that bear the chosen value under its name."""
+
+    name: str
+    label: str
+    any: str
+    """The words for no choice."""
+    options: tuple[tuple[str, str], ...]
+    """Value and words of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """All choices for one table."""
+
+    label: str
+    selects: tuple[Select, ...]
+    clear: str
+    """The words on the button that takes all choices back."""
+    shown: str
+    """How many rows are shown, with `%(shown)s` and `%(total)s`."""
+
+
+def filters(form: Filters) -> Element:
+    """The choices for the table that follows; web pages alone have them."""
+    return Element('filters', (), (NO_SEARCH,), form)
+
+
+def told(row: Element, values: Mapping[str, str]) -> Element:
+    """A row that bears values to be chosen by."""
+    return Element(row.tag, row.children, row.classes, values)

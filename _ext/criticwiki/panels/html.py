@@ -1,19 +1,21 @@
-"""Pieces as the HTML of a web page, with the words that search may find there."""
+"""HTML writer of elements, with the text that the search index takes from them."""
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.sphinx_ext.nodes_drawing import spoiler_title
+from sphinx.highlighting import PygmentsBridge
 
-from .pieces import NO_SEARCH, SORTABLE, words_of
+from criticwiki.sphinx_ext.nodes import spoiler_title
+
+from .elements import JAPANESE, NO_SEARCH, SORTABLE, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .filters import Filters
-    from .pieces import Element, Piece
+    from .elements import Element, Filters, Piece
 
 
 class HtmlWriter:
@@ -193,7 +195,6 @@ class HtmlWriter:
         self._wrapped(start, piece, '</span></code>')
 
     def _source(self, piece: Element) -> None:
-        from .source_lines import highlighted
 
         self._out.append(highlighted(words_of(piece), piece.extra))
 
@@ -259,3 +260,14 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'code': HtmlWriter._code,
     'source': HtmlWriter._source,
 }
+
+
+@cache
+def _bridge() -> PygmentsBridge:
+    return PygmentsBridge('html')
+
+
+def highlighted(text: str, language: str) -> str:
+    """A block of code as HTML; its colours are those of the style sheet."""
+    block = JAPANESE.sub(r'<span lang="ja">\g<0></span>', _bridge().highlight_block(text, language))
+    return f'<div class="highlight-{language} notranslate">{block}</div>\n'

@@ -1,4 +1,4 @@
-"""Which pages a folder has, for the list on its index page."""
+"""Panels that list the pages of a folder, and the reviews with filters."""
 
 from __future__ import annotations
 
@@ -11,15 +11,41 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import ReviewEntry, review_order
 from criticwiki.corpus.critics import critics_index
+from criticwiki.i18n import _
 from criticwiki.model.kinds import Character, Episode, Review
+from criticwiki.panel_registry import Panel
 
-from .common import Ref
+from .common import Critic, Printed, Ref, critic_of, printed
+from .elements import (
+    MANY_ROWS,
+    NO_SEARCH,
+    Drawn,
+    Element,
+    Filters,
+    Select,
+    by,
+    cells,
+    critic_link,
+    filters,
+    joined,
+    para,
+    phrase,
+    ref,
+    rubric,
+    scope_words,
+    sortable,
+    span,
+    told,
+)
+from .elements import score as shown_score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.page import Page
+
+    from .elements import Piece
 
 WITHOUT_GROUPS: Final = 60
 """A list of at most so many pages is shown in one piece."""
@@ -105,3 +131,165 @@ def _group(page: Page) -> tuple[int, str]:
         (sign for sign in unicodedata.normalize('NFKD', _title(page)) if sign.isalnum()), ''
     )
     return (0, '0–9' if letter.isdecimal() else letter.upper() or '…')
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A review; of one with faulty front matter only the page is known."""
+
+    page: Ref
+    critic: Critic | None
+    score: Printed | None
+    draft: bool
+
+
+def review_list(corpus: Corpus, docname: str) -> tuple[PageGroup, ...] | tuple[ReviewRow, ...]:
+    """The pages beside `docname`, as rows where all are reviews and a table can hold them."""
+    groups = folder_pages(corpus, docname)
+    if len(groups) != 1 or groups[0].name:
+        return groups
+    if any(corpus.pages[page.docname].kind != 'review' for page in groups[0].pages):
+        return groups
+    return tuple(_row(corpus, page) for page in groups[0].pages)
+
+
+def _row(corpus: Corpus, page: Ref) -> ReviewRow:
+    found = corpus.pages[page.docname]
+    if not isinstance(found.facts, Review):
+        return ReviewRow(page, None, None, draft=False)
+    facts = found.facts
+    return ReviewRow(
+        page,
+        critic_of(corpus, ReviewEntry(found, facts)),
+        printed(facts.score) if facts.score else None,
+        draft=facts.draft,
+    )
+
+
+def lead_to(critics: str) -> list[Element]:
+    """The way to the page that lists all critics, on that of a folder of reviews."""
+    if not critics:
+        return []
+    label = _('Critics')
+    words = para(critic_link(_('All critics, each with everything they said'), critics))
+    return [Element('leads', [words], ('wiki-critics', NO_SEARCH), label)]
+
+
+def page_list(view: tuple[PageGroup, ...]) -> list[Element]:
+    """Every page by its title; in a long list with links to each letter or number."""
+    if not view:
+        return [para(_('The folder has no other page yet.'))]
+    made: list[Element] = []
+    names: tuple[str, ...] = ('wiki-pages', NO_SEARCH)
+    if len(view) > 1:
+        names = ('wiki-pages', 'by-group', NO_SEARCH)
+        links = (
+            Element('link', [group.name], (), ('', _anchor(index)))
+            for index, group in enumerate(view, 1)
+        )
+        leads = para(joined(links, ' '))
+        made.append(Element('leads', [leads], ('wiki-jumps', NO_SEARCH), _('Within the list')))
+    for index, group in enumerate(view, 1):
+        if group.name:
+            made.append(rubric(group.name, _anchor(index)))
+        made.append(Element('entries', Drawn(group.pages, _entry), names))
+    return made
+
+
+def _anchor(index: int) -> str:
+    return f'pages-{index}'
+
+
+def _entry(page: Ref) -> Element:
+    return Element('item', [Element('line', [ref(page)])])
+
+
+def draw_review_list(
+    view: tuple[tuple[PageGroup, ...] | tuple[ReviewRow, ...], str],
+) -> list[Element]:
+    """Every review with its critic, what it covers and its score; else every page by title."""
+    listed, critics = view
+    return [*lead_to(critics), *_listed(listed)]
+
+
+def _listed(view: tuple[PageGroup, ...] | tuple[ReviewRow, ...]) -> list[Element]:
+    rows = [row for row in view if isinstance(row, ReviewRow)]
+    if not rows:
+        return page_list(tuple(group for group in view if not isinstance(group, ReviewRow)))
+    head = cells(_('Review'), _('Critic'), _('Covers'), _('Score'))
+    drawn = sortable(head, [_draw_row(row) for row in rows], 'reviews')
+    return [filters(_form(rows)), drawn] if len(rows) > MANY_ROWS else [drawn]
+
+
+def _draw_row(row: ReviewRow) -> Element:
+    known = row.critic
+    named: list[Piece] = [ref(row.page)]
+    if row.draft:
+        named = phrase(_('%(review)s (draft)'), review=named)
+    if known is None:
+        return cells(named, '–', '–', '–')
+    printed = (
+        by(row.score.common, shown_score(row.score))
+        if row.score
+        else by('', span(_('none for the season'), 'unstated'))
+    )
+    made = cells(
+        named,
+        _name(known) if known.name else by('', span(_name(known), 'unstated')),
+        by(known.seen, scope_words(known)),
+        printed,
+    )
+    values = {'critic': known.name or '-', 'covers': _covers(known)}
+    return told(made, {**values, 'scored': 'yes' if row.score else 'no'})
+
+
+def _name(known: Critic) -> str:
+    return known.name or _('unnamed critic')
+
+
+def _covers(known: Critic) -> str:
+    if known.whole:
+        return 'whole'
+    return 'part' if known.seen > 1 else 'one'
+
+
+def _form(rows: list[ReviewRow]) -> Filters:
+    critics = {row.critic.name or '-': _name(row.critic) for row in rows if row.critic}
+    return Filters(
+        label=_('Choose reviews'),
+        selects=(
+            Select(
+                'critic',
+                _('Critic'),
+                _('all'),
+                tuple(sorted(critics.items(), key=lambda one: (one[0] == '-', one[1].casefold()))),
+            ),
+            Select(
+                'covers',
+                _('Covers'),
+                _('any stretch'),
+                (
+                    ('whole', _('the whole season')),
+                    ('part', _('part of the season')),
+                    ('one', _('a single episode')),
+                ),
+            ),
+            Select(
+                'scored',
+                _('Season score'),
+                _('with or without'),
+                (('yes', _('with a score')), ('no', _('without a score'))),
+            ),
+        ),
+        clear=_('Clear'),
+        shown=_('%(shown)s of %(total)s reviews are shown.'),
+    )
+
+
+PAGES: Final = Panel(
+    lambda corpus, page: (
+        review_list(corpus, page.docname),
+        critics_beside(corpus, page.docname),
+    ),
+    draw_review_list,
+)

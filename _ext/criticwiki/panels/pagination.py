@@ -1,19 +1,19 @@
-"""Cuts long tables and lists of web pages: the first rows stay, the others go on further pages."""
+"""Pagination: continuation pages for tables and lists that are too long for their page."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.i18n import _
 
-from .elements import joined, para, phrase
-from .pieces import NO_SEARCH, SORTABLE, Element
+from .elements import NO_SEARCH, SORTABLE, Element, joined, para, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence, Set
 
-    from .pieces import Piece, Pieces
+    from .elements import Piece, Pieces
 
 LONGEST: Final = 60
 """A table or list of at most so many rows stays in one piece."""
@@ -142,3 +142,35 @@ def _within(around: tuple[Element, ...], piece: Element) -> Element:
 def _link(to: Slice, template: str, anchor: str = '') -> list[Piece]:
     shown: Pieces = Element('link', [to.rows], (), (to.name, anchor))
     return phrase(template, rows=shown)
+
+
+_FURTHER: Final = re.compile(r'(.+)-[a-z]+\d*-\d+(?:-rows)*(?:/index)?')
+
+
+def label_of(name: str, part: str) -> str:
+    """What the further pages of a panel have in their names.
+
+    It has no hyphen, so that no other page and panel together make the same name.
+    """
+    return (part or name).replace('-', '')
+
+
+def free_name(name: str, pages: Set[str]) -> str:
+    """The name, or another where a page of the wiki would have the same address."""
+    while is_taken(name, pages):
+        name += '-rows'
+    return name
+
+
+def is_taken(name: str, pages: Set[str]) -> bool:
+    """Whether a page has the address that a further page of that name would have."""
+    return name in pages or f'{name}/index' in pages
+
+
+def look_alikes(pages: Iterable[str]) -> dict[str, list[str]]:
+    """By page: pages whose names are such as its further pages might have."""
+    found: dict[str, list[str]] = {}
+    for docname in sorted(pages):
+        if alike := _FURTHER.fullmatch(docname):
+            found.setdefault(alike[1], []).append(docname)
+    return found

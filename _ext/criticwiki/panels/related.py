@@ -1,7 +1,4 @@
-"""A few pages that are near to one, each with the reason; none by chance.
-
-Pages that are equally near are shown together or not at all, so no alphabet decides.
-"""
+"""Panels of related pages and of backlinks."""
 
 from __future__ import annotations
 
@@ -12,16 +9,22 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
+from criticwiki.corpus.names import backlinks
+from criticwiki.i18n import _
+from criticwiki.model.fields import Scope
 from criticwiki.model.kinds import Character, Episode, Review
-from criticwiki.model.scopes import Scope
+from criticwiki.panel_registry import Panel
 
 from .common import MANY, Ref, character_ref, covers_all
+from .elements import NO_SEARCH, foreign, guarded, joined, listed, para, ref, span
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.page import Page
+    from criticwiki.model.page import Page, Words
+
+    from .elements import Element
 
 MOST: Final = 5
 """At most so many pages are shown."""
@@ -208,3 +211,96 @@ def _named(words: Iterable[str]) -> tuple[str, ...]:
     """A few words of many, each once."""
     found = tuple(dict.fromkeys(words))
     return found if len(found) <= MANY else (*found[:MANY], '…')
+
+
+def draw_related(view: tuple[Related, ...]) -> list[Element]:
+    """Each page with the reason; nothing where no page is near."""
+    return [listed(view, _related_item, 'wiki-related', NO_SEARCH)] if view else []
+
+
+def _related_item(row: Related) -> list[Element]:
+    return [para(ref(row.page), ' ', span(_draw_reason(row), 'summary'))]
+
+
+def _draw_reason(row: Related) -> str:
+    shared = ', '.join(row.shared)
+    one = shared.isdecimal()
+    templates = {
+        'episodes': _('also in episode %(shared)s') if one else _('also in episodes %(shared)s'),
+        'critics': _('also singled out by %(shared)s'),
+        'coverage': (
+            _('covered by the same review')
+            if shared == '1'
+            else _('covered by the same %(shared)s reviews')
+        ),
+        'critic': _('also by %(shared)s'),
+        'outlet': _('also in %(shared)s'),
+        'season': _('also of the whole season'),
+        'scope': _('also of episode %(shared)s') if one else _('also of episodes %(shared)s'),
+    }
+    return templates[row.reason] % {'shared': shared}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A page that links here."""
+
+    page: Ref
+    sentence: tuple[Words, ...]
+    spoils: int
+    """The episode that the sentence gives away; 0 for none, or one open here."""
+
+
+def link_rows(corpus: Corpus, docname: str) -> tuple[LinkRow, ...]:
+    """One row for each page that links to `docname`, by kind and order of the wiki."""
+    open_to = corpus.open_to(docname)
+    order = reading_order(corpus)
+    rows = [
+        LinkRow(
+            Ref(corpus.pages[link.docname].title or link.docname, link.docname),
+            link.sentence,
+            link.spoils if link.spoils > open_to else 0,
+        )
+        for link in backlinks(corpus).get(docname, ())
+    ]
+    return tuple(sorted(rows, key=lambda row: order[row.page.docname]))
+
+
+@remembered
+def reading_order(corpus: Corpus) -> dict[str, int]:
+    """Place of each page: episodes by number, characters and reviews by theirs, the rest."""
+    of_a_kind = (*corpus.episodes, *corpus.characters, *corpus.reviews)
+    names = dict.fromkeys([*(entry.docname for entry in of_a_kind), *corpus.pages])
+    return {docname: place for place, docname in enumerate(names)}
+
+
+def draw_backlinks(view: tuple[LinkRow, ...]) -> list[Element]:
+    """Pages that link here, with the sentence; those that give an episode away are closed.
+
+    They are closed with the name of the page, which may tell as much as the sentence.
+    """
+    if not view:
+        return [para(_('No other page mentions this one.'))]
+    by_episode: dict[int, list[LinkRow]] = {}
+    for row in view:
+        by_episode.setdefault(row.spoils, []).append(row)
+    made: list[Element] = []
+    for spoils, rows in sorted(by_episode.items()):
+        made += guarded(spoils, [listed(rows, _link_item, 'backlinks', 'no-search')])
+    return made
+
+
+def _link_item(row: LinkRow) -> list[Element]:
+    words = (
+        foreign(piece.text, piece.language) if piece.language else piece.text
+        for piece in row.sentence
+    )
+    return [para(ref(row.page)), para(joined(words, ''), classes=['sentence'])]
+
+
+RELATED: Final = Panel(related, draw_related, lambda: _('Related pages'))
+BACKLINKS: Final = Panel(
+    lambda corpus, page: link_rows(corpus, page.docname),
+    draw_backlinks,
+    lambda: _('What links here'),
+)

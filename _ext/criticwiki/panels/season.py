@@ -1,36 +1,61 @@
-"""What critics print for the season and its episodes, summed up as plain data."""
+"""Panels of the series page: the season at a glance, and the scores of its episodes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
-from criticwiki.model.scopes import Scope
+from criticwiki.i18n import _
+from criticwiki.model.fields import Scope
 from criticwiki.model.scores import COMMON_BEST, mean, median, plain, rounded
+from criticwiki.panel_registry import Panel
 
+from .charts import numbers
 from .common import (
     MANY,
+    PROVISIONAL_BELOW,
     Critic,
     Group,
     Printed,
     Ref,
+    Trend,
     covers_all,
     critic_of,
     episode_ref,
     group,
+    kendall,
     printed,
 )
-from .consensus_view import PROVISIONAL_BELOW, Trend, kendall
+from .elements import (
+    NO_SEARCH,
+    Drawn,
+    by,
+    cells,
+    critic,
+    critic_in_head,
+    figure,
+    joined,
+    link,
+    listed,
+    para,
+    phrase,
+    score,
+    sortable,
+    span,
+)
 from .episode import EpisodeScores, episode_scores, score_of
+from .season_chart import season_chart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.model.scores import Score
+
+    from .elements import Element, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +306,168 @@ def compared(corpus: Corpus) -> Compared | None:
         group(corpus, partial, len(partial)),
         tuple(rows),
     )
+
+
+def draw_glance(view: Sequence[SeasonRow]) -> list[Element]:
+    """Every episode in a line: number, title, what is printed for it, who covers it."""
+    if not view:
+        return [para(_('No episode has a page yet.'))]
+    made = [listed(view, _line, 'wiki-glance', NO_SEARCH)]
+    scorers = {found.critic.docname: found.critic for row in view for found in row.scores.rows}
+    if 0 < len(scorers) <= MANY:
+        words = _('Scores are as printed by %(critics)s; reviews are counted where they cover it.')
+        names = joined(critic_in_head(known) for known in scorers.values())
+        made.append(para(phrase(words, critics=names), classes=['summary']))
+    return made
+
+
+def _line(row: SeasonRow) -> list[Element]:
+    title = link(
+        [span(str(row.number), 'number'), ' ', span(row.episode.text, 'title')],
+        row.episode.docname,
+    )
+    printed = [score(found.score) for found in row.scores.rows]
+    if row.spread and not printed:
+        mean = {'mean': figure(row.spread.mean)}
+        printed = [span(_('%(mean)s of 100') % mean, 'score')]
+    reviews = _('%(count)d reviews') if row.covering != 1 else _('%(count)d review')
+    covering = span(reviews % {'count': row.covering}, 'covering')
+    return [para(joined([title, *printed, covering], ' '))]
+
+
+def draw_episode_scores(view: Season) -> list[Element]:
+    """All printed episode scores, and how many reviews cover each episode."""
+    if not view.rows:
+        return [para(_('No episode has a page yet.'))]
+    episodes = _wide(view) if _is_wide(view) else _by_critic(view)
+    drawn = season_chart(view)
+    made = [drawn, numbers(episodes)] if drawn else [episodes]
+    if len(view.critics) > MANY:
+        made.append(_critics(view.critics))
+    else:
+        made += [para(_draw_figures(known)) for known in view.critics]
+    if not view.critics:
+        made.append(para(_('No critic prints scores for several episodes.')))
+    return made
+
+
+def _is_wide(view: Season) -> bool:
+    return not view.scorers and any(row.spread for row in view.rows)
+
+
+def _by_critic(view: Season) -> Element:
+    """A column for each critic."""
+    scorers = tuple(known.docname for known in view.scorers)
+    means = any(row.scores.mean is not None for row in view.rows)
+    head = cells(
+        _('Episode'),
+        _('Reviews'),
+        *(critic_in_head(known) for known in view.scorers),
+        *([_('Mean of 100')] if means else []),
+    )
+
+    rows = Drawn(view.rows, _with_scores, scorers, means)
+    return sortable(head, rows, 'scores', 'episode-scores')
+
+
+def _with_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element:
+    given = {found.critic.docname: found.score for found in row.scores.rows}
+    mean = '–' if row.scores.mean is None else figure(row.scores.mean)
+    return cells(
+        _named(row),
+        str(row.covering),
+        *(by(given[name].common, score(given[name])) if name in given else '–' for name in scorers),
+        *([mean] if means else []),
+    )
+
+
+def _wide(view: Season) -> Element:
+    """Too many critics for columns: every score stands on the page of its episode."""
+    head = cells(
+        _('Episode'), _('Reviews'), _('Scores'), _('Mean of 100'), _('Lowest'), _('Highest')
+    )
+
+    return sortable(head, Drawn(view.rows, _with_spread), 'scores', 'episode-scores')
+
+
+def _with_spread(row: SeasonRow) -> Element:
+    found = row.spread
+    if found is None:
+        return cells(_named(row), str(row.covering), '0', '–', '–', '–')
+    values = (figure(value) for value in (found.mean, found.low, found.high))
+    return cells(_named(row), str(row.covering), str(found.count), *values)
+
+
+def _named(row: SeasonRow) -> Element:
+    words = _('%(number)d. %(title)s') % {'number': row.number, 'title': row.episode.text}
+    return link(words, row.episode.docname)
+
+
+def _critics(view: Sequence[CriticFigures]) -> Element:
+    """A line for each critic."""
+    head = cells(
+        _('Critic'), _('Episodes'), _('Mean'), _('Median'), _('Range'), _('Out of'), _('Trend')
+    )
+
+    return sortable(head, Drawn(view, _with_figures), 'scores')
+
+
+def _with_figures(known: CriticFigures) -> Element:
+    figures = known.figures
+    return cells(
+        critic(known.critic),
+        str(figures.count),
+        figure(figures.mean),
+        figure(figures.median),
+        _('%(low)s–%(high)s') % {'low': figure(figures.low), 'high': figure(figures.high)},
+        figures.best,
+        _trend_word(known.trend),
+    )
+
+
+def _trend_word(trend: Trend | None) -> str:
+    if trend is None:
+        return '–'
+    if not trend.significant:
+        return _('none')
+    return _('rises') if trend.tau > 0 else _('falls')
+
+
+def _draw_figures(known: CriticFigures) -> list[Piece]:
+    figures = known.figures
+    made = phrase(
+        _(
+            '%(critic)s scores %(count)s episodes: mean %(mean)s of %(best)s, median %(median)s,'
+            ' from %(low)s to %(high)s.'
+        ),
+        critic=critic(known.critic),
+        count=str(figures.count),
+        mean=figure(figures.mean),
+        best=figures.best,
+        median=figure(figures.median),
+        low=figure(figures.low),
+        high=figure(figures.high),
+    )
+    if known.trend:
+        made += [' ', _trend(known.trend)]
+    return made
+
+
+def _trend(trend: Trend) -> str:
+    values = {'tau': f'{trend.tau:.3f}', 'p': f'{trend.p:.3f}'}
+    if not trend.significant:
+        return (
+            _('The scores show no trend over the season (Kendall’s tau-b %(tau)s, p = %(p)s).')
+            % values
+        )
+    if trend.tau > 0:
+        return _('The scores rise over the season (Kendall’s tau-b %(tau)s, p = %(p)s).') % values
+    return _('The scores fall over the season (Kendall’s tau-b %(tau)s, p = %(p)s).') % values
+
+
+GLANCE: Final = Panel(
+    lambda corpus, _page: season(corpus).rows, draw_glance, lambda: _('The season at a glance')
+)
+EPISODE_SCORES: Final = Panel(
+    lambda corpus, _page: season(corpus), draw_episode_scores, lambda: _('Episode scores')
+)

@@ -1,21 +1,21 @@
-"""Leaves alone what is as it was written by the last build.
-
-Sphinx makes the index, the search page and its words anew in every build, for which it loads
-the words of all pages and compiles the theme:
-https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L675
-And with each page it writes those whose tables of contents name it, whatever they show of it:
-https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L730
-"""
+"""HTML builders that skip pages and indices whose content is unchanged."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from docutils import nodes
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+
+from .search import KeepsWords
 
 if TYPE_CHECKING:
     from collections.abc import Set
+
+    from sphinx.application import Sphinx
 
 _MORE: Final = ('html_additional_pages', 'html_split_index', 'html_use_opensearch')
 """Settings that have more files made with these; a wiki that has one gets all anew."""
@@ -94,3 +94,62 @@ class LeavesUnchanged(StandaloneHTMLBuilder):
         files += [Path(self.outdir, INVENTORY_FILENAME)]
         more = any(self.config[name] for name in _MORE)
         return not more and all(file.exists() for file in files)
+
+
+_KEPT: Final = 1 << 13
+
+
+class RemembersTitles(StandaloneHTMLBuilder):
+    """A builder of web pages that keeps the titles it has rendered."""
+
+    def init(self) -> None:
+        """Begin with none."""
+        super().init()
+        self._rendered = lru_cache(_KEPT)(self._render)
+
+    def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
+        """Utility: the parts of a node as HTML; a title of words alone always has the same."""
+        if isinstance(node, nodes.title) and all(isinstance(one, nodes.Text) for one in node):
+            return dict(self._rendered(_Title(node)))
+        return super().render_partial(node)
+
+    def _render(self, title: _Title) -> dict[str, str]:
+        # Sphinx puts what it renders into a document, which the title would hold for ever
+        return super().render_partial(title.node.deepcopy())
+
+
+class _Title:
+    """A title that equals another of the same words and attributes."""
+
+    def __init__(self, node: nodes.title) -> None:
+        self.node = node
+        self._source = str(node)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Title) and self._source == other._source
+
+    def __hash__(self) -> int:
+        return hash(self._source)
+
+
+class WikiBuilder(LeavesUnchanged, KeepsWords, RemembersTitles):
+    """What both have in common."""
+
+
+class WikiHTMLBuilder(WikiBuilder):
+    """The builder `html`."""
+
+    name = 'html'
+
+
+class WikiDirectoryHTMLBuilder(WikiBuilder, DirectoryHTMLBuilder):
+    """The builder `dirhtml`."""
+
+    name = 'dirhtml'
+
+
+def setup_builders(app: Sphinx) -> None:
+    """Put the builders in the place of those that they extend."""
+    builders: tuple[Any, ...] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
+    for builder in builders:
+        app.add_builder(builder, override=True)

@@ -1,14 +1,13 @@
-"""What changes of the pages in one build, beside what they were before."""
+"""Changed pages of one build: what they were before, and the corpus after the edit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from criticwiki.corpus.backlinks import links_key
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.corpus.invalidation import dependents, shows_everywhere
-from criticwiki.corpus.reach import Reach
+from criticwiki.corpus.invalidation import Reach, dependents, shows_everywhere
+from criticwiki.corpus.names import links_key
 from criticwiki.panels.carry import carry_over
 
 from .config import notations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from criticwiki.model.page import Page
 
-    from .store import PageStore
+    from .domain import PageStore
 
 
 def plain_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]) -> Corpus:

@@ -1,4 +1,4 @@
-"""What is wrong with a wiki that Sphinx builds: what `check` says of it, and when to ask."""
+"""Checks of the wiki during a build: the problems between pages, and when to ask."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.checks.between_pages import LASTING, check
-from criticwiki.checks.links_check import LinksCheck
-from criticwiki.guard.paths import is_file
+from criticwiki.checks.between_pages import LASTING, LinksCheck, check
+from criticwiki.guard.files import is_file
 from criticwiki.problems import Code, Problem
 
-from .foreign import foreign_roles
+from .transforms import foreign_roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -1,4 +1,4 @@
-"""Reads each page once: front matter from its source, the rest from its document."""
+"""Collector: the record of each page from its front matter and its doctree."""
 
 from __future__ import annotations
 
@@ -14,27 +14,21 @@ from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from criticwiki.checks.loader import read_with_matter
-from criticwiki.guard.matter import passed_on
-from criticwiki.markdown.hidden_places import hidden_in
-from criticwiki.model.encoding import decoded
+from criticwiki.guard.verdict import passed_on
+from criticwiki.markdown.reader import hidden_in
+from criticwiki.model.front_matter import decoded
 from criticwiki.model.page import SUFFIX, Page
 from criticwiki.model.validation import is_theme_key
 from criticwiki.panel_registry import INJECTED, has_place
-from criticwiki.panels.fact_box import draft_note
+from criticwiki.panels.elements import draft_note
 
 from .config import settings
 from .directives import make_panel
-from .doctree import Found, merge_text, prose_blocks
-from .domain import wiki_of
+from .doctree import Found, caught, hidden, merge_text, prose_blocks
+from .domain import join_titles, stamp_of, wiki_of
 from .guard import withheld
-from .headings import give_heading
-from .inventory import join_titles
-from .lenient import REPLACED
-from .net import caught, hidden
-from .nodes import as_nodes
-from .nodes_drawing import panel
+from .nodes import as_nodes, give_heading, panel
 from .spoilers import withhold_names
-from .store import stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -42,9 +36,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from criticwiki.model.front_matter import FrontMatter, Value
-    from criticwiki.model.prose import Link
+    from criticwiki.model.page import Link
     from criticwiki.problems import Problem
 
+REPLACED: Final = '\N{REPLACEMENT CHARACTER}'
+"""What stands where a byte could not be decoded."""
 _STASH: Final = 'criticwiki_page'
 _META: Final = 'criticwiki_meta'
 

@@ -1,12 +1,15 @@
-"""The extension's settings in conf.py."""
+"""Configuration values and message catalog of the extension, as Sphinx registers them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sphinx.errors import ConfigError
+from sphinx.locale import get_translation
 
 from criticwiki.config import Settings, notations_of, settings_of
+from criticwiki.i18n import translate_by
 from criticwiki.model.page import FOLDERS
 from criticwiki.model.scores import LETTERS
 
@@ -62,3 +65,13 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value('criticwiki_roles', [], 'env', (list, tuple, set, frozenset))
     app.add_config_value('criticwiki_files', [], 'html', (list, tuple, set, frozenset))
     app.add_config_value('criticwiki_noindex', False, 'html', (bool,))
+
+
+CATALOG: Final = 'criticwiki'
+LOCALE_DIR: Final = Path(__file__).parent.parent / 'locale'
+
+
+def setup_words(app: Sphinx) -> None:
+    """Register the catalog."""
+    app.add_message_catalog(CATALOG, LOCALE_DIR)
+    translate_by(get_translation(CATALOG))

@@ -1,24 +1,35 @@
-"""The data files of a web site: each is written only where it changed.
-
-They are written before a build is recorded as done, so that its record never tells of files
-that it did not write.
-"""
+"""Data files of a web site, each written only where its content changed."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .addresses import DATA_FOLDER, writes_data
-from .data_state import DataFiles
 from .domain import wiki_of
+from .output import DATA_FOLDER, writes_data
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinx.application import Sphinx
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.export.atom import Site
+
+
+@dataclass(slots=True)
+class DataFiles:
+    """What is known of the data files before they are written, and after."""
+
+    settled: bool = False
+    """Whether they are what they would be now."""
+    stale: Collection[str] | None = None
+    """Pages of which they may tell something else now; None for all."""
+    digest: str = ''
+    """Of the text of `wiki.json`, as it was written."""
+
 
 WIKI: Final = 'wiki.json'
 FEED: Final = 'reviews.atom'
@@ -41,9 +52,7 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
 
 def _write(corpus: Corpus, known: DataFiles, folder: Path, site: Site) -> None:
     from criticwiki.export.atom import reviews_atom
-    from criticwiki.export.fragments import fragments_in, wiki_json
-    from criticwiki.export.score_table import scores_csv
-    from criticwiki.export.wiki_data import as_json
+    from criticwiki.export.wiki_data import as_json, fragments_in, scores_csv, wiki_json
     from criticwiki.export.wiki_schema import wiki_schema
     from criticwiki.model.json_schema import front_matter_schema
 

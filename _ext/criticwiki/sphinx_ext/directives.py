@@ -1,10 +1,13 @@
-"""What an editor may write: panels by name, spoiler blocks, figures, words left alone."""
+"""Directives: panels, spoiler blocks, figures and passages without links."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
+from docutils.parsers.rst.directives.body import Epigraph
+from docutils.statemachine import StringList
+from sphinx.directives.patches import Figure
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from criticwiki.markdown.lint import is_episode
@@ -13,8 +16,7 @@ from criticwiki.panel_registry import NAMES, PARTED
 from criticwiki.panels.elements import foreign
 
 from .doctree import NO_LINK
-from .nodes import as_nodes
-from .nodes_drawing import make_spoiler, panel, value
+from .nodes import as_nodes, make_spoiler, panel, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,3 +124,30 @@ def setup_directives(app: Sphinx) -> None:
     app.add_role('value', ValueRole())
     app.add_role('nolink', NoLinkRole())
     app.add_role('ja', JapaneseRole())
+
+
+class FigureDirective(Figure):
+    """A figure, which may have no words below it."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave out words that come to nothing."""
+        try:
+            return super().run()
+        except UnboundLocalError:  # its loop over what was parsed has not run once
+            self.content = StringList()
+            return super().run()
+
+
+class EpigraphDirective(Epigraph):
+    """A quotation that stands above a text, unless it is empty."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave out one without words: a transform of Sphinx fails on it."""
+        run = cast('Callable[[], list[nodes.Node]]', super().run)
+        return [node for node in run() if node.children or not isinstance(node, nodes.block_quote)]
+
+
+def setup_empty(app: Sphinx) -> None:
+    """Put them in the places of the others."""
+    app.add_directive('figure', FigureDirective, override=True)
+    app.add_directive('epigraph', EpigraphDirective, override=True)

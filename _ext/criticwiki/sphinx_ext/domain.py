@@ -1,26 +1,33 @@
-"""The domain `wiki`: owns all that is known of the pages, and resolves links to them."""
+"""Domain `wiki`: pages in the environment, roles, cross-references, inventory."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+import os
+import pickle
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, TypedDict, cast
 from uuid import uuid4
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
+from sphinx.domains.std import StandardDomain
+from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from criticwiki.corpus.reach import NOWHERE
+from criticwiki.corpus.invalidation import NOWHERE
+from criticwiki.gc_pause import uncollected
+from criticwiki.markdown.links import DATA_FILES
 from criticwiki.model.page import id_of
+from criticwiki.text import has_line_break, in_one_line
 
-from .addresses import Addresses
-from .inventory import entries
-from .roles import DOMAIN, KINDS, add_short_roles, data_link
-from .store import PageStore
+from .output import Addresses, data_address, writes_data
 from .toctrees import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
@@ -28,16 +35,227 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.corpus.reach import Reach
-    from criticwiki.export.lookup import Made
-    from criticwiki.markdown.navigation import Tree
-    from criticwiki.model.page import Page
+    from criticwiki.corpus.invalidation import Reach
+    from criticwiki.corpus.names import Outgoing
+    from criticwiki.export.wiki_data import Made
+    from criticwiki.markdown.toctrees import Tree
+    from criticwiki.model.page import Block, Page
 
     from .changes import Changes
-    from .data_state import DataFiles
-    from .further import FurtherPages
-    from .generated_pages import CriticPages
-    from .store import Packed
+    from .data_files import DataFiles
+    from .generated_pages import CriticPages, FurtherPages
+
+
+class Packed(TypedDict):
+    """What of the pages goes into the environment, by docname."""
+
+    pages: dict[str, bytes]
+    """Each page without its prose."""
+    prose: dict[str, bytes]
+    """The blocks of each page."""
+    stamps: dict[str, tuple[int, int]]
+    """What tells the file of each page from an earlier state of it."""
+    names: dict[str, tuple[str, str]]
+    """Kind and title of each page."""
+    outgoing: dict[str, bytes]
+    """The sentences of each page that link to others, where they are known."""
+    outgoing_key: str
+    """What those sentences depend on, beside the page itself."""
+
+
+class PageStore(Mapping[str, 'Page']):
+    """Pages by docname, unpacked when they are asked for."""
+
+    def __init__(self, packed: Packed, unpacked: dict[bytes, Page] | None = None) -> None:
+        """Take the packed pages; changes go into them. `unpacked` is shared by copies."""
+        self._packed = packed
+        self._unpacked: dict[bytes, Page] = {} if unpacked is None else unpacked
+
+    def __getitem__(self, docname: str) -> Page:
+        """The page of that name, without its prose."""
+        packed = self._packed['pages'][docname]
+        page = self._unpacked.get(packed)
+        if page is None:
+            page = self._unpacked[packed] = pickle.loads(packed)
+        return page
+
+    def __iter__(self) -> Iterator[str]:
+        """All docnames, in the order of reading."""
+        return iter(self._packed['pages'])
+
+    def __len__(self) -> int:
+        """How many pages there are."""
+        return len(self._packed['pages'])
+
+    def __contains__(self, docname: object) -> bool:
+        """Whether there is such a page."""
+        return docname in self._packed['pages']
+
+    def all(self) -> list[Page]:
+        """Every page, without its prose."""
+        with uncollected():
+            return [self[docname] for docname in self]
+
+    def prose(self, docname: str) -> tuple[Block, ...]:
+        """The prose of a page; it is not kept unpacked."""
+        blocks: tuple[Block, ...] = pickle.loads(self._packed['prose'][docname])
+        return blocks
+
+    def put(self, page: Page) -> None:
+        """Keep a page, in place of an earlier state of it."""
+        self.drop(page.docname)
+        self._packed['prose'][page.docname] = pickle.dumps(page.blocks, 5)
+        self._packed['pages'][page.docname] = pickle.dumps(replace(page, blocks=()), 5)
+        self._packed['stamps'][page.docname] = page.stamp
+        self._packed['names'][page.docname] = (page.kind, page.title)
+
+    def drop(self, docname: str) -> None:
+        """Forget a page."""
+        self._unpacked.pop(self._packed['pages'].get(docname, b''), None)
+        for kept in (*self._tables(self._packed), self._packed['outgoing']):
+            kept.pop(docname, None)
+
+    def clear(self) -> None:
+        """Forget all pages."""
+        self._unpacked.clear()
+        for kept in (*self._tables(self._packed), self._packed['outgoing']):
+            kept.clear()
+
+    def copy(self) -> PageStore:
+        """The pages as they are now."""
+        packed: Any = {
+            name: dict(table) if isinstance(table, dict) else table
+            for name, table in self._packed.items()
+        }
+        return PageStore(packed, self._unpacked)
+
+    def take(self, docname: str, other: Packed) -> None:
+        """Take over a page that another process read."""
+        self.drop(docname)
+        for kept, found in zip(self._tables(self._packed), self._tables(other), strict=True):
+            kept[docname] = found[docname]
+
+    def outgoing(self, key: str) -> dict[str, Sequence[Outgoing]]:
+        """The sentences that link from page to page, as far as they are known for `key`."""
+        if self._packed['outgoing_key'] != key:
+            self._packed['outgoing'].clear()
+            self._packed['outgoing_key'] = key
+        with uncollected():
+            return {name: pickle.loads(rows) for name, rows in self._packed['outgoing'].items()}
+
+    def keep_outgoing(self, known: Mapping[str, Sequence[Outgoing]]) -> None:
+        """Keep those sentences for the next build."""
+        packed = self._packed['outgoing']
+        for docname in known.keys() - packed.keys():
+            packed[docname] = pickle.dumps(known[docname], 5)
+
+    @property
+    def stamps(self) -> Mapping[str, tuple[int, int]]:
+        """The stamp of every page."""
+        return self._packed['stamps']
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """Kind and title of every page."""
+        return self._packed['names']
+
+    @staticmethod
+    def _tables(packed: Packed) -> tuple[dict[str, Any], ...]:
+        return packed['pages'], packed['prose'], packed['stamps'], packed['names']
+
+
+def stamp_of(env: BuildEnvironment, docname: str) -> tuple[int, int]:
+    """What tells a file from an earlier state of it."""
+    return file_stamp(f'{env.srcdir}/{env.doc2path(docname, base=False)}')
+
+
+def file_stamp(path: str) -> tuple[int, int]:
+    """Modification time in nanoseconds and size of a file; zeros where there is none."""
+    try:
+        known = os.stat(path)  # noqa: PTH116 - a Path for each of thousands takes longer
+    except OSError:
+        return (0, 0)
+    return (known.st_mtime_ns, known.st_size)
+
+
+DOMAIN: Final = 'wiki'
+KINDS: Final = ('episode', 'character', 'review')
+
+
+class ShortRole(XRefRole):
+    """A role of this domain under a name without the domain: `{episode}`."""
+
+    def __init__(self, reftype: str, innernodeclass: type[nodes.TextElement]) -> None:
+        """Make the role that creates references of `reftype`."""
+        super().__init__(innernodeclass=innernodeclass)
+        self.short = reftype
+
+    def create_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Give the reference the domain and type of the long role."""
+        self.refdomain, self.reftype = DOMAIN, self.short
+        self.classes = ['xref', self.refdomain, f'{self.refdomain}-{self.reftype}']
+        return super().create_xref_node()
+
+
+def data_link(
+    builder: Builder, fromdocname: str, target: str, contnode: nodes.Element
+) -> nodes.reference:
+    """A link to a data file.
+
+    :raises NoUri: where the builder writes none, or none of that name; the words stay.
+    """
+    if not writes_data(builder) or target not in DATA_FILES:
+        raise NoUri
+    address = data_address(builder, fromdocname, target)
+    return nodes.reference('', '', contnode, refuri=address, internal=False)
+
+
+def add_short_roles(app: Sphinx) -> None:
+    """Register the roles under their short names."""
+    for kind in KINDS:
+        app.add_role(kind, ShortRole(kind, nodes.inline))
+    app.add_role('data-file', ShortRole('data-file', nodes.literal))
+
+
+Entry: TypeAlias = tuple[str, str, str, str, str, int]
+"""Name, title, type, docname, anchor and priority, as a domain gives them."""
+
+# sphinx.util.inventory.InventoryFile._loads_v2
+_READ_AS: Final = re.compile(r'(.+?)\s+(\S+)\s+(-?\d+)\s+?(\S*)\s+(.*)')
+
+
+def entries(objects: Iterable[Entry], domain: str) -> Iterator[Entry]:
+    """Objects with name and title in one line each, without those that would be read as others."""
+    for name, title, kind, docname, anchor, priority in objects:
+        one = in_one_line(name)
+        read = _READ_AS.match(f'{one} {domain}:{kind} {priority} x x')
+        if read and read.group(1, 2) == (one, f'{domain}:{kind}'):
+            yield one, in_one_line(str(title)) or one, kind, docname, anchor, priority
+
+
+class OneLineDomain(StandardDomain):
+    """The domain of Sphinx for labels, terms and documents."""
+
+    def get_objects(self) -> Iterator[Entry]:
+        """The same objects, each fit for a line."""
+        return entries(super().get_objects(), self.name)
+
+
+def join_titles(doctree: nodes.document) -> None:
+    """Have a blank for each line break in headings and captions; readers see the same."""
+    for title in doctree.findall(_is_title):
+        for text in list(title.findall(nodes.Text)):
+            if has_line_break(text):
+                text.parent.replace(text, nodes.Text(' '.join(text.splitlines()) or ' '))
+
+
+def _is_title(node: nodes.Node) -> bool:
+    return isinstance(node, (nodes.title, nodes.caption, nodes.rubric, nodes.term))
+
+
+def setup_inventory(app: Sphinx) -> None:
+    """Put the domain in the place of the one of Sphinx."""
+    app.add_domain(OneLineDomain, override=True)
 
 
 class WikiDomain(Domain):
@@ -196,7 +414,7 @@ class WikiDomain(Domain):
     def exported(self) -> Made:
         """The data of `wiki.json`."""
         if self._exported is None:
-            from criticwiki.export.lookup import data_of
+            from criticwiki.export.wiki_data import data_of
 
             self._exported = data_of(self.corpus)
         return self._exported

@@ -1,8 +1,4 @@
-"""A digest of all that a page shows: equal digests, equal bytes.
-
-Beside the page's own source that is what it shows of other pages: views, the titles and
-addresses of its links, its sidebar, the pages before and after, tables of contents.
-"""
+"""Fingerprint of all that a page shows: equal fingerprints, equal bytes."""
 
 from __future__ import annotations
 
@@ -13,8 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from criticwiki.panel_registry import has_place
-from criticwiki.panels.further_names import look_alikes
+from criticwiki.panel_registry import has_place, view_of
+from criticwiki.panels.pagination import look_alikes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -124,8 +120,6 @@ class PageDigests:
         return [_file_digest(Path(self._env.srcdir, name)) for name in names]
 
     def _panels(self, page: Page) -> Iterator[KnownView]:
-        from criticwiki.panels.views import view_of
-
         for name, part in page.panels:
             if page.facts and has_place(name, part, page.kind):
                 view = view_of(self._domain.corpus, page, name, part)
@@ -157,7 +151,7 @@ class PageDigests:
             yield target, title, labels.get(link.target)
 
     def _values(self, page: Page) -> Iterator[object]:
-        from criticwiki.export.lookup import closed_until, lookup
+        from criticwiki.export.wiki_data import closed_until, lookup
 
         data = self._domain.exported
         for figure in page.values:

@@ -1,37 +1,201 @@
-"""The pages of critics: all that one of them said, gathered from the pages of reviews.
-
-They are web pages without a source, in a folder of their own.
-"""
+"""Generated pages: critics and continuation pages, written only where they changed."""
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.panels.further_names import free_name
+from criticwiki.panels.elements import plan_of
 from criticwiki.panels.html import HtmlWriter
-from criticwiki.panels.pagination import Cutter
+from criticwiki.panels.pagination import Cutter, free_name, is_taken
+from criticwiki.sphinx_ext.html.body import mark_links
 
 from .domain import wiki_of
-from .fingerprint import contents_digest, digest
-from .nodes_drawing import PANEL_CLASS
-from .sourceless import Sourceless, page_context
+from .fingerprint import contents_digest, digest, shared_digest
+from .nodes import PANEL_CLASS
+from .output import output_of, remove, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Set
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Set
     from typing import TypeAlias
 
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from criticwiki.markdown.toctrees import Tree
+    from criticwiki.model.page import Page
+    from criticwiki.panel_registry import Panel
     from criticwiki.panels.critics import Drawing, Section
+    from criticwiki.panels.elements import Element, Piece
     from criticwiki.panels.pagination import Further
-    from criticwiki.panels.pieces import Piece
 
-    from .addresses import Addresses
+    from .output import Addresses
 
     Place: TypeAlias = tuple[str, list[tuple[str, str]]]
+
+PARENT: Final = 'criticwiki_parent'
+"""In the context of a template: the page of the wiki that one without a source belongs to."""
+UNKNOWN: Final = ''
+
+
+class Sourceless:
+    """The pages of one sort that a builder has written, and a digest of each."""
+
+    def __init__(self, app: Sphinx, sort: str) -> None:
+        """Begin with what the last build wrote."""
+        self._app = app
+        self._file = Path(app.doctreedir, f'criticwiki-{sort}-{app.builder.name}.json')
+        self.written: dict[str, dict[str, str]] = {}
+        """By owner: its pages, and a digest of each."""
+        self.titles: dict[str, str] = {}
+        """By page: its title, of those that other sites may link to."""
+        self._frame = ''
+        """A digest of all else that the files were made from."""
+        self._many = False
+        self._load()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every page is as it was last meant to be, and there."""
+        return all(
+            known != UNKNOWN and self._exists(name)
+            for pages in self.written.values()
+            for name, known in pages.items()
+        )
+
+    def settle_frame(self, *around: object) -> bool:
+        """Where settings, templates or code are others, no file is what it should be.
+
+        `around` is what else all these pages show. Returns whether it is as it was.
+        """
+        app = self._app
+        templates: Any = app.builder.templates
+        settings = app.config.filter({'env', 'html'})
+        frame = digest(
+            sorted((value.name, _steady(value.value)) for value in settings),
+            sorted((e.name, e.version, e.metadata) for e in app.extensions.values()),
+            shared_digest(app.env),
+            templates.newest_template_mtime(),
+            *around,
+        )
+        same = frame == self._frame
+        if not same:
+            self._frame = frame
+            self.written = {
+                owner: dict.fromkeys(names, UNKNOWN) for owner, names in self.written.items()
+            }
+        return same
+
+    def write(
+        self, owner: str, now: Mapping[str, str], context_of: Callable[[str], dict[str, Any]]
+    ) -> None:
+        """Write those pages of an owner whose digest is another, and remove those of before."""
+        before = self.written.get(owner, {})
+        if before == now and all(map(self._exists, now)):
+            return
+        # until all are written, it is not known what any of them holds
+        self.written[owner] = dict.fromkeys([*before, *now], UNKNOWN)
+        self._note(owner)
+        for name, content in now.items():
+            if before.get(name) != content or not self._exists(name):
+                self._builder.handle_page(name, context_of(name), 'page.html')
+        for name in sorted(before.keys() - now.keys()):
+            self._remove(name)
+        self.written[owner] = dict(now)
+        if not now:
+            del self.written[owner]
+        if not self._many:
+            self._save()
+
+    def begin(self, owners: Iterable[str]) -> None:
+        """Note that many owners are about to be written: a save for each would take long.
+
+        Whatever stops it before `end`, the next build writes them all.
+        """
+        for owner in owners:
+            self.written.setdefault(owner, {owner: UNKNOWN})
+        self._many = True
+        self._save()
+
+    def end(self) -> None:
+        """Note that they are written."""
+        self._many = False
+        self._save()
+
+    def _note(self, owner: str) -> None:
+        if not self._many or len(self.written[owner]) > 1:
+            self._save()
+
+    def remove(self, owner: str) -> None:
+        """Remove the pages of an owner that is gone."""
+        for name in sorted(self.written.pop(owner, {})):
+            self._remove(name)
+        if not self._many:
+            self._save()
+
+    def has_all(self, owner: str) -> bool:
+        """Whether all pages of an owner are there."""
+        return all(map(self._exists, self.written.get(owner, ())))
+
+    def claims(self, file: Path) -> bool:
+        """Whether an output file is that of one of these pages."""
+        names = (name for pages in self.written.values() for name in pages)
+        return any(self._builder.get_output_path(name) == file for name in names)
+
+    @property
+    def _builder(self) -> StandaloneHTMLBuilder:
+        builder: Any = self._app.builder
+        found: StandaloneHTMLBuilder = builder
+        return found
+
+    def _exists(self, name: str) -> bool:
+        return Path(self._builder.get_output_path(name)).exists()
+
+    def _remove(self, name: str) -> None:
+        if is_taken(name, self._app.env.found_docs):
+            return
+        remove(self._app.outdir, output_of(self._builder, name))
+
+    def _load(self) -> None:
+        try:
+            known: dict[str, Any] = json.loads(self._file.read_text('utf-8'))
+            self._frame, self.written = known['frame'], known['written']
+            self.titles = known['titles']
+        except (OSError, ValueError, KeyError, TypeError):
+            self._frame, self.written, self.titles = '', {}, {}
+
+    def _save(self) -> None:
+        frame = '' if self._many else self._frame
+        known = {'frame': frame, 'written': self.written, 'titles': self.titles}
+        write_whole(self._file, json.dumps(known, indent=0, sort_keys=True))
+
+
+def page_context(
+    addresses: Addresses,
+    here: str,
+    title: str,
+    body: str,
+    parent: str,
+    above: Iterable[tuple[str, str]],
+) -> dict[str, Any]:
+    """What a template needs of such a page: its title, its body, the pages above it by name."""
+    shown = escape(title)
+    return {
+        PARENT: parent,
+        'title': shown,
+        'body': f'<section>\n<h1>{shown}</h1>\n{body}</section>\n',
+        'parents': [
+            {'link': addresses.page(here, name), 'title': escape(words)} for name, words in above
+        ],
+    }
+
+
+def _steady(value: Any) -> Any:
+    """A setting as it reads in every run: the order of a set changes."""
+    return sorted(map(repr, value)) if isinstance(value, (set, frozenset)) else value
 
 
 class CriticPages:
@@ -92,9 +256,9 @@ class CriticPages:
 
     def _write_those(self, named: Set[str]) -> list[str]:
         from criticwiki.corpus.critics import critic_pages, critics_index
-        from criticwiki.panels.critics import critic_page as draw_critic_page
-        from criticwiki.panels.critics import index_page, index_title
-        from criticwiki.panels.critics_view import critic_page, critics
+        from criticwiki.panels.critics import critic_page, critics, draw_critic_page
+        from criticwiki.panels.critics import critics_index_title as index_title
+        from criticwiki.panels.critics import draw_critics_index as index_page
 
         corpus = wiki_of(self._app.env).corpus
         pages, index = critic_pages(corpus), critics_index(corpus)
@@ -187,12 +351,12 @@ def _described(drawing: Drawing) -> str:
     )
 
 
-def _begin(app: Sphinx) -> None:
+def _begin_critics(app: Sphinx) -> None:
     domain = wiki_of(app.env)
     domain.critics = CriticPages(app, domain.addresses) if domain.addresses else None
 
 
-def _write_all(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def _write_critics(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if pages := wiki_of(app.env).critics:
         pages.write_all()
     return iter(())
@@ -200,5 +364,124 @@ def _write_all(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def setup_critics(app: Sphinx) -> None:
     """Connect to the events of HTML builders; the addresses are known by now (500)."""
-    app.connect('builder-inited', _begin, priority=600)
-    app.connect('html-collect-pages', _write_all)
+    app.connect('builder-inited', _begin_critics, priority=600)
+    app.connect('html-collect-pages', _write_critics)
+
+
+class FurtherPages:
+    """The further pages of a build, from where panels are drawn to where they are written."""
+
+    def __init__(self, app: Sphinx, addresses: Addresses) -> None:
+        """Begin with what the last build wrote."""
+        self._app = app
+        self._addresses = addresses
+        self._drawn: dict[str, list[Further]] = {}
+        self._pages = Sourceless(app, 'further')
+        self._planned: dict[str, tuple[object, str]] = {}
+        """By further page: what it was last to be made from, and the digest of that."""
+
+    def begin(self, docname: str) -> None:
+        """A page is drawn anew."""
+        self._drawn[docname] = []
+
+    def cut(self, page: Page, panel: Panel, label: str, pieces: list[Element]) -> list[Piece]:
+        """What stands on the page itself; the rest is kept until it is written."""
+        title = panel.title() if panel.title else label
+        free = partial(free_name, pages=self._app.env.found_docs)
+        cutter = Cutter(page.docname, page.title, title, label, free)
+        kept = cutter.cut(pieces)
+        self._drawn[page.docname] += cutter.further
+        return kept
+
+    def write(self, docname: str) -> None:
+        """Write the further pages of a page that was just drawn, and remove those of before."""
+        drawn = self._drawn.pop(docname, [])
+        if not drawn and docname not in self._pages.written:
+            return
+        self._pages.settle_frame()
+        season = wiki_of(self._app.env).season
+        around = digest(self._above(docname), self._tree.sidebar(docname), season)
+        made = {further.here.name: further for further in drawn}
+        now = {name: self._digest(around, further) for name, further in made.items()}
+        self._pages.write(docname, now, lambda name: self._context(docname, made[name]))
+
+    def write_all(self) -> None:
+        """Write those of all pages that were drawn in this build."""
+        for docname in sorted(self._drawn):
+            self.write(docname)
+        for docname in sorted(self._pages.written.keys() - self._app.env.found_docs):
+            self.write(docname)
+
+    def claims(self, file: Path) -> bool:
+        """Whether an output file is that of a further page."""
+        return self._pages.claims(file)
+
+    def _context(self, docname: str, further: Further) -> dict[str, Any]:
+        here = further.here
+        writer = HtmlWriter(
+            partial(self._addresses.page, here.name), partial(self._addresses.data, here.name)
+        )
+        writer.write(further.pieces)
+        rows = mark_links(self._app, here.name, writer.html)
+        above = self._above(docname)
+        near = (further.previous, further.following)
+        previous, following = (
+            {'link': self._addresses.page(here.name, one.name), 'title': escape(one.title)}
+            if one
+            else None
+            for one in near
+        )
+        context = page_context(self._addresses, here.name, here.title, rows, docname, above)
+        return {**context, 'prev': previous, 'next': following}
+
+    def _above(self, docname: str) -> list[tuple[str, str]]:
+        titles = self._app.env.titles
+        return [(name, titles[name].astext()) for name in self._tree.path(docname)]
+
+    def _digest(self, around: str, further: Further) -> str:
+        """A digest of all that a further page is made from: most need not be drawn."""
+        near = (further.here, further.previous, further.following)
+        from criticwiki.panels.previews import previews_in
+
+        rows = tuple(map(plan_of, further.pieces))
+        plan = (around, repr(near), rows, previews_in(wiki_of(self._app.env).corpus, rows))
+        known = self._planned.get(further.here.name)
+        told = known[1] if known and _same(known[0], plan) else digest(plan)
+        self._planned[further.here.name] = (plan, told)
+        return told
+
+    @property
+    def _tree(self) -> Tree:
+        return wiki_of(self._app.env).tree
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two plans are made of the very same rows, which is soon told."""
+    if one is other:
+        return True
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return isinstance(one, str) and one == other
+
+
+def write_further(app: Sphinx, docname: str) -> None:
+    """Write the further pages of a page that was just drawn, outside a whole build."""
+    if further := wiki_of(app.env).further:
+        further.write(docname)
+
+
+def _begin_continuations(app: Sphinx) -> None:
+    domain = wiki_of(app.env)
+    domain.further = FurtherPages(app, domain.addresses) if domain.addresses else None
+
+
+def _write_continuations(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    if further := wiki_of(app.env).further:
+        further.write_all()
+    return iter(())
+
+
+def setup_further(app: Sphinx) -> None:
+    """Connect to the events of HTML builders; the addresses are known by now (500)."""
+    app.connect('builder-inited', _begin_continuations, priority=600)
+    app.connect('html-collect-pages', _write_continuations)

@@ -1,8 +1,4 @@
-"""Settings and files that make a stranger's page harmless, whatever conf.py forgot.
-
-The rules are in :mod:`criticwiki.guard`; here is what makes Sphinx follow them. Each is
-held twice: a page with a harm is not parsed at all, and the parser cannot do the harm.
-"""
+"""Guard in a build: settings and files that make pages from strangers harmless."""
 
 from __future__ import annotations
 
@@ -16,14 +12,13 @@ from typing import TYPE_CHECKING, Final
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
-from criticwiki.guard.files import refused_static_files
-from criticwiki.guard.page_files import glob_of, refused_files
+from criticwiki.guard.files import glob_of, refused_files, refused_static_files
 from criticwiki.guard.policy import SCHEMES, SYNTAX
 from criticwiki.i18n import _
 
 from .config import settings
 from .output import remove
-from .report import report
+from .warnings import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,31 +1,26 @@
-"""Decides which pages must be written again, and removes what deleted pages left behind.
-
-The digest of what a page shows is kept for every page that was written, per builder, and
-only after a build that came to its end. Sphinx by itself leaves pages stale that show facts
-of other pages, titles among them: https://github.com/sphinx-doc/sphinx/issues/5506
-"""
+"""Incremental build: which pages to write, by fingerprints of the last build."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import SphinxError
 
-from criticwiki.corpus.reach import EVERYWHERE
+from criticwiki.corpus.invalidation import EVERYWHERE, Reach
 from criticwiki.gc_pause import uncollected
+from criticwiki.problems import Code, Problem
 
 from .builders import LeavesUnchanged
 from .config import notations
-from .data_state import DataFiles
+from .data_files import DataFiles
 from .domain import wiki_of
-from .early import early_pages, forget_early
 from .fingerprint import PageDigests, contents_digest, shared_digest
-from .output import files_of_pages, name_images, output_of, remove, remove_doctree
-from .record import Record
-from .report import report
+from .output import files_of_pages, name_images, output_of, remove, remove_doctree, write_whole
 from .search import KeepsWords
+from .warnings import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,8 +29,101 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from criticwiki.corpus.reach import Reach
-    from criticwiki.problems import Problem
+
+_RECORD: Final = 'criticwiki-{builder}.json'
+_UNFINISHED: Final = 'criticwiki-{builder}.unfinished'
+
+
+@dataclass(slots=True)
+class Record:
+    """What a builder wrote, and from what."""
+
+    state: str = ''
+    """Which state of the pages it was made from; each has a name of its own."""
+    shared: str = ''
+    """The files that all pages share."""
+    contents: str = ''
+    """The tables of contents that any page may show."""
+    written: dict[str, str] = field(default_factory=dict)
+    """Digest of every page that was written."""
+    outputs: dict[str, str] = field(default_factory=dict)
+    """File, below the output folder, of every page that may have been written."""
+    files: list[str] = field(default_factory=list)
+    """Images and downloads, likewise."""
+    data: str = ''
+    """Digest of `wiki.json`."""
+    notations: str = ''
+    """How scores are read, which the schema of the front matter tells."""
+    problems: list[tuple[str, int, int, str, str]] = field(default_factory=list)
+    """What was reported."""
+
+    @classmethod
+    def load(cls, app: Sphinx) -> Record:
+        """The record of the application's builder; of a build without an end, only files."""
+        try:
+            known: dict[str, Any] = json.loads(_record_file(app, _RECORD).read_text('utf-8'))
+            found = cls(**{entry.name: known[entry.name] for entry in fields(cls)})
+        except (OSError, ValueError, KeyError, TypeError):
+            return cls()
+        if _record_file(app, _UNFINISHED).exists():
+            return cls(outputs=found.outputs, files=found.files)
+        return found
+
+    def begin(self, app: Sphinx) -> None:
+        """Note that a build is about to write: whatever stops it, the next writes everything."""
+        mark = _record_file(app, _UNFINISHED)
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+
+    def save(self, app: Sphinx) -> None:
+        """Write the record."""
+        known = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        write_whole(_record_file(app, _RECORD), json.dumps(known, sort_keys=True))
+
+    def end(self, app: Sphinx) -> None:
+        """Note that the build has come to its end."""
+        _record_file(app, _UNFINISHED).unlink(missing_ok=True)
+
+    def note_problems(self, found: list[Problem]) -> None:
+        """Keep what was reported, for builds in which nothing changes."""
+        self.problems = [(p.path, p.line, p.column, p.code.value, p.message) for p in found]
+
+    def known_problems(self) -> list[Problem]:
+        """What was reported."""
+        return [
+            Problem(path, line, column, Code(code), message)
+            for path, line, column, code, message in self.problems
+        ]
+
+
+def _record_file(app: Sphinx, name: str) -> Path:
+    return Path(app.doctreedir, name.format(builder=app.builder.name))
+
+
+_EARLY: Final = 'criticwiki-{builder}.early'
+
+
+def note_early(app: Sphinx, docname: str) -> None:
+    """Note that a page is about to be written outside a build."""
+    with _early_file(app).open('a', encoding='utf-8') as file:
+        file.write(f'{docname}\n')
+
+
+def early_pages(app: Sphinx) -> set[str]:
+    """The pages that were written since the last build."""
+    try:
+        return set(_early_file(app).read_text('utf-8').splitlines())
+    except OSError:
+        return set()
+
+
+def forget_early(app: Sphinx) -> None:
+    """A build has taken note of them."""
+    _early_file(app).unlink(missing_ok=True)
+
+
+def _early_file(app: Sphinx) -> Path:
+    return Path(app.doctreedir, _EARLY.format(builder=app.builder.name))
 
 
 class InterruptedBuildError(SphinxError):

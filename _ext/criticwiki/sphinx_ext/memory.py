@@ -1,9 +1,4 @@
-"""Keeps the memory of a build small, and the garbage collector from looking through it all.
-
-Sphinx holds every document from its reading to its writing, and its pickle after that; with
-`-j` it does neither, and reads the pickle from its file:
-https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L697
-"""
+"""Garbage collection and caches of doctrees during a build."""
 
 from __future__ import annotations
 

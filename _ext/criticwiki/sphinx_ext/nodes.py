@@ -1,21 +1,106 @@
-"""Pieces as docutils nodes, which every builder of Sphinx can write."""
+"""Nodes of panels and spoilers, their visitors, and elements as docutils nodes."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import _ as of_sphinx
 
-from criticwiki.panels.pieces import JAPANESE, words_of
-
-from .nodes_drawing import make_spoiler
+from criticwiki.i18n import _
+from criticwiki.panels.elements import JAPANESE, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from criticwiki.panels.pieces import Element, Piece
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import SphinxTranslator
+
+    from criticwiki.panels.elements import Element, Piece
+
+PANEL_CLASS: Final = 'wiki-panel'
+"""Class of the section that a panel with a heading makes."""
+
+
+class panel(nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+    """Holds the place of a panel: `name`, `part`, and the `docname` of its page.
+
+    With `ids` it has a heading. On a web page it stays, with the panel as `html`, its heading
+    as `title`, and its words for the search as a child.
+    """
+
+
+class value(nodes.Inline, nodes.Element):  # noqa: N801
+    """Holds the place of a figure from the data: `path`."""
+
+
+class spoiler(nodes.General, nodes.Element):  # noqa: N801
+    """Words that give away an `episode`."""
+
+
+def make_spoiler(episode: int, *children: nodes.Node) -> spoiler:
+    """A spoiler block; its words stay out of the search index."""
+    return spoiler('', *children, episode=episode, classes=['spoiler', 'no-search'])
+
+
+def spoiler_title(episode: int) -> str:
+    """What a closed block says of itself: the episode and nothing else."""
+    return _('Spoiler: episode %(number)d') % {'number': episode}
+
+
+def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def _nothing(_translator: SphinxTranslator, _node: nodes.Element) -> None:
+    """Leave no mark of its own."""
+
+
+def _visit_panel_html(translator: Any, node: panel) -> None:
+    """Write a panel, under its heading if it has one."""
+    title = node.get('title')
+    if title is None:
+        translator.body.append(node.get('html', ''))
+        raise nodes.SkipNode
+    level = min(translator.section_level + translator.initial_header_level, 6)
+    identifier = escape(node['ids'][0])
+    translator.body.append(f'<section class="{PANEL_CLASS}" id="{identifier}">\n<h{level}>')
+    translator.body.append(escape(title, quote=False))
+    translator.add_permalink_ref(node, of_sphinx('Link to this heading'))
+    translator.body.append(f'</h{level}>\n{node["html"]}</section>\n')
+    raise nodes.SkipNode
+
+
+def _visit_spoiler_html(translator: Any, node: spoiler) -> None:
+    attributes = {'data-episode': str(node['episode'])}
+    translator.body.append(translator.starttag(node, 'details', **attributes))
+    title = translator.encode(spoiler_title(node['episode']))
+    translator.body.append(f'<summary>{title}</summary>\n<div class="spoiler-body">\n')
+
+
+def _depart_spoiler_html(translator: Any, _node: spoiler) -> None:
+    translator.body.append('</div>\n</details>\n')
+
+
+def setup_nodes(app: Sphinx) -> None:
+    """Register the nodes: placeholders are skipped by a writer that meets one."""
+    skip = (_skip, None)
+    html = (_visit_panel_html, None)
+    app.add_node(panel, html=html, latex=skip, text=skip, man=skip, texinfo=skip)
+    app.add_node(value, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
+    plain = (_nothing, _nothing)
+    app.add_node(
+        spoiler,
+        html=(_visit_spoiler_html, _depart_spoiler_html),
+        latex=plain,
+        text=plain,
+        man=plain,
+        texinfo=plain,
+    )
+
 
 MAX_COLUMN: Final = 40
 """The widest column of a plain-text table, in characters."""
@@ -190,3 +275,49 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'code': _of(nodes.literal),
     'source': _source,
 }
+
+
+def give_heading(holder: panel, document: nodes.document) -> None:
+    """Let a panel have a heading, with an id that no other part of the page has."""
+    name = holder['name']
+    identifier = name if name not in document.ids else f'panel-{name}'
+    holder['ids'] = [identifier]
+    document.ids[identifier] = holder
+
+
+def in_section(holder: panel, title: str, children: Sequence[nodes.Node]) -> nodes.section:
+    """A panel with its heading as docutils nodes."""
+    heading = nodes.title('', title, translatable=False)
+    return nodes.section('', heading, *children, ids=holder['ids'], classes=[PANEL_CLASS])
+
+
+def add_to_contents(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Name the panels in the contents of their page, after what its editor wrote."""
+    if not doctree or app.env.metadata.get(pagename, {}).get('tocdepth') == 1:
+        return
+    titled = [holder for holder in doctree.findall(panel) if 'title' in holder]
+    if titled and context.get('toc'):
+        context['toc'] = _with_entries(context['toc'], titled)
+        context['display_toc'] = True
+        if 'furo_hide_toc' in context:
+            context['furo_hide_toc'] = 'hide-toc' in (context.get('meta') or {})
+
+
+def _with_entries(contents: str, panels: Iterable[panel]) -> str:
+    """The list of contents, with panels at the end of what stands below its last heading."""
+    entries = ''.join(
+        f'<li><a class="reference internal" href="#{escape(holder["ids"][0])}">'
+        f'{escape(holder["title"], quote=False)}</a></li>\n'
+        for holder in panels
+    )
+    top = contents.rstrip().removesuffix('</ul>').rstrip().removesuffix('</li>').rstrip()
+    if top.endswith('</ul>'):
+        return f'{top.removesuffix("</ul>")}{entries}</ul>\n</li>\n</ul>\n'
+    return f'{top}<ul>\n{entries}</ul>\n</li>\n</ul>\n'
+
+
+def setup_headings(app: Sphinx) -> None:
+    """Connect after furo (500), which hides contents of one entry."""
+    app.connect('html-page-context', add_to_contents, priority=600)

@@ -1,16 +1,12 @@
-"""When pages are read: which have changed, and who reads them.
-
-What reads them loads the models of front matter, which takes as long as all else that a
-build without a change does; it is loaded when there is a page to read.
-"""
+"""Reading phase: outdated pages, worker processes, pages that are not UTF-8."""
 
 from __future__ import annotations
 
+import codecs
 import os
 from typing import TYPE_CHECKING, Final
 
-from .domain import wiki_of
-from .store import file_stamp
+from .domain import file_stamp, wiki_of
 from .toctrees import parents_of_removed
 
 if TYPE_CHECKING:
@@ -69,8 +65,6 @@ class Worker:
 def load_readers(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load what reads pages before Sphinx starts workers, each of which would load it anew."""
     if docnames:
-        from .lenient import read_leniently
-
         read_leniently(env)
 
 
@@ -99,3 +93,32 @@ def setup_reading(app: Sphinx) -> None:
     app.connect('source-read', worker.begin, priority=1)
     app.connect('source-read', _take_front_matter, priority=900)
     app.connect('doctree-read', _note_page, priority=400)
+
+
+_NAME: Final = 'criticwiki_utf8'
+_UTF8: Final = codecs.lookup('utf-8-sig')
+_Decoder = _UTF8.incrementaldecoder
+
+
+def read_leniently(env: BuildEnvironment) -> None:
+    """Have Sphinx read on past what it cannot decode."""
+    env.settings['input_encoding'] = _NAME
+
+
+def _lenient_decoder(_errors: str = 'strict') -> codecs.IncrementalDecoder:
+    return _Decoder('replace')
+
+
+def _find(name: str) -> codecs.CodecInfo | None:
+    if name != _NAME:
+        return None
+    return codecs.CodecInfo(
+        _UTF8.encode,
+        lambda data, _errors='strict': _UTF8.decode(data, 'replace'),
+        incrementalencoder=_UTF8.incrementalencoder,
+        incrementaldecoder=_lenient_decoder,  # type: ignore[arg-type]  # it wants a class
+        name=_NAME,
+    )
+
+
+codecs.register(_find)

@@ -1,23 +1,22 @@
-"""Makes the search index of a partial build that of a clean one.
-
-Sphinx loads the old index and takes out the pages that it writes anew, but leaves their
-words behind without a page, forgets the index entries of all other pages, and keeps
-numbers of object types that no longer exist.
-"""
+"""Search index: a partial build gives the index of a clean one; stems are cached."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.search import IndexBuilder
+from sphinx.search import IndexBuilder, SearchLanguage, languages
 from sphinx.util.index_entries import split_index_msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set
 
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 Terms = dict[str, 'list[int] | int']
@@ -148,3 +147,40 @@ def _renumbered(
 
 def _several(pages: list[int] | int) -> list[int]:
     return [pages] if isinstance(pages, int) else pages
+
+
+_KEPT: Final = 1 << 16
+"""How many stems are kept: more than the words of a large wiki, some megabytes."""
+
+
+def remember_stems(app: Sphinx, config: Config) -> None:
+    """Register the search language of the wiki anew, with a memory."""
+    name = config.html_search_language or config.language
+    known = languages.get(name) or languages.get(name.partition('_')[0])
+    if known is None:
+        return
+    if isinstance(known, str):
+        module, _, attribute = known.rpartition('.')
+        known = getattr(import_module(module), attribute)
+    if not getattr(known, 'remembers', False):
+        app.add_search_language(_with_memory(known))
+
+
+def _with_memory(language: type[SearchLanguage]) -> type[SearchLanguage]:
+    class Remembering(language):  # type: ignore[misc, valid-type]
+        remembers = True
+
+        def __init__(self, options: dict[str, Any]) -> None:
+            super().__init__(options)
+            self._stem = lru_cache(_KEPT)(super().stem)
+
+        def stem(self, word: str) -> str:
+            found: str = self._stem(word)
+            return found
+
+    return Remembering
+
+
+def setup_stems(app: Sphinx) -> None:
+    """Register before a builder looks for its language."""
+    app.connect('config-inited', remember_stems)

@@ -1,4 +1,4 @@
-"""What Sphinx knows of tables of contents, for the sidebar and for freshness."""
+"""Toctrees of the environment, as the sidebar and the invalidation need them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
-from criticwiki.markdown.navigation import Child, Tree
+from criticwiki.markdown.toctrees import Child, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

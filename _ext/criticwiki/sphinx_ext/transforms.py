@@ -1,32 +1,49 @@
-"""Draws, in every document that is written, what only all pages together can say."""
+"""Transforms: panels and mentions drawn into doctrees, circles of contents cut."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from docutils.transforms.references import Footnotes
 from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from criticwiki.markdown.hidden_places import hidden_term
-from criticwiki.panels.further_names import label_of
+from criticwiki.markdown.directives import forms_of
+from criticwiki.markdown.reader import hidden_term, told_of_hidden
+from criticwiki.markdown.toctrees import depth_first, surplus_entries
+from criticwiki.panel_registry import find_panel
 from criticwiki.panels.html import HtmlWriter
+from criticwiki.panels.pagination import label_of
 
-from .blocks import open_own_plot
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from .domain import WikiDomain, wiki_of
-from .foreign import leads_nowhere
-from .headings import in_section
-from .nodes import as_nodes, page_link
-from .nodes_drawing import panel, spoiler, spoiler_title, value
+from .nodes import as_nodes, in_section, page_link, panel, spoiler, spoiler_title, value
+from .spoilers import open_own_plot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from criticwiki.corpus.names import Mention, Name
+    from criticwiki.model.page import Link
+
+
+def foreign_roles(domain: WikiDomain) -> frozenset[str]:
+    """The roles of links that may lead to another project."""
+    inventories = getattr(domain.env, 'intersphinx_inventory', None)
+    return frozenset({'any', 'path', 'term'} if inventories else ())
+
+
+def leads_nowhere(domain: WikiDomain, link: Link) -> bool:
+    """Whether a link leads to nothing, neither here nor in another project."""
+    if link.role == 'numref':
+        return told_of_hidden(domain.corpus, link) is not None
+    return link.role not in foreign_roles(domain) and domain.corpus.resolve(link) is None
 
 
 class DrawWiki(SphinxPostTransform):
@@ -136,7 +153,7 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
 
 def _figure(domain: WikiDomain, path: str, spoils: int) -> str:
     """A figure as it is printed in a spoiler block of an episode; what tells more is not."""
-    from criticwiki.export.lookup import closed_until, lookup, shown_value
+    from criticwiki.export.wiki_data import closed_until, lookup, shown_value
 
     try:
         shown = shown_value(lookup(domain.exported, path))
@@ -148,15 +165,12 @@ def _figure(domain: WikiDomain, path: str, spoils: int) -> str:
 
 
 def _draw(domain: WikiDomain, holder: panel) -> None:
-    from criticwiki.panels.drawings import find_panel
-    from criticwiki.panels.views import view_of
-
     page = domain.pages.get(holder['docname'])
     found = find_panel(holder['name'], holder['part'], page.kind) if page else None
     if page is None or page.facts is None or found is None:
         holder.parent.remove(holder)
         return
-    pieces = found.render(view_of(domain.corpus, page, holder['name'], holder['part']))
+    pieces = found.draw(found.view(domain.corpus, page))
     if not pieces:  # nor a heading
         holder.parent.remove(holder)
         return
@@ -208,3 +222,145 @@ def setup_resolve(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_post_transform(DrawWiki)
     app.add_post_transform(MarkSpoilers)
+
+
+_ALL: Final = 'criticwiki_entries'
+"""Where a table of contents keeps all its entries while some are left out."""
+
+
+def without_circles(
+    children: Mapping[str, Sequence[str]], root: str | None = None
+) -> dict[str, list[str]]:
+    """The same lists, followed from the root on, without what leads back to where it came from."""
+    _, back = depth_first(children, root)
+    return {
+        name: [child for place, child in enumerate(listed) if place not in back[name]]
+        for name, listed in children.items()
+    }
+
+
+def cut_circles(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Take circles and surplus out of what Sphinx knows; each time anew from what pages say."""
+    if wiki_of(env).changed:
+        cut_contents(env)
+
+
+def cut_contents(env: BuildEnvironment) -> None:
+    """The same, for whoever has read pages outside of a build."""
+    toctrees = {
+        docname: list(env.tocs[docname].findall(addnodes.toctree))
+        for docname in env.toctree_includes
+    }
+    _cut_surplus(toctrees, env)
+    written = {
+        docname: [name for toctree in found for name in toctree['includefiles']]
+        for docname, found in toctrees.items()
+    }
+    env.toctree_includes.update(without_circles(written, env.config.root_doc))
+
+
+def _cut_surplus(toctrees: Mapping[str, Sequence[addnodes.toctree]], env: BuildEnvironment) -> None:
+    """Take out of the contents of each page the entries that are told as too many.
+
+    All entries are kept beside the others, since an edit of another page can make room again.
+    """
+    listed = {
+        docname: [
+            (toctree, number, target)
+            for toctree in found
+            for number, (_, target) in enumerate(toctree.get(_ALL, toctree['entries']))
+            if target in env.all_docs
+        ]
+        for docname, found in toctrees.items()
+    }
+    children = {docname: [target for *_, target in entries] for docname, entries in listed.items()}
+    headings = {page.docname: page.headings for page in wiki_of(env).pages.values()}
+    surplus = surplus_entries(children, headings, env.config.root_doc)
+    for docname, found in toctrees.items():
+        places = [listed[docname][one.place] for one in surplus.get(docname, ())]
+        for toctree in found:
+            _leave_out(toctree, {number for one, number, _ in places if one is toctree}, env)
+
+
+def _leave_out(toctree: addnodes.toctree, numbers: Set[int], env: BuildEnvironment) -> None:
+    if not numbers and _ALL not in toctree:
+        return
+    entries = toctree.attributes.setdefault(_ALL, toctree['entries'])
+    kept = [entry for number, entry in enumerate(entries) if number not in numbers]
+    toctree['entries'] = kept
+    toctree['includefiles'] = [target for _, target in kept if target in env.all_docs]
+    if not numbers:
+        del toctree[_ALL]
+
+
+class LeaveOutSurplus(SphinxPostTransform):
+    """The same on the page itself, before Sphinx draws what its tables of contents list."""
+
+    default_priority = 1
+
+    def run(self, **_options: Any) -> None:
+        """Take over what is left of each table of contents."""
+        docname = self.env.current_document.docname
+        kept = (
+            [*self.env.tocs[docname].findall(addnodes.toctree)] if docname in self.env.tocs else []
+        )
+        if not any(_ALL in toctree for toctree in kept):
+            return
+        for toctree, left in zip(self.document.findall(addnodes.toctree), kept, strict=False):
+            toctree['entries'] = left['entries']
+            toctree['includefiles'] = left['includefiles']
+
+
+def open_footnotes(_app: Sphinx, doctree: nodes.document) -> None:
+    """Make words of what leads from a footnote back to it: no book could be set of it."""
+    notes = {note['ids'][0]: note for note in doctree.findall(nodes.footnote)}
+    leads = {
+        name: [note for note in found.findall(nodes.footnote_reference) if 'refid' in note]
+        for name, found in notes.items()
+    }
+    kept = without_circles({name: [to['refid'] for to in found] for name, found in leads.items()})
+    for name, found in leads.items():
+        for to in found:
+            if to['refid'] not in kept[name]:
+                back = notes[to['refid']]['backrefs']
+                back[:] = [other for other in back if other not in to['ids']]
+                to.parent.replace(to, nodes.Text(f'[{to.astext()}]'))
+
+
+def setup_circles(app: Sphinx) -> None:
+    """Connect before anything that follows the contents."""
+    app.connect('doctree-read', open_footnotes, priority=300)
+    app.connect('env-updated', cut_circles, priority=10)
+    app.add_post_transform(LeaveOutSurplus)
+
+
+class LeaveUnknown(SphinxTransform):
+    """Makes words of what calls for no footnote, which is one of our problems."""
+
+    default_priority = Footnotes.default_priority - 10  # before MyST sorts them by their calls
+
+    def apply(self, **kwargs: Any) -> None:
+        """Take them off the lists of the document."""
+        del kwargs
+        if not forms_of(tuple(self.config.extensions)).closed:
+            return
+        document = self.document
+        notes = (*document.footnotes, *document.autofootnotes)
+        known = {name for note in notes for name in (*note['names'], *note['dupnames'])}
+        for call in list(document.findall(nodes.footnote_reference)):
+            name = call.get('refname')
+            if name is None or name in known:
+                continue
+            calls = document.footnote_refs.get(name, [])
+            calls[:] = [other for other in calls if other is not call]
+            document.autofootnote_refs[:] = [
+                other for other in document.autofootnote_refs if other is not call
+            ]
+            for identifier in call['ids']:
+                del document.ids[identifier]
+            call.parent.replace(call, nodes.Text(call.rawsource))
+
+
+def setup_footnotes(app: Sphinx) -> None:
+    """Register the transform."""
+    app.add_transform(LeaveUnknown)

@@ -1,10 +1,4 @@
-"""Keeps Sphinx's own warnings from going missing in the next build.
-
-Sphinx warns while it reads or writes a page, and a page that has not changed is neither read
-nor written again: https://github.com/sphinx-doc/sphinx/issues/4937. So a page that warned is
-read again until it no longer does. So is one that was being read when a build was cut off:
-whether it warned is not known, and its doctree may be newer than what Sphinx knows of it.
-"""
+"""Warnings: problems logged in every build, duplicates suppressed, lost ones repeated."""
 
 from __future__ import annotations
 
@@ -15,9 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from sphinx.locale import __
 from sphinx.util.build_phase import BuildPhase
-from sphinx.util.logging import NAMESPACE, is_suppressed_warning
+from sphinx.util.logging import NAMESPACE, getLogger, is_suppressed_warning
 from sphinx.util.nodes import get_node_source
+
+from criticwiki.markdown.directives import forms_of
+from criticwiki.text import escaped
 
 from .output import remove_doctree, write_whole
 
@@ -25,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+    from criticwiki.problems import Problem
 
 _FILE: Final = 'criticwiki-warned.json'
 _OURS: Final = 'wiki'
@@ -170,3 +171,76 @@ def setup_lasting(app: Sphinx) -> None:
     app.connect('env-before-read-docs', state.note_reading)
     app.connect('doctree-resolved', state.note_written)
     app.connect('build-finished', state.keep)
+
+
+TOLD: Final = (
+    'download.not_readable',
+    'image.not_readable',
+    'myst.directive_unknown',
+    'myst.header',
+    'myst.role_unknown',
+    'myst.xref_missing',
+    'ref.footnote',
+    'toc.not_readable',
+)
+"""What we tell of: missing files, unknown names, levels, footnotes, links and lists to nothing."""
+
+
+_LABEL: Final = 'Duplicate explicit target name: '
+"""How docutils begins to tell of a label that stands twice on a page."""
+_LOGGERS: Final = (
+    'sphinx.myst_parser.sphinx_ext.myst_refs',
+    'sphinx.sphinx.domains.std',
+    'sphinx.sphinx.util.docutils',
+)
+
+
+def is_told(record: logging.LogRecord) -> bool:
+    """Whether a message is about a label that is given twice, or that something else has."""
+    message = str(record.msg)
+    return (
+        message == __('duplicate label %s, other instance in %s')
+        or _LABEL in message
+        or (':std:ref:' in message and getattr(record, 'subtype', '') == 'xref_ambiguous')
+    )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return not is_told(record)
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Leave out the source that docutils adds to a message: its lines may look like messages."""
+    record.msg = escaped(str(record.msg).split('\n', 1)[0])
+    return True
+
+
+def tell_once(_app: Sphinx, config: Config) -> None:
+    """Silence what would be told twice."""
+    closed = forms_of(tuple(config.extensions)).closed
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        (logger.addFilter if closed else logger.removeFilter)(_is_news)
+    logging.getLogger(_LOGGERS[-1]).addFilter(_in_one_line)
+    if closed:
+        config.suppress_warnings = [*config.suppress_warnings, *TOLD]
+
+
+def setup_told_once(app: Sphinx) -> None:
+    """Connect when settings are known."""
+    app.connect('config-inited', tell_once)
+
+
+_logger = getLogger(__name__)
+
+
+def report(found: list[Problem]) -> None:
+    """Log problems as warnings, so that `-W` fails on them and settings can silence them."""
+    for problem in found:
+        _logger.warning(
+            '%s',
+            problem.message,
+            location=problem.place,
+            type='wiki',
+            subtype=problem.code.value,
+        )

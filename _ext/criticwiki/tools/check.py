@@ -10,21 +10,45 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.checks.loader import Wiki, read_page
 from criticwiki.checks.quotations import prove
-from criticwiki.checks.wiki import Wiki, read_page
-from criticwiki.formats import FORMATS
 from criticwiki.gc_pause import uncollected
-from criticwiki.guard.paths import is_file
-from criticwiki.model.encoding import decoded
+from criticwiki.guard.files import is_file
+from criticwiki.model.front_matter import decoded
+from criticwiki.problems import FORMATS
 
-from .conf import ConfError, read_settings
-from .folder import pages_in, refused_in, unpublished_in
-from .sources import SourcesError, read_sources
+from .source_files import ConfError, pages_in, read_settings, refused_in, unpublished_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from criticwiki.problems import Problem
+
+
+class SourcesError(Exception):
+    """The folder of the private copies cannot be used; the message says why."""
+
+
+def read_sources(folder: Path) -> dict[str, bytes]:
+    """What every file in a folder holds, by its path below it with forward slashes.
+
+    Pages name one of these, and so never a file elsewhere.
+
+    :raises SourcesError: where it is no folder, or has no file that can be read.
+    """
+    if not folder.is_dir():
+        raise SourcesError(f'{folder}: no such folder')
+    try:
+        found = {
+            file.relative_to(folder).as_posix(): file.read_bytes()
+            for file in sorted(folder.rglob('*'))
+            if file.is_file() and not file.name.startswith('.')
+        }
+    except OSError as error:
+        raise SourcesError(f'{error.filename}: {error.strerror}') from error
+    if not found:
+        raise SourcesError(f'{folder}: holds no private copy of a review')
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,215 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import sys
 from argparse import ArgumentParser
+from dataclasses import replace
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from .conf import ConfError, read_settings
-from .folder import pages_in
-from .report import impact
-from .sentences import as_markdown, as_text
-from .source_files import GitError, file_at, pages_at
-from .states import States
+from criticwiki.checks.loader import Wiki, read_page
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.markdown.directives import read_directive, read_glossary
+from criticwiki.markdown.links import link_of_address, link_of_role, target_in
+from criticwiki.markdown.lint import is_episode
+from criticwiki.markdown.parser import read_blocks, read_inline
+from criticwiki.markdown.reader import MAX_DEPTH
+from criticwiki.model.front_matter import decoded, end_of_front_matter
+from criticwiki.model.page import Block, Link, Run
+from criticwiki.panels.carry import carry_over
+
+from .impact_report import as_markdown, as_text, edited_pages, impact, panels_of
+from .source_files import ConfError, GitError, file_at, pages_at, pages_in, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from markdown_it.token import Token
+
+    from criticwiki.config import Settings
+    from criticwiki.markdown.directives import Directive
+    from criticwiki.markdown.parser import Env
     from criticwiki.problems import Problem
+
+_NO_PROSE: Final = frozenset({'blockquote', 'footnote', 'footnote_reference', 'dt', 'heading'})
+_CODE: Final = re.compile(r'(`+)(?!`).+?(?<!`)\1(?!`)', re.DOTALL)
+_CARDS: Final = frozenset({'card', 'grid-item-card', 'toctree', 'figure'})
+_OPEN: Final = frozenset({'ja', 'abbr', 'sub', 'sup'})
+
+
+def read_prose(text: str, docname: str, settings: Settings) -> tuple[Block, ...]:
+    """Every block of prose of a page, in order."""
+    reader = _Reader(docname, settings)
+    reader.read('\n'.join(text.removeprefix('\ufeff').split('\n')[end_of_front_matter(text) :]))
+    return tuple(reader.blocks)
+
+
+class _Reader:
+    """Goes through a page and what its directives hold."""
+
+    def __init__(self, docname: str, settings: Settings) -> None:
+        self.blocks: list[Block] = []
+        self._docname = docname
+        self._settings = settings
+        self._env: Env = {}
+        self._sections = self._closed = self._depth = self._spoils = 0
+        self._inside = ''
+
+    def read(self, text: str, _first: int = 1) -> None:
+        if self._depth >= MAX_DEPTH:
+            return
+        self._depth += 1
+        shut = 0
+        for token in read_blocks(text, self._settings.syntax, self._env):
+            kind, _, step = token.type.rpartition('_')
+            if kind in _NO_PROSE:
+                shut += {'open': 1, 'close': -1}.get(step, 0)
+                self._sections += token.type == 'heading_open'
+            elif token.type == 'inline' and not shut:
+                self._words(token.content)
+            elif token.type in {'fence', 'colon_fence'}:
+                self._fence(token)
+        self._depth -= 1
+
+    def _words(self, text: str) -> None:
+        if runs := tuple(self._runs(text)):
+            self.blocks.append(Block(f'{self._sections}{self._inside}', runs, self._spoils))
+
+    def _fence(self, token: Token) -> None:
+        found = read_directive(token, 1, self._settings.forms)
+        if found is not None:
+            self._directive(found)
+        elif token.type == 'colon_fence':
+            self.read(token.content)
+
+    def _directive(self, found: Directive) -> None:
+        form = found.form
+        if form is None or found.name in _CARDS:
+            return
+        before = self._inside, self._spoils
+        if found.name == 'spoiler' and is_episode(found.argument):
+            self._closed += 1
+            self._inside = f'/{self._closed}'
+            self._spoils = max(self._spoils, int(found.argument))
+        if form.content == 'glossary':
+            list(read_glossary(found, self._spoils, self.read, lambda _text, _line: None))
+        elif form.content == 'words':
+            self.read(found.content)
+        self._inside, self._spoils = before
+
+    def _runs(self, text: str) -> Iterator[Run]:
+        tokens = read_inline(text, self._settings.syntax, self._env)
+        if not tokens:
+            yield from _plain(text)
+            return
+        link: Link | None = None
+        closed = False
+        for token in tokens:
+            if token.type == 'link_open':
+                address = str(token.attrGet('href') or '')
+                found = link_of_address(
+                    address, self._docname, self._settings.syntax, auto=False, explicit=True
+                )
+                link, closed = (found if isinstance(found, Link) else None), True
+            elif token.type == 'link_close':
+                link, closed = None, False
+            elif token.type == 'myst_role':
+                yield self._role(token)
+            elif token.type in {'softbreak', 'hardbreak'}:
+                yield Run('\n', not closed)
+            elif token.content and token.type in {'text', 'text_special', 'code_inline'}:
+                yield Run(token.content, not closed and token.type != 'code_inline', link)
+
+    def _role(self, token: Token) -> Run:
+        name = token.meta['name']
+        found = link_of_role(name, token.content, self._docname)
+        target, start, titled = target_in(token.content)
+        shown = token.content[: max(start - 1, 0)].strip() if titled else target
+        if name == 'value':
+            shown = '\u2026'
+        return Run(shown, name in _OPEN, found if isinstance(found, Link) else None)
+
+
+def _plain(text: str) -> Iterator[Run]:
+    """Words without links and roles, where code may stand."""
+    start = 0
+    for found in _CODE.finditer(text):
+        yield Run(text[start : found.start()].replace('*', ''))
+        yield Run(found[0], open=False)
+        start = found.end()
+    yield Run(text[start:].replace('*', ''))
+
+
+class States:
+    """The pages before a change and after it."""
+
+    def __init__(
+        self, before: Mapping[str, bytes], after: Mapping[str, bytes], settings: Settings
+    ) -> None:
+        """Take what every page held and holds, by path, and how both are read."""
+        self._settings = settings
+        self._prose = cache(lambda text, docname: read_prose(text, docname, settings))
+        read = cache(lambda path, text: read_page(path, text, settings))
+        self._wikis = [
+            Wiki(_as_text(pages), settings, read=lambda path, text, _: read(path, text))
+            for pages in (before, after)
+        ]
+
+    @cached_property
+    def problems_before(self) -> list[Problem]:
+        """What was wrong with the pages."""
+        return self._wikis[0].problems
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What is wrong with them."""
+        return self._wikis[1].problems
+
+    @property
+    def same(self) -> bool:
+        """Whether every page is as it was."""
+        return self._wikis[0].texts == self._wikis[1].texts
+
+    @cached_property
+    def before(self) -> Corpus:
+        """What the pages said."""
+        return self._corpus(self._wikis[0])
+
+    @cached_property
+    def after(self) -> Corpus:
+        """What they say, with what is known of it because it was so before."""
+        corpus = self._corpus(self._wikis[1])
+        if self.before.pages.keys() == corpus.pages.keys():
+            carry_over(self.before, corpus, edited_pages(self.before, corpus))
+        return corpus
+
+    def _corpus(self, wiki: Wiki) -> Corpus:
+        """The pages with their prose and all their panels, known by their own words."""
+        texts = {page.docname: str(wiki.texts[page.path]) for page in wiki.corpus.pages.values()}
+
+        def prose(docname: str) -> Sequence[Block]:
+            return self._prose(texts[docname], docname)
+
+        pages = [
+            replace(page, source=_words(texts[name]), panels=tuple(panels_of(wiki.corpus, page)))
+            for name, page in wiki.corpus.pages.items()
+        ]
+        return Corpus(pages, wiki.corpus.labels, self._settings.notations, prose)
+
+
+def _words(text: str) -> str:
+    """A digest of a page's own words: front matter shows in its panels, or nowhere."""
+    lines = text.split('\n')[end_of_front_matter(text) :]
+    words = '\n'.join(lines).strip().encode('utf-8', 'replace')
+    return hashlib.sha256(words).hexdigest()
+
+
+def _as_text(pages: Mapping[str, bytes]) -> dict[str, str]:
+    return {path: decoded(content)[0] for path, content in pages.items()}
+
 
 _ABOUT = """\
 Compares the pages as they are now with those of a revision, and says what the difference does

@@ -11,7 +11,7 @@ from criticwiki.export.wiki_data import as_json
 from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import KINDS
 
-from .conf import ConfError, read_settings
+from .source_files import ConfError, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

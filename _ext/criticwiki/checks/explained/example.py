@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.checks.wiki import Wiki
+from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
 
 if TYPE_CHECKING:

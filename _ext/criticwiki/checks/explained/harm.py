@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.guard.budget import MAX_DEPTH
+from criticwiki.guard.policy import MAX_DEPTH
 from criticwiki.i18n import N_
 from criticwiki.problems import Code
 

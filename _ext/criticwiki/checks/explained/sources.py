@@ -14,7 +14,7 @@ from .example import Explained
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from criticwiki.checks.wiki import Wiki
+    from criticwiki.checks.loader import Wiki
     from criticwiki.problems import Problem
 
 _COPY: Final = (

@@ -1,15 +1,23 @@
-"""One style sheet for a site, joined of parts: each page asks for one file, not for ten."""
+"""Assets: one style sheet for the site, scripts of single pages."""
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from criticwiki.sphinx_ext.addresses import writes_data
-from criticwiki.sphinx_ext.output import write_changed
+from jinja2.ext import Extension
+
+from criticwiki.sphinx_ext.domain import wiki_of
+from criticwiki.sphinx_ext.output import write_changed, writes_data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
 PARTS: Final = (
     'criticwiki',
@@ -46,3 +54,108 @@ def add_styles(app: Sphinx) -> None:
 def setup_styles(app: Sphinx) -> None:
     """Connect where the builder is known."""
     app.connect('builder-inited', add_styles)
+
+
+def add_script(app: Sphinx, name: str, **attributes: str) -> None:
+    """Add a script to the page that is being written.
+
+    Not by the application's method: that remembers the script for all pages, which a live
+    preview would then write with it.
+    """
+    builder = cast('StandaloneHTMLBuilder', app.builder)
+    builder.add_js_file(name, defer='defer', **attributes)
+
+
+_NEEDED_BY: Final = (
+    # where Sphinx lists the files of a page, the file, and what only its users have in a class
+    ('css_files', 'sphinx-design.min.css', 'sd-'),
+    ('script_files', 'design-tabs.js', 'sd-tab-'),
+)
+
+
+def leave_out_unused(
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
+) -> None:
+    """Leave out what no part of the page asks for."""
+    if 'body' not in context or not writes_data(app.builder):
+        return
+    for files, name, mark in _NEEDED_BY:
+        if mark not in context['body']:
+            # Sphinx fills the same list anew for each page
+            listed = context[files]
+            listed[:] = [file for file in listed if not str(file.filename).endswith(name)]
+
+
+def setup_unused(app: Sphinx) -> None:
+    """Connect after all that writes into a page."""
+    app.connect('html-page-context', leave_out_unused, priority=900)
+
+
+_MAKERS: Final = ('css_tag', 'js_tag')
+_FOLDER: Final = '_static/'
+"""Where the files are; to a page in there they have other addresses."""
+
+
+class AssetTags:
+    """The tags that were made in a build."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._made: dict[Hashable, str] = {}
+
+    def forget(self, *_event: object) -> None:
+        """A build begins to write: the files may be others."""
+        self._made.clear()
+
+    def remember(
+        self,
+        app: Sphinx,
+        pagename: str,
+        _template: str,
+        context: dict[str, Any],
+        _doctree: nodes.document,
+    ) -> None:
+        """Let a page take the tags of another of its depth."""
+        if wiki_of(app.env).addresses is None or pagename.startswith(_FOLDER):
+            return
+        for name in _MAKERS:
+            context[name] = partial(self._tag, context[name], (name, context['content_root']))
+
+    def _tag(self, make: Callable[[Any], str], place: tuple[str, str], asset: Any) -> str:
+        if isinstance(asset, str):  # of a template, and anywhere
+            return make(asset)
+        key = (*place, asset)
+        if key not in self._made:
+            self._made[key] = make(asset)
+        return self._made[key]
+
+
+def setup_asset_tags(app: Sphinx) -> None:
+    """Connect to the events of web sites, before others see what makes tags."""
+    tags = AssetTags()
+    app.connect('write-started', tags.forget)
+    app.connect('html-page-context', tags.remember, priority=100)
+
+
+_INDENT: Final = re.compile(r'^[ \t]+', re.MULTILINE)
+
+
+class NoIndent(Extension):
+    """Reads templates without the blanks at the start of lines; line ends stay."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The template, to be compiled."""
+        del name, filename
+        return _INDENT.sub('', source)
+
+
+def drop_indent(app: Sphinx) -> None:
+    """Give web sites short pages; a template that shows its own blanks would lose them."""
+    if writes_data(app.builder) and app.config.html_theme == 'furo':
+        templates: Any = app.builder.templates
+        templates.environment.add_extension(NoIndent)
+
+
+def setup_indent(app: Sphinx) -> None:
+    """Connect where the templates' environment is made, and none is read yet."""
+    app.connect('builder-inited', drop_indent)

@@ -1,9 +1,4 @@
-"""The page on which readers search, in any theme: a form, and what a script shows there.
-
-The words of all pages come from Sphinx's own index, which a page from the disk can load too.
-Beside it lies one file with what that index does not know: kinds, names and summaries. No
-excerpt is cut from a page, so none can show what is closed there.
-"""
+"""Search page, in any theme: the form, and the data its script shows."""
 
 from __future__ import annotations
 
@@ -13,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from criticwiki.i18n import _
-from criticwiki.model.vocabulary import OTHER
+from criticwiki.model.fields import OTHER
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.output import write_changed
 
-from .scripts import add_script
+from .assets import add_script
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -116,7 +111,7 @@ def _body(places: dict[str, str], contents: str) -> str:
 
 def pages_file(corpus: Corpus) -> str:
     """The file of kinds, names and summaries: a script, since pages on a disk load no data."""
-    from criticwiki.panels.findable import findable
+    from criticwiki.panels.previews import findable
 
     table = {
         page.docname: [page.kind, page.summary, page.names, page.terms][: 4 if page.terms else 3]
