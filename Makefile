@@ -11,7 +11,7 @@ LIVE := $(VENV)/.live
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test access validate lighthouse lint bench bench-count bench-live screenshots messages lock starter clean
+.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test access validate lighthouse lint same bench bench-count bench-live screenshots messages lock starter clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,9 +74,12 @@ impact: $(VENV)/.site  ## what your edits do to the consensus (BASE=main: since 
 	@PYTHONPATH=_ext $(BIN)/python -m criticwiki impact "$(BASE)" $(OPTIONS)
 
 lint: $(DEV)  ## style and types of the code
-	$(BIN)/ruff check _ext tests benchmarks conf.py
-	$(BIN)/ruff format --check _ext tests benchmarks conf.py
+	$(BIN)/ruff check _ext tests benchmarks tools conf.py
+	$(BIN)/ruff format --check _ext tests benchmarks tools conf.py
 	$(BIN)/mypy
+
+same: $(VENV)/.site  ## whether the code writes and says what that of BASE does (OPTIONS=--quick)
+	@PYTHONPATH=tools $(BIN)/python -m same --base "$(BASE)" $(OPTIONS)
 
 bench: $(VENV)/.site  ## what builds cost beside plain Sphinx (OPTIONS='--pages 1000')
 	$(BIN)/python benchmarks/measure.py $(OPTIONS)
