@@ -24,12 +24,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .compare import Difference, differences, report
-from .jobs import COMMANDS, FORMATS, Job, run
+from .jobs import COMMANDS, FORMATS, STOP, Job, run
 from .recording import Recording
 from .wikis import ROOT, WIKIS, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 CACHE: Final = ROOT / '_build' / 'same'
 CACHED: Final = 3
@@ -39,8 +39,6 @@ ROUNDS: Final = {'this': 3, 'second': 4, 'generated': 2, 'bad': 0}
 OF_BAD: Final = ('html', 'text', COMMANDS)
 """What is made of a wiki of nothing but problems: in other formats it would show no more."""
 QUICK: Final = ('html', 'text')
-DIFFS: Final = 6
-DIFF_LINES: Final = 14
 
 
 @dataclass(frozen=True)
@@ -105,12 +103,17 @@ def planned(options: argparse.Namespace) -> list[Job]:
     formats = options.only or (QUICK if options.quick else (*FORMATS, COMMANDS))
     weight = {'generated': 0, 'this': 1, 'second': 2, 'bad': 3}
     return [
-        Job(wiki, form, rounds, options.seed)
+        Job(wiki, form, rounds_of(wiki, form, quick=options.quick), options.seed)
         for wiki in sorted(options.wikis or WIKIS, key=weight.__getitem__)
         for form in formats
         if wiki != 'bad' or form in OF_BAD
-        for rounds in [min(ROUNDS[wiki], 1) if options.quick else ROUNDS[wiki]]
     ]
+
+
+def rounds_of(wiki: str, form: str, *, quick: bool) -> int:
+    """How many rounds of edits there are; a large wiki has all of them in one format only."""
+    most = 1 if quick or (wiki == 'generated' and form != 'html') else ROUNDS[wiki]
+    return min(ROUNDS[wiki], most)
 
 
 def prepare(folder: Path, base: str, wikis: set[str]) -> Workplace:
@@ -130,16 +133,25 @@ def prepare(folder: Path, base: str, wikis: set[str]) -> Workplace:
 def compare_all(jobs: Sequence[Job], place: Workplace, processes: int) -> list[Outcome]:
     """Run the jobs side by side, and report each as soon as it is done."""
     outcomes = []
-    with ThreadPoolExecutor(processes) as pool:
-        for future in as_completed([pool.submit(compare, job, place) for job in jobs]):
-            outcome = future.result()
-            outcomes.append(outcome)
-            cached = ', base from cache' if outcome.cached else ''
-            state = f'{len(outcome.found)} differences' if outcome.found else 'same'
-            print(f'{outcome.job.name}: {state} ({outcome.seconds:.0f} s{cached})', flush=True)
-            for line in report(outcome.job.name, outcome.found, DIFFS, DIFF_LINES):
-                print(line, flush=True)
+    for outcome in _run_all(jobs, place, processes):
+        outcomes.append(outcome)
+        cached = ', base from cache' if outcome.cached else ''
+        state = f'{len(outcome.found)} differences' if outcome.found else 'same'
+        print(f'{outcome.job.name}: {state} ({outcome.seconds:.0f} s{cached})', flush=True)
+        for line in report(outcome.job.name, outcome.found):
+            print(line, flush=True)
     return outcomes
+
+
+def _run_all(jobs: Sequence[Job], place: Workplace, processes: int) -> Iterator[Outcome]:
+    with ThreadPoolExecutor(processes) as pool:
+        try:
+            for future in as_completed([pool.submit(compare, job, place) for job in jobs]):
+                yield future.result()
+        except BaseException:
+            STOP.set()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def compare(job: Job, place: Workplace) -> Outcome:
@@ -194,26 +206,24 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog='same', description=__doc__)
     parser.add_argument('--base', default='HEAD', help='the revision to compare with')
     parser.add_argument(
-        '--only', type=_listed(*FORMATS, COMMANDS), help=f'of {", ".join((*FORMATS, COMMANDS))}'
+        '--only', type=_some_of(*FORMATS, COMMANDS), help=f'of {", ".join((*FORMATS, COMMANDS))}'
     )
-    parser.add_argument('--wikis', type=_listed(*WIKIS), help=f'of {", ".join(WIKIS)}')
+    parser.add_argument('--wikis', type=_some_of(*WIKIS), help=f'of {", ".join(WIKIS)}')
     parser.add_argument('--quick', action='store_true', help='html and text, one round of edits')
     parser.add_argument('--seed', default='1', help='of the edits')
     parser.add_argument('--processes', type=int, default=os.cpu_count() or 1)
     return parser
 
 
-class _listed:  # noqa: N801
+def _some_of(*names: str) -> Callable[[str], tuple[str, ...]]:
     """An argument type: some of a list of names, with commas."""
 
-    def __init__(self, *names: str) -> None:
-        self.names = names
+    def chosen(value: str) -> tuple[str, ...]:
+        if unknown := [name for name in value.split(',') if name not in names]:
+            raise argparse.ArgumentTypeError(f'{unknown[0]!r} is none of {", ".join(names)}')
+        return tuple(value.split(','))
 
-    def __call__(self, value: str) -> tuple[str, ...]:
-        chosen = tuple(value.split(','))
-        if unknown := [name for name in chosen if name not in self.names]:
-            raise argparse.ArgumentTypeError(f'{unknown[0]!r} is none of {", ".join(self.names)}')
-        return chosen
+    return chosen
 
 
 if __name__ == '__main__':

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 LARGEST_DIFF: Final = 4_000_000
 """No diff is made of larger files."""
 LINE_LENGTH: Final = 160
+NAMED: Final = 400
+"""How many differences of a job are named: enough for every page of a wiki."""
+DIFFS: Final = 6
+DIFF_LINES: Final = 14
 LONG_LINE: Final = re.compile(r'(?<=[>,;}])')
 """Where a line of minified code is broken for a diff."""
 
@@ -99,16 +103,17 @@ def _pieces(lines: Sequence[str]) -> list[str]:
     ]
 
 
-def report(job: str, found: Sequence[Difference], diffs: int, lines: int) -> Iterator[str]:
+def report(job: str, found: Sequence[Difference]) -> Iterator[str]:
     """Lines that name each difference; a diff only for the first ones, and each diff once."""
     shown: set[tuple[str, ...]] = set()
-    for difference in found:
-        step = f' [{difference.step}]' if difference.step else ''
-        yield f'{job}{step}: {difference.what}'
-        body = difference.diff[1:]
-        if len(shown) >= diffs or not difference.diff or body in shown:
-            continue
-        shown.add(body)
-        yield from (f'    {line}' for line in difference.diff[:lines])
-        if len(difference.diff) > lines:
-            yield f'    ... {len(difference.diff) - lines} more lines'
+    for difference in found[:NAMED]:
+        step = f' [{difference.step[:LINE_LENGTH]}]' if difference.step else ''
+        yield f'{job}: {difference.what}{step}'
+        body = difference.diff[1:] or difference.diff
+        if body and body not in shown and len(shown) < DIFFS:
+            shown.add(body)
+            yield from (f'    {line}' for line in difference.diff[:DIFF_LINES])
+            if len(difference.diff) > DIFF_LINES:
+                yield f'    ... {len(difference.diff) - DIFF_LINES} more lines'
+    if len(found) > NAMED:
+        yield f'{job}: ... {len(found) - NAMED} more differences'

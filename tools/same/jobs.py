@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -26,8 +27,16 @@ FORMATS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The options of sphinx-build for each format."""
 COMMANDS: Final = 'commands'
+OF_SCHEMA: Final = ('this', 'second')
+"""The wikis with settings of their own, which take part in the JSON Schema."""
 TIMEOUT: Final = 900
+STOP: Final = threading.Event()
+"""Set when the comparison is interrupted, so that no job begins another step."""
 WHEN: Final = '1700000000'
+
+
+class StoppedError(Exception):
+    """The comparison was interrupted."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,8 @@ class Runner:
 
     def call(self, name: str, kind: str, *arguments: str) -> Step:
         """Run a Python module in the wiki's folder, and record a step."""
+        if STOP.is_set():
+            raise StoppedError
         done = subprocess.run(
             [sys.executable, '-m', *arguments],
             cwd=self.wiki,
@@ -99,6 +110,7 @@ class Runner:
             capture_output=True,
             timeout=TIMEOUT,
             check=False,
+            start_new_session=True,  # Ctrl-C would end it, which looks like a result
         )
         lines = lines_of(done.stderr, self.place), lines_of(done.stdout, self.place)
         step = Step(name, kind, done.returncode, *lines, files={})
@@ -143,10 +155,9 @@ def run_commands(runner: Runner, job: Job) -> None:
     runner.git('init', '--quiet', '--initial-branch', 'main')
     runner.git('add', '--all')
     runner.git('commit', '--quiet', '--message', 'Pages')
-    for arguments in ((), ('schema', '--help'), ('check', '--help'), ('impact', '--help')):
-        runner.command(*arguments)
-    for kind in ((), ('episode',), ('character',), ('review',), ('series',)):
-        runner.command('schema', *kind)
+    if job.wiki in OF_SCHEMA:
+        for kind in ((), ('series',), ('episode',), ('character',), ('review',), ('page',)):
+            runner.command('schema', *kind)
     _run_check(runner)
     _run_impact(runner)
     if job.wiki != 'bad':
@@ -155,8 +166,16 @@ def run_commands(runner: Runner, job: Job) -> None:
             editor.make(hand)
             _run_impact(runner)
         _run_check(runner)
-    _run_start(runner)
     _run_new(runner)
+    if job.wiki == 'this':
+        _run_help(runner)
+        _run_start(runner)
+
+
+def _run_help(runner: Runner) -> None:
+    runner.command()
+    for name in ('check', 'impact', 'new', 'schema', 'start'):
+        runner.command(name, '--help')
 
 
 def _run_check(runner: Runner) -> None:
@@ -172,13 +191,11 @@ def _run_impact(runner: Runner) -> None:
 def _run_start(runner: Runner) -> None:
     """Begin a wiki: its files are compared, but not the copy of the code in it."""
     folder = runner.place / 'started'
-    step = runner.command(
-        'start', str(folder), '--title', 'The "Other" & Series', '--episodes', '7'
-    )
-    step.name = 'start'
+    begin = ('start', '../started')
+    step = runner.command(*begin, '--title', 'The "Other" & Series', '--episodes', '7')
     shutil.rmtree(folder / '_ext' / 'criticwiki', ignore_errors=True)
     step.files = runner.recording.keep_folder(folder, runner.place)
-    runner.command('start', str(folder))  # it holds something already
+    runner.command(*begin)  # refuses: the folder holds something
 
 
 def _run_new(runner: Runner) -> None:
