@@ -106,9 +106,12 @@ def _pieces(lines: Sequence[str]) -> list[str]:
 def report(job: str, found: Sequence[Difference]) -> Iterator[str]:
     """Lines that name each difference; a diff only for the first ones, and each diff once."""
     shown: set[tuple[str, ...]] = set()
+    steps: set[str] = set()  # the edits before a step are named once
     for difference in found[:NAMED]:
-        step = f' [{difference.step[:LINE_LENGTH]}]' if difference.step else ''
-        yield f'{job}: {difference.what}{step}'
+        new = difference.step not in steps
+        steps.add(difference.step)
+        step = difference.step if new else difference.step.partition(':')[0]
+        yield f'{job}: {difference.what}{f" [{step}]" if step else ""}'
         body = difference.diff[1:] or difference.diff
         if body and body not in shown and len(shown) < DIFFS:
             shown.add(body)
