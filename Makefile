@@ -56,26 +56,26 @@ linkcheck: $(VENV)/.site  ## asks every outside address whether it is still ther
 	$(SPHINX) -b linkcheck -d $(BUILD)/doctrees-linkcheck $(OPTIONS) . $(BUILD)/linkcheck
 
 test: $(DEV)  ## every test; installs what they need
-	@$(BIN)/python tests/prepare.py
+	@$(BIN)/python tools/prepare.py
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile $(OPTIONS)
 
 access: $(DEV) html  ## every page by axe, light and dark, on a phone and a wide screen
-	@$(BIN)/python tests/prepare.py
-	$(BIN)/python tests/access.py
+	@$(BIN)/python tools/prepare.py
+	$(BIN)/python tools/access.py
 
 validate: $(DEV) html  ## every page by the Nu HTML checker (needs npm and Java)
-	$(BIN)/python tests/validate.py
+	$(BIN)/python tools/validate.py
 
 lighthouse: $(DEV) html  ## three pages by Lighthouse, as on a phone (needs npm)
-	@$(BIN)/python tests/prepare.py
-	$(BIN)/python tests/lighthouse.py
+	@$(BIN)/python tools/prepare.py
+	$(BIN)/python tools/lighthouse.py
 
 impact: $(VENV)/.site  ## what your edits do to the consensus (BASE=main: since then)
 	@PYTHONPATH=_ext $(BIN)/python -m criticwiki impact "$(BASE)" $(OPTIONS)
 
 lint: $(DEV)  ## style and types of the code
-	$(BIN)/ruff check _ext tests benchmarks tools conf.py
-	$(BIN)/ruff format --check _ext tests benchmarks tools conf.py
+	$(BIN)/ruff check _ext tests tools benchmarks conf.py
+	$(BIN)/ruff format --check _ext tests tools benchmarks conf.py
 	$(BIN)/mypy
 
 same: $(VENV)/.site  ## whether the code writes and says what that of BASE does (OPTIONS=--quick)
@@ -91,8 +91,8 @@ bench-live: $(DEV)  ## how soon an edit is served, beside sphinx-autobuild
 	$(BIN)/python benchmarks/latency.py $(OPTIONS)
 
 screenshots: $(DEV) html  ## the pictures of the README
-	@$(BIN)/python tests/prepare.py
-	$(BIN)/python tests/screenshots.py
+	@$(BIN)/python tools/prepare.py
+	$(BIN)/python tools/screenshots.py
 
 messages: $(DEV)  ## the message catalog for translators
 	$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output -k _ -k N_ -o _ext/criticwiki/locale/criticwiki.pot _ext/criticwiki
@@ -103,7 +103,7 @@ lock: $(DEV)  ## the requirement files, from their short forms
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements-live.txt -o requirements-dev.txt
 
 starter: $(DEV)  ## what `criticwiki start` takes over from this wiki
-	$(BIN)/python tests/starter.py
+	$(BIN)/python tools/starter.py
 	cd _ext/criticwiki/start && $(CURDIR)/$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-dev.in -c $(CURDIR)/requirements-dev.txt -o requirements-dev.txt
 
 clean:  ## removes what builds have made

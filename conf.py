@@ -30,6 +30,7 @@ exclude_patterns = [
     'docs',
     'node_modules',
     'tests',
+    'tools',
     'CHANGELOG.md',
     'CONTRIBUTING.md',
     'README.md',

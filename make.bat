@@ -82,13 +82,13 @@ call make.bat
 exit /b %ERRORLEVEL%
 
 :test
-%BIN%\python tests\prepare.py || exit /b 1
+%BIN%\python tools\prepare.py || exit /b 1
 %BIN%\python -m pytest -n auto --maxprocesses 8 --dist loadfile %OPTIONS%
 exit /b %ERRORLEVEL%
 
 :lint
-%BIN%\ruff check _ext tests conf.py || exit /b 1
-%BIN%\ruff format --check _ext tests conf.py || exit /b 1
+%BIN%\ruff check _ext tests tools conf.py || exit /b 1
+%BIN%\ruff format --check _ext tests tools conf.py || exit /b 1
 %BIN%\mypy
 exit /b %ERRORLEVEL%
 

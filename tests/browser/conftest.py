@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
 import prepare
+import pytest
 import site_build
 from serving import serve
 
@@ -32,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope='session')
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     chromium = prepare.find_chromium()
-    assert chromium, 'there is no Chromium: run `python tests/prepare.py`'
+    assert chromium, 'there is no Chromium: run `python tools/prepare.py`'
     return {**browser_type_launch_args, 'executable_path': chromium, 'args': list(prepare.FLAGS)}
 
 

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
 import site_build
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope='session')

@@ -13,7 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TESTS = Path(prepare.__file__).parent
+TOOLS = Path(prepare.__file__).parent
+TESTS = Path(__file__).parent.parent
 REASON = 'browser tests will not run: no Chromium here, and only root can install it'
 
 
@@ -65,7 +66,7 @@ def test_a_browser_that_does_not_start_is_none(
 def _run_one_browser_test(folder: Path, note: str) -> str:
     """The end of a run in a folder without a browser, with or without a reason for that."""
     script = (
-        'import sys; sys.path.insert(0, sys.argv[1]); import prepare, pathlib, pytest;'
+        'import sys; sys.path.insert(0, sys.argv[4]); import prepare, pathlib, pytest;'
         'prepare.find_chromium = lambda: None; prepare.NOTE = pathlib.Path(sys.argv[2]);'
         'sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-rs", "-k", "leads_to_its_page",'
         ' "--rootdir", sys.argv[1], "-c", sys.argv[3], sys.argv[1] + "/browser"]))'
@@ -74,7 +75,7 @@ def _run_one_browser_test(folder: Path, note: str) -> str:
     name = 'note.txt' if note else 'nothing.txt'
     project = str(TESTS.parent / 'pyproject.toml')
     done = subprocess.run(
-        [sys.executable, '-c', script, str(TESTS), str(folder / name), project],
+        [sys.executable, '-c', script, str(TESTS), str(folder / name), project, str(TOOLS)],
         capture_output=True,
         text=True,
         encoding='utf-8',
@@ -92,5 +93,5 @@ def test_browser_tests_are_skipped_with_the_reason(tmp_path: Path) -> None:
 def test_browser_tests_fail_where_a_browser_is_expected(tmp_path: Path) -> None:
     found = _run_one_browser_test(tmp_path, '')
     assert '1 error' in found
-    assert 'run `python tests/prepare.py`' in found
+    assert 'run `python tools/prepare.py`' in found
     assert 'skipped' not in found

@@ -6,8 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from live_server import serve
 
@@ -45,16 +44,22 @@ place and the next.
 """
 
 
+class Copy(NamedTuple):
+    """The folders of a copy of the wiki."""
+
+    source: Path
+    out: Path
+    doctrees: Path
+
+
 def take_contributing(browser: Browser, picture_of: Callable[[Page], bytes]) -> dict[str, bytes]:
     """Pictures by their names, of a copy of the wiki that is edited."""
     with TemporaryDirectory() as folder:
         source = _copy(Path(folder, 'wiki'))
         page_file = source / 'reviews' / 'some-outlet-season-1.md'
         page_file.write_text(REVIEW % '1-15', 'utf-8')
-        made = SimpleNamespace(
-            source=source, out=Path(folder, 'out'), doctrees=Path(folder, 'doctrees')
-        )
-        with serve(made) as server:  # type: ignore[arg-type]
+        wiki = Copy(source, Path(folder, 'out'), Path(folder, 'doctrees'))
+        with serve(wiki) as server:
             context = browser.new_context(
                 viewport={'width': SIZE[0], 'height': SIZE[1]},
                 color_scheme='light',

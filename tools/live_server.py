@@ -10,19 +10,36 @@ import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from wiki_build import Build
-
 EXTENSIONS: Final = Path(__file__).parent.parent / '_ext'
 EVENTS: Final = '/-/live/events'
 LONG: Final = 120.0
 """Seconds after which a test gives up; nothing takes nearly as long."""
+
+
+class Wiki(Protocol):
+    """The folders of a wiki that is served."""
+
+    @property
+    def source(self) -> Path:
+        """Where its pages are."""
+        ...
+
+    @property
+    def doctrees(self) -> Path:
+        """Where builds keep the doctrees."""
+        ...
+
+    @property
+    def out(self) -> Path:
+        """Where builds write the pages."""
+        ...
 
 
 class Server:
@@ -34,6 +51,7 @@ class Server:
         self.client = httpx.Client(base_url=address, timeout=LONG)
 
     def get(self, path: str) -> httpx.Response:
+        """The response to a request."""
         return self.client.get(path)
 
     def told(self, page: str, since: int | str = 0) -> Iterator[dict[str, Any]]:
@@ -62,10 +80,10 @@ class Server:
 
 
 @contextmanager
-def serve(build: Build, *options: str) -> Iterator[Server]:
+def serve(wiki: Wiki, *options: str) -> Iterator[Server]:
     """Start the server for a wiki, and end it as Ctrl-C does."""
     command = [sys.executable, '-m', 'criticwiki.live', '--port', '0', *options]
-    command += ['-d', str(build.doctrees), str(build.source), str(build.out)]
+    command += ['-d', str(wiki.doctrees), str(wiki.source), str(wiki.out)]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
