@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,16 @@ os.environ['WIKI_SEED'] = str(SEED)  # for the processes that share the tests
 
 def pytest_report_header() -> str:
     return f'random edits: WIKI_SEED={SEED}'
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Unregister the plugin of Hypothesis where no test imported it.
+
+    Its summary imports all of Hypothesis, which takes longer than a file of tests.
+    """
+    plugins = session.config.pluginmanager
+    if 'hypothesis' not in sys.modules and not plugins.hasplugin('dsession'):
+        plugins.unregister(name='hypothesispytest')
 
 
 @pytest.fixture(scope='session')

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 import prepare
 import pytest
 import site_build
+from playwright.sync_api import sync_playwright
 from serving import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,16 +27,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope='session')
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser() -> Iterator[Browser]:
+    """A browser process for the tests of a session."""
     chromium = prepare.find_chromium()
     assert chromium, 'there is no Chromium: run `python tools/prepare.py`'
-    return {**browser_type_launch_args, 'executable_path': chromium, 'args': list(prepare.FLAGS)}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(prepare.FLAGS))
+        yield browser
+        browser.close()
 
 
-@pytest.fixture(scope='session')
-def base_url(site: str) -> str:
-    # pytest-playwright's own is a method, which pytest 9.2 warns of
-    return site
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Open a browser context with options of its own; it is closed after the test."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        contexts.append(browser.new_context(**options))
+        return contexts[-1]
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page in a browser context without cookies and storage."""
+    return new_context().new_page()
 
 
 @pytest.fixture(scope='session')

@@ -170,7 +170,9 @@ def test_keys_scroll_a_table_that_does_not_fit_and_pass_one_that_does(
     page.wait_for_function("document.querySelector('.table-wrapper').scrollLeft > 0")
 
 
-def test_every_table_is_in_a_region_with_a_name(new_context, site: str) -> None:  # type: ignore[no-untyped-def]
+def test_every_table_is_in_a_region_with_a_name(
+    new_context: Callable[..., BrowserContext], site: str
+) -> None:
     page = new_context(java_script_enabled=False).new_page()
     for kind in ('consensus', 'episode', 'review', 'method'):
         visit(page, site, kind)

@@ -9,7 +9,9 @@ from playwright.sync_api import expect
 from site_build import html
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Locator, Page
 
 PAGES = {
     'season scores': ('consensus.html', 'svg.dot-rows'),
@@ -137,19 +139,17 @@ def test_numbers_open_by_key(page: Page, site: str) -> None:
     expect(block.locator('table')).to_be_hidden()
 
 
-def test_numbers_open_by_touch(browser: Any, site: str) -> None:
-    context = browser.new_context(viewport={'width': 390, 'height': 844}, has_touch=True)
-    page = context.new_page()
+def test_numbers_open_by_touch(new_context: Callable[..., BrowserContext], site: str) -> None:
+    page = new_context(viewport={'width': 390, 'height': 844}, has_touch=True).new_page()
     chart(page, site, 'categories')
     block = page.locator('details.wiki-numbers')
     summary = block.locator('summary')
     assert summary.bounding_box()['height'] >= 24
     summary.tap()
     expect(block.locator('table')).to_be_visible()
-    context.close()
 
 
-def test_charts_need_no_script_and_no_server(new_context: Any) -> None:
+def test_charts_need_no_script_and_no_server(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(java_script_enabled=False).new_page()
     page.goto((html() / 'consensus.html').as_uri())
     drawing = page.locator('svg.season')

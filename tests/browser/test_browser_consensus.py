@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from site_build import html
 from test_browser_pages import overflowing, visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +41,9 @@ def test_numbers_are_asked_by_keyboard(page: Page, site: str, kind: str) -> None
     expect(asked.last.locator('p').first).to_be_hidden()
 
 
-def test_numbers_are_asked_by_touch_without_script(new_context, site: str) -> None:  # type: ignore[no-untyped-def]
+def test_numbers_are_asked_by_touch_without_script(
+    new_context: Callable[..., BrowserContext], site: str
+) -> None:
     page = new_context(java_script_enabled=False, has_touch=True).new_page()
     visit(page, site, 'consensus', 390)
     for asked in page.locator('details.wiki-asked').all():

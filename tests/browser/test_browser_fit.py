@@ -11,7 +11,9 @@ from test_browser_access import kinds
 from test_browser_pages import KINDS, PAGES, overflowing, visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 NARROWEST = 320
@@ -85,7 +87,9 @@ def test_on_paper_there_is_the_text_alone_and_it_is_dark_on_light(page: Page, si
         assert light[0] < 250 < 600 < light[1], kind
 
 
-def test_without_scripts_nothing_waits_for_one(new_context, site: str) -> None:  # type: ignore[no-untyped-def]
+def test_without_scripts_nothing_waits_for_one(
+    new_context: Callable[..., BrowserContext], site: str
+) -> None:
     page = new_context(java_script_enabled=False).new_page()
     for kind in KINDS:
         visit(page, site, kind)

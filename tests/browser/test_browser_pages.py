@@ -10,7 +10,9 @@ from playwright.sync_api import expect
 from site_build import html, of_kind
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Locator, Page
 
 PAGES = {
     'index': 'index.html',
@@ -277,7 +279,7 @@ def test_site_can_be_read_from_files(page: Page, complaints: list[str]) -> None:
     assert complaints == []
 
 
-def test_pages_work_without_scripts(new_context, site: str) -> None:  # type: ignore[no-untyped-def]
+def test_pages_work_without_scripts(new_context: Callable[..., BrowserContext], site: str) -> None:
     page = new_context(java_script_enabled=False).new_page()
     page.goto(f'{site}{PAGES["character"]}')
     block = page.locator('details.spoiler').first

@@ -12,7 +12,7 @@ from sphinx_ext.pages import SMALL, with_pages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
     from wiki_build import Build
 
 pytestmark = pytest.mark.browser
@@ -146,9 +146,8 @@ def test_the_focus_of_the_keyboard_opens_it(walk: Page) -> None:
     expect(box(walk)).to_be_hidden()
 
 
-def test_a_finger_opens_none(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={'width': 390, 'height': 700}, has_touch=True)
-    page = context.new_page()
+def test_a_finger_opens_none(new_context: Callable[..., BrowserContext], address: str) -> None:
+    page = new_context(viewport={'width': 390, 'height': 700}, has_touch=True).new_page()
     page.clock.install()
     page.goto(address)
     page.evaluate("document.addEventListener('click', event => event.preventDefault())")
@@ -160,7 +159,6 @@ def test_a_finger_opens_none(browser: Browser, address: str) -> None:
     expect(box(page)).to_be_hidden()
     hover(page, 'Mara')  # the same page opens one for a mouse
     expect(box(page)).to_be_visible()
-    context.close()
 
 
 @pytest.mark.parametrize('width', [320, 390, 1280])
@@ -186,13 +184,13 @@ def test_it_is_never_cut_off(walk: Page, width: int, side: str, *, foot: bool) -
         assert inside
 
 
-def test_without_script_nothing_is_there(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_script_nothing_is_there(
+    new_context: Callable[..., BrowserContext], address: str
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
     page.goto(address)
     expect(box(page)).to_have_count(0)
     expect(link(page, 'Mara')).to_be_visible()
-    context.close()
 
 
 @pytest.mark.parametrize('scheme', ['light', 'dark'])

@@ -13,8 +13,8 @@ from test_browser_pages import PAGES, visit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Build
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
+    from wiki_build import Build
 
 pytestmark = pytest.mark.browser
 
@@ -176,9 +176,10 @@ def test_a_reader_with_the_keyboard(page: Page, site: str) -> None:
     open_up_to(page, 0)
 
 
-def test_a_reader_with_a_finger(new_context: Callable[..., object], site: str) -> None:
-    context = new_context(viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True)
-    page: Page = context.new_page()  # type: ignore[attr-defined]
+def test_a_reader_with_a_finger(new_context: Callable[..., BrowserContext], site: str) -> None:
+    page = new_context(
+        viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True
+    ).new_page()
     page.goto(f'{site}{NAOMI}')
     block = page.locator('details.spoiler').last
     block.locator('summary').tap()
@@ -255,9 +256,10 @@ def test_print_leaves_closed_blocks_closed_and_named(page: Page, site: str) -> N
     expect(closed.locator('summary')).to_have_text('Spoiler: episode 13')
 
 
-def test_without_a_script_nothing_is_offered(new_context: Callable[..., object], site: str) -> None:
-    context = new_context(java_script_enabled=False)
-    page: Page = context.new_page()  # type: ignore[attr-defined]
+def test_without_a_script_nothing_is_offered(
+    new_context: Callable[..., BrowserContext], site: str
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
     page.goto(f'{site}{NAOMI}?seen=13')
     expect(page.locator('.wiki-seen')).to_be_hidden()
     expect(page.locator('details.spoiler[open]')).to_have_count(0)

@@ -15,7 +15,7 @@ from test_browser_pages import overflowing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
     from wiki_build import Build
 
 pytestmark = pytest.mark.browser
@@ -221,7 +221,9 @@ def test_words_that_do_not_load_are_told(page: Page, site: str) -> None:
     expect(told(page)).to_contain_text('could not be loaded')
 
 
-def test_without_scripts_there_is_no_form_but_a_way_on(new_context, site: str) -> None:  # type: ignore[no-untyped-def]
+def test_without_scripts_there_is_no_form_but_a_way_on(
+    new_context: Callable[..., BrowserContext], site: str
+) -> None:
     page = new_context(java_script_enabled=False).new_page()
     page.goto(f'{site}search.html?q=naomi')
     expect(field(page)).to_be_hidden()

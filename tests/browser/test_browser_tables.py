@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import BrowserContext, Page
     from wiki_build import Build
 
 pytestmark = pytest.mark.browser
@@ -154,9 +154,8 @@ def test_the_critic_without_a_name_can_be_chosen(page: Page, address: str) -> No
     expect(page.locator('article').get_by_role('status')).to_have_text('0 of 5 reviews are shown.')
 
 
-def test_it_works_by_touch(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={'width': 320, 'height': 700}, has_touch=True)
-    page = context.new_page()
+def test_it_works_by_touch(new_context: Callable[..., BrowserContext], address: str) -> None:
+    page = new_context(viewport={'width': 320, 'height': 700}, has_touch=True).new_page()
     page.goto(address)
     page.get_by_role('button', name='Review').tap()
     assert titles(page) == SORTED['Review']
@@ -165,16 +164,15 @@ def test_it_works_by_touch(browser: Browser, address: str) -> None:
     page.get_by_role('button', name='Clear').tap()
     assert titles(page) == SORTED['Review']
     assert page.evaluate('document.documentElement.scrollWidth') == 320
-    context.close()
 
 
-def test_without_script_it_is_a_plain_table(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_script_it_is_a_plain_table(
+    new_context: Callable[..., BrowserContext], address: str
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
     page.goto(f'{address}?scored=yes&sort=1.1.asc')
     assert sorted(titles(page)) == sorted(TITLES)
     expect(page.locator('table button, form select')).to_have_count(0)
-    context.close()
 
 
 @pytest.mark.parametrize('scheme', ['light', 'dark'])

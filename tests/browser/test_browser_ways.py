@@ -10,7 +10,9 @@ from playwright.sync_api import expect
 from site_build import html
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +65,9 @@ def test_a_missing_page_is_searched_for_by_keyboard(page: Page, site: str) -> No
     expect(page).to_have_url(f'{site}search.html?q=Naomi')
 
 
-def test_a_missing_page_without_script_leads_on(new_context, site: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_page_without_script_leads_on(
+    new_context: Callable[..., BrowserContext], site: str
+) -> None:
     page = new_context(java_script_enabled=False).new_page()
     ask_for(page, site, 'episodes/deeper/9.html')
     expect(page.locator('.wiki-missing form')).to_be_hidden()

@@ -55,16 +55,16 @@ def test_no_page_is_marked_beside_an_orphan() -> None:
 
 
 @pytest.mark.parametrize(
-    ('page', 'first', 'last'),
+    ('position', 'first', 'last'),
     [(0, 0, 2 * WINDOW), (WINDOW, 0, 2 * WINDOW), (50, 50 - WINDOW, 50 + WINDOW),
      (199, 199 - 2 * WINDOW, 199)],
 )  # fmt: skip
-def test_a_window_in_a_large_wiki(page: int, first: int, last: int) -> None:
-    section = below(tree(200).sidebar(f'a/{page:03}'), 'a')
+def test_a_window_in_a_large_wiki(position: int, first: int, last: int) -> None:
+    section = below(tree(200).sidebar(f'a/{position:03}'), 'a')
     shown = [item.target for item in section.children]
     assert shown == [f'a/{number:03}' for number in range(first, last + 1)]
     assert section.hidden == 200 - len(shown)
-    assert below(section.children, f'a/{page:03}').is_page
+    assert below(section.children, f'a/{position:03}').is_page
 
 
 def test_a_section_off_the_path_is_closed_in_a_large_wiki() -> None:
