@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from attacked import Attacked, attack
+from shared import run_folder
 from wiki_build import Build
 from workshop import Workshop
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SEED: Final = int(os.environ.get('WIKI_SEED', '0')) or random.SystemRandom().randrange(1, 10**9)
 """What random edits come of; `WIKI_SEED` makes the same ones again."""
 os.environ['WIKI_SEED'] = str(SEED)  # for the processes that share the tests
+run_folder()  # the same: before there are such processes
 
 
 def pytest_report_header() -> str:

@@ -1,4 +1,4 @@
-"""Builds of the wiki itself, each made once in a test session and shared by all tests.
+"""Builds of the wiki itself, each made once in a test run and shared by all tests.
 
 Every build reads a copy of the source, so that a test sees one state of it, and so that what a
 build writes where it should not can be found.
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bs4 import BeautifulSoup, NavigableString, Tag
+from shared import once, run_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,33 +42,33 @@ class Built(NamedTuple):
 
 @cache
 def workplace() -> Path:
-    """The folder of this session."""
+    """The folder of this process, for builds that belong to one test."""
     folder = Path(tempfile.mkdtemp(prefix='criticwiki-site-'))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
-def _copy(source: Path, name: str) -> Path:
-    target = workplace() / name
+def _copy(source: Path, target: Path) -> Path:
     shutil.copytree(source, target, ignore=shutil.ignore_patterns(*NO_SOURCE))
     return target
 
 
-@cache
 def source() -> Path:
     """The source as a fresh clone has it, for builds to read and nobody to change."""
-    return _copy(ROOT, 'source')
+    source_before()
+    return run_folder() / 'source'
 
 
 @cache
 def source_before() -> dict[str, str]:
     """What the source held before the first build."""
-    return digests(source())
+    before: dict[str, str] = once('source', lambda: digests(_copy(ROOT, run_folder() / 'source')))
+    return before
 
 
 def copy_source(name: str) -> Path:
     """A copy of the source for a test of its own."""
-    return _copy(source(), name)
+    return _copy(source(), workplace() / name)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -83,18 +84,19 @@ def build(
     builder: str,
     name: str,
     *,
+    place: Path | None = None,
     src: Path | None = None,
     env: Mapping[str, str] | None = None,
     jobs: int = 2,
 ) -> Built:
     """Run a build that fails on warnings; a second one of the same name only updates."""
-    source_before()
-    out = workplace() / name / 'out'
+    place = place or workplace()
+    out = place / name / 'out'
     kept = {key: value for key, value in os.environ.items() if not key.startswith(SETTINGS)}
     command = [sys.executable, '-m', 'sphinx', '-b', builder, '-W', '-n', '-q', '-j', str(jobs)]
     done = subprocess.run(
-        [*command, '-d', str(workplace() / name / 'doctrees'), str(src or source()), str(out)],
-        cwd=workplace(),
+        [*command, '-d', str(place / name / 'doctrees'), str(src or source()), str(out)],
+        cwd=place,
         env={**kept, **(env or {})},
         capture_output=True,
         text=True,
@@ -107,7 +109,13 @@ def build(
 @cache
 def built(builder: str) -> Built:
     """The wiki, as one builder makes it."""
-    return build(builder, builder)
+    out, status, log = once(builder, lambda: _built(builder))
+    return Built(Path(out), status, log)
+
+
+def _built(builder: str) -> tuple[str, int, str]:
+    made = build(builder, builder, place=run_folder())
+    return str(made.out), made.status, made.log
 
 
 @cache

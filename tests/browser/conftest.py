@@ -7,11 +7,14 @@ from urllib.parse import urlsplit
 import prepare
 import pytest
 import site_build
+from browser_wikis import ROAD
 from playwright.sync_api import sync_playwright
 from serving import serve
+from shared import once
+from sphinx_ext.many import many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -62,6 +65,27 @@ def site() -> Iterator[str]:
     """The address of the site."""
     with serve(site_build.html()) as address:
         yield address
+
+
+@pytest.fixture(scope='session')
+def road(request: pytest.FixtureRequest) -> Path:
+    """The folder of a small wiki with all that several files of tests read."""
+    return _built_once(request, 'road', ROAD)
+
+
+@pytest.fixture(scope='session')
+def many_reviews(request: pytest.FixtureRequest) -> Path:
+    """The folder of a wiki whose lists go on from page to page."""
+    return _built_once(request, 'many_reviews', many())
+
+
+def _built_once(request: pytest.FixtureRequest, name: str, files: Mapping[str, str]) -> Path:
+    def build() -> str:
+        # not before it is needed: it starts processes that build
+        wiki = request.getfixturevalue('wiki')
+        return str(wiki(files, html_theme='furo').out)
+
+    return Path(once(name, build))
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ from barriers import barriers, barriers_in_every_look, open_all
 from playwright.sync_api import expect
 from serving import serve
 from site_build import docnames, html
-from sphinx_ext.pages import SMALL
 from test_browser_pages import PAGES, visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import BrowserContext, Page
-    from wiki_build import Build
 
 pytestmark = pytest.mark.browser
 FOUND = 'search.html?q=Naomi'
@@ -49,38 +48,11 @@ def test_no_barrier(new_context: Callable[..., BrowserContext], site: str) -> No
     assert found == {kind: [] for kind in names}
 
 
-LONG = """\
----
-review:
-  headline: Every night
-  outlet: The Gazette
-  author: Una Long
-  url: null
-  published: null
-  covers: 1-70
-  episode_scores: {%s}
----
-
-# Every night
-
-All of it.
-"""
-
-
-@pytest.fixture(scope='module')
-def further(wiki: Callable[..., Build]) -> Iterator[str]:
-    """The address of a page that only goes on with what another one begins."""
-    scores = ', '.join(f'{number}: 3/5' for number in range(1, 71))
-    index = SMALL['index.md'].replace('episodes: 4', 'episodes: 70')
-    made = wiki({**SMALL, 'index.md': index, 'reviews/long.md': LONG % scores}, html_theme='furo')
-    with serve(made.folder / 'html') as address:
-        yield f'{address}reviews/long-scores-2.html'
-
-
-def test_no_barrier_on_a_further_page(page: Page, further: str) -> None:
-    page.goto(further)
-    expect(page.locator('h1')).to_contain_text('51')
-    assert barriers_in_every_look(page) == [[]]
+def test_no_barrier_on_a_further_page(page: Page, many_reviews: Path) -> None:
+    with serve(many_reviews) as address:
+        page.goto(f'{address}consensus-matrix-2.html')
+        expect(page.locator('h1')).to_contain_text('51')
+        assert barriers_in_every_look(page) == [[]]
 
 
 @pytest.mark.parametrize('scheme', ['light', 'dark'])

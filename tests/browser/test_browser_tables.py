@@ -7,30 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from sphinx_ext.many import many
-from sphinx_ext.pages import with_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import BrowserContext, Page
-    from wiki_build import Build
 
 pytestmark = pytest.mark.browser
-
-
-def review(title: str, front: str) -> str:
-    facts = f'url: null, published: null, headline: "{title}", {front}'
-    return f'---\nreview: {{{facts}}}\n---\n\n# {title}\n\nWords.\n'
-
-
-REVIEWS = {
-    'reviews/index.md': '# Reviews\n\nAll of them.\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n',
-    'reviews/zebra.md': review('Zebra', 'outlet: null, author: Zoe, covers: 1-4, score: 75/100'),
-    'reviews/echo.md': review('Echo', 'outlet: null, author: Emil, covers: 1-3, score: 4.5/5'),
-    'reviews/apple.md': review('apple', 'outlet: null, author: null, covers: 2'),
-}
 TITLES = ['Dry and good', 'Zebra', 'Echo', 'apple', 'First steps']
 SORTED = {
     'Review': ['apple', 'Dry and good', 'Echo', 'First steps', 'Zebra'],
@@ -39,14 +23,9 @@ SORTED = {
 }
 
 
-@pytest.fixture(scope='module')
-def made(wiki: Callable[..., Build]) -> Build:
-    return wiki(with_pages(REVIEWS), html_theme='furo')
-
-
 @pytest.fixture
-def address(made: Build) -> str:
-    return (made.out / 'reviews' / 'index.html').as_uri()
+def address(road: Path) -> str:
+    return (road / 'reviews' / 'index.html').as_uri()
 
 
 def titles(page: Page) -> list[str]:
@@ -200,14 +179,9 @@ def test_a_head_with_a_link_has_a_button_beside_it(page: Page, site: str) -> Non
     assert names[-1].startswith('13. ')
 
 
-@pytest.fixture(scope='module')
-def long(wiki: Callable[..., Build]) -> Path:
-    return wiki(many(), html_theme='furo').out
-
-
-def test_what_goes_on_elsewhere_is_not_sorted(page: Page, long: Path) -> None:
-    page.goto((long / 'episodes' / '01-departure.html').as_uri())
+def test_what_goes_on_elsewhere_is_not_sorted(page: Page, many_reviews: Path) -> None:
+    page.goto((many_reviews / 'episodes' / '01-departure.html').as_uri())
     expect(page.locator('#scores tbody tr')).to_have_count(50)
     expect(page.locator('#scores button')).to_have_count(0)
-    page.goto((long / 'reviews' / 'index.html').as_uri())
+    page.goto((many_reviews / 'reviews' / 'index.html').as_uri())
     expect(page.locator('form select')).to_have_count(0)

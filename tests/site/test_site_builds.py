@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import site_build
+from shared import run_folder
 from site_build import (
     GENERATED,
     build,
@@ -146,7 +147,7 @@ def test_two_builds_are_identical(html: Path, again: Path) -> None:
 
 
 def test_site_names_no_folder_of_this_machine(html: Path) -> None:
-    place = str(site_build.workplace()).encode()
+    place = str(run_folder()).encode()
     assert [f.name for f in html.rglob('*') if f.is_file() and place in f.read_bytes()] == []
 
 
