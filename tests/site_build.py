@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
-NO_SOURCE = ('.git', '.venv', '_build', 'node_modules', '__pycache__', '.*_cache', '.hypothesis', '*.egg-info')
+NO_SOURCE = (
+    '.git',
+    '.venv',
+    '_build',
+    'node_modules',
+    '__pycache__',
+    '.*_cache',
+    '.hypothesis',
+    '*.egg-info',
+)
 SETTINGS = ('READTHEDOCS', 'WIKI_', 'SPHINX', 'SOURCE_DATE_EPOCH', 'PYTHONHASHSEED')
 KIND_FOLDERS = ('episodes', 'characters', 'reviews')
 GENERATED = ('genindex', 'search')

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from barriers import barriers_in_every_look
 from playwright.sync_api import sync_playwright
+
+from barriers import barriers_in_every_look
 from prepare import FLAGS, ROOT, find_chromium, why_no_browser
 from serving import serve
 

@@ -11,8 +11,9 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from contributing_shots import take_contributing
 from playwright.sync_api import sync_playwright
+
+from contributing_shots import take_contributing
 from prepare import FLAGS, ROOT, find_chromium, why_no_browser
 from serving import serve
 

@@ -27,7 +27,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from criticwiki.sphinx_ext.guard import setup_guard
     from criticwiki.sphinx_ext.html.assets import (
         setup_asset_tags,
-        setup_indent,
         setup_styles,
         setup_unused,
     )
@@ -88,7 +87,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_furo_page(app)
     setup_regions(app)
     setup_unused(app)
-    setup_indent(app)
     return {
         'version': __version__,
         'env_version': _code_version(),

@@ -4,14 +4,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import prepare
 import pytest
 import site_build
 from browser_wikis import ROAD
 from playwright.sync_api import sync_playwright
-from serving import serve
 from shared import once
 from sphinx_ext.many import many
+
+import prepare
+from serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

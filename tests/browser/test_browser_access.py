@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from barriers import barriers, barriers_in_every_look, open_all
 from playwright.sync_api import expect
-from serving import serve
 from site_build import docnames, html
 from test_browser_pages import PAGES, visit
+
+from barriers import barriers, barriers_in_every_look, open_all
+from serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,16 +106,6 @@ def test_headline_on_the_landing_page_has_contrast(page: Page, site: str, scheme
     )
     assert least
     assert min(least) >= 4.5
-
-
-def test_icons_are_lines_of_the_text_colour(page: Page, site: str) -> None:
-    visit(page, site, 'episode')
-    drawn = page.locator('symbol[id="svg-menu"] > svg, symbol[id="svg-moon"] > svg')
-    looks = drawn.evaluate_all(
-        'nodes => nodes.map(node => getComputedStyle(node)).map(look => '
-        "[look.fill, look.strokeLinecap, look.stroke === look.color].join(' '))"
-    )
-    assert looks == ['none round true', 'none round true']
 
 
 # -- Keys ---------------------------------------------------------------------------------

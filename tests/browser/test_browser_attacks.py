@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from attacks import PAGES
+
 from serving import serve
 
 if TYPE_CHECKING:

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from live_server import serve
 from playwright.sync_api import expect
 from sphinx_ext.pages import with_pages
+
+from live_server import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from live_server import Server
     from playwright.sync_api import Page
     from wiki_build import Build
+
+    from live_server import Server
 
 pytestmark = pytest.mark.browser
 LONG = '# Long\n\nThe first line.\n\n' + 'Words of a long page.\n\n' * 200

@@ -1,4 +1,4 @@
-"""Pages as text: no page, however odd, makes the reader fail, and its short cut is exact."""
+"""Pages as text: no page, however odd, makes the reader fail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
-from criticwiki.markdown.parser import Syntax, parse_blocks, parse_inline, read_blocks, read_simply
+from criticwiki.markdown.parser import Syntax, parse_blocks, read_blocks
 from criticwiki.markdown.reader import read_page_text
 
 SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))
@@ -34,16 +34,6 @@ YAML = st.sampled_from(
         'aspects:', 'plot:', 'stance: praise', '\n', '\n  ', '\n    ', '\t', 'é', '---', '...',
         '<<',
     ]
-)  # fmt: skip
-LINE = st.lists(
-    st.sampled_from(
-        [
-            'See ', '[a](b.md)', '[a b](../c/d.md#e)', '{episode}`9`', '{term}`x <y>`', '`',
-            ' ', 'a',
-            '[', ']', '(', ')', '{', '}', '!', '\\', '[](#x)', '[a]', '<b>', '&amp;', 'é', '``',
-        ]
-    ),
-    max_size=8,
 )  # fmt: skip
 
 
@@ -91,25 +81,6 @@ def test_rules_without_their_signs_would_find_nothing(pieces: list[str], spaced:
     text = (' ' if spaced else '').join(pieces)
     syntax = Syntax(('colon_fence', 'deflist'))
     assert read_blocks(text, syntax, {}) == parse_blocks(text, syntax, {})
-
-
-@settings(deadline=5000, max_examples=400)
-@given(LINE)
-def test_the_short_cut_finds_what_the_parser_does(pieces: list[str]) -> None:
-    text = ''.join(pieces).strip()
-    simple = read_simply(text)
-    if simple is None:
-        return
-    parsed = parse_inline(text, Syntax(), {})
-
-    def links(tokens: list[object]) -> list[tuple[object, ...]]:
-        return [
-            (token.type, token.content, token.attrs, token.meta)
-            for token in tokens
-            if token.type in {'link_open', 'link_close', 'myst_role', 'image'}
-        ]
-
-    assert links(simple) == links(parsed)
 
 
 def test_a_tab_parts_a_name_from_what_follows_it_as_a_blank_does() -> None:

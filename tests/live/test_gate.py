@@ -10,16 +10,17 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from live_server import serve
 from sphinx_ext.pages import SMALL
 
 from criticwiki.live.server import OURS, Gate, Hosts, host_name, hosts_of
+from live_server import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from live_server import Server
     from wiki_build import Build
+
+    from live_server import Server
 
 LOCAL = hosts_of('127.0.0.1', '127.0.0.1')
 EVENTS = f'{OURS}/events'

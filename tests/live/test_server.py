@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from live_server import serve
 from sphinx_ext.pages import SMALL
 
 from criticwiki.live.messages import News, Notice
 from criticwiki.live.server import OURS, Board, file_at
+from live_server import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from live_server import Server
     from wiki_build import Build
+
+    from live_server import Server
 
 GAZETTE = 'reviews/gazette.md'
 SCRIPT = f'{OURS}/client.js'

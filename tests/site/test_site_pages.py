@@ -170,15 +170,6 @@ def test_every_page_has_one_first_heading_and_no_leap() -> None:
         assert leaps == [], docname
 
 
-def test_every_page_has_the_icons_it_uses_and_no_others() -> None:
-    for docname in PAGES:
-        soup = page(docname)
-        drawn = {str(symbol['id']) for symbol in soup.select('symbol[id^="svg-"]')}
-        used = {str(use['href']).removeprefix('#') for use in soup.select('use[href^="#svg-"]')}
-        assert drawn == used, docname
-        assert {'svg-toc', 'svg-menu', 'svg-moon'} <= drawn, docname
-
-
 def test_every_page_says_what_links_to_it() -> None:
     for docname in PAGES:
         assert main(page(docname)).find(id='backlinks') is not None, docname

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import prepare
 import pytest
+
+import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ import sys
 from typing import Final
 
 import pytest
+
 from starter import ONLY_HERE, ROOT, START, common_files
 
 PIN: Final = re.compile(r'^([a-z0-9-]+==[^ ;\\]+)', re.MULTILINE)

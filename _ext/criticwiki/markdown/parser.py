@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import make_fence_rule
 from markdown_it.rules_inline import autolink, image, link
-from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.field_list import fieldlist_plugin
@@ -25,41 +24,7 @@ if TYPE_CHECKING:
 
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_inline import StateInline
-
-_PLAIN: Final = re.compile(
-    r'\{([a-zA-Z0-9_+:-]+)\}`([^`\n]+)`(?!`)'
-    r'|\[([^\[\]`{}\\<>!\n]+)\]\(((?:https?://)?[A-Za-z0-9_./#-]+)\)'
-)
-_OTHER: Final = re.compile(r'[\[\]`<\\]')
-
-
-def read_simply(text: str) -> list[Token] | None:
-    """The tokens of roles and links in a line, or None where the parser has to read it."""
-    found: list[Token] = []
-    end = 0
-    for match in _PLAIN.finditer(text):
-        start = match.start()
-        if _OTHER.search(text, end, start) or text[start - 1 : start] in {'!', '\\'}:
-            return None
-        _add_text(found, text[end:start])
-        end = match.end()
-        meta = {'at': start, 'end': end}
-        if match[1]:
-            role = Token('myst_role', '', 0, content=match[2], meta={'name': match[1], **meta})
-            found.append(role)
-        else:
-            found.append(Token('link_open', 'a', 1, attrs={'href': match[4]}, meta=meta))
-            _add_text(found, match[3])
-            found.append(Token('link_close', 'a', -1))
-    if _OTHER.search(text, end):
-        return None
-    _add_text(found, text[end:])
-    return found
-
-
-def _add_text(found: list[Token], text: str) -> None:
-    if text:
-        found.append(Token('text', '', 0, content=text))
+    from markdown_it.token import Token
 
 
 Env = dict[str, Any]
@@ -70,8 +35,6 @@ _ALT: Final[RuleOptionsType] = {
 _WORTH: Final = re.compile(r'[\[<]|\{[a-zA-Z0-9_+:-]+\}`')
 
 
-_MARKUP: Final = re.compile(r'[*_&$~\n]')
-"""Signs of what only the parser can read, or what the words of a heading depend on."""
 _SIGNS: Final = {
     'table': re.compile(r'\|'),
     'fence': re.compile('```|~~~'),
@@ -150,10 +113,7 @@ def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) ->
     key = (text, frozenset(syntax.disabled if '<' in text else _HTML.union(syntax.disabled)))
     read: dict[tuple[str, frozenset[str]], list[Token]] = env.setdefault('lines', {})
     if key not in read:
-        simple = None
-        if not _MARKUP.search(text) and _HTML.issuperset(syntax.disabled):
-            simple = read_simply(text)
-        read[key] = parse_inline(text, syntax, env) if simple is None else simple
+        read[key] = parse_inline(text, syntax, env)
     return read[key]
 
 

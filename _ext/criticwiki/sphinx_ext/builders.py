@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,44 +95,15 @@ class LeavesUnchanged(StandaloneHTMLBuilder):
         return not more and all(file.exists() for file in files)
 
 
-_KEPT: Final = 1 << 13
-
-
-class RemembersTitles(StandaloneHTMLBuilder):
-    """A builder of web pages that keeps the titles it has rendered."""
-
-    def init(self) -> None:
-        """Begin with none."""
-        super().init()
-        self._rendered = lru_cache(_KEPT)(self._render)
+class WikiBuilder(LeavesUnchanged, KeepsWords):
+    """What both have in common."""
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
-        """Utility: the parts of a node as HTML; a title of words alone always has the same."""
-        if isinstance(node, nodes.title) and all(isinstance(one, nodes.Text) for one in node):
-            return dict(self._rendered(_Title(node)))
-        return super().render_partial(node)
+        """Render parts of a node as HTML; of a title, a copy.
 
-    def _render(self, title: _Title) -> dict[str, str]:
-        # Sphinx puts what it renders into a document, which the title would hold for ever
-        return super().render_partial(title.node.deepcopy())
-
-
-class _Title:
-    """A title that equals another of the same words and attributes."""
-
-    def __init__(self, node: nodes.title) -> None:
-        self.node = node
-        self._source = str(node)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Title) and self._source == other._source
-
-    def __hash__(self) -> int:
-        return hash(self._source)
-
-
-class WikiBuilder(LeavesUnchanged, KeepsWords, RemembersTitles):
-    """What both have in common."""
+        Sphinx puts the node into a new document, which the titles of all pages would keep alive.
+        """
+        return super().render_partial(node.deepcopy() if isinstance(node, nodes.title) else node)
 
 
 class WikiHTMLBuilder(WikiBuilder):
