@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -227,4 +228,5 @@ def _some_of(*names: str) -> Callable[[str], tuple[str, ...]]:
 
 
 if __name__ == '__main__':
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that temporary folders go
     sys.exit(main(sys.argv[1:]))
