@@ -43,10 +43,17 @@ def boxes(drawing: Locator, selector: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize('width', WIDTHS)
 @pytest.mark.parametrize('name', PAGES)
-def test_all_stands_inside(page: Page, site: str, name: str, width: int) -> None:
-    drawing = chart(page, site, name, width)
+def test_all_stands_inside_and_no_label_covers_another(page: Page, site: str, name: str) -> None:
+    drawing = chart(page, site, name)
+    for width in WIDTHS:
+        page.set_viewport_size({'width': width, 'height': 900})
+        assert outside(drawing) == [], width
+        assert covered(drawing) == [], width
+
+
+def outside(drawing: Locator) -> list[dict[str, Any]]:
+    """The parts of a drawing that its figure does not hold."""
     frame = drawing.evaluate(
         """drawing => {
             const { left, right } = drawing.closest('figure').getBoundingClientRect();
@@ -56,7 +63,7 @@ def test_all_stands_inside(page: Page, site: str, name: str, width: int) -> None
     )
     parts = boxes(drawing, f'text, rect, line, {DOTS}')
     assert len(parts) > 10
-    outside = [
+    return [
         part
         for part in parts
         if part['left'] < frame['left'] - 1
@@ -64,14 +71,12 @@ def test_all_stands_inside(page: Page, site: str, name: str, width: int) -> None
         or part['top'] < frame['top'] - 1
         or part['bottom'] > frame['bottom'] + 1
     ]
-    assert outside == []
 
 
-@pytest.mark.parametrize('width', WIDTHS)
-@pytest.mark.parametrize('name', PAGES)
-def test_no_label_covers_another(page: Page, site: str, name: str, width: int) -> None:
-    labels = boxes(chart(page, site, name, width), 'text')
-    over = [
+def covered(drawing: Locator) -> list[tuple[str, str]]:
+    """Labels of a drawing that share a place."""
+    labels = boxes(drawing, 'text')
+    return [
         (one['words'], other['words'])
         for index, one in enumerate(labels)
         for other in labels[:index]
@@ -81,14 +86,6 @@ def test_no_label_covers_another(page: Page, site: str, name: str, width: int) -
         and one['top'] + 3 < other['bottom'] - 3
         and other['top'] + 3 < one['bottom'] - 3
     ]
-    assert over == []
-
-
-@pytest.mark.parametrize('width', WIDTHS)
-@pytest.mark.parametrize('name', PAGES)
-def test_text_keeps_its_size(page: Page, site: str, name: str, width: int) -> None:
-    sizes = {label['size'] for label in boxes(chart(page, site, name, width), 'text')}
-    assert sizes <= {11, 12, 13}
 
 
 def test_a_chart_has_a_name(page: Page, site: str) -> None:
@@ -139,16 +136,6 @@ def test_numbers_open_by_key(page: Page, site: str) -> None:
     expect(block.locator('table')).to_be_hidden()
 
 
-def test_numbers_open_by_touch(new_context: Callable[..., BrowserContext], site: str) -> None:
-    page = new_context(viewport={'width': 390, 'height': 844}, has_touch=True).new_page()
-    chart(page, site, 'categories')
-    block = page.locator('details.wiki-numbers')
-    summary = block.locator('summary')
-    assert summary.bounding_box()['height'] >= 24
-    summary.tap()
-    expect(block.locator('table')).to_be_visible()
-
-
 def test_charts_need_no_script_and_no_server(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(java_script_enabled=False).new_page()
     page.goto((html() / 'consensus.html').as_uri())
@@ -160,12 +147,6 @@ def test_charts_need_no_script_and_no_server(new_context: Callable[..., BrowserC
     assert frame['x'] + frame['width'] * 0.9 < dot['x'] < frame['x'] + frame['width']
     page.locator('details.wiki-numbers summary').last.click()
     expect(page.locator('details.wiki-numbers table').last).to_be_visible()
-
-
-def test_numbers_are_printed(page: Page, site: str) -> None:
-    chart(page, site, 'categories', 1280)
-    page.emulate_media(media='print')
-    expect(page.locator('details.wiki-numbers table')).to_be_visible()
 
 
 @pytest.mark.parametrize('width', [390, 1280])

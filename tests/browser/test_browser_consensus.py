@@ -46,12 +46,13 @@ def test_numbers_are_asked_by_touch_without_script(
 ) -> None:
     page = new_context(java_script_enabled=False, has_touch=True).new_page()
     visit(page, site, 'consensus', 390)
-    for asked in page.locator('details.wiki-asked').all():
+    for asked in page.locator('details.wiki-asked, details.wiki-numbers').all():
         summary = asked.locator('summary')
         size = summary.bounding_box()
+        assert size is not None
         assert size['height'] >= 24
         summary.tap()
-        expect(asked.locator('p').first).to_be_visible()
+        expect(asked.locator('p, table').first).to_be_visible()
 
 
 def test_there_is_room_for_the_marks_of_many_critics(page: Page, site: str) -> None:

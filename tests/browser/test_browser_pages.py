@@ -10,9 +10,7 @@ from playwright.sync_api import expect
 from site_build import html, of_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import BrowserContext, Locator, Page
+    from playwright.sync_api import Locator, Page
 
 PAGES = {
     'index': 'index.html',
@@ -25,7 +23,7 @@ PAGES = {
 }
 KINDS = list(PAGES)
 WITH_FACTS = ('episode', 'character', 'review')
-WIDTHS = (320, 390, 768, 1280)
+WIDTHS = (390, 768, 1280)
 
 pytestmark = pytest.mark.browser
 
@@ -90,18 +88,18 @@ def test_nothing_fails_and_nothing_is_asked_elsewhere(
     assert complaints == []
 
 
-@pytest.mark.parametrize('kind', KINDS)
-def test_no_text_is_too_small(page: Page, site: str, kind: str) -> None:
-    visit(page, site, kind, 390)
-    # 0 px is how sphinx-design hides the words of a link that covers a card
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('[role=main] *')].filter(node => {
-            const size = parseFloat(getComputedStyle(node).fontSize);
-            return 0 < size && size < 10 && node.getClientRects().length
-                && [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim());
-        }).map(node => node.outerHTML.slice(0, 100))"""
-    )
-    assert small == []
+def test_no_text_is_too_small(page: Page, site: str) -> None:
+    for kind in KINDS:
+        visit(page, site, kind, 390)
+        # 0 px is how sphinx-design hides the words of a link that covers a card
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('[role=main] *')].filter(node => {
+                const size = parseFloat(getComputedStyle(node).fontSize);
+                return 0 < size && size < 10 && node.getClientRects().length && [...node.childNodes]
+                    .some(child => child.nodeType === 3 && child.data.trim());
+            }).map(node => node.outerHTML.slice(0, 100))"""
+        )
+        assert small == [], kind
 
 
 def test_what_fails_is_found(page: Page, site: str, complaints: list[str]) -> None:
@@ -174,8 +172,7 @@ def test_spoilers_open_by_click(page: Page, site: str, kind: str) -> None:
     expect(body).to_be_hidden()
 
 
-@pytest.mark.parametrize('key', ['Enter', 'Space'])
-def test_spoilers_open_by_key(page: Page, site: str, key: str) -> None:
+def test_spoilers_open_by_key(page: Page, site: str) -> None:
     visit(page, site, 'character')
     block = page.locator('details.spoiler').first
     summary = block.locator('summary')
@@ -185,8 +182,10 @@ def test_spoilers_open_by_key(page: Page, site: str, key: str) -> None:
             break
     expect(summary).to_be_focused()
     assert summary.evaluate("node => getComputedStyle(node).outlineStyle !== 'none'")
-    page.keyboard.press(key)
+    page.keyboard.press('Enter')
     expect(block.locator('.spoiler-body')).to_be_visible()
+    page.keyboard.press('Space')
+    expect(block.locator('.spoiler-body')).to_be_hidden()
 
 
 def test_every_spoiler_is_closed_at_first(page: Page, site: str) -> None:
@@ -277,11 +276,3 @@ def test_site_can_be_read_from_files(page: Page, complaints: list[str]) -> None:
     page.locator('table.matrix td a').first.click()
     expect(page.locator('dt:target')).to_be_in_viewport()
     assert complaints == []
-
-
-def test_pages_work_without_scripts(new_context: Callable[..., BrowserContext], site: str) -> None:
-    page = new_context(java_script_enabled=False).new_page()
-    page.goto(f'{site}{PAGES["character"]}')
-    block = page.locator('details.spoiler').first
-    block.locator('summary').click()
-    expect(block.locator('.spoiler-body')).to_be_visible()

@@ -6,10 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from site_build import html
-from test_browser_pages import overflowing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,14 +206,3 @@ def test_without_scripts_there_is_no_form_but_a_way_on(
     expect(field(page)).to_be_hidden()
     page.get_by_role('link', name='All pages can be reached from the first one.').click()
     expect(page).to_have_url(f'{site}index.html')
-
-
-@pytest.mark.parametrize('scheme', ['light', 'dark'])
-@pytest.mark.parametrize('width', [320, 1280])
-def test_the_page_bars_nobody(page: Page, site: str, scheme: str, width: int) -> None:
-    page.emulate_media(color_scheme=scheme, reduced_motion='reduce')  # type: ignore[arg-type]
-    page.set_viewport_size({'width': width, 'height': 900})
-    expect(seek(page, site, 'rouge')).to_have_count(20)
-    found = Axe().run(page, context={'include': [['.wiki-search']]})
-    assert found.response['violations'] == []
-    assert overflowing(page) == ''

@@ -92,13 +92,6 @@ def test_a_critic_leads_to_all_they_said_and_to_the_words_for_it(page: Page, sit
     expect(page.locator('dt:target')).to_be_in_viewport()
 
 
-@pytest.mark.parametrize('name', ['critics/the-review-geek.html', 'critics/index.html'])
-def test_pages_of_critics_fit_a_small_screen(page: Page, site: str, name: str) -> None:
-    page.set_viewport_size({'width': 320, 'height': 800})
-    page.goto(f'{site}{name}')
-    assert page.evaluate('document.documentElement.scrollWidth') <= 320
-
-
 def test_paper_shows_what_is_folded_for_room_but_no_spoiler(page: Page, site: str) -> None:
     page.goto(f'{site}characters/rouge-redstar.html')
     page.evaluate(
