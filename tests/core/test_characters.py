@@ -8,7 +8,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import review, wiki
 
@@ -117,12 +117,14 @@ def test_an_option_that_the_parser_cannot_read_is_told(value: str) -> None:
     assert [problem.line for problem in page.problems if problem.code is Code.FORBIDDEN] == [4]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=['Cs', 'Cc'], exclude_characters='#\t')))
 def test_a_quoted_value_is_read_as_it_was_meant(text: str) -> None:
     for written in (json.dumps(text, ensure_ascii=False), "'" + text.replace("'", "''") + "'"):
         assert decoded_value(written) == text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_a_log_shows_is_one_line_that_a_terminal_does_not_obey(text: str) -> None:
     shown = escaped(text)
@@ -162,6 +164,7 @@ def test_a_name_is_one_line(name: str, value: str) -> None:
 FORMULA = re.compile(r'[\s"\']*[-=+@＝＋－＠]')
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from('=+-@＝＋－＠;\t a\'",1'), max_size=12))
 def test_no_cell_is_a_formula_wherever_a_spreadsheet_cuts(name: str) -> None:
     author = json.dumps(f'{name}x')

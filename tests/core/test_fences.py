@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticwiki.config import Settings
@@ -59,6 +59,7 @@ def test_fences(text: str, expected: list[tuple[int, int]]) -> None:
     assert told(text) == expected
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(['', ':::', '::::', ':::{spoiler} 9', '```', '~~~', '```{x}', 'a']))
 )

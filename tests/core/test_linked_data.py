@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from small_wiki import REVIEW, character, episode, page, review, series
@@ -224,6 +224,7 @@ def test_no_series_is_made_up() -> None:
     }
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=['Cs']))
     | st.sampled_from(['</script><script>', '<!--', ']]>'])

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticwiki.config import settings_of
@@ -204,12 +204,14 @@ def test_the_document_type_of_drawing_programs_is_no_harm() -> None:
     assert harm_of_svg(f'<!DOCTYPE svg PUBLIC {public}>{SHAPES}'.encode()) is None
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_no_drawing_stops_a_check(head: bytes, tail: bytes) -> None:
     harm_of_svg(head + b'<?xml version="1.0" encoding="' + tail)
     assert harm_of_svg(head) is not None or head.strip()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_no_path_stops_a_check(tmp_path_factory: pytest.TempPathFactory, a: str, b: str) -> None:
     source = tmp_path_factory.getbasetemp()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinx_ext.pages import SMALL
 
@@ -131,6 +131,7 @@ def test_the_size_of_a_request() -> None:
         assert ask(path)[0] == 400
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=200), st.text(max_size=8))
 def test_no_request_raises(host: str, origin: str, path: str, method: str) -> None:
     assert ask(path, host, method)[0] in {400, 405, 414, 421}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from wiki_build import Build
@@ -113,6 +113,7 @@ def test_its_examples_are_drafts(started: Path, workshop: Workshop) -> None:
     assert listed.get_text() == 'The headline as printed (draft)'
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=['C', 'Zl', 'Zp']), min_size=1, max_size=80))
 def test_a_title_is_the_same_in_every_language(words: str) -> None:
     title = words.strip() or 'x'
