@@ -97,5 +97,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _code_version() -> int:
     """A number that changes with this package's code, which Sphinx itself does not watch."""
-    code = b''.join(file.read_bytes() for file in sorted(Path(__file__).parent.rglob('*.py')))
-    return zlib.crc32(code) or 1
+    package = Path(__file__).parent
+    files = sorted([*package.rglob('*.py'), *package.glob('checks/*.txt')])
+    return zlib.crc32(b''.join(file.read_bytes() for file in files)) or 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from criticwiki.checks.explained import EXPLAINED
+from criticwiki.checks.problem_examples import problem_examples
 from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import KINDS, THEME_KEYS
 from criticwiki.problems import Code
@@ -85,7 +85,8 @@ def test_every_code_is_told_with_the_words_of_the_check(made: Build) -> None:
         wrong, message, right = (
             block.get_text().rstrip('\n') for block in term.find_next_sibling('dd').select('pre')
         )
-        assert message == EXPLAINED[code].message(code)
+        case = problem_examples()[code]
+        assert message == f'{case.path}:{case.problems[0]}'
         assert message.endswith(f'[{code}]')
         assert (wrong, right) != ('', '')
 

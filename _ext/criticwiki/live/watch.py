@@ -88,7 +88,8 @@ class Sorter:
                 yield docname
 
     def _is_loaded(self, path: Path) -> bool:
-        if path.suffix == '.py' and str(path) in _code():
+        # the data file of a module has its name
+        if path.suffix in {'.py', '.txt'} and str(path.with_suffix('.py')) in _code():
             return True
         return any(str(place) in self._loaded for place in (path, *path.parents))
 

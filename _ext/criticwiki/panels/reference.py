@@ -8,7 +8,7 @@ from functools import lru_cache
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.checks.explained import EXPLAINED
+from criticwiki.checks.problem_examples import MEANINGS, problem_examples
 from criticwiki.corpus.drafts import fields_inside
 from criticwiki.i18n import _
 from criticwiki.model.json_schema import front_matter_schema
@@ -161,17 +161,17 @@ def place_of(code: str) -> str:
 
 @lru_cache
 def code_rows() -> tuple[CodeRow, ...]:
-    """Every code, in the order in which they are told."""
+    """Every code, in the order of the examples."""
     return tuple(
         CodeRow(
             code=code.value,
-            means=one.means,
-            path=one.path,
-            wrong=dedent(one.wrong),
-            message=one.message(code),
-            right=dedent(one.right),
+            means=MEANINGS[code],
+            path=case.path,
+            wrong=dedent(case.wrong).removesuffix('\n'),
+            message=f'{case.path}:{case.problems[0]}',
+            right=dedent(case.right).removesuffix('\n'),
         )
-        for code, one in EXPLAINED.items()
+        for code, case in problem_examples().items()
     )
 
 
