@@ -342,7 +342,7 @@ class _Reader:
         if name.startswith('{') and name.endswith('}'):
             self._directive(name[1:-1], argument, token, line)
         elif token.type == 'colon_fence' and not name:
-            self._nested('markdown', token.content, line + 1)
+            self._nested('words', token.content, line + 1)
         elif token.type == 'colon_fence':
             self._notes.refuse(line, ':::', 'a block of colons names what it is: :::{note}')
         else:
@@ -375,15 +375,15 @@ class _Reader:
         if parts.odd is not None:
             return
         body, start = parts.body, line + 1 + parts.offset
-        if known.argument == 'none' and argument:
+        if not known.most and argument:
             body, start = f'{argument}\n{body}', start - 1
-        elif known.argument == 'words' and argument:
-            self._inline(argument, line)
         elif known.argument == 'picture':
             self._picture(argument, line)
         elif known.argument == 'language':
             self._code(argument, body, line)
-        self._nested(known.body, body, start)
+        elif argument:
+            self._inline(argument, line)
+        self._nested(known.content, body, start)
 
     def _nested(self, sort: str, body: str, line: int) -> None:
         self._depth += 1
@@ -392,9 +392,9 @@ class _Reader:
             self._budget.contents(body, line - 1)
             for offset, message in harms_of_entries(body):
                 self._notes.refuse(line + offset, '', message)
-        elif sort == 'terms':
+        elif sort == 'glossary':
             self._terms(body, line)
-        elif sort in {'markdown', 'card', 'quotation'}:
+        elif sort in {'words', 'card', 'quotation'}:
             if sort == 'card':
                 for offset, message in harms_of_card(body):
                     self._notes.refuse(line + offset, '', message)

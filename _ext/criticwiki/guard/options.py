@@ -14,7 +14,7 @@ from .urls import harm_of_link
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .policy import Directive
+    from criticwiki.markdown.directives import Form
 
 _QUOTED_SCALAR: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\']|\'\')*)\'')
 _COMMENT: Final = re.compile(r'(?:^|\s)#')
@@ -117,9 +117,7 @@ def split(content: str) -> Parts:
     return Parts(tuple(options), '', len(lines))
 
 
-def harms_of_options(
-    parts: Parts, name: str, known: Directive, path: str
-) -> Iterator[tuple[int, str]]:
+def harms_of_options(parts: Parts, name: str, known: Form, path: str) -> Iterator[tuple[int, str]]:
     """Offset of the line, and what is wrong with an option."""
     if parts.odd is not None:
         yield parts.odd, "an option is a line of its own: ':name: value'"
@@ -128,8 +126,8 @@ def harms_of_options(
     for offset, option, value in parts.options:
         if harm := harm_of_value(value):
             yield offset, f'{option}: {harm}'
-        elif option not in known.options:
-            can = ', '.join(sorted(known.options)) or 'none'
+        elif option not in (known.allowed or ()):
+            can = ', '.join(sorted(known.allowed or ())) or 'none'
             yield offset, f'{{{name}}} cannot have the option {option!r} here; it can have: {can}'
         elif option in ADDRESSES:
             if message := _harm_of_target(value, given.get('link-type'), path):

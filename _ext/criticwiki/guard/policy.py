@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.panel_registry import NAMES, PARTED
+from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES, Form
 from criticwiki.problems import Code, Problem
 from criticwiki.text import HIDDEN, described
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
-
-Argument = Literal['none', 'words', 'picture', 'language']
-Body = Literal['none', 'markdown', 'card', 'code', 'pages', 'quotation', 'terms']
 
 
 def words(text: str) -> frozenset[str]:
@@ -58,70 +55,19 @@ INLINE: Final = words(
 
 
 @dataclass(frozen=True, slots=True)
-class Directive:
-    """What a directive reads, so that a page can be judged before it is run."""
-
-    options: frozenset[str] = frozenset()
-    argument: Argument = 'none'
-    """What stands beside its name; with `none`, that is the first line of its body."""
-    body: Body = 'markdown'
-
-
-def _directive(
-    options: str = '', argument: Argument = 'none', body: Body = 'markdown'
-) -> Directive:
-    return Directive(words(options), argument, body)
-
-
-_NOTE: Final = _directive()
-_PICTURE: Final = 'alt width height align name target'
-_CARD: Final = 'columns link link-type link-alt shadow text-align width'
-DIRECTIVES: Final[Mapping[str, Directive]] = {
-    **dict.fromkeys(NAMES, _directive(body='none')),
-    **dict.fromkeys(PARTED, _directive('', 'words', 'none')),
-    'spoiler': _directive('', 'words'),
-    **dict.fromkeys(
-        words('attention,caution,danger,error,hint,important,note,seealso,tip,warning'), _NOTE
-    ),
-    'admonition': _directive('', 'words'),
-    'card': _directive(_CARD, 'words', 'card'),
-    'code-block': _directive('linenos emphasize-lines', 'language', 'code'),
-    'dropdown': _directive('open', 'words'),
-    'epigraph': _directive(body='quotation'),
-    'figure': _directive(_PICTURE, 'picture'),
-    'glossary': _directive('sorted', body='terms'),
-    'grid': _directive('gutter margin padding outline reverse', 'words'),
-    'grid-item': _directive('columns margin padding outline child-direction child-align'),
-    'grid-item-card': _directive(_CARD, 'words', 'card'),
-    'image': _directive(_PICTURE, 'picture', 'none'),
-    'list-table': _directive('header-rows stub-columns widths align name', 'words'),
-    'rubric': _directive('', 'words', 'none'),
-    'sidebar': _directive('', 'words'),
-    'table': _directive('align widths name', 'words'),
-    'toctree': _directive(
-        'caption glob hidden includehidden maxdepth name numbered reversed titlesonly',
-        body='pages',
-    ),
-    'topic': _directive('', 'words'),
-}
-"""Directives of a page; `criticwiki_directives` adds to them."""
-ROLES: Final = words(
-    'abbr,any,character,data-file,doc,emphasis,episode,ja,kbd,nolink,ref,review,'
-    'strong,sub,subscript,sup,superscript,term,value,'
-    'wiki:character,wiki:data-file,wiki:episode,wiki:page,wiki:review'
-)
-"""Roles of a page; `criticwiki_roles` adds to them. `numref` is none of them: Sphinx loads the
-whole page that it leads to for each one, and numbers nothing unless `numfig` is set."""
-
-
-@dataclass(frozen=True, slots=True)
 class Allowed:
-    """What the pages of one wiki may use."""
+    """Allow-list of one wiki."""
 
-    directives: Mapping[str, Directive] = field(default_factory=lambda: DIRECTIVES)
-    roles: Collection[str] = ROLES
+    directives: Mapping[str, Form] = field(default_factory=lambda: ALLOWED_DIRECTIVES)
+    """`criticwiki_directives` adds to them,"""
+    roles: Collection[str] = ALLOWED_ROLES
+    """and `criticwiki_roles` to these."""
     guarded: bool = True
     """False where everybody who writes pages is trusted as the one who writes conf.py is."""
+
+
+_ADDED: Final = Form(0, 1, 'words', 'words', frozenset())
+"""What is assumed of a directive that only conf.py names: that all of it is Markdown."""
 
 
 def allowed_of(values: Mapping[str, Any]) -> Allowed:
@@ -129,16 +75,17 @@ def allowed_of(values: Mapping[str, Any]) -> Allowed:
 
     :raises ValueError: where one cannot be used.
     """
-    directives = dict(DIRECTIVES)
+    directives = dict(ALLOWED_DIRECTIVES)
     added = values.get('criticwiki_directives', {})
     if not isinstance(added, dict):
         raise ValueError("criticwiki_directives must be {'name': ['option', ...]}")
     for name, options in added.items():
         if isinstance(options, str):
             raise ValueError(f'criticwiki_directives[{name!r}] must be a list of options')
-        known = directives.get(name, Directive(argument='words'))
-        directives[name] = Directive(known.options | frozenset(options), known.argument, known.body)
-    roles = ROLES | set(values.get('criticwiki_roles', ()))
+        form = directives.get(name, _ADDED)
+        allowed = (form.allowed or frozenset()) | frozenset(options)
+        directives[name] = replace(form, allowed=allowed)
+    roles = ALLOWED_ROLES | set(values.get('criticwiki_roles', ()))
     return Allowed(directives, roles, bool(values.get('criticwiki_guard', True)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from criticwiki.model.page import Term
 from criticwiki.panel_registry import NAMES
@@ -16,82 +16,98 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
+Argument = Literal['words', 'title', 'picture', 'language']
+Content = Literal['nothing', 'words', 'card', 'quotation', 'glossary', 'pages', 'code', 'text']
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a directive is written."""
+    """Signature of a directive, and its entry in the allow-list of the guard."""
 
     required: int
     """How many arguments it needs, and"""
     most: int
-    """how many it may have."""
-    content: str
-    """`words` of Markdown, `text` of another kind, a `glossary`, or `nothing`."""
+    """how many it may have; with 0, what stands beside its name is the first line of its body."""
+    argument: Argument
+    """Links and roles may stand in a `title` only; `words` are any other text."""
+    content: Content
+    """Markdown are `words`, a `card`, and a `quotation`; a toctree lists `pages`."""
     options: frozenset[str]
+    allowed: frozenset[str] | None = None
+    """The options that pages may use; None where they may not use the directive."""
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether its body is parsed as Markdown, as a whole."""
+        return self.content in _MARKDOWN
 
 
-# name, arguments, content, options
+_MARKDOWN: Final = frozenset({'words', 'card', 'quotation'})
+
+# name, arguments, content, options; '+' marks what the guard lets a page use
 _OF_SPHINX: Final = """\
 acks 0-0 text
-admonition 1-1 words class collapsible name
-attention 0-0 words class collapsible name
-caution 0-0 words class collapsible name
-centered 1-1 nothing
++admonition 1-1:title words class collapsible name
++attention 0-0 words class collapsible name
++caution 0-0 words class collapsible name
+centered 1-1:title nothing
 class 1-1 text
 code 0-1 text class force name number-lines
-code-block 0-1 text caption class dedent emphasize-lines force lineno-start linenos name
++code-block 0-1:language code caption class dedent +emphasize-lines force lineno-start +linenos \
+  name
 compound 0-0 words class name
 container 0-1 words name
 contents 0-1 nothing backlinks class depth local
 cssclass 1-1 text
-csv-table 0-1 text align class delim encoding escape file header header-rows keepspace name \
+csv-table 0-1:title text align class delim encoding escape file header header-rows keepspace name \
   quote stub-columns url width widths
-danger 0-0 words class collapsible name
++danger 0-0 words class collapsible name
 default-domain 1-1 nothing
 default-role 0-1 nothing
 deprecated 1-2 words
-epigraph 0-0 words
-error 0-0 words class collapsible name
-figure 1-1 words align alt class figclass figname figwidth height loading name scale target \
-  width
-figure-md 0-1 words align class name width
++epigraph 0-0 quotation
++error 0-0 words class collapsible name
++figure 1-1:picture words +align +alt class figclass figname figwidth +height loading +name \
+  scale +target +width
+figure-md 0-1:title words align class name width
 footer 0-0 words
 header 0-0 words
 highlight 1-1 nothing force linenothreshold
 highlights 0-0 words
-hint 0-0 words class collapsible name
++hint 0-0 words class collapsible name
 hlist 0-0 words columns
-image 1-1 nothing align alt class height loading name scale target width
-important 0-0 words class collapsible name
++image 1-1:picture nothing +align +alt class +height loading +name scale +target +width
++important 0-0 words class collapsible name
 include 1-1 nothing class code encoding end-before end-line literal name number-lines parser \
   start-after start-line tab-width
 index 1-1 nothing name
 line-block 0-0 text class name
-list-table 0-1 words align class header-rows name stub-columns width widths
++list-table 0-1:title words +align class +header-rows +name +stub-columns width +widths
 literalinclude 1-1 nothing append caption class dedent diff emphasize-lines encoding end-at \
   end-before force language lineno-match lineno-start linenos lines name prepend pyobject \
   start-after start-at tab-width
 math 0-1 text class label name no-wrap nowrap
 meta 0-0 text
-note 0-0 words class collapsible name
++note 0-0 words class collapsible name
 only 1-1 words
 parsed-literal 0-0 text class name
 pull-quote 0-0 words
 raw 1-1 text class encoding file url
 role 0-0 text
 rst-class 1-1 text
-rubric 1-1 nothing class heading-level name
++rubric 1-1:title nothing class heading-level name
 section-numbering 0-0 nothing depth prefix start suffix
 sectnum 0-0 nothing depth prefix start suffix
-seealso 0-0 words class collapsible name
-sidebar 0-1 words class name subtitle
++seealso 0-0 words class collapsible name
++sidebar 0-1:title words class name subtitle
 sourcecode 0-1 text caption class dedent emphasize-lines force lineno-start linenos name
-table 0-1 words align class name width widths
++table 0-1:title words +align class +name width +widths
 tabularcolumns 1-1 nothing
-tip 0-0 words class collapsible name
++tip 0-0 words class collapsible name
 title 1-1 nothing
-toctree 0-0 text caption class glob hidden includehidden maxdepth name numbered reversed \
-  titlesonly
-topic 1-1 words class name
++toctree 0-0 pages +caption class +glob +hidden +includehidden +maxdepth +name +numbered \
+  +reversed +titlesonly
++topic 1-1:title words class name
 version-added 1-2 words
 version-changed 1-2 words
 version-deprecated 1-2 words
@@ -99,58 +115,87 @@ version-removed 1-2 words
 versionadded 1-2 words
 versionchanged 1-2 words
 versionremoved 1-2 words
-warning 0-0 words class collapsible name
-glossary 0-0 glossary sorted
++warning 0-0 words class collapsible name
++glossary 0-0 glossary +sorted
 """
 _OF_DESIGN: Final = """\
 accordion 0-0 words class flush
 article-info 0-0 nothing author avatar avatar-alt avatar-link avatar-outline class-avatar \
   class-container date read-time
-aside 0-1 words align class class-body class-title margin name width
+aside 0-1:title words align class class-body class-title margin name width
 button-link 1-1 words align class click-parent color expand new-tab outline ref-type shadow \
   tooltip
 button-ref 1-1 words align class click-parent color expand new-tab outline ref-type shadow \
   tooltip
-card 0-1 words class-body class-card class-footer class-header class-img-bottom class-img-top \
-  class-title footer header img-alt img-background img-bottom img-top link link-alt \
-  link-new-tab link-type margin shadow text-align width
++card 0-1:title card class-body class-card class-footer class-header class-img-bottom \
+  class-img-top class-title footer header img-alt img-background img-bottom img-top +link \
+  +link-alt link-new-tab +link-type margin +shadow +text-align +width
 card-carousel 1-1 words class
 card-footer 0-0 words class
 card-header 0-0 words class
 div 0-1 words name style
-dropdown 0-1 words animate chevron class-body class-container class-title color icon margin \
-  name open
-grid 0-1 words class-container class-row gutter margin outline padding reverse
-grid-item 0-0 words child-align child-direction class columns margin outline padding
-grid-item-card 0-1 words class-body class-card class-footer class-header class-img-bottom \
-  class-img-top class-item class-title columns footer header img-alt img-background \
-  img-bottom img-top link link-alt link-new-tab link-type margin padding shadow text-align width
-step 0-1 words class class-content class-title
++dropdown 0-1:title words animate chevron class-body class-container class-title color icon margin \
+  name +open
++grid 0-1 words class-container class-row +gutter +margin +outline +padding +reverse
++grid-item 0-0 words +child-align +child-direction class +columns +margin +outline +padding
++grid-item-card 0-1:title card class-body class-card class-footer class-header class-img-bottom \
+  class-img-top class-item class-title +columns footer header img-alt img-background img-bottom \
+  img-top +link +link-alt link-new-tab +link-type margin padding +shadow +text-align +width
+step 0-1:title words class class-content class-title
 steps 0-0 words class color start
-tab-item 1-1 words class-container class-content class-label name selected sync
+tab-item 1-1:title words class-container class-content class-label name selected sync
 tab-set 0-0 words class orientation sync-group
 tab-set-code 0-0 words class-item class-set no-sync orientation sync-group
 """
 _OURS: Final = """\
-spoiler 1-1 words
-consensus 0-1 nothing
-front-matter 0-1 nothing
++spoiler 1-1 words
++consensus 0-1 nothing
++front-matter 0-1 nothing
 """
-TITLED: Final = (
-    'admonition', 'aside', 'card', 'centered', 'csv-table', 'dropdown', 'figure-md',
-    'grid-item-card', 'list-table', 'rubric', 'sidebar', 'step', 'tab-item', 'table', 'topic',
-)  # fmt: skip
-"""Directives whose argument is a title, in which links and roles may stand."""
-
 _ROLES: Final = """\
-abbr abbreviation any c:* code command cpp:* cve cwe data-file dfn doc download emphasis eq
-file guilabel index js:* kbd keyword literal manpage math menuselection mimetype newsgroup numref
-option pep program py:* raw ref regexp rfc rst:* samp std:* strong sub sub-ref subscript sup
-superscript term title-reference token
-character episode ja nolink review value wiki:*
++abbr abbreviation +any c:* code command cpp:* cve cwe +data-file dfn +doc download +emphasis eq
+file guilabel index js:* +kbd keyword literal manpage math menuselection mimetype newsgroup numref
+option pep program py:* raw +ref regexp rfc rst:* samp std:* +strong +sub sub-ref +subscript +sup
++superscript +term title-reference token +character +episode +ja +nolink +review +value wiki:*
 """
+_ROLES_OF_WIKI: Final = ('character', 'data-file', 'episode', 'page', 'review')
+ALLOWED_ROLES: Final = frozenset(
+    [name[1:] for name in _ROLES.split() if name.startswith('+')]
+    + [f'wiki:{name}' for name in _ROLES_OF_WIKI]
+)
+"""Allow-list of roles. `numref` is none of them: Sphinx loads the whole page that it leads to for
+each one, and numbers nothing unless `numfig` is set."""
 _ROLES_OF_DESIGN: Final = 'bdg bdg-* button-* fa fa-* fab far fas material-* octicon'
 _EXTENSIONS: Final = frozenset({'myst_parser', 'sphinx_design', 'notfound.extension', 'criticwiki'})
+
+
+def _forms(table: str) -> dict[str, Form]:
+    forms = {}
+    for line in table.splitlines():
+        name, arguments, content, *options = line.split()
+        number, _, argument = arguments.partition(':')
+        required, most = map(int, number.split('-'))
+        allowed = frozenset(option[1:] for option in options if option.startswith('+'))
+        forms[name.removeprefix('+')] = Form(
+            required,
+            most,
+            cast('Argument', argument or 'words'),
+            cast('Content', content),
+            frozenset(option.removeprefix('+') for option in options),
+            allowed if name.startswith('+') else None,
+        )
+    return forms
+
+
+_PANEL: Final = Form(0, 0, 'words', 'nothing', frozenset(), frozenset())
+_FORMS: Final = _forms(_OF_SPHINX) | _forms(_OURS) | dict.fromkeys(NAMES, _PANEL)
+_FORMS_OF_DESIGN: Final = _forms(_OF_DESIGN)
+_UNDESCRIBED: Final = Form(0, 99, 'words', 'text', frozenset())
+"""A directive of a domain, like `{py:function}`: no table describes these."""
+ALLOWED_DIRECTIVES: Final = {
+    name: form for name, form in (_FORMS | _FORMS_OF_DESIGN).items() if form.allowed is not None
+}
+"""Allow-list of directives, whatever the extensions are."""
 
 
 class Forms:
@@ -162,41 +207,27 @@ class Forms:
         self.closed = names <= _EXTENSIONS
         """Whether there are no others: an extension unknown here may add any."""
         design = 'sphinx_design' in names
-        self.directives = _forms(_OF_SPHINX) | _forms(_OURS)
-        self.directives |= {name: Form(0, 0, 'nothing', frozenset()) for name in NAMES}
-        roles = _ROLES.split()
-        if design:
-            self.directives |= _forms(_OF_DESIGN)
-            roles += _ROLES_OF_DESIGN.split()
+        self.directives = _FORMS | (_FORMS_OF_DESIGN if design else {})
+        roles = [name.removeprefix('+') for name in _ROLES.split()]
+        roles += _ROLES_OF_DESIGN.split() if design else ()
         self.roles = frozenset(name for name in roles if not name.endswith('*'))
         """Every role that has a name of its own."""
         self._groups = tuple(name.removesuffix('*') for name in roles if name.endswith('*'))
 
     def knows_role(self, name: str) -> bool:
-        """Whether there is such a role; of some groups any name is taken for known."""
+        """Whether there is such a role; in some groups any name counts as one."""
         return name in self.roles or name.startswith(self._groups)
 
     def directive(self, name: str) -> Form | None:
-        """How a directive is written, also under its long name."""
-        found = self.directives.get(name.removeprefix('std:'))
-        if found or ':' not in name:
-            return found
-        return Form(0, 99, 'text', frozenset())
+        """The form of a directive, also under its long name."""
+        form = self.directives.get(name.removeprefix('std:'))
+        return _UNDESCRIBED if form is None and ':' in name else form
 
 
 @cache
 def forms_of(extensions: tuple[str, ...]) -> Forms:
-    """What the extensions offer, worked out once."""
+    """The forms that some extensions offer, cached."""
     return Forms(extensions)
-
-
-def _forms(table: str) -> dict[str, Form]:
-    found = {}
-    for line in table.splitlines():
-        name, arguments, content, *options = line.split()
-        required, _, most = arguments.partition('-')
-        found[name] = Form(int(required), int(most), content, frozenset(options))
-    return found
 
 
 _NAME: Final = re.compile(r'\{(.*)\}\Z')

@@ -9,7 +9,7 @@ from criticwiki.cached_view import remembered
 from criticwiki.model.page import Figure, File, Label, Link, Spoiler, Term
 from criticwiki.problems import Code, Problem
 
-from .directives import TITLED, read_directive, read_glossary
+from .directives import read_directive, read_glossary
 from .links import (
     check_reserved,
     file_at,
@@ -375,7 +375,7 @@ class _Reader:
             self._spoils = max(before, number)
         if found.form and found.form.content == 'glossary':
             self.found.terms += read_glossary(found, self._spoils, self.read, self.words)
-        elif found.form and found.form.content == 'words':
+        elif found.form and found.form.is_markdown:
             self.read(found.content, found.start)
         elif found.name == 'toctree':
             self._contents(found)
@@ -402,7 +402,7 @@ class _Reader:
                 place = (found.line, column)
                 self.found.problems.append(Problem('', *place, Code.PICTURE, message))
             self._file(found.argument, found.line, column)
-        elif found.name in TITLED:
+        elif found.form and found.form.argument == 'title':
             self.words(found.argument, found.line)
 
     def _options(self, found: Directive) -> None:

@@ -101,7 +101,7 @@ class _FenceReader:
         if directive is None:
             return
         form = directive.form
-        if form is None or form.content in {'words', 'glossary'}:
+        if form is None or form.is_markdown or form.content == 'glossary':
             here = f'{what!r} of line {first + start}' if closed else ''
             self.read(directive.content, directive.start, here)
 
@@ -276,7 +276,7 @@ class _NearMissReader:
         if form is not None and form.content == 'glossary':
             for _ in read_glossary(directive, 0, self.read, self._words):
                 pass
-        elif form is None or form.content in {'words', 'nothing'}:
+        elif form is None or form.is_markdown or form.content == 'nothing':
             self.read(directive.content, directive.start)
 
     def _code(self, content: str, line: int) -> None:

@@ -97,7 +97,7 @@ class _Reader:
             self._spoils = max(self._spoils, int(found.argument))
         if form.content == 'glossary':
             list(read_glossary(found, self._spoils, self.read, lambda _text, _line: None))
-        elif form.content == 'words':
+        elif form.is_markdown:
             self.read(found.content)
         self._inside, self._spoils = before
 
