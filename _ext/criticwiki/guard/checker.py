@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from markdown_it.common.utils import unescapeAll
 
-from criticwiki.markdown.directives import head
-from criticwiki.markdown.parser import read_blocks, read_inline
-from criticwiki.markdown.reader import SourceLines
+from criticwiki.markdown.directives import head, read_directive, split_glossary
+from criticwiki.markdown.parser import read_blocks
+from criticwiki.markdown.walk import FENCES, SourceLines, Walk
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import HIDDEN, harm_of_spelling
 
@@ -24,9 +24,8 @@ from .options import (
     harms_of_entries,
     harms_of_options,
     hidden_in_value,
-    pieces_of_terms,
+    options_of,
     place_of_matter,
-    split,
 )
 from .policy import (
     BLOCKS,
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from criticwiki.config import Settings
+    from criticwiki.markdown.directives import Directive, Form
     from criticwiki.markdown.parser import Env
 
 _SPELLING: Final = re.compile(
@@ -176,12 +176,12 @@ class Notes:
         self._lines = lines
 
     def refuse(self, line: int, written: str, message: str) -> Problem:
-        """Note a harm in a line, counted from 0, at the words that are `written` there."""
-        here = min(line, len(self._lines) - 1)
-        source = self._lines[here]
+        """Note a harm in a line, at the words that are `written` there."""
+        here = min(line, len(self._lines))
+        source = self._lines[here - 1]
         at = source.find(written) if written else -1
         column = at + 1 if at >= 0 else len(source) - len(source.lstrip()) + 1
-        problem = Problem('', here + 1, column, Code.FORBIDDEN, message)
+        problem = Problem('', here, column, Code.FORBIDDEN, message)
         self.found.add(problem)
         return problem
 
@@ -216,28 +216,27 @@ class Notes:
         """Note what the tokens of a text that begins in a line show and cannot be seen."""
         places = SourceLines(self._lines)
         for one in spelled_in_line(text, tokens):
-            self._character(*places.place(line + 1, text, one.offset), one.message)
+            self._character(*places.place(line, text, one.offset), one.message)
 
     def refuse_in_reference(self, line: int, reference: Mapping[str, Any]) -> None:
         """Note the same of a reference definition, in a text that begins in a line."""
         first, end = (line + number for number in reference['map'])
-        text = '\n'.join(self._lines[first:end])
+        text = '\n'.join(self._lines[first - 1 : end - 1])
         for one in spelled_in_reference(text, reference):
-            number = first + text.count('\n', 0, one.offset) + 1
+            number = first + text.count('\n', 0, one.offset)
             self._character(number, one.offset - text.rfind('\n', 0, one.offset), one.message)
 
     def refuse_in_option(self, line: int, value: str, offset: int, message: str) -> None:
         """Note the same of the value of an option."""
-        here = min(line, len(self._lines) - 1)
-        self._character(here + 1, max(self._lines[here].find(value), 0) + offset + 1, message)
+        here = min(line, len(self._lines))
+        self._character(here, max(self._lines[here - 1].find(value), 0) + offset + 1, message)
 
     def _character(self, line: int, column: int, message: str) -> None:
         self.found.add(Problem('', line, column, Code.CHARACTER, message))
 
     def too_large(self, line: int, message: str) -> None:
         """Note that there is too much of something."""
-        here = min(line, len(self._lines) - 1)
-        self.found.add(Problem('', here + 1, 1, Code.TOO_LARGE, message))
+        self.found.add(Problem('', min(line, len(self._lines)), 1, Code.TOO_LARGE, message))
 
     @property
     def mended(self) -> str | None:
@@ -273,13 +272,13 @@ def harms_of_page(
     notes = Notes(lines)
     notes.found |= {*harms_of_size(text, lines), *harms_of_characters(lines)}
     if not notes.found:  # else no parser should meet it
-        reader = _Reader(path, notes, settings, source, {} if env is None else env)
-        reader.block('\n'.join(lines[body:]), body)
+        guard = _Guard(path, notes, settings, source, env)
+        guard.judge('\n'.join(lines[body:]), body + 1)
     return notes
 
 
-class _Reader:
-    """Reads a page as MyST would, and notes what it may not hold."""
+class _Guard(Walk):
+    """Visitor that notes what a page may not hold; it visits a page before all others."""
 
     def __init__(
         self,
@@ -287,43 +286,38 @@ class _Reader:
         notes: Notes,
         settings: Settings,
         source: Path | None,
-        env: Env,
+        env: Env | None,
     ) -> None:
+        super().__init__(settings, env)
         self._notes = notes
         self._path = path
-        self._settings = settings
         self._allowed = settings.allowed
-        self._forms = settings.forms
         # what is switched off is told as well
         disabled = (name for name in settings.syntax.disabled if not name.startswith('html_'))
-        self._syntax = replace(settings.syntax, disabled=tuple(disabled))
+        self.syntax = replace(settings.syntax, disabled=tuple(disabled))
         self._source = source
-        self._env = env
         self._budget = Budget()
-        self._depth = 0
 
-    def block(self, text: str, line: int) -> None:
-        """Judge a text of which the first line is `line`, counted from 0."""
+    def judge(self, text: str, first: int) -> None:
+        """Judge a page of which the text begins in line `first`."""
         try:
-            self._block(text, line)
+            self.read(text, first)
         except OverBudget as over:
             self._notes.too_large(over.line, over.message)
 
-    def _block(self, text: str, line: int) -> None:
-        known = set(self._env.get('references', ()))
-        here = line
-        for token in read_blocks(text, self._syntax, self._env):
-            here = line + token.map[0] if token.map else here
-            self._budget.token(token, here)
-            if token.type not in HARMLESS:
-                self._judge(token, here)
-        for name, reference in self._env.get('references', {}).items():
-            if name not in known:
-                here = line + reference['map'][0]
-                self._address(str(reference['href']), here, reference['href'])
-                self._notes.refuse_in_reference(line, reference)
+    def read(self, text: str, first: int) -> None:
+        before = set(self.env.get('references', ()))
+        super().read(text, first)
+        for name, reference in self.env.get('references', {}).items():
+            if name not in before:
+                line = first + reference['map'][0]
+                self._address(str(reference['href']), line, reference['href'])
+                self._notes.refuse_in_reference(first, reference)
 
-    def _judge(self, token: Token, line: int) -> None:
+    def visit(self, token: Token, line: int) -> None:
+        self._budget.token(token, line)
+        if token.type in HARMLESS:
+            return
         kind = token.type.removesuffix('_open').removesuffix('_close')
         if token.type == 'html_block':
             first = next(filter(None, map(str.strip, token.content.split('\n'))), '')
@@ -331,22 +325,33 @@ class _Reader:
         elif kind not in BLOCKS:
             self._notes.refuse(line, '', f'{kind} cannot stand on a page')
         elif kind in {'inline', 'heading'} and token.content:
-            self._inline(token.content, line)
-        elif kind in {'fence', 'colon_fence'}:
-            self._fence(token, line)
+            self.visit_inline(token.content, line)
+        elif kind in FENCES:
+            self.visit_fence(token, line)
         elif len(token.content) > MAX_BLOCK:
             self._notes.too_large(line, f'code has at most {MAX_BLOCK} characters')
 
-    def _fence(self, token: Token, line: int) -> None:
-        name, argument = head(token.info)
-        if name.startswith('{') and name.endswith('}'):
-            self._directive(name[1:-1], argument, token, line)
-        elif token.type == 'colon_fence' and not name:
-            self._nested('words', token.content, line + 1)
-        elif token.type == 'colon_fence':
+    def visit_fence(self, token: Token, line: int) -> None:
+        directive = read_directive(token, line, self.form_of, strict=True)
+        language = head(token.info)[0]
+        if directive is not None and directive.form is not None:
+            self.visit_directive(directive)
+        elif directive is not None:
+            hint = did_you_mean(directive.name, self._allowed.directives)
+            instead = '{note}' if token.type == 'colon_fence' else 'text'
+            forms = self.settings.forms
+            unknown = forms.closed and forms.directive(directive.name) is None
+            self._notes.refuse_name(line, directive.name, hint, instead, unknown=unknown)
+        elif token.type != 'colon_fence':
+            self._code(language, token.content, line)
+        elif language:
             self._notes.refuse(line, ':::', 'a block of colons names what it is: :::{note}')
         else:
-            self._code(name, token.content, line)
+            self._budget.depth(self.depth, line)
+            self._part(token.content, line + 1)
+
+    def form_of(self, name: str) -> Form | None:
+        return self._allowed.directives.get(name)
 
     def _code(self, language: str, content: str, line: int) -> None:
         if language and language not in LANGUAGES:
@@ -357,91 +362,87 @@ class _Reader:
         if len(content) > MAX_BLOCK:
             self._notes.too_large(line, f'code has at most {MAX_BLOCK} characters')
 
-    def _directive(self, name: str, argument: str, token: Token, line: int) -> None:
-        known = self._allowed.directives.get(name)
-        if known is None:
-            hint = did_you_mean(name, self._allowed.directives)
-            instead = '{note}' if token.type == 'colon_fence' else 'text'
-            unknown = self._forms.closed and self._forms.directive(name) is None
-            self._notes.refuse_name(line, name, hint, instead, unknown=unknown)
+    def visit_directive(self, directive: Directive) -> None:
+        options, odd = options_of(directive)
+        for option in options:
+            for at, message in hidden_in_value(option.value):
+                self._notes.refuse_in_option(option.line, option.value, at, message)
+        if odd is not None:
+            self._notes.refuse(odd, ':', "an option is a line of its own: ':name: value'")
             return
-        content = token.content
-        parts = split(content)
-        for offset, message in harms_of_options(parts, name, known, self._path):
-            self._notes.refuse(line + 1 + offset, ':', message)
-        for offset, _, value in parts.options:
-            for at, message in hidden_in_value(value):
-                self._notes.refuse_in_option(line + 1 + offset, value, at, message)
-        if parts.odd is not None:
-            return
-        body, start = parts.body, line + 1 + parts.offset
-        if not known.most and argument:
-            body, start = f'{argument}\n{body}', start - 1
-        elif known.argument == 'picture':
-            self._picture(argument, line)
-        elif known.argument == 'language':
-            self._code(argument, body, line)
-        elif argument:
-            self._inline(argument, line)
-        self._nested(known.content, body, start)
+        for line, message in harms_of_options(directive, options, self._path):
+            self._notes.refuse(line, ':', message)
+        self._argument(directive)
+        self._budget.depth(self.depth, directive.start - 1)
+        self.visit_body(directive)
 
-    def _nested(self, sort: str, body: str, line: int) -> None:
-        self._depth += 1
-        self._budget.depth(self._depth, line - 1)
+    def _argument(self, directive: Directive) -> None:
+        sort = directive.form.argument if directive.form else ''
+        if sort == 'picture':
+            self._picture(directive.argument, directive.line)
+        elif sort == 'language':
+            self._code(directive.argument, directive.body, directive.line)
+        elif directive.argument:
+            self.visit_inline(directive.argument, directive.line)
+
+    def visit_body(self, directive: Directive) -> None:
+        sort = directive.form.content if directive.form else ''
+        body, start = directive.content, directive.start
         if sort == 'pages':
-            self._budget.contents(body, line - 1)
+            self._budget.contents(directive.body, start - 1)
             for offset, message in harms_of_entries(body):
-                self._notes.refuse(line + offset, '', message)
-        elif sort == 'glossary':
-            self._terms(body, line)
-        elif sort in {'words', 'card', 'quotation'}:
-            if sort == 'card':
-                for offset, message in harms_of_card(body):
-                    self._notes.refuse(line + offset, '', message)
-            if sort == 'quotation' and (said := attribution_of(body)):
-                self._attribution(*said, body, line)
-            self._part(body, line)
-        self._depth -= 1
+                self._notes.refuse(start + offset, '', message)
+        elif sort == 'card':
+            for offset, message in harms_of_card(body):
+                self._notes.refuse(start + offset, '', message)
+        elif sort == 'quotation' and (said := attribution_of(body)):
+            self._attribution(*said, body, start)
+        if sort == 'glossary':
+            self.visit_glossary(directive)
+        elif self.holds_blocks(directive.form):
+            self._part(body, start)
 
     def _attribution(self, offset: int, words: str, body: str, line: int) -> None:
         """Judge who says a quotation; docutils takes that off before anything is parsed."""
-        blocks = (t for t in read_blocks(body, self._syntax, {}) if t.type.endswith('fence'))
+        blocks = (t for t in read_blocks(body, self.syntax, {}) if t.type.endswith('fence'))
         if any(block.map[0] < offset < block.map[1] for block in blocks if block.map):
             message = 'the line that says whose words these are stands behind all blocks'
             self._notes.refuse(line + offset, '', message)
-        self._inline(words, line + offset)
+        self.visit_inline(words, line + offset)
 
     def _part(self, text: str, line: int) -> None:
         """Judge what the parser reads as a text of its own."""
         place = place_of_matter(text)
         if place is None:
-            self._block(text, line)
+            self.read(text, line)
         else:
             message = "'---' cannot begin a block: it would be read as front matter, and left out"
             self._notes.refuse(line + place, '---', message)
 
-    def _terms(self, body: str, line: int) -> None:
-        terms: set[int] = set()
-        for piece in pieces_of_terms(body):
-            if not isinstance(piece, int):
-                terms = {*terms, piece[0]} if piece[2] else set()
-                hold_terms(len(terms), line + piece[0])
-            if isinstance(piece, int):
+    def visit_glossary(self, directive: Directive) -> None:
+        terms = 0
+        for entry in split_glossary(directive.content):
+            line = directive.start + entry.offset
+            terms = terms + 1 if entry.is_term else 0
+            hold_terms(terms, line)
+            for offset in entry.cut:
                 message = 'a line stands to the left of the definition that it belongs to'
-                self._notes.refuse(line + piece, '', message)
-            elif piece[2]:
-                self._inline(piece[1], line + piece[0])
-            else:
-                self._part(piece[1], line + piece[0])
+                self._notes.refuse(directive.start + offset, '', message)
+            if not entry.is_term:
+                self._part(entry.text, line)
+                continue
+            self.visit_inline(entry.text, line)
+            if entry.term != entry.text:
+                self.visit_inline(entry.term, line)
 
-    def _inline(self, content: str, line: int) -> None:
+    def visit_inline(self, content: str, line: int) -> None:
         if message := harm_of_marks(content):
             self._notes.too_large(line, message)
             return
         self._budget.paragraph(content, line)
         many = len(content) > _MANY < content.count('*') + content.count('_') + content.count('~')
         spells = may_spell(content)
-        tokens = read_inline(content, self._syntax, self._env, always=many or spells)
+        tokens = self.parse_inline(content, always=many or spells)
         if spells:
             self._notes.refuse_spelled(line, content, tokens)
         after = 0
@@ -478,7 +479,7 @@ class _Reader:
             self._budget.keys(content, line)
         if name not in self._allowed.roles:
             hint = did_you_mean(name, self._allowed.roles)
-            unknown = self._forms.closed and not self._forms.knows_role(name)
+            unknown = self.settings.forms.closed and not self.settings.forms.knows_role(name)
             self._notes.refuse_name(line, name, hint, unknown=unknown)
         elif name == 'numref' and (message := harm_of_format(content)):
             self._notes.refuse(line, f'{{{name}}}', message)
@@ -497,7 +498,7 @@ class _Reader:
         if message is None and self._source:
             file = path_in_wiki(address, self._path)
             message = harm_of_picture_file(self._source, file)
-            if self._settings.leaves_out(file):
+            if self.settings.leaves_out(file):
                 message = left_out(file)
             self._notes.pictures.add(file)
         if message:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.markdown.directives import Option
 from criticwiki.model.yaml import EscapeError, decoded_escapes, hidden_escapes
 
 from .policy import ADDRESSES, FREE
@@ -14,7 +14,7 @@ from .urls import harm_of_link
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from criticwiki.markdown.directives import Form
+    from criticwiki.markdown.directives import Directive
 
 _QUOTED_SCALAR: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\']|\'\')*)\'')
 _COMMENT: Final = re.compile(r'(?:^|\s)#')
@@ -78,19 +78,6 @@ MAX_OPTION: Final = 500
 """Characters of an option, of an entry, of a role: they are matched against patterns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A directive's content, split."""
-
-    options: tuple[tuple[int, str, str], ...]
-    """Offset of the line, name and value of each."""
-    body: str
-    offset: int
-    """Number of lines before the body."""
-    odd: int | None = None
-    """Offset of a line among the options that is none."""
-
-
 def harm_of_format(content: str) -> str | None:
     """What is wrong with the words of a {numref}, which Sphinx takes for a format of Python."""
     if _FORMAT.fullmatch(content):
@@ -98,42 +85,38 @@ def harm_of_format(content: str) -> str | None:
     return 'a {numref} can have %s, {name} and {number}, and no other % or brace'
 
 
-def split(content: str) -> Parts:
-    """Take the options off, where there are some."""
-    if content.startswith('---'):
-        return Parts((), '', 0, 0)
-    if not content.lstrip().startswith(':'):
-        return Parts((), content, 0)
-    lines = content.split('\n')
-    options: list[tuple[int, str, str]] = []
-    for offset, line in enumerate(lines):
-        start = line.lstrip()
-        if not start.startswith(':') or start.startswith(':::'):
-            return Parts(tuple(options), '\n'.join(lines[offset:]), offset)
-        found = _OPTION.fullmatch(line) if len(line) <= MAX_OPTION else None
-        if not found:
-            return Parts(tuple(options), '', 0, offset)
-        options.append((offset, found[1], found[2] or ''))
-    return Parts(tuple(options), '', len(lines))
+def options_of(directive: Directive) -> tuple[list[Option], int | None]:
+    """The options of a directive up to the first line that is not plain, and that line.
+
+    Other ways to write them, like a block of YAML, are refused.
+    """
+    options: list[Option] = []
+    for number, line in enumerate(directive.option_lines, directive.line + 1):
+        match = _OPTION.fullmatch(line) if len(line) <= MAX_OPTION else None
+        if match is None:
+            return options, number
+        options.append(Option(match[1], match[2] or '', number))
+    return options, None
 
 
-def harms_of_options(parts: Parts, name: str, known: Form, path: str) -> Iterator[tuple[int, str]]:
-    """Offset of the line, and what is wrong with an option."""
-    if parts.odd is not None:
-        yield parts.odd, "an option is a line of its own: ':name: value'"
-        return
-    given = {option: value for _, option, value in parts.options}
-    for offset, option, value in parts.options:
+def harms_of_options(
+    directive: Directive, options: list[Option], path: str
+) -> Iterator[tuple[int, str]]:
+    """Line, and what is wrong with the option in it."""
+    allowed = (directive.form.allowed if directive.form else None) or frozenset()
+    values = {option.name: option.value for option in options}
+    for option, value, line in options:
         if harm := harm_of_value(value):
-            yield offset, f'{option}: {harm}'
-        elif option not in (known.allowed or ()):
-            can = ', '.join(sorted(known.allowed or ())) or 'none'
-            yield offset, f'{{{name}}} cannot have the option {option!r} here; it can have: {can}'
+            yield line, f'{option}: {harm}'
+        elif option not in allowed:
+            can = ', '.join(sorted(allowed)) or 'none'
+            message = f'{{{directive.name}}} cannot have the option {option!r} here'
+            yield line, f'{message}; it can have: {can}'
         elif option in ADDRESSES:
-            if message := _harm_of_target(value, given.get('link-type'), path):
-                yield offset, f'{option}: {message}'
+            if harm := _harm_of_target(value, values.get('link-type'), path):
+                yield line, f'{option}: {harm}'
         elif option not in FREE and not _VALUE.fullmatch(value):
-            yield offset, f'{option}: {value!r} cannot be a value here'
+            yield line, f'{option}: {value!r} cannot be a value here'
 
 
 def _harm_of_target(value: str, sort: str | None, path: str) -> str | None:
@@ -197,33 +180,3 @@ def attribution_of(body: str) -> tuple[int, str] | None:
                 said.append(rest)
             return offset, '\n'.join(said)
     return None
-
-
-def pieces_of_terms(body: str) -> Iterator[tuple[int, str, bool] | int]:
-    """What a glossary reads as one: offset, text, whether it is a term.
-
-    A bare number is the offset of a line that stands to the left of its definition: Sphinx
-    would cut words off it, and read the rest as something else than it shows.
-    """
-    indent = 0
-    begun: tuple[int, list[str]] | None = None
-    for offset, line in enumerate(body.split('\n')):
-        if not line:  # one of blanks is a line of a definition, and can be the first
-            if begun:
-                begun[1].append('')
-        elif not line[0].isspace():
-            if begun:
-                yield begun[0], '\n'.join(begun[1]), False
-            begun = None
-            yield offset, line, True
-            if ' :' in line:
-                yield offset, re.split(r' +: +', line)[0], True
-        else:
-            if begun is None:
-                indent = len(line) - len(line.lstrip())
-                begun = (offset, [])
-            if line[:indent].strip():
-                yield offset
-            begun[1].append(line[indent:])
-    if begun:
-        yield begun[0], '\n'.join(begun[1]), False

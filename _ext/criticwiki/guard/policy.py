@@ -121,7 +121,7 @@ _MARKED: Final = (
 
 
 class OverBudget(Exception):  # noqa: N818 - it is no error of the program
-    """A page is larger than it may be, and is not read on; a line of it, from 0, and why."""
+    """A page is larger than it may be, and is not read on; a line of it, and why."""
 
     def __init__(self, line: int, message: str) -> None:
         """Take where it became too large."""

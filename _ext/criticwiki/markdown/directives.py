@@ -1,13 +1,12 @@
-"""Directives and roles: the table of their options, and the splitter of a fenced block."""
+"""Directives and roles: the table of them, and the splitter of a directive and a glossary."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
-from criticwiki.model.page import Term
 from criticwiki.panel_registry import NAMES
 
 if TYPE_CHECKING:
@@ -39,10 +38,10 @@ class Form:
     @property
     def is_markdown(self) -> bool:
         """Whether its body is parsed as Markdown, as a whole."""
-        return self.content in _MARKDOWN
+        return self.content in MARKDOWN
 
 
-_MARKDOWN: Final = frozenset({'words', 'card', 'quotation'})
+MARKDOWN: Final = frozenset({'words', 'card', 'quotation'})
 
 # name, arguments, content, options; '+' marks what the guard lets a page use
 _OF_SPHINX: Final = """\
@@ -234,112 +233,139 @@ _NAME: Final = re.compile(r'\{(.*)\}\Z')
 _OPTION: Final = re.compile(r'\s*:?([^:\s][^:]*?)\s*:(?:\s+(.*?))?\s*\Z')
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One option of a directive."""
 
     name: str
     value: str
     line: int
-    """Its line below the opening one, from 1."""
+    """Its line in the file, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """A directive as it is written."""
+    """A directive as it is written, split as MyST does."""
 
     name: str
     line: int
     """The line of the file with its name, from 1."""
     form: Form | None
-    """How it should be written, where its name is known."""
+    """Its row in the table, where it has one."""
     argument: str
-    options: tuple[Option, ...]
-    content: str
-    """What stands in it, without the options."""
+    option_lines: tuple[str, ...]
+    """The lines below its name that hold its options, as they are written."""
+    body: str
+    """All that is left."""
     start: int
-    """The line of the file in which the content begins."""
+    """The line of the file in which the body begins."""
+
+    @property
+    def content(self) -> str:
+        """The body without the line breaks at its end."""
+        return self.body.rstrip('\n')
+
+    @property
+    def options(self) -> list[Option]:
+        """The options; lines among them that hold none are left out."""
+        return [
+            Option(match[1], match[2] or '', number)
+            for number, line in enumerate(self.option_lines, self.line + 1)
+            if not line.startswith('---') and (match := _OPTION.match(line))
+        ]
 
     def option(self, name: str) -> Option | None:
         """An option by its name; the last counts."""
         return next((option for option in reversed(self.options) if option.name == name), None)
 
+    @property
+    def spoils(self) -> int:
+        """The episode up to which a spoiler block gives away the plot; 0 for all else."""
+        return int(self.argument) if self.name == 'spoiler' and is_episode(self.argument) else 0
+
+
+def is_episode(argument: str) -> bool:
+    """Whether the argument of a spoiler block is the number of an episode."""
+    return bool(re.fullmatch('[0-9]{1,6}', argument)) and int(argument) > 0
+
 
 def head(info: str) -> tuple[str, str]:
-    """Name and argument beside a fence, as MyST takes them apart."""
+    """The first word of the info string of a fence, and the rest."""
     parts = info.strip().split(maxsplit=1)
     return (parts[0] if parts else '', parts[1] if len(parts) > 1 else '')
 
 
-def read_directive(token: Token, line: int, forms: Forms) -> Directive | None:
-    """The directive that a fence is, or None for a block of code or a plain container."""
+def read_directive(
+    token: Token, line: int, form_of: Callable[[str], Form | None], *, strict: bool = False
+) -> Directive | None:
+    """The directive that a fence is, or None for a block of code or a plain container.
+
+    A directive without options has such lines in its body; `strict` takes them for options.
+    """
     name, argument = head(token.info)
-    found = _NAME.match(name)
-    if found is None:
+    match = _NAME.match(name)
+    if match is None:
         return None
-    form = forms.directive(found[1])
+    form = form_of(match[1])
     lines = token.content.split('\n')
-    if lines and not lines[-1]:
-        lines.pop()
-    taken, options = _options(lines, form)
-    lines = lines[taken:]
-    start = line + taken + 1
+    end = _end_of_options(lines) if form and (strict or form.options) else 0
+    body, start = '\n'.join(lines[end:]), line + end + 1
     if form and not form.most and argument:
-        # content may begin in the line of the name
-        lines, start, argument = [argument, *lines], start - 1, ''
-    return Directive(
-        found[1], line, form, argument, tuple(options), '\n'.join(lines).rstrip('\n'), start
-    )
+        body, start, argument = f'{argument}\n{body}', start - 1, ''
+    return Directive(match[1], line, form, argument, tuple(lines[:end]), body, start)
 
 
-def _options(lines: list[str], form: Form | None) -> tuple[int, list[Option]]:
-    """How many lines the options take, and the options."""
-    if form is None or not form.options or not lines:
-        return 0, []
+def _end_of_options(lines: list[str]) -> int:
+    """How many lines the options take: a block of YAML, or lines that begin with a colon."""
     if lines[0].startswith('---'):
-        end = next((n for n, line in enumerate(lines[1:], 1) if line.startswith('---')), None)
-        last = len(lines) if end is None else end
-        return last + (end is not None), list(_read_options(lines[1:last], 2))
-    end = next((n for n, line in enumerate(lines) if not _is_option(line)), len(lines))
-    return end, list(_read_options(lines[:end], 1))
+        ends = (number for number, line in enumerate(lines[1:], 2) if line.startswith('---'))
+        return next(ends, len(lines))
+    return next((n for n, line in enumerate(lines) if not _is_option(line)), len(lines))
 
 
 def _is_option(line: str) -> bool:
-    return line.lstrip().startswith(':') and not line.lstrip().startswith(':::')
+    start = line.lstrip()
+    return start.startswith(':') and not start.startswith(':::')
 
 
-def _read_options(lines: list[str], first: int) -> Iterator[Option]:
-    for number, line in enumerate(lines, first):
-        if found := _OPTION.match(line):
-            yield Option(found[1], found[2] or '', number)
+class Entry(NamedTuple):
+    """A line with a term of a glossary, or a definition."""
+
+    text: str
+    offset: int
+    """The number of lines before it."""
+    is_term: bool
+    cut: tuple[int, ...] = ()
+    """Offsets of lines that stand to the left of the definition that they belong to: Sphinx
+    cuts words off them, and reads the rest as something else than it shows."""
+
+    @property
+    def term(self) -> str:
+        """The term without its classifier."""
+        return _CLASSIFIER.split(self.text)[0]
 
 
-def read_glossary(
-    found: Directive,
-    spoils: int,
-    read: Callable[[str, int], None],
-    read_words: Callable[[str, int], object],
-) -> Iterator[Term]:
-    """Every term; what it means is given to `read`, with the line in which it begins."""
-    meaning: list[str] = []
-    begins = 0
-    for number, line in enumerate([*found.content.split('\n'), ''], found.start):
-        at_margin = bool(line) and not line[0].isspace()
-        if at_margin and meaning:
-            read(_dedented(meaning), begins)
-            meaning = []
-        if at_margin and not line.startswith('.. '):
-            text = line.split(' : ')[0].strip()
-            read_words(text, number)
-            yield Term(text, '', spoils)
-        elif not at_margin and (meaning or line.strip()):
-            begins = begins if meaning else number
-            meaning.append(line)
-    if meaning:
-        read(_dedented(meaning), begins)
+_CLASSIFIER: Final = re.compile(' +: +')
 
 
-def _dedented(lines: list[str]) -> str:
-    """Without the indent of the first line."""
+def split_glossary(body: str) -> Iterator[Entry]:
+    """The terms and definitions of a glossary, as Sphinx parses them."""
+    definition: list[str] = []
+    start = 0
+    for offset, line in enumerate(body.split('\n')):
+        if line and not line[0].isspace():
+            if definition:
+                yield _definition(definition, start)
+                definition = []
+            yield Entry(line, offset, is_term=True)
+        elif line or definition:  # a line of blanks can be the first of a definition
+            start = start if definition else offset
+            definition.append(line)
+    if definition:
+        yield _definition(definition, start)
+
+
+def _definition(lines: list[str], offset: int) -> Entry:
+    """A definition without the indent of its first line."""
     indent = len(lines[0]) - len(lines[0].lstrip())
-    return '\n'.join(line[indent:] for line in lines)
+    cut = tuple(offset + n for n, line in enumerate(lines) if line[:indent].strip())
+    return Entry('\n'.join(line[indent:] for line in lines), offset, is_term=False, cut=cut)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
 from criticwiki.panel_registry import NAMES, PARTED, has_place
 from criticwiki.problems import Code, Problem, did_you_mean
 
+from .directives import is_episode
 from .links import DATA_FILES, label_of, target_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from .directives import Directive, Forms
-    from .reader import SourceLines
+    from .walk import SourceLines
 
 _RST: Final = 'eval-rst'
 CURE: Final = "a spoiler block is a line ':::{spoiler} 9', the words, and a line ':::'"
@@ -40,10 +40,9 @@ def check_directive(found: Directive, forms: Forms, lines: SourceLines) -> Itera
         return
     for option in found.options:
         if option.name not in form.options:
-            line = found.line + option.line
             hint = did_you_mean(option.name, form.options)
             message = f'{{{name}}} has no option {option.name!r}{hint}'
-            yield problem(message, line, lines.column(line, option.name))
+            yield problem(message, option.line, lines.column(option.line, option.name))
     if form.required and not found.argument:
         example = ', as in {spoiler} 9' if name == 'spoiler' else ''
         yield problem(f'{{{name}}} needs an argument{example}')
@@ -66,11 +65,6 @@ def _ours(found: Directive) -> Iterator[tuple[str, bool]]:
     elif argument and argument not in PARTED.get(name, (argument,)):
         hint = did_you_mean(argument, PARTED[name])
         yield f'the {name} has no part {argument!r}{hint}', True
-
-
-def is_episode(argument: str) -> bool:
-    """Whether the argument of a spoiler block is the number of an episode."""
-    return bool(re.fullmatch('[0-9]{1,6}', argument)) and int(argument) > 0
 
 
 def is_meant(name: str) -> bool:

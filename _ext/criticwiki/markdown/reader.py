@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from criticwiki.cached_view import remembered
 from criticwiki.model.page import Figure, File, Label, Link, Spoiler, Term
 from criticwiki.problems import Code, Problem
 
-from .directives import read_directive, read_glossary
 from .links import (
     check_reserved,
     file_at,
@@ -29,11 +28,11 @@ from .lint import (
     check_footnotes,
     check_headings,
     check_role,
-    is_episode,
     panels_of,
 )
-from .parser import plain_text, read_blocks, read_inline
+from .parser import plain_text
 from .toctrees import Entry
+from .walk import FENCES, SourceLines, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -123,48 +122,6 @@ def told_of_hidden(corpus: Corpus, link: Link) -> str | None:
     return None
 
 
-class SourceLines:
-    """The lines of a page."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        """Take the lines, without their ends."""
-        self._lines = lines
-        self._reached: dict[int, int] = {}
-
-    def place(self, first: int, text: str, offset: int) -> tuple[int, int]:
-        """Line and column, from 1, of a place in a text that the parser made of some lines.
-
-        The parser leaves out the marks of lists and quotations and the indent before each
-        line, so what it leaves is the end of the line; a cell of a table is a part of it.
-        """
-        line = first + text.count('\n', 0, offset)
-        start = text.rfind('\n', 0, offset) + 1
-        end = text.find('\n', start)
-        piece = (text[start:] if end < 0 else text[start:end]).rstrip()
-        if not 1 <= line <= len(self._lines):
-            return max(1, min(line, len(self._lines))), 1
-        whole = self._lines[line - 1].rstrip()
-        if whole.endswith(piece):
-            return line, len(whole) - len(piece) + offset - start + 1
-        # cells of one row are asked for from left to right
-        at = whole.find(piece, self._reached.get(line, 0))
-        at = whole.find(piece) if at < 0 else at
-        if at < 0:
-            return line, 1
-        self._reached[line] = at
-        return line, at + offset - start + 1
-
-    def column(self, line: int, text: str) -> int:
-        """The column, from 1, at which a text first stands in a line; else 1."""
-        if not 1 <= line <= len(self._lines):
-            return 1
-        return self._lines[line - 1].find(text) + 1 or 1
-
-
-MAX_DEPTH: Final = 20
-"""Blocks nested deeper than this are not looked into."""
-
-
 @dataclass(slots=True)
 class PageText:
     """What was found, in the order in which it stands on the page."""
@@ -195,33 +152,30 @@ def read_page_text(
     `page` is its docname and its kind; who has read it before passes the same `env`. Problems
     have an empty path.
     """
-    reader = _Reader(lines, page, settings, {} if env is None else env)
+    reader = _Reader(lines, page, settings, env)
     reader.read('\n'.join(lines[first - 1 :]), first)
-    return reader.finish()
+    return reader.finish(first)
 
 
-class _Reader:
-    """Goes through a page, and through what its directives hold."""
+class _Reader(Walk):
+    """Visitor that collects what a page says, and what is wrong with it."""
 
     def __init__(
-        self, lines: Sequence[str], page: tuple[str, str], settings: Settings, env: Env
+        self, lines: Sequence[str], page: tuple[str, str], settings: Settings, env: Env | None
     ) -> None:
+        super().__init__(settings, env)
         self.docname, kind = page
         self.found = PageText()
-        self.settings = settings
         self.lines = SourceLines(lines)
         self.headings: list[Heading] = []
         self._inner: list[Heading] = []
         self._calls: list[Mark] = []
         self._notes: list[Mark] = []
         self._panels = Panels(kind)
-        self._env = env
-        self._depth = 0
-        self._spoils = 0
-        self._first = 1
+        self._heading: Token | None = None
 
-    def finish(self) -> PageText:
-        """What was found, when all is read."""
+    def finish(self, first: int) -> PageText:
+        """What is on the page, of which the text begins in line `first`."""
         found = self.found
         names = [mark.name for mark in found.marks]
         if self.settings.forms.closed:
@@ -239,47 +193,40 @@ class _Reader:
         found.labels = [name for name in names if name not in hidden] + slugs
         found.headings += len(self.headings)
         found.title = next((heading.text for heading in self.headings), '')
-        found.problems += check_headings(self.headings, self._first)
+        found.problems += check_headings(self.headings, first)
         return found
 
-    def read(self, text: str, first: int) -> None:
-        """Read a text that begins in line `first` of the file."""
-        if not self._depth:
-            self._first = first
-        if self._depth >= MAX_DEPTH:
-            return
-        self._depth += 1
-        level, outer = 0, False
-        for token in read_blocks(text, self.settings.syntax, self._env):
-            line = first + (token.map[0] if token.map else 0)
-            if token.type == 'inline':
-                children = self.words(token.content, line)
-                if level:
-                    heading = self._heading(level, token.content, children, line)
-                    (self.headings if outer else self._inner).append(heading)
-                    level = 0
-            elif token.type == 'heading_open':
-                level = int(token.tag[1])
-                outer = self._depth == 1 and not token.level
-            elif token.type in {'fence', 'colon_fence'}:
-                self._fence(token, line)
-            elif token.type == 'footnote_reference_open':
-                label = token.meta['label']
-                self._notes.append(Mark(label, line, self.lines.column(line, f'[^{label}]')))
-            elif token.type == 'myst_target':
-                self._mark(token.content, line, self.lines.column(line, '('))
-        self._depth -= 1
+    def visit(self, token: Token, line: int) -> None:
+        """Visit a block: a paragraph or heading, a fence, a footnote, a label."""
+        kind = token.type
+        if kind == 'inline':
+            children = self.visit_inline(token.content, line)
+            if self._heading:
+                self._end_heading(self._heading, token.content, children, line)
+        elif kind == 'heading_open':
+            self._heading = token
+        elif kind in FENCES:
+            self.visit_fence(token, line)
+        elif kind == 'footnote_reference_open':
+            label = token.meta['label']
+            self._notes.append(Mark(label, line, self.lines.column(line, f'[^{label}]')))
+        elif kind == 'myst_target':
+            self._mark(token.content, line, self.lines.column(line, '('))
 
     def _mark(self, name: str, line: int, column: int) -> None:
-        self.found.marks.append(Label(label_of(name), line, column, self._spoils))
+        self.found.marks.append(Label(label_of(name), line, column, self.spoils))
 
-    def _heading(self, level: int, text: str, children: list[Token], line: int) -> Heading:
+    def _end_heading(self, token: Token, text: str, children: list[Token], line: int) -> None:
         shown = plain_text(children) if children else text
-        return Heading(level, shown.strip(), line, self.lines.column(line, '#'))
+        column = self.lines.column(line, '#')
+        outer = self.depth == 1 and not token.level
+        headings = self.headings if outer else self._inner
+        headings.append(Heading(int(token.tag[1]), shown.strip(), line, column))
+        self._heading = None
 
-    def words(self, text: str, line: int) -> list[Token]:
-        """Read a paragraph, a cell, a title; gives what stands in it."""
-        children = read_inline(text, self.settings.syntax, self._env)
+    def visit_inline(self, text: str, line: int) -> list[Token]:
+        """Visit the links, roles, pictures and footnote calls of a paragraph; its tokens."""
+        children = self.parse_inline(text)
         for token in children:
             if token.type == 'myst_role':
                 self._role(token, text, line)
@@ -303,7 +250,7 @@ class _Reader:
         if name.removeprefix('wiki:') == 'data-file':
             self.found.problems += check_data_file(token.content, *start)
         elif name == 'value':
-            self.found.values.append(Figure(token.content.strip(), *start, self._spoils))
+            self.found.values.append(Figure(token.content.strip(), *start, self.spoils))
         else:
             self._lead(link_of_role(name, token.content, self.docname), *start)
 
@@ -347,39 +294,32 @@ class _Reader:
 
     def _lead(self, found: Link | File | None, line: int, column: int) -> None:
         if isinstance(found, Link):
-            placed = found._replace(line=line, column=column, spoils=self._spoils)
+            placed = found._replace(line=line, column=column, spoils=self.spoils)
             self.found.links.append(placed)
         elif found is not None:
             self.found.files.append(found._replace(line=line, column=column))
 
-    def _fence(self, token: Token, line: int) -> None:
-        found = read_directive(token, line, self.settings.forms)
-        if found is not None:
-            self._directive(found)
-        elif token.type == 'colon_fence':
-            self.read(token.content, line + 1)
+    def visit_directive(self, directive: Directive) -> None:
+        """Visit a directive: its name, its argument, its options, its body."""
+        column = self.lines.column(directive.line, f'{{{directive.name}}}')
+        self.found.problems += check_directive(directive, self.settings.forms, self.lines)
+        self.found.problems += self._panels.check(directive, column)
+        self.found.panels += panels_of(directive)
+        if directive.argument:
+            self._argument(directive)
+        self._options(directive)
+        if directive.spoils:
+            at = self.lines.column(directive.line, directive.argument)
+            self.found.spoilers.append(Spoiler(directive.spoils, directive.line, at))
+        if directive.name == 'toctree':
+            self._contents(directive)
+        else:
+            self.visit_body(directive)
 
-    def _directive(self, found: Directive) -> None:
-        column = self.lines.column(found.line, f'{{{found.name}}}')
-        self.found.problems += check_directive(found, self.settings.forms, self.lines)
-        self.found.problems += self._panels.check(found, column)
-        self.found.panels += panels_of(found)
-        if found.argument:
-            self._argument(found)
-        self._options(found)
-        before = self._spoils
-        if found.name == 'spoiler' and is_episode(found.argument):
-            number = int(found.argument)
-            at = self.lines.column(found.line, found.argument)
-            self.found.spoilers.append(Spoiler(number, found.line, at))
-            self._spoils = max(before, number)
-        if found.form and found.form.content == 'glossary':
-            self.found.terms += read_glossary(found, self._spoils, self.read, self.words)
-        elif found.form and found.form.is_markdown:
-            self.read(found.content, found.start)
-        elif found.name == 'toctree':
-            self._contents(found)
-        self._spoils = before
+    def visit_term(self, text: str, line: int) -> None:
+        """Visit a term of a glossary."""
+        self.visit_inline(text, line)
+        self.found.terms.append(Term(text, '', self.spoils))
 
     def _contents(self, found: Directive) -> None:
         entries: list[Entry] = []
@@ -403,14 +343,13 @@ class _Reader:
                 self.found.problems.append(Problem('', *place, Code.PICTURE, message))
             self._file(found.argument, found.line, column)
         elif found.form and found.form.argument == 'title':
-            self.words(found.argument, found.line)
+            self.visit_inline(found.argument, found.line)
 
     def _options(self, found: Directive) -> None:
         name, link, kind = (found.option(key) for key in ('name', 'link', 'link-type'))
         if name and name.value and 'name' in (found.form.options if found.form else ()):
-            line = found.line + name.line
-            self._mark(name.value.strip('"\''), line, self.lines.column(line, name.value))
+            column = self.lines.column(name.line, name.value)
+            self._mark(name.value.strip('"\''), name.line, column)
         if link and kind and kind.value in {'doc', 'ref', 'any'}:
-            line = found.line + link.line
-            column = self.lines.column(line, link.value)
-            self._lead(link_of_role(kind.value, link.value, self.docname), line, column)
+            column = self.lines.column(link.line, link.value)
+            self._lead(link_of_role(kind.value, link.value, self.docname), link.line, column)

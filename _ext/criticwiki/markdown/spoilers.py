@@ -9,9 +9,9 @@ from unicodedata import normalize
 from criticwiki.guard.policy import LANGUAGES
 from criticwiki.problems import Code, Problem
 
-from .directives import head, read_directive, read_glossary
-from .lint import CURE, is_episode, is_meant
-from .parser import read_blocks, read_inline
+from .directives import head, is_episode, read_directive
+from .lint import CURE, is_meant
+from .walk import FENCES, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 
     from criticwiki.config import Settings
 
-    from .directives import Directive
+    from .directives import Directive, Form
     from .parser import Env
 
-MAX_DEPTH: Final = 20
-"""Blocks nested deeper than this are not looked into."""
 MAX_STRAYS: Final = 8
 """After each stray line the page is read again without it; this often at most."""
 _BARE: Final = re.compile(r'[ \t>]*(:{3,}|`{3,}|~{3,})[ \t\r]*')
@@ -38,30 +36,33 @@ def check_fences(
 
     Who has read the page before passes the same `env`. Problems have an empty path.
     """
-    reader = _FenceReader(lines, settings, {} if env is None else env)
+    reader = _FenceReader(lines, settings, env)
     reader.read('\n'.join(lines[first - 1 :]), first)
-    return sorted(reader.found)
+    return sorted(reader.problems)
 
 
-class _FenceReader:
-    """Goes through a page, and through the blocks in its blocks."""
+class _FenceReader(Walk):
+    """Visitor that looks at how fences begin and end."""
 
-    def __init__(self, lines: Sequence[str], settings: Settings, env: Env) -> None:
-        self.found: list[Problem] = []
+    def __init__(self, lines: Sequence[str], settings: Settings, env: Env | None) -> None:
+        super().__init__(settings, env)
+        self.problems: list[Problem] = []
         self._lines = lines
-        self._settings = settings
-        self._env = env
-        self._depth = 0
+        self._rows: list[str] = []
+        self._first = 1
+        self._around = ''
         self._strays = 0
 
-    def read(self, text: str, first: int, around: str = '') -> None:
-        """Read a text that begins in line `first`, and `around` which there may be a block."""
-        if self._depth >= MAX_DEPTH:
-            return
-        self._depth += 1
-        rows = text.split('\n')
-        tokens = self._blocks(text)
-        begun = self._too_short(tokens, first)
+    def read(self, text: str, first: int) -> None:
+        before = self._rows, self._first
+        self._rows, self._first = text.split('\n'), first
+        super().read(text, first)
+        self._rows, self._first = before
+
+    def parse(self, text: str) -> list[Token]:
+        """The blocks of a text as they are without its stray lines, each of which is told of."""
+        tokens = super().parse(text)
+        begun = self._too_short(tokens)
         while (stray := next(filter(_is_stray, tokens), None)) and self._strays < MAX_STRAYS:
             self._strays += 1
             row = stray.map[0] if stray.map else 0
@@ -69,45 +70,47 @@ class _FenceReader:
                 begun.pop(0)  # it ends what should have begun there
             else:
                 self._tell(
-                    first + row,
+                    self._first + row,
                     stray.markup,
                     "a line of ':::' ends nothing; around a block inside a block, write more"
                     ' colons',
                 )
-            rows[row] = rows[row].replace(':', ' ')
-            tokens = self._blocks('\n'.join(rows))
-        for token in tokens:
-            if token.type in {'fence', 'colon_fence'} and not _is_stray(token):
-                self._fence(token, rows, first, around)
-        self._depth -= 1
-
-    def _blocks(self, text: str) -> list[Token]:
-        return read_blocks(text, self._settings.syntax, self._env)
+            self._rows[row] = self._rows[row].replace(':', ' ')
+            tokens = super().parse('\n'.join(self._rows))
+        return tokens
 
     def _tell(self, line: int, written: str, message: str) -> None:
         at = self._lines[line - 1].find(written) if line <= len(self._lines) else 0
-        self.found.append(Problem('', line, max(at, 0) + 1, Code.FENCE, message))
+        self.problems.append(Problem('', line, max(at, 0) + 1, Code.FENCE, message))
 
-    def _fence(self, token: Token, rows: Sequence[str], first: int, around: str) -> None:
-        start = token.map[0] if token.map else 0
+    def visit(self, token: Token, line: int) -> None:
+        if token.type in FENCES and not _is_stray(token):
+            self.visit_fence(token, line)
+
+    def visit_fence(self, token: Token, line: int) -> None:
         what = f'{token.markup}{token.info.strip()}'
-        closed = _is_closed(token, rows)
+        closed = _is_closed(token, self._rows)
         if not closed:
             message = f'the block {what!r} is never closed'
-            if around.startswith(f"'{token.markup[0]}"):
-                message += f'; the next line of {token.markup[0] * 3!r} ends {around}'
-            self._tell(first + start, token.markup, message)
-        directive = read_directive(token, first + start, self._settings.forms)
-        if directive is None:
-            return
-        form = directive.form
-        if form is None or form.is_markdown or form.content == 'glossary':
-            here = f'{what!r} of line {first + start}' if closed else ''
-            self.read(directive.content, directive.start, here)
+            if self._around.startswith(f"'{token.markup[0]}"):
+                message += f'; the next line of {token.markup[0] * 3!r} ends {self._around}'
+            self._tell(line, token.markup, message)
+        directive = read_directive(token, line, self.form_of)
+        if directive is not None:
+            before = self._around
+            self._around = f'{what!r} of line {line}' if closed else ''
+            self.visit_body(directive)
+            self._around = before
 
-    def _too_short(self, tokens: Sequence[Token], first: int) -> list[int]:
+    def holds_blocks(self, form: Form | None) -> bool:
+        return form is None or form.is_markdown
+
+    def visit_glossary(self, directive: Directive) -> None:
+        self.read(directive.content, directive.start)
+
+    def _too_short(self, tokens: Sequence[Token]) -> list[int]:
         """The rows that begin a block with too few marks, all told of."""
-        found = []
+        rows = []
         for token in tokens:
             if token.type != 'inline' or token.map is None or '{' not in token.content:
                 continue
@@ -117,14 +120,14 @@ class _FenceReader:
                     continue
                 marks = short[1][0] * 3
                 message = f'a block begins with three marks or more: {marks}{{{short[2]}}}'
-                self._tell(first + row, short[1], message)
+                self._tell(self._first + row, short[1], message)
                 if marks == ':::':
-                    found.append(row)
-        return found
+                    rows.append(row)
+        return rows
 
     def _is_name(self, short: re.Match[str]) -> bool:
         """Whether a block was meant; code in a line may begin with a brace."""
-        return short[1][0] == ':' or self._settings.forms.directive(short[2]) is not None
+        return short[1][0] == ':' or self.form_of(short[2]) is not None
 
 
 def _is_stray(token: Token) -> bool:
@@ -206,24 +209,22 @@ def near_spoilers(
     """
     text = '\n'.join(lines[first - 1 :])
     matter = '\n'.join(lines[: first - 1])
-    reader = _NearMissReader(lines, settings, {} if env is None else env)
+    reader = _NearMissReader(lines, settings, env)
     if _COULD.search(matter):
         reader.read_matter(first - 1)
     if _COULD.search(text) or _FENCES.search(text):
         reader.read(text, first)
-    return NearSpoilers(sorted(reader.found), opened=bool(reader.found) or reader.opened)
+    return NearSpoilers(sorted(reader.problems), opened=bool(reader.problems) or reader.opened)
 
 
-class _NearMissReader:
-    """Goes through a page, and through the blocks in its blocks."""
+class _NearMissReader(Walk):
+    """Visitor that looks for what is meant for a spoiler block, and is none."""
 
-    def __init__(self, lines: Sequence[str], settings: Settings, env: Env) -> None:
-        self.found: set[Problem] = set()
+    def __init__(self, lines: Sequence[str], settings: Settings, env: Env | None) -> None:
+        super().__init__(settings, env)
+        self.problems: set[Problem] = set()
         self.opened = False
         self._lines = lines
-        self._settings = settings
-        self._env = env
-        self._depth = 0
         self._closed = 0
 
     def read_matter(self, end: int) -> None:
@@ -234,50 +235,40 @@ class _NearMissReader:
                 for written, _ in _near_misses(normalize('NFKC', plain)):
                     self._tell(number, written, _OPEN_FACT)
 
-    def read(self, text: str, first: int) -> None:
-        if self._depth >= MAX_DEPTH:
-            return
-        self._depth += 1
-        for token in read_blocks(text, self._settings.syntax, self._env):
-            line = first + (token.map[0] if token.map else 0)
-            if token.type in {'fence', 'colon_fence'}:
-                self._fence(token, line)
-            elif token.type == 'code_block':
-                self._code(token.content, line)
-            elif token.content and token.type not in _UNSEEN:
-                self._words(token.content, line)
-        self._depth -= 1
+    def visit(self, token: Token, line: int) -> None:
+        if token.type in FENCES:
+            self.visit_fence(token, line)
+        elif token.type == 'code_block':
+            self._code(token.content, line)
+        elif token.content and token.type not in _UNSEEN:
+            self.visit_inline(token.content, line)
 
-    def _fence(self, token: Token, line: int) -> None:
-        directive = read_directive(token, line, self._settings.forms)
-        name = head(token.info)[0]
-        if directive is None:
-            if name not in LANGUAGES and is_meant(token.info.strip('{}[]<>.#! ')):
-                written = f'{token.markup}{" ".join(token.info.split())[:40]}'
-                self._tell(line, token.markup, f'{written!r} begins no spoiler block; {CURE}')
-            elif token.type == 'colon_fence':
-                self.read(token.content, line + 1)
-            return
-        if directive.name not in self._settings.allowed.directives:
-            # it is shown as a note, or as code
-            numbered = is_episode(directive.argument)
-            self.opened |= numbered or is_meant(directive.name)
-            self.opened |= token.type == 'fence' and bool(_OPENING.search(directive.content))
-        elif directive.argument:
-            self._words(directive.argument, line)
+    def visit_fence(self, token: Token, line: int) -> None:
+        directive = read_directive(token, line, self.form_of)
+        if directive is not None:
+            if directive.name not in self.settings.allowed.directives:
+                # it is shown as a note, or as code
+                numbered = is_episode(directive.argument)
+                self.opened |= numbered or is_meant(directive.name)
+                self.opened |= token.type == 'fence' and bool(_OPENING.search(directive.content))
+            self.visit_directive(directive)
+        elif head(token.info)[0] not in LANGUAGES and is_meant(token.info.strip('{}[]<>.#! ')):
+            written = f'{token.markup}{" ".join(token.info.split())[:40]}'
+            self._tell(line, token.markup, f'{written!r} begins no spoiler block; {CURE}')
+        elif token.type == 'colon_fence':
+            self.read(token.content, line + 1)
+
+    def visit_directive(self, directive: Directive) -> None:
+        if directive.argument and directive.name in self.settings.allowed.directives:
+            self.visit_inline(directive.argument, directive.line)
         if directive.name == 'toctree' and self._closed:
-            self._tell(line, '{toctree}', _LISTED)
+            self._tell(directive.line, '{toctree}', _LISTED)
         self._closed += directive.name == 'spoiler'
-        self._inside(directive)
+        self.visit_body(directive)
         self._closed -= directive.name == 'spoiler'
 
-    def _inside(self, directive: Directive) -> None:
-        form = directive.form
-        if form is not None and form.content == 'glossary':
-            for _ in read_glossary(directive, 0, self.read, self._words):
-                pass
-        elif form is None or form.is_markdown or form.content == 'nothing':
-            self.read(directive.content, directive.start)
+    def holds_blocks(self, form: Form | None) -> bool:
+        return form is None or form.is_markdown or form.content == 'nothing'
 
     def _code(self, content: str, line: int) -> None:
         """A block that is indented so far is code."""
@@ -289,15 +280,15 @@ class _NearMissReader:
                 )
                 self._tell(number, written, message)
 
-    def _words(self, content: str, line: int) -> None:
+    def visit_inline(self, content: str, line: int) -> None:
         if content.startswith('!') and _QUOTED_MARK.match(self._lines[line - 1]):
             self._tell(line, '>!', f"'>!' hides nothing here; {CURE}")
             return
         if not _COULD.search(content):
             return
-        tokens = read_inline(content, self._settings.syntax, self._env, always=True)
+        tokens = self.parse_inline(content, always=True)
         for token in tokens:
-            if token.type == 'myst_role' and token.meta['name'] not in self._settings.allowed.roles:
+            if token.type == 'myst_role' and token.meta['name'] not in self.settings.allowed.roles:
                 self.opened |= is_meant(token.meta['name'])
         whole = normalize('NFKC', content)
         for written, message in (*_near_misses(_shown(tokens)), *_openings(_WRAPPED, whole)):
@@ -310,9 +301,9 @@ class _NearMissReader:
             source = self._lines[number - 1]
             for at in (source.find(first), normalize('NFKC', source).find(first)):
                 if at >= 0:
-                    self.found.add(Problem('', number, at + 1, Code.SPOILER, message))
+                    self.problems.add(Problem('', number, at + 1, Code.SPOILER, message))
                     return
-        self.found.add(Problem('', line, 1, Code.SPOILER, message))
+        self.problems.add(Problem('', line, 1, Code.SPOILER, message))
 
 
 def _written_block(row: str) -> str | None:

@@ -10,7 +10,7 @@ from docutils.statemachine import StringList
 from sphinx.directives.patches import Figure
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from criticwiki.markdown.lint import is_episode
+from criticwiki.markdown.directives import is_episode
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import NAMES, PARTED
 from criticwiki.panels.elements import foreign

@@ -13,11 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.checks.loader import Wiki, read_page
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.markdown.directives import read_directive, read_glossary
 from criticwiki.markdown.links import link_of_address, link_of_role, target_in
-from criticwiki.markdown.lint import is_episode
-from criticwiki.markdown.parser import read_blocks, read_inline
-from criticwiki.markdown.reader import MAX_DEPTH
+from criticwiki.markdown.walk import FENCES, Walk
 from criticwiki.model.front_matter import decoded, end_of_front_matter
 from criticwiki.model.page import Block, Link, Run
 from criticwiki.panels.carry import carry_over
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
 
     from criticwiki.config import Settings
     from criticwiki.markdown.directives import Directive
-    from criticwiki.markdown.parser import Env
     from criticwiki.problems import Problem
 
 _NO_PROSE: Final = frozenset({'blockquote', 'footnote', 'footnote_reference', 'dt', 'heading'})
@@ -43,66 +39,55 @@ _OPEN: Final = frozenset({'ja', 'abbr', 'sub', 'sup'})
 
 def read_prose(text: str, docname: str, settings: Settings) -> tuple[Block, ...]:
     """Every block of prose of a page, in order."""
-    reader = _Reader(docname, settings)
-    reader.read('\n'.join(text.removeprefix('\ufeff').split('\n')[end_of_front_matter(text) :]))
+    reader = _ProseReader(docname, settings)
+    lines = text.removeprefix('\ufeff').split('\n')[end_of_front_matter(text) :]
+    reader.read('\n'.join(lines), 1)
     return tuple(reader.blocks)
 
 
-class _Reader:
-    """Goes through a page and what its directives hold."""
+class _ProseReader(Walk):
+    """Visitor that collects the paragraphs in which a page itself speaks."""
 
     def __init__(self, docname: str, settings: Settings) -> None:
+        super().__init__(settings)
         self.blocks: list[Block] = []
         self._docname = docname
-        self._settings = settings
-        self._env: Env = {}
-        self._sections = self._closed = self._depth = self._spoils = 0
+        self._sections = self._closed = 0
+        self._skipped = 0
         self._inside = ''
 
-    def read(self, text: str, _first: int = 1) -> None:
-        if self._depth >= MAX_DEPTH:
-            return
-        self._depth += 1
-        shut = 0
-        for token in read_blocks(text, self._settings.syntax, self._env):
-            kind, _, step = token.type.rpartition('_')
-            if kind in _NO_PROSE:
-                shut += {'open': 1, 'close': -1}.get(step, 0)
-                self._sections += token.type == 'heading_open'
-            elif token.type == 'inline' and not shut:
-                self._words(token.content)
-            elif token.type in {'fence', 'colon_fence'}:
-                self._fence(token)
-        self._depth -= 1
+    def read(self, text: str, first: int) -> None:
+        before, self._skipped = self._skipped, 0
+        super().read(text, first)
+        self._skipped = before
 
-    def _words(self, text: str) -> None:
+    def visit(self, token: Token, line: int) -> None:
+        kind, _, step = token.type.rpartition('_')
+        if kind in _NO_PROSE:
+            self._skipped += {'open': 1, 'close': -1}.get(step, 0)
+            self._sections += token.type == 'heading_open'
+        elif token.type in FENCES or not self._skipped:
+            super().visit(token, line)
+
+    def visit_inline(self, text: str, _line: int) -> None:
         if runs := tuple(self._runs(text)):
-            self.blocks.append(Block(f'{self._sections}{self._inside}', runs, self._spoils))
+            self.blocks.append(Block(f'{self._sections}{self._inside}', runs, self.spoils))
 
-    def _fence(self, token: Token) -> None:
-        found = read_directive(token, 1, self._settings.forms)
-        if found is not None:
-            self._directive(found)
-        elif token.type == 'colon_fence':
-            self.read(token.content)
+    def visit_term(self, text: str, line: int) -> None:
+        """A term is a name, and no prose."""
 
-    def _directive(self, found: Directive) -> None:
-        form = found.form
-        if form is None or found.name in _CARDS:
+    def visit_directive(self, directive: Directive) -> None:
+        if directive.name in _CARDS:
             return
-        before = self._inside, self._spoils
-        if found.name == 'spoiler' and is_episode(found.argument):
+        before = self._inside
+        if directive.spoils:
             self._closed += 1
             self._inside = f'/{self._closed}'
-            self._spoils = max(self._spoils, int(found.argument))
-        if form.content == 'glossary':
-            list(read_glossary(found, self._spoils, self.read, lambda _text, _line: None))
-        elif form.is_markdown:
-            self.read(found.content)
-        self._inside, self._spoils = before
+        self.visit_body(directive)
+        self._inside = before
 
     def _runs(self, text: str) -> Iterator[Run]:
-        tokens = read_inline(text, self._settings.syntax, self._env)
+        tokens = self.parse_inline(text)
         if not tokens:
             yield from _plain(text)
             return
@@ -112,7 +97,7 @@ class _Reader:
             if token.type == 'link_open':
                 address = str(token.attrGet('href') or '')
                 found = link_of_address(
-                    address, self._docname, self._settings.syntax, auto=False, explicit=True
+                    address, self._docname, self.syntax, auto=False, explicit=True
                 )
                 link, closed = (found if isinstance(found, Link) else None), True
             elif token.type == 'link_close':
