@@ -9,39 +9,40 @@ from urllib.parse import unquote
 
 from markdown_it.common.utils import unescapeAll
 
-from criticwiki.markdown.directives import head, read_directive, split_glossary
+from criticwiki.markdown.directives import (
+    attribution_of,
+    head,
+    place_of_matter,
+    read_directive,
+    split_glossary,
+)
 from criticwiki.markdown.parser import read_blocks
 from criticwiki.markdown.walk import FENCES, SourceLines, Walk
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import HIDDEN, harm_of_spelling
 
 from .files import file_linked_to, harm_of_picture_file
-from .options import (
-    MAX_OPTION,
-    attribution_of,
-    harm_of_format,
-    harms_of_card,
-    harms_of_entries,
-    harms_of_options,
-    hidden_in_value,
-    options_of,
-    place_of_matter,
-)
 from .policy import (
     BLOCKS,
     HARMLESS,
     INLINE,
     LANGUAGES,
     MAX_BLOCK,
-    SCHEMES,
+    MAX_OPTION,
     Budget,
     OverBudget,
+    harm_of_format,
     harm_of_marks,
+    harms_of_card,
     harms_of_characters,
+    harms_of_entries,
+    harms_of_options,
     harms_of_size,
+    hidden_in_value,
     hold_terms,
+    options_of,
 )
-from .urls import harm_of_link, harm_of_picture, left_out, no_page, path_in_wiki
+from .urls import SCHEMES, harm_of_link, harm_of_picture, left_out, no_page, path_in_wiki
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -16,9 +16,15 @@ from urllib.parse import unquote
 
 from criticwiki.problems import Code, Problem
 
-from .policy import PICTURES
 from .svg import harm_of_svg
-from .urls import harm_of_page_name, harm_of_picture_name, path_in_wiki, path_of, same_elsewhere
+from .urls import (
+    PICTURES,
+    harm_of_page_name,
+    harm_of_picture_name,
+    path_in_wiki,
+    path_of,
+    same_elsewhere,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -10,11 +10,13 @@ from urllib.parse import unquote
 
 from criticwiki.text import HIDDEN, described
 
-from .policy import PICTURES, SCHEMES
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+SCHEMES: Final = ('http', 'https', 'mailto')
+"""Addresses that may leave the wiki begin with one of these."""
+PICTURES: Final = ('.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp')
+"""How the name of a picture may end."""
 MAX_NAME: Final = 120
 _NAME: Final = re.compile(r"[\w][\w .,+()'@-]*")
 _RESERVED: Final = re.compile(r'(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?', re.IGNORECASE)

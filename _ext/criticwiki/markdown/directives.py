@@ -369,3 +369,32 @@ def _definition(lines: list[str], offset: int) -> Entry:
     indent = len(lines[0]) - len(lines[0].lstrip())
     cut = tuple(offset + n for n, line in enumerate(lines) if line[:indent].strip())
     return Entry('\n'.join(line[indent:] for line in lines), offset, is_term=False, cut=cut)
+
+
+_MATTER: Final = re.compile(r'(?:[ \t]*\n)*---')
+_ATTRIBUTION: Final = re.compile(r'((?:---?(?!-)|\u2014) *)(.+)')
+
+
+def place_of_matter(body: str) -> int | None:
+    """Offset of the line with which a text begins that MyST reads as front matter.
+
+    It leaves that out without a word, and what follows begins anew, also inside of code.
+    """
+    found = _MATTER.match(body)
+    return found[0].count('\n') if found else None
+
+
+def attribution_of(body: str) -> tuple[int, str] | None:
+    """Who says it, below an epigraph: offset and text, which is no part of what is above."""
+    lines = body.split('\n')
+    for offset, line in enumerate(lines[1:], 1):
+        found = None if lines[offset - 1].strip() else _ATTRIBUTION.match(line)
+        if found:
+            said = [found[2]]
+            for further in lines[offset + 1 :]:
+                rest = further[len(found[1]) :]
+                if len(rest) != len(further.lstrip()):
+                    break
+                said.append(rest)
+            return offset, '\n'.join(said)
+    return None

@@ -10,8 +10,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from criticwiki.guard.files import harm_of_picture_file
-from criticwiki.guard.policy import SCHEMES
-from criticwiki.guard.urls import harm_of_link, harm_of_picture, left_out, path_in_wiki
+from criticwiki.guard.urls import SCHEMES, harm_of_link, harm_of_picture, left_out, path_in_wiki
 from criticwiki.markdown.links import file_at
 from criticwiki.model.page import SUFFIX, Block, Link, Run, Term
 from criticwiki.problems import Code, Problem
