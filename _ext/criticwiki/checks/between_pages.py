@@ -11,7 +11,7 @@ from criticwiki.corpus.corpus import episode_number
 from criticwiki.corpus.drafts import id_from
 from criticwiki.export.wiki_data import closed_until, known_parts, lookup, shown_value
 from criticwiki.markdown.links import anchor_of, check_labels, file_at, given_twice
-from criticwiki.markdown.reader import told_of_hidden
+from criticwiki.markdown.reader import message_on_hidden
 from criticwiki.markdown.toctrees import check_contents
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.page import SUFFIX
@@ -334,7 +334,7 @@ class LinksCheck:
         if link.role == 'toctree':
             return link.target not in self._corpus.pages and link.target not in STANDARD_LABELS
         if link.role == 'numref':  # Sphinx tells of one that is nowhere
-            return told_of_hidden(self._corpus, link) is not None
+            return message_on_hidden(self._corpus, link) is not None
         if link.role in self._foreign or self._corpus.resolve(link) is not None:
             return False
         if link.role != 'path':
@@ -350,7 +350,7 @@ class LinksCheck:
             if self.leads_nowhere(link, page.docname):
                 if self._may_be_unread(link) or link.target in given_twice(self._corpus):
                     continue
-                message = told_of_hidden(self._corpus, link) or self._told(link)
+                message = message_on_hidden(self._corpus, link) or self._told(link)
             elif link.anchor and link.anchor not in self._places_on(link.target):
                 message = self._told_of_place(link)
             else:

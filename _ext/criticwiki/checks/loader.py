@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 def read_page(
     path: str, content: str | bytes, settings: Settings, folder: Path | None = None
 ) -> Page:
-    """What one page says; pictures that it shows are looked at below `folder`."""
+    """One page, parsed and linted; its pictures are looked up below `folder`."""
     return read_with_matter(path, content, settings, folder)[0]
 
 
 def read_with_matter(
     path: str, content: str | bytes, settings: Settings, folder: Path | None = None
 ) -> tuple[Page, FrontMatter, Verdict]:
-    """The same, with its front matter, and what of it may be parsed."""
+    """One page, with its front matter and the verdict of the guard."""
     docname = path.removesuffix(SUFFIX)
     text, undecoded = decoded(content)
     matter = read_front_matter(text)
@@ -47,41 +47,39 @@ def read_with_matter(
     facts, problems = validate(matter, kind, settings.notations)
     if facts and not facts.draft:
         problems += examples_left(matter, kind)
-    lines = text.removeprefix('\ufeff').split('\n')
     env: Env = {}
     verdict = judge(path, text, matter, settings, source=folder, env=env)
     facts = facts if verdict.counted else None
-    found = PageText()
-    fences: list[Problem] = []
-    near = NearSpoilers([], opened=False)
+    body, fences, near = PageText(), [], NearSpoilers([], opened=False)
     begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
     if verdict.readable and begun:
-        found = read_page_text(lines, matter.end + 1, (docname, kind), settings, env)
-        fences = check_fences(lines, matter.end + 1, settings, env)
-        near = near_spoilers(lines, matter.end + 1, settings, env)
-        opened = near.opened or (fences and mentions_spoiler(lines, matter.end + 1))
+        lines, first = text.removeprefix('\ufeff').split('\n'), matter.end + 1
+        body = read_page_text(lines, first, (docname, kind), settings, env)
+        fences = check_fences(lines, first, settings, env)
+        near = near_spoilers(lines, first, settings, env)
+        opened = near.opened or (fences and mentions_spoiler(lines, first))
         if opened and settings.allowed.guarded:
             verdict = replace(verdict, text=None)
-    harms = tuple(_not_told(verdict, problems, [*found.problems, *near.problems]))
+    harms = tuple(_not_reported(verdict, problems, [*body.problems, *near.problems]))
     refused = {harm.line for harm in harms if harm.code is Code.FORBIDDEN}
     page = Page(
         docname=docname,
         path=path,
         kind=kind,
-        title=found.title,
+        title=body.title,
         facts=facts,
         salvaged=None if facts else salvage(matter, kind, settings.notations),
         places=matter.places,
-        links=tuple(link for link in found.links if link.line not in refused),
-        spoilers=tuple(found.spoilers),
-        terms=tuple(found.terms) if verdict.shown else (),
-        values=tuple(found.values),
-        files=tuple(file for file in found.files if file.line not in refused),
-        labels=tuple(found.labels) if verdict.shown else (),
-        marks=tuple(found.marks),
-        panels=tuple(found.panels),
-        headings=found.headings,
-        contents=tuple(found.contents) if verdict.shown else (),
+        links=tuple(link for link in body.links if link.line not in refused),
+        spoilers=tuple(body.spoilers),
+        terms=tuple(body.terms) if verdict.shown else (),
+        values=tuple(body.values),
+        files=tuple(file for file in body.files if file.line not in refused),
+        labels=tuple(body.labels) if verdict.shown else (),
+        marks=tuple(body.marks),
+        panels=tuple(body.panels),
+        headings=body.headings,
+        contents=tuple(body.contents) if verdict.shown else (),
         source=hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest(),
         problems=(
             *undecoded,
@@ -89,22 +87,22 @@ def read_with_matter(
             *harms,
             *fences,
             *_not_at(fences, near.problems),
-            *found.problems,
+            *body.problems,
         ),
     )
     return page, matter, verdict
 
 
-def _not_at(told: Sequence[Problem], others: Sequence[Problem]) -> Iterator[Problem]:
-    """The others, but for those in lines of which something is told."""
-    lines = {problem.line for problem in told}
+def _not_at(reported: Sequence[Problem], others: Sequence[Problem]) -> Iterator[Problem]:
+    """The others, without those in lines that are `reported` already."""
+    lines = {problem.line for problem in reported}
     return (problem for problem in others if problem.line not in lines)
 
 
-def _not_told(
+def _not_reported(
     verdict: Verdict, of_facts: Sequence[Problem], of_text: Sequence[Problem]
 ) -> Iterator[Problem]:
-    """The harms that nothing else tells of: a name that is unknown is told with what was meant."""
+    """Problems of the guard that no other check reports, which have a hint about unknown names."""
     places = {(problem.line, problem.column) for problem in of_facts}
     near = {problem.line for problem in of_text if problem.code is Code.SPOILER}
     names = {
@@ -127,26 +125,26 @@ __all__ = ['Wiki', 'read_page']
 
 @dataclass(frozen=True)
 class Wiki:
-    """Pages by their path, as they stand in a folder or in a revision of it."""
+    """Pages by path, of a folder or of a revision of it."""
 
     texts: Mapping[str, str | bytes]
-    """What every page holds, by its path below the source folder."""
+    """Source of every page, by its path relative to the source folder."""
     settings: Settings
     has_file: Callable[[str], bool] | None = None
-    """Tells whether there is a file of a path; without it, pictures are not looked for."""
+    """Whether a file exists; without it, pictures are not looked up."""
     read: Callable[[str, str | bytes, Settings], Page] = read_page
-    """Reads a page; whoever compares two states keeps what is the same in both."""
+    """Parses a page; whoever compares two revisions passes a cached function."""
 
     @cached_property
     def corpus(self) -> Corpus:
-        """What the pages say."""
-        found = [self.read(path, text, self.settings) for path, text in self.texts.items()]
-        pages = {page.docname: page for page in found}
+        """The pages, and the index of them."""
+        read = (self.read(path, text, self.settings) for path, text in self.texts.items())
+        pages = {page.docname: page for page in read}
         return Corpus(pages.values(), labels_of(pages), self.settings.notations)
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """What is wrong with them, sorted by place."""
+        """All problems, sorted by position."""
         return sorted({*check(self.corpus), *self._links()})
 
     def _links(self) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Guard of one page: walks its tokens and tells everything that the policy refuses."""
+"""Guard of one page: a visitor of its Markdown that reports everything off the allow-list."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _RAW: Final = frozenset({'code_inline', 'myst_role'})
 
 
 class Spelled(NamedTuple):
-    """A character that a text shows and does not hold."""
+    """An invisible character that an entity or escape stands for."""
 
     offset: int
     written: str
@@ -75,7 +75,7 @@ class Spelled(NamedTuple):
 
 
 def may_spell(text: str) -> bool:
-    """Whether a text may have anything that stands for a character which cannot be seen.
+    """Whether a text may have an entity or escape that stands for an invisible character.
 
     Entities and backslashes may spell the signs of a spelling; names of hosts have one of their
     own, which only the parser reads.
@@ -88,9 +88,9 @@ def may_spell(text: str) -> bool:
 
 
 def spelled_in_line(text: str, tokens: Sequence[Token]) -> Iterator[Spelled]:
-    """What the parser made of a line or paragraph: words, titles, addresses inside the wiki.
+    """Invisible characters in the parsed text, titles and internal URLs of a paragraph.
 
-    An address that leaves it is shown as it is written; what it spells is for another server.
+    External URLs are shown as they are written: their escapes are for another server.
     """
     reached = until = 0
     for token in tokens:
@@ -110,13 +110,13 @@ def spelled_in_line(text: str, tokens: Sequence[Token]) -> Iterator[Spelled]:
 
 
 def spelled_in_reference(text: str, reference: Mapping[str, Any]) -> Iterator[Spelled]:
-    """The same of the lines of a reference definition."""
+    """Invisible characters in a reference definition."""
     shows = _of_address(str(reference['href'])) + str(reference.get('title') or '')
     return _spelled(text, 0, len(text), _hidden_in(shows))
 
 
 def _shown(token: Token) -> Iterator[str]:
-    """The characters that a token shows and that cannot be seen."""
+    """Invisible characters in the content and attributes of a token."""
     yield from _hidden_in(token.content)
     for name, value in token.attrs.items():
         yield from _hidden_in(_of_address(str(value)) if name in {'href', 'src'} else str(value))
@@ -134,28 +134,28 @@ def _hidden_in(text: str) -> list[str]:
 
 
 def _spelled(text: str, start: int, end: int, shows: Sequence[str]) -> Iterator[Spelled]:
-    """Each spelling at its place; what none accounts for is spelt by the whole."""
-    left = list(shows)
-    for found in _SPELLING.finditer(text, start, end):
-        character = _meant(found)
-        if character in left:
-            left.remove(character)
-            yield Spelled(found.start(), found[0], harm_of_spelling(found[0], character))
-    if left:
+    """Position of the escape of each invisible character; the whole text where there is none."""
+    hidden = list(shows)
+    for match in _SPELLING.finditer(text, start, end):
+        character = _meant(match)
+        if character in hidden:
+            hidden.remove(character)
+            yield Spelled(match.start(), match[0], harm_of_spelling(match[0], character))
+    if hidden:
         whole = text[start:end].partition('\n')[0][:_SHORT]
-        yield Spelled(start, '', harm_of_spelling(whole, left[0]))
+        yield Spelled(start, '', harm_of_spelling(whole, hidden[0]))
 
 
-def _meant(found: re.Match[str]) -> str:
-    return unescapeAll(found[0]) if found[0].startswith('&') else unquote(found[0])
+def _meant(match: re.Match[str]) -> str:
+    return unescapeAll(match[0]) if match[0].startswith('&') else unquote(match[0])
 
 
-def _hides(found: re.Match[str]) -> bool:
-    return bool(_hidden_in(_meant(found)))
+def _hides(match: re.Match[str]) -> bool:
+    return bool(_hidden_in(_meant(match)))
 
 
 class Mend(NamedTuple):
-    """Characters that something else can stand for, after which the page may be shown."""
+    """A replacement that makes a page acceptable."""
 
     line: int
     """Counted from 0, as the columns are."""
@@ -165,34 +165,34 @@ class Mend(NamedTuple):
 
 
 class Notes:
-    """Harms of one page."""
+    """Report on one page: its problems, and how to mend them."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         """Take the lines of the page."""
-        self.found: set[Problem] = set()
+        self.problems: set[Problem] = set()
         self.unknown: set[Problem] = set()
-        """Those of `found` that are names which stand for nothing anywhere."""
+        """Those of `problems` that are names which stand for nothing anywhere."""
         self.mends: dict[Problem, Mend] = {}
         self.pictures: set[str] = set()
         self._lines = lines
 
     def refuse(self, line: int, written: str, message: str) -> Problem:
-        """Note a harm in a line, at the words that are `written` there."""
+        """Report a problem in a line, at the text that is `written` there."""
         here = min(line, len(self._lines))
         source = self._lines[here - 1]
         at = source.find(written) if written else -1
         column = at + 1 if at >= 0 else len(source) - len(source.lstrip()) + 1
         problem = Problem('', here, column, Code.FORBIDDEN, message)
-        self.found.add(problem)
+        self.problems.add(problem)
         return problem
 
     def refuse_name(
         self, line: int, name: str, hint: str, instead: str = '', *, unknown: bool = False
     ) -> None:
-        """Note a directive that is not on the list, and what could stand there, or a role.
+        """Report a directive or role off the allow-list, and what could replace it.
 
-        It may be `unknown` everywhere. A role in other brackets is words and code; it takes as
-        much room, so that places hold.
+        It may be `unknown` to all extensions. A role in other brackets is text and code of the
+        same length, so that columns stay as they are.
         """
         message = f'{{{name}}} cannot stand on a page{hint}'
         written = f'{{{name}}}' if instead else f'{{{name}}}`'
@@ -208,19 +208,19 @@ class Notes:
             )
 
     def refuse_html(self, line: int, written: str) -> None:
-        """Note a tag, a comment, or whatever else is no Markdown."""
+        """Report HTML: a tag, a comment, a declaration."""
         first = written.split('\n')[0]
         message = f'HTML cannot stand on a page: {first[:40]!r}; write Markdown, or code in `'
         self.refuse(line, first, message)
 
     def refuse_spelled(self, line: int, text: str, tokens: Sequence[Token]) -> None:
-        """Note what the tokens of a text that begins in a line show and cannot be seen."""
+        """Report invisible characters in the tokens of a text that begins in a line."""
         places = SourceLines(self._lines)
         for one in spelled_in_line(text, tokens):
             self._character(*places.place(line, text, one.offset), one.message)
 
     def refuse_in_reference(self, line: int, reference: Mapping[str, Any]) -> None:
-        """Note the same of a reference definition, in a text that begins in a line."""
+        """Report invisible characters in a reference definition of a text that begins in a line."""
         first, end = (line + number for number in reference['map'])
         text = '\n'.join(self._lines[first - 1 : end - 1])
         for one in spelled_in_reference(text, reference):
@@ -228,21 +228,21 @@ class Notes:
             self._character(number, one.offset - text.rfind('\n', 0, one.offset), one.message)
 
     def refuse_in_option(self, line: int, value: str, offset: int, message: str) -> None:
-        """Note the same of the value of an option."""
+        """Report an invisible character in the value of an option."""
         here = min(line, len(self._lines))
         self._character(here, max(self._lines[here - 1].find(value), 0) + offset + 1, message)
 
     def _character(self, line: int, column: int, message: str) -> None:
-        self.found.add(Problem('', line, column, Code.CHARACTER, message))
+        self.problems.add(Problem('', line, column, Code.CHARACTER, message))
 
     def too_large(self, line: int, message: str) -> None:
-        """Note that there is too much of something."""
-        self.found.add(Problem('', min(line, len(self._lines)), 1, Code.TOO_LARGE, message))
+        """Report a limit that is exceeded."""
+        self.problems.add(Problem('', min(line, len(self._lines)), 1, Code.TOO_LARGE, message))
 
     @property
     def mended(self) -> str | None:
-        """The page without what is refused, where that can be cut out of it; it is to be judged."""
-        if self.found - self.mends.keys():
+        """The page with its mends, which is to be judged again; None where some harm has none."""
+        if self.problems - self.mends.keys():
             return None
         lines = list(self._lines)
         for line, start, end, instead in self.mends.values():
@@ -252,7 +252,7 @@ class Notes:
 
 
 _MANY: Final = 50
-"""Stars and dashes in a paragraph from which on it is worth a look how deep they go."""
+"""Stars and dashes in a paragraph above which their nesting is checked."""
 
 
 def harms_of_page(
@@ -264,22 +264,22 @@ def harms_of_page(
     source: Path | None = None,
     env: Env | None = None,
 ) -> Notes:
-    """Everything that the page `path` may not hold, with an empty path.
+    """Report on the page `path`; problems have an empty path.
 
-    `body` is the number of lines that its front matter takes. Pictures are looked at below
-    `source`; who reads the same page again passes the same `env`.
+    `body` is the number of lines that its front matter takes. Pictures are looked up below
+    `source`; `env` is the parse cache of the page.
     """
     lines = text.removeprefix('\ufeff').replace('\r\n', '\n').split('\n')
     notes = Notes(lines)
-    notes.found |= {*harms_of_size(text, lines), *harms_of_characters(lines)}
-    if not notes.found:  # else no parser should meet it
+    notes.problems |= {*harms_of_size(text, lines), *harms_of_characters(lines)}
+    if not notes.problems:  # else no parser should meet it
         guard = _Guard(path, notes, settings, source, env)
         guard.judge('\n'.join(lines[body:]), body + 1)
     return notes
 
 
 class _Guard(Walk):
-    """Visitor that notes what a page may not hold; it visits a page before all others."""
+    """Visitor that reports what is off the allow-list; it visits a page before all others."""
 
     def __init__(
         self,
@@ -293,7 +293,7 @@ class _Guard(Walk):
         self._notes = notes
         self._path = path
         self._allowed = settings.allowed
-        # what is switched off is told as well
+        # disabled HTML is reported as well
         disabled = (name for name in settings.syntax.disabled if not name.startswith('html_'))
         self.syntax = replace(settings.syntax, disabled=tuple(disabled))
         self._source = source
@@ -404,7 +404,7 @@ class _Guard(Walk):
             self._part(body, start)
 
     def _attribution(self, offset: int, words: str, body: str, line: int) -> None:
-        """Judge who says a quotation; docutils takes that off before anything is parsed."""
+        """Judge the attribution of a quotation, which docutils splits off before it parses."""
         blocks = (t for t in read_blocks(body, self.syntax, {}) if t.type.endswith('fence'))
         if any(block.map[0] < offset < block.map[1] for block in blocks if block.map):
             message = 'the line that says whose words these are stands behind all blocks'
@@ -412,7 +412,7 @@ class _Guard(Walk):
         self.visit_inline(words, line + offset)
 
     def _part(self, text: str, line: int) -> None:
-        """Judge what the parser reads as a text of its own."""
+        """Judge a nested text, which MyST parses as a document of its own."""
         place = place_of_matter(text)
         if place is None:
             self.read(text, line)

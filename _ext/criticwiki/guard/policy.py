@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a list written in a line."""
+    """The set of the words of a text."""
     return frozenset(text.replace(',', ' ').split())
 
 
@@ -72,9 +72,9 @@ _ADDED: Final = Form(0, 1, 'words', 'words', frozenset())
 
 
 def allowed_of(values: Mapping[str, Any]) -> Allowed:
-    """The same from the names that conf.py sets.
+    """The allow-list that the values of conf.py configure.
 
-    :raises ValueError: where one cannot be used.
+    :raises ValueError: where one is invalid.
     """
     directives = dict(ALLOWED_DIRECTIVES)
     added = values.get('criticwiki_directives', {})
@@ -95,9 +95,9 @@ _COMMENT: Final = re.compile(r'(?:^|\s)#')
 
 
 def decoded_value(written: str) -> str:
-    """What a value stands for.
+    """Value of an option, parsed as YAML.
 
-    :raises EscapeError: where MyST cannot read it, or not all of it.
+    :raises EscapeError: where MyST could not parse it, or not all of it.
     """
     if written.startswith(('"', "'")):
         return _decoded_quotation(written)
@@ -111,7 +111,7 @@ def decoded_value(written: str) -> str:
 
 
 def harm_of_value(written: str) -> str | None:
-    """Why MyST could not read a value, or None."""
+    """Message on a value that MyST could not parse, or None."""
     try:
         decoded_value(written)
     except EscapeError as error:
@@ -120,20 +120,20 @@ def harm_of_value(written: str) -> str | None:
 
 
 def hidden_in_value(written: str) -> Iterator[tuple[int, str]]:
-    """Offset of each escape that stands for what cannot be seen, and what to say of it."""
+    """Offset of each escape of an invisible character, and the message."""
     if written.startswith('"'):
         yield from hidden_escapes(written, line_breaks=True)
 
 
 def _decoded_quotation(written: str) -> str:
-    found = _QUOTED_SCALAR.match(written)
-    if found is None:
+    match = _QUOTED_SCALAR.match(written)
+    if match is None:
         raise EscapeError(f'the quotation mark {written[0]} that begins here is not closed')
-    if found.end() < len(written):
+    if match.end() < len(written):
         raise EscapeError('the value goes on behind its closing quotation mark')
     if written[0] == "'":
-        return found[2].replace("''", "'")
-    return decoded_escapes(found[1])
+        return match[2].replace("''", "'")
+    return decoded_escapes(match[1])
 
 
 _OPTION: Final = re.compile(r'[ \t]*:([a-z][a-z-]*):(?: +(.*?))? *')
@@ -151,7 +151,7 @@ MAX_OPTION: Final = 500
 
 
 def harm_of_format(content: str) -> str | None:
-    """What is wrong with the words of a {numref}, which Sphinx takes for a format of Python."""
+    """Message on the title of a {numref}, which Sphinx uses as a format string, or None."""
     if _FORMAT.fullmatch(content):
         return None
     return 'a {numref} can have %s, {name} and {number}, and no other % or brace'
@@ -174,7 +174,7 @@ def options_of(directive: Directive) -> tuple[list[Option], int | None]:
 def harms_of_options(
     directive: Directive, options: list[Option], path: str
 ) -> Iterator[tuple[int, str]]:
-    """Line, and what is wrong with the option in it."""
+    """Line and message of options that are off the allow-list, or have an invalid value."""
     allowed = (directive.form.allowed if directive.form else None) or frozenset()
     values = {option.name: option.value for option in options}
     for option, value, line in options:
@@ -200,7 +200,7 @@ def _harm_of_target(value: str, sort: str | None, path: str) -> str | None:
 
 
 def harms_of_entries(body: str) -> Iterator[tuple[int, str]]:
-    """Offset and message of lines in a table of contents that name no pages."""
+    """Offset and message of entries of a toctree that cannot be docnames."""
     for offset, line in enumerate(body.split('\n')):
         entry = line.strip()
         titled = entry.endswith('>') and '<' in entry
@@ -217,13 +217,13 @@ def harms_of_entries(body: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_slow(pattern: str) -> bool:
-    """Whether a pattern may be tried in steps without number before it fails to match."""
+    """Whether a glob pattern may backtrack without bound before it fails to match."""
     stars = [len(_STARS.findall(part)) for part in pattern.split('/')]
     return sum(stars) > MAX_STARS or max(stars) > 2
 
 
 def harms_of_card(body: str) -> Iterator[tuple[int, str]]:
-    """Offset and message of lines that split a card, whatever they stand in."""
+    """Offset and message of separators of a card: they count even in nested blocks."""
     for offset, line in enumerate(body.split('\n')):
         if _SEPARATOR.fullmatch(line):
             yield offset, 'a line of ^^^ or +++ splits no card here; leave it out'
@@ -261,10 +261,10 @@ _MARKED: Final = (
 
 
 class OverBudget(Exception):  # noqa: N818 - it is no error of the program
-    """A page is larger than it may be, and is not read on; a line of it, and why."""
+    """A limit is exceeded, so that the rest of a page is not parsed."""
 
     def __init__(self, line: int, message: str) -> None:
-        """Take where it became too large."""
+        """Take the line, and the message."""
         super().__init__(message)
         self.line = line
         self.message = message
@@ -326,12 +326,12 @@ class Budget:
         self.pieces(body.count('\n'), line)
 
     def depth(self, depth: int, line: int) -> None:
-        """Look how deep blocks stand in each other."""
+        """Check the nesting depth of blocks."""
         _hold(depth, MAX_DEPTH, line, f'blocks stand at most {MAX_DEPTH} deep in each other')
 
 
 def hold_terms(number: int, line: int) -> None:
-    """Look how many terms of a glossary share a definition.
+    """Check how many terms of a glossary share a definition.
 
     :raises OverBudget: where they are more than `MAX_TERMS`.
     """
@@ -361,7 +361,7 @@ _HEADING: Final = re.compile(r'#{1,6}[ \t]|={3,}[ \t]*\Z|-{3,}[ \t]*\Z')
 
 
 def harms_of_size(text: str, lines: Sequence[str]) -> Iterator[Problem]:
-    """Where a page is more than any reader of it should meet."""
+    """Problems of a page that is too large for any parser."""
     if len(text) > MAX_PAGE:
         yield _large(1, f'a page has at most {MAX_PAGE} characters, and this one {len(text)}')
     if len(lines) > MAX_LINES:
@@ -382,15 +382,15 @@ def harms_of_size(text: str, lines: Sequence[str]) -> Iterator[Problem]:
 
 
 def harms_of_characters(lines: Sequence[str]) -> Iterator[Problem]:
-    """Characters that cannot be seen, or that show a text as another than it is."""
+    """Problems of invisible characters, and of those that reorder a text."""
     for number, line in enumerate(lines, 1):
-        for found in HIDDEN.finditer(line):
-            message = f'{described(found[0])} cannot be seen; take it out'
-            yield Problem('', number, found.start() + 1, Code.CHARACTER, message)
+        for match in HIDDEN.finditer(line):
+            message = f'{described(match[0])} cannot be seen; take it out'
+            yield Problem('', number, match.start() + 1, Code.CHARACTER, message)
 
 
 def harm_of_marks(content: str) -> str | None:
-    """What is too much in a paragraph, or None."""
+    """Message on a paragraph that exceeds a limit, or None."""
     if len(content) > MAX_BLOCK:
         return f'a paragraph has at most {MAX_BLOCK} characters'
     for mark in MARKS if len(content) > MAX_MARKS else ():

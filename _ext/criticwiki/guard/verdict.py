@@ -29,7 +29,7 @@ _WORD: Final = re.compile(r'[A-Za-z0-9]+')
 
 
 def harms_of_matter(text: str, matter: FrontMatter) -> Iterator[Problem]:
-    """What stands in front matter, beside our facts, and must not be passed on."""
+    """Problems of front matter that Sphinx and MyST would interpret."""
     if not matter.end and text.startswith('---') and not matter.problems:
         message = "a page that begins with '---' has front matter; the line is '---' alone"
         yield Problem('', 1, 1, Code.FORBIDDEN, message)
@@ -57,7 +57,7 @@ def _harms_of_meta(matter: FrontMatter, value: Value) -> Iterator[Problem]:
 
 
 def passed_on(values: Mapping[str, Value], end: int) -> list[str]:
-    """The lines of a front matter of `end` lines that holds `values`, and nothing else."""
+    """Front matter of `end` lines with nothing but the scalars among `values`."""
     pairs = ', '.join(
         f'{json.dumps(key)}: {_written(value)}'
         for key, value in values.items()
@@ -76,7 +76,7 @@ def _written(value: str | None) -> str:
 
 
 MAX_ROUNDS: Final = 10
-"""How often a page is mended: names in what a mended block holds are found in a later round."""
+"""Passes over a page: names in a mended block are judged in the next pass only."""
 
 
 _UNREADABLE: Final = frozenset({Code.CHARACTER, Code.TOO_LARGE})
@@ -84,20 +84,20 @@ _UNREADABLE: Final = frozenset({Code.CHARACTER, Code.TOO_LARGE})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is to become of a page."""
+    """Decision on a page, and the reasons."""
 
     text: str | None
     """What may be parsed of it, line for line as it was; None where nothing may."""
     problems: tuple[Problem, ...] = ()
-    """Its harms, with an empty path."""
+    """With an empty path."""
     counted: bool = True
     """Whether its facts may be used."""
     readable: bool = True
-    """Whether it may be looked through for more problems: no parser should meet the others."""
+    """Whether it may be parsed for more problems, at least."""
     unknown: frozenset[Problem] = frozenset()
-    """Those of its harms that are names which stand for nothing anywhere."""
+    """Those problems that are names unknown to all extensions."""
     pictures: frozenset[str] = frozenset()
-    """Files that it was judged by, below the source folder."""
+    """Dependencies: pictures that it refers to, relative to the source folder."""
 
     @property
     def shown(self) -> bool:
@@ -114,43 +114,41 @@ def judge(
     source: Path | None = None,
     env: Env | None = None,
 ) -> Verdict:
-    """Judge the page `path`; `source` is the folder where its pictures lie.
+    """Decision on the page `path`; `source` is the folder of its pictures.
 
-    A role or directive that is not on the list loses its name, and what is left is judged
-    again. A page with any other harm is not shown, and not counted where the harm is in its
-    facts.
+    A role or directive off the allow-list loses its name, and the page is judged again. A page
+    with any other harm is not shown, and not counted where the harm is in its facts.
     """
     if not settings.allowed.guarded:
         return Verdict(text)
     at_matter = {*harms_of_matter(text, matter)}
-    found: set[Problem] = set()
+    problems: set[Problem] = set()
     unknown: set[Problem] = set()
     pictures: set[str] = set()
-    kept: str | None = text
+    remaining: str | None = text
     for _ in range(MAX_ROUNDS):
-        if kept is None:
+        if remaining is None:
             break
-        notes = harms_of_page(path, kept, matter.end, settings, source=source, env=env)
-        found |= notes.found
+        notes = harms_of_page(path, remaining, matter.end, settings, source=source, env=env)
+        problems |= notes.problems
         unknown |= notes.unknown
         pictures |= notes.pictures
-        kept = notes.mended if notes.found else kept
-        if not notes.found:
+        if not notes.problems:
             break
-        env = None
+        remaining, env = notes.mended, None
     else:
-        kept = None
-    harms = {*found, *(problem for problem in at_matter if problem.code is not Code.WRONG_TYPE)}
-    if harms - found or (matter.problems and not matter.end):
-        kept = None
+        remaining = None
+    harms = {*problems, *(problem for problem in at_matter if problem.code is not Code.WRONG_TYPE)}
+    if harms - problems or (matter.problems and not matter.end):
+        remaining = None
     counted = not any(
         problem.code is Code.TOO_LARGE or problem.line <= matter.end for problem in harms
     )
     readable = _UNREADABLE.isdisjoint(problem.code for problem in harms)
-    found |= at_matter
+    problems |= at_matter
     return Verdict(
-        kept,
-        tuple(sorted(found)),
+        remaining,
+        tuple(sorted(problems)),
         counted,
         readable,
         frozenset(unknown),

@@ -380,19 +380,19 @@ def place_of_matter(body: str) -> int | None:
 
     It leaves that out without a word, and what follows begins anew, also inside of code.
     """
-    found = _MATTER.match(body)
-    return found[0].count('\n') if found else None
+    match = _MATTER.match(body)
+    return match[0].count('\n') if match else None
 
 
 def attribution_of(body: str) -> tuple[int, str] | None:
     """Who says it, below an epigraph: offset and text, which is no part of what is above."""
     lines = body.split('\n')
     for offset, line in enumerate(lines[1:], 1):
-        found = None if lines[offset - 1].strip() else _ATTRIBUTION.match(line)
-        if found:
-            said = [found[2]]
+        match = None if lines[offset - 1].strip() else _ATTRIBUTION.match(line)
+        if match:
+            said = [match[2]]
             for further in lines[offset + 1 :]:
-                rest = further[len(found[1]) :]
+                rest = further[len(match[1]) :]
                 if len(rest) != len(further.lstrip()):
                     break
                 said.append(rest)

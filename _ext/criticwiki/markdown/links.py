@@ -31,20 +31,20 @@ DATA_FILES: Final = (
     'scores.csv',
     'reviews.atom',
 )
-"""What `{data-file}` leads to."""
+"""Targets of `{data-file}`."""
 _KINDS: Final = ('episode', 'character', 'review')
 
 
 def target_in(text: str) -> tuple[str, int, bool]:
-    """The target in the text of a role, where it begins, and whether a title stands before it."""
-    found = _TITLED.match(text)
-    if found:
-        return found[2], found.start(2), True
+    """Target in the text of a role, its offset, and whether the role has an explicit title."""
+    match = _TITLED.match(text)
+    if match:
+        return match[2], match.start(2), True
     return text, 0, False
 
 
 def link_of_role(name: str, text: str, docname: str) -> Link | File | None:
-    """What a role leads to, without its place; None where it leads nowhere."""
+    """Link or file that a role refers to, without its position; None for none."""
     target, _, explicit = target_in(text)
     target = ' '.join(target.split())
     short = name.removeprefix('wiki:').removeprefix('std:')
@@ -68,7 +68,7 @@ def link_of_role(name: str, text: str, docname: str) -> Link | File | None:
 def link_of_address(
     address: str, docname: str, syntax: Syntax, *, auto: bool, explicit: bool
 ) -> Link | File | None:
-    """What `[text](address)` or `<address>` leads to, without its place."""
+    """Link or file that `[text](address)` or `<address>` refers to, without its position."""
     if address.startswith('#'):
         return Link('any', _readable(address[1:]), 0, explicit, addressed=True)
     scheme = _SCHEME.match(address)
@@ -92,9 +92,9 @@ def link_of_address(
 
 
 def listed_pages(content: str, docname: str) -> Iterator[tuple[int, str, str, bool]]:
-    """The entries of a table of contents: line in it, words, target, and whether it is a pattern.
+    """Entries of a toctree: line in it, text, docname, and whether that is a glob pattern.
 
-    Addresses are none.
+    External URLs are left out.
     """
     for number, line in enumerate(content.split('\n')):
         name, _, _ = target_in(line.strip())
@@ -105,14 +105,14 @@ def listed_pages(content: str, docname: str) -> Iterator[tuple[int, str, str, bo
 
 
 def file_at(docname: str, path: str) -> str:
-    """The path below the source folder of a file that a page names."""
+    """Path, relative to the source folder, of a file that a page names."""
     if path.startswith('/'):
         return posixpath.normpath(path.lstrip('/'))
     return posixpath.normpath(posixpath.join(posixpath.dirname(docname), path))
 
 
 def _readable(address: str) -> str:
-    """An address as it was written: the parser encodes what is no ASCII."""
+    """URL without percent-encoding: the parser encodes what is no ASCII."""
     return unquote(address)
 
 
@@ -121,29 +121,29 @@ _NO_SLUG: Final = re.compile(r'[^\w\u4e00-\u9fff\- ]')
 
 
 def label_of(name: str) -> str:
-    """A name as docutils keeps it."""
+    """Name as docutils normalizes it."""
     return ' '.join(name.lower().split())
 
 
 def anchor_of(label: str) -> str:
-    """The anchor that docutils makes of a label."""
+    """Id that docutils derives from a label."""
     plain = normalize('NFKD', label).encode('ascii', 'ignore').decode('ascii')
     return _NO_ANCHOR.sub('-', plain.lower()).strip('-')
 
 
 def slugs_of(headings: Iterable[Heading], level: int) -> list[str]:
-    """The anchors of headings down to a level, as GitHub and MyST make them."""
-    found: dict[str, None] = {}
+    """Slugs of headings down to a level, as GitHub and MyST derive them."""
+    slugs: dict[str, None] = {}
     for heading in headings:
         if heading.level > level:
             continue
         slug = wanted = _NO_SLUG.sub('', heading.text.lower().replace(' ', '-'))
         number = 1
-        while slug and slug in found:
+        while slug and slug in slugs:
             slug, number = f'{wanted}-{number}', number + 1
         if slug:
-            found[slug] = None
-    return list(found)
+            slugs[slug] = None
+    return list(slugs)
 
 
 RESERVED: Final = frozenset(
@@ -178,7 +178,7 @@ STANDARD: Final = frozenset({'genindex', 'modindex', 'py-modindex', 'search'})
 def check_reserved(
     marks: Iterable[Label], headings: Iterable[Heading], notes: Iterable[Mark]
 ) -> Iterator[Problem]:
-    """Labels, headings and footnotes of a page that double an id of the theme around it."""
+    """Problems of labels, headings and footnotes that have an id of the theme."""
     for mark in marks:
         if not RESERVED.isdisjoint({mark.name, _id_of(mark.name)}) or mark.name in STANDARD:
             message = f'every page has a place {mark.name!r} already; give this one another name'
@@ -195,32 +195,32 @@ def check_reserved(
 
 
 def _id_of(name: str) -> str:
-    """The id that docutils makes of a name: it begins with a letter."""
+    """Id that docutils derives from a name: it begins with a letter."""
     return anchor_of(name).lstrip('-0123456789')
 
 
 def twice_on(page: Page) -> frozenset[str]:
-    """Labels that a page gives twice, so that they lead nowhere."""
+    """Duplicate labels of a page, which are no targets."""
     counted = Counter(mark.name for mark in page.marks)
     return frozenset(name for name, count in counted.items() if count > 1)
 
 
 @remembered
 def given_twice(corpus: Corpus) -> frozenset[str]:
-    """The same of all pages: links to them are no problem of their own."""
+    """Duplicate labels of all pages: links to them are no problem of their own."""
     return frozenset().union(*map(twice_on, corpus.pages.values()))
 
 
 def check_labels(corpus: Corpus) -> Iterator[Problem]:
-    """Labels that stand twice in a wiki, or that are the name of something else in it."""
+    """Problems of duplicate labels, and of labels that are a page or a term as well."""
     places: dict[str, list[tuple[Page, Label]]] = defaultdict(list)
     for page in corpus.pages.values():
         for mark in page.marks:
             places[mark.name].append((page, mark))
     taken = {term.text.lower() for page in corpus.pages.values() for term in page.terms}
-    for name, found in places.items():
-        for page, mark in found:
-            if other := next((one for one in found if one != (page, mark)), None):
+    for name, givers in places.items():
+        for page, mark in givers:
+            if other := next((one for one in givers if one != (page, mark)), None):
                 place = f'{other[0].path}:{other[1].line}:{other[1].column}'
                 message = f'the label {name!r} is given at {place} too; give one another name'
             elif name in corpus.pages or corpus.find('any', name):

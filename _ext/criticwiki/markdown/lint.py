@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 _RST: Final = 'eval-rst'
 CURE: Final = "a spoiler block is a line ':::{spoiler} 9', the words, and a line ':::'"
-"""How it is written; 9 stands for the episode."""
+"""Hint of messages: how a spoiler block is written, where 9 stands for the episode."""
 
 
-def check_directive(found: Directive, forms: Forms, lines: SourceLines) -> Iterator[Problem]:
-    """What is wrong with how a directive is written; problems have an empty path."""
-    name, form = found.name, found.form
-    column = lines.column(found.line, f'{{{name}}}')
+def check_directive(directive: Directive, forms: Forms, lines: SourceLines) -> Iterator[Problem]:
+    """Problems of a directive that does not match its form; their path is empty."""
+    name, form = directive.name, directive.form
+    column = lines.column(directive.line, f'{{{name}}}')
 
-    def problem(message: str, line: int = found.line, at: int = column) -> Problem:
+    def problem(message: str, line: int = directive.line, at: int = column) -> Problem:
         return Problem('', line, at, Code.DIRECTIVE, message)
 
     if form is None:
@@ -36,31 +36,31 @@ def check_directive(found: Directive, forms: Forms, lines: SourceLines) -> Itera
             if not hint and is_meant(name):
                 hint = f'; {CURE}'
             message = f'there is no directive {{{name}}}{hint}'
-            yield Problem('', found.line, column + 1, Code.UNKNOWN_DIRECTIVE, message)
+            yield Problem('', directive.line, column + 1, Code.UNKNOWN_DIRECTIVE, message)
         return
-    for option in found.options:
+    for option in directive.options:
         if option.name not in form.options:
             hint = did_you_mean(option.name, form.options)
             message = f'{{{name}}} has no option {option.name!r}{hint}'
             yield problem(message, option.line, lines.column(option.line, option.name))
-    if form.required and not found.argument:
+    if form.required and not directive.argument:
         example = ', as in {spoiler} 9' if name == 'spoiler' else ''
         yield problem(f'{{{name}}} needs an argument{example}')
-    if form.content == 'nothing' and found.content.strip():
+    if form.content == 'nothing' and directive.content.strip():
         yield problem(f'{{{name}}} takes no content')
-    at_argument = lines.column(found.line, found.argument)
-    for message, of_argument in _ours(found):
+    at_argument = lines.column(directive.line, directive.argument)
+    for message, of_argument in _ours(directive):
         yield problem(message, at=at_argument if of_argument else column)
 
 
-def _ours(found: Directive) -> Iterator[tuple[str, bool]]:
-    """What is wrong with a directive of this extension, and whether with its argument."""
-    name, argument = found.name, found.argument
+def _ours(directive: Directive) -> Iterator[tuple[str, bool]]:
+    """Messages on a directive of this extension, and whether its argument is at fault."""
+    name, argument = directive.name, directive.argument
     if name == 'spoiler':
         if argument and not is_episode(argument):
             message = f'spoiler: {argument!r} is no episode number; write {{spoiler}} 9'
             yield message, True
-        if not found.content.strip():
+        if not directive.content.strip():
             yield '{spoiler} needs content: the words that it hides', False
     elif argument and argument not in PARTED.get(name, (argument,)):
         hint = did_you_mean(argument, PARTED[name])
@@ -68,13 +68,13 @@ def _ours(found: Directive) -> Iterator[tuple[str, bool]]:
 
 
 def is_meant(name: str) -> bool:
-    """Whether `spoiler` is meant by the name of a directive or a role."""
+    """Whether the name of a directive or a role is close to `spoiler`."""
     plain = normalize('NFKC', name).casefold()
     return 'spoil' in plain or bool(did_you_mean(plain, ['spoiler']))
 
 
 def check_role(name: str, forms: Forms, line: int, column: int) -> Iterator[Problem]:
-    """What is wrong with the name of a role."""
+    """Problem of a role that does not exist."""
     if forms.closed and not forms.knows_role(name):
         hint = did_you_mean(name, forms.roles)
         if is_meant(name):
@@ -84,10 +84,7 @@ def check_role(name: str, forms: Forms, line: int, column: int) -> Iterator[Prob
 
 
 def check_data_file(written: str, line: int, column: int) -> Iterator[Problem]:
-    """What is wrong with the text of a role that leads to a data file.
-
-    Only a mark at its very beginning says that it is to lead nowhere.
-    """
+    """Problem of a link to a data file that does not exist; '!' in front makes it no link."""
     target = target_in(written)[0]
     if target not in DATA_FILES and not written.startswith('!'):
         hint = did_you_mean(target, DATA_FILES) or f'; there are {", ".join(DATA_FILES)}'
@@ -96,16 +93,16 @@ def check_data_file(written: str, line: int, column: int) -> Iterator[Problem]:
 
 
 class Panels:
-    """Checks the panels that an editor placed on a page."""
+    """Check of the panels that an editor placed on a page."""
 
     def __init__(self, kind: str) -> None:
         """Take the kind of the page."""
         self._kind = kind
         self._placed: set[tuple[str, str]] = set()
 
-    def check(self, found: Directive, column: int) -> Iterator[Problem]:
-        """What is wrong with where a panel stands."""
-        for key in panels_of(found):
+    def check(self, directive: Directive, column: int) -> Iterator[Problem]:
+        """Problems of a panel: on a page of another kind, or a duplicate."""
+        for key in panels_of(directive):
             message = None
             if not has_place(*key, self._kind):
                 message = f'{{{key[0]}}} has nothing to show on a page of kind {self._kind!r}'
@@ -113,16 +110,16 @@ class Panels:
                 message = f'{{{key[0]}}} stands twice on this page'
             self._placed.add(key)
             if message:
-                yield Problem('', found.line, column, Code.PANEL, message)
+                yield Problem('', directive.line, column, Code.PANEL, message)
 
 
-def panels_of(found: Directive) -> list[tuple[str, str]]:
+def panels_of(directive: Directive) -> list[tuple[str, str]]:
     """The panels that a directive places, by name and part."""
-    if found.name in NAMES:
-        return [(found.name, '')]
-    if known := PARTED.get(found.name):
-        parts = (found.argument,) if found.argument in known else ()
-        return [(found.name, part) for part in (parts if found.argument else known)]
+    if directive.name in NAMES:
+        return [(directive.name, '')]
+    if all_parts := PARTED.get(directive.name):
+        parts = (directive.argument,) if directive.argument in all_parts else ()
+        return [(directive.name, part) for part in (parts if directive.argument else all_parts)]
     return []
 
 
@@ -136,7 +133,7 @@ class Heading(NamedTuple):
 
 
 def check_headings(headings: Sequence[Heading], first: int) -> Iterator[Problem]:
-    """What is wrong with them; a page without any is told of in its line `first`."""
+    """Problems of the headings of a page; a missing title is reported in its line `first`."""
     if all(heading.level > 1 for heading in headings):
         where = 'below the block' if first > 1 else 'at its top'
         place = (headings[0].line, headings[0].column) if headings else (first, 1)
@@ -156,16 +153,16 @@ def check_headings(headings: Sequence[Heading], first: int) -> Iterator[Problem]
 
 
 def _tops(headings: Sequence[Heading]) -> list[Heading]:
-    """The headings that stand below no other."""
-    found: list[Heading] = []
+    """The headings that no other heading is above."""
+    tops: list[Heading] = []
     for heading in headings:
-        if not found or heading.level <= min(above.level for above in found):
-            found.append(heading)
-    return found
+        if not tops or heading.level <= min(above.level for above in tops):
+            tops.append(heading)
+    return tops
 
 
 def _skipped(headings: Sequence[Heading]) -> Iterator[Problem]:
-    """Headings that skip a level."""
+    """Problems of headings that skip a level."""
     above: list[int] = [0]
     for heading in headings:
         while above[-1] >= heading.level:
@@ -178,7 +175,7 @@ def _skipped(headings: Sequence[Heading]) -> Iterator[Problem]:
 
 
 class Mark(NamedTuple):
-    """A footnote, or where one is called for."""
+    """A footnote, or a reference to one."""
 
     label: str
     line: int
@@ -188,7 +185,7 @@ class Mark(NamedTuple):
 def check_footnotes(
     calls: Sequence[Mark], notes: Sequence[Mark], labels: Collection[str]
 ) -> Iterator[Problem]:
-    """What is wrong with the footnotes of a page that has these `labels` too."""
+    """Problems of footnotes: duplicates, unused and undefined ones, and names of `labels`."""
     first: dict[str, Mark] = {}
     called = {call.label for call in calls}
     for note in notes:

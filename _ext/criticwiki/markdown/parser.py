@@ -53,7 +53,7 @@ _SIGNS: Final = {
     'deflist': re.compile(r'^[ \t>]*[:~][ \t]', re.MULTILINE),
     'code': re.compile('    |\t'),
 }
-"""Without its sign in a text a rule finds nothing there, and need not be tried."""
+"""A pattern for each rule of the parser: a rule is disabled for texts without a match."""
 
 
 _HTML: Final = frozenset({'html_block', 'html_inline'})
@@ -61,20 +61,20 @@ _HTML: Final = frozenset({'html_block', 'html_inline'})
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """What conf.py says of the Markdown that pages are written in."""
+    """Markdown dialect of a wiki, as conf.py configures it."""
 
     enabled: tuple[str, ...] = ('colon_fence',)
-    """`myst_enable_extensions`, of which this extension switches one on by itself."""
+    """`myst_enable_extensions`; this extension enables `colon_fence` itself."""
     disabled: tuple[str, ...] = ()
     """`myst_disable_syntax`."""
     anchors: int = 0
-    """Down to which level headings can be linked to by their words: `myst_heading_anchors`."""
+    """Level down to which headings get a slug: `myst_heading_anchors`."""
     schemes: tuple[str, ...] = ('http', 'https', 'mailto', 'ftp')
-    """Addresses that lead out of the wiki: `myst_url_schemes`."""
+    """Schemes of external URLs: `myst_url_schemes`."""
 
 
 def syntax_of(values: Mapping[str, Any]) -> Syntax:
-    """The same from the names that conf.py sets."""
+    """The syntax that the values of conf.py configure."""
     schemes = values.get('myst_url_schemes')
     return Syntax(
         tuple(sorted({*(values.get('myst_enable_extensions') or ()), 'colon_fence'})),
@@ -85,7 +85,7 @@ def syntax_of(values: Mapping[str, Any]) -> Syntax:
 
 
 def read_blocks(text: str, syntax: Syntax, env: Env) -> list[Token]:
-    """The blocks of a text; of the same page, all share `env`, and none is read twice."""
+    """Block tokens of a text, cached in `env`, which all texts of a page share."""
     unused: dict[str, set[str]] = env.setdefault('unused', {})
     if text not in unused:
         unused[text] = {name for name, sign in _SIGNS.items() if not sign.search(text)}
@@ -97,16 +97,16 @@ def read_blocks(text: str, syntax: Syntax, env: Env) -> list[Token]:
 
 
 def parse_blocks(text: str, syntax: Syntax, env: Env, unused: Collection[str] = ()) -> list[Token]:
-    """The same, read by the parser, which may pass over `unused` rules."""
+    """Block tokens of a text, parsed without the rules in `unused`."""
     # as MyST does: a rule of a plugin looks for one more character
     return _parser(syntax, unused).parse(f'{text}\n', env)
 
 
 def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) -> list[Token]:
-    """What stands in a line or paragraph; empty where it is nothing but words.
+    """Inline tokens of a line or paragraph, cached; empty where it has no links, roles or HTML.
 
-    A link, an image, a role and a call for a footnote say in their `meta` from where (`at`) to
-    where (`end`) in `text` they are written.
+    Links, images, roles and references of footnotes have the range of `text` that they are
+    written in as `at` and `end` in their `meta`.
     """
     if not (always or _WORTH.search(text)):
         return []
@@ -118,7 +118,7 @@ def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) ->
 
 
 def plain_text(tokens: Sequence[Token]) -> str:
-    """The words of a line without their markup."""
+    """Text content of inline tokens."""
     words = []
     for token in tokens:
         if token.type in {'text', 'code_inline', 'text_special'} or token.type == 'myst_role':
@@ -129,29 +129,32 @@ def plain_text(tokens: Sequence[Token]) -> str:
 
 
 def parse_inline(text: str, syntax: Syntax, env: Env) -> list[Token]:
-    """The same, read by the parser."""
+    """Inline tokens of a line or paragraph, parsed."""
     parser = _parser(syntax)
-    found: list[Token] = []
-    parser.inline.parse(text, parser, env, found)
-    return found
+    tokens: list[Token] = []
+    parser.inline.parse(text, parser, env, tokens)
+    return tokens
 
 
 class _Parser(MarkdownIt):
-    """Takes any address for one, so that a harmful link is told and not left as words."""
+    """Parser that accepts every URL: a harmful one is reported, instead of being shown as text."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the name it has there
-        """Whether it may be the address of a link."""
+        """Whether a URL may be that of a link."""
         del url
         return True
 
 
 def _parser(syntax: Syntax, unused: Collection[str] = ()) -> MarkdownIt:
-    return _made(syntax.enabled, frozenset({*unused, *syntax.disabled}))
+    return _create_parser(syntax.enabled, frozenset({*unused, *syntax.disabled}))
 
 
 @cache
-def _made(enabled: tuple[str, ...], off: frozenset[str]) -> MarkdownIt:
-    """See `myst_parser.parsers.mdit.create_md_parser`."""
+def _create_parser(enabled: tuple[str, ...], off: frozenset[str]) -> MarkdownIt:
+    """Parser with some extensions and without some rules, set up as MyST does it, and cached.
+
+    See `myst_parser.parsers.mdit.create_md_parser`.
+    """
     parser = _Parser('commonmark').enable('table').use(myst_block_plugin).use(myst_role_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     if 'strikethrough' in enabled:
@@ -178,14 +181,14 @@ def _made(enabled: tuple[str, ...], off: frozenset[str]) -> MarkdownIt:
 def _placed(
     rule: Callable[[StateInline, bool], bool], kind: str
 ) -> Callable[[StateInline, bool], bool]:
-    """A rule that also notes where what it found is written."""
+    """Inline rule that adds the source range of its token to the `meta` of that token."""
 
     def noting(state: StateInline, silent: bool) -> bool:
-        at, made = state.pos, len(state.tokens)
+        at, before = state.pos, len(state.tokens)
         if not rule(state, silent):
             return False
         if not silent:
-            token = next(token for token in state.tokens[made:] if token.type == kind)
+            token = next(token for token in state.tokens[before:] if token.type == kind)
             token.meta = {**token.meta, 'at': at, 'end': state.pos}
         return True
 

@@ -1,4 +1,4 @@
-"""Markdown reader: headings, links, labels and prose of a page from its tokens."""
+"""Reader of a page: its headings, links, labels, terms and panels, and the lint of them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 def hidden_in(marks: Iterable[Label]) -> dict[str, int]:
-    """The labels in spoiler blocks of one page, each with the latest episode given away."""
+    """Labels in the spoiler blocks of one page, each with the latest episode that they spoil."""
     hidden: dict[str, int] = {}
     for mark in marks:
         if mark.spoils:
@@ -56,9 +56,9 @@ def hidden_in(marks: Iterable[Label]) -> dict[str, int]:
 
 
 def check_hidden(links: Iterable[Link], hidden: Mapping[str, int]) -> Iterator[Problem]:
-    """The links of a page to places in its own spoiler blocks that would open what they hide.
+    """Problems of links into spoiler blocks of the same page, whose text would be the hidden title.
 
-    An address with words of its own shows nothing of the place that it leads to.
+    A URL with a text of its own shows nothing of its target.
     """
     for link in links:
         episode = hidden.get(link.target, 0) if link.role in {'any', 'numref'} else 0
@@ -73,7 +73,7 @@ def check_hidden(links: Iterable[Link], hidden: Mapping[str, int]) -> Iterator[P
 
 @remembered
 def hidden_labels(corpus: Corpus) -> Mapping[str, str]:
-    """Every label that only spoiler blocks have, with its page."""
+    """Labels that stand in spoiler blocks only, each with its page."""
     return {
         name: page.docname
         for page in corpus.pages.values()
@@ -84,30 +84,30 @@ def hidden_labels(corpus: Corpus) -> Mapping[str, str]:
 
 @remembered
 def terms_of(corpus: Corpus) -> Mapping[str, tuple[str, Term]]:
-    """Every glossary term in small letters, with its page; one in the open comes first."""
-    found: dict[str, tuple[str, Term]] = {}
+    """Glossary terms by name in lower case, with their page; those outside of spoilers win."""
+    terms: dict[str, tuple[str, Term]] = {}
     for page in corpus.pages.values():
         for term in page.terms:
             name = term.text.lower()
-            if name not in found or not term.spoils or found[name][1].spoils:
-                found[name] = (page.docname, term)
-    return found
+            if name not in terms or not term.spoils or terms[name][1].spoils:
+                terms[name] = (page.docname, term)
+    return terms
 
 
 def page_of_term(corpus: Corpus, link: Link) -> str | None:
-    """The page with the term that a link names, unless the term gives away too much for it."""
+    """The page with the term that a link names, unless the term spoils more than the link may."""
     docname, term = terms_of(corpus).get(link.target.lower(), (None, None))
     return None if term is None or term.spoils > link.spoils else docname
 
 
 def hidden_term(corpus: Corpus, target: str) -> tuple[str, str] | None:
-    """Page and anchor of a term that a spoiler block hides, of which nobody else knows."""
+    """Page and anchor of a term that a spoiler block hides; None for all other targets."""
     docname, term = terms_of(corpus).get(target.lower(), ('', None))
     return (docname, term.anchor) if term is not None and term.spoils else None
 
 
-def told_of_hidden(corpus: Corpus, link: Link) -> str | None:
-    """What is wrong with a link to what a spoiler block of another page hides, or None."""
+def message_on_hidden(corpus: Corpus, link: Link) -> str | None:
+    """Message on a link into a spoiler block of another page, or None."""
     if link.role == 'term' and link.target.lower() in terms_of(corpus):
         return (
             f'the term {link.target!r} is inside a spoiler block; name it inside a spoiler block'
@@ -124,7 +124,7 @@ def told_of_hidden(corpus: Corpus, link: Link) -> str | None:
 
 @dataclass(slots=True)
 class PageText:
-    """What was found, in the order in which it stands on the page."""
+    """Content of a page, in source order."""
 
     title: str = ''
     links: list[Link] = field(default_factory=list)
@@ -147,10 +147,9 @@ def read_page_text(
     settings: Settings,
     env: Env | None = None,
 ) -> PageText:
-    """Read a page from its lines, from the one numbered `first` on.
+    """Content of a page from line `first` on; problems have an empty path.
 
-    `page` is its docname and its kind; who has read it before passes the same `env`. Problems
-    have an empty path.
+    `page` is its docname and its kind, `env` the parse cache of the page.
     """
     reader = _Reader(lines, page, settings, env)
     reader.read('\n'.join(lines[first - 1 :]), first)
@@ -165,7 +164,7 @@ class _Reader(Walk):
     ) -> None:
         super().__init__(settings, env)
         self.docname, kind = page
-        self.found = PageText()
+        self.page = PageText()
         self.lines = SourceLines(lines)
         self.headings: list[Heading] = []
         self._inner: list[Heading] = []
@@ -175,26 +174,26 @@ class _Reader(Walk):
         self._heading: Token | None = None
 
     def finish(self, first: int) -> PageText:
-        """What is on the page, of which the text begins in line `first`."""
-        found = self.found
-        names = [mark.name for mark in found.marks]
+        """Content of the page, checked as a whole; its text begins in line `first`."""
+        page = self.page
+        names = [mark.name for mark in page.marks]
         if self.settings.forms.closed:
-            found.problems += check_footnotes(self._calls, self._notes, names)
+            page.problems += check_footnotes(self._calls, self._notes, names)
         slugs = slugs_of(self.headings, self.settings.syntax.anchors)
-        hidden = hidden_in(found.marks)
-        found.problems += check_hidden(found.links, hidden)
-        found.problems += check_reserved(found.marks, self.headings + self._inner, self._notes)
+        hidden = hidden_in(page.marks)
+        page.problems += check_hidden(page.links, hidden)
+        page.problems += check_reserved(page.marks, self.headings + self._inner, self._notes)
         here = {*names, *slugs}
-        found.links = [
+        page.links = [
             link
-            for link in found.links
+            for link in page.links
             if link.role not in {'any', 'numref'} or link.target not in here
         ]
-        found.labels = [name for name in names if name not in hidden] + slugs
-        found.headings += len(self.headings)
-        found.title = next((heading.text for heading in self.headings), '')
-        found.problems += check_headings(self.headings, first)
-        return found
+        page.labels = [name for name in names if name not in hidden] + slugs
+        page.headings += len(self.headings)
+        page.title = next((heading.text for heading in self.headings), '')
+        page.problems += check_headings(self.headings, first)
+        return page
 
     def visit(self, token: Token, line: int) -> None:
         """Visit a block: a paragraph or heading, a fence, a footnote, a label."""
@@ -214,7 +213,7 @@ class _Reader(Walk):
             self._mark(token.content, line, self.lines.column(line, '('))
 
     def _mark(self, name: str, line: int, column: int) -> None:
-        self.found.marks.append(Label(label_of(name), line, column, self.spoils))
+        self.page.marks.append(Label(label_of(name), line, column, self.spoils))
 
     def _end_heading(self, token: Token, text: str, children: list[Token], line: int) -> None:
         shown = plain_text(children) if children else text
@@ -242,15 +241,14 @@ class _Reader(Walk):
     def _role(self, token: Token, text: str, line: int) -> None:
         name, at = token.meta['name'], token.meta['at']
         place = self.lines.place(line, text, at)
-        known = list(check_role(name, self.settings.forms, *place))
-        self.found.problems += known
+        self.page.problems += check_role(name, self.settings.forms, *place)
         ticks = len(text[at:]) - len(text[at + len(name) + 2 :].lstrip('`'))
         _, inside, _ = target_in(token.content)
         start = self.lines.place(line, text, at + ticks + inside)
         if name.removeprefix('wiki:') == 'data-file':
-            self.found.problems += check_data_file(token.content, *start)
+            self.page.problems += check_data_file(token.content, *start)
         elif name == 'value':
-            self.found.values.append(Figure(token.content.strip(), *start, self.spoils))
+            self.page.values.append(Figure(token.content.strip(), *start, self.spoils))
         else:
             self._lead(link_of_role(name, token.content, self.docname), *start)
 
@@ -269,14 +267,14 @@ class _Reader(Walk):
                 offset += len(prefix)
         after = children[children.index(token) + 1]
         explicit = token.info != 'auto' and after.type != 'link_close'
-        found = link_of_address(
+        target = link_of_address(
             address,
             self.docname,
             self.settings.syntax,
             auto=token.info == 'auto',
             explicit=explicit,
         )
-        self._lead(found, *self.lines.place(line, text, at + offset))
+        self._lead(target, *self.lines.place(line, text, at + offset))
 
     def _image(self, token: Token, text: str, line: int) -> None:
         at, end = token.meta['at'], token.meta['end']
@@ -286,31 +284,31 @@ class _Reader(Walk):
         if not token.content.strip():
             place = self.lines.place(line, text, at)
             message = 'the picture has no words; write what it shows: ![a lamp](lamp.png)'
-            self.found.problems.append(Problem('', *place, Code.PICTURE, message))
+            self.page.problems.append(Problem('', *place, Code.PICTURE, message))
 
     def _file(self, address: str, line: int, column: int) -> None:
         if address and '://' not in address and not address.startswith('data:'):
-            self.found.files.append(File(file_at(self.docname, address), line, column))
+            self.page.files.append(File(file_at(self.docname, address), line, column))
 
-    def _lead(self, found: Link | File | None, line: int, column: int) -> None:
-        if isinstance(found, Link):
-            placed = found._replace(line=line, column=column, spoils=self.spoils)
-            self.found.links.append(placed)
-        elif found is not None:
-            self.found.files.append(found._replace(line=line, column=column))
+    def _lead(self, target: Link | File | None, line: int, column: int) -> None:
+        if isinstance(target, Link):
+            placed = target._replace(line=line, column=column, spoils=self.spoils)
+            self.page.links.append(placed)
+        elif target is not None:
+            self.page.files.append(target._replace(line=line, column=column))
 
     def visit_directive(self, directive: Directive) -> None:
         """Visit a directive: its name, its argument, its options, its body."""
         column = self.lines.column(directive.line, f'{{{directive.name}}}')
-        self.found.problems += check_directive(directive, self.settings.forms, self.lines)
-        self.found.problems += self._panels.check(directive, column)
-        self.found.panels += panels_of(directive)
+        self.page.problems += check_directive(directive, self.settings.forms, self.lines)
+        self.page.problems += self._panels.check(directive, column)
+        self.page.panels += panels_of(directive)
         if directive.argument:
             self._argument(directive)
         self._options(directive)
         if directive.spoils:
             at = self.lines.column(directive.line, directive.argument)
-            self.found.spoilers.append(Spoiler(directive.spoils, directive.line, at))
+            self.page.spoilers.append(Spoiler(directive.spoils, directive.line, at))
         if directive.name == 'toctree':
             self._contents(directive)
         else:
@@ -319,35 +317,35 @@ class _Reader(Walk):
     def visit_term(self, text: str, line: int) -> None:
         """Visit a term of a glossary."""
         self.visit_inline(text, line)
-        self.found.terms.append(Term(text, '', self.spoils))
+        self.page.terms.append(Term(text, '', self.spoils))
 
-    def _contents(self, found: Directive) -> None:
+    def _contents(self, directive: Directive) -> None:
         entries: list[Entry] = []
-        for number, name, target, is_pattern in listed_pages(found.content, self.docname):
-            line = found.start + number
+        for number, name, target, is_pattern in listed_pages(directive.content, self.docname):
+            line = directive.start + number
             column = self.lines.column(line, name)
             if not is_pattern:
                 self._lead(Link('toctree', target, 0), line, column)
-            if not is_pattern or found.option('glob'):
+            if not is_pattern or directive.option('glob'):
                 entries.append(Entry(target, line, column, is_pattern))
-        self.found.contents.append(tuple(entries))
-        self.found.headings += found.content.count('://')
+        self.page.contents.append(tuple(entries))
+        self.page.headings += directive.content.count('://')
 
-    def _argument(self, found: Directive) -> None:
-        column = self.lines.column(found.line, found.argument)
-        if found.name in {'figure', 'image'}:
-            alt = found.option('alt')
+    def _argument(self, directive: Directive) -> None:
+        column = self.lines.column(directive.line, directive.argument)
+        if directive.name in {'figure', 'image'}:
+            alt = directive.option('alt')
             if alt is None or not alt.value:
                 message = "the picture has no words; write what it shows: ':alt: a lamp'"
-                place = (found.line, column)
-                self.found.problems.append(Problem('', *place, Code.PICTURE, message))
-            self._file(found.argument, found.line, column)
-        elif found.form and found.form.argument == 'title':
-            self.visit_inline(found.argument, found.line)
+                place = (directive.line, column)
+                self.page.problems.append(Problem('', *place, Code.PICTURE, message))
+            self._file(directive.argument, directive.line, column)
+        elif directive.form and directive.form.argument == 'title':
+            self.visit_inline(directive.argument, directive.line)
 
-    def _options(self, found: Directive) -> None:
-        name, link, kind = (found.option(key) for key in ('name', 'link', 'link-type'))
-        if name and name.value and 'name' in (found.form.options if found.form else ()):
+    def _options(self, directive: Directive) -> None:
+        name, link, kind = (directive.option(key) for key in ('name', 'link', 'link-type'))
+        if name and name.value and 'name' in (directive.form.options if directive.form else ()):
             column = self.lines.column(name.line, name.value)
             self._mark(name.value.strip('"\''), name.line, column)
         if link and kind and kind.value in {'doc', 'ref', 'any'}:

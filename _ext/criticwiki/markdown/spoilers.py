@@ -32,9 +32,9 @@ _TOO_FEW: Final = re.compile(r'(:{1,2}|`{1,2})\{([\w:.+-]+)\}(?:[ \t]+[^`]*)?[ \
 def check_fences(
     lines: Sequence[str], first: int, settings: Settings, env: Env | None = None
 ) -> list[Problem]:
-    """Stray, unclosed and too short fences of a page, from its line `first` on, by place.
+    """Problems of stray, unclosed and too short fences of a page, from line `first` on, sorted.
 
-    Who has read the page before passes the same `env`. Problems have an empty path.
+    `env` is the parse cache of the page. Problems have an empty path.
     """
     reader = _FenceReader(lines, settings, env)
     reader.read('\n'.join(lines[first - 1 :]), first)
@@ -42,7 +42,7 @@ def check_fences(
 
 
 class _FenceReader(Walk):
-    """Visitor that looks at how fences begin and end."""
+    """Visitor that checks how fences begin and end."""
 
     def __init__(self, lines: Sequence[str], settings: Settings, env: Env | None) -> None:
         super().__init__(settings, env)
@@ -60,7 +60,7 @@ class _FenceReader(Walk):
         self._rows, self._first = before
 
     def parse(self, text: str) -> list[Token]:
-        """The blocks of a text as they are without its stray lines, each of which is told of."""
+        """Block tokens of a text without its stray lines, each of which is reported."""
         tokens = super().parse(text)
         begun = self._too_short(tokens)
         while (stray := next(filter(_is_stray, tokens), None)) and self._strays < MAX_STRAYS:
@@ -109,7 +109,7 @@ class _FenceReader(Walk):
         self.read(directive.content, directive.start)
 
     def _too_short(self, tokens: Sequence[Token]) -> list[int]:
-        """The rows that begin a block with too few marks, all told of."""
+        """Rows that begin a block with too few marks, all of which are reported."""
         rows = []
         for token in tokens:
             if token.type != 'inline' or token.map is None or '{' not in token.content:
@@ -187,10 +187,10 @@ _UNSEEN: Final = frozenset({'myst_line_comment', 'myst_target'})
 
 
 class NearSpoilers(NamedTuple):
-    """What was found on a page."""
+    """Near misses of a page."""
 
     problems: list[Problem]
-    """Near misses, with an empty path."""
+    """With an empty path."""
     opened: bool
     """Whether the page would show what was meant to be hidden."""
 
@@ -203,10 +203,7 @@ def mentions_spoiler(lines: Sequence[str], first: int) -> bool:
 def near_spoilers(
     lines: Sequence[str], first: int, settings: Settings, env: Env | None = None
 ) -> NearSpoilers:
-    """Near misses of a page, from its line `first` on, by place.
-
-    Who has read the page before passes the same `env`.
-    """
+    """Near misses of a page, from line `first` on; `env` is the parse cache of the page."""
     text = '\n'.join(lines[first - 1 :])
     matter = '\n'.join(lines[: first - 1])
     reader = _NearMissReader(lines, settings, env)
@@ -218,7 +215,7 @@ def near_spoilers(
 
 
 class _NearMissReader(Walk):
-    """Visitor that looks for what is meant for a spoiler block, and is none."""
+    """Visitor that reports near misses: markup of other programs, and misspelt spoiler blocks."""
 
     def __init__(self, lines: Sequence[str], settings: Settings, env: Env | None) -> None:
         super().__init__(settings, env)
@@ -228,7 +225,7 @@ class _NearMissReader(Walk):
         self._closed = 0
 
     def read_matter(self, end: int) -> None:
-        """Look through front matter, which knows no blocks: `spoils` and `revealed` close words."""
+        """Check front matter, which has no blocks: `spoils` and `revealed` hide text there."""
         for number, line in enumerate(self._lines[:end], 1):
             if _COULD.search(line):
                 plain = line if _QUOTES.search(line) else line.partition(' #')[0]
@@ -271,7 +268,7 @@ class _NearMissReader(Walk):
         return form is None or form.is_markdown or form.content == 'nothing'
 
     def _code(self, content: str, line: int) -> None:
-        """A block that is indented so far is code."""
+        """Check a block of code, which an indent of four blanks makes of a spoiler block."""
         for number, row in enumerate(content.split('\n'), line):
             if written := _written_block(normalize('NFKC', row)):
                 message = (
@@ -295,7 +292,7 @@ class _NearMissReader(Walk):
             self._tell(line, written, message, content.count('\n'))
 
     def _tell(self, line: int, written: str, message: str, within: int = 0) -> None:
-        """Note a near miss at the first place from a line on where it is written."""
+        """Report a near miss at the first position from a line on where it is written."""
         first = written.split('\n')[0]
         for number in range(line, min(line + within, len(self._lines)) + 1):
             source = self._lines[number - 1]
@@ -307,15 +304,15 @@ class _NearMissReader(Walk):
 
 
 def _written_block(row: str) -> str | None:
-    """The beginning of a spoiler block in a row of code, or of what is meant for one."""
-    if found := _FENCED.match(row) or _OPENING.match(row.lstrip()):
-        return found[0].strip()
+    """First line of a spoiler block, or of a misspelt one, in a row of code."""
+    if match := _FENCED.match(row) or _OPENING.match(row.lstrip()):
+        return match[0].strip()
     named = _NAMED.match(row)
     return named[0].strip() if named and is_meant(named[1]) else None
 
 
 def _shown(tokens: Sequence[Token]) -> str:
-    """The words of a paragraph as they are shown, without code, links and what is escaped."""
+    """Text of a paragraph as it is shown, without code, links and escapes."""
     words: list[str] = []
     for token in tokens:
         if token.type == 'text':
@@ -328,17 +325,17 @@ def _shown(tokens: Sequence[Token]) -> str:
 
 
 def _openings(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
-    for found in pattern.finditer(text):
-        yield found[0].strip(), f'{found[0].strip()!r} begins no spoiler block here; {CURE}'
+    for match in pattern.finditer(text):
+        yield match[0].strip(), f'{match[0].strip()!r} begins no spoiler block here; {CURE}'
 
 
 def _near_misses(text: str) -> Iterator[tuple[str, str]]:
-    """What is written, and what to say of it."""
+    """Near misses in a text: what is written, and the message."""
     yield from _openings(_OPENING, text)
-    for found in _BARS.finditer(text):
-        if _LETTERS.search(found[1]):
+    for match in _BARS.finditer(text):
+        if _LETTERS.search(match[1]):
             yield '||', f"'||' hides nothing here; {CURE}"
-    closings = [found.end() for found in _CLOSING.finditer(text)]
+    closings = [match.end() for match in _CLOSING.finditer(text)]
     # what follows the last one is not searched again and again for another
-    for found in _REDDIT.finditer(text[: closings[-1]] if closings else ''):
-        yield '>!' if found[0].startswith('>') else '!', f"'>!' hides nothing here; {CURE}"
+    for match in _REDDIT.finditer(text[: closings[-1]] if closings else ''):
+        yield '>!' if match[0].startswith('>') else '!', f"'>!' hides nothing here; {CURE}"

@@ -37,7 +37,7 @@ class Entry(NamedTuple):
 
 
 class Surplus(NamedTuple):
-    """An entry that is one too many."""
+    """An entry over a limit."""
 
     place: int
     """Its place among the entries of its page."""
@@ -51,17 +51,17 @@ def entries_of(page: Page, docnames: Mapping[str, object]) -> Iterator[tuple[str
     `sphinx.directives.other.TocTree.parse_content`. `docnames` come sorted.
     """
     for table in page.contents:
-        left: dict[str, None] = {}
+        unlisted: dict[str, None] = {}
         if any(entry.is_pattern for entry in table):
-            left = dict.fromkeys(name for name in docnames if name != page.docname)
+            unlisted = dict.fromkeys(name for name in docnames if name != page.docname)
         for entry in table:
             if entry.is_pattern:
                 matches = compile_globs([entry.target]).match
-                names = [name for name in left if matches(name)]
+                names = [name for name in unlisted if matches(name)]
             else:
                 names = [entry.target] if entry.target in docnames else []
             for name in names:
-                left.pop(name, None)
+                unlisted.pop(name, None)
                 yield name, entry
 
 
@@ -92,18 +92,18 @@ def surplus_entries(
             else:
                 ways[child] += ways[docname]
                 levels[child] = max(levels[child], levels[docname] + 1)
-    left = MAX_LINES + LINES_A_HEADING * sum(headings.get(docname, 0) for docname in order)
+    budget = MAX_LINES + LINES_A_HEADING * sum(headings.get(docname, 0) for docname in order)
     lines = dict.fromkeys(order, 0)
     for docname in reversed(order):
         for place, child in enumerate(children.get(docname, ())):
             if place in back[docname] or place in surplus[docname]:
                 continue
             drawn = headings.get(child, 0) + lines[child]
-            if drawn > left:
+            if drawn > budget:
                 surplus[docname][place] = _LINES
             else:
                 lines[docname] += drawn
-                left -= drawn
+                budget -= drawn
     return {
         docname: [
             Surplus(place, message.format(children[docname][place]))
@@ -139,11 +139,11 @@ def check_contents(corpus: Corpus) -> Iterator[Problem]:
     root = next((page.docname for page in corpus.pages.values() if page.kind == 'series'), None)
     headings = {page.docname: page.headings for page in corpus.pages.values()}
     for docname, surplus in surplus_entries(children, headings, root).items():
-        told: set[Entry] = set()
+        reported: set[Entry] = set()
         for one in surplus:
             entry = listed[docname][one.place][1]
-            if entry not in told:
-                told.add(entry)
+            if entry not in reported:
+                reported.add(entry)
                 path = corpus.pages[docname].path
                 yield Problem(path, entry.line, entry.column, Code.TOO_LARGE, one.message)
 
@@ -225,16 +225,16 @@ class Tree:
         self._below: dict[str, tuple[Child, ...]] = {}
         queue = [root]
         for parent in queue:
-            found: list[Child] = []
+            entries: list[Child] = []
             for child in children.get(parent, ()):
                 if child.target in titles:
                     if child.target == root or child.target in self._parents:
                         continue
                     self._parents[child.target] = parent
-                    self._places[child.target] = len(found)
+                    self._places[child.target] = len(entries)
                     queue.append(child.target)
-                found.append(child)
-            self._below[parent] = tuple(found)
+                entries.append(child)
+            self._below[parent] = tuple(entries)
 
     def __len__(self) -> int:
         """How many pages hang on the tree, without the root."""
@@ -242,11 +242,11 @@ class Tree:
 
     def path(self, docname: str) -> tuple[str, ...]:
         """The pages from below the root to `docname`; empty for the root or an orphan."""
-        found: list[str] = []
+        path: list[str] = []
         while docname in self._parents:
-            found.append(docname)
+            path.append(docname)
             docname = self._parents[docname]
-        return tuple(reversed(found))
+        return tuple(reversed(path))
 
     def sidebar(
         self, docname: str, *, whole_up_to: int = WHOLE_UP_TO, window: int = WINDOW

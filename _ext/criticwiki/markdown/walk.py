@@ -23,7 +23,7 @@ FENCES: Final = frozenset({'fence', 'colon_fence'})
 
 
 class Walk:
-    """Depth-first walk over the blocks of a page, as of a browser or `ast.NodeVisitor`.
+    """Visitor of the blocks of a page, depth first, like `ast.NodeVisitor`.
 
     Subclasses override the `visit` methods. All lines count from 1, in the file.
     """
@@ -112,7 +112,7 @@ class Walk:
 
 
 class SourceLines:
-    """The lines of a page."""
+    """Source map of a page: lines and columns of what the parser returns."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         """Take the lines, without their ends."""

@@ -12,7 +12,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from criticwiki.markdown.directives import forms_of
-from criticwiki.markdown.reader import hidden_term, told_of_hidden
+from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
 from criticwiki.panel_registry import find_panel
 from criticwiki.panels.html import HtmlWriter
@@ -42,7 +42,7 @@ def foreign_roles(domain: WikiDomain) -> frozenset[str]:
 def leads_nowhere(domain: WikiDomain, link: Link) -> bool:
     """Whether a link leads to nothing, neither here nor in another project."""
     if link.role == 'numref':
-        return told_of_hidden(domain.corpus, link) is not None
+        return message_on_hidden(domain.corpus, link) is not None
     return link.role not in foreign_roles(domain) and domain.corpus.resolve(link) is None
 
 
