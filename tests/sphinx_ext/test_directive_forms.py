@@ -7,9 +7,20 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from docutils.parsers.rst.directives.admonitions import Admonition, Note
+from docutils.parsers.rst.directives.images import Figure
+from markdown_it.token import Token
+from myst_parser.parsers.directives import parse_directive_text
 from workshop import EXTENSIONS
 
-from criticwiki.markdown.directives import Forms
+from criticwiki.markdown.directives import (
+    ALLOWED_DIRECTIVES,
+    Entry,
+    Forms,
+    read_directive,
+    split_glossary,
+)
 from criticwiki.panel_registry import ENTRIES, NAMES, PARTED, Panel, find_panel, has_place
 
 if TYPE_CHECKING:
@@ -75,3 +86,63 @@ def test_every_entry_of_the_registry_leads_to_a_panel() -> None:
             assert find_panel(entry.name, '', kind) is entry.panel
             assert has_place(entry.name, '', kind)
         assert not has_place(entry.name, 'no such part', 'page')
+
+
+def test_pages_may_use_options_that_exist() -> None:
+    for name, form in ALLOWED_DIRECTIVES.items():
+        assert form.allowed is not None
+        assert form.allowed <= form.options, name
+
+
+CLASSES = {'note': Note, 'admonition': Admonition, 'figure': Figure}
+
+
+@pytest.mark.parametrize(
+    ('info', 'content'),
+    [
+        ('{note}', ''),
+        ('{note}', 'Words.\n\nMore.\n'),
+        ('{note} Words begin here.', 'And go on.\n'),
+        ('{note}', ':class: a\n:name: b\n\nWords.\n'),
+        ('{note}', ':class: a\nWords.\n:name: b\n'),
+        ('{note}', ':class: a\n:::{tip}\nWords.\n:::\n'),
+        ('{note}', '\n:class: a\n'),
+        ('{note}', '---\nclass: a\nname: b\n---\nWords.\n'),
+        ('{note} Words.', ':class: a\n\nMore.\n'),
+        ('{admonition} A title', ':class: a\nWords.\n\n\n'),
+        ('{figure} a.png', ':alt: a lamp\n:width: 3\n'),
+        ('{figure} a.png', ':alt: a lamp\n\nA caption.\n'),
+    ],
+)
+def test_a_directive_is_split_as_by_myst(info: str, content: str) -> None:
+    fence = Token('fence', 'code', 0, info=info, content=content)
+    directive = read_directive(fence, 10, Forms().directive)
+    assert directive is not None
+    _, _, first = info.partition(' ')
+    theirs = parse_directive_text(CLASSES[directive.name], first, content)
+    assert {option.name for option in directive.options} == set(theirs.options)
+    assert directive.argument.split() == ' '.join(theirs.arguments).split()
+    body, start = directive.content.split('\n'), directive.start
+    while body and not body[0]:
+        body, start = body[1:], start + 1
+    assert '\n'.join(body) == '\n'.join(theirs.body).rstrip('\n')
+    if body:
+        assert start == 10 + 1 + theirs.body_offset
+
+
+def test_a_glossary_is_split_into_terms_and_definitions() -> None:
+    body = (
+        'Vane\nWeathercock : noun\n  What turns.\n\n    In the wind.\n\nLamp\n   Light.\n a moth\n'
+    )
+    assert list(split_glossary(body)) == [
+        Entry('Vane', 0, is_term=True),
+        Entry('Weathercock : noun', 1, is_term=True),
+        Entry('What turns.\n\n  In the wind.\n', 2, is_term=False),
+        Entry('Lamp', 6, is_term=True),
+        Entry('Light.\nmoth\n', 7, is_term=False, cut=(8,)),
+    ]
+    assert [entry.term for entry in split_glossary(body) if entry.is_term] == [
+        'Vane',
+        'Weathercock',
+        'Lamp',
+    ]
