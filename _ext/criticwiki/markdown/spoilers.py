@@ -11,7 +11,7 @@ from criticwiki.problems import Code, Problem
 
 from .directives import head, is_episode, read_directive
 from .lint import CURE, is_meant
-from .walk import FENCES, Walk
+from .walk import FENCES, SourceLines, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ class _FenceReader(Walk):
     def __init__(self, lines: Sequence[str], settings: Settings, env: Env | None) -> None:
         super().__init__(settings, env)
         self.problems: list[Problem] = []
-        self._lines = lines
+        self._lines = SourceLines(lines)
         self._rows: list[str] = []
         self._first = 1
         self._around = ''
@@ -80,8 +80,8 @@ class _FenceReader(Walk):
         return tokens
 
     def _tell(self, line: int, written: str, message: str) -> None:
-        at = self._lines[line - 1].find(written) if line <= len(self._lines) else 0
-        self.problems.append(Problem('', line, max(at, 0) + 1, Code.FENCE, message))
+        column = self._lines.column(line, written)
+        self.problems.append(Problem('', line, column, Code.FENCE, message))
 
     def visit(self, token: Token, line: int) -> None:
         if token.type in FENCES and not _is_stray(token):
