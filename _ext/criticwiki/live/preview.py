@@ -13,6 +13,7 @@ from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.fingerprint import PageDigests, contents_digest
 from criticwiki.sphinx_ext.generated_pages import write_further
 from criticwiki.sphinx_ext.incremental import note_early
+from criticwiki.sphinx_ext.output import site_of
 from criticwiki.sphinx_ext.transforms import cut_contents
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class Quick:
                 yield docname
             else:
                 del self._owed[docname]
-        if critics := wiki_of(self._env).critics:
+        if critics := site_of(self._env).critics:
             edited, self._reviewed = self._reviewed, []
             yield from critics.write_of(edited)
 

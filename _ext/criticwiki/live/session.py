@@ -19,6 +19,7 @@ from criticwiki.panels.reference import place_of
 from criticwiki.sphinx_ext.builders import LeavesUnchanged
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.incremental import InterruptedBuildError
+from criticwiki.sphinx_ext.patches import assets_of, drop_master_doctree, restore_assets
 
 from .messages import Notice
 from .preview import Quick
@@ -142,7 +143,7 @@ class Session:
             builder.is_last = False
         self._builder = builder
         # a build cut off within a page leaves the files of that page to all others
-        self._assets = (builder._css_files.copy(), builder._js_files.copy())
+        self._assets = assets_of(builder)
         self._quick = Quick(self.app, builder)
         self._warnings = Warnings(self.app)
         self.app.connect('wiki-comparing', self._on_step)
@@ -258,7 +259,7 @@ class Session:
     def _build(self, *, force: bool = False) -> bool:
         self._touched, self._compared = set(), None
         self._warnings.take()
-        self._builder._css_files[:], self._builder._js_files[:] = self._assets
+        restore_assets(self._builder, self._assets)
         try:
             self.app.build(force)
         except InterruptedBuildError:
@@ -267,7 +268,7 @@ class Session:
         finally:
             # what was being written is not known until all has been
             self._quick.doubt(self._touched)
-            _forget_root(self.app.env)
+            drop_master_doctree(self.app.env)
         assert self._compared is not None
         self._quick.settled(self._compared)
         self._note_problems(self._compared.problems)
@@ -284,7 +285,7 @@ class Session:
 
     def _on_purge(self, _app: Sphinx, env: BuildEnvironment, _docname: str) -> None:
         self._on_step()  # before the page is purged, not after
-        _forget_root(env)
+        drop_master_doctree(env)
 
     def _on_resolved(self, _app: Sphinx, _doctree: object, docname: str) -> None:
         self._on_step()
@@ -293,11 +294,3 @@ class Session:
     def _on_finished(self, _app: Sphinx, exception: Exception | None) -> None:
         if exception is None:
             self._on_step()
-
-
-def _forget_root(env: BuildEnvironment) -> None:
-    """Drop the document that an environment keeps for its whole life.
-
-    Sphinx means it for one build, and never asks whether the page has been read anew.
-    """
-    env.__dict__.pop('master_doctree', None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
@@ -13,8 +13,6 @@ from .search import KeepsWords
 
 if TYPE_CHECKING:
     from collections.abc import Set
-
-    from sphinx.application import Sphinx
 
 _MORE: Final = ('html_additional_pages', 'html_split_index', 'html_use_opensearch')
 """Settings that have more files made with these; a wiki that has one gets all anew."""
@@ -116,10 +114,3 @@ class WikiDirectoryHTMLBuilder(WikiBuilder, DirectoryHTMLBuilder):
     """The builder `dirhtml`."""
 
     name = 'dirhtml'
-
-
-def setup_builders(app: Sphinx) -> None:
-    """Put the builders in the place of those that they extend."""
-    builders: tuple[Any, ...] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
-    for builder in builders:
-        app.add_builder(builder, override=True)

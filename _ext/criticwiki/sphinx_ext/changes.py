@@ -11,7 +11,7 @@ from criticwiki.corpus.names import links_key
 from criticwiki.panels.carry import carry_over
 
 from .config import notations
-from .toctrees import children_of_pages
+from .domain import children_of_pages
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from sphinx.errors import ConfigError
 from sphinx.locale import get_translation
@@ -52,26 +53,25 @@ def settings(config: Config) -> Settings:
         raise ConfigError(str(error)) from error
 
 
-def setup_settings(app: Sphinx) -> None:
-    """Register the settings.
-
-    `env` where a change alters what is read, `html` where it alters only what is written.
-    """
-    app.add_config_value('criticwiki_folders', dict(FOLDERS), 'env', (dict,))
-    app.add_config_value('criticwiki_letters', dict(LETTERS), 'env', (dict,))
-    app.add_config_value('criticwiki_scales', {}, 'env', (dict,))
-    app.add_config_value('criticwiki_guard', True, 'env', (bool,))
-    app.add_config_value('criticwiki_directives', {}, 'env', (dict,))
-    app.add_config_value('criticwiki_roles', [], 'env', (list, tuple, set, frozenset))
-    app.add_config_value('criticwiki_files', [], 'html', (list, tuple, set, frozenset))
-    app.add_config_value('criticwiki_noindex', False, 'html', (bool,))
-
-
 CATALOG: Final = 'criticwiki'
 LOCALE_DIR: Final = Path(__file__).parent.parent / 'locale'
 
+_VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]], ...]] = (
+    # `env` where a change alters what is read, `html` where it alters only what is written
+    ('criticwiki_folders', dict(FOLDERS), 'env', (dict,)),
+    ('criticwiki_letters', dict(LETTERS), 'env', (dict,)),
+    ('criticwiki_scales', {}, 'env', (dict,)),
+    ('criticwiki_guard', True, 'env', (bool,)),
+    ('criticwiki_directives', {}, 'env', (dict,)),
+    ('criticwiki_roles', [], 'env', (list, tuple, set, frozenset)),
+    ('criticwiki_files', [], 'html', (list, tuple, set, frozenset)),
+    ('criticwiki_noindex', False, 'html', (bool,)),
+)
 
-def setup_words(app: Sphinx) -> None:
-    """Register the catalog."""
+
+def setup_config(app: Sphinx) -> None:
+    """Register configuration values and the message catalog."""
+    for name, default, rebuild, types in _VALUES:
+        app.add_config_value(name, copy(default), rebuild, types)
     app.add_message_catalog(CATALOG, LOCALE_DIR)
     translate_by(get_translation(CATALOG))

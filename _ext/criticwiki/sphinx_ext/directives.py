@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst.directives.body import Epigraph
-from docutils.statemachine import StringList
-from sphinx.directives.patches import Figure
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from criticwiki.markdown.directives import is_episode
@@ -16,7 +13,9 @@ from criticwiki.panel_registry import NAMES, PARTED
 from criticwiki.panels.elements import foreign
 
 from .doctree import NO_LINK
+from .domain import KINDS, ShortRole
 from .nodes import as_nodes, make_spoiler, panel, value
+from .patches import EpigraphDirective, FigureDirective
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +114,7 @@ class JapaneseRole(SphinxRole):
 
 
 def setup_directives(app: Sphinx) -> None:
-    """Register directives and roles."""
+    """Register directives and roles, some in the places of others."""
     for name in NAMES:
         app.add_directive(name, PanelDirective)
     for name in PARTED:
@@ -124,30 +123,8 @@ def setup_directives(app: Sphinx) -> None:
     app.add_role('value', ValueRole())
     app.add_role('nolink', NoLinkRole())
     app.add_role('ja', JapaneseRole())
-
-
-class FigureDirective(Figure):
-    """A figure, which may have no words below it."""
-
-    def run(self) -> list[nodes.Node]:
-        """Leave out words that come to nothing."""
-        try:
-            return super().run()
-        except UnboundLocalError:  # its loop over what was parsed has not run once
-            self.content = StringList()
-            return super().run()
-
-
-class EpigraphDirective(Epigraph):
-    """A quotation that stands above a text, unless it is empty."""
-
-    def run(self) -> list[nodes.Node]:
-        """Leave out one without words: a transform of Sphinx fails on it."""
-        run = cast('Callable[[], list[nodes.Node]]', super().run)
-        return [node for node in run() if node.children or not isinstance(node, nodes.block_quote)]
-
-
-def setup_empty(app: Sphinx) -> None:
-    """Put them in the places of the others."""
+    for kind in KINDS:
+        app.add_role(kind, ShortRole(kind, nodes.inline))
+    app.add_role('data-file', ShortRole('data-file', nodes.literal))
     app.add_directive('figure', FigureDirective, override=True)
     app.add_directive('epigraph', EpigraphDirective, override=True)

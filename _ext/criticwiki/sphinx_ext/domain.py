@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import os
 import pickle
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict, cast
 from uuid import uuid4
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
-from sphinx.domains.std import StandardDomain
 from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
-from sphinx.util.nodes import make_refnode
+from sphinx.util.nodes import clean_astext, make_refnode
 
 from criticwiki.corpus.invalidation import NOWHERE
 from criticwiki.gc_pause import uncollected
 from criticwiki.markdown.links import DATA_FILES
+from criticwiki.markdown.toctrees import Child, Tree
 from criticwiki.model.page import id_of
-from criticwiki.text import has_line_break, in_one_line
+from criticwiki.text import has_line_break
 
-from .output import Addresses, data_address, writes_data
-from .toctrees import read_tree
+from . import lazy
+from .output import data_address, site_of
+from .patches import entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Iterator, Sequence, Set
 
-    from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -38,12 +38,9 @@ if TYPE_CHECKING:
     from criticwiki.corpus.invalidation import Reach
     from criticwiki.corpus.names import Outgoing
     from criticwiki.export.wiki_data import Made
-    from criticwiki.markdown.toctrees import Tree
     from criticwiki.model.page import Block, Page
 
     from .changes import Changes
-    from .data_files import DataFiles
-    from .generated_pages import CriticPages, FurtherPages
 
 
 class Packed(TypedDict):
@@ -178,6 +175,47 @@ def file_stamp(path: str) -> tuple[int, int]:
     return (known.st_mtime_ns, known.st_size)
 
 
+def read_tree(env: BuildEnvironment) -> Tree:
+    """The pages of a wiki as their tables of contents nest them."""
+    return Tree(env.config.root_doc, children_of_pages(env), _Titles(env))
+
+
+class _Titles(Mapping[str, str]):
+    """Titles without markup, worked out when they are asked for: a sidebar shows few."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self._nodes = env.titles
+        self._words: dict[str, str] = {}
+
+    def __getitem__(self, docname: str) -> str:
+        if docname not in self._words:
+            self._words[docname] = clean_astext(self._nodes[docname])
+        return self._words[docname]
+
+    def __contains__(self, docname: object) -> bool:
+        return docname in self._nodes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+
+def children_of_pages(env: BuildEnvironment) -> dict[str, list[Child]]:
+    """The entries of the tables of contents on each page that has one."""
+    return {docname: _children(env, docname) for docname in env.toctree_includes}
+
+
+def _children(env: BuildEnvironment, docname: str) -> list[Child]:
+    return [
+        Child(str(target), str(title or ''))
+        for toctree in env.tocs[docname].findall(addnodes.toctree)
+        for title, target in toctree['entries']
+        if target != 'self'
+    ]
+
+
 DOMAIN: Final = 'wiki'
 KINDS: Final = ('episode', 'character', 'review')
 
@@ -198,47 +236,20 @@ class ShortRole(XRefRole):
 
 
 def data_link(
-    builder: Builder, fromdocname: str, target: str, contnode: nodes.Element
+    env: BuildEnvironment,
+    builder: Builder,
+    fromdocname: str,
+    target: str,
+    contnode: nodes.Element,
 ) -> nodes.reference:
     """A link to a data file.
 
     :raises NoUri: where the builder writes none, or none of that name; the words stay.
     """
-    if not writes_data(builder) or target not in DATA_FILES:
+    if not site_of(env).is_web or target not in DATA_FILES:
         raise NoUri
     address = data_address(builder, fromdocname, target)
     return nodes.reference('', '', contnode, refuri=address, internal=False)
-
-
-def add_short_roles(app: Sphinx) -> None:
-    """Register the roles under their short names."""
-    for kind in KINDS:
-        app.add_role(kind, ShortRole(kind, nodes.inline))
-    app.add_role('data-file', ShortRole('data-file', nodes.literal))
-
-
-Entry: TypeAlias = tuple[str, str, str, str, str, int]
-"""Name, title, type, docname, anchor and priority, as a domain gives them."""
-
-# sphinx.util.inventory.InventoryFile._loads_v2
-_READ_AS: Final = re.compile(r'(.+?)\s+(\S+)\s+(-?\d+)\s+?(\S*)\s+(.*)')
-
-
-def entries(objects: Iterable[Entry], domain: str) -> Iterator[Entry]:
-    """Objects with name and title in one line each, without those that would be read as others."""
-    for name, title, kind, docname, anchor, priority in objects:
-        one = in_one_line(name)
-        read = _READ_AS.match(f'{one} {domain}:{kind} {priority} x x')
-        if read and read.group(1, 2) == (one, f'{domain}:{kind}'):
-            yield one, in_one_line(str(title)) or one, kind, docname, anchor, priority
-
-
-class OneLineDomain(StandardDomain):
-    """The domain of Sphinx for labels, terms and documents."""
-
-    def get_objects(self) -> Iterator[Entry]:
-        """The same objects, each fit for a line."""
-        return entries(super().get_objects(), self.name)
 
 
 def join_titles(doctree: nodes.document) -> None:
@@ -251,11 +262,6 @@ def join_titles(doctree: nodes.document) -> None:
 
 def _is_title(node: nodes.Node) -> bool:
     return isinstance(node, (nodes.title, nodes.caption, nodes.rubric, nodes.term))
-
-
-def setup_inventory(app: Sphinx) -> None:
-    """Put the domain in the place of the one of Sphinx."""
-    app.add_domain(OneLineDomain, override=True)
 
 
 class WikiDomain(Domain):
@@ -286,16 +292,8 @@ class WikiDomain(Domain):
     }
     data_version = 4
 
-    addresses: Addresses | None = None
-    """Where the builder's pages are, if it makes a web site with a file for each."""
-    data_files: DataFiles | None = None
-    """What of the data files is known to be as it would be now."""
     _changes: Changes | None = None
     _store: PageStore | None = None
-    further: FurtherPages | None = None
-    """What goes on further pages, if the builder makes such a site."""
-    critics: CriticPages | None = None
-    """The pages of critics, likewise."""
     _corpus: Corpus | None = None
     _before: Corpus | None = None
     """The last corpus, until there is one with the pages that are `_stale` in it."""
@@ -316,11 +314,6 @@ class WikiDomain(Domain):
         return str(self.data['state'])
 
     @property
-    def data_settled(self) -> bool:
-        """Whether no fact or title has changed since the data files were written."""
-        return self.data_files is not None and self.data_files.settled
-
-    @property
     def changed(self) -> bool:
         """Whether a page was read or removed in this build."""
         return self._changes is not None
@@ -328,9 +321,7 @@ class WikiDomain(Domain):
     def note_change(self, docname: str) -> None:
         """Note that a page is about to be read or removed."""
         if self._changes is None:
-            from .changes import Changes
-
-            self._changes = Changes.begin(self.env, self.pages)
+            self._changes = lazy.changes.Changes.begin(self.env, self.pages)
         self._changes.note(self.env, docname)
         before = self._corpus or self._before
         if before is not None and docname in before.pages:
@@ -393,11 +384,9 @@ class WikiDomain(Domain):
     def corpus(self) -> Corpus:
         """All pages together; only to be asked for when all are read."""
         if self._corpus is None:
-            from .changes import corpus_after
-
             before, stale = self._before, self._stale
             self._before, self._stale = None, frozenset()
-            self._corpus = corpus_after(self.env, self.pages, before, stale)
+            self._corpus = lazy.changes.corpus_after(self.env, self.pages, before, stale)
         return self._corpus
 
     @property
@@ -406,17 +395,13 @@ class WikiDomain(Domain):
         if self._corpus is None and self._changes is None:
             known: tuple[str, int] | None = self.data['season']
             return known
-        from criticwiki.panels.common import season_key
-
-        return season_key(self.corpus)
+        return lazy.common.season_key(self.corpus)
 
     @property
     def exported(self) -> Made:
         """The data of `wiki.json`."""
         if self._exported is None:
-            from criticwiki.export.wiki_data import data_of
-
-            self._exported = data_of(self.corpus)
+            self._exported = lazy.wiki_data.data_of(self.corpus)
         return self._exported
 
     @property
@@ -437,13 +422,12 @@ class WikiDomain(Domain):
         builder: Builder,
         typ: str,
         target: str,
-        node: pending_xref,
+        node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Lead to a page by id, to a page and anchor by docname, or to a data file."""
-        del env
         if typ == 'data-file':
-            return data_link(builder, fromdocname, target, contnode)
+            return data_link(env, builder, fromdocname, target, contnode)
         if typ == 'page':
             return make_refnode(builder, fromdocname, target, node.get('refanchor', ''), contnode)
         page = self.corpus.find(typ, target)
@@ -455,7 +439,7 @@ class WikiDomain(Domain):
         fromdocname: str,
         builder: Builder,
         target: str,
-        node: pending_xref,
+        node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
         """Lead `[](#id)` to a page."""
@@ -467,7 +451,11 @@ class WikiDomain(Domain):
 
     @staticmethod
     def _link(
-        builder: Builder, fromdocname: str, page: Page, node: pending_xref, contnode: nodes.Element
+        builder: Builder,
+        fromdocname: str,
+        page: Page,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
     ) -> nodes.reference:
         text = contnode
         if not node.get('refexplicit'):
@@ -484,7 +472,8 @@ class WikiDomain(Domain):
                 identifier = id_of(docname)
                 yield identifier, title or identifier, kind, docname, '', 0
         # with -1 they stay out of the search, which knows only pages with a source
-        for docname, name in sorted(self.critics.titles.items() if self.critics else ()):
+        critics = site_of(self.env).critics
+        for docname, name in sorted(critics.titles.items() if critics else ()):
             yield docname.rpartition('/')[2], name, 'critic', docname, '', -1
 
 
@@ -495,22 +484,11 @@ def wiki_of(env: BuildEnvironment) -> WikiDomain:
     return domain
 
 
-def _note_builder(app: Sphinx) -> None:
-    wiki_of(app.env).addresses = Addresses.of(app.builder)
-
-
-def _note_change(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+def note_change(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Note that a page is about to be read or removed."""
     wiki_of(env).note_change(docname)
 
 
-def _pack(_app: Sphinx, env: BuildEnvironment) -> None:
+def pack(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Store what was computed from the pages in the environment, just before it is saved."""
     wiki_of(env).pack()
-
-
-def setup_domain(app: Sphinx) -> None:
-    """Register the domain and the short roles."""
-    app.connect('builder-inited', _note_builder)
-    app.connect('env-purge-doc', _note_change, priority=100)  # before collectors forget the page
-    app.connect('env-updated', _pack, priority=900)
-    app.add_domain(WikiDomain)
-    add_short_roles(app)

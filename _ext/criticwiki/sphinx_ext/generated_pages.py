@@ -8,15 +8,17 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.corpus.critics import critic_pages, critics_index, page_of_critic
 from criticwiki.panels.elements import plan_of
 from criticwiki.panels.html import HtmlWriter
 from criticwiki.panels.pagination import Cutter, free_name, is_taken
 from criticwiki.sphinx_ext.html.body import mark_links
 
+from . import lazy
 from .domain import wiki_of
 from .fingerprint import contents_digest, digest, shared_digest
 from .nodes import PANEL_CLASS
-from .output import output_of, remove, write_whole
+from .output import begin_site, output_of, remove, site_of, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -222,10 +224,8 @@ class CriticPages:
         parent, above = self._place()
         contents = contents_digest(self._app.env)
         same = self._pages.settle_frame(parent, above, domain.tree.sidebar(parent), contents)
-        if same and domain.data_settled and self._pages.complete:
+        if same and site_of(self._app.env).data_files.settled and self._pages.complete:
             return
-        from criticwiki.corpus.critics import critic_pages, critics_index
-
         pages = critic_pages(domain.corpus)
         index = critics_index(domain.corpus)
         named = {*pages.values(), *([index] if index else [])}
@@ -241,12 +241,9 @@ class CriticPages:
 
         Returns the names of those that were another than before.
         """
-        from criticwiki.corpus.critics import critics_index, page_of_critic
-        from criticwiki.model.kinds import Review
-
         corpus = wiki_of(self._app.env).corpus
         facts = (corpus.pages[name].facts for name in docnames if name in corpus.pages)
-        reviews = [found for found in facts if isinstance(found, Review)]
+        reviews = [found for found in facts if isinstance(found, lazy.kinds.Review)]
         names = (name for found in reviews for name in (found.author, found.outlet))
         named = {page_of_critic(corpus, name) for name in names}
         named = {*named, critics_index(corpus)} - {''} if reviews else set()
@@ -255,26 +252,22 @@ class CriticPages:
         return self._write_those(named)
 
     def _write_those(self, named: Set[str]) -> list[str]:
-        from criticwiki.corpus.critics import critic_pages, critics_index
-        from criticwiki.panels.critics import critic_page, critics, draw_critic_page
-        from criticwiki.panels.critics import critics_index_title as index_title
-        from criticwiki.panels.critics import draw_critics_index as index_page
-
+        panels = lazy.critics
         corpus = wiki_of(self._app.env).corpus
         pages, index = critic_pages(corpus), critics_index(corpus)
         taken = {index, *pages.values()}
         parent, above = self._place()
         written: list[str] = []
         if index in named:
-            listed = critics(corpus)
-            draw = partial(index_page, listed)
+            listed = panels.critics(corpus)
+            draw = partial(panels.draw_critics_index, listed)
             if self._write(index, listed, draw, (parent, above), taken):
                 written.append(index)
-        above = [*above, (index, index_title())]
+        above = [*above, (index, panels.critics_index_title())]
         for name, page in pages.items():
             if page in named:
-                view = critic_page(corpus, name)
-                draw = partial(draw_critic_page, view)
+                view = panels.critic_page(corpus, name)
+                draw = partial(panels.draw_critic_page, view)
                 if self._write(page, view, draw, (parent, above), taken):
                     written.append(page)
         return written
@@ -351,23 +344,6 @@ def _described(drawing: Drawing) -> str:
     )
 
 
-def _begin_critics(app: Sphinx) -> None:
-    domain = wiki_of(app.env)
-    domain.critics = CriticPages(app, domain.addresses) if domain.addresses else None
-
-
-def _write_critics(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if pages := wiki_of(app.env).critics:
-        pages.write_all()
-    return iter(())
-
-
-def setup_critics(app: Sphinx) -> None:
-    """Connect to the events of HTML builders; the addresses are known by now (500)."""
-    app.connect('builder-inited', _begin_critics, priority=600)
-    app.connect('html-collect-pages', _write_critics)
-
-
 class FurtherPages:
     """The further pages of a build, from where panels are drawn to where they are written."""
 
@@ -441,10 +417,9 @@ class FurtherPages:
     def _digest(self, around: str, further: Further) -> str:
         """A digest of all that a further page is made from: most need not be drawn."""
         near = (further.here, further.previous, further.following)
-        from criticwiki.panels.previews import previews_in
-
         rows = tuple(map(plan_of, further.pieces))
-        plan = (around, repr(near), rows, previews_in(wiki_of(self._app.env).corpus, rows))
+        previews = lazy.previews.previews_in(wiki_of(self._app.env).corpus, rows)
+        plan = (around, repr(near), rows, previews)
         known = self._planned.get(further.here.name)
         told = known[1] if known and _same(known[0], plan) else digest(plan)
         self._planned[further.here.name] = (plan, told)
@@ -466,22 +441,22 @@ def _same(one: object, other: object) -> bool:
 
 def write_further(app: Sphinx, docname: str) -> None:
     """Write the further pages of a page that was just drawn, outside a whole build."""
-    if further := wiki_of(app.env).further:
+    if further := site_of(app.env).further:
         further.write(docname)
 
 
-def _begin_continuations(app: Sphinx) -> None:
-    domain = wiki_of(app.env)
-    domain.further = FurtherPages(app, domain.addresses) if domain.addresses else None
+def prepare_site(app: Sphinx) -> None:
+    """Create the site of the builder, with generated pages if each page has a file of its own."""
+    site = begin_site(app)
+    if site.addresses:
+        site.further = FurtherPages(app, site.addresses)
+        site.critics = CriticPages(app, site.addresses)
 
 
-def _write_continuations(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if further := wiki_of(app.env).further:
-        further.write_all()
+def write_generated(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Write continuation pages and pages of critics; Sphinx has none of them left to write."""
+    site = site_of(app.env)
+    if site.further and site.critics:
+        site.further.write_all()
+        site.critics.write_all()
     return iter(())
-
-
-def setup_further(app: Sphinx) -> None:
-    """Connect to the events of HTML builders; the addresses are known by now (500)."""
-    app.connect('builder-inited', _begin_continuations, priority=600)
-    app.connect('html-collect-pages', _write_continuations)

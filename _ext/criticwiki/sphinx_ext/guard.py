@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from shutil import rmtree
@@ -18,15 +17,16 @@ from criticwiki.guard.urls import SCHEMES
 from criticwiki.i18n import _
 
 from .config import settings
-from .output import remove
+from .output import remove, site_of
+from .patches import copy_static_files_without
 from .warnings import report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
     from criticwiki.guard.files import Refused
     from criticwiki.problems import Problem
@@ -35,12 +35,8 @@ _SUFFIX: Final = '.md'
 _NO_HTML: Final = ('html_block', 'html_inline')
 _FLAVOURS: Final = ('myst_commonmark_only', 'myst_gfm_only')
 """Under these MyST asks none of its other settings."""
-_COPIED: Final = {
-    'html_static_path': 'copy_html_static_files',
-    'html_extra_path': 'copy_extra_files',
-}
-"""Settings of files that are published as they are, with the method that copies them."""
 _COPIED_TO: Final = {'html_static_path': '_static', 'html_extra_path': ''}
+"""Settings of files that are published as they are, with the folder of the output."""
 _logger = logging.getLogger(__name__)
 
 
@@ -51,36 +47,51 @@ def withheld() -> str:
     return f'# {title}\n\n{words}\n'
 
 
-def hold_settings(app: Sphinx, config: Config) -> None:
-    """Take from conf.py what would let a page do harm, before anything is made of it."""
-    if not config['criticwiki_guard']:
-        return
-    config['source_suffix'] = {
-        suffix: kind for suffix, kind in config['source_suffix'].items() if suffix == _SUFFIX
-    } or {_SUFFIX: 'markdown'}
-    # a picture with the language in its name would stand in for the one that was looked at
-    config['figure_language_filename'] = '{root}{ext}'
-    off: set[str] = set()
-    if 'myst_enable_extensions' in config:
-        off = set(config['myst_enable_extensions']) - SYNTAX
-        off |= {name for name in _FLAVOURS if config[name]}
-        _hold_myst(config)
-    found = _refuse_files(app, config)
-    app.connect('env-updated', lambda _app, _env: _tell(found, off), priority=400)
+class Guard:
+    """Guard of one application: takes harmful settings and files away, and warns of them."""
 
+    def __init__(self) -> None:
+        """Begin with nothing taken away."""
+        self._off: set[str] = set()
+        """Settings of MyST that stay off."""
+        self._problems: list[Problem] = []
+        self._left_out: Mapping[str, Mapping[str, Sequence[str]]] = {}
+        """By setting and entry of it: names of files that are not copied."""
 
-def _tell(found: list[Problem], off: set[str]) -> None:
-    """Say in every build what was left out."""
-    for name in sorted(off):
-        _logger.warning(
-            '%r lets a page do harm and stays off; criticwiki_guard'
-            ' = False is for wikis where everybody who writes pages may run code',
-            name,
-            location='conf.py',
-            type='wiki',
-            subtype='forbidden',
-        )
-    report(found)
+    def hold_settings(self, app: Sphinx, config: Config) -> None:
+        """Take from conf.py what would let a page do harm, before anything is made of it."""
+        if not config['criticwiki_guard']:
+            return
+        config['source_suffix'] = {
+            suffix: kind for suffix, kind in config['source_suffix'].items() if suffix == _SUFFIX
+        } or {_SUFFIX: 'markdown'}
+        # a picture with the language in its name would stand in for the one that was looked at
+        config['figure_language_filename'] = '{root}{ext}'
+        if 'myst_enable_extensions' in config:
+            self._off = set(config['myst_enable_extensions']) - SYNTAX
+            self._off |= {name for name in _FLAVOURS if config[name]}
+            _hold_myst(config)
+        refused, self._problems = _refused_files(app, config)
+        self._left_out = _leave_out(config, refused)
+
+    def copy_without(self, app: Sphinx) -> None:
+        """Let the builder copy no static file that is refused."""
+        if any(self._left_out.values()) and site_of(app.env).is_html:
+            _remove_copies(Path(app.outdir), self._left_out)
+            copy_static_files_without(app.builder, self._left_out)
+
+    def tell(self, _app: Sphinx, _env: BuildEnvironment) -> None:
+        """Warn in every build of what was taken away."""
+        for name in sorted(self._off):
+            _logger.warning(
+                '%r lets a page do harm and stays off; criticwiki_guard'
+                ' = False is for wikis where everybody who writes pages may run code',
+                name,
+                location='conf.py',
+                type='wiki',
+                subtype='forbidden',
+            )
+        report(self._problems)
 
 
 def _hold_myst(config: Config) -> None:
@@ -98,81 +109,45 @@ def _hold_myst(config: Config) -> None:
     )
 
 
-def _refuse_files(app: Sphinx, config: Config) -> list[Problem]:
-    """Leave out links and odd names, so that nothing opens them, and harmful static files."""
+def _refused_files(app: Sphinx, config: Config) -> tuple[list[Refused], list[Problem]]:
+    """Harmful static files; links and odd names are left out, so that nothing opens them."""
     source = Path(app.srcdir)
     excluded = Matcher(config['exclude_patterns'])
     problems = list(refused_files(source, excluded, _SUFFIX))
     config['exclude_patterns'] += [glob_of(problem.path) for problem in problems]
     refused = list(refused_static_files(source, settings(config).static_files, excluded))
-    _leave_out(app, config, refused)
-    return sorted({*problems, *(one.problem for one in refused)})
+    return refused, sorted({*problems, *(one.problem for one in refused)})
 
 
-def _leave_out(app: Sphinx, config: Config, refused: Iterable[Refused]) -> None:
-    """Publish no static file that is refused: not with its folder, nor as the logo."""
+def _leave_out(config: Config, refused: Iterable[Refused]) -> dict[str, dict[str, list[str]]]:
+    """Take refused entries and pictures out of settings; returns files to leave out of folders."""
     paths = {one.problem.path for one in refused}
     for setting in ('html_logo', 'html_favicon'):
         if config[setting] and os.path.normpath(config[setting]) in paths:
             config[setting] = None
-    names: dict[str, dict[str, list[str]]] = {setting: {} for setting in _COPIED}
+    names: dict[str, dict[str, list[str]]] = {setting: {} for setting in _COPIED_TO}
     for one in refused:
         names[one.setting].setdefault(one.entry, []).append(one.name)
     for setting, below in names.items():
         config[setting] = [
             entry for entry in config[setting] if '' not in below.get(os.fspath(entry), ())
         ]
-    if any(names.values()):
-        app.connect('builder-inited', lambda app: _copy_without(app.builder, names))
+    return names
 
 
-def _copy_without(builder: Builder, names: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-    """Let a builder of web pages copy each static folder without the files of these names.
-
-    What an earlier build has copied of them is removed.
-
-    Sphinx asks `exclude_patterns` by the path below the folder, so a name of one folder would
-    be left out of all, those of themes and extensions as well.
-    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L868
-    """
-    for setting, method in _COPIED.items():
-        if copy := getattr(builder, method, None):
-            below = names[setting]
-            _remove_copies(Path(builder.outdir, _COPIED_TO[setting]), below.values())
-            setattr(builder, method, partial(_copy, builder, setting, copy, below))
+def _remove_copies(outdir: Path, names: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """Remove what an earlier build has copied."""
+    for setting, folder in _COPIED_TO.items():
+        for name in filter(None, chain.from_iterable(names[setting].values())):
+            _remove_copy(outdir / folder, name)
 
 
-def _remove_copies(folder: Path, names: Iterable[Iterable[str]]) -> None:
-    for name in filter(None, chain.from_iterable(names)):
-        for copied in (name, name.removesuffix('.jinja'), name.removesuffix('_t')):
-            if Path(folder, copied).is_dir():
-                rmtree(folder / copied)
-            else:
-                remove(folder, copied)
-
-
-def _copy(
-    builder: Builder,
-    setting: str,
-    copy: Callable[..., None],
-    names: Mapping[str, Sequence[str]],
-    *context: object,
-) -> None:
-    """Copy the entries of a setting, one after the other."""
-    config = builder.config
-    entries, excluded = config[setting], config['exclude_patterns']
-    try:
-        for entry in entries:
-            left_out = names.get(os.fspath(entry), ())
-            patterns = [
-                glob_of(name if '/' in name else f'./{name}', composed=False) for name in left_out
-            ]
-            config[setting] = [entry]
-            config['exclude_patterns'] = [*excluded, *patterns]
-            copy(*context)
-    finally:
-        config[setting] = entries
-        config['exclude_patterns'] = excluded
+def _remove_copy(folder: Path, name: str) -> None:
+    for copied in (name, name.removesuffix('.jinja'), name.removesuffix('_t')):
+        if Path(folder, copied).is_dir():
+            rmtree(folder / copied)
+        else:
+            remove(folder, copied)
 
 
 def hold_parsers(app: Sphinx) -> None:
@@ -183,9 +158,3 @@ def hold_parsers(app: Sphinx) -> None:
     else:
         app.env.settings['file_insertion_enabled'] = True
         app.env.settings.pop('raw_enabled', None)
-
-
-def setup_guard(app: Sphinx) -> None:
-    """Connect after other extensions have had their say, and before MyST reads the settings."""
-    app.connect('config-inited', hold_settings, priority=900)
-    app.connect('builder-inited', hold_parsers, priority=100)

@@ -13,12 +13,21 @@ from criticwiki.corpus.invalidation import EVERYWHERE, Reach
 from criticwiki.gc_pause import uncollected
 from criticwiki.problems import Code, Problem
 
+from . import lazy
 from .builders import LeavesUnchanged
 from .config import notations
-from .data_files import DataFiles
 from .domain import wiki_of
 from .fingerprint import PageDigests, contents_digest, shared_digest
-from .output import files_of_pages, name_images, output_of, remove, remove_doctree, write_whole
+from .output import (
+    DataFiles,
+    files_of_pages,
+    name_images,
+    output_of,
+    remove,
+    remove_doctree,
+    site_of,
+    write_whole,
+)
 from .search import KeepsWords
 from .warnings import report
 
@@ -167,7 +176,7 @@ class Freshness:
             record.written.pop(docname, None)
         if isinstance(app.builder, KeepsWords) and not app.builder.has_words():
             record.state, record.written = '', {}  # only a page that is written gives its words
-        shared = shared_digest(env) if app.builder.format == 'html' else ''
+        shared = shared_digest(env) if site_of(env).is_html else ''
         name_images(env)
         known = bool(record.state) and record.state == domain.state and record.shared == shared
         self._settled = known and not domain.changed and not early
@@ -175,22 +184,20 @@ class Freshness:
             app.builder.settled = self._settled
         read_by = repr(notations(env.config))
         same = known and record.notations == read_by and domain.same_facts()
-        data = domain.data_files = DataFiles(same, None, record.data)
+        data = site_of(env).data_files = DataFiles(same, None, record.data)
         record.notations = read_by
         if self._settled:
             found = record.known_problems()
             self._now = dict(record.written)
         else:
-            from .checks import problems, problems_after
-
             reach = domain.reach() if known else EVERYWHERE
             if reach.everywhere:
-                found = problems(domain)
+                found = lazy.checks.problems(domain)
             else:
-                found = problems_after(domain, record.known_problems(), domain.edited)
+                found = lazy.checks.problems_after(domain, record.known_problems(), domain.edited)
                 data.stale = reach.near
             record.note_problems(found)
-            contents = contents_digest(env) if app.builder.format == 'html' else ''
+            contents = contents_digest(env) if site_of(env).is_html else ''
             known = known and record.contents == contents
             record.contents = contents
             digests = PageDigests(domain, (shared, contents))
@@ -228,8 +235,7 @@ class Freshness:
 
     def _finish(self, app: Sphinx, now: dict[str, str]) -> None:
         record = self._record
-        if data := wiki_of(app.env).data_files:
-            record.data = data.digest
+        record.data = site_of(app.env).data_files.digest
         if self._written or not self._settled:
             self._remove_leftovers(app, now)
             written = {name: old for name, old in record.written.items() if name in now}
@@ -253,8 +259,8 @@ class Freshness:
 
     def _remove_leftovers(self, app: Sphinx, now: dict[str, str]) -> None:
         record = self._record
-        domain = wiki_of(app.env)
-        others = [one for one in (domain.further, domain.critics) if one]
+        site = site_of(app.env)
+        others = [one for one in (site.further, site.critics) if one]
         for docname in sorted(record.outputs.keys() - now.keys()):
             remove_doctree(app, docname)
             output = record.outputs.pop(docname)
@@ -280,13 +286,3 @@ def _compare(
         app.emit('wiki-comparing', docname)
         kept[docname] = digests.of(docname)
     return kept
-
-
-def setup_freshness(app: Sphinx) -> None:
-    """Connect to the events of a build."""
-    app.add_event('wiki-comparing')  # (app, docname), before a page is looked at
-    app.add_event('wiki-compared')  # (app, Comparison)
-    state = Freshness()
-    app.connect('env-updated', state.decide)
-    app.connect('doctree-resolved', state.note_written)
-    app.connect('build-finished', state.keep)

@@ -7,14 +7,14 @@ import gc
 import os
 from typing import TYPE_CHECKING, Final
 
+from .patches import drop_doctrees, empty
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-_KEPT: Final = ('_write_doc_doctree_cache', '_pickled_doctree_cache')
-"""Caches of the environment; of one that has none of that name, nothing is asked."""
 _PAGES: Final = 50
 """Read or written between two collections of garbage."""
 _PAGES_HELD: Final = 200
@@ -37,6 +37,16 @@ class Lean:
         """Whether there are no workers."""
         self._thresholds: tuple[int, ...] = ()
         """When the collector would have come, while it is held off from loading."""
+
+    def watch_process(self) -> None:
+        """Be told of workers, and spare Python's last collection, a tenth of a small build.
+
+        At its end Python looks through all that is left before it gives it back.
+        """
+        atexit.unregister(gc.freeze)
+        atexit.register(gc.freeze)
+        if hasattr(os, 'register_at_fork'):  # where there are workers at all
+            os.register_at_fork(after_in_child=self.in_worker)
 
     def before_loading(self, _app: Sphinx, _config: Config) -> None:
         """Let the environment be loaded in peace, which holds all that is known of each page."""
@@ -66,7 +76,7 @@ class Lean:
         The collector by itself looks through everything again and again, a tenth of the time
         that a large wiki takes, and where few pages change the more for nothing.
         """
-        forget_documents(app.env)
+        drop_doctrees(app.env)
         self._pages += 1
         if self._sets_aside and self._pages % (_PAGES if self._alone else _PAGES_HELD) == 0:
             gc.collect()
@@ -97,10 +107,9 @@ class Lean:
     ) -> None:
         """Drop what a worker sent and nothing took over: all that Sphinx knew when it began.
 
-        Emptied, it holds no circle that only a collection could break. Nothing looks at it
-        again: https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L617
+        Emptied, it holds no circle that only a collection could break.
         """
-        vars(other).clear()
+        empty(other)
         if self._sets_aside:
             gc.freeze()
 
@@ -114,25 +123,6 @@ class Lean:
         self._sets_aside = self._holds = False
 
 
-def forget_documents(env: BuildEnvironment) -> None:
-    """Drop the documents that are in memory; they are read again when they are asked for."""
-    for name in _KEPT:
-        getattr(env, name, {}).clear()
-
-
-def setup_lean(app: Sphinx) -> None:
-    """Connect to the ends of a build, and to what happens between two pages."""
-    lean = Lean()
-    # Python looks through all that is left before it gives it back: a tenth of a small build
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
-    app.connect('config-inited', lean.before_loading, priority=1000)
-    app.connect('builder-inited', lean.begin)
-    app.connect('env-purge-doc', lean.between_pages)
-    app.connect('env-merge-info', lean.after_worker, priority=10_000)
-    app.connect('env-updated', lambda _app, env: forget_documents(env), priority=100)
-    app.connect('write-started', lean.before_writing)
-    app.connect('doctree-resolved', lean.between_pages)
-    app.connect('build-finished', lean.end, priority=100)
-    if hasattr(os, 'register_at_fork'):  # where there are workers at all
-        os.register_at_fork(after_in_child=lean.in_worker)
+def forget_documents(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Drop the documents in memory when all pages are read."""
+    drop_doctrees(env)

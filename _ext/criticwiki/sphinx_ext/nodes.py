@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from criticwiki.panels.elements import Element, Piece
 
+    from .html.pages import PageContext
+
 PANEL_CLASS: Final = 'wiki-panel'
 """Class of the section that a panel with a heading makes."""
 
@@ -291,13 +293,12 @@ def in_section(holder: panel, title: str, children: Sequence[nodes.Node]) -> nod
     return nodes.section('', heading, *children, ids=holder['ids'], classes=[PANEL_CLASS])
 
 
-def add_to_contents(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document
-) -> None:
+def add_to_contents(app: Sphinx, page: PageContext) -> None:
     """Name the panels in the contents of their page, after what its editor wrote."""
-    if not doctree or app.env.metadata.get(pagename, {}).get('tocdepth') == 1:
+    context = page.context
+    if not page.doctree or app.env.metadata.get(page.name, {}).get('tocdepth') == 1:
         return
-    titled = [holder for holder in doctree.findall(panel) if 'title' in holder]
+    titled = [holder for holder in page.doctree.findall(panel) if 'title' in holder]
     if titled and context.get('toc'):
         context['toc'] = _with_entries(context['toc'], titled)
         context['display_toc'] = True
@@ -316,8 +317,3 @@ def _with_entries(contents: str, panels: Iterable[panel]) -> str:
     if top.endswith('</ul>'):
         return f'{top.removesuffix("</ul>")}{entries}</ul>\n</li>\n</ul>\n'
     return f'{top}<ul>\n{entries}</ul>\n</li>\n</ul>\n'
-
-
-def setup_headings(app: Sphinx) -> None:
-    """Connect after furo (500), which hides contents of one entry."""
-    app.connect('html-page-context', add_to_contents, priority=600)

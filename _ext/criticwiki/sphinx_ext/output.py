@@ -1,18 +1,25 @@
-"""Output files: names and URLs of pages, images and data files, and their removal."""
+"""Output of a builder: what it writes, URLs, files of pages, and their removal."""
 
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sphinx.util.osutil import relative_uri
 
+from .patches import builder_of
+
 if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from .generated_pages import CriticPages, FurtherPages
 
 
 def name_images(env: BuildEnvironment) -> None:
@@ -53,7 +60,7 @@ def output_of(builder: Builder, docname: str) -> str:
 
 def files_of_pages(app: Sphinx) -> set[str]:
     """The images and downloads that pages have, as an HTML builder copies them."""
-    if app.builder.format != 'html':
+    if not site_of(app.env).is_html:
         return set()
     images = {f'{app.builder.imagedir}/{name}' for _pages, name in app.env.images.values()}
     return images | {f'_downloads/{name}' for _pages, name in app.env.dlfiles.values()}
@@ -79,11 +86,6 @@ DATA_FOLDER: Final = 'data'
 _KEPT: Final = 1 << 15
 
 
-def writes_data(builder: Builder) -> bool:
-    """Whether a builder makes a web site: EPUB is HTML, but none."""
-    return builder.format == 'html' and builder.name != 'epub'
-
-
 def data_address(builder: Builder, docname: str, name: str) -> str:
     """The address of a data file from a page."""
     here = builder.get_relative_uri(docname, builder.config.root_doc).partition('#')[0]
@@ -97,11 +99,6 @@ class Addresses:
         """Take the builder of the site."""
         self._builder = builder
         self._from_folder = lru_cache(_KEPT)(self._relative)
-
-    @classmethod
-    def of(cls, builder: Builder) -> Addresses | None:
-        """The addresses of a builder, or None for one that joins pages or writes no site."""
-        return cls(builder) if builder.name in {'html', 'dirhtml'} else None
 
     def page(self, docname: str, target: str, anchor: str = '') -> str:
         """The address of `target` on the page `docname`."""
@@ -118,3 +115,58 @@ class Addresses:
     def _relative(self, folder: str, target: str) -> str:
         here = f'{folder}/' if folder else ''
         return relative_uri(here, self._builder.get_target_uri(target))
+
+
+@dataclass(slots=True)
+class DataFiles:
+    """State of the data files: before they are written, and after."""
+
+    settled: bool = False
+    """Whether they are up to date: no fact or title has changed since they were written."""
+    stale: Collection[str] | None = None
+    """Docnames whose entries in `wiki.json` may be out of date; None for all."""
+    digest: str = ''
+    """Digest of the text of `wiki.json`, as it was written."""
+
+
+class Site:
+    """State of a builder: the kind of its output, URLs, generated pages, data files.
+
+    Builders share an environment, so nothing of this belongs to a domain.
+    """
+
+    def __init__(self, builder: Builder) -> None:
+        """Find out, once in a build, what the builder writes."""
+        self.format = builder.format
+        self.is_html = builder.format == 'html'
+        self.is_web = self.is_html and builder.name != 'epub'
+        """Whether the output is a web site: EPUB is HTML, but none."""
+        self.is_furo = self.is_web and builder.config.html_theme == 'furo'
+        """Whether the theme of the web site is furo."""
+        self.in_folders = builder.name == 'dirhtml'
+        """Whether each page is the index of a folder of its own."""
+        self.addresses = Addresses(builder) if builder.name in {'html', 'dirhtml'} else None
+        """URLs, if each page has a file of its own."""
+        self.further: FurtherPages | None = None
+        """Continuation pages, if each page has a file of its own."""
+        self.critics: CriticPages | None = None
+        """Pages of critics, likewise."""
+        self.data_files = DataFiles()
+        self.asset_tags: dict[Hashable, str] = {}
+        """Cache of the tags of style sheets and scripts."""
+
+
+_SITE: Final = 'criticwiki_site'
+
+
+def begin_site(app: Sphinx) -> Site:
+    """Create the site of the builder, which lives as long as the builder does."""
+    site = Site(app.builder)
+    setattr(app.builder, _SITE, site)
+    return site
+
+
+def site_of(env: BuildEnvironment) -> Site:
+    """The site of the builder that an environment is used by."""
+    site: Site = getattr(builder_of(env), _SITE)
+    return site

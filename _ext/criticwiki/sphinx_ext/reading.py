@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 from typing import TYPE_CHECKING, Final
 
+from . import lazy
 from .domain import file_stamp, wiki_of
-from .toctrees import parents_of_removed
+from .patches import forget_pages, read_leniently
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _SUFFIX: Final = '.md'
-_TREES: Final = ('titles', 'longtitles', 'tocs')
-"""What Sphinx keeps of each page as nodes, and asks for when all are read."""
 
 
 def read_replaced(
@@ -38,12 +36,15 @@ def read_replaced(
     ]
 
 
-class Worker:
-    """A process that reads some of the pages, and sends back what is known of those alone.
+def parents_of_removed(
+    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
+) -> list[str]:
+    """Pages whose tables of contents name a page that is gone; Sphinx leaves them as they are."""
+    return sorted({parent for name in removed for parent in env.files_to_rebuild.get(name, ())})
 
-    Sphinx has each send the whole environment, with all that other workers read before:
-    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L612
-    """
+
+class Worker:
+    """A process that reads some of the pages, and sends back what is known of those alone."""
 
     def __init__(self) -> None:
         """Begin before there are any."""
@@ -58,67 +59,21 @@ class Worker:
         if self._known not in {0, os.getpid()}:
             self._known = os.getpid()
             wiki_of(app.env).pages.clear()
-            for name in _TREES:
-                getattr(app.env, name).clear()
+            forget_pages(app.env)
 
 
 def load_readers(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load what reads pages before Sphinx starts workers, each of which would load it anew."""
     if docnames:
+        _ = lazy.collectors
         read_leniently(env)
 
 
-def _take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
-    from .collectors import take_front_matter
-
-    take_front_matter(app, docname, content)
-
-
-def _note_page(app: Sphinx, doctree: nodes.document) -> None:
-    from .collectors import note_page
-
-    note_page(app, doctree)
+def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Read our part of the front matter before the parser has the page."""
+    lazy.collectors.take_front_matter(app, docname, content)
 
 
-def setup_reading(app: Sphinx) -> None:
-    """Read front matter before the parser does, and the document after all transforms.
-
-    Collectors of Sphinx run at 500 and must not see what is withheld.
-    """
-    app.connect('env-get-outdated', read_replaced)
-    app.connect('env-get-outdated', parents_of_removed)
-    app.connect('env-before-read-docs', load_readers)
-    worker = Worker()
-    app.connect('env-before-read-docs', worker.before_all)
-    app.connect('source-read', worker.begin, priority=1)
-    app.connect('source-read', _take_front_matter, priority=900)
-    app.connect('doctree-read', _note_page, priority=400)
-
-
-_NAME: Final = 'criticwiki_utf8'
-_UTF8: Final = codecs.lookup('utf-8-sig')
-_Decoder = _UTF8.incrementaldecoder
-
-
-def read_leniently(env: BuildEnvironment) -> None:
-    """Have Sphinx read on past what it cannot decode."""
-    env.settings['input_encoding'] = _NAME
-
-
-def _lenient_decoder(_errors: str = 'strict') -> codecs.IncrementalDecoder:
-    return _Decoder('replace')
-
-
-def _find(name: str) -> codecs.CodecInfo | None:
-    if name != _NAME:
-        return None
-    return codecs.CodecInfo(
-        _UTF8.encode,
-        lambda data, _errors='strict': _UTF8.decode(data, 'replace'),
-        incrementalencoder=_UTF8.incrementalencoder,
-        incrementaldecoder=_lenient_decoder,  # type: ignore[arg-type]  # it wants a class
-        name=_NAME,
-    )
-
-
-codecs.register(_find)
+def note_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Record a page, whose document all transforms have changed by now."""
+    lazy.collectors.note_page(app, doctree)

@@ -179,8 +179,3 @@ def _with_memory(language: type[SearchLanguage]) -> type[SearchLanguage]:
             return found
 
     return Remembering
-
-
-def setup_stems(app: Sphinx) -> None:
-    """Register before a builder looks for its language."""
-    app.connect('config-inited', remember_stems)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.transforms.references import Footnotes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from .doctree import spoils_of
 from .nodes import spoiler, spoiler_title
+from .patches import MYST_ANCHORS, MYST_LINK, MYST_SLUGS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-
-_SLUGS = 'myst_slugs'
 
 
 def withhold_names(env: BuildEnvironment, docname: str, document: nodes.document) -> None:
@@ -45,10 +44,10 @@ def withhold_names(env: BuildEnvironment, docname: str, document: nodes.document
     entries = env.domains.index_domain.entries
     if docname in entries:
         entries[docname] = [entry for entry in entries[docname] if entry[2] not in hidden]
-    slugs = env.metadata[docname].get(_SLUGS)
+    slugs = env.metadata[docname].get(MYST_SLUGS)
     if isinstance(slugs, dict):
         open_ones = {name: place for name, place in slugs.items() if place[1] not in hidden}
-        env.metadata[docname][_SLUGS] = open_ones
+        env.metadata[docname][MYST_SLUGS] = open_ones
 
 
 def _ids_in(block: nodes.Element) -> set[str]:
@@ -68,21 +67,21 @@ class MarkLinks(SphinxTransform):
     MyST gives each of them the words of its target, and nothing tells them from others then.
     """
 
-    default_priority = 878  # just before MyST does
+    default_priority = MYST_ANCHORS - 1
     of_its_own = 'criticwiki_worded'
 
     def apply(self, **kwargs: Any) -> None:
         """Note it on each link."""
         del kwargs
         for node in self.document.findall(nodes.reference):
-            if node.get('id_link'):
+            if node.get(MYST_LINK):
                 node[self.of_its_own] = bool(node.children)
 
 
 class CloseLinks(SphinxTransform):
     """Takes back the words that a link got from a place in a spoiler block."""
 
-    default_priority = 880  # just after that
+    default_priority = MYST_ANCHORS + 1
 
     def apply(self, **kwargs: Any) -> None:
         """Say the episode in their stead."""
@@ -101,33 +100,6 @@ class CloseLinks(SphinxTransform):
                 node += nodes.inline(words, words)
 
 
-def setup_hidden(app: Sphinx) -> None:
-    """Register the transforms."""
-    app.add_transform(MarkLinks)
-    app.add_transform(CloseLinks)
-
-
-class KeepFootnotes(SphinxTransform):
-    """Leaves a footnote that is written in a spoiler block where it is.
-
-    MyST moves all that the document lists to the end of the page, into the open.
-    """
-
-    default_priority = Footnotes.default_priority + 2  # numbered by now, and not yet moved
-
-    def apply(self, **kwargs: Any) -> None:
-        """Take them off the lists."""
-        del kwargs
-        hidden = {
-            id(note)
-            for block in self.document.findall(spoiler)
-            for note in block.findall(nodes.footnote)
-        }
-        document = self.document
-        for notes in (document.footnotes, document.autofootnotes, document.symbol_footnotes):
-            notes[:] = [note for note in notes if id(note) not in hidden]
-
-
 def open_own_plot(root: nodes.Element, open_to: int) -> None:
     """Open the blocks of a page that give away no more than its own episode."""
     if not open_to:
@@ -137,6 +109,14 @@ def open_own_plot(root: nodes.Element, open_to: int) -> None:
             block.replace_self(nodes.container('', *block.children, classes=['no-search']))
 
 
-def setup_blocks(app: Sphinx) -> None:
-    """Register the transform."""
-    app.add_transform(KeepFootnotes)
+def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
+    """Switch off what would show, outside their blocks, words that spoiler blocks hide.
+
+    Copies of the sources hold them, search excerpts are cut from whole pages, and without
+    fences of colons a block would be a paragraph.
+    """
+    config.html_copy_source = False
+    config.html_show_search_summary = False
+    if 'myst_enable_extensions' in config:
+        enabled = {*config.myst_enable_extensions, 'colon_fence'}
+        config.myst_enable_extensions = sorted(enabled)

@@ -6,21 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
-from docutils.transforms.references import Footnotes
 from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from criticwiki.markdown.directives import forms_of
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
 from criticwiki.panel_registry import find_panel
 from criticwiki.panels.html import HtmlWriter
 from criticwiki.panels.pagination import label_of
 
+from . import lazy
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from .domain import WikiDomain, wiki_of
 from .nodes import as_nodes, in_section, page_link, panel, spoiler, spoiler_title, value
+from .output import site_of
 from .spoilers import open_own_plot
 
 if TYPE_CHECKING:
@@ -60,8 +59,8 @@ class DrawWiki(SphinxPostTransform):
         """Draw."""
         del kwargs
         domain = wiki_of(self.env)
-        if domain.further:
-            domain.further.begin(self.env.current_document.docname)
+        if further := site_of(self.env).further:
+            further.begin(self.env.current_document.docname)
         for kind in (value, addnodes.pending_xref):
             for node in self.document.findall(kind):
                 node['spoils'] = spoils_of(node)  # before blocks are opened
@@ -123,9 +122,10 @@ def _led(domain: WikiDomain, docname: str, words: nodes.Text, name: Name) -> nod
     """The words of a name as a link; the page of a critic is on web sites alone."""
     if name.docname in domain.pages:
         return page_link([words], name.docname, name.anchor)
-    if domain.addresses is None:
+    addresses = site_of(domain.env).addresses
+    if addresses is None:
         return words
-    address = domain.addresses.page(docname, name.docname)
+    address = addresses.page(docname, name.docname)
     return nodes.reference('', '', words, refuri=address, internal=True)
 
 
@@ -153,13 +153,12 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
 
 def _figure(domain: WikiDomain, path: str, spoils: int) -> str:
     """A figure as it is printed in a spoiler block of an episode; what tells more is not."""
-    from criticwiki.export.wiki_data import closed_until, lookup, shown_value
-
+    data = lazy.wiki_data
     try:
-        shown = shown_value(lookup(domain.exported, path))
+        shown = data.shown_value(data.lookup(domain.exported, path))
     except KeyError:
         shown = None
-    if shown is None or closed_until(domain.exported, path) > spoils:
+    if shown is None or data.closed_until(domain.exported, path) > spoils:
         return f'[{path}]'
     return shown
 
@@ -175,15 +174,16 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         holder.parent.remove(holder)
         return
     title = found.title() if found.title and holder['ids'] else None
-    if domain.addresses is None or domain.further is None:
+    site = site_of(domain.env)
+    if site.addresses is None or site.further is None:
         drawn = as_nodes(pieces)
         holder.replace_self(drawn if title is None else in_section(holder, title, drawn))
         return
     label = label_of(holder['name'], holder['part'])
-    kept = domain.further.cut(page, found, label, pieces)
+    kept = site.further.cut(page, found, label, pieces)
     writer = HtmlWriter(
-        partial(domain.addresses.page, page.docname),
-        partial(domain.addresses.data, page.docname),
+        partial(site.addresses.page, page.docname),
+        partial(site.addresses.data, page.docname),
         label,
     )
     writer.write(kept)
@@ -200,13 +200,12 @@ class MarkSpoilers(SphinxPostTransform):
 
     def is_supported(self) -> bool:
         """Web pages have closed blocks; EPUB is HTML, but readers differ too much."""
-        builder = self.env._builder_cls
-        return builder.format != 'html' or builder.name == 'epub'
+        return not site_of(self.env).is_web
 
     def run(self, **kwargs: Any) -> None:
         """Put a titled box in place of each block, or an indented part in plain text."""
         del kwargs
-        boxes = self.env._builder_cls.format in {'html', 'latex'}
+        boxes = site_of(self.env).format in {'html', 'latex'}
         for node in list(self.document.findall(spoiler)):
             words = spoiler_title(node['episode'])
             if boxes:
@@ -216,12 +215,6 @@ class MarkSpoilers(SphinxPostTransform):
             else:
                 head = nodes.paragraph('', '', nodes.strong('', words))
                 node.replace_self([head, nodes.block_quote('', *node.children)])
-
-
-def setup_resolve(app: Sphinx) -> None:
-    """Register the transforms."""
-    app.add_post_transform(DrawWiki)
-    app.add_post_transform(MarkSpoilers)
 
 
 _ALL: Final = 'criticwiki_entries'
@@ -325,42 +318,3 @@ def open_footnotes(_app: Sphinx, doctree: nodes.document) -> None:
                 back = notes[to['refid']]['backrefs']
                 back[:] = [other for other in back if other not in to['ids']]
                 to.parent.replace(to, nodes.Text(f'[{to.astext()}]'))
-
-
-def setup_circles(app: Sphinx) -> None:
-    """Connect before anything that follows the contents."""
-    app.connect('doctree-read', open_footnotes, priority=300)
-    app.connect('env-updated', cut_circles, priority=10)
-    app.add_post_transform(LeaveOutSurplus)
-
-
-class LeaveUnknown(SphinxTransform):
-    """Makes words of what calls for no footnote, which is one of our problems."""
-
-    default_priority = Footnotes.default_priority - 10  # before MyST sorts them by their calls
-
-    def apply(self, **kwargs: Any) -> None:
-        """Take them off the lists of the document."""
-        del kwargs
-        if not forms_of(tuple(self.config.extensions)).closed:
-            return
-        document = self.document
-        notes = (*document.footnotes, *document.autofootnotes)
-        known = {name for note in notes for name in (*note['names'], *note['dupnames'])}
-        for call in list(document.findall(nodes.footnote_reference)):
-            name = call.get('refname')
-            if name is None or name in known:
-                continue
-            calls = document.footnote_refs.get(name, [])
-            calls[:] = [other for other in calls if other is not call]
-            document.autofootnote_refs[:] = [
-                other for other in document.autofootnote_refs if other is not call
-            ]
-            for identifier in call['ids']:
-                del document.ids[identifier]
-            call.parent.replace(call, nodes.Text(call.rawsource))
-
-
-def setup_footnotes(app: Sphinx) -> None:
-    """Register the transform."""
-    app.add_transform(LeaveUnknown)

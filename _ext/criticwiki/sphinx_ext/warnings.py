@@ -164,15 +164,6 @@ def _file(app: Sphinx) -> Path:
     return Path(app.doctreedir, _FILE)
 
 
-def setup_lasting(app: Sphinx) -> None:
-    """Connect to the events of a build."""
-    state = Lasting()
-    app.connect('env-get-outdated', state.read_again)
-    app.connect('env-before-read-docs', state.note_reading)
-    app.connect('doctree-resolved', state.note_written)
-    app.connect('build-finished', state.keep)
-
-
 TOLD: Final = (
     'download.not_readable',
     'image.not_readable',
@@ -224,11 +215,6 @@ def tell_once(_app: Sphinx, config: Config) -> None:
     logging.getLogger(_LOGGERS[-1]).addFilter(_in_one_line)
     if closed:
         config.suppress_warnings = [*config.suppress_warnings, *TOLD]
-
-
-def setup_told_once(app: Sphinx) -> None:
-    """Connect when settings are known."""
-    app.connect('config-inited', tell_once)
 
 
 _logger = getLogger(__name__)

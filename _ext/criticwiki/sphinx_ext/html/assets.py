@@ -6,15 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.output import write_changed, writes_data
+from criticwiki.sphinx_ext.output import site_of, write_changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from .pages import PageContext
 
 PARTS: Final = (
     'criticwiki',
@@ -37,20 +38,16 @@ _JOINED: Final = 'criticwiki-static-{builder}'
 
 def add_styles(app: Sphinx) -> None:
     """Give HTML builders the style sheet, and what else the static folder has."""
-    if app.builder.format != 'html':
+    site = site_of(app.env)
+    if not site.is_html:
         return
-    of_theme = OF_THEMES.get(app.config.html_theme, ()) if writes_data(app.builder) else ()
+    of_theme = OF_THEMES.get(app.config.html_theme, ()) if site.is_web else ()
     names = (*PARTS, *of_theme)
     text = '\n'.join((_STYLES / f'{name}.css').read_text('utf-8') for name in names)
     sheet = Path(app.doctreedir, _JOINED.format(builder=app.builder.name), SHEET)
     write_changed(sheet, text)
     app.config.html_static_path += [str(STATIC), str(sheet.parent)]
     app.add_css_file(SHEET)
-
-
-def setup_styles(app: Sphinx) -> None:
-    """Connect where the builder is known."""
-    app.connect('builder-inited', add_styles)
 
 
 def add_script(app: Sphinx, name: str, **attributes: str) -> None:
@@ -70,65 +67,44 @@ _NEEDED_BY: Final = (
 )
 
 
-def leave_out_unused(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
-) -> None:
+def leave_out_unused(_app: Sphinx, page: PageContext) -> None:
     """Leave out what no part of the page asks for."""
-    if 'body' not in context or not writes_data(app.builder):
-        return
     for files, name, mark in _NEEDED_BY:
-        if mark not in context['body']:
+        if mark not in page.body:
             # Sphinx fills the same list anew for each page
-            listed = context[files]
+            listed = page.context[files]
             listed[:] = [file for file in listed if not str(file.filename).endswith(name)]
-
-
-def setup_unused(app: Sphinx) -> None:
-    """Connect after all that writes into a page."""
-    app.connect('html-page-context', leave_out_unused, priority=900)
 
 
 _MAKERS: Final = ('css_tag', 'js_tag')
 _FOLDER: Final = '_static/'
 """Where the files are; to a page in there they have other addresses."""
+_SPHINX: Final = 'sphinx.builders.html'
+"""Where Sphinx makes tags; on the 404 page, notfound.extension does, with absolute URLs."""
 
 
-class AssetTags:
-    """The tags that were made in a build."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._made: dict[Hashable, str] = {}
-
-    def forget(self, *_event: object) -> None:
-        """A build begins to write: the files may be others."""
-        self._made.clear()
-
-    def remember(
-        self,
-        app: Sphinx,
-        pagename: str,
-        _template: str,
-        context: dict[str, Any],
-        _doctree: nodes.document,
-    ) -> None:
-        """Let a page take the tags of another of its depth."""
-        if wiki_of(app.env).addresses is None or pagename.startswith(_FOLDER):
-            return
-        for name in _MAKERS:
-            context[name] = partial(self._tag, context[name], (name, context['content_root']))
-
-    def _tag(self, make: Callable[[Any], str], place: tuple[str, str], asset: Any) -> str:
-        if isinstance(asset, str):  # of a template, and anywhere
-            return make(asset)
-        key = (*place, asset)
-        if key not in self._made:
-            self._made[key] = make(asset)
-        return self._made[key]
+def share_tags(_app: Sphinx, page: PageContext) -> None:
+    """Let a page take the tags of style sheets and scripts from another of its depth."""
+    if page.name.startswith(_FOLDER):
+        return
+    context = page.context
+    for name in _MAKERS:
+        make, place = context[name], (name, context['content_root'])
+        if make.__module__ == _SPHINX:
+            context[name] = partial(_tag, make, page.site.asset_tags, place)
 
 
-def setup_asset_tags(app: Sphinx) -> None:
-    """Connect to the events of web sites, before others see what makes tags."""
-    tags = AssetTags()
-    app.connect('write-started', tags.forget)
-    app.connect('html-page-context', tags.remember, priority=100)
+def _tag(
+    make: Callable[[Any], str], cache: dict[Hashable, str], place: tuple[str, str], asset: Any
+) -> str:
+    if isinstance(asset, str):  # of a template, and anywhere
+        return make(asset)
+    key = (*place, asset)
+    if key not in cache:
+        cache[key] = make(asset)
+    return cache[key]
+
+
+def forget_tags(app: Sphinx, _builder: Builder) -> None:
+    """Clear the cache of tags when a build begins to write: the files may be others."""
+    site_of(app.env).asset_tags.clear()

@@ -1,26 +1,27 @@
-"""HTML of the page body: link previews, and regions and scripts of tables."""
+"""HTML of the page body: link previews, regions and scripts of tables, progress control."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from criticwiki.i18n import _
 from criticwiki.panels.elements import SORTABLE
-from criticwiki.panels.previews import preview_of
+from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.output import writes_data
+from criticwiki.sphinx_ext.output import site_of
 
 from .assets import add_script
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
     from criticwiki.panels.previews import Preview
+
+    from .pages import PageContext
 
 MOST: Final = 40
 """How many pages are previewed on one page: what lists more is an index, to look things up in."""
@@ -69,15 +70,15 @@ def mark_links(app: Sphinx, docname: str, body: str) -> str:
 
 def _preview(app: Sphinx, uri: str) -> Preview | None:
     """The preview of the page at an address below the root of the site."""
-    domain, builder = wiki_of(app.env), app.builder
+    domain = wiki_of(app.env)
     path = '' if uri == '.' else unquote(uri)
-    if builder.name == 'dirhtml':
+    if site_of(app.env).in_folders:
         names = [path, posixpath.join(path, 'index')]
     else:
-        suffix: str = getattr(builder, 'link_suffix', None) or '.html'
+        suffix: str = getattr(app.builder, 'link_suffix', None) or '.html'
         names = [path.removesuffix(suffix)]
     docname = next((name for name in names if name in domain.pages), None)
-    return preview_of(domain.corpus, docname) if docname else None
+    return lazy.previews.preview_of(domain.corpus, docname) if docname else None
 
 
 def _kind(preview: Preview) -> str:
@@ -94,21 +95,12 @@ def _kind(preview: Preview) -> str:
             return _('Page')
 
 
-def add_previews(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document
-) -> None:
+def add_previews(app: Sphinx, page: PageContext) -> None:
     """Put the previews on a page, and the script beside them."""
-    if wiki_of(app.env).addresses is None or 'body' not in context:
-        return
-    if doctree:
-        context['body'] = mark_links(app, pagename, context['body'])
-    if _MARK in context['body']:
+    if page.doctree:
+        page.body = mark_links(app, page.name, page.body)
+    if _MARK in page.body:
         add_script(app, PREVIEWS_SCRIPT)
-
-
-def setup_previews(app: Sphinx) -> None:
-    """Connect to the events of web sites; others may still put links into a page (500)."""
-    app.connect('html-page-context', add_previews, priority=800)
 
 
 _PARTS: Final = re.compile(
@@ -166,34 +158,54 @@ class _Regions:
         return _('Table: %(heading)s') % words
 
 
-def mark_regions(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
-) -> None:
+def mark_regions(app: Sphinx, page: PageContext) -> None:
     """Name the tables of a page after the headings they stand under."""
-    if not writes_data(app.builder) or 'body' not in context:
-        return
     regions = _Regions()
-    context['body'] = regions.mark(context['body'])
+    page.body = regions.mark(page.body)
     if regions.found:
         add_script(app, 'regions.js')
-
-
-def setup_regions(app: Sphinx) -> None:
-    """Connect late: whatever writes into a page has written it."""
-    app.connect('html-page-context', mark_regions, priority=800)
 
 
 TABLES_SCRIPT: Final = 'tables.js'
 
 
-def let_sort(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
-) -> None:
+def let_sort(app: Sphinx, page: PageContext) -> None:
     """Add the script to a page that has work for it, with the words it shows."""
-    if writes_data(app.builder) and SORTABLE in context.get('body', ''):
+    if SORTABLE in page.body:
         add_script(app, TABLES_SCRIPT, **{'data-sort': _('Sort by %(column)s')})
 
 
-def setup_tables(app: Sphinx) -> None:
-    """Connect to the events of web sites."""
-    app.connect('html-page-context', let_sort, priority=800)
+LISTED: Final = 60
+"""A longer series asks for a number: nobody finds an episode in a list of hundreds."""
+
+
+def progress_control(season: tuple[str, int] | None) -> str:
+    """The control, hidden until the script has found it; nothing without a series."""
+    if season is None:
+        return ''
+    title, last = season
+    if last <= LISTED:
+        label, first = _('I have seen'), _('nothing yet')
+        field = f'<select><option value="">{escape(first)}</option></select>'
+        episode = f' data-episode="{escape(_("up to episode %d"))}"'
+    else:
+        label, episode = _('I have seen up to episode'), ''
+        field = f'<input type="number" inputmode="numeric" min="0" max="{last}">'
+    told = _('%o of %a spoilers on this page are open.')
+    return (
+        f'<div class="wiki-seen" hidden data-wiki="{escape(title)}" data-last="{last}"{episode}'
+        f' data-told="{escape(told)}"><label>{escape(label)} {field}</label>'
+        f' <button type="button">{escape(_("Reset"))}</button><output></output></div>\n'
+    )
+
+
+def add_progress_script(app: Sphinx) -> None:
+    """Give web pages the script."""
+    if site_of(app.env).is_web:
+        app.add_js_file('progress.js', loading_method='defer')
+
+
+def add_control(_app: Sphinx, page: PageContext) -> None:
+    """Put the control before the text; furo has it in the sidebar."""
+    if page.body:
+        page.body = progress_control(page.wiki.season) + page.body

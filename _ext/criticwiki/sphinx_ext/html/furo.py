@@ -13,11 +13,9 @@ from sphinx.locale import _ as of_sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from criticwiki.i18n import _
-from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.generated_pages import PARENT
-from criticwiki.sphinx_ext.output import writes_data
 
-from .pages import progress_control
+from .body import progress_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from criticwiki.markdown.toctrees import Item
+
+    from .pages import PageContext
 
 _TOCTREE: Final = 'toctree'
 _KEPT: Final = 'criticwiki_toctree'
@@ -50,37 +50,26 @@ class OneIdPerTable(SphinxPostTransform):
                 node['ids'] = []
 
 
-def _serves(app: Sphinx) -> bool:
-    return app.config.html_theme == 'furo' and writes_data(app.builder)
-
-
-def withhold_toctree(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
-) -> None:
+def withhold_toctree(_app: Sphinx, page: PageContext) -> None:
     """Keep furo from resolving and parsing the whole tree for every page.
 
     That makes a build quadratic: https://github.com/pradyunsg/furo/pull/939
     """
-    if _serves(app):
-        context[_KEPT] = context.get(_TOCTREE)
-        context[_TOCTREE] = _no_toctree
+    page.context[_KEPT] = page.context.get(_TOCTREE)
+    page.context[_TOCTREE] = _no_toctree
 
 
 def _no_toctree(**_options: Any) -> str:
     return ''
 
 
-def add_sidebar(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
-) -> None:
+def add_sidebar(_app: Sphinx, page: PageContext) -> None:
     """Give furo the sidebar, in the markup that its style sheet knows."""
-    if not _serves(app):
-        return
+    context, wiki = page.context, page.wiki
     context[_TOCTREE] = context.pop(_KEPT)
-    page = context.get(PARENT, pagename)
-    wiki = wiki_of(app.env)
-    items = wiki.tree.sidebar(page)
-    sidebar = _Sidebar(context['pathto'], here=page == pagename)
+    docname = context.get(PARENT, page.name)
+    items = wiki.tree.sidebar(docname)
+    sidebar = _Sidebar(context['pathto'], here=docname == page.name)
     context['furo_navigation_tree'] = progress_control(wiki.season) + sidebar.render(items)
 
 
@@ -153,13 +142,6 @@ class _Sidebar:
         return inner.removesuffix('</ul>') + f'{more}{words}</a></li>\n</ul>'
 
 
-def setup_furo(app: Sphinx) -> None:
-    """Register what is done for furo; its own handler of pages runs at 500."""
-    app.add_post_transform(OneIdPerTable)
-    app.connect('html-page-context', withhold_toctree, priority=400)
-    app.connect('html-page-context', add_sidebar, priority=600)
-
-
 TEMPLATES: Final = Path(__file__).parents[2] / 'templates' / 'furo'
 _MENDED: Final = 'criticwiki_mended'
 
@@ -212,16 +194,7 @@ def add_templates(app: Sphinx, config: Config) -> None:
     config.templates_path = [*config.templates_path, place]
 
 
-def add_mending(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
-) -> None:
+def add_mending(_app: Sphinx, page: PageContext) -> None:
     """Give the template what mends a frame."""
-    if app.config.html_theme == 'furo' and writes_data(app.builder):
-        heading = context.get('title') or escape(of_sphinx('Search'))
-        context[_MENDED] = partial(mended, heading=heading)
-
-
-def setup_furo_page(app: Sphinx) -> None:
-    """Connect."""
-    app.connect('config-inited', add_templates)
-    app.connect('html-page-context', add_mending)
+    heading = page.context.get('title') or escape(of_sphinx('Search'))
+    page.context[_MENDED] = partial(mended, heading=heading)

@@ -1,39 +1,89 @@
-"""Page context of web pages: breadcrumbs, meta tags, JSON-LD, progress, the 404 page."""
+"""Page context of web pages: what is changed of each, in order, before a template has it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sphinx.locale import _ as of_sphinx
 
 from criticwiki.i18n import _
+from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.config import notations
 from criticwiki.sphinx_ext.data_files import FEED
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.generated_pages import PARENT
-from criticwiki.sphinx_ext.output import writes_data
+from criticwiki.sphinx_ext.nodes import add_to_contents
+from criticwiki.sphinx_ext.output import site_of
 
-from .assets import add_script
+from .assets import add_script, leave_out_unused, share_tags
+from .body import add_control, add_previews, let_sort, mark_regions
+from .furo import add_mending, add_sidebar, withhold_toctree
+from .search import draw_search_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
+    from criticwiki.model.page import Page
     from criticwiki.sphinx_ext.domain import WikiDomain
+    from criticwiki.sphinx_ext.output import Addresses, Site
+
+
+@dataclass(slots=True)
+class PageContext:
+    """What Sphinx passes with `html-page-context`, and what we know of the page."""
+
+    name: str
+    """The docname of a page with a source; the name of any other page."""
+    template: str
+    context: dict[str, Any]
+    doctree: nodes.document | None
+    """Sphinx has none for a page without a source."""
+    site: Site
+    wiki: WikiDomain
+
+    @property
+    def source(self) -> Page | None:
+        """The page of the wiki, if it is one."""
+        return self.wiki.pages.get(self.name)
+
+    @property
+    def addresses(self) -> Addresses:
+        """URLs, for steps on sites with a file for each page."""
+        assert self.site.addresses is not None
+        return self.site.addresses
+
+    @property
+    def body(self) -> str:
+        """The HTML of the page, empty where the template has it all."""
+        body: str = self.context.get('body', '')
+        return body
+
+    @body.setter
+    def body(self, html: str) -> None:
+        self.context['body'] = html
+
+    def add_to_head(self, tags: Iterable[str]) -> None:
+        """Add tags to the head of the page."""
+        lines = ''.join(f'\n    {tag}' for tag in tags)
+        self.context['metatags'] = self.context.get('metatags', '') + lines
+
 
 _KEYS: Final = {'next': 'N', 'prev': 'P'}
 """By what Sphinx tells apart the pages that one leads to."""
 
 
-def add_path(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
-) -> None:
+def add_path(app: Sphinx, page: PageContext) -> None:
     """Put the path to a page above its first heading; the root has none."""
-    if wiki_of(app.env).addresses is None or pagename == app.config.root_doc:
+    context = page.context
+    if page.name == app.config.root_doc:
         return
-    if pagename not in app.env.found_docs and PARENT not in context:
+    if page.name not in app.env.found_docs and PARENT not in context:
         return
     root = context['pathto'](app.config.root_doc)
     steps = [(root, escape(app.config.html_short_title))]
@@ -41,26 +91,20 @@ def add_path(
     items = ''.join(f'<li><a href="{escape(to)}">{title}</a></li>' for to, title in steps)
     label = escape(_('Path to this page'))
     path = f'<nav class="wiki-path" aria-label="{label}"><ol>{items}</ol></nav>\n'
-    context['body'] = path + context.get('body', '')
+    page.body = path + page.body
 
 
-def lead_through_episodes(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
-) -> None:
+def lead_through_episodes(_app: Sphinx, page: PageContext) -> None:
     """On an episode, lead back and on to episodes by number, as its panel does.
 
     The table of contents may have them in another order.
     """
-    domain = wiki_of(app.env)
-    page = domain.pages.get(pagename)
-    if domain.addresses is None or page is None or page.kind != 'episode':
+    domain, context, source = page.wiki, page.context, page.source
+    if source is None or source.kind != 'episode':
         return
-    from criticwiki.model.kinds import Episode
-    from criticwiki.panels.episode import neighbours
-
-    if not isinstance(page.facts, Episode):
+    if not isinstance(source.facts, lazy.kinds.Episode):
         return
-    near = neighbours(domain.corpus, page.facts.number)
+    near = lazy.episode.neighbours(domain.corpus, source.facts.number)
     links = [one for one in context.get('rellinks') or () if one[2] not in _KEYS.values()]
     for name, found in (('next', near.following), ('prev', near.previous)):
         if found is None:
@@ -71,7 +115,7 @@ def lead_through_episodes(
             continue
         number, episode = found
         words = _('%(number)d. %(title)s') % {'number': number, 'title': episode.text}
-        address = domain.addresses.page(pagename, episode.docname)
+        address = page.addresses.page(page.name, episode.docname)
         context[name] = {'link': address, 'title': escape(words)}
         label = of_sphinx('next') if name == 'next' else of_sphinx('previous')
         links.append((episode.docname, escape(words), _KEYS[name], label))
@@ -84,34 +128,27 @@ def _leads_to_episode(domain: WikiDomain, context: dict[str, Any], name: str) ->
     return any(to in domain.pages and domain.pages[to].kind == 'episode' for to in found)
 
 
-def setup_ways(app: Sphinx) -> None:
-    """Connect to the events of HTML builders."""
-    app.connect('html-page-context', lead_through_episodes)
-    app.connect('html-page-context', add_path, priority=600)
-
-
 SCRIPT: Final = 'missing.js'
 _NAME: Final = 'notfound_pagename'
 
 
-def suggest(
-    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
-) -> None:
+def suggest(app: Sphinx, page: PageContext) -> None:
     """Fill the page with ways on; all addresses are absolute, since it stands anywhere.
 
     A page that an editor wrote for it stays as it is.
     """
-    if _NAME not in app.config or pagename != app.config[_NAME]:
+    if _NAME not in app.config or page.name != app.config[_NAME]:
         return
-    if pagename in app.env.found_docs or wiki_of(app.env).addresses is None:
+    if page.name in app.env.found_docs:
         return
+    context = page.context
     add_script(app, SCRIPT)
     to = context['pathto']
     ways = ''.join(
         f'<li><a href="{escape(to(target))}">{title}</a></li>\n' for target, title in _ways(app)
     )
     context['title'] = escape(_('Page not found'))
-    context['body'] = _BODY % {
+    page.body = _BODY % {
         'title': context['title'],
         'told': escape(_('There is no page at this address. It may have moved or be mistyped.')),
         'near': escape(_('Did you mean')),
@@ -153,116 +190,117 @@ _BODY: Final = """\
 """
 
 
-def setup_missing(app: Sphinx) -> None:
-    """Connect after sphinx-notfound-page (400), which makes addresses absolute."""
-    app.connect('html-page-context', suggest, priority=450)
-
-
-LISTED: Final = 60
-"""A longer series asks for a number: nobody finds an episode in a list of hundreds."""
-
-
-def progress_control(season: tuple[str, int] | None) -> str:
-    """The control, hidden until the script has found it; nothing without a series."""
-    if season is None:
-        return ''
-    title, last = season
-    if last <= LISTED:
-        label, first = _('I have seen'), _('nothing yet')
-        field = f'<select><option value="">{escape(first)}</option></select>'
-        episode = f' data-episode="{escape(_("up to episode %d"))}"'
-    else:
-        label, episode = _('I have seen up to episode'), ''
-        field = f'<input type="number" inputmode="numeric" min="0" max="{last}">'
-    told = _('%o of %a spoilers on this page are open.')
-    return (
-        f'<div class="wiki-seen" hidden data-wiki="{escape(title)}" data-last="{last}"{episode}'
-        f' data-told="{escape(told)}"><label>{escape(label)} {field}</label>'
-        f' <button type="button">{escape(_("Reset"))}</button><output></output></div>\n'
-    )
-
-
-def add_files(app: Sphinx) -> None:
-    """Give web pages the script."""
-    if writes_data(app.builder):
-        app.add_js_file('progress.js', loading_method='defer')
-
-
-def add_control(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
-) -> None:
-    """Put the control before the text; furo has it in the sidebar."""
-    if writes_data(app.builder) and app.config.html_theme != 'furo' and context.get('body'):
-        context['body'] = progress_control(wiki_of(app.env).season) + context['body']
-
-
-def setup_progress(app: Sphinx) -> None:
-    """Connect to the events of builders of web pages."""
-    app.connect('builder-inited', add_files)
-    app.connect('html-page-context', add_control)
-
-
-def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
-    """Switch off what would show, outside their blocks, words that spoiler blocks hide.
-
-    Copies of the sources hold them, search excerpts are cut from whole pages, and without
-    fences of colons a block would be a paragraph.
-    """
-    config.html_copy_source = False
-    config.html_show_search_summary = False
-    if 'myst_enable_extensions' in config:
-        enabled = {*config.myst_enable_extensions, 'colon_fence'}
-        config.myst_enable_extensions = sorted(enabled)
-
-
-def add_meta(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
-) -> None:
+def add_meta(app: Sphinx, page: PageContext) -> None:
     """Describe a page by its summary, and keep previews out of search engines."""
-    del templatename, doctree
-    if not writes_data(app.builder):
-        return
-    page = wiki_of(app.env).pages.get(pagename)
+    source = page.source
     tags = []
-    described = 'name="description"' in context.get('metatags', '')
-    if page and page.facts and page.facts.summary and not described:
-        summary = escape(page.facts.summary)
+    described = 'name="description"' in page.context.get('metatags', '')
+    if source and source.facts and source.facts.summary and not described:
+        summary = escape(source.facts.summary)
         tags.append(f'<meta name="description" property="og:description" content="{summary}">')
-    if page and page.title:
-        tags.append(f'<meta property="og:title" content="{escape(page.title)}">')
+    if source and source.title:
+        tags.append(f'<meta property="og:title" content="{escape(source.title)}">')
     if app.config.criticwiki_noindex:
         tags.append('<meta name="robots" content="noindex">')
-    context['metatags'] = context.get('metatags', '') + ''.join(f'\n    {tag}' for tag in tags)
-
-
-def setup_html(app: Sphinx) -> None:
-    """Connect to the events of HTML builders."""
-    app.connect('config-inited', keep_hidden_words_in)
-    app.connect('html-page-context', add_meta)
+    page.add_to_head(tags)
 
 
 _FEED: Final = '<link rel="alternate" type="application/atom+xml" href="{}">'
 
 
-def add_linked_data(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
-) -> None:
+def add_linked_data(app: Sphinx, page: PageContext) -> None:
     """Put the data of a page into its head; each part of it is in the digest of the page."""
-    del templatename, doctree
-    domain = wiki_of(app.env)
-    page = domain.pages.get(pagename)
-    if domain.addresses is None or page is None:
+    source = page.source
+    if source is None:
         return
-    from criticwiki.export.json_ld import linked_data, script_text
-
     tags = []
-    if page.kind in {'series', 'review'}:
-        tags.append(_FEED.format(domain.addresses.data(pagename, FEED)))
-    if data := linked_data(page, domain.season, notations(app.config)):
-        tags.append(f'<script type="application/ld+json">{script_text(data)}</script>')
-    context['metatags'] = context.get('metatags', '') + ''.join(f'\n    {tag}' for tag in tags)
+    if source.kind in {'series', 'review'}:
+        tags.append(_FEED.format(page.addresses.data(page.name, FEED)))
+    if data := lazy.json_ld.linked_data(source, page.wiki.season, notations(app.config)):
+        text = lazy.json_ld.script_text(data)
+        tags.append(f'<script type="application/ld+json">{text}</script>')
+    page.add_to_head(tags)
 
 
-def setup_linked_data(app: Sphinx) -> None:
-    """Connect to the event of HTML builders, after the description (500)."""
-    app.connect('html-page-context', add_linked_data, priority=510)
+Where: TypeAlias = 'Callable[[Site], bool]'
+Step: TypeAlias = 'tuple[Where, Callable[[Sphinx, PageContext], None]]'
+
+WEB: Final[Where] = attrgetter('is_web')
+PAGES: Final[Where] = attrgetter('addresses')
+"""Each page has a file of its own: builders `html` and `dirhtml`."""
+FURO: Final[Where] = attrgetter('is_furo')
+
+
+def OTHER_THEME(site: Site) -> bool:  # noqa: N802
+    """A web site in another theme than furo."""
+    return site.is_web and not site.is_furo
+
+
+BEFORE_THEME: Final[tuple[Step, ...]] = (
+    (PAGES, share_tags),
+    (FURO, withhold_toctree),
+    (PAGES, suggest),
+    (WEB, add_meta),
+    (OTHER_THEME, add_control),
+    (PAGES, lead_through_episodes),
+    (FURO, add_mending),
+)
+"""Steps whose results the theme's handler of `html-page-context` may use."""
+AFTER_THEME: Final[tuple[Step, ...]] = (
+    (PAGES, add_linked_data),
+    (PAGES, draw_search_page),
+    (PAGES, add_to_contents),  # furo hides contents of one entry
+    (FURO, add_sidebar),  # in place of the one of furo
+    (PAGES, add_path),
+)
+"""Steps that change what the theme's handler has left, or need nothing of it."""
+ON_BODY: Final[tuple[Step, ...]] = (
+    (PAGES, add_previews),
+    (WEB, let_sort),
+    (WEB, mark_regions),
+    (WEB, leave_out_unused),
+)
+"""Steps on the whole body, after all that write into it."""
+
+
+def prepare_page(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Take the steps before the theme's handler."""
+    _take(BEFORE_THEME, app, _page(app, pagename, templatename, context, doctree))
+
+
+def finish_page(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> str | None:
+    """Take the steps after the theme's handler; returns another template to use, if any."""
+    page = _page(app, pagename, templatename, context, doctree)
+    _take(AFTER_THEME, app, page)
+    if 'body' in context:
+        _take(ON_BODY, app, page)
+    return page.template if page.template != templatename else None
+
+
+def _page(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> PageContext:
+    site, wiki = site_of(app.env), wiki_of(app.env)
+    return PageContext(pagename, templatename, context, doctree, site, wiki)
+
+
+def _take(steps: Iterable[Step], app: Sphinx, page: PageContext) -> None:
+    for where, step in steps:
+        if where(page.site):
+            step(app, page)

@@ -5,55 +5,51 @@ from __future__ import annotations
 import json
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from criticwiki.i18n import _
 from criticwiki.model.fields import OTHER
+from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.output import write_changed
+from criticwiki.sphinx_ext.output import site_of, write_changed
 
 from .assets import add_script
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from criticwiki.corpus.corpus import Corpus
+
+    from .pages import PageContext
 
 PAGES_FILE: Final = 'searchpages.js'
 """Lies beside Sphinx's searchindex.js."""
 _TEMPLATE: Final = 'search.html'
 
 
-def draw_search_page(
-    app: Sphinx,
-    _pagename: str,
-    template: str,
-    context: dict[str, Any],
-    _doctree: nodes.document | None,
-) -> str | None:
+def draw_search_page(app: Sphinx, page: PageContext) -> None:
     """Give the search page our body, in the theme's template of ordinary pages."""
-    if template != _TEMPLATE or wiki_of(app.env).addresses is None:
-        return None
+    if page.template != _TEMPLATE:
+        return
+    context = page.context
     builder = cast('StandaloneHTMLBuilder', app.builder)
     builder.add_css_file('search.css')  # of this page alone, as `add_script` does
     add_script(app, 'search.js')
     path_to = context['pathto']
-    folders = builder.name == 'dirhtml'
     places = {
         'index': path_to('searchindex.js', 1),
         'pages': path_to(PAGES_FILE, 1),
         'language': path_to('_static/language_data.js', 1),
         'root': path_to('', 1),
-        'suffix': '/' if folders else builder.link_suffix,
+        'suffix': '/' if page.site.in_folders else builder.link_suffix,
     }
     context['title'] = _('Search')
-    context['body'] = _body(places, path_to(app.config.root_doc))
+    page.body = _body(places, path_to(app.config.root_doc))
     robots = '<meta name="robots" content="noindex">'
     if robots not in context.get('metatags', ''):
-        context['metatags'] = f'{context.get("metatags", "")}\n    {robots}'
-    return 'page.html'
+        page.add_to_head([robots])
+    page.template = 'page.html'
 
 
 def _body(places: dict[str, str], contents: str) -> str:
@@ -111,11 +107,9 @@ def _body(places: dict[str, str], contents: str) -> str:
 
 def pages_file(corpus: Corpus) -> str:
     """The file of kinds, names and summaries: a script, since pages on a disk load no data."""
-    from criticwiki.panels.previews import findable
-
     table = {
         page.docname: [page.kind, page.summary, page.names, page.terms][: 4 if page.terms else 3]
-        for page in findable(corpus)
+        for page in lazy.previews.findable(corpus)
     }
     text = json.dumps(table, ensure_ascii=False, separators=(',', ':'))
     return f'window.wikiPages={text};\n'
@@ -123,17 +117,11 @@ def pages_file(corpus: Corpus) -> str:
 
 def write_pages_file(app: Sphinx, exception: Exception | None) -> None:
     """Write the file when it changed."""
-    domain = wiki_of(app.env)
-    if exception is not None or domain.addresses is None:
+    site = site_of(app.env)
+    if exception is not None or site.addresses is None:
         return
     file = Path(app.outdir, PAGES_FILE)
-    if domain.data_settled and file.exists():
+    if site.data_files.settled and file.exists():
         return
-    text = pages_file(domain.corpus)
+    text = pages_file(wiki_of(app.env).corpus)
     write_changed(file, text)
-
-
-def setup_search_page(app: Sphinx) -> None:
-    """Connect to the events of HTML builders; descriptions of pages come before (500)."""
-    app.connect('html-page-context', draw_search_page, priority=550)
-    app.connect('build-finished', write_pages_file)

@@ -1,0 +1,309 @@
+"""Privates of other libraries: each class or function says which, and in which version.
+
+For Sphinx 9.0.4, docutils 0.22.4 and MyST-Parser 5.2.0. A new version of one of them means a
+look at its section here. What is private to furo is in `html/furo.py`, and to the search index of
+Sphinx in `search.py`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+
+from docutils import nodes
+from docutils.parsers.rst.directives.body import Epigraph
+from docutils.statemachine import StringList
+from docutils.transforms.references import Footnotes
+from sphinx.directives.patches import Figure
+from sphinx.domains.std import StandardDomain
+from sphinx.transforms import SphinxTransform
+
+from criticwiki.guard.files import glob_of
+from criticwiki.markdown.directives import forms_of
+from criticwiki.text import in_one_line
+
+from .nodes import spoiler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+# -- Sphinx: application and environment ---------------------------------------------------
+
+
+def builder_of(env: BuildEnvironment) -> Builder:
+    """The builder that an environment is used by.
+
+    `env.app`, which is deprecated, returns the same application, and nothing else does.
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L298
+    """
+    return env._app.builder
+
+
+_DOCTREE_CACHES: Final = ('_write_doc_doctree_cache', '_pickled_doctree_cache')
+"""Caches of the environment; of one that has none of that name, nothing is asked."""
+
+
+def drop_doctrees(env: BuildEnvironment) -> None:
+    """Clear the caches of doctrees, which Sphinx fills while it reads and clears nowhere.
+
+    They are read again when they are asked for:
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L149
+    """
+    for name in _DOCTREE_CACHES:
+        getattr(env, name, {}).clear()
+
+
+def drop_master_doctree(env: BuildEnvironment) -> None:
+    """Drop the document of the root, which an environment keeps for its whole life.
+
+    Sphinx means it for one build, and never asks whether the page has been read anew.
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L665
+    """
+    env.__dict__.pop('master_doctree', None)
+
+
+_TREES: Final = ('titles', 'longtitles', 'tocs')
+"""Nodes of each page that Sphinx keeps in the environment, and uses when all pages are read."""
+
+
+def forget_pages(env: BuildEnvironment) -> None:
+    """Let a worker forget the nodes of pages that it has not read.
+
+    Sphinx has each worker send the whole environment, with all that others read before:
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L612
+    """
+    for name in _TREES:
+        getattr(env, name).clear()
+
+
+def empty(env: BuildEnvironment) -> None:
+    """Empty an environment that a worker has sent; Sphinx does not look at it again.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L617
+    """
+    vars(env).clear()
+
+
+_CODEC: Final = 'criticwiki_utf8'
+_UTF8: Final = codecs.lookup('utf-8-sig')
+_Decoder = _UTF8.incrementaldecoder
+
+
+def read_leniently(env: BuildEnvironment) -> None:
+    """Let Sphinx replace bytes that are not UTF-8, on which `Builder.read_doc` would fail.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L644
+    """
+    env.settings['input_encoding'] = _CODEC
+
+
+def _lenient_decoder(_errors: str = 'strict') -> codecs.IncrementalDecoder:
+    return _Decoder('replace')
+
+
+def _find_codec(name: str) -> codecs.CodecInfo | None:
+    if name != _CODEC:
+        return None
+    return codecs.CodecInfo(
+        _UTF8.encode,
+        lambda data, _errors='strict': _UTF8.decode(data, 'replace'),
+        incrementalencoder=_UTF8.incrementalencoder,
+        incrementaldecoder=_lenient_decoder,  # type: ignore[arg-type]  # it wants a class
+        name=_CODEC,
+    )
+
+
+codecs.register(_find_codec)
+
+
+# -- Sphinx: HTML builders -----------------------------------------------------------------
+
+Assets: TypeAlias = 'tuple[list[Any], list[Any]]'
+
+
+def assets_of(builder: StandaloneHTMLBuilder) -> Assets:
+    """Copies of the style sheets and scripts that all pages have."""
+    return builder._css_files.copy(), builder._js_files.copy()
+
+
+def restore_assets(builder: StandaloneHTMLBuilder, assets: Assets) -> None:
+    """Put back the style sheets and scripts of all pages.
+
+    Sphinx does so after each page, but not after one within which a build was cut off.
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L149
+    """
+    builder._css_files[:], builder._js_files[:] = assets
+
+
+_COPIED: Final = {
+    'html_static_path': 'copy_html_static_files',
+    'html_extra_path': 'copy_extra_files',
+}
+"""Settings of files that are published as they are, with the method that copies them."""
+
+
+def copy_static_files_without(
+    builder: Builder, names: Mapping[str, Mapping[str, Sequence[str]]]
+) -> None:
+    """Let a builder of web pages copy each static folder without the files of these names.
+
+    `names` is by setting and entry of it.
+
+    Sphinx asks `exclude_patterns` by the path below the folder, so a name of one folder would
+    be left out of all, those of themes and extensions as well.
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L868
+    """
+    for setting, method in _COPIED.items():
+        if copy := getattr(builder, method, None):
+            setattr(builder, method, partial(_copy, builder, setting, copy, names[setting]))
+
+
+def _copy(
+    builder: Builder,
+    setting: str,
+    copy: Callable[..., None],
+    names: Mapping[str, Sequence[str]],
+    *context: object,
+) -> None:
+    """Copy the entries of a setting, one after the other."""
+    config = builder.config
+    entries, excluded = config[setting], config['exclude_patterns']
+    try:
+        for entry in entries:
+            left_out = names.get(os.fspath(entry), ())
+            patterns = [
+                glob_of(name if '/' in name else f'./{name}', composed=False) for name in left_out
+            ]
+            config[setting] = [entry]
+            config['exclude_patterns'] = [*excluded, *patterns]
+            copy(*context)
+    finally:
+        config[setting] = entries
+        config['exclude_patterns'] = excluded
+
+
+# -- Sphinx: inventory ---------------------------------------------------------------------
+
+Entry: TypeAlias = tuple[str, str, str, str, str, int]
+"""Name, title, type, docname, anchor and priority, as a domain gives them."""
+
+_READ_AS: Final = re.compile(r'(.+?)\s+(\S+)\s+(-?\d+)\s+?(\S*)\s+(.*)')
+
+
+def entries(objects: Iterable[Entry], domain: str) -> Iterator[Entry]:
+    """Objects with name and title in one line each, without those that would be read as others.
+
+    Sphinx writes a line for each object, whatever is in its name, and passes over lines that it
+    cannot read: https://github.com/sphinx-doc/sphinx/issues/8825
+    The pattern is that of `InventoryFile._loads_v2`:
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/util/inventory.py#L96
+    """
+    for name, title, kind, docname, anchor, priority in objects:
+        one = in_one_line(name)
+        read = _READ_AS.match(f'{one} {domain}:{kind} {priority} x x')
+        if read and read.group(1, 2) == (one, f'{domain}:{kind}'):
+            yield one, in_one_line(str(title)) or one, kind, docname, anchor, priority
+
+
+class OneLineDomain(StandardDomain):
+    """The domain of Sphinx for labels, terms and documents."""
+
+    def get_objects(self) -> Iterator[Entry]:
+        """The same objects, each fit for a line."""
+        return entries(super().get_objects(), self.name)
+
+
+# -- Sphinx and docutils: directives that fail on nothing ----------------------------------
+
+
+class FigureDirective(Figure):
+    """A figure, which may have no caption; docutils 0.22.4 fails on a blank line as its content.
+
+    `Figure.run` in docutils/parsers/rst/directives/images.py reads the variable of a loop that
+    has not run.
+    """
+
+    def run(self) -> list[nodes.Node]:
+        """Leave out content without a node."""
+        try:
+            return super().run()
+        except UnboundLocalError:
+            self.content = StringList()
+            return super().run()
+
+
+class EpigraphDirective(Epigraph):
+    """An epigraph, left out if it is empty: Sphinx 9.0.4 replaces an empty quotation by nothing.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/transforms/__init__.py#L178
+    """
+
+    def run(self) -> list[nodes.Node]:
+        """Leave out a quotation without content, on which that transform fails."""
+        run = cast('Callable[[], list[nodes.Node]]', super().run)
+        return [node for node in run() if node.children or not isinstance(node, nodes.block_quote)]
+
+
+# -- MyST: footnotes and anchors -----------------------------------------------------------
+
+MYST_ANCHORS: Final = 879
+"""Priority of `ResolveAnchorIds`, which gives a link without words those of its target."""
+MYST_LINK: Final = 'id_link'
+"""Attribute of a reference that it resolves."""
+MYST_SLUGS: Final = 'myst_slugs'
+"""Key of the metadata of a page: the place of each name that `[](#name)` may lead to."""
+
+
+class KeepFootnotes(SphinxTransform):
+    """Leaves a footnote that is written in a spoiler block where it is.
+
+    MyST moves all that the document lists to the end of the page, into the open.
+    """
+
+    default_priority = Footnotes.default_priority + 2  # numbered by now, and not yet moved
+
+    def apply(self, **kwargs: Any) -> None:
+        """Take them off the lists."""
+        del kwargs
+        hidden = {
+            id(note)
+            for block in self.document.findall(spoiler)
+            for note in block.findall(nodes.footnote)
+        }
+        document = self.document
+        for notes in (document.footnotes, document.autofootnotes, document.symbol_footnotes):
+            notes[:] = [note for note in notes if id(note) not in hidden]
+
+
+class LeaveUnknown(SphinxTransform):
+    """Makes words of what calls for no footnote, which is one of our problems."""
+
+    default_priority = Footnotes.default_priority - 10  # before MyST sorts them by their calls
+
+    def apply(self, **kwargs: Any) -> None:
+        """Take them off the lists of the document."""
+        del kwargs
+        if not forms_of(tuple(self.config.extensions)).closed:
+            return
+        document = self.document
+        notes = (*document.footnotes, *document.autofootnotes)
+        known = {name for note in notes for name in (*note['names'], *note['dupnames'])}
+        for call in list(document.findall(nodes.footnote_reference)):
+            name = call.get('refname')
+            if name is None or name in known:
+                continue
+            calls = document.footnote_refs.get(name, [])
+            calls[:] = [other for other in calls if other is not call]
+            document.autofootnote_refs[:] = [
+                other for other in document.autofootnote_refs if other is not call
+            ]
+            for identifier in call['ids']:
+                del document.ids[identifier]
+            call.parent.replace(call, nodes.Text(call.rawsource))
