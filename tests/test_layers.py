@@ -58,6 +58,12 @@ def test_the_package_loads_without_sphinx() -> None:
     assert done.stdout.split('\n') == ['[]', '[]', '']
 
 
+def test_what_sphinx_calls_is_connected_in_one_place() -> None:
+    files = [*(PACKAGE / 'sphinx_ext').rglob('*.py'), PACKAGE / '__init__.py']
+    found = {path_of(file) for file in files if '.connect(' in file.read_text('utf-8')}
+    assert found == {'_ext/criticwiki/sphinx_ext/extension.py'}
+
+
 # -- the extension serves any series ----------------------------------------------------
 
 

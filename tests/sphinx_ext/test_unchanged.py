@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,3 +61,27 @@ def test_a_build_that_was_of_one_page_is_followed_by_one_of_all(
     made.rebuild(only=('characters/mara-voss.md',))
     clean = made.rebuild_and_clean()
     assert made.tree() == clean.tree()
+
+
+def test_a_build_without_a_change_imports_no_pydantic(wiki: Callable[..., Build]) -> None:
+    made = wiki(SMALL)
+    program = (
+        'import sys\n'
+        'from sphinx.cmd.build import main\n'
+        'status = main(sys.argv[1:])\n'
+        'print(status, "pydantic" in sys.modules)\n'
+    )
+    out = made.folder / 'noop'
+    command = [sys.executable, '-c', program, '-q', '-b', 'html', str(made.source), str(out)]
+    extensions = Path(__file__).parents[2] / '_ext'
+    said = [
+        subprocess.run(
+            command,
+            env={**os.environ, 'PYTHONPATH': str(extensions)},
+            capture_output=True,
+            encoding='utf-8',
+            check=True,
+        ).stdout.split('\n')[0]
+        for _ in range(2)
+    ]
+    assert said == ['0 True', '0 False']

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import urlsplit
@@ -26,10 +25,15 @@ from criticwiki.problems import Code, did_you_mean
 from criticwiki.text import has_line_break
 
 from .front_matter import Plain
+from .page import OTHER as OTHER
+from .page import Basis as Basis
+from .page import Confidence as Confidence
+from .page import Stance as Stance
 from .scores import Notations, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from enum import StrEnum
 
 MAX_EPISODE: Final = 10_000
 EPISODE_PATTERN: Final = '0{0,2}[1-9][0-9]{0,3}|0?10000'
@@ -349,33 +353,6 @@ PrintedScore = Annotated[
     _shape(N_('a score as printed'), type=['string'], format=SCORE_FORMAT),
 ]
 """A score as printed, in a notation that the wiki reads."""
-
-
-OTHER: Final = 'other'
-"""The kind of a page that is of none, where pages are told apart by kind."""
-
-
-class Stance(StrEnum):
-    """What a critic holds of something."""
-
-    PRAISE = 'praise'
-    MIXED = 'mixed'
-    CRITICISM = 'criticism'
-
-
-class Confidence(StrEnum):
-    """How well a fact is known."""
-
-    CONFIRMED = 'confirmed'
-    ONE_SOURCE = 'one source'
-    SOURCE_REVIEW_ONLY = 'source review only'
-
-
-class Basis(StrEnum):
-    """Whether the critic says which episodes they had seen."""
-
-    STATED = 'stated'
-    INFERRED = 'inferred'
 
 
 def _one_of(kind: type[StrEnum]) -> BeforeValidator:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,6 +27,33 @@ FOLDERS: Final[Mapping[str, str]] = {
     'reviews': 'review',
 }
 """Which folder holds pages of which kind, unless conf.py says otherwise."""
+
+
+OTHER: Final = 'other'
+"""The kind of a page that is of none, where pages are told apart by kind."""
+
+
+class Stance(StrEnum):
+    """What a critic holds of something."""
+
+    PRAISE = 'praise'
+    MIXED = 'mixed'
+    CRITICISM = 'criticism'
+
+
+class Confidence(StrEnum):
+    """How well a fact is known."""
+
+    CONFIRMED = 'confirmed'
+    ONE_SOURCE = 'one source'
+    SOURCE_REVIEW_ONLY = 'source review only'
+
+
+class Basis(StrEnum):
+    """Whether the critic says which episodes they had seen."""
+
+    STATED = 'stated'
+    INFERRED = 'inferred'
 
 
 class File(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.critics import page_of_critic
-from criticwiki.model.fields import Stance
+from criticwiki.model.page import Stance
 from criticwiki.model.scores import mean, rounded
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
-    from criticwiki.model.fields import Confidence
     from criticwiki.model.kinds import Judgement
+    from criticwiki.model.page import Confidence
     from criticwiki.model.scores import Score
 
 MANY: Final = 12

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, overload
 
 from criticwiki.i18n import _
-from criticwiki.model.fields import Confidence, Stance
+from criticwiki.model.page import Confidence, Stance
 
 from .common import MANY
 

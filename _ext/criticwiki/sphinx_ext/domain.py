@@ -16,7 +16,6 @@ from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import clean_astext, make_refnode
 
-from criticwiki.corpus.invalidation import NOWHERE
 from criticwiki.gc_pause import uncollected
 from criticwiki.markdown.links import DATA_FILES
 from criticwiki.markdown.toctrees import Child, Tree
@@ -335,7 +334,7 @@ class WikiDomain(Domain):
     def reach(self) -> Reach:
         """How far the changes of this build reach."""
         if self._changes is None:
-            return NOWHERE
+            return lazy.invalidation.NOWHERE
         return self._changes.reach(self.env, self.corpus)
 
     def same_facts(self) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import SphinxError
 
-from criticwiki.corpus.invalidation import EVERYWHERE, Reach
 from criticwiki.gc_pause import uncollected
 from criticwiki.problems import Code, Problem
 
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from criticwiki.corpus.invalidation import Reach
 
 
 _RECORD: Final = 'criticwiki-{builder}.json'
@@ -190,7 +191,7 @@ class Freshness:
             found = record.known_problems()
             self._now = dict(record.written)
         else:
-            reach = domain.reach() if known else EVERYWHERE
+            reach = domain.reach() if known else lazy.invalidation.EVERYWHERE
             if reach.everywhere:
                 found = lazy.checks.problems(domain)
             else:
@@ -201,7 +202,9 @@ class Freshness:
             known = known and record.contents == contents
             record.contents = contents
             digests = PageDigests(domain, (shared, contents))
-            self._now = _compare(app, digests, record.written, reach if known else EVERYWHERE)
+            if not known:
+                reach = lazy.invalidation.EVERYWHERE
+            self._now = _compare(app, digests, record.written, reach)
         report(found)
         compared = Comparison(self._now, (shared, record.contents), tuple(found))
         app.emit('wiki-compared', compared)

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from criticwiki.corpus import invalidation
     from criticwiki.export import atom, json_ld, wiki_data, wiki_schema
     from criticwiki.model import json_schema, kinds
     from criticwiki.panels import common, critics, episode, previews
@@ -22,6 +23,7 @@ __all__ = [
     'common',
     'critics',
     'episode',
+    'invalidation',
     'json_ld',
     'json_schema',
     'kinds',
@@ -31,6 +33,7 @@ __all__ = [
 ]
 
 _PACKAGES: Final = {
+    'corpus': ('invalidation',),
     'export': ('atom', 'json_ld', 'wiki_data', 'wiki_schema'),
     'model': ('json_schema', 'kinds'),
     'panels': ('common', 'critics', 'episode', 'previews'),

@@ -51,7 +51,7 @@ _DOCTREE_CACHES: Final = ('_write_doc_doctree_cache', '_pickled_doctree_cache')
 
 
 def drop_doctrees(env: BuildEnvironment) -> None:
-    """Clear the caches of doctrees, which Sphinx fills while it reads and clears nowhere.
+    """Clear the caches of doctrees: Sphinx drops a doctree only when it writes the page.
 
     They are read again when they are asked for:
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L149

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from criticwiki.i18n import _
-from criticwiki.model.fields import OTHER
+from criticwiki.model.page import OTHER
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.output import site_of, write_changed
