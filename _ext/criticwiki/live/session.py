@@ -16,9 +16,9 @@ from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 from sphinx.util.nodes import get_node_line, get_node_source
 
 from criticwiki.panels.reference import place_of
-from criticwiki.sphinx_ext.builders import LeavesUnchanged
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.incremental import InterruptedBuildError
+from criticwiki.sphinx_ext.output import site_of
 from criticwiki.sphinx_ext.patches import assets_of, drop_master_doctree, restore_assets
 
 from .messages import Notice
@@ -139,8 +139,8 @@ class Session:
         builder = self.app.builder
         if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == 'singlehtml':
             raise SphinxError(f'the builder {builder.name!r} writes no web page for each page')
-        if isinstance(builder, LeavesUnchanged):
-            builder.is_last = False
+        if wiki_builder := site_of(self.app.env).wiki_builder:
+            wiki_builder.is_last = False
         self._builder = builder
         # a build cut off within a page leaves the files of that page to all others
         self._assets = assets_of(builder)

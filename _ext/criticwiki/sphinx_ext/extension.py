@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder
 from .config import setup_config
@@ -15,7 +15,6 @@ from .html.assets import add_styles, forget_tags
 from .html.body import add_progress_script
 from .html.furo import OneIdPerTable, add_templates
 from .html.pages import finish_page, prepare_page
-from .html.search import write_pages_file
 from .incremental import Freshness
 from .memory import Lean, forget_documents
 from .nodes import setup_nodes
@@ -28,7 +27,7 @@ from .reading import (
     read_replaced,
     take_front_matter,
 )
-from .search import remember_stems
+from .search import remember_stems, write_pages_file
 from .spoilers import CloseLinks, MarkLinks, keep_hidden_words_in
 from .transforms import (
     DrawWiki,
@@ -56,107 +55,65 @@ OWN_EVENTS: Final = (
 )
 
 
-class At(NamedTuple):
-    """Handlers with a priority that others of Sphinx or another extension force."""
+def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
+    """Event, priority, and handlers in the order of their calls, in the order of a build.
 
-    priority: int
-    handlers: tuple[Handler, ...]
-
-
-def at(priority: int, *handlers: Handler) -> At:
-    """Handlers of one event and priority, called in this order."""
-    return At(priority, handlers)
-
-
-def events() -> tuple[tuple[str, tuple[At, ...]], ...]:
-    """Handlers of every event in the order of a build, and of calls; 500 is Sphinx's default.
-
-    Some belong to objects that live as long as the application.
+    The priority is Sphinx's own 500 unless somebody else's handler forces another. Some handlers
+    belong to objects that live as long as the application.
     """
     guard, memory, worker = Guard(), Lean(), Worker()
     freshness, warned = Freshness(), Lasting()
     memory.watch_process()
     return (
-        (
-            'config-inited',
-            (
-                at(500, tell_once, remember_stems, keep_hidden_words_in, add_templates),
-                at(900, guard.hold_settings),  # after other extensions have changed settings
-                at(1000, memory.before_loading),  # the environment is loaded next
-            ),
-        ),
+        ('config-inited', 500, (tell_once, remember_stems, keep_hidden_words_in, add_templates)),
+        # after other extensions have changed settings
+        ('config-inited', 900, (guard.hold_settings,)),
+        # Sphinx loads the environment next
+        ('config-inited', 1000, (memory.before_loading,)),
+        # before MyST and others (500) read the settings
+        ('builder-inited', 100, (hold_parsers,)),
         (
             'builder-inited',
-            (
-                at(100, hold_parsers),  # before MyST and others (500) read the settings
-                at(500, prepare_site, memory.begin, add_styles, add_progress_script),
-                at(500, guard.copy_without),
-            ),
+            500,
+            (prepare_site, memory.begin, add_styles, add_progress_script, guard.copy_without),
         ),
-        (
-            'env-get-outdated',
-            (at(500, read_replaced, parents_of_removed, warned.read_again),),
-        ),
-        (
-            'env-before-read-docs',
-            (at(500, load_readers, worker.before_all, warned.note_reading),),
-        ),
-        (
-            'env-purge-doc',
-            (
-                at(100, note_change),  # before collectors of Sphinx (500) forget the page
-                at(500, memory.between_pages),
-            ),
-        ),
-        (
-            'source-read',
-            (
-                at(1, worker.begin),  # before any handler asks the environment for pages
-                at(900, take_front_matter),  # after extensions that make the source
-            ),
-        ),
-        (
-            'doctree-read',
-            (
-                at(300, open_footnotes),
-                at(400, note_page),  # collectors of Sphinx (500) must not see what is withheld
-            ),
-        ),
-        (
-            'env-merge-info',
-            (at(10_000, memory.after_worker),),  # after all that take over from the worker
-        ),
-        (
-            'env-updated',
-            (
-                at(10, cut_circles),  # before whatever follows toctrees
-                at(100, forget_documents),
-                at(400, guard.tell),
-                at(500, freshness.decide),
-                at(900, pack),  # after all that ask for the pages: Sphinx saves them next
-            ),
-        ),
-        ('write-started', (at(500, memory.before_writing, forget_tags),)),
+        ('env-get-outdated', 500, (read_replaced, parents_of_removed, warned.read_again)),
+        ('env-before-read-docs', 500, (load_readers, worker.before_all, warned.note_reading)),
+        # before collectors of Sphinx (500) forget the page
+        ('env-purge-doc', 100, (note_change,)),
+        ('env-purge-doc', 500, (memory.between_pages,)),
+        # before any handler asks for pages in a worker
+        ('source-read', 1, (worker.begin,)),
+        # after extensions that change the source, just before the parser has it
+        ('source-read', 900, (take_front_matter,)),
+        # before the page is recorded, which is before collectors of Sphinx (500) see what is
+        # withheld from them
+        ('doctree-read', 300, (open_footnotes,)),
+        ('doctree-read', 400, (note_page,)),
+        # after all that take something over from the worker
+        ('env-merge-info', 10_000, (memory.after_worker,)),
+        # before anything follows toctrees
+        ('env-updated', 10, (cut_circles,)),
+        ('env-updated', 100, (forget_documents,)),
+        ('env-updated', 400, (guard.tell,)),
+        ('env-updated', 500, (freshness.decide,)),
+        # after all that ask for the corpus; Sphinx saves the environment next
+        ('env-updated', 900, (pack,)),
+        ('write-started', 500, (memory.before_writing, forget_tags)),
         (
             'doctree-resolved',
-            (at(500, freshness.note_written, warned.note_written, memory.between_pages),),
+            500,
+            (freshness.note_written, warned.note_written, memory.between_pages),
         ),
-        ('html-collect-pages', (at(500, write_generated),)),
-        (
-            'html-page-context',
-            (
-                at(450, prepare_page),  # after notfound.extension (400) and before furo (500)
-                at(550, finish_page),  # after furo
-            ),
-        ),
-        (
-            'build-finished',
-            (
-                at(100, memory.end),
-                at(400, write_data),
-                at(500, freshness.keep, warned.keep, write_pages_file),
-            ),
-        ),
+        ('html-collect-pages', 500, (write_generated,)),
+        # after notfound.extension (400), which makes URLs absolute, and before furo (500)
+        ('html-page-context', 450, (prepare_page,)),
+        # after furo (500), and whatever else writes into a page
+        ('html-page-context', 800, (finish_page,)),
+        # before others use memory, and before the record of the build is written
+        ('build-finished', 100, (memory.end,)),
+        ('build-finished', 400, (write_data,)),
+        ('build-finished', 500, (freshness.keep, warned.keep, write_pages_file)),
     )
 
 
@@ -175,7 +132,6 @@ def setup(app: Sphinx) -> None:
         app.add_post_transform(post_transform)
     for event in OWN_EVENTS:
         app.add_event(event)
-    for event, groups in events():
-        for priority, handlers in groups:
-            for handler in handlers:
-                app.connect(event, handler, priority)
+    for event, priority, handlers in events():
+        for handler in handlers:
+            app.connect(event, handler, priority)

@@ -15,6 +15,7 @@ from criticwiki.panels.pagination import Cutter, free_name, is_taken
 from criticwiki.sphinx_ext.html.body import mark_links
 
 from . import lazy
+from .builders import WikiBuilder
 from .domain import wiki_of
 from .fingerprint import contents_digest, digest, shared_digest
 from .nodes import PANEL_CLASS
@@ -448,6 +449,8 @@ def write_further(app: Sphinx, docname: str) -> None:
 def prepare_site(app: Sphinx) -> None:
     """Create the site of the builder, with generated pages if each page has a file of its own."""
     site = begin_site(app)
+    if isinstance(app.builder, WikiBuilder):
+        site.wiki_builder = app.builder
     if site.addresses:
         site.further = FurtherPages(app, site.addresses)
         site.critics = CriticPages(app, site.addresses)

@@ -13,7 +13,6 @@ from criticwiki.gc_pause import uncollected
 from criticwiki.problems import Code, Problem
 
 from . import lazy
-from .builders import LeavesUnchanged
 from .config import notations
 from .domain import wiki_of
 from .fingerprint import PageDigests, contents_digest, shared_digest
@@ -27,7 +26,6 @@ from .output import (
     site_of,
     write_whole,
 )
-from .search import KeepsWords
 from .warnings import report
 
 if TYPE_CHECKING:
@@ -175,14 +173,15 @@ class Freshness:
         early = early_pages(app)
         for docname in early:
             record.written.pop(docname, None)
-        if isinstance(app.builder, KeepsWords) and not app.builder.has_words():
+        builder = site_of(env).wiki_builder
+        if builder and not builder.has_words():
             record.state, record.written = '', {}  # only a page that is written gives its words
         shared = shared_digest(env) if site_of(env).is_html else ''
         name_images(env)
         known = bool(record.state) and record.state == domain.state and record.shared == shared
         self._settled = known and not domain.changed and not early
-        if isinstance(app.builder, LeavesUnchanged):
-            app.builder.settled = self._settled
+        if builder:
+            builder.settled = self._settled
         read_by = repr(notations(env.config))
         same = known and record.notations == read_by and domain.same_facts()
         data = site_of(env).data_files = DataFiles(same, None, record.data)
@@ -220,8 +219,8 @@ class Freshness:
             record.files = sorted({*record.files, *files})
             record.save(app)
         again = {name for name, now in self._now.items() if record.written.get(name) != now}
-        if isinstance(app.builder, LeavesUnchanged):
-            app.builder.stays = self._now.keys() - again - edited
+        if builder:
+            builder.stays = self._now.keys() - again - edited
         return sorted(again)
 
     def note_written(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from .builders import WikiBuilder
     from .generated_pages import CriticPages, FurtherPages
 
 
@@ -147,6 +148,8 @@ class Site:
         """Whether each page is the index of a folder of its own."""
         self.addresses = Addresses(builder) if builder.name in {'html', 'dirhtml'} else None
         """URLs, if each page has a file of its own."""
+        self.wiki_builder: WikiBuilder | None = None
+        """The builder, if it is ours, which skips what is unchanged."""
         self.further: FurtherPages | None = None
         """Continuation pages, if each page has a file of its own."""
         self.critics: CriticPages | None = None

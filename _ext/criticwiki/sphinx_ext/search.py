@@ -1,16 +1,26 @@
-"""Search index: a partial build gives the index of a clean one; stems are cached."""
+"""Search: an index that is right after any edit, a cache of stems, the search page."""
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
+from html import escape
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search import IndexBuilder, SearchLanguage, languages
 from sphinx.util.index_entries import split_index_msg
+
+from criticwiki.i18n import _
+from criticwiki.model.page import OTHER
+
+from . import lazy
+from .domain import wiki_of
+from .html.assets import add_script
+from .output import site_of, write_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set
@@ -18,6 +28,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+    from criticwiki.corpus.corpus import Corpus
+
+    from .html.pages import PageContext
 
 Terms = dict[str, 'list[int] | int']
 """The pages of each word, by number; one number alone stands for itself."""
@@ -179,3 +193,107 @@ def _with_memory(language: type[SearchLanguage]) -> type[SearchLanguage]:
             return found
 
     return Remembering
+
+
+PAGES_FILE: Final = 'searchpages.js'
+"""Lies beside Sphinx's searchindex.js."""
+_TEMPLATE: Final = 'search.html'
+
+
+def draw_search_page(app: Sphinx, page: PageContext) -> None:
+    """Give the search page our body, in the theme's template of ordinary pages."""
+    if page.template != _TEMPLATE:
+        return
+    context = page.context
+    builder = cast('StandaloneHTMLBuilder', app.builder)
+    builder.add_css_file('search.css')  # of this page alone, as `add_script` does
+    add_script(app, 'search.js')
+    path_to = context['pathto']
+    places = {
+        'index': path_to('searchindex.js', 1),
+        'pages': path_to(PAGES_FILE, 1),
+        'language': path_to('_static/language_data.js', 1),
+        'root': path_to('', 1),
+        'suffix': '/' if page.site.in_folders else builder.link_suffix,
+    }
+    context['title'] = _('Search')
+    page.body = _body(places, path_to(app.config.root_doc))
+    robots = '<meta name="robots" content="noindex">'
+    if robots not in context.get('metatags', ''):
+        page.add_to_head([robots])
+    page.template = 'page.html'
+
+
+def _body(places: dict[str, str], contents: str) -> str:
+    kinds = {
+        'episode': (_('Episode'), _('Episodes')),
+        'character': (_('Character'), _('Characters')),
+        'review': (_('Review'), _('Reviews')),
+        OTHER: (_('Page'), _('Other pages')),
+    }
+    said = {
+        'title': _('%(words)s: search'),
+        'one': _('One page found for “%(words)s”.'),
+        'many': _('%(count)s pages found for “%(words)s”.'),
+        'none': _('Nothing found for “%(words)s”.'),
+        'of-kind': _('Nothing of this kind found for “%(words)s”. All kinds: %(count)s.'),
+        'meant': _('Did you mean:'),
+        'hint': _('Try fewer words, another spelling, or the number of an episode.'),
+        'known': _('found as “%(words)s”'),
+        'loading': _('Searching …'),
+        'failed': _('The words of this wiki could not be loaded. Try again in a moment.'),
+        'kinds': {kind: one for kind, (one, _many) in kinds.items()},
+    }
+    buttons = [('', _('All')), *((kind, many) for kind, (_one, many) in kinds.items())]
+    data = escape(json.dumps({**places, 'says': said}, ensure_ascii=False, sort_keys=True))
+    without = escape(_('Searching needs a script, and this browser runs none.'))
+    instead = escape(_('All pages can be reached from the first one.'))
+    filters = ''.join(
+        f'<button type="button" value="{kind}" aria-pressed="{"false" if kind else "true"}">'
+        f'{escape(name)} <span></span></button>\n'
+        for kind, name in buttons
+    )
+    return f"""<section class="wiki-search" data-search="{data}">
+<h1>{escape(_('Search'))}</h1>
+<noscript><p>{without} <a href="{escape(contents)}">{instead}</a></p></noscript>
+<search hidden aria-label="{escape(_('All pages'))}">
+<form method="get">
+<label for="wiki-search-words">{escape(_('Episode, character, critic or any word'))}</label>
+<div class="wiki-search-line">
+<input type="search" name="q" id="wiki-search-words" autocomplete="off" autocapitalize="off"
+ spellcheck="false" enterkeyhint="search">
+<button type="submit">{escape(_('Search'))}</button>
+</div>
+<div class="wiki-search-kinds" role="group" aria-label="{escape(_('Show'))}">
+{filters}</div>
+</form>
+</search>
+<p class="wiki-search-status" role="status"></p>
+<div id="search-results" tabindex="-1" role="region" aria-label="{escape(_('Results'))}">
+<ol></ol>
+<button type="button" class="wiki-search-more" hidden>{escape(_('Show more'))}</button>
+</div>
+</section>
+"""
+
+
+def pages_file(corpus: Corpus) -> str:
+    """The file of kinds, names and summaries: a script, since pages on a disk load no data."""
+    table = {
+        page.docname: [page.kind, page.summary, page.names, page.terms][: 4 if page.terms else 3]
+        for page in lazy.previews.findable(corpus)
+    }
+    text = json.dumps(table, ensure_ascii=False, separators=(',', ':'))
+    return f'window.wikiPages={text};\n'
+
+
+def write_pages_file(app: Sphinx, exception: Exception | None) -> None:
+    """Write the file when it changed."""
+    site = site_of(app.env)
+    if exception is not None or site.addresses is None:
+        return
+    file = Path(app.outdir, PAGES_FILE)
+    if site.data_files.settled and file.exists():
+        return
+    text = pages_file(wiki_of(app.env).corpus)
+    write_changed(file, text)

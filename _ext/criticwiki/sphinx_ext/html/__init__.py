@@ -1,1 +1,1 @@
-"""Handlers of the HTML builders: page context, assets, search page, theme furo."""
+"""Web pages: page context, assets, theme furo."""

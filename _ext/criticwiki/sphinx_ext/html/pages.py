@@ -17,11 +17,11 @@ from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.generated_pages import PARENT
 from criticwiki.sphinx_ext.nodes import add_to_contents
 from criticwiki.sphinx_ext.output import site_of
+from criticwiki.sphinx_ext.search import draw_search_page
 
 from .assets import add_script, leave_out_unused, share_tags
 from .body import add_control, add_previews, let_sort, mark_regions
 from .furo import add_mending, add_sidebar, withhold_toctree
-from .search import draw_search_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
