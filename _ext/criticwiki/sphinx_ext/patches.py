@@ -1,8 +1,8 @@
 """Privates of other libraries: each class or function says which, and in which version.
 
 For Sphinx 9.0.4, docutils 0.22.4 and MyST-Parser 5.2.0. A new version of one of them means a
-look at its section here. What is private to furo is in `html/furo.py`, and to the search index of
-Sphinx in `search.py`.
+look at its section here. Three more modules rest on privates: `html/furo.py` on the markup and
+the context of furo, `search.py` on Sphinx's `IndexBuilder`, `warnings.py` on texts of messages.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ def entries(objects: Iterable[Entry], domain: str) -> Iterator[Entry]:
 
 
 class OneLineDomain(StandardDomain):
-    """The domain of Sphinx for labels, terms and documents."""
+    """Sphinx's domain `std` of labels, terms and documents, fit for the inventory."""
 
     def get_objects(self) -> Iterator[Entry]:
         """The same objects, each fit for a line."""
@@ -283,7 +283,10 @@ class KeepFootnotes(SphinxTransform):
 
 
 class LeaveUnknown(SphinxTransform):
-    """Makes words of what calls for no footnote, which is one of our problems."""
+    """Makes words of a footnote reference without a footnote, which is one of our problems.
+
+    It also leaves the lists by which MyST sorts footnotes and docutils numbers them.
+    """
 
     default_priority = Footnotes.default_priority - 10  # before MyST sorts them by their calls
 

@@ -65,7 +65,7 @@ class Worker:
 def load_readers(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load what reads pages before Sphinx starts workers, each of which would load it anew."""
     if docnames:
-        _ = lazy.collectors
+        _ = lazy.collectors  # imports it
         read_leniently(env)
 
 
