@@ -1,6 +1,6 @@
 """Modules that import pydantic, each imported when an attribute of it is first used.
 
-A build in which nothing has changed uses none of them, and so starts in half the time.
+A build in which nothing has changed uses none of them, and takes a sixth less time for it.
 """
 
 from __future__ import annotations
