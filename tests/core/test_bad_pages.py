@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from bad_page_cases import BadPage, around, bad_pages
+from bad_page_cases import around, bad_pages, good_pages
 
 from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
+
+if TYPE_CHECKING:
+    from criticwiki.checks.problem_examples import PageCase
 
 SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))
 ALL = bad_pages()
@@ -17,19 +22,20 @@ def told(pages: dict[str, str | bytes]) -> list[str]:
 
 
 def test_there_are_enough() -> None:
-    assert len({case.title for case in ALL}) == len(ALL) >= 60
-    assert len({case.path for case in ALL}) == len(ALL)
+    assert len({case.title for case in ALL}) == len(ALL) >= 160
+    paths = [case.path for case in ALL if case.path != 'index.md']
+    assert len(set(paths)) == len(paths)
 
 
-def test_the_pages_around_are_good() -> None:
+def test_good_pages_are_good() -> None:
     assert told({**around()}) == []
+    assert told({**around(), **{case.path: case.content for case in good_pages()}}) == []
 
 
 @pytest.mark.parametrize('case', ALL, ids=lambda case: case.title)
-def test_each_is_told_at_its_place(case: BadPage) -> None:
-    expected = [f'{case.path}:{line}' for line in case.expected]
-    assert expected
-    assert told({**around(), case.path: case.source}) == expected
+def test_each_is_told_at_its_place(case: PageCase) -> None:
+    expected = [f'{case.path}:{line}' for line in case.problems]
+    assert told({**around(), case.path: case.content}) == expected
 
 
 def test_with_line_ends_of_windows_and_a_mark_before_them() -> None:

@@ -1,86 +1,56 @@
-"""Front matter against its models, case by case: `cases/README.txt` says how one is written."""
+"""The front matter of every fixture page against its models, and what valid facts become."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import pytest
+from bad_page_cases import bad_pages, good_pages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticwiki.model.fields import Confidence
 from criticwiki.model.front_matter import read_front_matter
-from criticwiki.model.kinds import KINDS, Episode, Review
+from criticwiki.model.kinds import KINDS, Episode, PageFacts, Review
+from criticwiki.model.page import kind_of
 from criticwiki.model.scores import Notations
 from criticwiki.model.validation import validate
 from criticwiki.problems import Code, Problem, did_you_mean
 
-CASES = Path(__file__).parent / 'cases'
-CASE = re.compile(
-    r'^== (?P<title>[^\n]+)\n(?P<kind>\w+)\n>>>>\n'
-    r'(?P<source>.*?)^<<<<\n(?P<expected>.*?)(?=^== |\Z)',
-    re.MULTILINE | re.DOTALL,
-)
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from criticwiki.checks.problem_examples import PageCase
+
+GOOD: Final[Mapping[str, PageCase]] = {case.title: case for case in good_pages()}
 
 
-class Case(NamedTuple):
-    title: str
-    kind: str
-    source: str
-    expected: tuple[str, ...]
+def read(case: PageCase) -> tuple[PageFacts | None, list[Problem]]:
+    kind = kind_of(case.path.removesuffix('.md'), 'index')
+    facts, problems = validate(read_front_matter(case.source), kind, Notations())
+    return facts, list(problems)
 
 
-def cases() -> list[Case]:
-    """All cases of all files."""
-    found = []
-    for file in sorted(CASES.glob('[a-z]*.txt')):
-        text = file.read_text('utf-8')
-        assert len(CASE.findall(text)) == len(re.findall('^== ', text, re.MULTILINE)), file
-        for case in CASE.finditer(text):
-            expected = tuple(line for line in case['expected'].splitlines() if line.strip())
-            title = f'{file.stem}: {case["title"]}'
-            found.append(Case(title, case['kind'], case['source'], expected))
-    return found
+@pytest.mark.parametrize('case', GOOD.values(), ids=GOOD)
+def test_good_front_matter_becomes_facts(case: PageCase) -> None:
+    facts, problems = read(case)
+    assert problems == []
+    assert type(facts) is KINDS[kind_of(case.path.removesuffix('.md'), 'index')]
 
 
-ALL = cases()
-
-
-def told(problem: Problem) -> str:
-    return f'{problem.line}:{problem.column}: {problem.code}: {problem.message}'
-
-
-def test_there_are_enough_cases() -> None:
-    bad = [case for case in ALL if case.expected != ('valid',)]
-    assert len(bad) >= 35
-    assert len(ALL) - len(bad) >= 5
-    assert len({case.title for case in ALL}) == len(ALL)
-
-
-@pytest.mark.parametrize('case', ALL, ids=[case.title for case in ALL])
-def test_case(case: Case) -> None:
-    facts, problems = validate(read_front_matter(case.source), case.kind, Notations())
-    ordered = sorted(problems)
-    lines = [told(problem) for problem in ordered]
-    if case.expected == ('valid',):
-        assert lines == []
-        assert type(facts) is KINDS[case.kind]
-        return
-    assert facts is None
-    starts = [line[: len(start)] for line, start in zip(lines, case.expected, strict=False)]
-    assert (starts, len(lines)) == (list(case.expected), len(case.expected)), '\n'.join(lines)
+@pytest.mark.parametrize('case', bad_pages(), ids=lambda case: case.title)
+def test_bad_front_matter_becomes_problems_and_no_facts(case: PageCase) -> None:
+    facts, problems = read(case)
+    assert (facts is None) == bool(problems)
+    lines = {str(problem).removeprefix(':') for problem in problems}
+    assert lines <= set(case.problems)
     sizes = [len(line) + 1 for line in case.source.split('\n')]
     assert all(problem.column <= sizes[problem.line - 1] for problem in problems)
     assert all(problem.path == '' for problem in problems)
 
 
 def test_every_code_of_a_page_by_itself_has_a_case() -> None:
-    codes = {
-        line.split(': ')[1].rstrip(':') for case in ALL for line in case.expected if ': ' in line
-    }
-    assert codes == {
+    assert {problem.code for case in bad_pages() for problem in read(case)[1]} == {
         Code.FRONT_MATTER, Code.DUPLICATE_KEY, Code.MISSING_KEY, Code.UNKNOWN_KEY,
         Code.WRONG_TYPE, Code.BAD_VALUE, Code.SCORE, Code.SCOPE,
     }  # fmt: skip
@@ -89,13 +59,8 @@ def test_every_code_of_a_page_by_itself_has_a_case() -> None:
 # -- what valid front matter becomes ----------------------------------------------------
 
 
-def facts_of(title: str) -> object:
-    case = next(case for case in ALL if case.title == f'valid: {title}')
-    return validate(read_front_matter(case.source), case.kind, Notations())[0]
-
-
 def test_a_whole_review() -> None:
-    review = facts_of('a review that says everything')
+    review = read(GOOD['a review that says everything'])[0]
     assert isinstance(review, Review)
     assert review.headline == 'A light at last'
     assert review.outlet == 'Buoy Post'
@@ -108,15 +73,15 @@ def test_a_whole_review() -> None:
     assert review.score.printed == '7.20/10'
     assert {n: str(score) for n, score in review.episode_scores.items()} == {1: '3/5', 2: '★★★½'}
     assert list(review.categories) == ['Story', 'Vol. 1']
-    assert review.aspects['story'].quotes == ('a light',)
-    assert review.aspects['story'].spoils == 6
-    assert [remark.about for remark in review.remarks] == ['ida-lund', 3, '3']
+    assert review.aspects['plot'].quotes == ('a light',)
+    assert review.aspects['plot'].spoils == 6
+    assert [remark.about for remark in review.remarks] == ['keeper', 3, '3']
     assert review.verdict == 'no'
     assert review.draft is True
 
 
 def test_a_whole_episode() -> None:
-    episode = facts_of('an episode that says everything')
+    episode = read(GOOD['an episode that says everything'])[0]
     assert isinstance(episode, Episode)
     assert episode.number == 10
     assert episode.title == '7.50'
@@ -128,8 +93,9 @@ def test_a_whole_episode() -> None:
 
 
 def test_scores_are_read_in_the_notations_of_the_wiki() -> None:
-    case = next(case for case in ALL if case.title == 'valid: the least that a review says')
-    source = case.source.replace('  covers: 1\n', '  covers: 1\n  score: S\n')
+    source = GOOD['the least that a review says'].source.replace(
+        '  covers: 1\n', '  covers: 1\n  score: S\n'
+    )
     matter = read_front_matter(source)
     assert [p.code for p in validate(matter, 'review', Notations())[1]] == [Code.SCORE]
     review, problems = validate(matter, 'review', Notations(letters={'S': 100}))

@@ -6,23 +6,34 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from bad_page_cases import around, bad_pages
+from bad_page_cases import around, bad_pages, good_pages
 
 from criticwiki.checks.loader import Wiki
 from criticwiki.tools.source_files import pages_in, read_settings
+
+from .pages import with_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Build
 
+    from criticwiki.checks.problem_examples import PageCase
+
 DESIGN = ['myst_parser', 'sphinx_design', 'criticwiki']
 TOLD = re.compile(r'(\S+:\d+:\d+): WARNING: (.+) \[wiki\.([\w-]+)\]')
+INDEX = 'index.md'
+HUGE = {
+    'characters/deep.md': '---\ncharacter: ' + '[' * 3000 + ']' * 3000 + '\n---\n\n# Deep\n',
+    'characters/long.md': '---\ncharacter: {name: ' + 'x' * 100_000 + '}\n---\n\n# Long\n',
+}
 
 
 def told_by_build(made: Build) -> list[str]:
-    found = filter(None, map(TOLD.fullmatch, made.warnings))
-    return [f'{match[1]}: error: {match[2]} [{match[3]}]' for match in found]
+    """The problems that a build has warned of; it must not have warned of anything else."""
+    matches = [TOLD.fullmatch(line) for line in made.warnings]
+    assert all(matches), [line for line in made.warnings if not TOLD.fullmatch(line)]
+    return [f'{match[1]}: error: {match[2]} [{match[3]}]' for match in matches if match]
 
 
 def told_by_check(made: Build) -> list[str]:
@@ -35,26 +46,89 @@ def told_by_check(made: Build) -> list[str]:
 
 @pytest.fixture(scope='module')
 def bad(wiki: Callable[..., Build]) -> Build:
-    pages = {case.path: case.source for case in bad_pages()}
-    return wiki({**around(), **pages}, extensions=DESIGN)
+    pages = {case.path: case.source for case in bad_pages() if case.path != INDEX}
+    return wiki({**around(), **pages, **HUGE}, extensions=DESIGN)
 
 
 def test_the_same_of_every_bad_page(bad: Build) -> None:
-    found = told_by_check(bad)
-    assert {line.partition(':')[0] for line in found} >= {case.path for case in bad_pages()}
-    assert told_by_build(bad) == found
+    problems = told_by_check(bad)
+    paths = [line.partition(':')[0] for line in problems]
+    assert {*paths} >= {case.path for case in bad_pages() if case.path != INDEX} | HUGE.keys()
+    assert told_by_build(bad) == problems
 
 
-def test_nothing_is_told_twice(bad: Build) -> None:
-    others = [line for line in bad.warnings if not TOLD.fullmatch(line)]
-    assert others == []
+def test_in_order_of_place(bad: Build) -> None:
+    places = [line.split(':')[:3] for line in told_by_build(bad)]
+    assert places == sorted(places, key=lambda place: (place[0], int(place[1]), int(place[2])))
+
+
+def test_again_in_the_next_run(bad: Build) -> None:
+    first = list(bad.warnings)
+    bad.rebuild(warnings_are_errors=True, command=True)
+    assert (bad.returned, bad.warnings) == (1, first)
+    other = bad.also('text', warnings_are_errors=True)
+    assert (other.returned, other.warnings) == (1, first)
+
+
+def test_the_same_in_parallel(bad: Build) -> None:
+    assert bad.clean(parallel=2, command=True).warnings == bad.warnings
 
 
 def test_the_same_after_an_edit_and_from_scratch(bad: Build) -> None:
     (bad.source / 'guide' / 'latin.md').write_bytes(b'# Notes\n\nA caf\xe9.\n')
     bad.replace('guide/no-id.md', '# Notes', '# Other notes')
     fresh = bad.rebuild_and_clean()
-    found = told_by_check(bad)
-    assert [line for line in found if line.startswith('guide/latin.md:3:6: ')]
-    assert told_by_build(bad) == found
-    assert told_by_build(fresh) == found
+    problems = told_by_check(bad)
+    assert [line for line in problems if line.startswith('guide/latin.md:3:6: ')]
+    assert told_by_build(bad) == problems
+    assert told_by_build(fresh) == problems
+
+
+@pytest.mark.parametrize(
+    'case', [case for case in bad_pages() if case.path == INDEX], ids=lambda case: case.title
+)
+def test_a_broken_index_makes_no_second_problem(wiki: Callable[..., Build], case: PageCase) -> None:
+    made = wiki({**around(), case.path: case.source}, extensions=DESIGN)
+    assert told_by_build(made) == [f'{INDEX}:{line}' for line in case.problems]
+
+
+def test_good_pages_make_no_warning(wiki: Callable[..., Build]) -> None:
+    pages = {case.path: case.source for case in good_pages()}
+    assert wiki({**around(), **pages}, extensions=DESIGN).warnings == []
+
+
+def test_a_problem_makes_no_second_one_elsewhere(wiki: Callable[..., Build]) -> None:
+    pages = {
+        'episodes/02-dust.md': '---\nepisode: {number: 2}\n---\n\n# Dust\n',
+        'guide/notes.md': '# Notes\n\nSee {episode}`2` and {episode}`02-dust`.\n',
+    }
+    expected = ["episodes/02-dust.md:2:1: error: episode needs the key 'title' [missing-key]"]
+    assert told_by_build(wiki({**around(), **pages})) == expected
+
+
+def test_a_problem_mended_is_gone(wiki: Callable[..., Build]) -> None:
+    made = wiki({**around(), 'guide/links.md': '# Links\n\nTo {character}`nil`.\n'})
+    first = ["guide/links.md:3:16: error: there is no character 'nil' [dangling-link]"]
+    assert told_by_build(made) == first
+    made.edit('characters/nil.md', '---\ncharacter: {name: Nil}\n---\n\n# Nil\n')
+    made.rebuild(warnings_are_errors=True)
+    assert (made.returned, made.warnings) == (0, [])
+    made.delete('characters/nil.md')
+    made.rebuild(warnings_are_errors=True)
+    assert (made.returned, told_by_build(made)) == (1, first)
+
+
+@pytest.mark.parametrize(
+    'change',
+    [lambda text: b'\xef\xbb\xbf' + text, lambda text: text.replace(b'\n', b'\r\n')],
+    ids=['byte order mark', 'two-character line ends'],
+)
+def test_files_of_other_editors(
+    wiki: Callable[..., Build], change: Callable[[bytes], bytes]
+) -> None:
+    made = wiki(with_pages({}))
+    file = made.source / 'reviews/gazette.md'
+    file.write_bytes(change(file.read_bytes()))
+    made.rebuild()
+    assert (made.returned, made.warnings) == (0, [])
+    assert made.data['reviews']['gazette']['score']['printed'] == '8/10'
