@@ -11,8 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from bs4 import BeautifulSoup
 
-from .canaries import Canary, closed_in, leaks
+from .canaries import Canary, closed_in, leaks, seen_in
 from .pages import with_pages
 
 if TYPE_CHECKING:
@@ -176,8 +177,14 @@ def plain(wiki: Callable[..., Build]) -> Build:
 
 @pytest.fixture(scope='module')
 def tree_of(plain: Build) -> Callable[[str], Mapping[str, bytes]]:
-    """What a builder writes of the wiki, built once."""
-    return cache(lambda builder: (plain if builder == 'html' else plain.also(builder)).tree())
+    """What a builder writes of the wiki, built once, without a warning."""
+
+    def tree(builder: str) -> Mapping[str, bytes]:
+        made = plain if builder == 'html' else plain.also(builder)
+        assert made.warnings == []
+        return made.tree()
+
+    return cache(tree)
 
 
 def test_every_kind_is_closed_and_none_leaks(site: Build) -> None:
@@ -197,6 +204,34 @@ def test_none_leaks_in_books(tree_of: Callable[[str], Mapping[str, bytes]], buil
     tree = tree_of(builder)
     assert leaks(tree, CANARIES, one_file=builder not in {'epub', 'text'}) == []
     assert closed_in(tree) >= CANARIES.keys() - SHOWN_NOWHERE - OPEN - NOT_IN_BOOKS
+
+
+def test_books_have_marked_sections_and_no_closed_blocks(
+    tree_of: Callable[[str], Mapping[str, bytes]],
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(tree_of('epub')['Testwiki.epub'])) as book:
+        page = BeautifulSoup(book.read('notes.xhtml'), 'html.parser')
+    assert page.find('details') is None
+    titles = [one.get_text() for one in page.select('.admonition.spoiler > .admonition-title')]
+    assert titles == ['Spoiler: episode 3', 'Spoiler: episode 4']
+
+
+@pytest.mark.parametrize(
+    ('docname', 'words'),
+    [
+        ('notes', ('zoravak', 'zorjvak')),
+        (MARA, ('zorlvak', 'zormvak', 'zornvak')),
+        (GAZETTE, ('zorovak', 'zorpvak', 'zorqvak', 'zorrvak', 'zorsvak', 'zortvak')),
+        ('characters/oren', ('zorqvak', 'zorrvak')),
+        ('episodes/01-departure', ('zorsvak',)),
+    ],
+)
+def test_what_spoils_stands_closed_on_each_page_that_it_concerns(
+    plain: Build, docname: str, words: tuple[str, ...]
+) -> None:
+    seen = seen_in(f'{docname}.html', plain.text(f'{docname}.html').encode())
+    closed = {(one.word, one.episode) for one in seen}
+    assert closed >= {(word, CANARIES[word].episode) for word in words}
 
 
 @pytest.mark.parametrize('docname', [DUST, 'episodes/01-departure', MARA, 'notes', GAZETTE])
