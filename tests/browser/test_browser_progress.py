@@ -196,7 +196,7 @@ def test_a_reader_with_a_finger(new_context: Callable[..., BrowserContext], site
     open_up_to(page, 0)
 
 
-# -- Addresses into a block -----------------------------------------------------------------
+# -- PageURLs into a block -----------------------------------------------------------------
 
 
 def hidden_anchor(page: Page) -> Locator:

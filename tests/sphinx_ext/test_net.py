@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.utils import new_document
 
-from criticwiki.sphinx_ext.doctree import caught
+from criticwiki.sphinx_ext.doctree import remove_harms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +20,6 @@ def test_what_bears_a_name_is_taken_out_too(tmp_path: Path) -> None:
     link = nodes.reference('', 'words', refuri='javascript:x', ids=['b'], classes=['c'])
     paragraph += link
     page += paragraph
-    assert len(list(caught(page, 'a.md', tmp_path, lambda path: False))) == 2
+    assert len(list(remove_harms(page, 'a.md', tmp_path, lambda path: False))) == 2
     assert page.astext() == 'Altwords'
     assert not list(page.findall(nodes.Element))[2:]

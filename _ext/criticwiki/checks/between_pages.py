@@ -329,7 +329,7 @@ class LinksCheck:
         self._places: dict[str, set[str]] = {}
         self._not_in_data = tuple(f'{page.kind}s.{page.id}.' for page in self._unread)
 
-    def leads_nowhere(self, link: Link, docname: str) -> bool:
+    def has_no_target(self, link: Link, docname: str) -> bool:
         """Whether a link leads to nothing."""
         if link.role == 'toctree':
             return link.target not in self._corpus.pages and link.target not in STANDARD_LABELS
@@ -347,7 +347,7 @@ class LinksCheck:
         seen: Counter[tuple[int, str]] = Counter()
         self._hints_left = MAX_HINTS
         for link in page.links:
-            if self.leads_nowhere(link, page.docname):
+            if self.has_no_target(link, page.docname):
                 if self._may_be_unread(link) or link.target in given_twice(self._corpus):
                     continue
                 message = message_on_hidden(self._corpus, link) or self._told(link)

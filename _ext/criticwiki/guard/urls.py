@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SCHEMES: Final = ('http', 'https', 'mailto')
-"""Addresses that may leave the wiki begin with one of these."""
+"""PageURLs that may leave the wiki begin with one of these."""
 PICTURES: Final = ('.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp')
 """How the name of a picture may end."""
 MAX_NAME: Final = 120

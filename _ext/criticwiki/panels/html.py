@@ -24,7 +24,7 @@ class HtmlWriter:
     def __init__(
         self,
         page_address: Callable[[str, str], str],
-        data_address: Callable[[str], str],
+        data_url: Callable[[str], str],
         label: str = '',
     ) -> None:
         """Take what gives the address of a page and anchor, and of a data file.
@@ -32,7 +32,7 @@ class HtmlWriter:
         The label is the panel's on its page: ids inside begin with it.
         """
         self._page_address = page_address
-        self._data_address = data_address
+        self._data_address = data_url
         self._label = label
         self._out: list[str] = []
         self._words: list[str] = []

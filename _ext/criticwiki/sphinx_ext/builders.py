@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
 _MORE: Final = ('html_additional_pages', 'html_split_index', 'html_use_opensearch')
-"""Settings that have more files made with these; a wiki that has one gets all anew."""
+"""Settings that produce further files; with one of them, all are written in every build."""
 
 
-class LeavesUnchanged(StandaloneHTMLBuilder):
-    """A builder of web pages that can be told what there is not to do."""
+class SkipsUnchanged(StandaloneHTMLBuilder):
+    """HTML builder that skips pages, indices and search files whose content is unchanged."""
 
     stays: Set[str] = frozenset()
-    """Pages that are not read anew, and show what they showed when they were last written."""
+    """Docnames that were not read again and show what they showed when last written."""
 
     settled = False
-    """Whether no page is other than it was at the end of the last build."""
+    """Whether no page has changed since the last build."""
     is_last = True
-    """Whether no other build follows in this process, for which the theme has to be loaded.
+    """Whether no other build follows in this process; one that follows needs the theme loaded.
 
     The first page that is drawn also settles for the whole process what pages say of the files
     that they load, and furo writes one of these anew at the end of a build.
@@ -35,7 +35,7 @@ class LeavesUnchanged(StandaloneHTMLBuilder):
     _idle = False
 
     def prepare_writing(self, docnames: Set[str]) -> None:
-        """Begin, with the pages that are to be written."""
+        """Prepare the pages that are to be written."""
         needed = self._needed(docnames)
         self._idle = self.is_last and self.settled and not needed and self._has_all()
         super().prepare_writing(needed)
@@ -46,32 +46,32 @@ class LeavesUnchanged(StandaloneHTMLBuilder):
             super().write_documents(needed)
 
     def load_indexer(self, docnames: Set[str]) -> None:
-        """Load the words of all pages."""
+        """Load the search index, unless nothing is written."""
         if not self._idle:
             super().load_indexer(docnames)
 
     def write_genindex(self) -> None:
-        """Write the general index."""
+        """Write the general index, unless nothing is written."""
         if not self._idle:
             super().write_genindex()
 
     def gen_additional_pages(self) -> None:
-        """Write the search page."""
+        """Write the search page, unless nothing is written."""
         if not self._idle:
             super().gen_additional_pages()
 
     def dump_search_index(self) -> None:
-        """Write the words of all pages."""
+        """Write the search index, unless nothing is written."""
         if not self._idle:
             super().dump_search_index()
 
     def dump_inventory(self) -> None:
-        """Write the names that other sites may link to."""
+        """Write the inventory, unless nothing is written."""
         if not self._idle:
             super().dump_inventory()
 
     def _needed(self, docnames: Set[str]) -> Set[str]:
-        """The pages of these that may be other than they were; all, where all are asked for."""
+        """Those of the pages that may have changed; all of them, if all pages were asked for."""
         if docnames >= self.env.found_docs:
             return docnames
         parents = {one for name in docnames for one in self.env.files_to_rebuild.get(name, ())}
@@ -84,7 +84,7 @@ class LeavesUnchanged(StandaloneHTMLBuilder):
         }
 
     def _has_all(self) -> bool:
-        """Whether each of these files is there: one that was deleted is made again."""
+        """Whether all indices and search files exist: a deleted one is written again."""
         pages = ['search', *(['genindex'] if self.use_index else [])]
         files = [Path(self.get_outfilename(page)) for page in pages]
         files += [Path(self.outdir, self.searchindex_filename)]
@@ -93,8 +93,8 @@ class LeavesUnchanged(StandaloneHTMLBuilder):
         return not more and all(file.exists() for file in files)
 
 
-class WikiBuilder(LeavesUnchanged, KeepsWords):
-    """What both have in common."""
+class WikiBuilder(SkipsUnchanged, KeepsWords):
+    """Base of our HTML builders."""
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
         """Render parts of a node as HTML; of a title, a copy.
@@ -105,12 +105,12 @@ class WikiBuilder(LeavesUnchanged, KeepsWords):
 
 
 class WikiHTMLBuilder(WikiBuilder):
-    """The builder `html`."""
+    """Builder `html`."""
 
     name = 'html'
 
 
 class WikiDirectoryHTMLBuilder(WikiBuilder, DirectoryHTMLBuilder):
-    """The builder `dirhtml`."""
+    """Builder `dirhtml`."""
 
     name = 'dirhtml'

@@ -10,7 +10,7 @@ from criticwiki.checks.between_pages import LASTING, LinksCheck, check
 from criticwiki.guard.files import is_file
 from criticwiki.problems import Code, Problem
 
-from .transforms import foreign_roles
+from .transforms import external_roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -44,7 +44,7 @@ def _sorted(domain: WikiDomain, found: Iterable[Problem], edited: Iterable[Page]
         domain.corpus,
         lambda page: (source / page.path).read_text('utf-8', 'replace').split('\n'),
         has_file=partial(is_file, source),
-        foreign=foreign_roles(domain),
+        foreign=external_roles(domain),
     )
     told = set(found)
     for page in edited:

@@ -24,7 +24,7 @@ from criticwiki.panels.elements import draft_note
 
 from .config import settings
 from .directives import make_panel
-from .doctree import Found, caught, hidden, merge_text, prose_blocks
+from .doctree import DoctreeSummary, merge_text, prose_blocks, remove_harms, remove_hidden
 from .domain import join_titles, stamp_of, wiki_of
 from .guard import withheld
 from .nodes import as_nodes, give_heading, panel
@@ -40,15 +40,15 @@ if TYPE_CHECKING:
     from criticwiki.problems import Problem
 
 REPLACED: Final = '\N{REPLACEMENT CHARACTER}'
-"""What stands where a byte could not be decoded."""
+"""Character in place of a byte that could not be decoded."""
 _STASH: Final = 'criticwiki_page'
 _META: Final = 'criticwiki_meta'
 
 
 def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Read our part of the front matter, and blank it, so that lines keep their numbers.
+    """Read the front matter, and blank our part of it, so that line numbers stay.
 
-    It happens here because Sphinx's own way turns every value into text of another form:
+    Sphinx and MyST would turn every value into text of another form:
     https://github.com/executablebooks/MyST-Parser/issues/947
     """
     path = app.env.doc2path(docname, base=False).as_posix()
@@ -69,7 +69,7 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def _as_stored(app: Sphinx, path: str, text: str) -> str | bytes:
-    """What Sphinx has read, or the file itself where that is no UTF-8."""
+    """The text that Sphinx has read, or the bytes of the file if they are not UTF-8."""
     if REPLACED not in text:
         return text
     stored = Path(app.srcdir, path).read_bytes()
@@ -77,7 +77,7 @@ def _as_stored(app: Sphinx, path: str, text: str) -> str | bytes:
 
 
 def _without_ours(text: str, matter: FrontMatter) -> str:
-    """The page with only those keys of the front matter that themes read."""
+    """Source of the page, its front matter reduced to the keys that themes read."""
     if not matter.end:
         return text
     lines = text.removeprefix('\ufeff').split('\n')
@@ -88,51 +88,51 @@ def _without_ours(text: str, matter: FrontMatter) -> str:
 
 
 def _add_html_meta(doctree: nodes.document, tags: object) -> None:
-    """Add the `html_meta` of front matter, which MyST wants inside a block of its own."""
+    """Add the meta tags of `html_meta`, which MyST only reads inside a key of its own."""
     if isinstance(tags, dict):
         doctree += html_meta_to_nodes(tags, doctree, 1, doctree.reporter)
 
 
 def _leaves_out(app: Sphinx, path: str) -> bool:
-    """Whether a file is no part of the wiki: also where conf.py does not exclude the output."""
+    """Whether a file is excluded; the output folders always are."""
     file = Path(os.path.normpath(app.srcdir / path))
     builds = (Path(app.outdir), Path(app.doctreedir))
     return settings(app.config).leaves_out(path) or any(map(file.is_relative_to, builds))
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Record what a page says, and hold the places of its panels."""
-    found = app.env.current_document.get(_STASH)
-    if not isinstance(found, Page) or found.docname != app.env.docname:
+    """Record a page in the domain, and insert nodes for its panels."""
+    record = app.env.current_document.get(_STASH)
+    if not isinstance(record, Page) or record.docname != app.env.docname:
         return
     _add_html_meta(doctree, app.env.current_document.get(_META))
     domain = wiki_of(app.env)
     harms: list[Problem] = []
     if app.config.criticwiki_guard:
-        harms += hidden(doctree)
-        harms += caught(
+        harms += remove_hidden(doctree)
+        harms += remove_harms(
             doctree,
-            found.path,
+            record.path,
             Path(app.srcdir),
             partial(_leaves_out, app),
         )
     join_titles(doctree)
     merge_text(doctree)
-    withhold_names(app.env, found.docname, doctree)
-    if found.facts and found.facts.draft and not has_place('facts', '', found.kind):
+    withhold_names(app.env, record.docname, doctree)
+    if record.facts and record.facts.draft and not has_place('facts', '', record.kind):
         _mark_draft(doctree)
-    seen = Found(doctree)
+    summary = DoctreeSummary(doctree)
     domain.note_page(
         replace(
-            found,
+            record,
             title=_title(doctree),
             blocks=tuple(prose_blocks(doctree)),
-            links=(*found.links, *further_links(found.links, _open(found, seen.links()))),
-            terms=tuple(seen.terms()),
-            lists_pages=seen.lists_pages(),
-            links_elsewhere=seen.links_elsewhere(),
-            panels=_place_panels(doctree, found, app.config.criticwiki_folders),
-            problems=(*found.problems, *harms),
+            links=(*record.links, *further_links(record.links, _open(record, summary.links()))),
+            terms=tuple(summary.terms()),
+            lists_pages=summary.lists_pages(),
+            links_elsewhere=summary.links_elsewhere(),
+            panels=_place_panels(doctree, record, app.config.criticwiki_folders),
+            problems=(*record.problems, *harms),
         )
     )
 
@@ -170,7 +170,7 @@ def _mark_draft(doctree: nodes.document) -> None:
 def _place_panels(
     doctree: nodes.document, page: Page, folders: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Keep the panels that have a place where an editor put them, and place the others."""
+    """Keep panels where an editor put them, insert the others; returns name and part of each."""
     placed: list[tuple[str, str]] = []
     for node in list(doctree.findall(panel)):
         key = (node['name'], node['part'])
@@ -187,21 +187,21 @@ def _place_panels(
         section.insert(1, make_panel('facts', '', page.docname))
         placed.append(('facts', ''))
     if 'pages' not in names and _lists_none(doctree, page, folders):
-        after_words = section.first_child_matching_class(nodes.section)
-        place = len(section) if after_words is None else after_words
+        first_section = section.first_child_matching_class(nodes.section)
+        place = len(section) if first_section is None else first_section
         section.insert(place, make_panel('pages', '', page.docname))
         placed.append(('pages', ''))
     for name in INJECTED[page.kind]:
         if name not in names:
-            made = make_panel(name, '', page.docname)
-            give_heading(made, doctree)
-            section += made
+            injected = make_panel(name, '', page.docname)
+            give_heading(injected, doctree)
+            section += injected
             placed.append((name, ''))
     return tuple(placed)
 
 
 def _lists_none(doctree: nodes.document, page: Page, folders: Collection[str]) -> bool:
-    """Whether it is the index of a folder of the wiki and shows none of its pages."""
+    """Whether the page is the index of a folder of the wiki and has no visible toctree."""
     path = PurePosixPath(page.docname)
     if path.name != 'index' or str(path.parent) not in folders:
         return False

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def notations(config: Config) -> Notations:
-    """The score notations of a wiki.
+    """Score notations of the wiki.
 
     :raises ConfigError: where `criticwiki_letters` or `criticwiki_scales` cannot be used.
     """
@@ -42,13 +42,13 @@ _READ: Final = (
 
 
 def settings(config: Config) -> Settings:
-    """All settings that pages are read by, for what reads them without Sphinx.
+    """Settings by which pages are read, for code that does not import Sphinx.
 
     :raises ConfigError: where one of them cannot be used.
     """
     try:
-        known = {name: config[name] for name in _READ if name in config}
-        return settings_of({**known, 'extensions': config.extensions})
+        values = {name: config[name] for name in _READ if name in config}
+        return settings_of({**values, 'extensions': config.extensions})
     except (TypeError, ValueError) as error:
         raise ConfigError(str(error)) from error
 

@@ -24,24 +24,24 @@ _FILES: Final = (WIKI, 'wiki.schema.json', _FRONT_MATTER, 'scores.csv', FEED)
 
 
 def write_data(app: Sphinx, exception: Exception | None) -> None:
-    """Write the data files."""
+    """Handler of `build-finished`: write the data files that have changed."""
     site = site_of(app.env)
     if exception is not None or not site.is_web:
         return
-    known = site.data_files
+    state = site.data_files
     folder = Path(app.outdir, DATA_FOLDER)
-    if known.settled and all((folder / name).exists() for name in _FILES):
+    if state.settled and all((folder / name).exists() for name in _FILES):
         return
     folder.mkdir(parents=True, exist_ok=True)
-    _write(wiki_of(app.env).corpus, known, folder, _site(app))
+    _write(wiki_of(app.env).corpus, state, folder, _site(app))
 
 
-def _write(corpus: Corpus, known: DataFiles, folder: Path, site: Site) -> None:
+def _write(corpus: Corpus, state: DataFiles, folder: Path, site: Site) -> None:
     data = lazy.wiki_data
     before = {name: _text(folder / name) for name in _FILES}
     kept = {}
-    if known.stale is not None and _digest(before[WIKI]) == known.digest:
-        kept = data.fragments_in(before[WIKI], known.stale)
+    if state.stale is not None and _digest(before[WIKI]) == state.digest:
+        kept = data.fragments_in(before[WIKI], state.stale)
     files = {
         WIKI: data.wiki_json(corpus, kept),
         'wiki.schema.json': data.as_json(lazy.wiki_schema.wiki_schema()),
@@ -52,11 +52,11 @@ def _write(corpus: Corpus, known: DataFiles, folder: Path, site: Site) -> None:
     for name, text in files.items():
         if before[name] != text:
             (folder / name).write_text(text, 'utf-8', newline='\n')
-    known.digest = _digest(files[WIKI])
+    state.digest = _digest(files[WIKI])
 
 
 def _site(app: Sphinx) -> Site:
-    """What the feed has to know: absolute addresses where that of the site is known."""
+    """Base URL and title of the site, for the feed."""
     config, builder = app.config, app.builder
     base = config.html_baseurl and f'{config.html_baseurl.rstrip("/")}/'
 

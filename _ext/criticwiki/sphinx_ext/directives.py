@@ -24,53 +24,53 @@ if TYPE_CHECKING:
 
 
 def make_panel(name: str, part: str, docname: str) -> panel:
-    """Hold the place of a panel; it is drawn when all pages are known."""
+    """Placeholder node of a panel, which a post-transform draws."""
     return panel('', name=name, part=part, docname=docname)
 
 
 class _Checked(SphinxDirective):
-    """A directive of ours; how it is written on a Markdown page is checked before it runs."""
+    """Base of our directives, which the guard has checked in the source of a Markdown page."""
 
     def refuse(self, message: str) -> list[nodes.Node]:
-        """Show nothing; on a page of another kind, which nobody has checked, say why."""
+        """Insert nothing; on a page that is not Markdown, and so not checked, warn."""
         if self.env.doc2path(self.env.docname, base=False).suffix == SUFFIX:
             return []
         raise self.error(message)
 
 
 class PanelDirective(_Checked):
-    """A panel, where the editor wants it: `{scores}`."""
+    """Directive of a panel, which places it where it is written: `{scores}`."""
 
     has_content = True  # so that it is for us to say that it takes none
 
     def run(self) -> list[nodes.Node]:
-        """Hold the place."""
-        made = make_panel(self.name, '', self.env.docname)
-        self.set_source_info(made)
-        return [made]
+        """Insert the placeholder."""
+        node = make_panel(self.name, '', self.env.docname)
+        self.set_source_info(node)
+        return [node]
 
 
 class PartedDirective(_Checked):
-    """A panel of several parts, or one of them: `{consensus} matrix`."""
+    """Directive of a panel with parts: `{consensus} matrix`, or all parts without argument."""
 
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Hold the place of the part, or of all in order."""
-        known = PARTED[self.name]
-        if self.arguments and self.arguments[0] not in known:
+        """Insert a placeholder for each part."""
+        known_parts = PARTED[self.name]
+        if self.arguments and self.arguments[0] not in known_parts:
             return self.refuse(f'the {self.name} has no part {self.arguments[0]!r}')
-        parts = (self.arguments[0],) if self.arguments else known
-        made = [make_panel(self.name, part, self.env.docname) for part in parts]
-        for node in made:
+        parts = (self.arguments[0],) if self.arguments else known_parts
+        placeholders = [make_panel(self.name, part, self.env.docname) for part in parts]
+        for node in placeholders:
             self.set_source_info(node)
-        return list(made)
+        return list(placeholders)
 
 
 class SpoilerDirective(_Checked):
-    """A block that gives away an episode: `{spoiler} 9`."""
+    """Directive of a spoiler block, with the number of an episode: `{spoiler} 9`."""
 
     optional_arguments = 1  # without its one it shows nothing
     final_argument_whitespace = True
@@ -78,43 +78,43 @@ class SpoilerDirective(_Checked):
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {}
 
     def run(self) -> list[nodes.Node]:
-        """Wrap the content."""
+        """Parse the content into a spoiler node."""
         number = self.arguments[0] if self.arguments else ''
         if not is_episode(number) or not any(line.strip() for line in self.content):
             return self.refuse('spoiler: write {spoiler} 9, and in it what it hides')
-        made = make_spoiler(int(number), *self.parse_content_to_nodes())
-        self.set_source_info(made)
-        return [made]
+        block = make_spoiler(int(number), *self.parse_content_to_nodes())
+        self.set_source_info(block)
+        return [block]
 
 
 class ValueRole(SphinxRole):
-    """A figure from the data: `{value}` with a dotted path."""
+    """Role of a figure from the exported data, by its dotted path: `{value}`."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Hold the place."""
-        made = value('', path=self.text.strip())
-        self.set_source_info(made)
-        return [made], []
+        """Insert the placeholder."""
+        node = value('', path=self.text.strip())
+        self.set_source_info(node)
+        return [node], []
 
 
 class NoLinkRole(SphinxRole):
-    """Words in which no name becomes a link."""
+    """Role of text in which no mention becomes a link."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Mark the words."""
+        """Insert an inline node with the class."""
         return [nodes.inline(self.rawtext, self.text, classes=[NO_LINK])], []
 
 
 class JapaneseRole(SphinxRole):
-    """Words in Japanese, which browsers and screen readers are told of."""
+    """Role of Japanese text, which gets a `lang` attribute."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Mark the words."""
+        """Insert an inline node with the class of the language."""
         return as_nodes([foreign(self.text, 'ja')]), []
 
 
 def setup_directives(app: Sphinx) -> None:
-    """Register directives and roles, some in the places of others."""
+    """Register directives and roles, some of which replace those of docutils and Sphinx."""
     for name in NAMES:
         app.add_directive(name, PanelDirective)
     for name in PARTED:

@@ -49,13 +49,13 @@ _CLOSED: Final = (
 _SILENT: Final = (nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.raw)
 LANGUAGE_CLASS: Final = 'language-'
 NO_LINK: Final = 'nolink'
-"""Class of words in which no mention becomes a link."""
+"""Class of text in which no mention becomes a link."""
 _NO_PROSE_CLASSES: Final = frozenset({NO_LINK, 'sd-card'})
-"""Classes of whole parts in which none does; a card is one link already."""
+"""Classes of elements in which none does; a card is a link as a whole."""
 
 
 def merge_text(root: nodes.Element) -> None:
-    """Make one text node of neighbours, which MyST makes at every end of a line."""
+    """Merge adjacent text nodes; MyST creates one for each line."""
     for paragraph in root.findall(nodes.paragraph):
         for node in (paragraph, *paragraph.findall(nodes.TextElement)):
             merged: list[nodes.Node] = []
@@ -70,21 +70,21 @@ def merge_text(root: nodes.Element) -> None:
 
 
 def prose_blocks(root: nodes.Element) -> Iterator[Block]:
-    """Every block of prose below `root`."""
+    """Blocks of prose below `root`: see :func:`paragraphs`."""
     for section, spoils, paragraph in _walk(root, 'top', 0, [0]):
         yield Block(section, tuple(run for run, _ in _pieces(paragraph, open_=True)), spoils)
 
 
 def runs_of(paragraph: nodes.paragraph) -> list[tuple[Run, nodes.Text | None]]:
-    """The runs of a block, each with its text node."""
+    """Runs of a block, each with its text node."""
     return list(_pieces(paragraph, open_=True))
 
 
 def paragraphs(root: nodes.Element) -> list[nodes.paragraph]:
-    """The paragraph of every block of prose below `root`.
+    """Paragraphs of prose below `root`.
 
-    Prose is what stands in paragraphs, lists and tables; no headings, quotations, code,
-    footnotes or panels, and no page that a single-file builder has put inside this one.
+    Prose is paragraphs, lists and tables; not headings, quotations, code, footnotes or panels,
+    nor pages that a single-file builder has put inside this one.
     """
     return [paragraph for _, _, paragraph in _walk(root, 'top', 0, [0])]
 
@@ -126,13 +126,13 @@ def _pieces(
 
 
 def _language(node: nodes.Element) -> str:
-    """The language that an element is marked with, as docutils marks it: by a class."""
+    """Language of an element, which docutils writes as a class."""
     marks = (name for name in node['classes'] if name.startswith(LANGUAGE_CLASS))
     return str(next(marks, '')).removeprefix(LANGUAGE_CLASS)
 
 
 def link_of(node: addnodes.pending_xref) -> Link | None:
-    """What a cross-reference leads to, where that is for us to judge."""
+    """Link of a cross-reference, or None if only Sphinx can resolve it."""
     domain, reftype, target = node.get('refdomain'), node['reftype'], str(node['reftarget'])
     explicit = bool(node.get('refexplicit'))
     line = line_of(node)
@@ -154,69 +154,69 @@ def link_of(node: addnodes.pending_xref) -> Link | None:
 
 
 def unjudged_link_of(node: addnodes.pending_xref) -> Link | None:
-    """What {numref} and {any} lead to: for Sphinx to judge, unless a spoiler block hides it."""
+    """Link of {numref} and {any}, which Sphinx resolves; a spoiler block may hide its target."""
     if node['reftype'] not in {'numref', 'any'}:
         return None
     return Link('numref', str(node['reftarget']), line_of(node), bool(node.get('refexplicit')))
 
 
 def line_of(node: nodes.Node) -> int:
-    """The line of a node, or of what it stands in."""
-    here: nodes.Node | None = node
-    while here is not None:
-        if here.line:
-            return here.line
-        here = here.parent
+    """Line of a node, or of its nearest ancestor that has one; else 1."""
+    ancestor: nodes.Node | None = node
+    while ancestor is not None:
+        if ancestor.line:
+            return ancestor.line
+        ancestor = ancestor.parent
     return 1
 
 
-class Found:
-    """The nodes of a page that tell something, found in one pass."""
+class DoctreeSummary:
+    """Links, toctrees and glossary terms of a doctree, collected in one traversal."""
 
     def __init__(self, root: nodes.Element) -> None:
-        """Look through a page."""
+        """Traverse a doctree."""
         self._xrefs: list[addnodes.pending_xref] = []
         self._glossaries: list[addnodes.glossary] = []
         self._toctrees: list[addnodes.toctree] = []
-        kept: dict[type[nodes.Node], list[Any]] = {
+        by_type: dict[type[nodes.Node], list[Any]] = {
             addnodes.pending_xref: self._xrefs,
             addnodes.glossary: self._glossaries,
             addnodes.toctree: self._toctrees,
         }
         for node in root.findall():
-            if type(node) in kept:
-                kept[type(node)].append(node)
+            if type(node) in by_type:
+                by_type[type(node)].append(node)
 
     def links(self) -> Iterator[Link]:
-        """Every link of the page that is for us to judge, in headings and panels too."""
+        """Every link of the page that we resolve, in headings and panels too."""
         return filter(None, map(link_of, self._xrefs))
 
     def links_elsewhere(self) -> bool:
-        """Whether it has cross-references that only Sphinx or another domain can judge."""
+        """Whether it has cross-references that only Sphinx or another domain can resolve."""
         others = (node for node in self._xrefs if node.get('refdomain') != 'wiki')
         return any(link_of(node) is None for node in others)
 
     def lists_pages(self) -> bool:
-        """Whether a table of contents shows in its text."""
+        """Whether it has a visible toctree."""
         return any(not node['hidden'] for node in self._toctrees)
 
     def terms(self) -> Iterator[Term]:
-        """Every glossary term, with the spoiler block it may stand in."""
+        """Every glossary term, with the episode of the spoiler block around it."""
         for glossary in self._glossaries:
             yield from _terms(glossary)
 
 
 def _terms(glossary: addnodes.glossary) -> Iterator[Term]:
-    """Several terms of one entry lead to the first of them."""
+    """Terms of a glossary; several of one entry share the anchor of the first."""
     for entry in glossary.findall(nodes.definition_list_item):
-        found = [node for node in entry.children if isinstance(node, nodes.term)]
-        anchor = next((str(term['ids'][0]) for term in found if term['ids']), '')
-        for term in found:
+        terms = [node for node in entry.children if isinstance(node, nodes.term)]
+        anchor = next((str(term['ids'][0]) for term in terms if term['ids']), '')
+        for term in terms:
             yield Term(clean_astext(term), anchor, spoils_of(term))
 
 
 def spoils_of(node: nodes.Node) -> int:
-    """The latest episode that the spoiler blocks around a node give away, or 0."""
+    """Number of the latest episode that the spoiler blocks around a node give away, or 0."""
     level = 0
     parent = node.parent
     while parent is not None:
@@ -229,10 +229,10 @@ def spoils_of(node: nodes.Node) -> int:
 _SCHEME: Final = re.compile('[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\x00-\x20-]*):')
 
 
-def caught(
+def remove_harms(
     doctree: nodes.document, path: str, source: Path, leaves_out: Callable[[str], bool]
 ) -> Iterator[Problem]:
-    """Take what leads astray out of a page, and name it."""
+    """Remove nodes that the guard refuses from a doctree; yields a problem for each."""
     for node in list(doctree.findall(_may_harm)):
         message = _harm(node, path, source, leaves_out)
         if message is None:
@@ -240,17 +240,19 @@ def caught(
         line = max(line_of(node), 1)
         yield Problem('', line, 1, Code.FORBIDDEN, message)
         if isinstance(node, addnodes.toctree):
-            node['entries'] = [entry for entry in node['entries'] if not _astray(entry[1])]
+            node['entries'] = [
+                entry for entry in node['entries'] if not _has_unknown_scheme(entry[1])
+            ]
         elif isinstance(node, (nodes.image, nodes.meta)):
             node.parent.replace(node, nodes.Text(node.get('alt', '')))
         elif isinstance(node, nodes.Element):
             node.parent.replace(node, node.children)  # a name that it bears goes with it
 
 
-def hidden(doctree: nodes.document) -> Iterator[Problem]:
-    """Take out characters that cannot be seen, and name the place of each piece that had some.
+def remove_hidden(doctree: nodes.document) -> Iterator[Problem]:
+    """Remove invisible characters from a doctree; yields a problem for each node that had any.
 
-    What the first look knows of is on no page that is shown; a directive may spell them too.
+    The guard refuses them in the source; a directive may still produce some.
     """
     for node in list(doctree.findall()):
         if isinstance(node, nodes.Text):
@@ -260,8 +262,8 @@ def hidden(doctree: nodes.document) -> Iterator[Problem]:
         elif isinstance(node, nodes.Element):
             first = None
             for name, value in node.attributes.items():
-                if value and (found := _first_hidden(value)):
-                    first = found
+                if value and (match := _first_hidden(value)):
+                    first = match
                     node[name] = _without_hidden(value)
         if first:
             line = max(line_of(node), 1)
@@ -305,14 +307,14 @@ def _harm(
     if isinstance(node, nodes.meta):
         return 'http-equiv cannot stand on a page' if 'http-equiv' in node else None
     if isinstance(node, addnodes.toctree):
-        astray = next((to for _, to in node['entries'] if _astray(to)), None)
+        astray = next((to for _, to in node['entries'] if _has_unknown_scheme(to)), None)
         return f'an address cannot begin like {astray!r}' if astray else None
     address = str(node.get('refuri', '')) if isinstance(node, nodes.Element) else ''
-    return f'an address cannot begin like {address!r}' if _astray(address) else None
+    return f'an address cannot begin like {address!r}' if _has_unknown_scheme(address) else None
 
 
-def _astray(address: str) -> bool:
-    found = _SCHEME.match(address or '')
-    if found is None:
+def _has_unknown_scheme(address: str) -> bool:
+    match = _SCHEME.match(address or '')
+    if match is None:
         return False
-    return re.sub('[\x00-\x20]', '', found[1]).lower() not in SCHEMES
+    return re.sub('[\x00-\x20]', '', match[1]).lower() not in SCHEMES

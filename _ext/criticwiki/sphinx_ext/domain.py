@@ -23,7 +23,7 @@ from criticwiki.model.page import id_of
 from criticwiki.text import has_line_break
 
 from . import lazy
-from .output import data_address, site_of
+from .output import data_url, site_of
 from .patches import entries
 
 if TYPE_CHECKING:
@@ -43,32 +43,32 @@ if TYPE_CHECKING:
 
 
 class Packed(TypedDict):
-    """What of the pages goes into the environment, by docname."""
+    """Domain data: the pickled pages and small tables about them, each by docname."""
 
     pages: dict[str, bytes]
     """Each page without its prose."""
     prose: dict[str, bytes]
     """The blocks of each page."""
     stamps: dict[str, tuple[int, int]]
-    """What tells the file of each page from an earlier state of it."""
+    """Modification time and size of the source file of each page."""
     names: dict[str, tuple[str, str]]
     """Kind and title of each page."""
     outgoing: dict[str, bytes]
-    """The sentences of each page that link to others, where they are known."""
+    """Pickled sentences of each page that link to others: a cache."""
     outgoing_key: str
-    """What those sentences depend on, beside the page itself."""
+    """Key of that cache: what the sentences depend on beside the page itself."""
 
 
 class PageStore(Mapping[str, 'Page']):
-    """Pages by docname, unpacked when they are asked for."""
+    """Lazy mapping of docname to page; unpickles a page on first access."""
 
     def __init__(self, packed: Packed, unpacked: dict[bytes, Page] | None = None) -> None:
-        """Take the packed pages; changes go into them. `unpacked` is shared by copies."""
+        """Wrap the domain data; `unpacked` is the cache that copies share."""
         self._packed = packed
         self._unpacked: dict[bytes, Page] = {} if unpacked is None else unpacked
 
     def __getitem__(self, docname: str) -> Page:
-        """The page of that name, without its prose."""
+        """The page without its prose."""
         packed = self._packed['pages'][docname]
         page = self._unpacked.get(packed)
         if page is None:
@@ -93,12 +93,12 @@ class PageStore(Mapping[str, 'Page']):
             return [self[docname] for docname in self]
 
     def prose(self, docname: str) -> tuple[Block, ...]:
-        """The prose of a page; it is not kept unpacked."""
+        """The prose of a page; not cached."""
         blocks: tuple[Block, ...] = pickle.loads(self._packed['prose'][docname])
         return blocks
 
     def put(self, page: Page) -> None:
-        """Keep a page, in place of an earlier state of it."""
+        """Store a page, replacing its earlier record."""
         self.drop(page.docname)
         self._packed['prose'][page.docname] = pickle.dumps(page.blocks, 5)
         self._packed['pages'][page.docname] = pickle.dumps(replace(page, blocks=()), 5)
@@ -106,19 +106,19 @@ class PageStore(Mapping[str, 'Page']):
         self._packed['names'][page.docname] = (page.kind, page.title)
 
     def drop(self, docname: str) -> None:
-        """Forget a page."""
+        """Delete a page."""
         self._unpacked.pop(self._packed['pages'].get(docname, b''), None)
-        for kept in (*self._tables(self._packed), self._packed['outgoing']):
-            kept.pop(docname, None)
+        for table in (*self._tables(self._packed), self._packed['outgoing']):
+            table.pop(docname, None)
 
     def clear(self) -> None:
-        """Forget all pages."""
+        """Delete all pages."""
         self._unpacked.clear()
-        for kept in (*self._tables(self._packed), self._packed['outgoing']):
-            kept.clear()
+        for table in (*self._tables(self._packed), self._packed['outgoing']):
+            table.clear()
 
     def copy(self) -> PageStore:
-        """The pages as they are now."""
+        """A snapshot that later changes do not affect."""
         packed: Any = {
             name: dict(table) if isinstance(table, dict) else table
             for name, table in self._packed.items()
@@ -126,24 +126,24 @@ class PageStore(Mapping[str, 'Page']):
         return PageStore(packed, self._unpacked)
 
     def take(self, docname: str, other: Packed) -> None:
-        """Take over a page that another process read."""
+        """Copy a page from the domain data of a worker process."""
         self.drop(docname)
-        for kept, found in zip(self._tables(self._packed), self._tables(other), strict=True):
-            kept[docname] = found[docname]
+        for table, source in zip(self._tables(self._packed), self._tables(other), strict=True):
+            table[docname] = source[docname]
 
     def outgoing(self, key: str) -> dict[str, Sequence[Outgoing]]:
-        """The sentences that link from page to page, as far as they are known for `key`."""
+        """Cached sentences that link from page to page, if the cache has that key."""
         if self._packed['outgoing_key'] != key:
             self._packed['outgoing'].clear()
             self._packed['outgoing_key'] = key
         with uncollected():
             return {name: pickle.loads(rows) for name, rows in self._packed['outgoing'].items()}
 
-    def keep_outgoing(self, known: Mapping[str, Sequence[Outgoing]]) -> None:
-        """Keep those sentences for the next build."""
+    def keep_outgoing(self, sentences: Mapping[str, Sequence[Outgoing]]) -> None:
+        """Add sentences to that cache, for the next build."""
         packed = self._packed['outgoing']
-        for docname in known.keys() - packed.keys():
-            packed[docname] = pickle.dumps(known[docname], 5)
+        for docname in sentences.keys() - packed.keys():
+            packed[docname] = pickle.dumps(sentences[docname], 5)
 
     @property
     def stamps(self) -> Mapping[str, tuple[int, int]]:
@@ -161,35 +161,35 @@ class PageStore(Mapping[str, 'Page']):
 
 
 def stamp_of(env: BuildEnvironment, docname: str) -> tuple[int, int]:
-    """What tells a file from an earlier state of it."""
+    """Modification time and size of the source file of a page."""
     return file_stamp(f'{env.srcdir}/{env.doc2path(docname, base=False)}')
 
 
 def file_stamp(path: str) -> tuple[int, int]:
     """Modification time in nanoseconds and size of a file; zeros where there is none."""
     try:
-        known = os.stat(path)  # noqa: PTH116 - a Path for each of thousands takes longer
+        status = os.stat(path)  # noqa: PTH116 - a Path for each of thousands takes longer
     except OSError:
         return (0, 0)
-    return (known.st_mtime_ns, known.st_size)
+    return (status.st_mtime_ns, status.st_size)
 
 
 def read_tree(env: BuildEnvironment) -> Tree:
-    """The pages of a wiki as their tables of contents nest them."""
+    """Tree of pages, as toctrees nest them, for the sidebar."""
     return Tree(env.config.root_doc, children_of_pages(env), _Titles(env))
 
 
 class _Titles(Mapping[str, str]):
-    """Titles without markup, worked out when they are asked for: a sidebar shows few."""
+    """Lazy mapping of docname to title without markup: a sidebar shows few."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         self._nodes = env.titles
-        self._words: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
 
     def __getitem__(self, docname: str) -> str:
-        if docname not in self._words:
-            self._words[docname] = clean_astext(self._nodes[docname])
-        return self._words[docname]
+        if docname not in self._texts:
+            self._texts[docname] = clean_astext(self._nodes[docname])
+        return self._texts[docname]
 
     def __contains__(self, docname: object) -> bool:
         return docname in self._nodes
@@ -202,7 +202,7 @@ class _Titles(Mapping[str, str]):
 
 
 def children_of_pages(env: BuildEnvironment) -> dict[str, list[Child]]:
-    """The entries of the tables of contents on each page that has one."""
+    """Entries of the toctrees on each page that has any, by docname."""
     return {docname: _children(env, docname) for docname in env.toctree_includes}
 
 
@@ -220,15 +220,15 @@ KINDS: Final = ('episode', 'character', 'review')
 
 
 class ShortRole(XRefRole):
-    """A role of this domain under a name without the domain: `{episode}`."""
+    """Role of this domain without its prefix: `{episode}` for `{wiki:episode}`."""
 
     def __init__(self, reftype: str, innernodeclass: type[nodes.TextElement]) -> None:
-        """Make the role that creates references of `reftype`."""
+        """Create the role for cross-references of type `reftype`."""
         super().__init__(innernodeclass=innernodeclass)
         self.short = reftype
 
     def create_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Give the reference the domain and type of the long role."""
+        """Create the cross-reference with domain and type of the prefixed role."""
         self.refdomain, self.reftype = DOMAIN, self.short
         self.classes = ['xref', self.refdomain, f'{self.refdomain}-{self.reftype}']
         return super().create_xref_node()
@@ -241,18 +241,18 @@ def data_link(
     target: str,
     contnode: nodes.Element,
 ) -> nodes.reference:
-    """A link to a data file.
+    """Reference to a data file.
 
-    :raises NoUri: where the builder writes none, or none of that name; the words stay.
+    :raises NoUri: if the builder writes no data files, or none of that name; the text stays.
     """
     if not site_of(env).is_web or target not in DATA_FILES:
         raise NoUri
-    address = data_address(builder, fromdocname, target)
+    address = data_url(builder, fromdocname, target)
     return nodes.reference('', '', contnode, refuri=address, internal=False)
 
 
 def join_titles(doctree: nodes.document) -> None:
-    """Have a blank for each line break in headings and captions; readers see the same."""
+    """Replace line breaks in headings and captions, since `objects.inv` has one line an object."""
     for title in doctree.findall(_is_title):
         for text in list(title.findall(nodes.Text)):
             if has_line_break(text):
@@ -264,9 +264,9 @@ def _is_title(node: nodes.Node) -> bool:
 
 
 class WikiDomain(Domain):
-    """Pages by kind and id.
+    """Sphinx domain of wiki pages, by kind and id.
 
-    What works things out of pages is loaded late: a build without a change asks for nothing.
+    Owns the records of all pages, and the caches computed from them while a build runs.
     """
 
     name = DOMAIN
@@ -295,26 +295,26 @@ class WikiDomain(Domain):
     _store: PageStore | None = None
     _corpus: Corpus | None = None
     _before: Corpus | None = None
-    """The last corpus, until there is one with the pages that are `_stale` in it."""
+    """Previous corpus, from which the next is built; pages in `_stale` have changed since."""
     _stale: frozenset[str] = frozenset()
     _exported: Made | None = None
     _tree: Tree | None = None
 
     @property
     def pages(self) -> PageStore:
-        """What was read of each page, by docname."""
+        """Record of each page, by docname."""
         if self._store is None:
             self._store = PageStore(cast('Packed', self.data))
         return self._store
 
     @property
     def state(self) -> str:
-        """The name of the state of all pages at the end of the last build that changed one."""
+        """Version of the pages: a new UUID after each build that changed any."""
         return str(self.data['state'])
 
     @property
     def changed(self) -> bool:
-        """Whether a page was read or removed in this build."""
+        """Whether this build has read or removed a page."""
         return self._changes is not None
 
     def note_change(self, docname: str) -> None:
@@ -324,56 +324,56 @@ class WikiDomain(Domain):
         self._changes.note(self.env, docname)
         before = self._corpus or self._before
         if before is not None and docname in before.pages:
-            before.outgoing(docname)  # asked for while its prose is still that of before
+            before.outgoing(docname)  # cached while the prose of the old state is still there
 
     @property
     def edited(self) -> frozenset[str]:
-        """The pages that were read or removed in this build."""
+        """Docnames that this build has read or removed."""
         return frozenset(self._changes.titles) if self._changes else frozenset()
 
     def reach(self) -> Reach:
-        """How far the changes of this build reach."""
+        """Pages that the changes of this build invalidate."""
         if self._changes is None:
             return lazy.invalidation.NOWHERE
         return self._changes.reach(self.env, self.corpus)
 
     def same_facts(self) -> bool:
-        """Whether no fact, title or term has changed in this build, but prose at most."""
+        """Whether this build has changed prose at most: no fact, title or term."""
         return self._changes is None or self._changes.same_facts(self.pages)
 
     def settle(self) -> str:
-        """Take the pages as they are for compared, and give the name of their state."""
+        """End the set of changes; returns the version of the pages."""
         if self._changes is not None:
             self.data['state'] = uuid4().hex
             self._changes = None
         return self.state
 
     def note_page(self, page: Page) -> None:
-        """Keep what was read of a page."""
+        """Store the record of a page."""
         self.note_change(page.docname)
         self.pages.put(page)
-        self._forget(page.docname)
+        self._invalidate(page.docname)
 
     def clear_doc(self, docname: str) -> None:
-        """Forget a page."""
+        """Delete the record of a page."""
         self.note_change(docname)
         self.pages.drop(docname)
-        self._forget(docname)
+        self._invalidate(docname)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        """Take over what a worker read."""
+        """Merge the pages that a worker process has read."""
         for docname in otherdata['pages'].keys() & docnames:
             self.note_change(docname)
             self.pages.take(docname, cast('Packed', otherdata))
-            self._forget(docname)
+            self._invalidate(docname)
 
     def pack(self) -> None:
-        """Make what was worked out part of the environment, just before it is saved."""
+        """Store caches in the domain data, just before the environment is pickled."""
         if self._corpus is not None:
             self.pages.keep_outgoing(self._corpus.kept_outgoing)
             self.data['season'] = self.season
 
-    def _forget(self, docname: str) -> None:
+    def _invalidate(self, docname: str) -> None:
         self._before, self._corpus = self._corpus or self._before, None
         self._stale = self._stale | {docname}
         self._exported = None
@@ -381,7 +381,7 @@ class WikiDomain(Domain):
 
     @property
     def corpus(self) -> Corpus:
-        """All pages together; only to be asked for when all are read."""
+        """All pages together; valid only after all are read."""
         if self._corpus is None:
             before, stale = self._before, self._stale
             self._before, self._stale = None, frozenset()
@@ -390,10 +390,10 @@ class WikiDomain(Domain):
 
     @property
     def season(self) -> tuple[str, int] | None:
-        """The series and its number of episodes, which every page says."""
+        """Title of the series and its number of episodes, which every page shows."""
         if self._corpus is None and self._changes is None:
-            known: tuple[str, int] | None = self.data['season']
-            return known
+            cached: tuple[str, int] | None = self.data['season']
+            return cached
         return lazy.common.season_key(self.corpus)
 
     @property
@@ -405,7 +405,7 @@ class WikiDomain(Domain):
 
     @property
     def tree(self) -> Tree:
-        """The pages as their tables of contents nest them; who knows it unchanged may keep it."""
+        """Tree of pages as toctrees nest them; the live preview sets it while it is unchanged."""
         if self._tree is None:
             self._tree = read_tree(self.env)
         return self._tree
@@ -424,7 +424,7 @@ class WikiDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Lead to a page by id, to a page and anchor by docname, or to a data file."""
+        """Resolve a role: a page by id, a page and anchor by docname, or a data file."""
         if typ == 'data-file':
             return data_link(env, builder, fromdocname, target, contnode)
         if typ == 'page':
@@ -441,7 +441,7 @@ class WikiDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Lead `[](#id)` to a page."""
+        """Resolve `[](#id)` to a page."""
         del env
         page = self.corpus.find('any', target)
         if page is None:
@@ -462,7 +462,7 @@ class WikiDomain(Domain):
         return make_refnode(builder, fromdocname, page.docname, '', text)
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Pages of a kind, for the inventory and the search."""
+        """Objects for the inventory and the search: pages that have a kind, and critics."""
         return entries(self._objects(), self.name)
 
     def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:

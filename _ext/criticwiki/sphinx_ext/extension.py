@@ -16,7 +16,7 @@ from .html.body import add_progress_script
 from .html.furo import OneIdPerTable, add_templates
 from .html.pages import finish_page, prepare_page
 from .incremental import Freshness
-from .memory import Lean, forget_documents
+from .memory import BuildMemory, forget_documents
 from .nodes import setup_nodes
 from .patches import KeepFootnotes, LeaveUnknown, OneLineDomain
 from .reading import (
@@ -36,7 +36,7 @@ from .transforms import (
     cut_circles,
     open_footnotes,
 )
-from .warnings import Lasting, tell_once
+from .warnings import PersistentWarnings, suppress_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,11 +61,15 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
     The priority is Sphinx's own 500 unless somebody else's handler forces another. Some handlers
     belong to objects that live as long as the application.
     """
-    guard, memory, worker = Guard(), Lean(), Worker()
-    freshness, warned = Freshness(), Lasting()
+    guard, memory, worker = Guard(), BuildMemory(), Worker()
+    freshness, warned = Freshness(), PersistentWarnings()
     memory.watch_process()
     return (
-        ('config-inited', 500, (tell_once, remember_stems, keep_hidden_words_in, add_templates)),
+        (
+            'config-inited',
+            500,
+            (suppress_duplicates, remember_stems, keep_hidden_words_in, add_templates),
+        ),
         # after other extensions have changed settings
         ('config-inited', 900, (guard.hold_settings,)),
         # Sphinx loads the environment next

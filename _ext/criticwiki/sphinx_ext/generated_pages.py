@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from criticwiki.panels.elements import Element, Piece
     from criticwiki.panels.pagination import Further
 
-    from .output import Addresses
+    from .output import PageURLs
 
     Place: TypeAlias = tuple[str, list[tuple[str, str]]]
 
@@ -177,7 +177,7 @@ class Sourceless:
 
 
 def page_context(
-    addresses: Addresses,
+    addresses: PageURLs,
     here: str,
     title: str,
     body: str,
@@ -204,7 +204,7 @@ def _steady(value: Any) -> Any:
 class CriticPages:
     """The pages of all critics, and the one that lists them."""
 
-    def __init__(self, app: Sphinx, addresses: Addresses) -> None:
+    def __init__(self, app: Sphinx, addresses: PageURLs) -> None:
         """Begin with what the last build wrote."""
         self._app = app
         self._addresses = addresses
@@ -348,7 +348,7 @@ def _described(drawing: Drawing) -> str:
 class FurtherPages:
     """The further pages of a build, from where panels are drawn to where they are written."""
 
-    def __init__(self, app: Sphinx, addresses: Addresses) -> None:
+    def __init__(self, app: Sphinx, addresses: PageURLs) -> None:
         """Begin with what the last build wrote."""
         self._app = app
         self._addresses = addresses

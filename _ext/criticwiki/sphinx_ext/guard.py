@@ -34,24 +34,24 @@ if TYPE_CHECKING:
 _SUFFIX: Final = '.md'
 _NO_HTML: Final = ('html_block', 'html_inline')
 _FLAVOURS: Final = ('myst_commonmark_only', 'myst_gfm_only')
-"""Under these MyST asks none of its other settings."""
+"""Settings under which MyST ignores all its others."""
 _COPIED_TO: Final = {'html_static_path': '_static', 'html_extra_path': ''}
-"""Settings of files that are published as they are, with the folder of the output."""
+"""Settings of static files, with the folder of the output that they are copied to."""
 _logger = logging.getLogger(__name__)
 
 
 def withheld() -> str:
-    """What stands in the place of a page that is not shown."""
+    """Source in place of a page that is withheld."""
     title = _('Page withheld')
     words = _('This page holds something that no page may hold. The build says what, and where.')
     return f'# {title}\n\n{words}\n'
 
 
 class Guard:
-    """Guard of one application: takes harmful settings and files away, and warns of them."""
+    """Guard of one application: takes out harmful settings and files, and warns of them."""
 
     def __init__(self) -> None:
-        """Begin with nothing taken away."""
+        """Start with nothing taken out."""
         self._off: set[str] = set()
         """Settings of MyST that stay off."""
         self._problems: list[Problem] = []
@@ -59,7 +59,7 @@ class Guard:
         """By setting and entry of it: names of files that are not copied."""
 
     def hold_settings(self, app: Sphinx, config: Config) -> None:
-        """Take from conf.py what would let a page do harm, before anything is made of it."""
+        """Handler of `config-inited`: take harmful values out of settings."""
         if not config['criticwiki_guard']:
             return
         config['source_suffix'] = {
@@ -75,13 +75,13 @@ class Guard:
         self._left_out = _leave_out(config, refused)
 
     def copy_without(self, app: Sphinx) -> None:
-        """Let the builder copy no static file that is refused."""
+        """Handler of `builder-inited`: have the builder copy no static file that is refused."""
         if any(self._left_out.values()) and site_of(app.env).is_html:
             _remove_copies(Path(app.outdir), self._left_out)
             copy_static_files_without(app.builder, self._left_out)
 
     def tell(self, _app: Sphinx, _env: BuildEnvironment) -> None:
-        """Warn in every build of what was taken away."""
+        """Handler of `env-updated`: warn in every build of what was taken out."""
         for name in sorted(self._off):
             _logger.warning(
                 '%r lets a page do harm and stays off; criticwiki_guard'
@@ -110,7 +110,7 @@ def _hold_myst(config: Config) -> None:
 
 
 def _refused_files(app: Sphinx, config: Config) -> tuple[list[Refused], list[Problem]]:
-    """Harmful static files; links and odd names are left out, so that nothing opens them."""
+    """Problems of static files and of names; exclude links and refused names from the build."""
     source = Path(app.srcdir)
     excluded = Matcher(config['exclude_patterns'])
     problems = list(refused_files(source, excluded, _SUFFIX))
@@ -120,7 +120,7 @@ def _refused_files(app: Sphinx, config: Config) -> tuple[list[Refused], list[Pro
 
 
 def _leave_out(config: Config, refused: Iterable[Refused]) -> dict[str, dict[str, list[str]]]:
-    """Take refused entries and pictures out of settings; returns files to leave out of folders."""
+    """Take refused entries out of settings; returns the files to leave out of folders."""
     paths = {one.problem.path for one in refused}
     for setting in ('html_logo', 'html_favicon'):
         if config[setting] and os.path.normpath(config[setting]) in paths:
@@ -136,7 +136,7 @@ def _leave_out(config: Config, refused: Iterable[Refused]) -> dict[str, dict[str
 
 
 def _remove_copies(outdir: Path, names: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-    """Remove what an earlier build has copied."""
+    """Delete copies of refused files that an earlier build has made."""
     for setting, folder in _COPIED_TO.items():
         for name in filter(None, chain.from_iterable(names[setting].values())):
             _remove_copy(outdir / folder, name)
@@ -151,7 +151,7 @@ def _remove_copy(folder: Path, name: str) -> None:
 
 
 def hold_parsers(app: Sphinx) -> None:
-    """Keep docutils from files and from raw output, for any directive that asks it."""
+    """Switch off file insertion and raw output in docutils, for every directive."""
     if app.config['criticwiki_guard']:
         app.env.settings['file_insertion_enabled'] = False
         app.env.settings['raw_enabled'] = False

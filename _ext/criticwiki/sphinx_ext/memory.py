@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _PAGES: Final = 50
-"""Read or written between two collections of garbage."""
+"""Pages between two collections."""
 _PAGES_HELD: Final = 200
-"""The same while Sphinx holds documents for its workers, each of which is looked through."""
+"""Pages between two collections while Sphinx holds doctrees for workers: each takes longer."""
 _LOADED: Final = 10_000_000
-"""Objects that may come while an environment is loaded, all of which stay."""
+"""Threshold of the collector while an environment is unpickled, of which every object stays."""
 
 
-class Lean:
-    """Sees to the memory of a build."""
+class BuildMemory:
+    """Memory of a build: garbage collection, and the caches of doctrees."""
 
     def __init__(self) -> None:
         """Start with no page."""
@@ -36,10 +36,10 @@ class Lean:
         self._alone = True
         """Whether there are no workers."""
         self._thresholds: tuple[int, ...] = ()
-        """When the collector would have come, while it is held off from loading."""
+        """Thresholds of the collector, to be restored after loading."""
 
     def watch_process(self) -> None:
-        """Be told of workers, and spare Python's last collection, a tenth of a small build.
+        """Register for forks, and skip the last collection of Python, a tenth of a small build.
 
         At its end Python looks through all that is left before it gives it back.
         """
@@ -49,13 +49,13 @@ class Lean:
             os.register_at_fork(after_in_child=self.in_worker)
 
     def before_loading(self, _app: Sphinx, _config: Config) -> None:
-        """Let the environment be loaded in peace, which holds all that is known of each page."""
+        """Handler of `config-inited`: pause collection while the environment is unpickled."""
         self._thresholds = gc.get_threshold()
         if self._thresholds[0]:  # it has not been switched off by that
             gc.set_threshold(_LOADED, *self._thresholds[1:])
 
     def begin(self, app: Sphinx) -> None:
-        """Let the collector pass over all that is loaded, which no build gives back.
+        """Handler of `builder-inited`: freeze all objects, which this build will not free.
 
         That is for the first build: who goes on to others, as a live preview does, sets aside
         what they keep, and a large wiki must not be looked through again after each of them.
@@ -71,7 +71,7 @@ class Lean:
             gc.disable()
 
     def between_pages(self, app: Sphinx, *_event: object) -> None:
-        """Drop the documents in memory, and what is garbage; pass over all that stays.
+        """Drop cached doctrees, collect garbage every few pages, and freeze what stays.
 
         The collector by itself looks through everything again and again, a tenth of the time
         that a large wiki takes, and where few pages change the more for nothing.
@@ -84,7 +84,7 @@ class Lean:
                 gc.freeze()
 
     def before_writing(self, _app: Sphinx, _builder: Builder) -> None:
-        """Let the collector pass over what was read, which with workers is done once.
+        """Handler of `write-started`: freeze what was read, before workers are forked.
 
         Between two pages that cannot be: Sphinx holds the documents of hundreds of pages for
         them, and what is passed over is never given back.
@@ -93,7 +93,7 @@ class Lean:
             gc.freeze()
 
     def in_worker(self) -> None:
-        """Let a worker, which is told of no page that is done, collect what it makes itself."""
+        """Let a worker process collect its own garbage."""
         if self._holds:
             gc.freeze()
             gc.enable()
@@ -105,7 +105,7 @@ class Lean:
         _docnames: list[str],
         other: BuildEnvironment,
     ) -> None:
-        """Drop what a worker sent and nothing took over: all that Sphinx knew when it began.
+        """Handler of `env-merge-info`: empty the environment that a worker sent, once merged.
 
         Emptied, it holds no circle that only a collection could break.
         """
@@ -114,7 +114,7 @@ class Lean:
             gc.freeze()
 
     def end(self, _app: Sphinx, _exception: Exception | None) -> None:
-        """Leave the collector as it was, to whatever the process does next."""
+        """Handler of `build-finished`: restore the settings of the collector."""
         if self._sets_aside:
             gc.freeze()  # what came since would be looked through as soon as it is on again
             gc.unfreeze()
@@ -124,5 +124,5 @@ class Lean:
 
 
 def forget_documents(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Drop the documents in memory when all pages are read."""
+    """Handler of `env-updated`: drop cached doctrees when all pages are read."""
     drop_doctrees(env)

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from .html.pages import PageContext
 
 PANEL_CLASS: Final = 'wiki-panel'
-"""Class of the section that a panel with a heading makes."""
+"""Class of the section of a panel that has a heading."""
 
 
 class panel(nodes.Element):  # noqa: N801 - docutils names nodes in lower case
-    """Holds the place of a panel: `name`, `part`, and the `docname` of its page.
+    """Placeholder of a panel: its `name`, `part`, and the `docname` of its page.
 
     With `ids` it has a heading. On a web page it stays, with the panel as `html`, its heading
     as `title`, and its words for the search as a child.
@@ -36,20 +36,20 @@ class panel(nodes.Element):  # noqa: N801 - docutils names nodes in lower case
 
 
 class value(nodes.Inline, nodes.Element):  # noqa: N801
-    """Holds the place of a figure from the data: `path`."""
+    """Placeholder of a figure from the exported data: its `path`."""
 
 
 class spoiler(nodes.General, nodes.Element):  # noqa: N801
-    """Words that give away an `episode`."""
+    """Spoiler block: content that gives away an `episode`."""
 
 
 def make_spoiler(episode: int, *children: nodes.Node) -> spoiler:
-    """A spoiler block; its words stay out of the search index."""
+    """Create a spoiler block, which the search index skips."""
     return spoiler('', *children, episode=episode, classes=['spoiler', 'no-search'])
 
 
 def spoiler_title(episode: int) -> str:
-    """What a closed block says of itself: the episode and nothing else."""
+    """Title of a closed spoiler block: the episode and nothing else."""
     return _('Spoiler: episode %(number)d') % {'number': episode}
 
 
@@ -58,11 +58,11 @@ def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
 
 
 def _nothing(_translator: SphinxTranslator, _node: nodes.Element) -> None:
-    """Leave no mark of its own."""
+    """Depart from a node without output."""
 
 
 def _visit_panel_html(translator: Any, node: panel) -> None:
-    """Write a panel, under its heading if it has one."""
+    """Write the HTML of a panel, under its heading if it has one."""
     title = node.get('title')
     if title is None:
         translator.body.append(node.get('html', ''))
@@ -88,7 +88,7 @@ def _depart_spoiler_html(translator: Any, _node: spoiler) -> None:
 
 
 def setup_nodes(app: Sphinx) -> None:
-    """Register the nodes: placeholders are skipped by a writer that meets one."""
+    """Register the nodes, with visitors that skip placeholders."""
     skip = (_skip, None)
     html = (_visit_panel_html, None)
     app.add_node(panel, html=html, latex=skip, text=skip, man=skip, texinfo=skip)
@@ -105,11 +105,11 @@ def setup_nodes(app: Sphinx) -> None:
 
 
 MAX_COLUMN: Final = 40
-"""The widest column of a plain-text table, in characters."""
+"""Largest width of a column in plain text, in characters."""
 
 
 def as_nodes(pieces: Iterable[Piece]) -> list[nodes.Node]:
-    """Nodes for pieces; references are resolved by the builder.
+    """Docutils nodes of elements, for every builder but those of web sites.
 
     What leads about on a web page has no node, nor has a chart, whose table follows it.
     """
@@ -121,7 +121,7 @@ def as_nodes(pieces: Iterable[Piece]) -> list[nodes.Node]:
 
 
 def page_link(children: Sequence[nodes.Node], docname: str, anchor: str) -> addnodes.pending_xref:
-    """A link to a page of the wiki, resolved by the builder."""
+    """Cross-reference to a page of the wiki."""
     return addnodes.pending_xref(
         '',
         nodes.inline('', '', *children),
@@ -158,7 +158,7 @@ def _link(piece: Element) -> nodes.Element:
 
 
 def _critic(piece: Element) -> nodes.Element:
-    """Only web sites have pages of critics."""
+    """Reference to the page of a critic, or its text: only web sites have these pages."""
     _page, review = piece.extra
     words = as_nodes(piece.children)
     return page_link(words, review, '') if review else nodes.inline('', '', *words)
@@ -220,7 +220,7 @@ def _table(piece: Element) -> nodes.Element:
 
 
 def _width(rows: Sequence[Piece], index: int) -> int:
-    """Characters that a column needs in plain text; web pages find their own width."""
+    """Width of a column in plain text, in characters; web pages find their own."""
     longest = max(len(words_of(row.children[index])) for row in rows if not isinstance(row, str))
     return min(max(longest, 3), MAX_COLUMN)
 
@@ -280,7 +280,7 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
 
 
 def give_heading(holder: panel, document: nodes.document) -> None:
-    """Let a panel have a heading, with an id that no other part of the page has."""
+    """Give a panel a heading, with an id that no other part of the page has."""
     name = holder['name']
     identifier = name if name not in document.ids else f'panel-{name}'
     holder['ids'] = [identifier]
@@ -288,13 +288,13 @@ def give_heading(holder: panel, document: nodes.document) -> None:
 
 
 def in_section(holder: panel, title: str, children: Sequence[nodes.Node]) -> nodes.section:
-    """A panel with its heading as docutils nodes."""
+    """Section with the heading of a panel and its docutils nodes."""
     heading = nodes.title('', title, translatable=False)
     return nodes.section('', heading, *children, ids=holder['ids'], classes=[PANEL_CLASS])
 
 
 def add_to_contents(app: Sphinx, page: PageContext) -> None:
-    """Name the panels in the contents of their page, after what its editor wrote."""
+    """Page context: add the headings of panels to the table of contents of their page."""
     context = page.context
     if not page.doctree or app.env.metadata.get(page.name, {}).get('tocdepth') == 1:
         return
@@ -307,7 +307,7 @@ def add_to_contents(app: Sphinx, page: PageContext) -> None:
 
 
 def _with_entries(contents: str, panels: Iterable[panel]) -> str:
-    """The list of contents, with panels at the end of what stands below its last heading."""
+    """Table of contents with entries for panels below its last heading."""
     entries = ''.join(
         f'<li><a class="reference internal" href="#{escape(holder["ids"][0])}">'
         f'{escape(holder["title"], quote=False)}</a></li>\n'

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 def name_images(env: BuildEnvironment) -> None:
-    """Give each image the name in the output that a clean build gives it.
+    """Name image files as a clean build does.
 
-    Two of one name in different folders need different ones, which Sphinx gives in the
-    order in which it meets them.
+    Sphinx numbers images of one name in the order in which it reads their pages, which differs
+    in a partial build.
     """
     named = type(env.images)()
     for path, (docnames, _name) in sorted(env.images.items()):
@@ -37,14 +37,14 @@ def name_images(env: BuildEnvironment) -> None:
 
 
 def write_changed(file: Path, text: str) -> None:
-    """Write a text where the file holds another, so that its time tells when it changed."""
+    """Write a file only if its text differs, so that its modification time stays meaningful."""
     if not file.exists() or file.read_text('utf-8') != text:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, 'utf-8', newline='\n')
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Write a file that holds the text of before or all of this one, whenever we are cut off."""
+    """Write a file atomically, by way of a temporary file beside it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f'{file.name}.new')
     new.write_text(text, 'utf-8', newline='\n')
@@ -52,7 +52,7 @@ def write_whole(file: Path, text: str) -> None:
 
 
 def output_of(builder: Builder, docname: str) -> str:
-    """The file that a builder writes for a page; empty where it writes none for each."""
+    """Output file of a page, below the output folder; empty if pages have no file each."""
     if path_of := getattr(builder, 'get_output_path', None):
         return Path(path_of(docname)).relative_to(builder.outdir).as_posix()
     suffix = getattr(builder, 'out_suffix', '')
@@ -60,7 +60,7 @@ def output_of(builder: Builder, docname: str) -> str:
 
 
 def files_of_pages(app: Sphinx) -> set[str]:
-    """The images and downloads that pages have, as an HTML builder copies them."""
+    """Images and downloads that an HTML builder copies, below the output folder."""
     if not site_of(app.env).is_html:
         return set()
     images = {f'{app.builder.imagedir}/{name}' for _pages, name in app.env.images.values()}
@@ -68,12 +68,12 @@ def files_of_pages(app: Sphinx) -> set[str]:
 
 
 def remove_doctree(app: Sphinx, docname: str) -> None:
-    """Remove what Sphinx keeps of a page."""
+    """Delete the pickled doctree of a page."""
     remove(app.doctreedir, f'{docname}.doctree')
 
 
 def remove(root: Path, name: str) -> None:
-    """Remove a file below a folder, and the folders that are empty without it."""
+    """Delete a file below `root`, and the folders that are then empty."""
     file = Path(root, name)
     file.unlink(missing_ok=True)
     folder = file.parent
@@ -83,35 +83,35 @@ def remove(root: Path, name: str) -> None:
 
 
 DATA_FOLDER: Final = 'data'
-"""Where a web site has the data files, below its root."""
-_KEPT: Final = 1 << 15
+"""Folder of the data files, below the root of a web site."""
+_CACHED: Final = 1 << 15
 
 
-def data_address(builder: Builder, docname: str, name: str) -> str:
-    """The address of a data file from a page."""
+def data_url(builder: Builder, docname: str, name: str) -> str:
+    """Relative URL of a data file from a page."""
     here = builder.get_relative_uri(docname, builder.config.root_doc).partition('#')[0]
     return posixpath.join(posixpath.dirname(here), DATA_FOLDER, name)
 
 
-class Addresses:
-    """Relative addresses in a web site that has a file for each page."""
+class PageURLs:
+    """Relative URLs between pages of a web site that has a file for each page."""
 
     def __init__(self, builder: Builder) -> None:
-        """Take the builder of the site."""
+        """Create them for a builder."""
         self._builder = builder
-        self._from_folder = lru_cache(_KEPT)(self._relative)
+        self._from_folder = lru_cache(_CACHED)(self._relative)
 
     def page(self, docname: str, target: str, anchor: str = '') -> str:
-        """The address of `target` on the page `docname`."""
+        """URL of the page `target` relative to the page `docname`."""
         if docname == target:
             return f'#{anchor}'
         folder = self._builder.get_target_uri(docname).rpartition('/')[0]
-        address = self._from_folder(folder, target)
-        return f'{address}#{anchor}' if anchor else address
+        url = self._from_folder(folder, target)
+        return f'{url}#{anchor}' if anchor else url
 
     def data(self, docname: str, name: str) -> str:
-        """The address of the data file `name` on the page `docname`."""
-        return data_address(self._builder, docname, name)
+        """URL of the data file `name` relative to the page `docname`."""
+        return data_url(self._builder, docname, name)
 
     def _relative(self, folder: str, target: str) -> str:
         here = f'{folder}/' if folder else ''
@@ -137,7 +137,7 @@ class Site:
     """
 
     def __init__(self, builder: Builder) -> None:
-        """Find out, once in a build, what the builder writes."""
+        """Read, once in a build, what the builder writes."""
         self.format = builder.format
         self.is_html = builder.format == 'html'
         self.is_web = self.is_html and builder.name != 'epub'
@@ -146,7 +146,7 @@ class Site:
         """Whether the theme of the web site is furo."""
         self.in_folders = builder.name == 'dirhtml'
         """Whether each page is the index of a folder of its own."""
-        self.addresses = Addresses(builder) if builder.name in {'html', 'dirhtml'} else None
+        self.addresses = PageURLs(builder) if builder.name in {'html', 'dirhtml'} else None
         """URLs, if each page has a file of its own."""
         self.wiki_builder: WikiBuilder | None = None
         """The builder, if it is ours, which skips what is unchanged."""

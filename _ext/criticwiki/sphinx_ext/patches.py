@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def builder_of(env: BuildEnvironment) -> Builder:
-    """The builder that an environment is used by.
+    """Builder that uses an environment.
 
     `env.app`, which is deprecated, returns the same application, and nothing else does.
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L298
@@ -47,7 +47,7 @@ def builder_of(env: BuildEnvironment) -> Builder:
 
 
 _DOCTREE_CACHES: Final = ('_write_doc_doctree_cache', '_pickled_doctree_cache')
-"""Caches of the environment; of one that has none of that name, nothing is asked."""
+"""Private caches of the environment; one that does not exist is skipped."""
 
 
 def drop_doctrees(env: BuildEnvironment) -> None:
@@ -70,7 +70,7 @@ def drop_master_doctree(env: BuildEnvironment) -> None:
 
 
 _TREES: Final = ('titles', 'longtitles', 'tocs')
-"""Nodes of each page that Sphinx keeps in the environment, and uses when all pages are read."""
+"""Attributes of the environment with nodes of each page."""
 
 
 def forget_pages(env: BuildEnvironment) -> None:
@@ -84,7 +84,7 @@ def forget_pages(env: BuildEnvironment) -> None:
 
 
 def empty(env: BuildEnvironment) -> None:
-    """Empty an environment that a worker has sent; Sphinx does not look at it again.
+    """Empty an environment that a worker has sent, which Sphinx does not use again.
 
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L617
     """
@@ -97,7 +97,7 @@ _Decoder = _UTF8.incrementaldecoder
 
 
 def read_leniently(env: BuildEnvironment) -> None:
-    """Let Sphinx replace bytes that are not UTF-8, on which `Builder.read_doc` would fail.
+    """Have Sphinx replace bytes that are not UTF-8, on which `Builder.read_doc` fails.
 
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/__init__.py#L644
     """
@@ -129,12 +129,12 @@ Assets: TypeAlias = 'tuple[list[Any], list[Any]]'
 
 
 def assets_of(builder: StandaloneHTMLBuilder) -> Assets:
-    """Copies of the style sheets and scripts that all pages have."""
+    """Copies of the style sheets and scripts of all pages."""
     return builder._css_files.copy(), builder._js_files.copy()
 
 
 def restore_assets(builder: StandaloneHTMLBuilder, assets: Assets) -> None:
-    """Put back the style sheets and scripts of all pages.
+    """Restore the style sheets and scripts of all pages.
 
     Sphinx does so after each page, but not after one within which a build was cut off.
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L149
@@ -146,13 +146,13 @@ _COPIED: Final = {
     'html_static_path': 'copy_html_static_files',
     'html_extra_path': 'copy_extra_files',
 }
-"""Settings of files that are published as they are, with the method that copies them."""
+"""Settings of static files, with the method that copies them."""
 
 
 def copy_static_files_without(
     builder: Builder, names: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> None:
-    """Let a builder of web pages copy each static folder without the files of these names.
+    """Have a builder copy each static folder without the files of these names.
 
     `names` is by setting and entry of it.
 
@@ -198,7 +198,7 @@ _READ_AS: Final = re.compile(r'(.+?)\s+(\S+)\s+(-?\d+)\s+?(\S*)\s+(.*)')
 
 
 def entries(objects: Iterable[Entry], domain: str) -> Iterator[Entry]:
-    """Objects with name and title in one line each, without those that would be read as others.
+    """Objects with name and title in one line each, without those that would be misread.
 
     Sphinx writes a line for each object, whatever is in its name, and passes over lines that it
     cannot read: https://github.com/sphinx-doc/sphinx/issues/8825
@@ -216,7 +216,7 @@ class OneLineDomain(StandardDomain):
     """Sphinx's domain `std` of labels, terms and documents, fit for the inventory."""
 
     def get_objects(self) -> Iterator[Entry]:
-        """The same objects, each fit for a line."""
+        """Objects of Sphinx, each fit for a line of the inventory."""
         return entries(super().get_objects(), self.name)
 
 
@@ -262,7 +262,7 @@ MYST_SLUGS: Final = 'myst_slugs'
 
 
 class KeepFootnotes(SphinxTransform):
-    """Leaves a footnote that is written in a spoiler block where it is.
+    """Transform that leaves a footnote in its spoiler block.
 
     MyST moves all that the document lists to the end of the page, into the open.
     """
@@ -270,7 +270,7 @@ class KeepFootnotes(SphinxTransform):
     default_priority = Footnotes.default_priority + 2  # numbered by now, and not yet moved
 
     def apply(self, **kwargs: Any) -> None:
-        """Take them off the lists."""
+        """Take those footnotes off the lists of the document."""
         del kwargs
         hidden = {
             id(note)
@@ -283,7 +283,7 @@ class KeepFootnotes(SphinxTransform):
 
 
 class LeaveUnknown(SphinxTransform):
-    """Makes words of a footnote reference without a footnote, which is one of our problems.
+    """Transform that replaces a footnote reference without a footnote by text: a problem of ours.
 
     It also leaves the lists by which MyST sorts footnotes and docutils numbers them.
     """
@@ -291,7 +291,7 @@ class LeaveUnknown(SphinxTransform):
     default_priority = Footnotes.default_priority - 10  # before MyST sorts them by their calls
 
     def apply(self, **kwargs: Any) -> None:
-        """Take them off the lists of the document."""
+        """Take those references off the lists of the document."""
         del kwargs
         if not forms_of(tuple(self.config.extensions)).closed:
             return

@@ -24,9 +24,9 @@ def read_replaced(
     _changed: set[str],
     _removed: set[str],
 ) -> list[str]:
-    """Pages whose file is another than the one that was read.
+    """Outdated pages: those whose modification time or size differs from what was read.
 
-    Sphinx asks only whether a file is newer, so an older one in its place goes unseen.
+    Sphinx only compares whether a file is newer, and misses an older one put in its place.
     """
     stamps = wiki_of(env).pages.stamps
     return [
@@ -39,41 +39,41 @@ def read_replaced(
 def parents_of_removed(
     _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Pages whose tables of contents name a page that is gone; Sphinx leaves them as they are."""
+    """Outdated pages: those whose toctree lists a removed page; Sphinx leaves them as they are."""
     return sorted({parent for name in removed for parent in env.files_to_rebuild.get(name, ())})
 
 
 class Worker:
-    """A process that reads some of the pages, and sends back what is known of those alone."""
+    """Worker process of a parallel read, which sends back only the pages that it has read."""
 
     def __init__(self) -> None:
-        """Begin before there are any."""
-        self._known = 0
+        """Start before there is any process."""
+        self._process = 0
 
     def before_all(self, _app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
-        """Note the process of the build itself."""
-        self._known = os.getpid()
+        """Remember the process id of the build itself."""
+        self._process = os.getpid()
 
     def begin(self, app: Sphinx, _docname: str, _content: list[str]) -> None:
-        """A page is about to be read, in a worker or not."""
-        if self._known not in {0, os.getpid()}:
-            self._known = os.getpid()
+        """Before the first page in a worker, drop the pages that the main process has read."""
+        if self._process not in {0, os.getpid()}:
+            self._process = os.getpid()
             wiki_of(app.env).pages.clear()
             forget_pages(app.env)
 
 
 def load_readers(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Load what reads pages before Sphinx starts workers, each of which would load it anew."""
+    """Import the collectors before Sphinx forks workers, each of which would import them again."""
     if docnames:
         _ = lazy.collectors  # imports it
         read_leniently(env)
 
 
 def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Read our part of the front matter before the parser has the page."""
+    """Handler of `source-read`: read front matter before the parser does."""
     lazy.collectors.take_front_matter(app, docname, content)
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Record a page, whose document all transforms have changed by now."""
+    """Handler of `doctree-read`: record a page, after all transforms."""
     lazy.collectors.note_page(app, doctree)

@@ -34,18 +34,18 @@ if TYPE_CHECKING:
     from .html.pages import PageContext
 
 Terms = dict[str, 'list[int] | int']
-"""The pages of each word, by number; one number alone stands for itself."""
+"""Page numbers by word; a single one is not in a list."""
 
 
 class WordIndex(IndexBuilder):
-    """The words of all pages, and which have them.
+    """Search index whose partial update equals a clean one.
 
     Pages that are not written anew keep the numbers that their words were written with; Sphinx
     makes names of all of them, and numbers again.
     """
 
     def __init__(self, env: BuildEnvironment, *settings: Any) -> None:
-        """Begin without a page."""
+        """Start without a page."""
         super().__init__(env, *settings)
         self._env = env
         self._loaded: tuple[Terms, Terms] = ({}, {})
@@ -55,7 +55,7 @@ class WordIndex(IndexBuilder):
         """Those of them that were taken out."""
 
     def load(self, stream: Any, format: Any) -> None:  # noqa: A002  Sphinx names it so
-        """Take over what was written.
+        """Load a written index.
 
         :raises ValueError: for what is no index of this version.
         """
@@ -64,31 +64,31 @@ class WordIndex(IndexBuilder):
         self._loaded, self._names = kept_back.terms, tuple(self._titles)
 
     def prune(self, docnames: Iterable[str]) -> None:
-        """Take out all pages but these."""
+        """Keep only the words of these pages."""
         gone = self._titles.keys() - set(docnames)
         if not gone:
             return
-        for known in (self._titles, self._filenames, self._all_titles):
+        for table in (self._titles, self._filenames, self._all_titles):
             for docname in gone:
-                known.pop(docname, None)
+                table.pop(docname, None)
         self._gone |= {number for number, name in enumerate(self._names) if name in gone}
         for pages in chain(self._mapping.values(), self._title_mapping.values()):
             pages -= gone
 
     def get_terms(self, fn2index: dict[str, int]) -> tuple[Terms, Terms]:
-        """The pages of each word, by number, in their text and in their titles."""
+        """Page numbers of each word, in text and in titles."""
         numbers = {
             old: fn2index[name] for old, name in enumerate(self._names) if old not in self._gone
         }
         text, titles = super().get_terms(fn2index)
         for terms, loaded in zip((text, titles), self._loaded, strict=True):
             for word, pages in _renumbered(loaded, numbers, self._gone):
-                known = sorted([*pages, *_several(terms.get(word, []))])
-                terms[word] = known if len(known) > 1 else known[0]
+                page_numbers = sorted([*pages, *_several(terms.get(word, []))])
+                terms[word] = page_numbers if len(page_numbers) > 1 else page_numbers[0]
         return text, titles
 
     def freeze(self) -> dict[str, Any]:
-        """What is written."""
+        """Data of the index, as it is written."""
         self._mapping = {word: pages for word, pages in self._mapping.items() if pages}
         self._title_mapping = {word: pages for word, pages in self._title_mapping.items() if pages}
         self._objtypes.clear()
@@ -100,7 +100,7 @@ class WordIndex(IndexBuilder):
 
 
 class _WithoutTerms:
-    """A format of the index that keeps the words to itself."""
+    """Format of the index file, wrapped so that loading it skips the words."""
 
     def __init__(self, written_as: Any) -> None:
         self._written_as = written_as
@@ -115,10 +115,10 @@ class _WithoutTerms:
 
 
 class KeepsWords(StandaloneHTMLBuilder):
-    """A builder of web pages whose index of words is right after any edit."""
+    """HTML builder mix-in that uses :class:`WordIndex`."""
 
     def load_indexer(self, docnames: Set[str]) -> None:
-        """Load the words of the pages that are not written anew."""
+        """Load the words of the pages that are not written again."""
         config = self.config
         self.indexer = WordIndex(
             self.env,
@@ -129,30 +129,30 @@ class KeepsWords(StandaloneHTMLBuilder):
         super().load_indexer(docnames)
 
     def has_words(self) -> bool:
-        """Whether the words of pages that are not written anew are known."""
+        """Whether the written index has the words of pages that are not written again."""
         return Path(self.outdir, self.searchindex_filename).exists()
 
 
 def _entries(env: BuildEnvironment, docname: str) -> set[tuple[str, str, str]]:
-    """The index entries of a page, as `IndexBuilder.feed` finds them in its document."""
-    found: set[tuple[str, str, str]] = set()
+    """Index entries of a page, as `IndexBuilder.feed` collects them from its doctree."""
+    index_entries: set[tuple[str, str, str]] = set()
     for kind, text, target, main, _key in env.domains.index_domain.entries.get(docname, ()):
         try:
             parts = split_index_msg(kind, text)
         except ValueError:
             continue
         shown = parts if kind not in {'see', 'seealso'} else [parts[0], *parts]
-        found |= {(part, target or '', main) for part in shown}
-    return found
+        index_entries |= {(part, target or '', main) for part in shown}
+    return index_entries
 
 
 def _renumbered(
     loaded: Terms, numbers: Mapping[int, int], gone: Set[int]
 ) -> Iterator[tuple[str, list[int]]]:
-    """The pages of each word that are not gone, by the numbers that they have now."""
+    """Page numbers of each word, renumbered after pages have gone."""
     as_before = all(old == new for old, new in numbers.items())
-    for word, found in loaded.items():
-        pages = _several(found)
+    for word, loaded_pages in loaded.items():
+        pages = _several(loaded_pages)
         if not as_before or not gone.isdisjoint(pages):
             pages = [numbers[page] for page in pages if page in numbers]
         if pages:
@@ -164,20 +164,20 @@ def _several(pages: list[int] | int) -> list[int]:
 
 
 _KEPT: Final = 1 << 16
-"""How many stems are kept: more than the words of a large wiki, some megabytes."""
+"""Size of the cache of stems: more than the words of a large wiki, some megabytes."""
 
 
 def remember_stems(app: Sphinx, config: Config) -> None:
-    """Register the search language of the wiki anew, with a memory."""
+    """Handler of `config-inited`: register the search language with a cache of stems."""
     name = config.html_search_language or config.language
-    known = languages.get(name) or languages.get(name.partition('_')[0])
-    if known is None:
+    language = languages.get(name) or languages.get(name.partition('_')[0])
+    if language is None:
         return
-    if isinstance(known, str):
-        module, _, attribute = known.rpartition('.')
-        known = getattr(import_module(module), attribute)
-    if not getattr(known, 'remembers', False):
-        app.add_search_language(_with_memory(known))
+    if isinstance(language, str):
+        module, _, attribute = language.rpartition('.')
+        language = getattr(import_module(module), attribute)
+    if not getattr(language, 'remembers', False):
+        app.add_search_language(_with_memory(language))
 
 
 def _with_memory(language: type[SearchLanguage]) -> type[SearchLanguage]:
@@ -189,19 +189,19 @@ def _with_memory(language: type[SearchLanguage]) -> type[SearchLanguage]:
             self._stem = lru_cache(_KEPT)(super().stem)
 
         def stem(self, word: str) -> str:
-            found: str = self._stem(word)
-            return found
+            stem: str = self._stem(word)
+            return stem
 
     return Remembering
 
 
 PAGES_FILE: Final = 'searchpages.js'
-"""Lies beside Sphinx's searchindex.js."""
+"""File name, beside `searchindex.js` of Sphinx."""
 _TEMPLATE: Final = 'search.html'
 
 
 def draw_search_page(app: Sphinx, page: PageContext) -> None:
-    """Give the search page our body, in the theme's template of ordinary pages."""
+    """Page context: our body of the search page, in the template of ordinary pages."""
     if page.template != _TEMPLATE:
         return
     context = page.context
@@ -278,7 +278,7 @@ def _body(places: dict[str, str], contents: str) -> str:
 
 
 def pages_file(corpus: Corpus) -> str:
-    """The file of kinds, names and summaries: a script, since pages on a disk load no data."""
+    """JavaScript file with kinds, names and summaries; pages opened from disk cannot load JSON."""
     table = {
         page.docname: [page.kind, page.summary, page.names, page.terms][: 4 if page.terms else 3]
         for page in lazy.previews.findable(corpus)
@@ -288,7 +288,7 @@ def pages_file(corpus: Corpus) -> str:
 
 
 def write_pages_file(app: Sphinx, exception: Exception | None) -> None:
-    """Write the file when it changed."""
+    """Handler of `build-finished`: write that file if its content changed."""
     site = site_of(app.env)
     if exception is not None or site.addresses is None:
         return

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def withhold_names(env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-    """Forget the terms, labels and index entries that a page's spoiler blocks define.
+    """Delete terms, labels and index entries of spoiler blocks from the environment.
 
     Sphinx has noted them by now (850), and would list them in objects.inv, in the general
     index and in the search index.
@@ -51,7 +51,7 @@ def withhold_names(env: BuildEnvironment, docname: str, document: nodes.document
 
 
 def _ids_in(block: nodes.Element) -> set[str]:
-    """The ids in a block, also of a name at its end, which docutils gives to what follows."""
+    """Ids in a block, and of a label at its end, which docutils puts on the next node."""
     ids: set[str] = set()
     for child in block.children:
         for node in child.findall(nodes.Element):
@@ -62,7 +62,7 @@ def _ids_in(block: nodes.Element) -> set[str]:
 
 
 class MarkLinks(SphinxTransform):
-    """Notes which links of a page have no words of their own.
+    """Transform that marks links without explicit text.
 
     MyST gives each of them the words of its target, and nothing tells them from others then.
     """
@@ -71,7 +71,7 @@ class MarkLinks(SphinxTransform):
     of_its_own = 'criticwiki_worded'
 
     def apply(self, **kwargs: Any) -> None:
-        """Note it on each link."""
+        """Set the attribute on each link."""
         del kwargs
         for node in self.document.findall(nodes.reference):
             if node.get(MYST_LINK):
@@ -79,12 +79,12 @@ class MarkLinks(SphinxTransform):
 
 
 class CloseLinks(SphinxTransform):
-    """Takes back the words that a link got from a place in a spoiler block."""
+    """Transform that removes from links the text of a target in a spoiler block."""
 
     default_priority = MYST_ANCHORS + 1
 
     def apply(self, **kwargs: Any) -> None:
-        """Say the episode in their stead."""
+        """Replace that text by the episode."""
         del kwargs
         episodes: dict[str, int] = {}
         for block in self.document.findall(spoiler):
@@ -101,7 +101,7 @@ class CloseLinks(SphinxTransform):
 
 
 def open_own_plot(root: nodes.Element, open_to: int) -> None:
-    """Open the blocks of a page that give away no more than its own episode."""
+    """Open the spoiler blocks that give away no more than the episode of their page."""
     if not open_to:
         return
     for block in list(root.findall(spoiler)):
@@ -110,7 +110,7 @@ def open_own_plot(root: nodes.Element, open_to: int) -> None:
 
 
 def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
-    """Switch off what would show, outside their blocks, words that spoiler blocks hide.
+    """Switch off features that show content of spoiler blocks outside of them.
 
     Copies of the sources hold them, search excerpts are cut from whole pages, and without
     fences of colons a block would be a paragraph.

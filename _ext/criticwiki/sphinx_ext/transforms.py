@@ -32,21 +32,21 @@ if TYPE_CHECKING:
     from criticwiki.model.page import Link
 
 
-def foreign_roles(domain: WikiDomain) -> frozenset[str]:
-    """The roles of links that may lead to another project."""
+def external_roles(domain: WikiDomain) -> frozenset[str]:
+    """Reference types that intersphinx may resolve in another project."""
     inventories = getattr(domain.env, 'intersphinx_inventory', None)
     return frozenset({'any', 'path', 'term'} if inventories else ())
 
 
-def leads_nowhere(domain: WikiDomain, link: Link) -> bool:
-    """Whether a link leads to nothing, neither here nor in another project."""
+def has_no_target(domain: WikiDomain, link: Link) -> bool:
+    """Whether a link has no target, neither here nor in another project."""
     if link.role == 'numref':
         return message_on_hidden(domain.corpus, link) is not None
-    return link.role not in foreign_roles(domain) and domain.corpus.resolve(link) is None
+    return link.role not in external_roles(domain) and domain.corpus.resolve(link) is None
 
 
 class DrawWiki(SphinxPostTransform):
-    """Puts panels, automatic links and figures in their places.
+    """Post-transform that draws panels, figures and links of mentions.
 
     Runs before MyST's resolver (9) and Sphinx's (10), so that the references it makes are
     resolved by them. It builds all nodes anew, so a document may be resolved any number
@@ -56,7 +56,7 @@ class DrawWiki(SphinxPostTransform):
     default_priority = 4
 
     def run(self, **kwargs: Any) -> None:
-        """Draw."""
+        """Replace the placeholders, and link the mentions."""
         del kwargs
         domain = wiki_of(self.env)
         if further := site_of(self.env).further:
@@ -68,7 +68,7 @@ class DrawWiki(SphinxPostTransform):
             if docname in domain.pages:
                 _link_mentions(domain, docname, root)
                 open_own_plot(root, domain.corpus.open_to(docname))
-        _settle_links(domain, self.document)
+        _resolve_links(domain, self.document)
         for holder in list(self.document.findall(value)):
             shown = _figure(domain, holder['path'], holder['spoils'])
             holder.replace_self(nodes.Text(shown))
@@ -77,7 +77,7 @@ class DrawWiki(SphinxPostTransform):
 
 
 def _pages_in(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
-    """Every page in a document: single-file builders put all pages into one."""
+    """Pages in a document: single-file builders put all of them into one."""
     yield docname, document
     for node in document.findall(addnodes.start_of_file):
         yield node['docname'], node
@@ -111,15 +111,15 @@ def _pieces(
         if start > cursor:
             made.append(nodes.Text(text[cursor:start]))
         words = nodes.Text(text[start:end])
-        made.append(_led(domain, docname, words, mention.name))
+        made.append(_mention_link(domain, docname, words, mention.name))
         cursor = end
     if cursor < len(text):
         made.append(nodes.Text(text[cursor:]))
     return made
 
 
-def _led(domain: WikiDomain, docname: str, words: nodes.Text, name: Name) -> nodes.Node:
-    """The words of a name as a link; the page of a critic is on web sites alone."""
+def _mention_link(domain: WikiDomain, docname: str, words: nodes.Text, name: Name) -> nodes.Node:
+    """Link on a mention, or its text: only web sites have pages of critics."""
     if name.docname in domain.pages:
         return page_link([words], name.docname, name.anchor)
     addresses = site_of(domain.env).addresses
@@ -129,8 +129,8 @@ def _led(domain: WikiDomain, docname: str, words: nodes.Text, name: Name) -> nod
     return nodes.reference('', '', words, refuri=address, internal=True)
 
 
-def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
-    """Lead `[](#id)` to its page, and leave the words of links that lead to nothing.
+def _resolve_links(domain: WikiDomain, document: nodes.document) -> None:
+    """Resolve `[](#id)` to its page, and replace links without a target by their text.
 
     MyST would also take an id for a file in the same folder, and call it ambiguous. Links
     to nothing are reported by us, in full.
@@ -139,7 +139,7 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
         found = link_of(node) or unjudged_link_of(node)
         if found is None:
             continue
-        if leads_nowhere(domain, found):
+        if has_no_target(domain, found):
             left = node.astext() or found.target
             node.replace_self(nodes.inline('', left, classes=['dangling']))
         elif found.role == 'any' and (page := domain.corpus.find('any', found.target)):
@@ -152,7 +152,7 @@ def _settle_links(domain: WikiDomain, document: nodes.document) -> None:
 
 
 def _figure(domain: WikiDomain, path: str, spoils: int) -> str:
-    """A figure as it is printed in a spoiler block of an episode; what tells more is not."""
+    """Figure as printed in a spoiler block of an episode, if it gives away no more."""
     data = lazy.wiki_data
     try:
         shown = data.shown_value(data.lookup(domain.exported, path))
@@ -194,16 +194,16 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
 
 
 class MarkSpoilers(SphinxPostTransform):
-    """Says of a spoiler block, where it cannot be closed, which episode it gives away."""
+    """Post-transform for outputs that cannot close a spoiler block: its title names the episode."""
 
     default_priority = 5
 
     def is_supported(self) -> bool:
-        """Web pages have closed blocks; EPUB is HTML, but readers differ too much."""
+        """Whether the output is no web site; EPUB is HTML, but readers differ too much."""
         return not site_of(self.env).is_web
 
     def run(self, **kwargs: Any) -> None:
-        """Put a titled box in place of each block, or an indented part in plain text."""
+        """Replace each block by a titled box, or in plain text by an indented part."""
         del kwargs
         boxes = site_of(self.env).format in {'html', 'latex'}
         for node in list(self.document.findall(spoiler)):
@@ -218,13 +218,13 @@ class MarkSpoilers(SphinxPostTransform):
 
 
 _ALL: Final = 'criticwiki_entries'
-"""Where a table of contents keeps all its entries while some are left out."""
+"""Attribute with all entries of a toctree, some of which are cut."""
 
 
 def without_circles(
     children: Mapping[str, Sequence[str]], root: str | None = None
 ) -> dict[str, list[str]]:
-    """The same lists, followed from the root on, without what leads back to where it came from."""
+    """Adjacency lists without the edges that close a circle in a search from the root."""
     _, back = depth_first(children, root)
     return {
         name: [child for place, child in enumerate(listed) if place not in back[name]]
@@ -233,13 +233,13 @@ def without_circles(
 
 
 def cut_circles(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Take circles and surplus out of what Sphinx knows; each time anew from what pages say."""
+    """Handler of `env-updated`: cut circles and surplus out of the toctrees of the environment."""
     if wiki_of(env).changed:
         cut_contents(env)
 
 
 def cut_contents(env: BuildEnvironment) -> None:
-    """The same, for whoever has read pages outside of a build."""
+    """Cut circles and surplus out of the toctrees; the live preview calls it outside a build."""
     toctrees = {
         docname: list(env.tocs[docname].findall(addnodes.toctree))
         for docname in env.toctree_includes
@@ -253,7 +253,7 @@ def cut_contents(env: BuildEnvironment) -> None:
 
 
 def _cut_surplus(toctrees: Mapping[str, Sequence[addnodes.toctree]], env: BuildEnvironment) -> None:
-    """Take out of the contents of each page the entries that are told as too many.
+    """Remove from toctrees the entries that are reported as too many.
 
     All entries are kept beside the others, since an edit of another page can make room again.
     """
@@ -287,12 +287,12 @@ def _leave_out(toctree: addnodes.toctree, numbers: Set[int], env: BuildEnvironme
 
 
 class LeaveOutSurplus(SphinxPostTransform):
-    """The same on the page itself, before Sphinx draws what its tables of contents list."""
+    """Post-transform that removes from a page the toctree entries that were cut."""
 
     default_priority = 1
 
     def run(self, **_options: Any) -> None:
-        """Take over what is left of each table of contents."""
+        """Copy the entries that are left."""
         docname = self.env.current_document.docname
         kept = (
             [*self.env.tocs[docname].findall(addnodes.toctree)] if docname in self.env.tocs else []
@@ -305,7 +305,7 @@ class LeaveOutSurplus(SphinxPostTransform):
 
 
 def open_footnotes(_app: Sphinx, doctree: nodes.document) -> None:
-    """Make words of what leads from a footnote back to it: no book could be set of it."""
+    """Handler of `doctree-read`: replace circles of footnotes by text; no book could be set."""
     notes = {note['ids'][0]: note for note in doctree.findall(nodes.footnote)}
     leads = {
         name: [note for note in found.findall(nodes.footnote_reference) if 'refid' in note]

@@ -31,21 +31,21 @@ if TYPE_CHECKING:
 _FILE: Final = 'criticwiki-warned.json'
 _OURS: Final = 'wiki'
 _CONTENTS: Final = 'toc'
-"""A table of contents that warns lacks a page; it is read again until that is there."""
+"""Type of the warnings of toctrees: one that lacks a page is read again until it has it."""
 
 
 class Listener(logging.Handler):
-    """Notes the pages that warnings are about; problems of our own are repeated anyway."""
+    """Log handler that collects the pages of warnings; problems of ours are repeated anyway."""
 
     def __init__(self, app: Sphinx) -> None:
-        """Listen for `app`."""
+        """Create it for an application."""
         super().__init__(logging.WARNING)
         self._app = app
         self.read: set[str] = set()
         self.written: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Note the page of a warning."""
+        """Add the page of a warning."""
         kind, subtype = getattr(record, 'type', None), getattr(record, 'subtype', None)
         if kind == _OURS:
             return
@@ -57,7 +57,7 @@ class Listener(logging.Handler):
             (self.written if writing else self.read).add(docname)
 
     def _page(self, location: Any) -> str | None:
-        """The page of a location in any of the forms that Sphinx takes."""
+        """Docname of a location in any of the forms that Sphinx takes."""
         if isinstance(location, tuple):
             return str(location[0]) if location[0] in self._app.env.found_docs else None
         if isinstance(location, nodes.Element):
@@ -78,31 +78,31 @@ class Listener(logging.Handler):
 
 
 @dataclass(slots=True)
-class _Known:
-    """Pages that have warned."""
+class _WarnedPages:
+    """State file: the pages that have warned."""
 
     read: set[str]
-    """While they were read, or a build without an end has read them."""
+    """Those that warned while they were read, or were read in an interrupted build."""
     written: dict[str, set[str]]
-    """While a builder wrote them, by its name."""
+    """Those that warned while they were written, by name of builder."""
 
     @classmethod
-    def load(cls, file: Path) -> _Known:
+    def load(cls, file: Path) -> _WarnedPages:
         try:
-            known = json.loads(file.read_text('utf-8'))
-            written = {builder: set(pages) for builder, pages in known['written'].items()}
-            return cls(set(known['read']), written)
+            data = json.loads(file.read_text('utf-8'))
+            written = {builder: set(pages) for builder, pages in data['written'].items()}
+            return cls(set(data['read']), written)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(set(), {})
 
     def save(self, file: Path) -> None:
         written = {builder: sorted(pages) for builder, pages in self.written.items()}
-        known = {'read': sorted(self.read), 'written': written}
-        write_whole(file, json.dumps(known, sort_keys=True))
+        data = {'read': sorted(self.read), 'written': written}
+        write_whole(file, json.dumps(data, sort_keys=True))
 
 
-class Lasting:
-    """Listens through a build, and asks the next one to read the pages that warned."""
+class PersistentWarnings:
+    """Persistent warnings: has the next build read and write again the pages that warned."""
 
     def __init__(self) -> None:
         """Start without a listener."""
@@ -110,13 +110,13 @@ class Lasting:
         self._silent: set[str] = set()
 
     def listen(self, app: Sphinx) -> None:
-        """Begin to listen."""
+        """Attach the listener to the logger of Sphinx."""
         self.stop()
         self._listener = Listener(app)
         logging.getLogger(NAMESPACE).addHandler(self._listener)
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Detach the listener."""
         if self._listener:
             logging.getLogger(NAMESPACE).removeHandler(self._listener)
 
@@ -128,35 +128,35 @@ class Lasting:
         _changed: set[str],
         _removed: set[str],
     ) -> Iterable[str]:
-        """The pages that warned in the last build, or were read in one without an end."""
+        """Handler of `env-get-outdated`: pages that warned, or that an interrupted build read."""
         self.listen(app)  # here each build of an application begins
-        known = _Known.load(_file(app))
-        for docname in sorted(known.read - env.found_docs):
+        pages = _WarnedPages.load(_file(app))
+        for docname in sorted(pages.read - env.found_docs):
             remove_doctree(app, docname)
-        self._silent = known.written.get(app.builder.name, set()) & env.found_docs
-        return sorted((known.read & env.found_docs) | self._silent)
+        self._silent = pages.written.get(app.builder.name, set()) & env.found_docs
+        return sorted((pages.read & env.found_docs) | self._silent)
 
     def note_reading(self, app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-        """Until the build has ended, hold every page that is read for one that may warn."""
-        known = _Known.load(_file(app))
-        if not known.read.issuperset(docnames):
-            known.read.update(docnames)
-            known.save(_file(app))
+        """Handler of `env-before-read-docs`: until the build ends, treat these pages as warning."""
+        pages = _WarnedPages.load(_file(app))
+        if not pages.read.issuperset(docnames):
+            pages.read.update(docnames)
+            pages.save(_file(app))
 
     def note_written(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
-        """A page that is written may warn again."""
+        """Handler of `doctree-resolved`: a page that is written may warn again."""
         self._silent.discard(docname)
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
-        """Remember the pages that warned; after a build that failed, those of before too."""
+        """Handler of `build-finished`: save the pages that warned; a failed build adds to them."""
         if self._listener is None:
             return
-        known = _Known.load(_file(app))
+        pages = _WarnedPages.load(_file(app))
         if exception is None:
-            known.read.clear()
-        known.read |= self._listener.read
-        known.written[app.builder.name] = self._listener.written | self._silent
-        known.save(_file(app))
+            pages.read.clear()
+        pages.read |= self._listener.read
+        pages.written[app.builder.name] = self._listener.written | self._silent
+        pages.save(_file(app))
         self.stop()
 
 
@@ -174,11 +174,11 @@ TOLD: Final = (
     'ref.footnote',
     'toc.not_readable',
 )
-"""What we tell of: missing files, unknown names, levels, footnotes, links and lists to nothing."""
+"""Types of warnings that repeat our problems."""
 
 
 _LABEL: Final = 'Duplicate explicit target name: '
-"""How docutils begins to tell of a label that stands twice on a page."""
+"""Start of the message of docutils about a label that a page has twice."""
 _LOGGERS: Final = (
     'sphinx.myst_parser.sphinx_ext.myst_refs',
     'sphinx.sphinx.domains.std',
@@ -186,8 +186,8 @@ _LOGGERS: Final = (
 )
 
 
-def is_told(record: logging.LogRecord) -> bool:
-    """Whether a message is about a label that is given twice, or that something else has."""
+def is_duplicate_label(record: logging.LogRecord) -> bool:
+    """Whether a message is about a duplicate label, which is one of our problems."""
     message = str(record.msg)
     return (
         message == __('duplicate label %s, other instance in %s')
@@ -197,17 +197,17 @@ def is_told(record: logging.LogRecord) -> bool:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    return not is_told(record)
+    return not is_duplicate_label(record)
 
 
 def _in_one_line(record: logging.LogRecord) -> bool:
-    """Leave out the source that docutils adds to a message: its lines may look like messages."""
+    """Log filter that removes the source which docutils adds: its lines may look like messages."""
     record.msg = escaped(str(record.msg).split('\n', 1)[0])
     return True
 
 
-def tell_once(_app: Sphinx, config: Config) -> None:
-    """Silence what would be told twice."""
+def suppress_duplicates(_app: Sphinx, config: Config) -> None:
+    """Handler of `config-inited`: suppress warnings of Sphinx and MyST that repeat our problems."""
     closed = forms_of(tuple(config.extensions)).closed
     for name in _LOGGERS:
         logger = logging.getLogger(name)

@@ -27,9 +27,9 @@ PARTS: Final = (
     'ways',
     'reference',
 )
-"""In the order in which they are read."""
+"""Parts of the style sheet, in their order."""
 OF_THEMES: Final = {'furo': ('furo', 'furo-access')}
-"""What follows for one theme."""
+"""Parts that follow for one theme."""
 SHEET: Final = 'criticwiki.css'
 STATIC: Final = Path(__file__).parents[2] / 'static'
 _STYLES: Final = Path(__file__).parents[2] / 'styles'
@@ -37,7 +37,7 @@ _JOINED: Final = 'criticwiki-static-{builder}'
 
 
 def add_styles(app: Sphinx) -> None:
-    """Give HTML builders the style sheet, and what else the static folder has."""
+    """Handler of `builder-inited`: add the style sheet and the static folder."""
     site = site_of(app.env)
     if not site.is_html:
         return
@@ -68,7 +68,7 @@ _NEEDED_BY: Final = (
 
 
 def leave_out_unused(_app: Sphinx, page: PageContext) -> None:
-    """Leave out what no part of the page asks for."""
+    """Page context: leave out assets that no part of the page uses."""
     for files, name, mark in _NEEDED_BY:
         if mark not in page.body:
             # Sphinx fills the same list anew for each page
@@ -78,13 +78,13 @@ def leave_out_unused(_app: Sphinx, page: PageContext) -> None:
 
 _MAKERS: Final = ('css_tag', 'js_tag')
 _FOLDER: Final = '_static/'
-"""Where the files are; to a page in there they have other addresses."""
+"""Folder of the files; a page in it would have other URLs to them."""
 _SPHINX: Final = 'sphinx.builders.html'
 """Where Sphinx makes tags; on the 404 page, notfound.extension does, with absolute URLs."""
 
 
 def share_tags(_app: Sphinx, page: PageContext) -> None:
-    """Let a page take the tags of style sheets and scripts from another of its depth."""
+    """Page context: cache the tags of style sheets and scripts for pages of one depth."""
     if page.name.startswith(_FOLDER):
         return
     context = page.context
@@ -106,5 +106,5 @@ def _tag(
 
 
 def forget_tags(app: Sphinx, _builder: Builder) -> None:
-    """Clear the cache of tags when a build begins to write: the files may be others."""
+    """Handler of `write-started`: clear that cache, since files may have changed."""
     site_of(app.env).asset_tags.clear()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .pages import PageContext
 
 MOST: Final = 40
-"""How many pages are previewed on one page: what lists more is an index, to look things up in."""
+"""Most previews on one page; what links to more pages is an index."""
 PREVIEWS_SCRIPT: Final = 'previews.js'
 _MARK: Final = ' data-preview="'
 
@@ -42,13 +42,13 @@ _SPOILER: Final = re.compile(r'class="(?:[^"]* )?spoiler[ "]')
 
 
 def mark_links(app: Sphinx, docname: str, body: str) -> str:
-    """The body of a page with a preview on the first link to each page, for all that lead there.
+    """Add to the first link to each page a `data-preview` attribute.
 
     A link to a part of a page has none, since a summary says nothing of parts. Neither has one
     inside a spoiler block: outside it a preview would tell what the block speaks of.
     """
     here = posixpath.dirname(app.builder.get_target_uri(docname))
-    made: list[str] = []
+    parts: list[str] = []
     blocks: list[bool] = []
     seen: set[str] = set()
     cursor = shown = 0
@@ -59,17 +59,17 @@ def mark_links(app: Sphinx, docname: str, body: str) -> str:
             del blocks[-1:]
         elif (address := place['address']) and address not in seen and not any(blocks):
             seen.add(address)
-            found = _preview(app, posixpath.normpath(posixpath.join(here, address)))
-            if found and shown < MOST:
+            preview = _preview(app, posixpath.normpath(posixpath.join(here, address)))
+            if preview and shown < MOST:
                 shown += 1
-                words = escape('\n'.join((_kind(found), found.title, found.summary)))
-                made += [body[cursor : place.start() + 2], _MARK, words, '"']
+                words = escape('\n'.join((_kind(preview), preview.title, preview.summary)))
+                parts += [body[cursor : place.start() + 2], _MARK, words, '"']
                 cursor = place.start() + 2
-    return ''.join((*made, body[cursor:]))
+    return ''.join((*parts, body[cursor:]))
 
 
 def _preview(app: Sphinx, uri: str) -> Preview | None:
-    """The preview of the page at an address below the root of the site."""
+    """Preview of the page at a URL below the root of the site."""
     domain = wiki_of(app.env)
     path = '' if uri == '.' else unquote(uri)
     if site_of(app.env).in_folders:
@@ -96,7 +96,7 @@ def _kind(preview: Preview) -> str:
 
 
 def add_previews(app: Sphinx, page: PageContext) -> None:
-    """Put the previews on a page, and the script beside them."""
+    """Page context: mark the links of a page, and add the script."""
     if page.doctree:
         page.body = mark_links(app, page.name, page.body)
     if _MARK in page.body:
@@ -118,10 +118,10 @@ _NOT_NAMED: Final = re.compile(r'<a class="headerlink".*?</a>|<[^>]*>', re.DOTAL
 
 
 class _Regions:
-    """Goes through a page from its first heading to its last table."""
+    """Editor of the HTML of a body that wraps scrolling tables in named regions."""
 
     def __init__(self) -> None:
-        self.found = False
+        self.has_regions = False
         """Whether there is a table that scrolls."""
         self._heading = ''
         self._level = 1
@@ -130,13 +130,13 @@ class _Regions:
         self._named: dict[str, int] = {}
 
     def mark(self, body: str) -> str:
-        """The same page, with its regions."""
+        """The body with its regions."""
         return _PARTS.sub(self._part, body)
 
     def _part(self, part: re.Match[str]) -> str:
         text = part[0]
         if part['box']:
-            self.found = True
+            self.has_regions = True
             return f'{text} role="region" tabindex="0" aria-label="{escape(self._name())}"'
         if part['caption']:  # Sphinx gives no level, and a heading without one has none
             return f'{text} aria-level="{min(self._level + 1, 6)}"'
@@ -159,10 +159,10 @@ class _Regions:
 
 
 def mark_regions(app: Sphinx, page: PageContext) -> None:
-    """Name the tables of a page after the headings they stand under."""
+    """Page context: name the regions of tables after the headings above them."""
     regions = _Regions()
     page.body = regions.mark(page.body)
-    if regions.found:
+    if regions.has_regions:
         add_script(app, 'regions.js')
 
 
@@ -170,17 +170,17 @@ TABLES_SCRIPT: Final = 'tables.js'
 
 
 def let_sort(app: Sphinx, page: PageContext) -> None:
-    """Add the script to a page that has work for it, with the words it shows."""
+    """Page context: add the script to a page with sortable tables, and its texts."""
     if SORTABLE in page.body:
         add_script(app, TABLES_SCRIPT, **{'data-sort': _('Sort by %(column)s')})
 
 
 LISTED: Final = 60
-"""A longer series asks for a number: nobody finds an episode in a list of hundreds."""
+"""Most episodes for a list to choose from; beyond, the control is a number field."""
 
 
 def progress_control(season: tuple[str, int] | None) -> str:
-    """The control, hidden until the script has found it; nothing without a series."""
+    """Control of the viewing progress, hidden until the script shows it; empty without a series."""
     if season is None:
         return ''
     title, last = season
@@ -191,21 +191,21 @@ def progress_control(season: tuple[str, int] | None) -> str:
     else:
         label, episode = _('I have seen up to episode'), ''
         field = f'<input type="number" inputmode="numeric" min="0" max="{last}">'
-    told = _('%o of %a spoilers on this page are open.')
+    count_text = _('%o of %a spoilers on this page are open.')
     return (
         f'<div class="wiki-seen" hidden data-wiki="{escape(title)}" data-last="{last}"{episode}'
-        f' data-told="{escape(told)}"><label>{escape(label)} {field}</label>'
+        f' data-told="{escape(count_text)}"><label>{escape(label)} {field}</label>'
         f' <button type="button">{escape(_("Reset"))}</button><output></output></div>\n'
     )
 
 
 def add_progress_script(app: Sphinx) -> None:
-    """Give web pages the script."""
+    """Handler of `builder-inited`: add the script of the control."""
     if site_of(app.env).is_web:
         app.add_js_file('progress.js', loading_method='defer')
 
 
 def add_control(_app: Sphinx, page: PageContext) -> None:
-    """Put the control before the text; furo has it in the sidebar."""
+    """Page context: put the control before the text; furo has it in the sidebar."""
     if page.body:
         page.body = progress_control(page.wiki.season) + page.body

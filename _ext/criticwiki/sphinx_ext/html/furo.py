@@ -32,7 +32,7 @@ _KEPT: Final = 'criticwiki_toctree'
 
 
 class OneIdPerTable(SphinxPostTransform):
-    """Takes from furo's wrapper of a table the ids that it copies from the table.
+    """Post-transform that removes ids which the wrapper of furo copies from a table.
 
     furo's WrapTableAndMathInAContainerTransform (500) copies all attributes.
     """
@@ -51,7 +51,7 @@ class OneIdPerTable(SphinxPostTransform):
 
 
 def withhold_toctree(_app: Sphinx, page: PageContext) -> None:
-    """Keep furo from resolving and parsing the whole tree for every page.
+    """Page context, before furo: withhold the toctree, which furo would resolve for every page.
 
     That makes a build quadratic: https://github.com/pradyunsg/furo/pull/939
     """
@@ -64,7 +64,7 @@ def _no_toctree(**_options: Any) -> str:
 
 
 def add_sidebar(_app: Sphinx, page: PageContext) -> None:
-    """Give furo the sidebar, in the markup that its style sheet knows."""
+    """Page context, after furo: the sidebar, in the markup of its style sheet."""
     context, wiki = page.context, page.wiki
     context[_TOCTREE] = context.pop(_KEPT)
     docname = context.get(PARENT, page.name)
@@ -74,7 +74,7 @@ def add_sidebar(_app: Sphinx, page: PageContext) -> None:
 
 
 class _Sidebar:
-    """Writes the entries of a sidebar as furo's own code would."""
+    """HTML writer of the sidebar, with the markup of furo."""
 
     def __init__(self, path_to: Callable[[str], str], *, here: bool) -> None:
         self._path_to = path_to
@@ -83,7 +83,7 @@ class _Sidebar:
         self._boxes = 0
 
     def render(self, items: Sequence[Item], level: int = 1) -> str:
-        """A nested list, or nothing without items."""
+        """A nested list; empty without items."""
         if not items:
             return ''
         current = ' class="current"' if any(item.on_path for item in items) else ''
@@ -120,7 +120,7 @@ class _Sidebar:
         return '#' if item.is_page and self._here else escape(self._path_to(item.target))
 
     def _switch(self, item: Item) -> str:
-        """The box and label by which furo's style sheet opens and closes a list."""
+        """Checkbox and label by which the style sheet of furo opens and closes a list."""
         self._boxes += 1
         name = f'toctree-checkbox-{self._boxes}'
         words = escape(_('Toggle navigation of %(title)s') % {'title': item.title})
@@ -155,7 +155,7 @@ _END: Final = '</article>'
 
 
 def mended(frame: str, *, heading: str) -> str:
-    """The same frame, with names for its parts, and a heading where the page has none."""
+    """The frame of a page with names for its landmarks, and a heading if it has none."""
     # what stands in no landmark is missed by those who go from one to the next
     frame = _moved(frame, _BACK, _TOOLS)
     for tag, attributes, words in (
@@ -173,7 +173,7 @@ def mended(frame: str, *, heading: str) -> str:
 
 
 def _moved(frame: str, link: str, into: str) -> str:
-    """The frame with a link put at the start of another part."""
+    """The frame with a link moved to the start of another part."""
     start = frame.find(link)
     end = frame.find('</a>', start) + len('</a>')
     if start < 0 or into not in frame:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from criticwiki.model.page import Page
     from criticwiki.sphinx_ext.domain import WikiDomain
-    from criticwiki.sphinx_ext.output import Addresses, Site
+    from criticwiki.sphinx_ext.output import PageURLs, Site
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class PageContext:
         return self.wiki.pages.get(self.name)
 
     @property
-    def addresses(self) -> Addresses:
+    def addresses(self) -> PageURLs:
         """URLs, for steps on sites with a file for each page."""
         assert self.site.addresses is not None
         return self.site.addresses
