@@ -1,10 +1,12 @@
-"""`python -m criticwiki COMMAND`: what can be done with a wiki without building it."""
+"""Command line `python -m criticwiki COMMAND`: subcommands that work on a wiki without a build."""
 
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -17,27 +19,62 @@ COMMANDS: Final[Mapping[str, str]] = {
     'schema': 'prints the JSON Schema of the front matter',
     'start': 'makes a wiki about another series',
 }
-"""Each command, with what it is for; `criticwiki.tools.NAME` has its `main`."""
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run a command; returns its exit code."""
-    if arguments and arguments[0] in COMMANDS:
-        run = import_module(f'criticwiki.tools.{arguments[0]}').main
-        return int(run(arguments[1:]))
-    lines = ('usage: python -m criticwiki COMMAND [--help]', '')
-    told = '\n'.join((*lines, *(f'  {name:8} {what}' for name, what in COMMANDS.items()), ''))
-    asked = bool(arguments) and arguments[0] in {'-h', '--help'}
-    (sys.stdout if asked else sys.stderr).write(told)
-    return 0 if asked else 2
+"""Subcommands by name, with their line of help; all but `schema` are `criticwiki.tools.NAME`."""
 
 
 def run() -> None:
-    """What the script `criticwiki` does."""
+    """Console script `criticwiki`: runs the command line and exits."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a title may have signs that a terminal has not
+        if isinstance(stream, TextIOWrapper):  # titles have characters that some terminals lack
             stream.reconfigure(errors='backslashreplace')
     sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a subcommand.
+
+    :returns: its exit code; without a subcommand 0 for `--help`, else 2.
+    """
+    if arguments and arguments[0] == 'schema':
+        return print_schema(arguments[1:])
+    if arguments and arguments[0] in COMMANDS:
+        # only the modules of this one subcommand are imported
+        command = import_module(f'criticwiki.tools.{arguments[0]}').main
+        return int(command(arguments[1:]))
+    lines = ('usage: python -m criticwiki COMMAND [--help]', '')
+    usage = '\n'.join((*lines, *(f'  {name:8} {line}' for name, line in COMMANDS.items()), ''))
+    wants_help = bool(arguments) and arguments[0] in {'-h', '--help'}
+    (sys.stdout if wants_help else sys.stderr).write(usage)
+    return 0 if wants_help else 2
+
+
+def print_schema(arguments: Sequence[str]) -> int:
+    """Subcommand `schema`: prints the JSON Schema of one kind of page, or of all.
+
+    :returns: exit code 0; 2 where conf.py cannot be read.
+    """
+    from criticwiki.export.wiki_data import as_json
+    from criticwiki.model.json_schema import front_matter_schema
+    from criticwiki.model.kinds import KINDS
+    from criticwiki.tools.source_files import ConfError, read_settings
+
+    parser = ArgumentParser(
+        prog='python -m criticwiki schema',
+        description='`python -m criticwiki schema`: prints the JSON Schema of the front matter.',
+    )
+    parser.add_argument('kind', nargs='?', choices=list(KINDS), help='all kinds without it')
+    parser.add_argument(
+        '--source', type=Path, default=Path(), help='the folder with conf.py, which knows scales'
+    )
+    options = parser.parse_args(arguments)
+    try:
+        settings = read_settings(options.source)
+    except ConfError as error:
+        sys.stderr.write(f'error: {error}\n')
+        return 2
+    schema = as_json(front_matter_schema(options.kind, settings.notations))
+    sys.stdout.buffer.write(schema.encode())
+    return 0
 
 
 if __name__ == '__main__':

@@ -1,4 +1,4 @@
-"""Context manager that pauses garbage collection while long-lived data is built."""
+"""Context manager that pauses the cyclic garbage collector while long-lived data is built."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Without garbage collection: it would look through all pages again and again."""
-    was_on = gc.isenabled()
+    """Pause of the collector, which would traverse all pages again and again."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_enabled:
             gc.enable()

@@ -1,6 +1,6 @@
-"""Translation of all that is said to readers and editors, by the message catalog of the extension.
+"""gettext functions `_` and `N_` for every text shown to readers and editors.
 
-It does not import Sphinx, which loads the catalog: see :func:`translate_by`.
+The module does not import Sphinx, which loads the message catalog: see :func:`translate_by`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class _Catalog:
-    translate: Callable[[str], str] = str
+def _(message: str) -> str:
+    """The translation of a message into the language of the wiki."""
+    return _Catalog.translate(message)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext has for it
+    """Marker of a message for the catalog; :func:`_` translates it where it is shown."""
+    return message
 
 
 def translate_by(translate: Callable[[str], str]) -> None:
@@ -20,11 +26,5 @@ def translate_by(translate: Callable[[str], str]) -> None:
     _Catalog.translate = staticmethod(translate)
 
 
-def _(message: str) -> str:
-    """The message in the language of the wiki."""
-    return _Catalog.translate(message)
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext has for it
-    """Mark a message for the catalog; whoever shows it translates it then."""
-    return message
+class _Catalog:
+    translate: Callable[[str], str] = str

@@ -1,4 +1,4 @@
-"""`python -m criticwiki check`: every problem of every page, without a build."""
+"""Subcommand `check`: prints every problem of every page, without a build."""
 
 from __future__ import annotations
 
@@ -25,73 +25,12 @@ if TYPE_CHECKING:
     from criticwiki.problems import Problem
 
 
-class SourcesError(Exception):
-    """The folder of the private copies cannot be used; the message says why."""
-
-
-def read_sources(folder: Path) -> dict[str, bytes]:
-    """What every file in a folder holds, by its path below it with forward slashes.
-
-    Pages name one of these, and so never a file elsewhere.
-
-    :raises SourcesError: where it is no folder, or has no file that can be read.
-    """
-    if not folder.is_dir():
-        raise SourcesError(f'{folder}: no such folder')
-    try:
-        found = {
-            file.relative_to(folder).as_posix(): file.read_bytes()
-            for file in sorted(folder.rglob('*'))
-            if file.is_file() and not file.name.startswith('.')
-        }
-    except OSError as error:
-        raise SourcesError(f'{error.filename}: {error.strerror}') from error
-    if not found:
-        raise SourcesError(f'{folder}: holds no private copy of a review')
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What one check has found, and what it could not look at."""
-
-    problems: Iterable[Problem]
-    notes: tuple[str, ...] = ()
-
-
-def check_pages(wiki: Wiki, _options: argparse.Namespace) -> Checked:
-    """The pages by themselves and beside each other."""
-    return Checked(wiki.problems)
-
-
-def check_quotations(wiki: Wiki, options: argparse.Namespace) -> Checked:
-    """Quotations need the private copies of their sources."""
-    if options.sources is None:
-        return Checked((), ('quotations were not proved',))
-    texts = {path: decoded(content)[0] for path, content in wiki.texts.items()}
-    sources = read_sources(options.sources)
-    proof = prove(wiki.corpus, texts, sources)
-    proved = '1 quotation was' if proof.proved == 1 else f'{proof.proved} quotations were'
-    note = f'{proved} proved against {len(sources)} source{"s"[: len(sources) != 1]}'
-    return Checked(proof.problems, (note,))
-
-
-def check_files(wiki: Wiki, options: argparse.Namespace) -> Checked:
-    """Files that cannot be pages, whatever they hold, and those that are published as they are."""
-    place = (options.source, wiki.settings)
-    return Checked([*refused_in(*place), *unpublished_in(*place)])
-
-
-CHECKS: Final[tuple[Callable[[Wiki, argparse.Namespace], Checked], ...]] = (
-    check_files,
-    check_pages,
-    check_quotations,
-)
-"""Every check, in the order in which they are made."""
-
-
 def main(arguments: Sequence[str]) -> int:
-    """Check a wiki; 0 without a problem, 1 with one, 2 for a wrong call."""
+    """Check a wiki and print its problems.
+
+    :returns: exit code 0 without a problem, 1 with one, 2 where conf.py or the private copies
+        cannot be read.
+    """
     options = _parser().parse_args(arguments)
     try:
         settings = read_settings(options.source)
@@ -106,19 +45,22 @@ def main(arguments: Sequence[str]) -> int:
     )
     try:
         with uncollected():
-            made = [check(wiki, options) for check in CHECKS]
+            results = [check(wiki, options) for check in CHECKS]
     except SourcesError as error:
         sys.stderr.write(f'{error}\n')
         return 2
-    found = sorted({problem for checked in made for problem in checked.problems})
-    shown = [problem.at(_from_here(options.source, problem.path)) for problem in found]
-    notes = [note for checked in made for note in checked.notes]
-    sys.stdout.write(FORMATS[options.format](shown, len(wiki.texts), notes))
-    return 1 if found else 0
+    problems = sorted({problem for result in results for problem in result.problems})
+    located = [problem.at(_from_here(options.source, problem.path)) for problem in problems]
+    notes = [note for result in results for note in result.notes]
+    sys.stdout.write(FORMATS[options.format](located, len(wiki.texts), notes))
+    return 1 if problems else 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser('python -m criticwiki check', description=__doc__)
+    parser = argparse.ArgumentParser(
+        'python -m criticwiki check',
+        description='`python -m criticwiki check`: every problem of every page, without a build.',
+    )
     parser.add_argument(
         'source', nargs='?', type=Path, default=Path(), help='the folder with conf.py; this one'
     )
@@ -132,5 +74,73 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _from_here(source: Path, path: str) -> str:
-    """The path from the current folder, with forward slashes."""
+    """The path relative to the working directory, with forward slashes."""
     return Path(os.path.relpath(source / path)).as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Problems that one check reports, with notes on what it did or skipped."""
+
+    problems: Iterable[Problem]
+    notes: tuple[str, ...] = ()
+
+
+def check_files(wiki: Wiki, options: argparse.Namespace) -> CheckResult:
+    """Check of file names and links, and of static files, whatever they contain."""
+    folder = (options.source, wiki.settings)
+    return CheckResult([*refused_in(*folder), *unpublished_in(*folder)])
+
+
+def check_pages(wiki: Wiki, _options: argparse.Namespace) -> CheckResult:
+    """Check of every page by itself and against the others."""
+    return CheckResult(wiki.problems)
+
+
+def check_quotations(wiki: Wiki, options: argparse.Namespace) -> CheckResult:
+    """Check of quotations against the private copies of their sources.
+
+    :raises SourcesError: where these cannot be read.
+    """
+    if options.sources is None:
+        return CheckResult((), ('quotations were not proved',))
+    texts = {path: decoded(content)[0] for path, content in wiki.texts.items()}
+    sources = read_sources(options.sources)
+    proof = prove(wiki.corpus, texts, sources)
+    proved = '1 quotation was' if proof.proved == 1 else f'{proof.proved} quotations were'
+    note = f'{proved} proved against {len(sources)} source{"s"[: len(sources) != 1]}'
+    return CheckResult(proof.problems, (note,))
+
+
+CHECKS: Final[tuple[Callable[[Wiki, argparse.Namespace], CheckResult], ...]] = (
+    check_files,
+    check_pages,
+    check_quotations,
+)
+"""All checks, in the order in which they run."""
+
+
+class SourcesError(Exception):
+    """Error: the folder of private copies cannot be used; the message says why."""
+
+
+def read_sources(folder: Path) -> dict[str, bytes]:
+    """Contents of all files in a folder, by POSIX path relative to it.
+
+    Pages name one of these paths, and so can never reach a file elsewhere.
+
+    :raises SourcesError: where it is no folder, or has no file that can be read.
+    """
+    if not folder.is_dir():
+        raise SourcesError(f'{folder}: no such folder')
+    try:
+        contents = {
+            file.relative_to(folder).as_posix(): file.read_bytes()
+            for file in sorted(folder.rglob('*'))
+            if file.is_file() and not file.name.startswith('.')
+        }
+    except OSError as error:
+        raise SourcesError(f'{error.filename}: {error.strerror}') from error
+    if not contents:
+        raise SourcesError(f'{folder}: holds no private copy of a review')
+    return contents
