@@ -14,7 +14,7 @@ from criticwiki.guard import files as pictures
 from criticwiki.guard.files import is_file, is_link
 from criticwiki.guard.svg import harm_of_svg
 from criticwiki.guard.urls import harm_of_name
-from criticwiki.tools.source_files import pages_in, refused_in, unpublished_in
+from criticwiki.tools.source_files import page_file_problems, pages_in, static_file_problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ CONF = {'html_static_path': ['_static'], 'html_css_files': ['palette.css']}
 
 
 def unpublished(source: Path, **conf: object) -> list[str]:
-    return [problem.path for problem in unpublished_in(source, settings_of({**CONF, **conf}))]
+    return [problem.path for problem in static_file_problems(source, settings_of({**CONF, **conf}))]
 
 
 def write(source: Path, name: str, text: str = 'x') -> None:
@@ -261,7 +261,7 @@ def test_a_page_with_an_odd_name_stops_nothing(tmp_path: Path) -> None:
     for name in names:
         write(tmp_path, name, '# Title\n')
     settings = settings_of({})
-    assert [problem.path for problem in refused_in(tmp_path, settings)] == [
+    assert [problem.path for problem in page_file_problems(tmp_path, settings)] == [
         'A.md', 'Sub/x.md', 'a[b.md', 'con.md', 'e\u0301.md', 'u\u0308/page.md',
     ]  # fmt: skip
     assert list(pages_in(tmp_path, settings)) == ['a.md', 'sub/y.md']
@@ -277,7 +277,7 @@ OUTPUT = (
 @pytest.mark.parametrize('name', OUTPUT)
 def test_a_page_in_the_place_of_a_file_of_the_output(tmp_path: Path, name: str) -> None:
     write(tmp_path, name, '# Title\n')
-    (problem,) = refused_in(tmp_path, settings_of({}))
+    (problem,) = page_file_problems(tmp_path, settings_of({}))
     assert 'a build writes such a file' in problem.message
     assert list(pages_in(tmp_path, settings_of({}))) == []
 
@@ -293,7 +293,7 @@ def test_names_with_dots_that_are_no_output(tmp_path: Path) -> None:
     )
     for name in names:
         write(tmp_path, name, '# Title\n')
-    assert refused_in(tmp_path, settings_of({})) == []
+    assert page_file_problems(tmp_path, settings_of({})) == []
 
 
 def test_folders_too_deep_to_follow(tmp_path: Path) -> None:
@@ -305,8 +305,8 @@ def test_folders_too_deep_to_follow(tmp_path: Path) -> None:
             place.mkdir()
     (tmp_path / 'index.md').write_text('# Title\n', 'utf-8')
     settings = settings_of(CONF)
-    assert all('folders deep' in one.message for one in refused_in(tmp_path, settings))
-    assert [one.path.count('/') for one in unpublished_in(tmp_path, settings)] == [17]
+    assert all('folders deep' in one.message for one in page_file_problems(tmp_path, settings))
+    assert [one.path.count('/') for one in static_file_problems(tmp_path, settings)] == [17]
     assert list(pages_in(tmp_path, settings)) == ['index.md']
 
 

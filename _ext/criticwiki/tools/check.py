@@ -17,7 +17,13 @@ from criticwiki.guard.files import is_file
 from criticwiki.model.front_matter import decoded
 from criticwiki.problems import FORMATS
 
-from .source_files import ConfError, pages_in, read_settings, refused_in, unpublished_in
+from .source_files import (
+    ConfError,
+    page_file_problems,
+    pages_in,
+    read_settings,
+    static_file_problems,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -89,7 +95,7 @@ class CheckResult:
 def check_files(wiki: Wiki, options: argparse.Namespace) -> CheckResult:
     """Check of file names and links, and of static files, whatever they contain."""
     folder = (options.source, wiki.settings)
-    return CheckResult([*refused_in(*folder), *unpublished_in(*folder)])
+    return CheckResult([*page_file_problems(*folder), *static_file_problems(*folder)])
 
 
 def check_pages(wiki: Wiki, _options: argparse.Namespace) -> CheckResult:

@@ -1,4 +1,4 @@
-"""Source files of a wiki: its folder, its conf.py, and its pages at a git revision."""
+"""Source files of a wiki: its conf.py, its pages on disk, and its pages at a git revision."""
 
 from __future__ import annotations
 
@@ -20,180 +20,20 @@ if TYPE_CHECKING:
     from criticwiki.problems import Problem
 
 _ALWAYS_EXCLUDED: Final = ('**/_sources', '.#*', '**/.#*', '*.lproj/**')
-"""What Sphinx leaves out whatever conf.py says: `sphinx.project.EXCLUDE_PATHS`."""
-
-
-def refused_in(source: Path, settings: Settings) -> list[Problem]:
-    """Files that cannot be pages: symbolic links, and odd names. They are not in `pages_in`."""
-    if not settings.allowed.guarded:
-        return []
-    unwanted = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED))
-    return sorted(refused_files(source, lambda path: bool(unwanted.match(path)), SUFFIX))
-
-
-def unpublished_in(source: Path, settings: Settings) -> list[Problem]:
-    """Static files that a build leaves out."""
-    if not settings.allowed.guarded:
-        return []
-    unwanted = compile_globs(settings.exclude)
-    refused = refused_static_files(
-        source, settings.static_files, lambda path: bool(unwanted.match(path))
-    )
-    return sorted({one.problem for one in refused})
-
-
-def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:
-    """What every page holds, by its path with forward slashes, sorted."""
-    return {path: (source / path).read_bytes() for path in sorted(_paths(source, settings))}
-
-
-def is_page(path: str, settings: Settings) -> bool:
-    """Whether a file of that path would be a page."""
-    return bool(page_paths([path], settings))
-
-
-def page_paths(paths: Iterable[str], settings: Settings) -> list[str]:
-    """Which of some files below a source folder are pages, sorted; the others are left out."""
-    wanted = compile_globs(settings.include)
-    unwanted = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED))
-    known = {_join('', path): path for path in paths if path.endswith(SUFFIX)}
-    return [
-        path
-        for name, path in sorted(known.items())
-        if wanted.match(name) and not any(map(unwanted.match, _with_folders(name)))
-    ]
-
-
-def _with_folders(path: str) -> Iterator[str]:
-    """A path, and every folder that it is in."""
-    yield path
-    while folder := path.rpartition('/')[0]:
-        yield folder
-        path = folder
-
-
-def _paths(source: Path, settings: Settings) -> Iterator[str]:
-    wanted = compile_globs(settings.include)
-    refused = [glob_of(problem.path) for problem in refused_in(source, settings)]
-    unwanted = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED, *refused))
-    for root, folders, files in os.walk(source, followlinks=True):
-        base = Path(root).relative_to(source).as_posix().removeprefix('.')
-        folders[:] = [name for name in folders if not unwanted.match(_join(base, name))]
-        for name in files:
-            path = _join(base, name)
-            if name.endswith(SUFFIX) and wanted.match(path) and not unwanted.match(path):
-                yield path
-
-
-def _join(base: str, name: str) -> str:
-    return unicodedata.normalize('NFC', f'{base}/{name}' if base else name)
-
-
-_COMMIT: Final = "commit first: git init, git add ., git commit -m 'First pages'"
-_FILES: Final = frozenset({'100644', '100755', '100664'})
-"""Modes of files; a link or a repository inside this one is no page."""
-
-
-class GitError(Exception):
-    """Git cannot give the revision; the message says why, and what to do."""
-
-
-def pages_at(source: Path, revision: str, settings: Settings) -> dict[str, bytes]:
-    """What every page held in a revision, by its path below the source folder.
-
-    :raises GitError: where there is no git, no repository, or no such revision.
-    """
-    folder = f'{_commit(source, revision)}:{_prefix(source)}'
-    if not _is_known(source, folder):
-        raise GitError(f'{revision} has not got this folder; commit it first: git add, git commit')
-    listed = _git(source, 'ls-tree', '-r', '-z', '--full-tree', folder)
-    known: dict[str, str] = {}
-    for entry in filter(None, listed.split(b'\0')):
-        told, _, path = entry.partition(b'\t')
-        mode, _kind, name = told.decode('ascii').split()
-        if mode in _FILES:
-            known[path.decode('utf-8', 'replace')] = name
-    return _blobs(source, {path: known[path] for path in page_paths(known, settings)})
-
-
-def file_at(source: Path, revision: str, name: str) -> bytes | None:
-    """What a file of the source folder held in a revision; None where it was not there."""
-    try:
-        return _git(
-            source, 'cat-file', 'blob', f'{_commit(source, revision)}:{_prefix(source)}{name}'
-        )
-    except GitError:
-        return None
-
-
-def _prefix(source: Path) -> str:
-    """The path of the source folder below the top of its repository."""
-    return _git(source, 'rev-parse', '--show-prefix').decode('utf-8', 'replace').rstrip('\r\n')
-
-
-def _commit(source: Path, revision: str) -> str:
-    _git(source, 'rev-parse', '--git-dir')
-    try:
-        asked = ('rev-parse', '--verify', '--quiet', '--end-of-options', f'{revision}^{{commit}}')
-        return _git(source, *asked).decode('ascii').strip()
-    except GitError:
-        if not _is_known(source, 'HEAD'):
-            raise GitError(f'there is no revision yet; {_COMMIT}') from None
-        shallow = _git(source, 'rev-parse', '--is-shallow-repository').strip() == b'true'
-        hint = '; this clone is shallow: `git fetch --unshallow` brings the rest' if shallow else ''
-        raise GitError(f'there is no revision {revision!r} here{hint}') from None
-
-
-def _is_known(source: Path, name: str) -> bool:
-    """Whether git has something of that name."""
-    try:
-        _git(source, 'cat-file', '-e', name)
-    except GitError:
-        return False
-    return True
-
-
-def _blobs(source: Path, names: dict[str, str]) -> dict[str, bytes]:
-    """What files hold, by path, from the names of their contents."""
-    asked = ''.join(f'{name}\n' for name in names.values()).encode('ascii')
-    answer = _git(source, 'cat-file', '--batch', given=asked)
-    found: dict[str, bytes] = {}
-    cursor = 0
-    for path in names:
-        end = answer.index(b'\n', cursor)
-        _name, kind, *size = answer[cursor:end].decode('ascii', 'replace').split()
-        if kind != 'blob':
-            raise GitError(f'{path} is not in this clone; `git fetch` brings it')
-        start = end + 1
-        cursor = start + int(size[0]) + 1
-        found[path] = answer[start : cursor - 1]
-    return found
-
-
-def _git(source: Path, *arguments: str, given: bytes | None = None) -> bytes:
-    command = ['git', '-C', str(source), *arguments]
-    english = {**os.environ, 'LC_ALL': 'C'}  # one of its messages is known by its words
-    try:
-        done = subprocess.run(command, input=given, env=english, capture_output=True, check=False)
-    except FileNotFoundError:
-        raise GitError('git is not installed, and it has the earlier state') from None
-    if done.returncode:
-        lines = done.stderr.decode('utf-8', 'replace').strip().splitlines()
-        message = lines[0].removeprefix('fatal: ') if lines else 'git failed'
-        if message.startswith('not a git repository'):
-            message = f'there is no git repository here; {_COMMIT}'
-        raise GitError(message)
-    return done.stdout
+"""Globs that Sphinx excludes whatever conf.py says: `sphinx.project.EXCLUDE_PATHS`."""
+_COMMIT_HINT: Final = "commit first: git init, git add ., git commit -m 'First pages'"
+_FILE_MODES: Final = frozenset({'100644', '100755', '100664'})
+"""Git modes of regular files; symbolic links and submodules are no pages."""
 
 
 class ConfError(Exception):
-    """conf.py cannot be read; the message says where and why."""
+    """Error: conf.py cannot be read; the message says where and why."""
 
 
 def read_settings(source: Path) -> Settings:
-    """The settings in the conf.py of a source folder, which is run.
+    """Settings from the conf.py of a source folder, which is executed.
 
-    :raises ConfError: where it is not there, fails, or holds a setting that cannot be used.
+    :raises ConfError: where it is missing, fails, or has a setting with an invalid value.
     """
     file = source / 'conf.py'
     names: dict[str, Any] = {'__file__': os.fspath(file.resolve())}
@@ -208,3 +48,170 @@ def read_settings(source: Path) -> Settings:
         raise ConfError(f'{file}: {error}') from error
     except Exception as error:  # conf.py may do, and fail at, anything
         raise ConfError(f'{file}: {type(error).__name__}: {error}') from error
+
+
+def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:
+    """Contents of all pages by path, sorted.
+
+    Paths are relative to the source folder, with forward slashes.
+
+    :raises OSError: where a page cannot be read.
+    """
+    return {path: (source / path).read_bytes() for path in sorted(_walk(source, settings))}
+
+
+def _walk(source: Path, settings: Settings) -> Iterator[str]:
+    """Paths of all pages below the source folder, in no order."""
+    included = compile_globs(settings.include)
+    refused = [glob_of(problem.path) for problem in page_file_problems(source, settings)]
+    excluded = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED, *refused))
+    for root, folders, files in os.walk(source, followlinks=True):
+        base = Path(root).relative_to(source).as_posix().removeprefix('.')
+        folders[:] = [name for name in folders if not excluded.match(_join(base, name))]
+        for name in files:
+            path = _join(base, name)
+            if name.endswith(SUFFIX) and included.match(path) and not excluded.match(path):
+                yield path
+
+
+def is_page(path: str, settings: Settings) -> bool:
+    """Whether a file of that path would be a page."""
+    return bool(page_paths([path], settings))
+
+
+def page_paths(paths: Iterable[str], settings: Settings) -> list[str]:
+    """Those of the paths, relative to a source folder, that are pages; sorted."""
+    included = compile_globs(settings.include)
+    excluded = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED))
+    paths_by_name = {_join('', path): path for path in paths if path.endswith(SUFFIX)}
+    return [
+        path
+        for name, path in sorted(paths_by_name.items())
+        if included.match(name) and not any(map(excluded.match, _with_parents(name)))
+    ]
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    """A path and all its parent folders."""
+    yield path
+    while folder := path.rpartition('/')[0]:
+        yield folder
+        path = folder
+
+
+def _join(base: str, name: str) -> str:
+    return unicodedata.normalize('NFC', f'{base}/{name}' if base else name)
+
+
+def page_file_problems(source: Path, settings: Settings) -> list[Problem]:
+    """Problems of files refused as pages: symbolic links and odd names. `pages_in` omits them."""
+    if not settings.allowed.guarded:
+        return []
+    excluded = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED))
+    return sorted(refused_files(source, lambda path: bool(excluded.match(path)), SUFFIX))
+
+
+def static_file_problems(source: Path, settings: Settings) -> list[Problem]:
+    """Problems of static files that a build does not publish."""
+    if not settings.allowed.guarded:
+        return []
+    excluded = compile_globs(settings.exclude)
+    refused = refused_static_files(
+        source, settings.static_files, lambda path: bool(excluded.match(path))
+    )
+    return sorted({file.problem for file in refused})
+
+
+class GitError(Exception):
+    """Error: git cannot read the revision; the message says why, and what to do."""
+
+
+def pages_at(source: Path, revision: str, settings: Settings) -> dict[str, bytes]:
+    """Contents of all pages at a git revision, by path relative to the source folder.
+
+    :raises GitError: where there is no git, no repository, or no such revision.
+    """
+    folder = f'{_commit(source, revision)}:{_prefix(source)}'
+    if not _object_exists(source, folder):
+        raise GitError(f'{revision} has not got this folder; commit it first: git add, git commit')
+    listing = _git(source, 'ls-tree', '-r', '-z', '--full-tree', folder)
+    ids_by_path: dict[str, str] = {}
+    for entry in filter(None, listing.split(b'\0')):
+        attributes, _, path = entry.partition(b'\t')
+        mode, _type, object_id = attributes.decode('ascii').split()
+        if mode in _FILE_MODES:
+            ids_by_path[path.decode('utf-8', 'replace')] = object_id
+    return _blobs(source, {path: ids_by_path[path] for path in page_paths(ids_by_path, settings)})
+
+
+def file_at(source: Path, revision: str, path: str) -> bytes | None:
+    """Content of a file of the source folder at a git revision; None where git has none."""
+    try:
+        blob = f'{_commit(source, revision)}:{_prefix(source)}{path}'
+        return _git(source, 'cat-file', 'blob', blob)
+    except GitError:
+        return None
+
+
+def _prefix(source: Path) -> str:
+    """The path of the source folder relative to the top of its work tree."""
+    return _git(source, 'rev-parse', '--show-prefix').decode('utf-8', 'replace').rstrip('\r\n')
+
+
+def _commit(source: Path, revision: str) -> str:
+    """The object id of the commit that a revision names."""
+    _git(source, 'rev-parse', '--git-dir')
+    options = ('--verify', '--quiet', '--end-of-options')
+    try:
+        answer = _git(source, 'rev-parse', *options, f'{revision}^{{commit}}')
+        return answer.decode('ascii').strip()
+    except GitError:
+        if not _object_exists(source, 'HEAD'):
+            raise GitError(f'there is no revision yet; {_COMMIT_HINT}') from None
+        shallow = _git(source, 'rev-parse', '--is-shallow-repository').strip() == b'true'
+        hint = '; this clone is shallow: `git fetch --unshallow` brings the rest' if shallow else ''
+        raise GitError(f'there is no revision {revision!r} here{hint}') from None
+
+
+def _object_exists(source: Path, name: str) -> bool:
+    try:
+        _git(source, 'cat-file', '-e', name)
+    except GitError:
+        return False
+    return True
+
+
+def _blobs(source: Path, ids_by_path: dict[str, str]) -> dict[str, bytes]:
+    """Contents of blobs by path, read in one call of git."""
+    request = ''.join(f'{object_id}\n' for object_id in ids_by_path.values()).encode('ascii')
+    answer = _git(source, 'cat-file', '--batch', stdin=request)
+    contents: dict[str, bytes] = {}
+    cursor = 0
+    for path in ids_by_path:
+        end = answer.index(b'\n', cursor)
+        _id, object_type, *size = answer[cursor:end].decode('ascii', 'replace').split()
+        if object_type != 'blob':
+            raise GitError(f'{path} is not in this clone; `git fetch` brings it')
+        start = end + 1
+        cursor = start + int(size[0]) + 1
+        contents[path] = answer[start : cursor - 1]
+    return contents
+
+
+def _git(source: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
+    """Standard output of a git command."""
+    command = ['git', '-C', str(source), *arguments]
+    environment = {**os.environ, 'LC_ALL': 'C'}  # one of its messages is recognised by its text
+    try:
+        process = subprocess.run(
+            command, input=stdin, env=environment, capture_output=True, check=False
+        )
+    except FileNotFoundError:
+        raise GitError('git is not installed, and it has the earlier state') from None
+    if process.returncode:
+        lines = process.stderr.decode('utf-8', 'replace').strip().splitlines()
+        message = lines[0].removeprefix('fatal: ') if lines else 'git failed'
+        if message.startswith('not a git repository'):
+            message = f'there is no git repository here; {_COMMIT_HINT}'
+        raise GitError(message)
+    return process.stdout
