@@ -19,7 +19,7 @@ from workshop import EXTENSIONS
 
 from criticwiki.__main__ import main
 from criticwiki.model.front_matter import read_front_matter
-from criticwiki.tools.start import Beginning, files_of
+from criticwiki.tools.start import WikiOptions, wiki_files
 
 if TYPE_CHECKING:
     from workshop import Workshop
@@ -117,7 +117,7 @@ def test_its_examples_are_drafts(started: Path, workshop: Workshop) -> None:
 @given(st.text(st.characters(exclude_categories=['C', 'Zl', 'Zp']), min_size=1, max_size=80))
 def test_a_title_is_the_same_in_every_language(words: str) -> None:
     title = words.strip() or 'x'
-    files = files_of(Beginning(title, f'the friends of {title}', 3))
+    files = wiki_files(WikiOptions(title, f'the friends of {title}', 3))
     names: dict[str, object] = {'__file__': str(Path('conf.py').absolute())}
     path = list(sys.path)
     exec(files['conf.py'], names)

@@ -1,4 +1,4 @@
-"""`criticwiki start DIR`: begins a wiki about another series, from the templates in `start/`."""
+"""Subcommand `start DIR`: writes a wiki about another series from the templates in `start/`."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = Path(criticwiki.__file__).parent
 TEMPLATES: Final = PACKAGE / 'start'
-_SUFFIX: Final = '.template'
-_BESIDE: Final = ('pyproject.toml', 'README.md')
-"""What stands beside the package where it can be installed from."""
-_TEX: Final = str.maketrans(
+_TEMPLATE_SUFFIX: Final = '.template'
+_PROJECT_FILES: Final = ('pyproject.toml', 'README.md')
+"""Files beside the package in a checkout, with which it can be installed."""
+_TEX_ESCAPES: Final = str.maketrans(
     {'\\': r'\textbackslash{}', '~': r'\textasciitilde{}', '^': r'\textasciicircum{}'}
-    | {sign: f'\\{sign}' for sign in '&%$#_{}'}
+    | {character: f'\\{character}' for character in '&%$#_{}'}
 )
-_NAME: Final = 40
-"""How long the name of a book's file may be."""
+_MAX_NAME: Final = 40
+"""Characters of the name of the PDF file."""
 _WHEEL: Final = re.compile(r'criticwiki-[A-Za-z0-9_.!+-]+\.whl')
 _PATH_IMPORT: Final = """import sys
 from pathlib import Path
@@ -53,165 +53,170 @@ _UPDATE_WHEEL: Final = """\
 Put the newer wheel into `wheels/` in place of the older one, write its name into
 `requirements.in`, and run `make lock`.
 """
+_DEFAULT_EPISODES: Final = 12
+_ALLOWED_ENTRIES: Final = frozenset({'.git'})
+"""Entries of a folder that counts as empty: a repository may exist before its pages."""
+_UNPRINTABLE: Final = frozenset({'Cc', 'Cs', 'Zl', 'Zp'})
+"""Unicode categories of control characters, surrogates, line and paragraph separators."""
 
 
-class WheelError(Exception):
-    """What was given is no wheel of the extension."""
+def main(arguments: Sequence[str]) -> int:
+    """Write a wiki into a new or empty folder and print the next steps.
 
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """What a new wiki is about."""
-
-    title: str
-    """Of the series."""
-    editors: str
-    """Whose wiki it is."""
-    episodes: int
-    """How many there are."""
-    language: str = 'en'
-    repository: str = ''
-    """The web address of its source."""
-    wheel: Path | None = None
-    """The extension as a wheel, in place of a copy of it."""
-
-
-def files_of(wanted: Beginning) -> dict[str, bytes]:
-    """What the files of a new wiki hold, by their path, beside the extension itself."""
-    words = _template_values(wanted)
-    found = {}
-    for source in sorted(TEMPLATES.rglob('*')):
-        if not source.is_file():
-            continue
-        name = source.relative_to(TEMPLATES).as_posix()
-        data = source.read_bytes()
-        if name.endswith(_SUFFIX):
-            data = Template(data.decode()).substitute(words).encode()
-        found[re.sub('(^|/)dot-', r'\1.', name.removesuffix(_SUFFIX))] = data
-    found['LICENSE'] += (PACKAGE / 'LICENSE').read_bytes()
-    return found
-
-
-def write_wiki(folder: Path, wanted: Beginning) -> None:
-    """Write all files of a new wiki.
-
-    :raises WheelError: where the wheel that is wanted is none.
+    :returns: exit code 0; 1 where the wiki cannot be written.
     """
-    files = files_of(wanted)
-    if wanted.wheel:
-        _require_wheel(files, wanted.wheel)
-    else:
-        _copy_extension(folder / '_ext')
-    for name, data in files.items():
-        file = folder / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(data)
+    options = _parser().parse_args(arguments)
+    wiki = WikiOptions(
+        title=options.title,
+        editors=options.editors or f'the editors of {options.title}',
+        episodes=options.episodes or _DEFAULT_EPISODES,
+        language=options.language,
+        repository=options.repository or '',
+        wheel=options.wheel,
+    )
+    try:
+        with new_folder(options.folder) as folder:
+            write_wiki(folder, wiki)
+            _require_valid(folder)
+    except (FolderError, WheelError, _InvalidWikiError, ConfError) as error:
+        sys.stderr.write(f'criticwiki start: error: {error}\n')
+        return 1
+    except OSError as error:
+        path = f'{error.filename}: ' if error.filename else ''
+        sys.stderr.write(f'criticwiki start: error: {path}{error.strerror or error}\n')
+        return 1
+    is_default = options.episodes is None
+    sys.stdout.write(_next_steps(options.folder, wiki, default_episodes=is_default))
+    return 0
 
 
-def _template_values(wanted: Beginning) -> Mapping[str, object]:
-    """What stands in the places of templates, by the rules of the language around them."""
-    summary = f'What critics made of {wanted.title}: episodes, characters, reviews, consensus.'
-    return {
-        'title': repr(wanted.title),
-        'title_yaml': _yaml(wanted.title),
-        'title_md': plain_words(wanted.title),
-        'summary_yaml': _yaml(summary),
-        'editors': repr(wanted.editors),
-        'editors_text': wanted.editors,
-        'rights': repr(f'{wanted.editors}. Text CC BY-SA 4.0'),
-        'editors_tex': repr(_tex(wanted.editors)),
-        'name': slug(wanted.title, 'wiki')[:_NAME].strip('-'),
-        'episodes': wanted.episodes,
-        'later': min(2, wanted.episodes),
-        'language': repr(wanted.language),
-        'repository': repr(wanted.repository),
-        'path_import': '' if wanted.wheel else _PATH_IMPORT,
-        'extension_place': '`wheels/`' if wanted.wheel else '`_ext/`',
-        'update': _UPDATE_WHEEL if wanted.wheel else _UPDATE_COPY,
-    }
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog='criticwiki start', description='Make a wiki about another series.'
+    )
+    parser.add_argument('folder', type=Path, metavar='DIR', help='where; it must not hold anything')
+    parser.add_argument('--title', type=_one_line, default='Another Series', help='of the series')
+    parser.add_argument(
+        '--episodes', type=_episode_count, help=f'how many there are (else {_DEFAULT_EPISODES})'
+    )
+    parser.add_argument('--editors', type=_one_line, help="whose wiki it is: 'the editors of ...'")
+    parser.add_argument(
+        '--language', type=_language_code, default='en', help='of the pages: en, pt_BR'
+    )
+    parser.add_argument('--repository', type=_url, help='its address on the web')
+    parser.add_argument(
+        '--wheel',
+        type=Path,
+        help='a wheel of criticwiki, which is kept and installed instead of a copy in _ext/',
+    )
+    return parser
 
 
-def _yaml(words: str) -> str:
-    """Words in double quotes, which JSON and YAML write alike."""
-    return json.dumps(words, ensure_ascii=False)
+def _one_line(value: str) -> str:
+    text = value.strip()
+    if not text or any(category(char) in _UNPRINTABLE or char in '\ufffe\uffff' for char in text):
+        raise argparse.ArgumentTypeError(f'must be words on one line, not {value!r}')
+    return text
 
 
-def _tex(words: str) -> str:
-    """Words that are no commands of TeX."""
-    return words.translate(_TEX)
+def _episode_count(value: str) -> int:
+    if not re.fullmatch('[0-9]{1,6}', value) or int(value) < 1:
+        raise argparse.ArgumentTypeError(f'must be a whole number from 1, not {value!r}')
+    return int(value)
 
 
-def _copy_extension(target: Path) -> None:
-    """Take along the package that is running, and what it can be installed with."""
-    hidden = shutil.ignore_patterns('__pycache__', '*.pyc', '.*')
-    shutil.copytree(PACKAGE, target / PACKAGE.name, ignore=hidden)
-    project = PACKAGE.parent / _BESIDE[0]
-    if project.is_file() and 'name = "criticwiki"' in project.read_text('utf-8'):
-        for name in _BESIDE:
-            shutil.copyfile(PACKAGE.parent / name, target / name)
+def _language_code(value: str) -> str:
+    if not re.fullmatch('[a-z]{2,3}([_-][A-Za-z]{2,4})?', value):
+        raise argparse.ArgumentTypeError(f'must be like en or pt_BR, not {value!r}')
+    return value
 
 
-def _require_wheel(files: dict[str, bytes], wheel: Path) -> None:
-    """Keep a wheel, and have it installed with the requirements, by its hash."""
-    name = f'wheels/{wheel.name}'
-    if not (_WHEEL.fullmatch(wheel.name) and zipfile.is_zipfile(wheel)):
-        raise WheelError(f'{wheel} is no wheel of criticwiki')
-    files[name] = wheel.read_bytes()
-    digest = hashlib.sha256(files[name]).hexdigest()
-    files['requirements.in'] += f'./{name}\n'.encode()
-    files['requirements.txt'] += f'./{name} \\\n    --hash=sha256:{digest}\n'.encode()
+def _url(value: str) -> str:
+    if not re.fullmatch(r'https?://[^\s"\'<>\\]+', value):
+        raise argparse.ArgumentTypeError(f'must be a web address, not {value!r}')
+    return value
 
 
-_NOTHING: Final = frozenset({'.git'})
-"""What a folder may hold that counts as empty: a repository may be there before its pages."""
+def _next_steps(folder: Path, wiki: WikiOptions, *, default_episodes: bool) -> str:
+    note = f' (it says {wiki.episodes} for now)' if default_episodes else ''
+    return f"""{folder} is a wiki about {wiki.title}. What to do next:
+
+  cd {folder}
+  git init                   unless it is in a repository already
+  make html                  the site, in _build/html (on Windows: make.bat html)
+  make check                 every problem of every page, in a moment
+
+  index.md                   how many episodes there are{note}, and what critics are compared on
+  episodes/ characters/ reviews/    a draft in each, to fill in or to delete
+  guide/method.md            how you choose and read reviews
+  LICENSE                    CC BY-SA 4.0 for the pages, unless you choose another
+  CONTRIBUTING.md            how pages are written, and how to move to a newer extension
+"""
+
+
+class _InvalidWikiError(Exception):
+    """Error: the written wiki does not pass the check; the message lists its problems."""
+
+
+def _require_valid(folder: Path) -> None:
+    """Check that the wiki has no problem, whatever texts the options have.
+
+    :raises _InvalidWikiError: where it has one.
+    """
+    settings = read_settings(folder)
+    if problems := Wiki(pages_in(folder, settings), settings).problems:
+        raise _InvalidWikiError('\n'.join(['the new wiki has problems', *map(str, problems)]))
 
 
 class FolderError(Exception):
-    """The folder can not be made; the message says why."""
+    """Error: the folder cannot be created or filled; the message says why."""
 
 
 @contextmanager
-def new_folder(wanted: Path) -> Iterator[Path]:
-    """Give a folder to write into, which becomes `wanted` when all is written.
+def new_folder(path: Path) -> Iterator[Path]:
+    """Temporary folder that becomes `path` at the end, so that no half wiki is left there.
 
-    :raises FolderError: where `wanted` holds something, or can not be there.
+    :raises FolderError: where `path` is not empty, or cannot be created.
     """
-    target = wanted.absolute()
-    held = _held_by(target)
-    place = Path(tempfile.mkdtemp(prefix=f'.{target.name}-', dir=target.parent))
+    target = path.absolute()
+    exists = _is_empty_folder(target)
+    temporary = Path(tempfile.mkdtemp(prefix=f'.{target.name}-', dir=target.parent))
     try:
-        yield place
-        place.chmod(0o777 & ~_umask())
-        if held is None:
-            place.rename(target)
+        yield temporary
+        temporary.chmod(0o777 & ~_umask())
+        if exists:
+            _move_into(temporary, target)
         else:
-            _move_into(place, target)
+            temporary.rename(target)
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _held_by(target: Path) -> set[str] | None:
-    """What is in a folder; None where there is no folder."""
+def _is_empty_folder(target: Path) -> bool:
+    """Whether the folder exists and counts as empty; False where it can be created.
+
+    :raises FolderError: where neither is so.
+    """
     try:
-        held = {entry.name for entry in target.iterdir()}
+        entries = {entry.name for entry in target.iterdir()}
     except FileNotFoundError:
         if target.is_symlink():
             raise FolderError(f'{target} is a link to nothing') from None
         if not target.parent.is_dir():
             raise FolderError(f'{target.parent} is no folder') from None
-        return None
+        return False
     except NotADirectoryError:
         raise FolderError(f'{target} is no folder') from None
-    if others := sorted(held - _NOTHING):
+    if others := sorted(entries - _ALLOWED_ENTRIES):
         raise FolderError(f'{target} is not empty: {others[0]!r} is there')
-    return held
+    return True
 
 
-def _move_into(place: Path, target: Path) -> None:
-    """Fill a folder that is there, since whoever made it may stand in it."""
+def _move_into(temporary: Path, target: Path) -> None:
+    """Move all entries: an existing folder is kept, as it may be a working directory."""
     moved: list[Path] = []
     try:
-        for entry in sorted(place.iterdir()):
+        for entry in sorted(temporary.iterdir()):
             moved.append(target / entry.name)
             entry.rename(moved[-1])
     except BaseException:
@@ -229,107 +234,103 @@ def _umask() -> int:
     return mask
 
 
-_EPISODES: Final = 12
-_UNPRINTED: Final = frozenset({'Cc', 'Cs', 'Zl', 'Zp'})
-"""Control characters, halves of characters, ends of lines and paragraphs."""
+@dataclass(frozen=True, slots=True)
+class WikiOptions:
+    """Options of a new wiki, from which its templates are filled."""
+
+    title: str
+    """Of the series."""
+    editors: str
+    """Named as authors of the wiki."""
+    episodes: int
+    """Length of the season."""
+    language: str = 'en'
+    repository: str = ''
+    """URL of its source."""
+    wheel: Path | None = None
+    """Wheel of the extension, to install instead of a copy."""
 
 
-class _UnsoundError(Exception):
-    """What was made does not pass the check."""
+class WheelError(Exception):
+    """Error: the given file is no wheel of the extension."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Make a wiki in a folder that holds nothing yet, or say why not."""
-    parser = _parser()
-    given = parser.parse_args(arguments)
-    wanted = Beginning(
-        title=given.title,
-        editors=given.editors or f'the editors of {given.title}',
-        episodes=given.episodes or _EPISODES,
-        language=given.language,
-        repository=given.repository or '',
-        wheel=given.wheel,
-    )
-    try:
-        with new_folder(given.folder) as folder:
-            write_wiki(folder, wanted)
-            _check(folder)
-    except (FolderError, WheelError, _UnsoundError, ConfError) as error:
-        sys.stderr.write(f'criticwiki start: error: {error}\n')
-        return 1
-    except OSError as error:
-        place = f'{error.filename}: ' if error.filename else ''
-        sys.stderr.write(f'criticwiki start: error: {place}{error.strerror or error}\n')
-        return 1
-    sys.stdout.write(_next_steps(given.folder, wanted, counted=given.episodes is not None))
-    return 0
+def write_wiki(folder: Path, wiki: WikiOptions) -> None:
+    """Write all files of a new wiki, with the extension as copy or wheel.
 
-
-def _check(folder: Path) -> None:
-    """Whatever the words were that it was given: a wiki begins without a problem.
-
-    :raises _UnsoundError: where it does not.
+    :raises WheelError: where the given wheel is none.
     """
-    settings = read_settings(folder)
-    if problems := Wiki(pages_in(folder, settings), settings).problems:
-        raise _UnsoundError('\n'.join(['the new wiki has problems', *map(str, problems)]))
+    files = wiki_files(wiki)
+    if wiki.wheel:
+        _add_wheel(files, wiki.wheel)
+    else:
+        _copy_extension(folder / '_ext')
+    for path, content in files.items():
+        file = folder / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
 
 
-def _next_steps(folder: Path, wanted: Beginning, *, counted: bool) -> str:
-    guess = '' if counted else f' (it says {wanted.episodes} for now)'
-    return f"""{folder} is a wiki about {wanted.title}. What to do next:
-
-  cd {folder}
-  git init                   unless it is in a repository already
-  make html                  the site, in _build/html (on Windows: make.bat html)
-  make check                 every problem of every page, in a moment
-
-  index.md                   how many episodes there are{guess}, and what critics are compared on
-  episodes/ characters/ reviews/    a draft in each, to fill in or to delete
-  guide/method.md            how you choose and read reviews
-  LICENSE                    CC BY-SA 4.0 for the pages, unless you choose another
-  CONTRIBUTING.md            how pages are written, and how to move to a newer extension
-"""
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog='criticwiki start', description='Make a wiki about another series.'
-    )
-    parser.add_argument('folder', type=Path, metavar='DIR', help='where; it must not hold anything')
-    parser.add_argument('--title', type=_one_line, default='Another Series', help='of the series')
-    parser.add_argument('--episodes', type=_count, help=f'how many there are (else {_EPISODES})')
-    parser.add_argument('--editors', type=_one_line, help="whose wiki it is: 'the editors of ...'")
-    parser.add_argument('--language', type=_language, default='en', help='of the pages: en, pt_BR')
-    parser.add_argument('--repository', type=_address, help='its address on the web')
-    parser.add_argument(
-        '--wheel',
-        type=Path,
-        help='a wheel of criticwiki, which is kept and installed instead of a copy in _ext/',
-    )
-    return parser
+def wiki_files(wiki: WikiOptions) -> dict[str, bytes]:
+    """Contents of the files of a new wiki by path, without the extension."""
+    values = _template_values(wiki)
+    files = {}
+    for source in sorted(TEMPLATES.rglob('*')):
+        if not source.is_file():
+            continue
+        path = source.relative_to(TEMPLATES).as_posix()
+        content = source.read_bytes()
+        if path.endswith(_TEMPLATE_SUFFIX):
+            content = Template(content.decode()).substitute(values).encode()
+        files[re.sub('(^|/)dot-', r'\1.', path.removesuffix(_TEMPLATE_SUFFIX))] = content
+    files['LICENSE'] += (PACKAGE / 'LICENSE').read_bytes()
+    return files
 
 
-def _one_line(value: str) -> str:
-    words = value.strip()
-    if not words or any(category(sign) in _UNPRINTED or sign in '\ufffe\uffff' for sign in words):
-        raise argparse.ArgumentTypeError(f'must be words on one line, not {value!r}')
-    return words
+def _template_values(wiki: WikiOptions) -> Mapping[str, object]:
+    """Values of the placeholders in templates, quoted for the language of each file."""
+    summary = f'What critics made of {wiki.title}: episodes, characters, reviews, consensus.'
+    return {
+        'title': repr(wiki.title),
+        'title_yaml': _yaml_string(wiki.title),
+        'title_md': plain_words(wiki.title),
+        'summary_yaml': _yaml_string(summary),
+        'editors': repr(wiki.editors),
+        'editors_text': wiki.editors,
+        'rights': repr(f'{wiki.editors}. Text CC BY-SA 4.0'),
+        'editors_tex': repr(wiki.editors.translate(_TEX_ESCAPES)),
+        'name': slug(wiki.title, 'wiki')[:_MAX_NAME].strip('-'),
+        'episodes': wiki.episodes,
+        'later': min(2, wiki.episodes),
+        'language': repr(wiki.language),
+        'repository': repr(wiki.repository),
+        'path_import': '' if wiki.wheel else _PATH_IMPORT,
+        'extension_place': '`wheels/`' if wiki.wheel else '`_ext/`',
+        'update': _UPDATE_WHEEL if wiki.wheel else _UPDATE_COPY,
+    }
 
 
-def _count(value: str) -> int:
-    if not re.fullmatch('[0-9]{1,6}', value) or int(value) < 1:
-        raise argparse.ArgumentTypeError(f'must be a whole number from 1, not {value!r}')
-    return int(value)
+def _yaml_string(text: str) -> str:
+    """A double-quoted string, which is the same in JSON and YAML."""
+    return json.dumps(text, ensure_ascii=False)
 
 
-def _language(value: str) -> str:
-    if not re.fullmatch('[a-z]{2,3}([_-][A-Za-z]{2,4})?', value):
-        raise argparse.ArgumentTypeError(f'must be like en or pt_BR, not {value!r}')
-    return value
+def _copy_extension(target: Path) -> None:
+    """Copy the running package, and the project files with which it can be installed."""
+    ignored = shutil.ignore_patterns('__pycache__', '*.pyc', '.*')
+    shutil.copytree(PACKAGE, target / PACKAGE.name, ignore=ignored)
+    project = PACKAGE.parent / _PROJECT_FILES[0]
+    if project.is_file() and 'name = "criticwiki"' in project.read_text('utf-8'):
+        for name in _PROJECT_FILES:
+            shutil.copyfile(PACKAGE.parent / name, target / name)
 
 
-def _address(value: str) -> str:
-    if not re.fullmatch(r'https?://[^\s"\'<>\\]+', value):
-        raise argparse.ArgumentTypeError(f'must be a web address, not {value!r}')
-    return value
+def _add_wheel(files: dict[str, bytes], wheel: Path) -> None:
+    """Add a wheel to the files, and to the requirements with its hash."""
+    path = f'wheels/{wheel.name}'
+    if not (_WHEEL.fullmatch(wheel.name) and zipfile.is_zipfile(wheel)):
+        raise WheelError(f'{wheel} is no wheel of criticwiki')
+    files[path] = wheel.read_bytes()
+    digest = hashlib.sha256(files[path]).hexdigest()
+    files['requirements.in'] += f'./{path}\n'.encode()
+    files['requirements.txt'] += f'./{path} \\\n    --hash=sha256:{digest}\n'.encode()
