@@ -16,8 +16,7 @@ from criticwiki.markdown.directives import (
     read_directive,
     split_glossary,
 )
-from criticwiki.markdown.parser import read_blocks
-from criticwiki.markdown.walk import FENCES, SourceLines, Walk
+from criticwiki.markdown.parser import FENCES, SourceLines, Walk, read_blocks
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import HIDDEN, harm_of_spelling
 

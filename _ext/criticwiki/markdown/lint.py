@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from .directives import Directive, Forms
-    from .walk import SourceLines
+    from .parser import SourceLines
 
 _RST: Final = 'eval-rst'
 CURE: Final = "a spoiler block is a line ':::{spoiler} 9', the words, and a line ':::'"

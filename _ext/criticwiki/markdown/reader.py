@@ -30,9 +30,8 @@ from .lint import (
     check_role,
     panels_of,
 )
-from .parser import plain_text
+from .parser import FENCES, SourceLines, Walk, plain_text
 from .toctrees import Entry
-from .walk import FENCES, SourceLines, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ from criticwiki.problems import Code, Problem
 
 from .directives import head, is_episode, read_directive
 from .lint import CURE, is_meant
-from .walk import FENCES, SourceLines, Walk
+from .parser import FENCES, SourceLines, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -28,7 +28,7 @@ from .doctree import DoctreeSummary, merge_text, prose_blocks, remove_harms, rem
 from .domain import join_titles, stamp_of, wiki_of
 from .guard import withheld
 from .nodes import as_nodes, give_heading, panel
-from .spoilers import withhold_names
+from .transforms import withhold_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -28,12 +28,14 @@ from .reading import (
     take_front_matter,
 )
 from .search import remember_stems, write_pages_file
-from .spoilers import CloseLinks, MarkLinks, keep_hidden_words_in
 from .transforms import (
+    CloseLinks,
     DrawWiki,
     LeaveOutSurplus,
+    MarkLinks,
     MarkSpoilers,
     cut_circles,
+    keep_hidden_words_in,
     open_footnotes,
 )
 from .warnings import PersistentWarnings, suppress_duplicates

@@ -1,4 +1,4 @@
-"""Transforms: panels and mentions drawn into doctrees, circles of contents cut."""
+"""Transforms: panels and mentions drawn into doctrees, spoilers closed, circles of contents cut."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
@@ -14,22 +15,127 @@ from criticwiki.markdown.toctrees import depth_first, surplus_entries
 from criticwiki.panel_registry import find_panel
 from criticwiki.panels.html import HtmlWriter
 from criticwiki.panels.pagination import label_of
+from criticwiki.sphinx_ext import lazy
 
-from . import lazy
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from .domain import WikiDomain, wiki_of
 from .nodes import as_nodes, in_section, page_link, panel, spoiler, spoiler_title, value
 from .output import site_of
-from .spoilers import open_own_plot
+from .patches import MYST_ANCHORS, MYST_LINK, MYST_SLUGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Set
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from criticwiki.corpus.names import Mention, Name
     from criticwiki.model.page import Link
+
+
+def withhold_names(env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+    """Delete terms, labels and index entries of spoiler blocks from the environment.
+
+    Sphinx has noted them by now (850), and would list them in objects.inv, in the general
+    index and in the search index.
+    """
+    hidden: set[str] = set()
+    blocks: set[str] = set()
+    for block in document.findall(spoiler):
+        hidden |= _ids_in(block)
+        blocks.update(block['ids'])
+        for entry in list(block.findall(addnodes.index)):
+            hidden.update(target for _kind, _text, target, _main, _key in entry['entries'])
+            entry.parent.remove(entry)
+    if not hidden | blocks:
+        return
+    standard = env.domains.standard_domain
+    tables: tuple[dict[Any, Any], ...] = (standard.objects, standard.labels, standard.anonlabels)
+    for table in tables:
+        for name, place in list(table.items()):
+            # a name of a block itself stays, without what Sphinx takes for its title
+            if place[0] == docname and place[1] in (hidden | blocks if len(place) > 2 else hidden):
+                del table[name]
+    entries = env.domains.index_domain.entries
+    if docname in entries:
+        entries[docname] = [entry for entry in entries[docname] if entry[2] not in hidden]
+    slugs = env.metadata[docname].get(MYST_SLUGS)
+    if isinstance(slugs, dict):
+        open_ones = {name: place for name, place in slugs.items() if place[1] not in hidden}
+        env.metadata[docname][MYST_SLUGS] = open_ones
+
+
+def _ids_in(block: nodes.Element) -> set[str]:
+    """Ids in a block, and of a label at its end, which docutils puts on the next node."""
+    ids: set[str] = set()
+    for child in block.children:
+        for node in child.findall(nodes.Element):
+            ids.update(node.get('ids', ()))
+            if isinstance(node, nodes.target) and 'refid' in node:
+                ids.add(node['refid'])
+    return ids
+
+
+class MarkLinks(SphinxTransform):
+    """Transform that marks links without explicit text.
+
+    MyST gives each of them the words of its target, and nothing tells them from others then.
+    """
+
+    default_priority = MYST_ANCHORS - 1
+    of_its_own = 'criticwiki_worded'
+
+    def apply(self, **kwargs: Any) -> None:
+        """Set the attribute on each link."""
+        del kwargs
+        for node in self.document.findall(nodes.reference):
+            if node.get(MYST_LINK):
+                node[self.of_its_own] = bool(node.children)
+
+
+class CloseLinks(SphinxTransform):
+    """Transform that removes from links the text of a target in a spoiler block."""
+
+    default_priority = MYST_ANCHORS + 1
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace that text by the episode."""
+        del kwargs
+        episodes: dict[str, int] = {}
+        for block in self.document.findall(spoiler):
+            inner = max(block['episode'], spoils_of(block))
+            for name in _ids_in(block):
+                episodes[name] = max(inner, episodes.get(name, 0))
+        for node in self.document.findall(nodes.reference):
+            worded = node.attributes.pop(MarkLinks.of_its_own, True)
+            episode = episodes.get(str(node.get('refid', '')), 0)
+            if not worded and episode > spoils_of(node):
+                words = spoiler_title(episode)
+                node.children = []
+                node += nodes.inline(words, words)
+
+
+def open_own_plot(root: nodes.Element, open_to: int) -> None:
+    """Open the spoiler blocks that give away no more than the episode of their page."""
+    if not open_to:
+        return
+    for block in list(root.findall(spoiler)):
+        if block['episode'] <= open_to:
+            block.replace_self(nodes.container('', *block.children, classes=['no-search']))
+
+
+def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
+    """Switch off features that show content of spoiler blocks outside of them.
+
+    Copies of the sources hold them, search excerpts are cut from whole pages, and without
+    fences of colons a block would be a paragraph.
+    """
+    config.html_copy_source = False
+    config.html_show_search_summary = False
+    if 'myst_enable_extensions' in config:
+        enabled = {*config.myst_enable_extensions, 'colon_fence'}
+        config.myst_enable_extensions = sorted(enabled)
 
 
 def external_roles(domain: WikiDomain) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.checks.loader import Wiki, read_page
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.markdown.links import link_of_address, link_of_role, target_in
-from criticwiki.markdown.walk import FENCES, Walk
+from criticwiki.markdown.parser import FENCES, Walk
 from criticwiki.model.front_matter import decoded, end_of_front_matter
 from criticwiki.model.page import Block, Link, Run
 from criticwiki.panels.carry import carry_over
