@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.model.front_matter import read_front_matter
-from criticwiki.model.page import Block, Page, Run, kind_of
+from criticwiki.model.page import Block, Link, Page, Run, kind_of
 from criticwiki.model.scores import Notations
 from criticwiki.model.validation import validate
 
@@ -101,3 +101,28 @@ def character_of(corpus: Corpus, name: str) -> CharacterEntry:
 def episode_of(corpus: Corpus, number: int) -> EpisodeEntry:
     """An episode of the corpus."""
     return corpus.episode_by_number[number]
+
+
+PANELS = {'panels': (('consensus', 'headline'),)}
+REMARKS = '[{about: 2, stance: praise, says: Fine.}, {about: ida-kerr, stance: mixed, says: Odd.}]'
+PAGES: dict[str, Page] = {
+    made.docname: made
+    for made in (
+        series(),
+        page('consensus', **PANELS),
+        page('figures', values=(('consensus.mean', 1),)),
+        page('guide', **prose('Nothing much.')),
+        *(episode(number) for number in range(1, 6)),
+        character('Ida Kerr', appears_in='[1, 2]'),
+        character('Old Tom', appears_in='[4]'),
+        review('post', author='Ann Lee', covers='1-3', score='7/10', remarks=REMARKS),
+        review('mail', author='Ben Ray', covers='5', page_=prose('Old Tom stays ashore.')),
+        page('linking', links=(Link('episode', '3', 1, explicit=False),)),
+    )
+}
+"""A wiki of all kinds of pages, by docname."""
+
+
+def post(**facts: Any) -> Page:
+    known = {'author': 'Ann Lee', 'covers': '1-3', 'score': '7/10', 'remarks': REMARKS}
+    return review('post', **(known | facts))

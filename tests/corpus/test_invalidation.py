@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from small_wiki import SERIES, character, episode, page, prose, review, series, wiki
+from small_wiki import (
+    PAGES,
+    SERIES,
+    character,
+    episode,
+    page,
+    post,
+    prose,
+    series,
+    wiki,
+)
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import dependents
-from criticwiki.model.page import Link, Term
+from criticwiki.model.page import Term
 
 if TYPE_CHECKING:
     from criticwiki.corpus.invalidation import Reach
     from criticwiki.model.page import Page
 
-PANELS = {'panels': (('consensus', 'headline'),)}
-REMARKS = '[{about: 2, stance: praise, says: Fine.}, {about: ida-kerr, stance: mixed, says: Odd.}]'
-PAGES: dict[str, Page] = {
-    made.docname: made
-    for made in (
-        series(),
-        page('consensus', **PANELS),
-        page('figures', values=(('consensus.mean', 1),)),
-        page('guide', **prose('Nothing much.')),
-        *(episode(number) for number in range(1, 6)),
-        character('Ida Kerr', appears_in='[1, 2]'),
-        character('Old Tom', appears_in='[4]'),
-        review('post', author='Ann Lee', covers='1-3', score='7/10', remarks=REMARKS),
-        review('mail', author='Ben Ray', covers='5', page_=prose('Old Tom stays ashore.')),
-        page('linking', links=(Link('episode', '3', 1, explicit=False),)),
-    )
-}
 SUMS = {'consensus', 'figures'}
 
 
@@ -48,11 +41,6 @@ def near(*edited: Page) -> set[str]:
     found = reach(*edited)
     assert not found.everywhere
     return set(found.near) - {page.docname for page in edited}
-
-
-def post(**facts: Any) -> Page:
-    known = {'author': 'Ann Lee', 'covers': '1-3', 'score': '7/10', 'remarks': REMARKS}
-    return review('post', **(known | facts))
 
 
 def test_words_reach_what_they_link_to_before_and_after() -> None:

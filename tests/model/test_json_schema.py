@@ -16,7 +16,7 @@ from bad_page_cases import bad_pages, good_pages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
-from test_validate import read
+from test_validation import read
 
 from criticwiki.config import notations_of
 from criticwiki.model.front_matter import read_front_matter

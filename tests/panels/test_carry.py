@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from small_wiki import character, episode, page, prose, review, series
-from test_dependents import PAGES, post
+from small_wiki import PAGES, character, episode, page, post, prose, review, series
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import dependents

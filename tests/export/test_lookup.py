@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_dependents import PAGES
+from small_wiki import PAGES
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import (
