@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.config import Settings
 from criticwiki.tools.impact import States
-from criticwiki.tools.impact_report import which_change
+from criticwiki.tools.impact_report import changed_pages
 from sphinx_ext.pages import SMALL
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def changed(texts: dict[str, str], edited: dict[str, str]) -> list[str]:
     ]
     states = States(*pages, Settings())
     assert states.problems == []
-    return sorted(which_change(states.before, states.after))
+    return sorted(changed_pages(states.before, states.after))
 
 
 def test_pages_that_change(wiki: Callable[..., Build]) -> None:

@@ -9,7 +9,14 @@ import pytest
 from small_wiki import SERIES, character, episode, page, review, series
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.tools.impact_report import MOST, File, Name, as_markdown, as_text, impact
+from criticwiki.tools.impact_report import (
+    MAX_SENTENCES,
+    PagePath,
+    PlainText,
+    as_markdown,
+    as_text,
+    impact,
+)
 
 if TYPE_CHECKING:
     from criticwiki.model.page import Page
@@ -243,10 +250,14 @@ def test_the_widest_split_is_another() -> None:
 
 
 def test_many_changes_are_counted_rather_than_told() -> None:
-    many = [review(f'r{n:02}', author=f'Critic {n:02}', score='50%') for n in range(MOST + 5)]
-    less = [review(f'r{n:02}', author=f'Critic {n:02}', score='40%') for n in range(MOST + 5)]
+    many = [
+        review(f'r{n:02}', author=f'Critic {n:02}', score='50%') for n in range(MAX_SENTENCES + 5)
+    ]
+    less = [
+        review(f'r{n:02}', author=f'Critic {n:02}', score='40%') for n in range(MAX_SENTENCES + 5)
+    ]
     found = as_text(impact(Corpus([series(), *many]), Corpus([series(), *less]))).splitlines()
-    assert sum('the score was 50%' in line for line in found) == MOST
+    assert sum('the score was 50%' in line for line in found) == MAX_SENTENCES
     assert 'and 5 more changes of critics' in found
 
 
@@ -263,7 +274,7 @@ def test_many_changes_are_counted_rather_than_told() -> None:
     ],
 )  # fmt: skip
 def test_names_are_no_markup(name: str, text: str, markdown: str) -> None:
-    sentences = [('on ', Name(name), ': done')]
+    sentences = [('on ', PlainText(name), ': done')]
     assert as_text(sentences) == f'on {text}: done\n'
     assert as_markdown(sentences).splitlines()[-1] == f'* on {markdown}: done'
 
@@ -277,4 +288,4 @@ def test_names_are_no_markup(name: str, text: str, markdown: str) -> None:
     ],
 )
 def test_a_path_is_code(path: str, markdown: str) -> None:
-    assert as_markdown([('new: ', File(path))]).splitlines()[-1] == f'* new: {markdown}'
+    assert as_markdown([('new: ', PagePath(path))]).splitlines()[-1] == f'* new: {markdown}'

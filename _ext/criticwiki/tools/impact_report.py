@@ -1,4 +1,4 @@
-"""Report of an impact: sentences on scores, aspects, critics, episodes and pages."""
+"""Impact report: sentences on what a change does to scores, aspects, critics and pages."""
 
 from __future__ import annotations
 
@@ -23,186 +23,326 @@ from criticwiki.panels.previews import linked_pages, pages_named, preview_of
 from criticwiki.panels.season import compared, figures_by_critic, headline, season
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from criticwiki.corpus.corpus import CharacterEntry, Corpus, ReviewEntry
+    from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
     from criticwiki.panels.character import RemarkRow
     from criticwiki.panels.common import Tally
     from criticwiki.panels.consensus import AspectTally
     from criticwiki.panels.episode import CoverageRow
-    from criticwiki.panels.season import Comparison, CriticFigures, Headline, SeasonRow, Spread
+    from criticwiki.panels.season import Comparison, CriticFigures, Headline, SeasonRow
 
-MOST: Final = 12
-"""Of one sort so many are told one by one."""
-_LONGEST: Final = 100
-_MARKUP: Final = re.compile(r'([\\`*_{}\[\]()<>#+\-.!|~@&:"])')
-_ODD: Final = re.compile(
+MAX_SENTENCES: Final = 12
+"""Sentences of one kind; the rest are counted."""
+_MAX_CHARACTERS: Final = 100
+"""Of a text that an editor or a critic chose."""
+_MARKDOWN: Final = re.compile(r'([\\`*_{}\[\]()<>#+\-.!|~@&:"])')
+_INVISIBLE: Final = re.compile(
     r'[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+'
 )
+_PLAIN_KINDS: Final = frozenset({'page', 'series'})
+"""Kinds of pages that have no facts of their own to recognise them by."""
+
+
+def impact(old: Corpus, new: Corpus) -> list[Sentence]:
+    """Sentences on the difference of two corpora; empty where readers see no change."""
+    consensus = list(_consensus_changes(old, new))
+    moves = list(shortened(page_changes(old, new), 'pages come, go or move'))
+    pages = len(changed_pages(old, new))
+    if not (consensus or moves or pages):
+        return []
+    unchanged = unchanged_headline(old, new)
+    first: list[Sentence] = [unchanged] if unchanged and consensus else []
+    if not consensus:
+        first = [('the consensus stays',)]
+    verb = 'changes' if pages == 1 else 'change'
+    last: list[Sentence] = [(f'{plural(pages, "page")} {verb}',)] if pages else []
+    return [*moves, *first, *consensus, *last]
+
+
+def _consensus_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    yield from headline_changes(old, new)
+    yield from shortened(aspect_changes(old, new), 'changes of aspects')
+    yield from shortened(critic_changes(old, new), 'changes of critics')
+    yield from shortened(remark_changes(old, new), 'changes of remarks')
+    yield from shortened(episode_changes(old, new), 'episodes')
+    yield from season_changes(old, new)
+    yield from shortened(coverage_changes(old, new), 'episodes')
+
+
+# -- text of sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """Words that an editor or a critic chose: never markup, never more than a line."""
+class PlainText:
+    """Text that an editor or a critic chose: shown in one line, and never as markup."""
 
     text: str
 
     def __str__(self) -> str:
-        """The words in one line, of which none has a hidden sign."""
-        words = ' '.join(_ODD.sub(' ', self.text).split())
-        return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + '\u2026'
+        """The text in one line, without invisible characters, shortened."""
+        line = ' '.join(_INVISIBLE.sub(' ', self.text).split())
+        return line if len(line) <= _MAX_CHARACTERS else line[: _MAX_CHARACTERS - 1] + '\u2026'
 
     @property
     def markdown(self) -> str:
-        """The words for a comment, where no sign of them is markup or calls a user."""
-        escaped = _MARKUP.sub(r'\\\1', str(self))
+        """The text escaped for a comment, where it is no markup and mentions no user."""
+        escaped = _MARKDOWN.sub(r'\\\1', str(self))
         return escaped.replace('\\@', '@\u2060').replace('\\<', '&lt;').replace('\\&', '&amp;')
 
 
 @dataclass(frozen=True, slots=True)
-class File(Name):
-    """The path of a page, to be copied as it stands."""
+class PagePath(PlainText):
+    """Path of a page, which Markdown shows as code so that it can be copied."""
 
     @property
     def markdown(self) -> str:
-        """The path as code: between more backticks than it has itself."""
-        words = str(self)
-        fence = '`' * (max(map(len, re.findall('`+', words)), default=0) + 1)
-        space = ' ' if words.startswith('`') or words.endswith('`') else ''
-        return f'{fence}{space}{words}{space}{fence}'
+        """The path in a code span, whose fence is longer than any backticks in it."""
+        path = str(self)
+        fence = '`' * (max(map(len, re.findall('`+', path)), default=0) + 1)
+        space = ' ' if path.startswith('`') or path.endswith('`') else ''
+        return f'{fence}{space}{path}{space}{fence}'
 
 
-Sentence: TypeAlias = 'tuple[str | Name, ...]'
+Sentence: TypeAlias = 'tuple[str | PlainText, ...]'
 
 
 def as_text(sentences: Iterable[Sentence]) -> str:
-    """A line for each."""
+    """The report as plain text, one line for each sentence."""
     return ''.join(f'{"".join(map(str, sentence))}\n' for sentence in sentences)
 
 
 def as_markdown(sentences: Sequence[Sentence]) -> str:
-    """A comment with an item for each; nothing where there is none."""
+    """The report as a Markdown comment with a list; '' without sentences."""
     if not sentences:
         return ''
     lines = (
-        ''.join(part.markdown if isinstance(part, Name) else part for part in sentence)
+        ''.join(part.markdown if isinstance(part, PlainText) else part for part in sentence)
         for sentence in sentences
     )
     return ''.join(('**What this change does to the consensus**\n\n', *(f'* {x}\n' for x in lines)))
 
 
 def shortened(sentences: Iterable[Sentence], others: str) -> Iterator[Sentence]:
-    """The first of many, and how many `others` there are."""
-    found = list(sentences)
-    yield from found[:MOST]
-    if left := found[MOST:]:
-        yield (f'and {len(left)} more {others}',)
+    """The first sentences, then the number of the remaining `others`."""
+    every = list(sentences)
+    yield from every[:MAX_SENTENCES]
+    if rest := every[MAX_SENTENCES:]:
+        yield (f'and {len(rest)} more {others}',)
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Words as a list: `a, b and c`."""
+    """Text of an enumeration: `a, b and c`."""
     *first, last = parts
     return f'{", ".join(first)} and {last}' if first else last
 
 
-def plural(count: int, one: str, many: str = '') -> str:
-    """A number with its word."""
-    return f'{count} {one if count == 1 else many or one + "s"}'
+def plural(count: int, noun: str) -> str:
+    """A number with its noun, in singular or plural."""
+    return f'{count} {noun if count == 1 else noun + "s"}'
+
+
+def _change(subject: Sentence, old: str, new: str) -> Iterator[Sentence]:
+    """The sentence on a value that differs; none where it is the same."""
+    if old != new:
+        yield (*subject, f': was {old}, now {new}')
+
+
+# -- headline
+
+
+def unchanged_headline(old: Corpus, new: Corpus) -> Sentence | None:
+    """The sentence that mean, range and number of scores are the same; None where not."""
+    before, after = headline(old), headline(new)
+    if before.figures != after.figures:
+        return None
+    if after.figures is None:
+        return ('there is still no season score',)
+    more = f', now from {_share(after)}' if before.reviews != after.reviews else ''
+    return (f'the headline stays: {shown_value(after.figures.mean)} of 100{more}',)
+
+
+def headline_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """Sentences on the season score: mean, range, number of critics, provisional or not."""
+    before, after = headline(old), headline(new)
+    if before.figures != after.figures:
+        yield (f'the headline: was {_headline_text(before)}; is now {_headline_text(after)}',)
+    if before.figures and after.figures and before.provisional != after.provisional:
+        state = 'provisional again' if after.provisional else 'no longer provisional'
+        yield (f'the headline is {state}',)
+    if len(before.unscored) != len(after.unscored):
+        numbers = f'was {len(before.unscored)}, now {len(after.unscored)}'
+        yield (f'reviews that print no season score: {numbers}',)
+    yield from _change(('the mean without one critic',), _range_without(old), _range_without(new))
+
+
+def _headline_text(top: Headline) -> str:
+    figures = top.figures
+    if figures is None:
+        return 'no season score'
+    low, high, mean = map(shown_value, (figures.low, figures.high, figures.mean))
+    limits = f' ({low} to {high})' if figures.count > 1 else ''
+    return f'{mean} of 100{limits}, from {_share(top)}'
+
+
+def _share(top: Headline) -> str:
+    count = top.figures.count if top.figures else 0
+    return f'{count} of {plural(top.reviews, "review")}'
+
+
+def _range_without(corpus: Corpus) -> str:
+    """The lowest and the highest mean that leaving out one critic gives."""
+    means = [mean for _, mean in without_each(corpus) if mean is not None]
+    if not means:
+        return 'not known'
+    low, high = shown_value(min(means)), shown_value(max(means))
+    return f'{low} to {high}' if low != high else f'{low}'
+
+
+# -- aspects
+
+
+def aspect_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """Sentences on every aspect with another tally, then on what critics agree or split."""
+    before = {row.aspect: row for row in tallies(old)}
+    after = {row.aspect: row for row in tallies(new)}
+    for name in before:
+        if name not in after:
+            yield (PlainText(name), ': is no aspect any more')
+    for name, row in after.items():
+        if name not in before:
+            yield (PlainText(name), f': is a new aspect, {_tally_text(row.tally)}')
+        elif text := '; '.join(_tally_changes(before[name], row)):
+            yield (PlainText(name), f': {text}')
+    yield from _split_changes(old, new)
+    yield from _agreement_changes(old, new)
+
+
+def _tally_changes(old: AspectTally, new: AspectTally) -> Iterator[str]:
+    before, after = old.tally, new.tally
+    if before != after:
+        yield f'was {_tally_text(before)}, now {_tally_text(after)}'
+    if before.agreement != after.agreement:
+        removed = f'no longer {before.agreement}' if before.agreement else ''
+        added = f'now {after.agreement}' if after.agreement else ''
+        yield 'agreement ' + ', '.join(filter(None, (removed, added)))
+    if before.evidence != after.evidence:
+        yield f'evidence was {before.evidence}, now {after.evidence}'
+
+
+def _tally_text(tally: Tally) -> str:
+    stances = (
+        (tally.praise, 'praise'),
+        (tally.mixed, 'mixed'),
+        (tally.criticism, 'criticism'),
+    )
+    counts = [f'{count} {stance}' for count, stance in stances if count]
+    return f'{listed(counts)} of {tally.discussing}' if counts else 'not discussed'
+
+
+def _split_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """Sentences on the aspects that critics are split on, and on the widest split."""
+    before = [row.aspect for row in agreements(old).splits]
+    after = [row.aspect for row in agreements(new).splits]
+    yield from _list_changes(before, after, 'critics now split on ', 'critics no longer split on ')
+    if after and before and before[0] != after[0]:
+        widest, former = PlainText(after[0]), PlainText(before[0])
+        yield ('the widest split is now on ', widest, ', no longer on ', former)
+
+
+def _agreement_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    before, after = brief(old), brief(new)
+    for old_rows, new_rows, verb in (
+        (before.praised, after.praised, 'praise'),
+        (before.criticised, after.criticised, 'criticise'),
+    ):
+        yield from _list_changes(
+            [row.aspect for row in old_rows],
+            [row.aspect for row in new_rows],
+            f'critics now agree to {verb} ',
+            f'no longer agreed to {verb}: ',
+        )
+
+
+def _list_changes(
+    old: list[str], new: list[str], if_added: str, if_removed: str
+) -> Iterator[Sentence]:
+    """The sentences that list names added to a list, and names removed from it."""
+    added = [name for name in new if name not in old]
+    removed = [name for name in old if name not in new]
+    for beginning, names in ((if_added, added), (if_removed, removed)):
+        if names:
+            parts: list[str | PlainText] = [beginning]
+            for name in names:
+                parts += [PlainText(name), ', ']
+            yield tuple(parts[:-1])
+
+
+# -- critics
 
 
 def critic_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """What the critics who are counted before and after hold otherwise, in their order."""
+    """Sentences on what critics who are counted before and after judge differently."""
     before = {entry.docname: entry for entry in old.reviews}
     for entry in new.reviews:
         if entry.docname in before:
-            who = _critic(entry)
-            for told in _of_critic(before[entry.docname], entry):
-                yield (who, ': ', *told)
-    yield from _trends(old, new)
-    yield from _stretches(old, new)
+            critic = _critic(entry)
+            for change in _review_changes(before[entry.docname], entry):
+                yield (critic, ': ', *change)
+    yield from _trend_changes(old, new)
+    yield from _comparison_changes(old, new)
 
 
-def remark_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Characters and episodes of which critics say something else."""
-    before = {entry.docname: entry for entry in old.characters}
-    for entry in new.characters:
-        known = before.get(entry.docname)
-        was = _stances(old, known) if known else _stance_counts(Counter())
-        now = _stances(new, entry)
-        if was != now:
-            yield ('remarks on ', Name(entry.facts.name), f': was {was}, now {now}')
-    for number in range(1, max(old.season, new.season) + 1):
-        was, now = (_said(coverage(corpus, number).rows) for corpus in (old, new))
-        if was != now:
-            yield (f'remarks on episode {number}: was {was}, now {now}',)
+def _critic(entry: ReviewEntry) -> PlainText:
+    return PlainText(entry.facts.critic or f'unnamed critic of {entry.facts.headline}')
 
 
-def _stances(corpus: Corpus, entry: CharacterEntry) -> str:
-    return _said(remarks(corpus, entry).rows)
-
-
-def _said(rows: Iterable[RemarkRow | CoverageRow]) -> str:
-    """How many remarks there are, by stance."""
-    said = chain.from_iterable(row.remarks for row in rows)
-    return _stance_counts(Counter(remark.stance for remark in said))
-
-
-def _stance_counts(held: Mapping[Stance, int]) -> str:
-    told = [f'{held[stance]} {stance}' for stance in Stance if held.get(stance)]
-    return listed(told) if told else 'none'
-
-
-def _critic(entry: ReviewEntry) -> Name:
-    return Name(entry.facts.critic or f'unnamed critic of {entry.facts.headline}')
-
-
-def _of_critic(old: ReviewEntry, new: ReviewEntry) -> Iterator[Sentence]:
-    was, now = old.facts, new.facts
-    if was.covers != now.covers:
-        yield (f'covers episodes {now.covers}, no longer {was.covers}',)
-    if was.critic != now.critic:
+def _review_changes(old: ReviewEntry, new: ReviewEntry) -> Iterator[Sentence]:
+    before, after = old.facts, new.facts
+    if before.covers != after.covers:
+        yield (f'covers episodes {after.covers}, no longer {before.covers}',)
+    if before.critic != after.critic:
         yield ('was ', _critic(old))
-    yield from _score('the score', was.score, now.score)
-    for number in sorted(was.episode_scores.keys() | now.episode_scores.keys()):
-        scores = (was.episode_scores.get(number), now.episode_scores.get(number))
-        yield from _score(f'the score of episode {number}', *scores)
-    for name in dict.fromkeys((*was.categories, *now.categories)):
-        scores = (was.categories.get(name), now.categories.get(name))
-        for sentence in _score('', *scores):
-            yield ('the score for ', Name(name), *sentence)
-    for name in dict.fromkeys((*was.aspects, *now.aspects)):
-        before, after = (facts.aspects.get(name) for facts in (was, now))
-        stances = [held.stance if held else 'not discussed' for held in (before, after)]
-        if stances[0] != stances[1]:
-            yield (Name(name), f' was {stances[0]}, is now {stances[1]}')
+    yield from _score_change('the score', before.score, after.score)
+    for number in sorted(before.episode_scores.keys() | after.episode_scores.keys()):
+        scores = (before.episode_scores.get(number), after.episode_scores.get(number))
+        yield from _score_change(f'the score of episode {number}', *scores)
+    for name in dict.fromkeys((*before.categories, *after.categories)):
+        scores = (before.categories.get(name), after.categories.get(name))
+        for change in _score_change('', *scores):
+            yield ('the score for ', PlainText(name), *change)
+    for name in dict.fromkeys((*before.aspects, *after.aspects)):
+        opinions = (facts.aspects.get(name) for facts in (before, after))
+        was, now = (opinion.stance if opinion else 'not discussed' for opinion in opinions)
+        if was != now:
+            yield (PlainText(name), f' was {was}, is now {now}')
 
 
-def _score(what: str, was: Score | None, now: Score | None) -> Iterator[Sentence]:
-    if was == now:
-        return
-    yield (f'{what} was ', *_printed(was), ', is now ', *_printed(now))
+def _score_change(subject: str, old: Score | None, new: Score | None) -> Iterator[Sentence]:
+    if old != new:
+        yield (f'{subject} was ', *_score_text(old), ', is now ', *_score_text(new))
 
 
-def _printed(score: Score | None) -> Sentence:
+def _score_text(score: Score | None) -> Sentence:
     if score is None:
         return ('none',)
-    return (Name(score.printed), f' ({shown_value(rounded(score.common))} of 100)')
+    return (PlainText(score.printed), f' ({shown_value(rounded(score.common))} of 100)')
 
 
-def _trends(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Where a trend over the episodes is claimed now, or no longer."""
+def _trend_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """Sentences on significant trends over the episodes that appear or disappear."""
     before, after = figures_by_critic(old), figures_by_critic(new)
     for docname in dict.fromkeys((*before, *after)):
         was, now = _trend(before.get(docname)), _trend(after.get(docname))
         if was == now:
             continue
         row = after.get(docname) or before[docname]
-        who = Name(row.critic.name or row.critic.headline)
-        gone = f'no {was} trend is claimed any more' if was else ''
-        come = f'a {now} trend over the episodes is claimed now' if now else ''
-        yield (who, ': ', '; '.join(filter(None, (gone, come))))
+        critic = PlainText(row.critic.name or row.critic.headline)
+        removed = f'no {was} trend is claimed any more' if was else ''
+        added = f'a {now} trend over the episodes is claimed now' if now else ''
+        yield (critic, ': ', '; '.join(filter(None, (removed, added))))
 
 
 def _trend(row: CriticFigures | None) -> str:
@@ -211,20 +351,20 @@ def _trend(row: CriticFigures | None) -> str:
     return 'rising' if row.trend.tau > 0 else 'falling'
 
 
-def _stretches(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """What those who score episodes gave the part that the early reviews saw, and the rest."""
+def _comparison_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """Sentences on the mean scores of early and late episodes by critic."""
     before, after = compared(old), compared(new)
-    was, now = (known.early if known else '' for known in (before, after))
+    was, now = (comparison.early if comparison else '' for comparison in (before, after))
     if was != now:
-        told = f'episodes {now}, was {was}' if was and now else f'episodes {now}' if now else 'none'
-        yield (f'the part that the early reviews saw is now {told}',)
+        text = f'episodes {now}, was {was}' if was and now else f'episodes {now}' if now else 'none'
+        yield (f'the part that the early reviews saw is now {text}',)
     rows = {row.critic.docname: row for row in before.rows} if before else {}
     for row in after.rows if after else ():
-        known = rows.get(row.critic.docname)
-        if known and _means(known) != _means(row):
-            who = Name(row.critic.name or row.critic.headline)
-            told = f': early and late episodes were {_means(known)}, are now {_means(row)}'
-            yield (who, told)
+        former = rows.get(row.critic.docname)
+        if former and _means(former) != _means(row):
+            critic = PlainText(row.critic.name or row.critic.headline)
+            text = f': early and late episodes were {_means(former)}, are now {_means(row)}'
+            yield (critic, text)
 
 
 def _means(row: Comparison) -> str:
@@ -232,28 +372,119 @@ def _means(row: Comparison) -> str:
     return f'{early} and {rest} of {row.early.best}'
 
 
-def changed_pages(old: Corpus, new: Corpus) -> int:
-    """How many pages are there before and after, and show something else."""
-    return len(which_change(old, new))
+# -- remarks
 
 
-def which_change(old: Corpus, new: Corpus) -> list[str]:
-    """These pages; those of critics too, which are made of reviews."""
+def remark_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """Sentences on characters, then episodes, with another number of remarks by stance."""
+    before = {entry.docname: entry for entry in old.characters}
+    for entry in new.characters:
+        former = before.get(entry.docname)
+        was = _stance_counts(remarks(old, former).rows if former else ())
+        now = _stance_counts(remarks(new, entry).rows)
+        yield from _change(('remarks on ', PlainText(entry.facts.name)), was, now)
+    for number in range(1, max(old.season, new.season) + 1):
+        was, now = (_stance_counts(coverage(corpus, number).rows) for corpus in (old, new))
+        yield from _change((f'remarks on episode {number}',), was, now)
+
+
+def _stance_counts(rows: Iterable[RemarkRow | CoverageRow]) -> str:
+    """How many remarks there are of each stance."""
+    every = chain.from_iterable(row.remarks for row in rows)
+    counts = Counter(remark.stance for remark in every)
+    texts = [f'{counts[stance]} {stance}' for stance in Stance if counts[stance]]
+    return listed(texts) if texts else 'none'
+
+
+# -- episodes
+
+
+def episode_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """Sentences on episodes with another mean score, by number."""
+    before, after = ({row.number: row for row in season(corpus).rows} for corpus in (old, new))
+    for number in sorted(before.keys() | after.keys()):
+        was, now = (_spread_text(rows.get(number)) for rows in (before, after))
+        yield from _change((f'episode {number}',), was, now)
+
+
+def _spread_text(row: SeasonRow | None) -> str:
+    if row is None or row.spread is None:
+        return 'not scored'
+    return f'{shown_value(row.spread.mean)} of 100 from {plural(row.spread.count, "score")}'
+
+
+def season_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """The sentence on the mean of all episode scores."""
+    was, now = (shown_value(season(corpus).mean) or 'none' for corpus in (old, new))
+    yield from _change(('the mean of all episode scores',), was, now)
+
+
+def coverage_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """Sentences on how many reviews cover an episode; one for all with the same change."""
+    numbers_by_counts: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number in range(1, max(old.season, new.season) + 1):
+        was, now = (len(corpus.covering.get(number, ())) for corpus in (old, new))
+        if was != now:
+            numbers_by_counts[was, now].append(number)
+    for (was, now), numbers in numbers_by_counts.items():
+        noun = 'episode' if len(numbers) == 1 else 'episodes'
+        covered = f'{Scope(tuple(numbers))}: covered by {plural(was, "review")}, now by {now}'
+        yield (f'{noun} {covered}',)
+
+
+# -- pages
+
+
+def page_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """Sentences on pages added, removed and renamed, and on drafts that become pages."""
+    removed = {name: page for name, page in old.pages.items() if name not in new.pages}
+    for docname, page in new.pages.items():
+        before = old.pages.get(docname)
+        if before is None and (former := _former(page, removed)):
+            del removed[former.docname]
+            yield ('renamed: ', PagePath(former.path), ' is now ', PagePath(page.path))
+            before = former
+        elif before is None:
+            yield (f'new {_kind(page)}: ', PagePath(page.path))
+            continue
+        if before and before.draft != page.draft:
+            state = 'is a draft now, and counts no longer' if page.draft else 'is no draft any more'
+            yield (PagePath(page.path), f' {state}')
+    for page in removed.values():
+        yield (f'removed {_kind(page)}: ', PagePath(page.path))
+
+
+def _former(page: Page, removed: dict[str, Page]) -> Page | None:
+    """The removed page that a new one renames: of one kind, with the same facts or text."""
+    pages = [other for other in removed.values() if other.kind == page.kind]
+    has_facts = page.kind not in _PLAIN_KINDS
+    with_same_facts = (other for other in pages if has_facts and other.facts == page.facts)
+    with_same_text = (other for other in pages if other.source == page.source)
+    return next(chain(with_same_facts, with_same_text), None)
+
+
+def _kind(page: Page) -> str:
+    kind = 'page' if page.kind in _PLAIN_KINDS else page.kind
+    return f'draft of {"an" if kind[0] in "aeiou" else "a"} {kind}' if page.draft else kind
+
+
+def changed_pages(old: Corpus, new: Corpus) -> list[str]:
+    """Docnames of pages in both corpora that show something else, with those of critics."""
     data = data_of(old), data_of(new)
     reach = dependents(old, new, edited_pages(old, new))
-    found = [
+    docnames = [
         docname
         for docname in sorted(new.pages if reach.everywhere else reach.near)
         if docname in old.pages
         and list(_shown(old, old.pages[docname], data[0]))
         != list(_shown(new, new.pages[docname], data[1]))
     ]
-    before, after = _of_critics(old), _of_critics(new)
-    return found + [page for page, view in after.items() if before.get(page, view) != view]
+    before, after = _critic_views(old), _critic_views(new)
+    return docnames + [page for page, view in after.items() if before.get(page, view) != view]
 
 
 def edited_pages(old: Corpus, new: Corpus) -> list[str]:
-    """The pages that say something else themselves, that come or go."""
+    """Docnames of pages that are edited, added or removed; sorted."""
     names = sorted(old.pages.keys() | new.pages.keys())
     return [name for name in names if old.pages.get(name) != new.pages.get(name)]
 
@@ -293,232 +524,11 @@ def panels_of(corpus: Corpus, page: Page) -> list[tuple[str, str]]:
     return [key for key in every if page.facts and has_place(*key, page.kind)]
 
 
-def _of_critics(corpus: Corpus) -> dict[str, object]:
-    """What the pages of critics show, by their docname."""
-    found: dict[str, object] = {
-        page: critic_page(corpus, name) for name, page in critic_pages(corpus).items()
+def _critic_views(corpus: Corpus) -> dict[str, object]:
+    """Views of the generated pages of critics, by docname."""
+    views: dict[str, object] = {
+        docname: critic_page(corpus, name) for name, docname in critic_pages(corpus).items()
     }
     if index := critics_index(corpus):
-        found[index] = critics(corpus)
-    return found
-
-
-def aspect_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Every aspect of which critics hold something else, as listed; then the splits."""
-    before = {row.aspect: row for row in tallies(old)}
-    after = {row.aspect: row for row in tallies(new)}
-    for name in before:
-        if name not in after:
-            yield (Name(name), ': is no aspect any more')
-    for name, row in after.items():
-        if name not in before:
-            yield (Name(name), f': is a new aspect, {_tally_counts(row.tally)}')
-        elif told := '; '.join(_differences(before[name], row)):
-            yield (Name(name), f': {told}')
-    yield from _splits(old, new)
-    yield from _agreed(old, new)
-
-
-def _differences(old: AspectTally, new: AspectTally) -> Iterator[str]:
-    was, now = old.tally, new.tally
-    if was != now:
-        yield f'was {_tally_counts(was)}, now {_tally_counts(now)}'
-    if was.agreement != now.agreement:
-        lost = f'no longer {was.agreement}' if was.agreement else ''
-        told = f'now {now.agreement}' if now.agreement else ''
-        yield 'agreement ' + ', '.join(filter(None, (lost, told)))
-    if was.evidence != now.evidence:
-        yield f'evidence was {was.evidence}, now {now.evidence}'
-
-
-def _tally_counts(tally: Tally) -> str:
-    held = (
-        (tally.praise, 'praise'),
-        (tally.mixed, 'mixed'),
-        (tally.criticism, 'criticism'),
-    )
-    told = [f'{count} {word}' for count, word in held if count]
-    return f'{listed(told)} of {tally.discussing}' if told else 'not discussed'
-
-
-def _splits(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Which aspects critics are split on, and on which the widest."""
-    was = [row.aspect for row in agreements(old).splits]
-    now = [row.aspect for row in agreements(new).splits]
-    yield from _comings(was, now, 'critics now split on ', 'critics no longer split on ')
-    if now and was and was[0] != now[0]:
-        yield ('the widest split is now on ', Name(now[0]), ', no longer on ', Name(was[0]))
-
-
-def _agreed(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    before, after = brief(old), brief(new)
-    for was, now, held in (
-        (before.praised, after.praised, 'praise'),
-        (before.criticised, after.criticised, 'criticise'),
-    ):
-        names = ([row.aspect for row in was], [row.aspect for row in now])
-        yield from _comings(
-            *names, f'critics now agree to {held} ', f'no longer agreed to {held}: '
-        )
-
-
-def _comings(was: list[str], now: list[str], come: str, gone: str) -> Iterator[Sentence]:
-    for words, names in ((come, [n for n in now if n not in was]),
-                         (gone, [n for n in was if n not in now])):  # fmt: skip
-        if names:
-            parts: list[str | Name] = [words]
-            for name in names:
-                parts += [Name(name), ', ']
-            yield tuple(parts[:-1])
-
-
-def headline_stays(old: Corpus, new: Corpus) -> Sentence | None:
-    """That mean, range and number of scores are as they were; None where they are not."""
-    before, after = headline(old), headline(new)
-    if before.figures != after.figures:
-        return None
-    if after.figures is None:
-        return ('there is still no season score',)
-    more = f', now from {_share(after)}' if before.reviews != after.reviews else ''
-    return (f'the headline stays: {shown_value(after.figures.mean)} of 100{more}',)
-
-
-def headline_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Mean, range, how many critics stand behind it, and whether it is provisional."""
-    before, after = headline(old), headline(new)
-    if before.figures != after.figures:
-        yield (f'the headline: was {_headline_text(before)}; is now {_headline_text(after)}',)
-    if before.figures and after.figures and before.provisional != after.provisional:
-        word = 'provisional again' if after.provisional else 'no longer provisional'
-        yield (f'the headline is {word}',)
-    if len(before.unscored) != len(after.unscored):
-        numbers = f'was {len(before.unscored)}, now {len(after.unscored)}'
-        yield (f'reviews that print no season score: {numbers}',)
-    was, now = _left(old), _left(new)
-    if was != now:
-        yield (f'the mean without one critic: was {was}, now {now}',)
-
-
-def _headline_text(top: Headline) -> str:
-    known = top.figures
-    if known is None:
-        return 'no season score'
-    low, high, mean = map(shown_value, (known.low, known.high, known.mean))
-    wide = f' ({low} to {high})' if known.count > 1 else ''
-    return f'{mean} of 100{wide}, from {_share(top)}'
-
-
-def _share(top: Headline) -> str:
-    count = top.figures.count if top.figures else 0
-    return f'{count} of {plural(top.reviews, "review")}'
-
-
-def _left(corpus: Corpus) -> str:
-    """The lowest and the highest mean without one critic."""
-    found = [left for _, left in without_each(corpus) if left is not None]
-    if not found:
-        return 'not known'
-    low, high = shown_value(min(found)), shown_value(max(found))
-    return f'{low} to {high}' if low != high else f'{low}'
-
-
-def episode_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Episodes whose mean is another, by number."""
-    was, now = season(old), season(new)
-    before, after = _rows(was.rows), _rows(now.rows)
-    for number in sorted(before.keys() | after.keys()):
-        spreads = [rows[number].spread if number in rows else None for rows in (before, after)]
-        told = [_spread_text(spread) for spread in spreads]
-        if told[0] != told[1]:
-            yield (f'episode {number}: was {told[0]}, now {told[1]}',)
-
-
-def season_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """The mean over all episode scores."""
-    was, now = (shown_value(season(corpus).mean) for corpus in (old, new))
-    if was != now:
-        yield (f'the mean of all episode scores: was {was or "none"}, now {now or "none"}',)
-
-
-def coverage_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """How many reviews cover the episodes, where that is another number; alike ones in one."""
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number in range(1, max(old.season, new.season) + 1):
-        counts = tuple(len(corpus.covering.get(number, ())) for corpus in (old, new))
-        if counts[0] != counts[1]:
-            found[counts[0], counts[1]].append(number)
-    for (was, now), numbers in found.items():
-        what = 'episode' if len(numbers) == 1 else 'episodes'
-        covered = f'{Scope(tuple(numbers))}: covered by {plural(was, "review")}, now by {now}'
-        yield (f'{what} {covered}',)
-
-
-def _rows(rows: tuple[SeasonRow, ...]) -> dict[int, SeasonRow]:
-    return {row.number: row for row in rows}
-
-
-def _spread_text(spread: Spread | None) -> str:
-    if spread is None:
-        return 'not scored'
-    return f'{shown_value(spread.mean)} of 100 from {plural(spread.count, "score")}'
-
-
-_PLAIN: Final = frozenset({'page', 'series'})
-
-
-def page_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Every page that comes, goes or is renamed, and every draft that becomes a page."""
-    gone = {name: page for name, page in old.pages.items() if name not in new.pages}
-    for docname, page in new.pages.items():
-        before = old.pages.get(docname)
-        if before is None and (former := _former(page, gone)):
-            del gone[former.docname]
-            yield ('renamed: ', File(former.path), ' is now ', File(page.path))
-            before = former
-        elif before is None:
-            yield (f'new {_kind(page)}: ', File(page.path))
-            continue
-        if before and before.draft != page.draft:
-            now = 'is a draft now, and counts no longer' if page.draft else 'is no draft any more'
-            yield (File(page.path), f' {now}')
-    for page in gone.values():
-        yield (f'removed {_kind(page)}: ', File(page.path))
-
-
-def _former(page: Page, gone: dict[str, Page]) -> Page | None:
-    """The page that one is under another name: with the same words, or the same facts."""
-    alike = [known for known in gone.values() if known.kind == page.kind]
-    told = page.kind not in _PLAIN
-    same = (known for known in alike if told and known.facts == page.facts)
-    return next(same, None) or next((k for k in alike if k.source == page.source), None)
-
-
-def _kind(page: Page) -> str:
-    kind = 'page' if page.kind in _PLAIN else page.kind
-    return f'draft of {"an" if kind[0] in "aeiou" else "a"} {kind}' if page.draft else kind
-
-
-def impact(old: Corpus, new: Corpus) -> list[Sentence]:
-    """What leads from one state of a wiki to the next; empty where readers see no change."""
-    consensus = list(_consensus(old, new))
-    around = list(shortened(page_changes(old, new), 'pages come, go or move'))
-    pages = changed_pages(old, new)
-    if not (consensus or around or pages):
-        return []
-    stays = headline_stays(old, new)
-    first: list[Sentence] = [stays] if stays and consensus else []
-    if not consensus:
-        first = [('the consensus stays',)]
-    verb = 'changes' if pages == 1 else 'change'
-    last: list[Sentence] = [(f'{plural(pages, "page")} {verb}',)] if pages else []
-    return [*around, *first, *consensus, *last]
-
-
-def _consensus(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    yield from headline_changes(old, new)
-    yield from shortened(aspect_changes(old, new), 'changes of aspects')
-    yield from shortened(critic_changes(old, new), 'changes of critics')
-    yield from shortened(remark_changes(old, new), 'changes of remarks')
-    yield from shortened(episode_changes(old, new), 'episodes')
-    yield from season_changes(old, new)
-    yield from shortened(coverage_changes(old, new), 'episodes')
+        views[index] = critics(corpus)
+    return views
