@@ -1,4 +1,4 @@
-"""`python -m criticwiki impact`: what a change does to the consensus, in sentences."""
+"""Subcommand `impact`: says in sentences what a change does to the consensus."""
 
 from __future__ import annotations
 
@@ -35,6 +35,132 @@ _NO_PROSE: Final = frozenset({'blockquote', 'footnote', 'footnote_reference', 'd
 _CODE: Final = re.compile(r'(`+)(?!`).+?(?<!`)\1(?!`)', re.DOTALL)
 _CARDS: Final = frozenset({'card', 'grid-item-card', 'toctree', 'figure'})
 _OPEN: Final = frozenset({'ja', 'abbr', 'sub', 'sup'})
+_DESCRIPTION: Final = """\
+Compares the pages as they are now with those of a revision, and says what the difference does
+to what critics say together. Prints nothing where it does nothing. Both states are read with the
+conf.py of now: the one of a revision is code, which is not run.
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Compare the pages with those at a git revision and print the report.
+
+    :returns: exit code 0; 1 where pages of a state have problems, 2 where it cannot be read.
+    """
+    parser = ArgumentParser('python -m criticwiki impact', description=_DESCRIPTION)
+    parser.add_argument('base', metavar='BASE', help='the revision to compare with, like main')
+    parser.add_argument('source', nargs='?', default='.', type=Path, help='the folder of conf.py')
+    parser.add_argument('--format', choices=('text', 'markdown'), default='text')
+    options = parser.parse_intermixed_args(arguments)
+    try:
+        settings = read_settings(options.source)
+        base_pages = pages_at(options.source, options.base, settings)
+        base_conf = file_at(options.source, options.base, 'conf.py')
+        pages = pages_in(options.source, settings)
+    except (ConfError, GitError) as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f'{error.filename}: {error.strerror}')
+    conf = (options.source / 'conf.py').read_bytes()
+    if base_conf is not None and base_conf.splitlines() != conf.splitlines():
+        sys.stderr.write(f'conf.py is another than in {options.base}; it is used for both\n')
+    states = States(base_pages, pages, settings)
+    _write_problems(states.problems_before, f'{options.base}:')
+    _write_problems(states.problems, '')
+    if states.problems_before or states.problems:
+        return 1
+    sentences = [] if states.same else impact(states.before, states.after)
+    if not sentences:
+        sys.stderr.write(_no_impact(options.base, same=states.same))
+    sys.stdout.write((as_markdown if options.format == 'markdown' else as_text)(sentences))
+    return 0
+
+
+def _fail(message: str) -> int:
+    sys.stderr.write(f'impact: {message}\n')
+    return 2
+
+
+def _write_problems(problems: Sequence[Problem], prefix: str) -> None:
+    for problem in problems:
+        sys.stderr.write(f'{prefix}{problem}\n')
+
+
+def _no_impact(base: str, *, same: bool) -> str:
+    """Why the report is empty: for stderr, as the report itself goes into a pull request."""
+    if not same:
+        return f'the pages have changed since {base}, but nothing that readers see\n'
+    hint = '; after a commit, write BASE=main' if base == 'HEAD' else ''
+    return f'no page has changed since {base}{hint}\n'
+
+
+class States:
+    """Pages before and after a change, checked and read into two corpora on demand."""
+
+    def __init__(
+        self, before: Mapping[str, bytes], after: Mapping[str, bytes], settings: Settings
+    ) -> None:
+        """Take contents of pages by path, and the settings for both states."""
+        self._settings = settings
+        self._prose = cache(lambda text, docname: read_prose(text, docname, settings))
+        read = cache(lambda path, text: read_page(path, text, settings))
+        self._wikis = [
+            Wiki(
+                {path: decoded(content)[0] for path, content in pages.items()},
+                settings,
+                read=lambda path, text, _: read(path, text),
+            )
+            for pages in (before, after)
+        ]
+
+    @cached_property
+    def problems_before(self) -> list[Problem]:
+        """Problems of the pages before the change."""
+        return self._wikis[0].problems
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Problems of the pages after the change."""
+        return self._wikis[1].problems
+
+    @property
+    def same(self) -> bool:
+        """Whether every page has the same text before and after."""
+        return self._wikis[0].texts == self._wikis[1].texts
+
+    @cached_property
+    def before(self) -> Corpus:
+        """Corpus before the change."""
+        return self._corpus(self._wikis[0])
+
+    @cached_property
+    def after(self) -> Corpus:
+        """Corpus after the change, with results carried over from the one before."""
+        corpus = self._corpus(self._wikis[1])
+        if self.before.pages.keys() == corpus.pages.keys():
+            carry_over(self.before, corpus, edited_pages(self.before, corpus))
+        return corpus
+
+    def _corpus(self, wiki: Wiki) -> Corpus:
+        """Corpus with prose and all panels, where a digest of its body is a page's source."""
+        texts = {page.docname: str(wiki.texts[page.path]) for page in wiki.corpus.pages.values()}
+
+        def prose(docname: str) -> Sequence[Block]:
+            return self._prose(texts[docname], docname)
+
+        pages = [
+            replace(
+                page, source=_body_digest(texts[name]), panels=tuple(panels_of(wiki.corpus, page))
+            )
+            for name, page in wiki.corpus.pages.items()
+        ]
+        return Corpus(pages, wiki.corpus.labels, self._settings.notations, prose)
+
+
+def _body_digest(text: str) -> str:
+    """SHA-256 of a page without its front matter, which shows in panels or not at all."""
+    body = '\n'.join(text.split('\n')[end_of_front_matter(text) :]).strip()
+    return hashlib.sha256(body.encode('utf-8', 'replace')).hexdigest()
 
 
 def read_prose(text: str, docname: str, settings: Settings) -> tuple[Block, ...]:
@@ -127,130 +253,3 @@ def _plain(text: str) -> Iterator[Run]:
         yield Run(found[0], open=False)
         start = found.end()
     yield Run(text[start:].replace('*', ''))
-
-
-class States:
-    """The pages before a change and after it."""
-
-    def __init__(
-        self, before: Mapping[str, bytes], after: Mapping[str, bytes], settings: Settings
-    ) -> None:
-        """Take what every page held and holds, by path, and how both are read."""
-        self._settings = settings
-        self._prose = cache(lambda text, docname: read_prose(text, docname, settings))
-        read = cache(lambda path, text: read_page(path, text, settings))
-        self._wikis = [
-            Wiki(_as_text(pages), settings, read=lambda path, text, _: read(path, text))
-            for pages in (before, after)
-        ]
-
-    @cached_property
-    def problems_before(self) -> list[Problem]:
-        """What was wrong with the pages."""
-        return self._wikis[0].problems
-
-    @cached_property
-    def problems(self) -> list[Problem]:
-        """What is wrong with them."""
-        return self._wikis[1].problems
-
-    @property
-    def same(self) -> bool:
-        """Whether every page is as it was."""
-        return self._wikis[0].texts == self._wikis[1].texts
-
-    @cached_property
-    def before(self) -> Corpus:
-        """What the pages said."""
-        return self._corpus(self._wikis[0])
-
-    @cached_property
-    def after(self) -> Corpus:
-        """What they say, with what is known of it because it was so before."""
-        corpus = self._corpus(self._wikis[1])
-        if self.before.pages.keys() == corpus.pages.keys():
-            carry_over(self.before, corpus, edited_pages(self.before, corpus))
-        return corpus
-
-    def _corpus(self, wiki: Wiki) -> Corpus:
-        """The pages with their prose and all their panels, known by their own words."""
-        texts = {page.docname: str(wiki.texts[page.path]) for page in wiki.corpus.pages.values()}
-
-        def prose(docname: str) -> Sequence[Block]:
-            return self._prose(texts[docname], docname)
-
-        pages = [
-            replace(page, source=_words(texts[name]), panels=tuple(panels_of(wiki.corpus, page)))
-            for name, page in wiki.corpus.pages.items()
-        ]
-        return Corpus(pages, wiki.corpus.labels, self._settings.notations, prose)
-
-
-def _words(text: str) -> str:
-    """A digest of a page's own words: front matter shows in its panels, or nowhere."""
-    lines = text.split('\n')[end_of_front_matter(text) :]
-    words = '\n'.join(lines).strip().encode('utf-8', 'replace')
-    return hashlib.sha256(words).hexdigest()
-
-
-def _as_text(pages: Mapping[str, bytes]) -> dict[str, str]:
-    return {path: decoded(content)[0] for path, content in pages.items()}
-
-
-_ABOUT = """\
-Compares the pages as they are now with those of a revision, and says what the difference does
-to what critics say together. Prints nothing where it does nothing. Both states are read with the
-conf.py of now: the one of a revision is code, which is not run.
-"""
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Print the sentences; 1 where a state has problems, 2 where it cannot be read."""
-    parser = ArgumentParser('python -m criticwiki impact', description=_ABOUT)
-    parser.add_argument('base', metavar='BASE', help='the revision to compare with, like main')
-    parser.add_argument('source', nargs='?', default='.', type=Path, help='the folder of conf.py')
-    parser.add_argument('--format', choices=('text', 'markdown'), default='text')
-    options = parser.parse_intermixed_args(arguments)
-    try:
-        settings = read_settings(options.source)
-        base = pages_at(options.source, options.base, settings)
-        conf = file_at(options.source, options.base, 'conf.py')
-        now = pages_in(options.source, settings)
-    except (ConfError, GitError) as error:
-        return _refuse(str(error))
-    except OSError as error:
-        return _refuse(f'{error.filename}: {error.strerror}')
-    if conf is not None and _lines(conf) != _lines((options.source / 'conf.py').read_bytes()):
-        sys.stderr.write(f'conf.py is another than in {options.base}; it is used for both\n')
-    states = States(base, now, settings)
-    _report(states.problems_before, f'{options.base}:')
-    _report(states.problems, '')
-    if states.problems_before or states.problems:
-        return 1
-    sentences = [] if states.same else impact(states.before, states.after)
-    if not sentences:
-        sys.stderr.write(_nothing(options.base, same=states.same))
-    sys.stdout.write((as_markdown if options.format == 'markdown' else as_text)(sentences))
-    return 0
-
-
-def _nothing(base: str, *, same: bool) -> str:
-    """Why nothing is told: said beside the sentences, which go into a pull request."""
-    if not same:
-        return f'the pages have changed since {base}, but nothing that readers see\n'
-    hint = '; after a commit, write BASE=main' if base == 'HEAD' else ''
-    return f'no page has changed since {base}{hint}\n'
-
-
-def _lines(text: bytes) -> list[bytes]:
-    return text.splitlines()
-
-
-def _report(problems: Sequence[Problem], where: str) -> None:
-    for problem in problems:
-        sys.stderr.write(f'{where}{problem}\n')
-
-
-def _refuse(message: str) -> int:
-    sys.stderr.write(f'impact: {message}\n')
-    return 2
