@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from criticwiki.live.messages import Wiki
-from criticwiki.live.session import Session
-from criticwiki.live.watch import Changes, Sorter
+from criticwiki.live.session import BuildOptions, Session
+from criticwiki.live.watch import ChangeClassifier, SourceChanges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +22,7 @@ class Live:
     def __init__(self, build: Build, **options: Any) -> None:
         self.build = build
         self.waiting = lambda: False
-        self.wiki = Wiki(
+        self.wiki = BuildOptions(
             build.source.resolve(),
             build.out.resolve(),
             build.doctrees.resolve(),
@@ -32,30 +31,30 @@ class Live:
             **options,
         )
         self.session = Session(self.wiki, lambda: self.waiting())
-        self.session.start()
-        self.sorter = Sorter(self.session.app, self.wiki)
+        self.session.first_build()
+        self.sorter = ChangeClassifier(self.session.app, self.wiki)
 
     def files(self) -> dict[str, tuple[int, int]]:
         """Every source file with what tells it from another state."""
         found = (file for file in self.wiki.source.rglob('*') if file.is_file())
         return {str(file): (file.stat().st_mtime_ns, file.stat().st_ino) for file in found}
 
-    def changes(self, change: Callable[[Build], None]) -> Changes:
+    def changes(self, change: Callable[[Build], None]) -> SourceChanges:
         """Change files, and sort what has changed."""
         before = self.files()
         change(self.build)
         after = self.files()
         names = {name for name in before | after if before.get(name) != after.get(name)}
-        return self.sorter.sort(names)
+        return self.sorter.classify(names)
 
     def show(self, change: Callable[[Build], None], *viewed: str) -> list[str]:
         """Change files and show what can be shown at once; names the pages written."""
         changes = self.changes(change)
-        assert not changes.loaded
-        if changes.shape:
+        assert not changes.reload
+        if changes.full_build:
             return []
         written = list(self.session.refresh(changes.pages, viewed))
-        self.session.examine()
+        self.session.check()
         return written
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from criticwiki.live.__main__ import Server, server_config
-from criticwiki.live.server import Board, hosts_of, make_app
+from criticwiki.live.server import Broadcaster, allowed_hosts, make_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ class _Kept(logging.Handler):
 class Raw:
     """A running server, and what it wrote to its terminal."""
 
-    def __init__(self, port: int, board: Board, kept: _Kept) -> None:
+    def __init__(self, port: int, board: Broadcaster, kept: _Kept) -> None:
         self.port = port
         self.board = board
         self._kept = kept
@@ -88,8 +88,8 @@ def body(answer: bytes) -> bytes:
 @contextmanager
 def serving(folder: Path) -> Iterator[Raw]:
     """Serve a folder within this process."""
-    board = Board()
-    config = server_config(make_app(folder, board, hosts_of('127.0.0.1', '127.0.0.1')))
+    board = Broadcaster()
+    config = server_config(make_app(folder, board, allowed_hosts('127.0.0.1', '127.0.0.1')))
     listening = socket.create_server(('127.0.0.1', 0))
     server = Server(config, board)
     kept = _Kept()

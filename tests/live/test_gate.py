@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinx_ext.pages import SMALL
 
-from criticwiki.live.server import OURS, Gate, Hosts, host_name, hosts_of
+from criticwiki.live.server import URL_PREFIX, AccessControl, AllowedHosts, allowed_hosts, host_name
 from live_server import serve
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from live_server import Server
 
-LOCAL = hosts_of('127.0.0.1', '127.0.0.1')
-EVENTS = f'{OURS}/events'
+LOCAL = allowed_hosts('127.0.0.1', '127.0.0.1')
+EVENTS = f'{URL_PREFIX}/events'
 
 
 async def _page(scope: Any, receive: Any, send: Any) -> None:
@@ -35,7 +35,7 @@ def ask(
     path: str = '/',
     host: str = 'localhost:8000',
     method: str = 'GET',
-    hosts: Hosts = LOCAL,
+    hosts: AllowedHosts = LOCAL,
     **headers: str,
 ) -> tuple[int, dict[str, str], bytes]:
     sent: list[Any] = []
@@ -49,7 +49,7 @@ def ask(
         'query_string': b'',
         'headers': [(n.encode(), v.encode('latin-1', 'replace')) for n, v in given_headers.items()],
     }  # fmt: skip
-    asyncio.run(Gate(_page, hosts)(scope, None, send))
+    asyncio.run(AccessControl(_page, hosts)(scope, None, send))
     headers_sent = {name.decode().lower(): value.decode() for name, value in sent[0]['headers']}
     return sent[0]['status'], headers_sent, sent[1]['body']
 
@@ -81,14 +81,14 @@ def test_another_name_is_refused(host: str) -> None:
 
 
 def test_names_that_the_command_line_gives() -> None:
-    named = hosts_of('wiki.test', '127.0.0.1', ['Forwarded.example', '::2'])
+    named = allowed_hosts('wiki.test', '127.0.0.1', ['Forwarded.example', '::2'])
     for host in ('wiki.test:8000', 'forwarded.example', 'FORWARDED.example.', '[::2]:80'):
-        assert named.serves(host)
-    assert not named.serves('10.0.0.1')
-    everywhere = hosts_of('0.0.0.0', '0.0.0.0')
+        assert named.allow(host)
+    assert not named.allow('10.0.0.1')
+    everywhere = allowed_hosts('0.0.0.0', '0.0.0.0')
     for host in ('10.0.0.1:8000', '[fd00::1]', socket.gethostname(), 'localhost'):
-        assert everywhere.serves(host)
-    assert not everywhere.serves('evil.example')
+        assert everywhere.allow(host)
+    assert not everywhere.allow('evil.example')
 
 
 OTHER_SITES = (
@@ -98,7 +98,7 @@ OTHER_SITES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize('path', ['/index.html', EVENTS, f'{OURS}/client.js'])
+@pytest.mark.parametrize('path', ['/index.html', EVENTS, f'{URL_PREFIX}/client.js'])
 @pytest.mark.parametrize('headers', OTHER_SITES)
 def test_another_site_is_refused(path: str, headers: dict[str, str]) -> None:
     assert ask(path, **headers)[0] == 403

@@ -16,7 +16,7 @@ from criticwiki.live import server
 from criticwiki.live import server as gate
 from criticwiki.live import server as protocol
 from criticwiki.live.__main__ import read_options
-from criticwiki.live.server import hosts_of
+from criticwiki.live.server import allowed_hosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,9 +90,9 @@ def test_an_open_address_answers_to_addresses_and_the_machine(
     bound: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket, 'gethostname', lambda: 'Desk.example.org')
-    hosts = hosts_of(bound, bound)
+    hosts = allowed_hosts(bound, bound)
     good = ['192.168.1.5:8000', '0.0.0.0:8000', '[fe80::1]:8000', '10.0.0.1', 'localhost']
-    assert all(map(hosts.serves, [*good, 'desk:8000', 'DESK.local', 'desk.example.org']))
+    assert all(map(hosts.allow, [*good, 'desk:8000', 'DESK.local', 'desk.example.org']))
     bad = [
         'evil.example',
         '192.168.1.5.evil.example',
@@ -101,14 +101,14 @@ def test_an_open_address_answers_to_addresses_and_the_machine(
         '0x7f.1',
         'example.org',
     ]
-    assert not any(map(hosts.serves, bad))
+    assert not any(map(hosts.allow, bad))
 
 
 def test_a_further_name_is_allowed() -> None:
-    hosts = hosts_of('127.0.0.1', '127.0.0.1', ['8000-Wiki.example.dev'])
-    assert hosts.serves('8000-wiki.example.dev')
-    assert hosts.serves('8000-wiki.example.dev:443')
-    assert not hosts.serves('8001-wiki.example.dev')
+    hosts = allowed_hosts('127.0.0.1', '127.0.0.1', ['8000-Wiki.example.dev'])
+    assert hosts.allow('8000-wiki.example.dev')
+    assert hosts.allow('8000-wiki.example.dev:443')
+    assert not hosts.allow('8001-wiki.example.dev')
 
 
 def test_the_command_line_takes_further_names(

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 from sphinx_ext.pages import SMALL
 
-from criticwiki.live.messages import News, Notice
-from criticwiki.live.server import OURS, Board, file_at
+from criticwiki.live.build_process import BuildResult
+from criticwiki.live.server import URL_PREFIX, Broadcaster, output_file
+from criticwiki.live.session import Notice
 from live_server import serve
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from live_server import Server
 
 GAZETTE = 'reviews/gazette.md'
-SCRIPT = f'{OURS}/client.js'
+SCRIPT = f'{URL_PREFIX}/client.js'
 
 
 @pytest.fixture(scope='module')
@@ -176,45 +177,45 @@ def test_an_exception_in_a_build_is_told_and_can_be_mended(wiki: Callable[..., B
 
 
 def test_addresses_lead_to_files() -> None:
-    assert file_at('/') == 'index.html'
-    assert file_at('/a/b.html') == 'a/b.html'
-    assert file_at('/a/') == 'a/index.html'
+    assert output_file('/') == 'index.html'
+    assert output_file('/a/b.html') == 'a/b.html'
+    assert output_file('/a/') == 'a/index.html'
 
 
 def test_a_browser_that_comes_back_is_told_what_it_missed() -> None:
-    board = Board()
+    board = Broadcaster()
     start = board.number
-    board.publish(News(frozenset({'a.html'})))
-    board.publish(News(frozenset({'b.html'})))
-    assert board.told(start, 'a.html')['reload']
-    assert not board.told(start + 1, 'a.html')['reload']
-    assert board.told(start + 1, 'b.html')['reload']
-    assert not board.told(start, 'c.html')['reload']
-    board.publish(News(None))
-    assert board.told(start + 2, 'c.html')['reload']
+    board.publish(BuildResult(frozenset({'a.html'})))
+    board.publish(BuildResult(frozenset({'b.html'})))
+    assert board.state_since(start, 'a.html')['reload']
+    assert not board.state_since(start + 1, 'a.html')['reload']
+    assert board.state_since(start + 1, 'b.html')['reload']
+    assert not board.state_since(start, 'c.html')['reload']
+    board.publish(BuildResult(None))
+    assert board.state_since(start + 2, 'c.html')['reload']
 
 
 def test_a_browser_of_an_earlier_server_reloads() -> None:
-    board = Board()
-    assert board.told(board.number - 1000, 'a.html')['reload']
-    assert board.told(board.number + 1000, 'a.html')['reload']
-    assert not board.told(board.number, 'a.html')['reload']
+    board = Broadcaster()
+    assert board.state_since(board.number - 1000, 'a.html')['reload']
+    assert board.state_since(board.number + 1000, 'a.html')['reload']
+    assert not board.state_since(board.number, 'a.html')['reload']
 
 
 def test_a_browser_that_missed_too_much_reloads() -> None:
-    board = Board()
+    board = Broadcaster()
     start = board.number
     for _ in range(600):
-        board.publish(News(frozenset({'b.html'})))
-    assert board.told(start, 'a.html')['reload']
-    assert not board.told(start + 300, 'a.html')['reload']
+        board.publish(BuildResult(frozenset({'b.html'})))
+    assert board.state_since(start, 'a.html')['reload']
+    assert not board.state_since(start + 300, 'a.html')['reload']
 
 
 def test_problems_stay_while_there_is_no_build() -> None:
-    board = Board()
-    board.publish(News(notices=(Notice('a.md', 3, 0, 'wrong', 'score', 'b.html#c'),)))
-    board.publish(News(failure='broken'))
-    state = board.told(board.number, 'a.html')
+    board = Broadcaster()
+    board.publish(BuildResult(notices=(Notice('a.md', 3, 0, 'wrong', 'score', 'b.html#c'),)))
+    board.publish(BuildResult(failure='broken'))
+    state = board.state_since(board.number, 'a.html')
     assert state['failure'] == 'broken'
     told = {'place': 'a.md:3', 'message': 'wrong', 'code': 'score', 'about': 'b.html#c'}
     assert state['problems'] == [told]

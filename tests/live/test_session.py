@@ -95,7 +95,7 @@ def test_settled_output_is_a_clean_build(
     with alive(made, builder=builder) as live:
         for name, edit in EDITS.items():
             live.show(edit)
-            assert live.session.settle()[0], name
+            assert live.session.full_build()[0], name
             clean = made.clean(builder)
             assert differ(made.tree(), clean.tree()) == set(), name
             assert len(live.session.notices) == len(clean.warnings), name
@@ -111,7 +111,7 @@ def test_an_edit_writes_what_it_changes_and_nothing_else(wiki: Callable[..., Bui
             clean = written_html(made.clean())
             assert differ(shown, clean) == set(), name
             assert set(written) == differ(before, clean), name
-            live.session.settle()
+            live.session.full_build()
 
 
 def test_the_edited_page_is_first_and_what_is_viewed_next(wiki: Callable[..., Build]) -> None:
@@ -136,11 +136,11 @@ def test_settling_tells_which_pages_show_something_else(wiki: Callable[..., Buil
         before = written_html(made)
         written = set(live.show(EDITS['alias']))
         shown = written_html(made)
-        done, changed = live.session.settle()
+        done, changed = live.session.full_build()
         assert done
         assert changed == differ(shown, written_html(made))
         assert written | changed == differ(before, written_html(made))
-        assert live.session.settle() == (True, set())
+        assert live.session.full_build() == (True, set())
 
 
 class Cut:
@@ -162,10 +162,10 @@ def test_a_settling_that_is_cut_off_ends_right_later(wiki: Callable[..., Build],
         for name in names:
             live.show(EDITS[name])
             live.waiting = Cut(chance.randrange(1, 45))
-            done, _changed = live.session.settle()
+            done, _changed = live.session.full_build()
             live.waiting = lambda: False
             if chance.random() < 0.3 or name == names[-1]:
-                assert live.session.settle()[0]
+                assert live.session.full_build()[0]
                 told = f'{name}, {done}'
                 assert differ(made.tree(), made.clean().tree()) == set(), told
 
@@ -177,13 +177,13 @@ def test_settling_gives_way_at_every_step(wiki: Callable[..., Build]) -> None:
         for step in range(0, 80, 3):
             live.show(lambda build: build.write('episodes/02-dust.md', _dust(step)))  # noqa: B023
             live.waiting = Cut(step)
-            done, _ = live.session.settle()
+            done, _ = live.session.full_build()
             cuts += not done
             if done:
                 break
         assert cuts > 5
         live.waiting = lambda: False
-        assert live.session.settle()[0]
+        assert live.session.full_build()[0]
         assert differ(made.tree(), made.clean().tree()) == set()
 
 
@@ -194,12 +194,12 @@ def test_an_edit_shows_on_a_page_whose_reading_was_cut_off(wiki: Callable[..., B
         for step in range(12):
             (made.source / f'{FIRST}.md').touch()  # to be read again, and nothing tells of it
             live.waiting = Cut(step)
-            live.session.settle()
+            live.session.full_build()
             live.waiting = lambda: False
             edited = text.replace('{1: 4/5', f'{{1: {step / 4}/5')
             shown = live.show(lambda build: build.write(f'{GAZETTE}.md', edited))  # noqa: B023
             assert FIRST in shown
-        assert live.session.settle()[0]
+        assert live.session.full_build()[0]
         assert differ(made.tree(), made.clean().tree()) == set()
 
 
@@ -215,7 +215,7 @@ def test_an_edit_taken_back_before_anything_settled(wiki: Callable[..., Build]) 
         live.show(EDITS['season score'])
         assert made.tree() != before
         live.show(lambda build: build.write(f'{GAZETTE}.md', text))
-        live.session.settle()
+        live.session.full_build()
     assert made.tree() == before
 
 
@@ -239,7 +239,7 @@ def test_a_title_of_the_root_reaches_a_theme_that_lists_it(wiki: Callable[..., B
     with alive(made) as live:
         for new in ('episodes/*\nconsensus', '*\n*/*'):
             live.show(lambda build: build.replace('index.md', listed, new))  # noqa: B023
-            live.session.settle()
+            live.session.full_build()
             listed = new
             assert differ(made.tree(), made.clean().tree()) == set()
 
@@ -263,7 +263,7 @@ def test_problems_come_and_go(wiki: Callable[..., Build]) -> None:
             'reviews/gazette.md:22:28'
         ]
         assert any('nothing' in notice.message and notice.line == 22 for notice in notices)
-        live.session.settle()
+        live.session.full_build()
         assert live.session.notices == notices
         live.show(swap(GAZETTE, '{nothing}`x` and {episode}`9`', 'Ann Lee walks along.'))
         assert live.session.notices == ()
@@ -273,16 +273,16 @@ def test_files_are_sorted_by_what_they_are(wiki: Callable[..., Build]) -> None:
     made = wiki(SMALL, html_static_path=['_static'], exclude_patterns=['drafts', '.*'])
     (made.source / '_static').mkdir()
     with alive(made) as live:
-        assert live.changes(add('drafts/a', '# A')) == live.sorter.sort([])
+        assert live.changes(add('drafts/a', '# A')) == live.sorter.classify([])
         assert not live.changes(add('.hidden', '# A'))
         assert not live.changes(lambda build: build.write('notes.txt', 'x'))
-        assert live.changes(add('new', '# New\n')).shape
-        assert live.changes(delete('characters/oren')).shape
+        assert live.changes(add('new', '# New\n')).full_build
+        assert live.changes(delete('characters/oren')).full_build
         assert live.changes(EDITS['body']).pages == {FIRST}
-        assert live.changes(lambda build: build.write('_static/a.css', 'a {}')).loaded
-        assert live.changes(lambda build: build.configure(project='Else')).loaded
-        assert live.sorter.sort([__file__]).loaded == (__file__ in _loaded())
-        assert live.sorter.sort([str(made.source / 'episodes')]).shape
+        assert live.changes(lambda build: build.write('_static/a.css', 'a {}')).reload
+        assert live.changes(lambda build: build.configure(project='Else')).reload
+        assert live.sorter.classify([__file__]).reload == (__file__ in _loaded())
+        assert live.sorter.classify([str(made.source / 'episodes')]).full_build
 
 
 def _loaded() -> set[str]:

@@ -1,5 +1,5 @@
-"""A wiki that is built while it is edited: `python -m criticwiki.live`.
+"""Live preview `python -m criticwiki.live`: builds a wiki while it is edited.
 
-One process serves the pages and watches the files; another holds the Sphinx application, so
-that pages are served while it builds, and new code is met by a new process.
+One process serves the pages and watches the files. A second one holds the Sphinx application, so
+that pages are served while it builds, and so that changed code is loaded by a new process.
 """

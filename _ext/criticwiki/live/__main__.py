@@ -1,4 +1,4 @@
-"""`python -m criticwiki.live`: serve a wiki and rebuild it while it is edited."""
+"""Command line `python -m criticwiki.live`: serves a wiki and rebuilds it while it is edited."""
 
 from __future__ import annotations
 
@@ -16,38 +16,72 @@ import uvicorn
 from sphinx.cmd.build import get_parser
 from sphinx.locale import init_console
 
-from .build_process import Builds
-from .messages import Edit, Wiki
-from .server import Board, Protocol, host_name, hosts_of, make_app
-from .watch import Wanted, watch_files
+from .build_process import BuildSupervisor, Edit
+from .server import Broadcaster, HttpProtocol, allowed_hosts, host_name, make_app
+from .session import BuildOptions
+from .watch import WatchFilter, watch_files
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
     from starlette.types import ASGIApp
 
-    from .messages import News
+    from .build_process import BuildResult
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    :returns: exit code 0; 1 where the port is not available.
+    """
+    return run(read_options(arguments))
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line says."""
+    """Options of the command line."""
 
-    wiki: Wiki
+    build: BuildOptions
     host: str
     port: int
     open_browser: bool
     allowed_hosts: tuple[str, ...]
-    """Further names that requests may carry."""
+    """Further host names that requests may have."""
     ignored: tuple[str, ...]
     """Globs of files and folders that are not watched."""
     ignored_patterns: tuple[str, ...]
-    """The same as regular expressions."""
+    """Regular expressions of paths that are not watched."""
 
 
 def read_options(arguments: Sequence[str] | None = None) -> Options:
-    """Read the command line; exits where it makes no sense."""
-    init_console()  # else the words of the help are no text yet
+    """Options parsed from the command line.
+
+    :raises SystemExit: where they are invalid.
+    """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.filenames:
+        parser.error('single files cannot be built: all pages are kept up to date')
+    if not Path(options.sourcedir).resolve().is_dir():
+        parser.error(f'there is no folder {options.sourcedir}')
+    for name in options.allow_host:
+        if host_name(name) is None:
+            parser.error(f'--allow-host: {name!r} is no host name; leave out https:// and paths')
+    return Options(
+        _build_options(options),
+        options.host,
+        options.port,
+        options.open_browser,
+        tuple(options.allow_host),
+        tuple(options.ignore),
+        tuple(options.re_ignore),
+    )
+
+
+def _parser() -> ArgumentParser:
+    """The parser of `sphinx-build` with further options."""
+    init_console()  # else the help holds lazy translations, which argparse cannot format
     parser = get_parser()
     parser.prog = 'python -m criticwiki.live'
     parser.usage = '%(prog)s [OPTIONS] SOURCEDIR OUTDIR'
@@ -77,48 +111,34 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     group.add_argument(
         '--re-ignore', metavar='REGEX', action='append', default=[], help='files not to watch'
     )
-    found = parser.parse_args(arguments)
-    if found.filenames:
-        parser.error('single files cannot be built: all pages are kept up to date')
-    source, out = Path(found.sourcedir).resolve(), Path(found.outputdir).resolve()
-    if not source.is_dir():
-        parser.error(f'there is no folder {found.sourcedir}')
-    for name in found.allow_host:
-        if host_name(name) is None:
-            parser.error(f'--allow-host: {name!r} is no host name; leave out https:// and paths')
-    settings = None if found.noconfig else Path(found.confdir or source).resolve()
-    wiki = Wiki(
+    return parser
+
+
+def _build_options(options: Namespace) -> BuildOptions:
+    source, out = Path(options.sourcedir).resolve(), Path(options.outputdir).resolve()
+    return BuildOptions(
         source,
         out,
-        Path(found.doctreedir).resolve() if found.doctreedir else out / '.doctrees',
-        settings,
-        builder=found.builder,
-        overrides=_overrides(found),
-        tags=tuple(found.tags),
-        fresh=found.freshenv,
-        force=found.force_all,
-        jobs=found.jobs,
-        verbosity=found.verbosity,
-        quiet=found.quiet or found.really_quiet,
-        watched=tuple(Path(folder).resolve() for folder in found.watch),
-    )
-    return Options(
-        wiki,
-        found.host,
-        found.port,
-        found.open_browser,
-        tuple(found.allow_host),
-        tuple(found.ignore),
-        tuple(found.re_ignore),
+        Path(options.doctreedir).resolve() if options.doctreedir else out / '.doctrees',
+        None if options.noconfig else Path(options.confdir or source).resolve(),
+        builder=options.builder,
+        overrides=_overrides(options),
+        tags=tuple(options.tags),
+        fresh=options.freshenv,
+        force=options.force_all,
+        jobs=options.jobs,
+        verbosity=options.verbosity,
+        quiet=options.quiet or options.really_quiet,
+        watched=tuple(Path(folder).resolve() for folder in options.watch),
     )
 
 
-def _overrides(found: Any) -> dict[str, Any]:
-    """What `-D`, `-A` and `-n` say, as sphinx-build reads them."""
-    settings: dict[str, Any] = dict(_pair(item) for item in found.define)
-    for name, value in map(_pair, found.htmldefine):
+def _overrides(options: Namespace) -> dict[str, Any]:
+    """Settings of `-D`, `-A` and `-n`, read as sphinx-build does."""
+    settings: dict[str, Any] = dict(_pair(item) for item in options.define)
+    for name, value in map(_pair, options.htmldefine):
         settings[f'html_context.{name}'] = int(value) if value.isdecimal() else value
-    if found.nitpicky:
+    if options.nitpicky:
         settings['nitpicky'] = True
     return settings
 
@@ -128,82 +148,56 @@ def _pair(item: str) -> tuple[str, str]:
     return name, value
 
 
-class Server(uvicorn.Server):
-    """A server that lets its browsers go before it waits for them."""
-
-    def __init__(self, config: uvicorn.Config, board: Board) -> None:
-        """Take the board that browsers listen to."""
-        super().__init__(config)
-        self._board = board
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End."""
-        self._board.close()
-        await super().shutdown(sockets)
-
-
 def run(options: Options) -> int:
-    """Build, watch and serve until somebody ends it."""
-    wiki = options.wiki
+    """Build, watch and serve until SIGINT or SIGTERM.
+
+    :returns: exit code 0; 1 where the port is not available.
+    """
+    build = options.build
     try:
-        listening = _listen(options.host, options.port)
+        listener = _listen(options.host, options.port)
     except OSError as error:
         sys.stderr.write(f'{options.host}:{options.port}: {error.strerror}; see --port\n')
         return 1
-    bound, port = listening.getsockname()[:2]
-    address = f'http://{f"[{options.host}]" if ":" in options.host else options.host}:{port}/'
-    hosts = hosts_of(options.host, bound, options.allowed_hosts)
-    board = Board()
-    opened = threading.Event()
+    bound, port = listener.getsockname()[:2]
+    url = f'http://{f"[{options.host}]" if ":" in options.host else options.host}:{port}/'
+    hosts = allowed_hosts(options.host, bound, options.allowed_hosts)
+    events = Broadcaster()
+    announced = threading.Event()
 
-    def tell(news: News) -> None:
-        board.publish(news)
-        if not opened.is_set():
-            opened.set()
-            sys.stdout.write(f'Serving at {address}; Ctrl-C ends it\n')
+    def on_result(result: BuildResult) -> None:
+        events.publish(result)
+        if not announced.is_set():
+            announced.set()
+            sys.stdout.write(f'Serving at {url}; Ctrl-C ends it\n')
             sys.stdout.flush()
             if options.open_browser:
-                webbrowser.open(address)
+                webbrowser.open(url)
 
-    builds = Builds(wiki, tell)
+    supervisor = BuildSupervisor(build, on_result)
     stop = threading.Event()
-    wanted = Wanted((wiki.out, wiki.doctrees), options.ignored, options.ignored_patterns)
-    folders = {wiki.source, *wiki.watched, *([wiki.settings] if wiki.settings else [])}
     watcher = threading.Thread(
         target=watch_files,
         args=(
-            sorted(folders),
-            wanted,
+            sorted({build.source, *build.watched, *([build.confdir] if build.confdir else [])}),
+            WatchFilter((build.out, build.doctrees), options.ignored, options.ignored_patterns),
             stop,
-            lambda paths: builds.send(Edit(paths, board.viewed)),
+            lambda paths: supervisor.send(Edit(paths, events.viewed)),
         ),
         name='watch',
     )
-    config = server_config(make_app(wiki.out, board, hosts))
+    config = server_config(make_app(build.out, events, hosts))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     watcher.start()
-    builds.start()
+    supervisor.start()
     try:
         with suppress(KeyboardInterrupt):
-            Server(config, board).run(sockets=[listening])
+            Server(config, events).run(sockets=[listener])
     finally:
         stop.set()
-        builds.stop()
+        supervisor.stop()
         watcher.join()
     return 0
-
-
-def server_config(app: ASGIApp) -> uvicorn.Config:
-    """How an application is served: on connections that end, and without WebSockets."""
-    return uvicorn.Config(
-        app,
-        http=Protocol,
-        ws='none',
-        lifespan='off',
-        log_level='error',  # requests that are none are no news for an editor
-        timeout_keep_alive=10,
-        server_header=False,
-    )
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -211,9 +205,31 @@ def _listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run as `python -m criticwiki.live`."""
-    return run(read_options(arguments))
+def server_config(app: ASGIApp) -> uvicorn.Config:
+    """Configuration of uvicorn: connections with timeouts, no WebSockets, no access log."""
+    return uvicorn.Config(
+        app,
+        http=HttpProtocol,
+        ws='none',
+        lifespan='off',
+        log_level='error',  # warnings on invalid requests are no use to an editor
+        timeout_keep_alive=10,
+        server_header=False,
+    )
+
+
+class Server(uvicorn.Server):
+    """uvicorn server that ends event streams at shutdown, which would else wait for them."""
+
+    def __init__(self, config: uvicorn.Config, events: Broadcaster) -> None:
+        """Take the broadcaster of the event streams."""
+        super().__init__(config)
+        self._events = events
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End all event streams, then shut down."""
+        self._events.close()
+        await super().shutdown(sockets)
 
 
 if __name__ == '__main__':

@@ -1,4 +1,4 @@
-"""Build process of the live preview, and its supervisor in the server."""
+"""Build process of the live preview, its supervisor, and the messages between them."""
 
 from __future__ import annotations
 
@@ -9,207 +9,100 @@ import threading
 import time
 import traceback
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .messages import Edit, News, Over, live_words
+from criticwiki.i18n import _
+
 from .session import Session
-from .watch import Changes, Sorter
+from .watch import ChangeClassifier, SourceChanges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-    from .messages import Wiki
+    from .session import BuildOptions, Notice
 
-IDLE: Final = 1.0
-"""Seconds without an edit after which a build settles."""
-AT_ONCE: Final = 0.1
-"""The same where pages came or went, which only a build can show."""
-
-
-def work(pipe: Connection, wiki: Wiki) -> None:
-    """Build `wiki` for as long as the other end of `pipe` is there."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends us
-    with (
-        suppress(EOFError, BrokenPipeError),
-        patch_docutils(wiki.settings or wiki.source),
-        docutils_namespace(),
-    ):
-        Worker(pipe, wiki).run()
+_POLL: Final = 0.2
+"""Seconds between two looks of the supervisor at whether it is to stop."""
+_GRACE: Final = 3.0
+"""Seconds that a process has to exit by itself, which it does between two pages."""
+_IDLE: Final = 1.0
+"""Seconds without an edit after which a full build starts."""
+_SHORT_IDLE: Final = 0.1
+"""The same after changes that only a full build can show."""
 
 
-class Worker:
-    """Does what edits ask for."""
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Message to the build process: source files have changed."""
 
-    def __init__(self, pipe: Connection, wiki: Wiki) -> None:
-        """Talk over `pipe`."""
-        self._pipe = pipe
-        self._wiki = wiki
-        self._waiting = Changes()
-        self._viewed: frozenset[str] = frozenset()
-        self._gone = False
-        self._due: float | None = None  # when to settle
-        self._failed = False
-
-    def run(self) -> None:
-        """Build, then follow the edits.
-
-        :raises EOFError: when the server is gone.
-        """
-        try:
-            self._session = Session(self._wiki, self._edit_waits)
-            self._session.start()
-            self._sorter = Sorter(self._session.app, self._wiki)
-        except Exception as error:  # whatever settings and code may raise
-            self._tell_failure(error)
-            self._pipe.recv()
-            self._pipe.send(Over())
-            return
-        self._tell(None)
-        self._rest()
-        while True:
-            self._wait()
-            changes, self._waiting = self._waiting, Changes()
-            if changes.loaded:
-                self._pipe.send(Over())
-                return
-            if changes:
-                self._show(changes)
-            elif self._due is not None and time.monotonic() >= self._due:
-                self._settle()
-
-    # -- what the server says
-
-    def _wait(self) -> None:
-        """Wait for an edit, or until it is time to settle."""
-        while not self._waiting:
-            left = None if self._due is None else max(0.0, self._due - time.monotonic())
-            if not self._pipe.poll(left):
-                return
-            self._receive()
-
-    def _receive(self) -> None:
-        edit: Edit = self._pipe.recv()
-        self._viewed = edit.viewed
-        self._waiting |= self._sorter.sort(edit.paths)
-
-    def _edit_waits(self) -> bool:
-        """Whether a build should give way."""
-        try:
-            while self._pipe.poll():
-                self._receive()
-        except (EOFError, OSError):
-            self._gone = True
-        return self._gone or bool(self._waiting)
-
-    # -- what it asks for
-
-    def _show(self, changes: Changes) -> None:
-        self._due = time.monotonic() + (AT_ONCE if changes.shape or self._failed else IDLE)
-        if not changes.pages or changes.shape or self._failed:
-            return
-        began = time.monotonic()
-        viewed = [name for file in sorted(self._viewed) if (name := self._session.page_of(file))]
-        written: list[str] = []
-        try:
-            for docname in self._session.refresh(changes.pages, viewed):
-                written.append(docname)
-                self._tell([docname])
-                if self._edit_waits():
-                    break
-            else:
-                self._session.examine()
-                self._tell([])
-        except Exception:  # a build goes further, or says why not
-            self._failed = True
-            self._due = time.monotonic()
-        self._say(f'{", ".join(sorted(changes.pages))}: {len(written)} pages', began)
-        if not self._failed:
-            self._due = time.monotonic() + IDLE
-
-    def _settle(self) -> None:
-        began = time.monotonic()
-        self._due = None
-        try:
-            done, changed = self._session.settle()
-        except Exception as error:  # whatever pages and code may raise
-            self._failed = True
-            self._tell_failure(error)
-            return
-        if self._gone:
-            raise EOFError
-        if done:
-            self._failed = False
-            self._say('settled', began)
-        else:
-            self._due = time.monotonic() + IDLE
-        self._tell(changed)
-        if done:
-            self._rest()
-
-    def _rest(self) -> None:
-        """Be ready for the next edit; what is there already is a whole build."""
-        for _ in self._session.prepare():
-            if self._edit_waits():
-                return
-        self._tell([], settled=True)
-
-    # -- what the server is told
-
-    def _tell(self, changed: list[str] | set[str] | None, *, settled: bool = False) -> None:
-        pages = None
-        if changed is not None:
-            pages = frozenset(map(self._session.file_of, changed))
-        words = live_words() if changed is None else {}
-        self._pipe.send(News(pages, self._session.notices, settled=settled, words=words))
-
-    def _tell_failure(self, error: Exception) -> None:
-        traceback.print_exception(error)
-        told = [str(error)] if isinstance(error, SphinxError) else []
-        told = told or traceback.format_exception_only(error)
-        self._pipe.send(News(failure=''.join(told).strip()))
-
-    def _say(self, what: str, began: float) -> None:
-        if not self._wiki.quiet:
-            took = time.monotonic() - began
-            sys.stdout.write(f'{time.strftime("%H:%M:%S")} {what} ({took:.2f} s)\n')
-            sys.stdout.flush()
+    paths: frozenset[str]
+    """Absolute paths of the changed files."""
+    viewed: frozenset[str]
+    """Files, relative to the output folder, of pages open in a browser."""
 
 
-_LOOK: Final = 0.2
-"""Seconds after which it is asked whether all is to end."""
-_PATIENCE: Final = 3.0
-"""Seconds that a process has to end by itself: it does so between two pages."""
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """Message from the build process: what has changed in the output, and all notices."""
+
+    pages: frozenset[str] | None = frozenset()
+    """Files, relative to the output folder, of changed pages; None for all pages."""
+    notices: tuple[Notice, ...] = ()
+    failure: str = ''
+    """Why the build failed; empty where it did not."""
+    settled: bool = False
+    """Whether the output is that of a clean build."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """Texts of the client in the wiki's language; empty where they are unchanged."""
 
 
-class Builds:
-    """The building process, as the server sees it."""
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Message from the build process: it exits and asks for a new process."""
 
-    def __init__(self, wiki: Wiki, tell: Callable[[News], None]) -> None:
-        """Hand everything that the process tells to `tell`, in a thread of its own."""
-        self._wiki = wiki
-        self._tell = tell
+
+def client_texts() -> dict[str, str]:
+    """Texts shown in the browser by key, in the wiki's language once its catalog is loaded."""
+    return {
+        'problems': str(_('Problems')),
+        'failure': str(_('The last build failed')),
+        'more': str(_('and %(count)d more')),
+        'close': str(_('Close')),
+        'broken': str(_('The build has broken down; its terminal says why.')),
+        'missing': str(_('Not found')),
+        'waits': str(_('There is no such page. It will be shown when there is.')),
+    }
+
+
+class BuildSupervisor:
+    """Thread of the server that starts the build process, and starts it again on demand."""
+
+    def __init__(self, options: BuildOptions, on_result: Callable[[BuildResult], None]) -> None:
+        """Call `on_result` with every result, in the supervisor's thread."""
+        self._options = options
+        self._on_result = on_result
         self._stopping = threading.Event()
         self._edited = threading.Event()
         self._pipe: Connection | None = None
         self._thread = threading.Thread(target=self._run, name='builds')
 
     def start(self) -> None:
-        """Begin to build."""
+        """Start the thread and the first process."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End the process, at the next page if it can be."""
+        """Stop the process, between two pages if it can, and join the thread."""
         self._stopping.set()
         self._edited.set()
         self._thread.join()
 
     def send(self, edit: Edit) -> None:
-        """Tell the process of an edit; one that is just beginning sees it on the disk."""
+        """Send an edit to the process; one that is just starting reads the files anyway."""
         pipe = self._pipe
         with suppress(OSError):
             if pipe:
@@ -217,35 +110,187 @@ class Builds:
         self._edited.set()
 
     def _run(self) -> None:
-        wiki = self._wiki
+        options = self._options
         context = multiprocessing.get_context('spawn')
         while not self._stopping.is_set():
             ours, theirs = context.Pipe()
-            process = context.Process(target=work, args=(theirs, wiki), name='criticwiki-build')
+            process = context.Process(
+                target=run_builds, args=(theirs, options), name='criticwiki-build'
+            )
             process.start()
             theirs.close()
             self._pipe = ours
             self._edited.clear()
-            asked = self._follow(ours)
+            restart = self._forward(ours)
             self._pipe = None
             ours.close()
-            process.join(_PATIENCE)
+            process.join(_GRACE)
             if process.is_alive():
                 process.terminate()
                 process.join()
-            if not asked and not self._stopping.is_set():
-                self._tell(News(failure=live_words()['broken']))
+            if not restart and not self._stopping.is_set():
+                self._on_result(BuildResult(failure=client_texts()['broken']))
                 self._edited.wait()
-            wiki = replace(wiki, fresh=False, force=False)
+            options = replace(options, fresh=False, force=False)
 
-    def _follow(self, pipe: Connection) -> bool:
-        """Pass on what a process tells; whether it asked for another in its place."""
+    def _forward(self, pipe: Connection) -> bool:
+        """Pass on results until the process exits; whether it asked for a restart."""
         with suppress(EOFError, OSError):
             while not self._stopping.is_set():
-                if not pipe.poll(_LOOK):
+                if not pipe.poll(_POLL):
                     continue
-                told = pipe.recv()
-                if isinstance(told, Over):
+                message = pipe.recv()
+                if isinstance(message, Restart):
                     return True
-                self._tell(told)
+                self._on_result(message)
         return False
+
+
+def run_builds(pipe: Connection, options: BuildOptions) -> None:
+    """Main function of the build process; it ends when the other end of `pipe` is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor stops this process
+    with (
+        suppress(EOFError, BrokenPipeError),
+        patch_docutils(options.confdir or options.source),
+        docutils_namespace(),
+    ):
+        BuildLoop(pipe, options).run()
+
+
+class BuildLoop:
+    """Event loop of the build process: refreshes edited pages, and builds fully when idle."""
+
+    def __init__(self, pipe: Connection, options: BuildOptions) -> None:
+        """Receive edits from `pipe`, and send results to it."""
+        self._pipe = pipe
+        self._options = options
+        self._pending = SourceChanges()
+        self._viewed: frozenset[str] = frozenset()
+        self._disconnected = False
+        self._full_build_at: float | None = None  # of the monotonic clock
+        self._failed = False
+
+    def run(self) -> None:
+        """Build for the first time, then react to edits.
+
+        :raises EOFError: when the server has closed the pipe.
+        """
+        try:
+            self._session = Session(self._options, self._edit_waits)
+            self._session.first_build()
+            self._classifier = ChangeClassifier(self._session.app, self._options)
+        except Exception as error:  # whatever settings and code may raise
+            self._send_failure(error)
+            self._pipe.recv()
+            self._pipe.send(Restart())
+            return
+        self._send_result(None)
+        self._prepare()
+        while True:
+            self._wait()
+            changes, self._pending = self._pending, SourceChanges()
+            if changes.reload:
+                self._pipe.send(Restart())
+                return
+            if changes:
+                self._refresh(changes)
+            elif self._full_build_at is not None and time.monotonic() >= self._full_build_at:
+                self._full_build()
+
+    # -- edits
+
+    def _wait(self) -> None:
+        """Wait for an edit, or until a full build is due."""
+        while not self._pending:
+            due = self._full_build_at
+            if not self._pipe.poll(None if due is None else max(0.0, due - time.monotonic())):
+                return
+            self._receive()
+
+    def _receive(self) -> None:
+        edit: Edit = self._pipe.recv()
+        self._viewed = edit.viewed
+        self._pending |= self._classifier.classify(edit.paths)
+
+    def _edit_waits(self) -> bool:
+        """Whether a build should be interrupted."""
+        try:
+            while self._pipe.poll():
+                self._receive()
+        except (EOFError, OSError):
+            self._disconnected = True
+        return self._disconnected or bool(self._pending)
+
+    # -- builds
+
+    def _refresh(self, changes: SourceChanges) -> None:
+        only_full = changes.full_build or self._failed
+        self._full_build_at = time.monotonic() + (_SHORT_IDLE if only_full else _IDLE)
+        if not changes.pages or only_full:
+            return
+        start = time.monotonic()
+        viewed = [name for file in sorted(self._viewed) if (name := self._session.page_of(file))]
+        written: list[str] = []
+        try:
+            for docname in self._session.refresh(changes.pages, viewed):
+                written.append(docname)
+                self._send_result([docname])
+                if self._edit_waits():
+                    break
+            else:
+                self._session.check()
+                self._send_result([])
+        except Exception:  # the full build succeeds, or reports why not
+            self._failed = True
+            self._full_build_at = time.monotonic()
+        self._log(f'{", ".join(sorted(changes.pages))}: {len(written)} pages', start)
+        if not self._failed:
+            self._full_build_at = time.monotonic() + _IDLE
+
+    def _full_build(self) -> None:
+        start = time.monotonic()
+        self._full_build_at = None
+        try:
+            completed, changed = self._session.full_build()
+        except Exception as error:  # whatever pages and code may raise
+            self._failed = True
+            self._send_failure(error)
+            return
+        if self._disconnected:
+            raise EOFError
+        if completed:
+            self._failed = False
+            self._log('settled', start)
+        else:
+            self._full_build_at = time.monotonic() + _IDLE
+        self._send_result(changed)
+        if completed:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        """Prepare for the next edit, and report that the output is that of a clean build."""
+        for _step in self._session.prepare():
+            if self._edit_waits():
+                return
+        self._send_result([], settled=True)
+
+    # -- results
+
+    def _send_result(self, changed: list[str] | set[str] | None, *, settled: bool = False) -> None:
+        pages = None
+        if changed is not None:
+            pages = frozenset(map(self._session.file_of, changed))
+        texts = client_texts() if changed is None else {}
+        self._pipe.send(BuildResult(pages, self._session.notices, settled=settled, texts=texts))
+
+    def _send_failure(self, error: Exception) -> None:
+        traceback.print_exception(error)
+        lines = [str(error)] if isinstance(error, SphinxError) else []
+        lines = lines or traceback.format_exception_only(error)
+        self._pipe.send(BuildResult(failure=''.join(lines).strip()))
+
+    def _log(self, message: str, start: float) -> None:
+        if not self._options.quiet:
+            seconds = time.monotonic() - start
+            sys.stdout.write(f'{time.strftime("%H:%M:%S")} {message} ({seconds:.2f} s)\n')
+            sys.stdout.flush()

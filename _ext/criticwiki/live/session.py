@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +22,6 @@ from criticwiki.sphinx_ext.incremental import InterruptedBuildError
 from criticwiki.sphinx_ext.output import site_of
 from criticwiki.sphinx_ext.patches import assets_of, drop_master_doctree, restore_assets
 
-from .messages import Notice
 from .preview import Quick
 
 if TYPE_CHECKING:
@@ -32,109 +32,87 @@ if TYPE_CHECKING:
     from criticwiki.problems import Problem
     from criticwiki.sphinx_ext.incremental import Comparison
 
-    from .messages import Wiki
-
-_OURS = 'wiki'
-
-
-class Warnings(logging.Handler):
-    """Listens for as long as an application lives; problems of ours are data already."""
-
-    def __init__(self, app: Sphinx) -> None:
-        """Listen for `app`."""
-        super().__init__(logging.WARNING)
-        self._app = app
-        self._heard: list[Notice] = []
-        logging.getLogger(NAMESPACE).addHandler(self)
-
-    def close(self) -> None:
-        """Listen no more."""
-        logging.getLogger(NAMESPACE).removeHandler(self)
-        super().close()
-
-    def take(self) -> list[Notice]:
-        """What was heard since this was last asked."""
-        heard, self._heard = self._heard, []
-        return heard
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a warning."""
-        kind, subtype = getattr(record, 'type', None), getattr(record, 'subtype', None)
-        if kind == _OURS:
-            return
-        if is_suppressed_warning(kind or '', subtype or '', self._app.config.suppress_warnings):
-            return
-        path, line = self._place(getattr(record, 'location', None))
-        self._heard.append(Notice(path, line, 0, record.getMessage()))
-
-    def _place(self, location: Any) -> tuple[str, int]:
-        """Path and line of a location in any of the forms that Sphinx takes."""
-        line: Any = None
-        if isinstance(location, nodes.Element):
-            location, line = get_node_source(location), get_node_line(location)
-        elif isinstance(location, tuple):
-            location, line = location
-        if not location:
-            return '', 0
-        path = str(location).partition(':docstring of ')[0]
-        if line is None and ':' in path:
-            before, _, last = path.rpartition(':')
-            path, line = (before, last) if last.isdecimal() else (path, None)
-        if path in self._app.env.found_docs:
-            path = str(self._app.env.doc2path(path))
-        place = Path(path)
-        if place.is_relative_to(self._app.srcdir):
-            path = place.relative_to(self._app.srcdir).as_posix()
-        return path, int(line or 0)
+_PROBLEM_TYPE: Final = 'wiki'
+"""Type of the warnings by which problems of the wiki are logged."""
+_CODES_PANEL: Final = 'problem-codes'
+"""The panel that explains problem codes."""
 
 
-_CODES: Final = 'problem-codes'
-"""The panel that explains them."""
+@dataclass(frozen=True)
+class BuildOptions:
+    """Options of `sphinx-build` for all builds of a wiki; they are sent to another process."""
+
+    source: Path
+    out: Path
+    doctrees: Path
+    confdir: Path | None
+    """The folder of conf.py, or None for a build without one."""
+    builder: str = 'html'
+    overrides: dict[str, Any] = field(default_factory=dict)
+    """Settings that override those of conf.py."""
+    tags: tuple[str, ...] = ()
+    fresh: bool = False
+    """Whether the first build discards the saved environment."""
+    force: bool = False
+    """Whether the first build writes every page."""
+    jobs: int = 1
+    """Processes of the first build."""
+    verbosity: int = 0
+    quiet: bool = False
+    watched: tuple[Path, ...] = ()
+    """Further folders; a change in them requires a new process."""
 
 
-class _Status:
-    """Where Sphinx tells what it does: only in the first build."""
+@dataclass(frozen=True, slots=True, order=True)
+class Notice:
+    """A problem or warning, with its place in the source where there is one."""
 
-    def __init__(self, *, silent: bool) -> None:
-        self.silent = silent
+    path: str
+    line: int
+    column: int
+    message: str
+    code: str = ''
+    """Code of a problem; empty for warnings of Sphinx and other extensions."""
+    about: str = ''
+    """URL of the explanation of the code, relative to the site's root; empty without one."""
 
-    def write(self, text: str) -> int:
-        return len(text) if self.silent else sys.stdout.write(text)
-
-    def flush(self) -> None:
-        sys.stdout.flush()
+    @property
+    def place(self) -> str:
+        """`path:line:column`, without what is unknown."""
+        numbers = (str(number) for number in (self.line, self.column) if number)
+        return ':'.join((self.path, *numbers)) if self.path else ''
 
 
 class Session:
-    """A wiki whose environment, theme and templates stay loaded."""
+    """Sphinx application whose environment, theme and templates stay loaded."""
 
-    def __init__(self, wiki: Wiki, waiting: Callable[[], bool]) -> None:
-        """Load the application; `waiting` tells whether an edit waits to be shown.
+    def __init__(self, options: BuildOptions, edit_waits: Callable[[], bool]) -> None:
+        """Load the application; `edit_waits` says whether a build should be interrupted.
 
         :raises Exception: whatever conf.py or an extension raises.
         """
-        self._force = wiki.force
-        self._waiting = waiting
-        self._gives_way = False
+        self._force = options.force
+        self._edit_waits = edit_waits
+        self._interruptible = False
         self._compared: Comparison | None = None
         self._touched: set[str] = set()
-        self._warned: list[Notice] = []
-        self._problems: list[Notice] = []
-        self._found: Sequence[Problem] = ()
-        self._status = _Status(silent=wiki.quiet)
+        self._warning_notices: list[Notice] = []
+        self._problem_notices: list[Notice] = []
+        self._problems: Sequence[Problem] = ()
+        self._status = _StatusStream(silent=options.quiet)
         self.app = Sphinx(
-            wiki.source,
-            wiki.settings,
-            wiki.out,
-            wiki.doctrees,
-            wiki.builder,
-            dict(wiki.overrides),
+            options.source,
+            options.confdir,
+            options.out,
+            options.doctrees,
+            options.builder,
+            dict(options.overrides),
             status=self._status,  # type: ignore[arg-type]
             warning=sys.stderr,
-            freshenv=wiki.fresh,
-            tags=list(wiki.tags),
-            verbosity=wiki.verbosity,
-            parallel=wiki.jobs,
+            freshenv=options.fresh,
+            tags=list(options.tags),
+            verbosity=options.verbosity,
+            parallel=options.jobs,
         )
         builder = self.app.builder
         if not isinstance(builder, StandaloneHTMLBuilder) or builder.name == 'singlehtml':
@@ -145,7 +123,7 @@ class Session:
         # a build cut off within a page leaves the files of that page to all others
         self._assets = assets_of(builder)
         self._quick = Quick(self.app, builder)
-        self._warnings = Warnings(self.app)
+        self._warnings = WarningCollector(self.app)
         self.app.connect('wiki-comparing', self._on_step)
         self.app.connect('wiki-compared', self._on_compared)
         self.app.connect('env-purge-doc', self._on_purge, priority=1)
@@ -154,33 +132,33 @@ class Session:
         self.app.connect('build-finished', self._on_finished, priority=1)
 
     def close(self) -> None:
-        """Listen to no more warnings."""
+        """Stop collecting warnings."""
         self._warnings.close()
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """Everything that is to be mended, as far as it is known."""
-        return tuple(sorted({*self._problems, *self._warned}))
+        """All current problems and warnings, sorted by place."""
+        return tuple(sorted({*self._problem_notices, *self._warning_notices}))
 
     def file_of(self, docname: str) -> str:
-        """The file of a page, below the output folder."""
+        """The file of a page, relative to the output folder."""
         path = Path(self._builder.get_output_path(docname))
         return path.relative_to(self._builder.outdir).as_posix()
 
     def page_of(self, file: str) -> str | None:
-        """The page that a file, below the output folder, belongs to."""
+        """The docname of a file, relative to the output folder; None where it is no page."""
         base = file.removesuffix(self._builder.out_suffix)
         names = (base, base.removesuffix('/index'))
-        known = (name for name in names if name in self.app.env.all_docs)
-        return next((name for name in known if self.file_of(name) == file), None)
+        docnames = (name for name in names if name in self.app.env.all_docs)
+        return next((name for name in docnames if self.file_of(name) == file), None)
 
-    # -- an edit, ahead of the build
+    # -- incremental preview
 
     def refresh(self, docnames: Iterable[str], viewed: Iterable[str] = ()) -> Iterator[str]:
-        """Read known pages, and write what they change: the pages `viewed` come first.
+        """Read edited pages and write all that they change, those `viewed` first.
 
-        Names each page after it is written. Who stops asking leaves the others to the
-        next call, or to the build.
+        Yields each docname after its page is written. Pages left when the iteration stops
+        are written by the next call, or by the full build.
         """
         edited = sorted(docnames)
         self._warnings.take()
@@ -191,65 +169,65 @@ class Session:
                 written.append(docname)
                 yield docname
         finally:
-            self._note_warnings(written)
+            self._update_warnings(written)
 
-    def examine(self) -> None:
-        """Look for problems in all pages."""
-        self._note_problems(self._quick.problems(self._found))
+    def check(self) -> None:
+        """Update the problems of all pages."""
+        self._set_problems(self._quick.problems(self._problems))
 
-    def _note_problems(self, found: Sequence[Problem]) -> None:
-        self._found = found
-        page = self._explained() if found else ''
-        self._problems = [
+    def _set_problems(self, problems: Sequence[Problem]) -> None:
+        self._problems = problems
+        page = self._codes_page() if problems else ''
+        self._problem_notices = [
             Notice(
                 p.path, p.line, p.column, p.message, p.code, page and f'{page}#{place_of(p.code)}'
             )
-            for p in found
+            for p in problems
         ]
 
-    def _explained(self) -> str:
-        """The address of the page that explains every code; empty where there is none."""
+    def _codes_page(self) -> str:
+        """The URL of the page that explains problem codes; empty where there is none."""
         pages = wiki_of(self.app.env).corpus.pages.values()
-        found = (page.docname for page in pages if (_CODES, '') in page.panels)
-        return next(map(self._builder.get_target_uri, found), '')
+        docnames = (page.docname for page in pages if (_CODES_PANEL, '') in page.panels)
+        return next(map(self._builder.get_target_uri, docnames), '')
 
-    def _note_warnings(self, docnames: Iterable[str]) -> None:
-        """Put what was heard of some pages in place of what was known of them."""
+    def _update_warnings(self, docnames: Iterable[str]) -> None:
+        """Replace the warnings of some pages by those collected since."""
         paths = {self.app.env.doc2path(name, base=False).as_posix() for name in docnames}
-        kept = [notice for notice in self._warned if notice.path not in paths]
-        self._warned = [*kept, *self._warnings.take()]
+        others = [notice for notice in self._warning_notices if notice.path not in paths]
+        self._warning_notices = [*others, *self._warnings.take()]
 
-    # -- the whole build
+    # -- full build
 
-    def start(self) -> None:
-        """Build for the first time, as the options say."""
+    def first_build(self) -> None:
+        """Build for the first time, with the options for that."""
         self._build(force=self._force)
         self._status.silent = True
-        self.app.parallel = 1  # forks are not worth their while for a few pages
+        self.app.parallel = 1  # forking costs more than reading a few pages
 
-    def settle(self) -> tuple[bool, set[str]]:
+    def full_build(self) -> tuple[bool, set[str]]:
         """Build as Sphinx does, after which the output is that of a clean build.
 
-        Returns whether that came to its end or gave way to an edit, and the pages that
-        show something else than before.
+        :returns: whether the build was completed, not interrupted by an edit, and the
+            docnames of pages that show something else than before.
         """
         before = dict(self._quick.shown)
-        self._gives_way = True
+        self._interruptible = True
         try:
-            done = self._build()
+            completed = self._build()
         finally:
-            self._gives_way = False
+            self._interruptible = False
         if self._compared is None:
-            return done, set()
+            return completed, set()
         now = self._compared.digests
         changed = {name for name in self._touched if now.get(name) != before.get(name)}
-        return done, changed | (before.keys() - now.keys())
+        return completed, changed | (before.keys() - now.keys())
 
     def prepare(self) -> Iterator[None]:
-        """Be ready for the next edit, step by step, while there is none.
+        """Warm the caches for the next edit, in steps between which an edit may come.
 
-        What is loaded is left out of garbage collection: in a large wiki that would look
-        through a million objects in the middle of an edit.
+        What is loaded is frozen out of garbage collection, which in a large wiki would
+        traverse a million objects in the middle of an edit.
         """
         yield from self._quick.prepare()
         gc.collect()
@@ -266,18 +244,18 @@ class Session:
             self._quick.interrupted()
             return False
         finally:
-            # what was being written is not known until all has been
+            # files being written are unknown until the build is complete
             self._quick.doubt(self._touched)
             drop_master_doctree(self.app.env)
         assert self._compared is not None
         self._quick.settled(self._compared)
-        self._note_problems(self._compared.problems)
-        self._warned = self._warnings.take()
+        self._set_problems(self._compared.problems)
+        self._warning_notices = self._warnings.take()
         return True
 
     def _on_step(self, *_: object) -> None:
-        """Between two pages is the place to give way to an edit."""
-        if self._gives_way and self._waiting():
+        """Interrupt the build for an edit: between two pages its state is consistent."""
+        if self._interruptible and self._edit_waits():
             raise InterruptedBuildError('an edit waits to be shown')
 
     def _on_compared(self, _app: Sphinx, compared: Comparison) -> None:
@@ -294,3 +272,66 @@ class Session:
     def _on_finished(self, _app: Sphinx, exception: Exception | None) -> None:
         if exception is None:
             self._on_step()
+
+
+class WarningCollector(logging.Handler):
+    """Logging handler that keeps warnings of Sphinx; problems of the wiki are data already."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Collect the warnings of `app` until it is closed."""
+        super().__init__(logging.WARNING)
+        self._app = app
+        self._notices: list[Notice] = []
+        logging.getLogger(NAMESPACE).addHandler(self)
+
+    def close(self) -> None:
+        """Stop collecting."""
+        logging.getLogger(NAMESPACE).removeHandler(self)
+        super().close()
+
+    def take(self) -> list[Notice]:
+        """The warnings since the last call, which are removed."""
+        notices, self._notices = self._notices, []
+        return notices
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a warning, unless it is a problem or suppressed."""
+        kind, subtype = getattr(record, 'type', None), getattr(record, 'subtype', None)
+        if kind == _PROBLEM_TYPE:
+            return
+        if is_suppressed_warning(kind or '', subtype or '', self._app.config.suppress_warnings):
+            return
+        path, line = self._source_place(getattr(record, 'location', None))
+        self._notices.append(Notice(path, line, 0, record.getMessage()))
+
+    def _source_place(self, location: Any) -> tuple[str, int]:
+        """Path and line of a location in any of the forms that Sphinx logs."""
+        line: Any = None
+        if isinstance(location, nodes.Element):
+            location, line = get_node_source(location), get_node_line(location)
+        elif isinstance(location, tuple):
+            location, line = location
+        if not location:
+            return '', 0
+        path = str(location).partition(':docstring of ')[0]
+        if line is None and ':' in path:
+            before, _, last = path.rpartition(':')
+            path, line = (before, last) if last.isdecimal() else (path, None)
+        if path in self._app.env.found_docs:
+            path = str(self._app.env.doc2path(path))
+        if Path(path).is_relative_to(self._app.srcdir):
+            path = Path(path).relative_to(self._app.srcdir).as_posix()
+        return path, int(line or 0)
+
+
+class _StatusStream:
+    """Status stream of Sphinx, silent after the first build."""
+
+    def __init__(self, *, silent: bool) -> None:
+        self.silent = silent
+
+    def write(self, text: str) -> int:
+        return len(text) if self.silent else sys.stdout.write(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""File watcher: changed source files, sorted by what a change of each requires."""
+"""File watcher: debounced changes of source files, classified by what they require."""
 
 from __future__ import annotations
 
@@ -21,35 +21,85 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from watchfiles import Change
 
-    from .messages import Wiki
+    from .session import BuildOptions
+
+_DEBOUNCE: Final = 10
+"""Milliseconds without a change after which a batch of changes is passed on."""
+_MAX_DEBOUNCE: Final = 100
+"""Milliseconds after which a batch is passed on at the latest."""
+_TEMPORARY: Final = (r'^4913$', r'^#.*#$', r'\.tmp$', r'\.part$', r'^\.goutputstream-', r'\.bak$')
+"""Names of temporary files of editors, beside those that watchfiles knows."""
+
+
+def watch_files(
+    folders: Iterable[Path],
+    watch_filter: WatchFilter,
+    stop: threading.Event,
+    on_change: Callable[[frozenset[str]], None],
+) -> None:
+    """Call `on_change` with the paths of changed files below `folders`, until `stop` is set."""
+    batches = watch(
+        *folders,
+        watch_filter=watch_filter,
+        debounce=_MAX_DEBOUNCE,
+        step=_DEBOUNCE,
+        stop_event=stop,
+        rust_timeout=500,
+        raise_interrupt=False,
+    )
+    for changes in batches:
+        on_change(frozenset(path for _change, path in changes))
+
+
+class WatchFilter(DefaultFilter):
+    """Filter of watchfiles that ignores output, temporary files, and what options exclude."""
+
+    ignore_entity_patterns = (*DefaultFilter.ignore_entity_patterns, *_TEMPORARY)
+
+    def __init__(
+        self, output: Iterable[Path], globs: Iterable[str] = (), patterns: Iterable[str] = ()
+    ) -> None:
+        """Take output folders, and globs and regular expressions for absolute paths."""
+        super().__init__()
+        self._output = tuple(f'{os.path.realpath(folder)}{os.sep}' for folder in output)
+        self._globs = tuple(globs)
+        self._patterns = tuple(re.compile(pattern) for pattern in patterns)
+
+    def __call__(self, change: Change, path: str) -> bool:
+        """Whether a change is passed on."""
+        if f'{path}{os.sep}'.startswith(self._output) or not super().__call__(change, path):
+            return False
+        if any(fnmatch(path, glob) or path.startswith(f'{glob}{os.sep}') for glob in self._globs):
+            return False
+        return not any(pattern.search(path) for pattern in self._patterns)
 
 
 @dataclass
-class Changes:
-    """What an edit asks for."""
+class SourceChanges:
+    """Changes of source files, by what they require."""
 
     pages: set[str] = field(default_factory=set)
-    """Pages that are known and still there: to be shown at once."""
-    shape: bool = False
-    """Whether pages came or went: a whole build finds out."""
-    loaded: bool = False
-    """Whether settings, code, templates or static files changed: all is loaded anew."""
+    """Docnames of edited pages, which can be refreshed at once."""
+    full_build: bool = False
+    """Whether pages may be added or removed, which only a full build finds out."""
+    reload: bool = False
+    """Whether settings, code, templates or static files changed: a new process is needed."""
 
     def __bool__(self) -> bool:
-        return bool(self.pages or self.shape or self.loaded)
+        return bool(self.pages or self.full_build or self.reload)
 
-    def __ior__(self, other: Changes) -> Changes:
+    def __ior__(self, other: SourceChanges) -> SourceChanges:
         self.pages |= other.pages
-        self.shape |= other.shape
-        self.loaded |= other.loaded
+        self.full_build |= other.full_build
+        self.reload |= other.reload
         return self
 
 
-class Sorter:
-    """Knows which files an application is made from."""
+class ChangeClassifier:
+    """Classifier of changed paths, by the files that an application is loaded from."""
 
-    def __init__(self, app: Sphinx, wiki: Wiki) -> None:
-        """Ask the application where its files are."""
+    def __init__(self, app: Sphinx, options: BuildOptions) -> None:
+        """Read paths and patterns from the configuration of the application."""
         self._env = app.env
         self._source = Path(app.srcdir)
         config = app.config
@@ -59,105 +109,56 @@ class Sorter:
         names = [*config.html_static_path, *config.html_extra_path, *config.templates_path]
         names += [*config.html_theme_path, *config.locale_dirs]
         names += [name for name in (config.html_logo, config.html_favicon) if name]
-        places = [Path(app.confdir, name) for name in ('conf.py', 'docutils.conf', *names)]
-        self._loaded = {os.path.realpath(place) for place in (*places, *wiki.watched)}
+        paths = [Path(app.confdir, name) for name in ('conf.py', 'docutils.conf', *names)]
+        self._reloading = {os.path.realpath(path) for path in (*paths, *options.watched)}
 
-    def sort(self, paths: Iterable[str]) -> Changes:
-        """What changes of some files ask for; nothing where they are none of the wiki's."""
-        found = Changes()
+    def classify(self, paths: Iterable[str]) -> SourceChanges:
+        """What changed files require; nothing for files that do not belong to the wiki."""
+        changes = SourceChanges()
         for name in sorted(paths):
             path = Path(name)
             docname = self._env.path2doc(path)
             if docname in self._env.all_docs and path == Path(self._env.doc2path(docname)):
                 if path.is_file():
-                    found.pages.add(docname)
+                    changes.pages.add(docname)
                 else:
-                    found.shape = True
-            elif users := set(self._users(name)):
-                found.pages |= users
-            elif self._is_loaded(path):
-                found.loaded = True
+                    changes.full_build = True
+            elif docnames := set(self._including(name)):
+                changes.pages |= docnames
+            elif self._requires_reload(path):
+                changes.reload = True
             elif self._may_hold_pages(path):
-                found.shape = True
-        return found
+                changes.full_build = True
+        return changes
 
-    def _users(self, name: str) -> Iterator[str]:
-        """The pages that include a file."""
+    def _including(self, name: str) -> Iterator[str]:
+        """Docnames of the pages that depend on a file."""
         for docname, files in self._env.dependencies.items():
             if any(os.path.normpath(self._source / file) == name for file in files):
                 yield docname
 
-    def _is_loaded(self, path: Path) -> bool:
+    def _requires_reload(self, path: Path) -> bool:
         # the data file of a module has its name
-        if path.suffix in {'.py', '.txt'} and str(path.with_suffix('.py')) in _code():
+        if path.suffix in {'.py', '.txt'} and str(path.with_suffix('.py')) in _module_files():
             return True
-        return any(str(place) in self._loaded for place in (path, *path.parents))
+        return any(str(folder) in self._reloading for folder in (path, *path.parents))
 
     def _may_hold_pages(self, path: Path) -> bool:
-        """Whether a file is a page, or a folder has or had some."""
+        """Whether a file is a page, or a folder that has or had pages."""
         if not path.is_relative_to(self._source):
             return False
-        place = path.relative_to(self._source)
-        here = place.as_posix()
-        if any(self._excluded(part.as_posix()) for part in (place, *place.parents[:-1])):
+        relative = path.relative_to(self._source)
+        name = relative.as_posix()
+        if any(self._excluded(part.as_posix()) for part in (relative, *relative.parents[:-1])):
             return False
         if path.name.endswith(self._suffixes):
             return path.is_file()
-        return path.is_dir() or any(name.startswith(f'{here}/') for name in self._env.all_docs)
+        return path.is_dir() or any(
+            docname.startswith(f'{name}/') for docname in self._env.all_docs
+        )
 
 
-def _code() -> set[str]:
-    """The files of all modules that are loaded."""
+def _module_files() -> set[str]:
+    """The files of all imported modules."""
     files = (getattr(module, '__file__', None) for module in list(sys.modules.values()))
     return {os.path.realpath(file) for file in files if file}
-
-
-_STEP: Final = 10
-"""Milliseconds without a change after which a group of them is told."""
-_LONGEST: Final = 100
-"""Milliseconds after which a group is told at the latest."""
-_TEMPORARY: Final = (r'^4913$', r'^#.*#$', r'\.tmp$', r'\.part$', r'^\.goutputstream-', r'\.bak$')
-"""Names that editors give to files of their own, beside those that watchfiles knows."""
-
-
-class Wanted(DefaultFilter):
-    """Leaves out what is built, what tools keep for themselves, and what the owner ignores."""
-
-    ignore_entity_patterns = (*DefaultFilter.ignore_entity_patterns, *_TEMPORARY)
-
-    def __init__(
-        self, built: Iterable[Path], globs: Iterable[str] = (), patterns: Iterable[str] = ()
-    ) -> None:
-        """Take folders of output, and globs and regular expressions for whole paths."""
-        super().__init__()
-        self._built = tuple(f'{os.path.realpath(folder)}{os.sep}' for folder in built)
-        self._globs = tuple(globs)
-        self._patterns = tuple(re.compile(pattern) for pattern in patterns)
-
-    def __call__(self, change: Change, path: str) -> bool:
-        """Whether a change is to be told."""
-        if f'{path}{os.sep}'.startswith(self._built) or not super().__call__(change, path):
-            return False
-        if any(fnmatch(path, glob) or path.startswith(f'{glob}{os.sep}') for glob in self._globs):
-            return False
-        return not any(pattern.search(path) for pattern in self._patterns)
-
-
-def watch_files(
-    folders: Iterable[Path],
-    wanted: Wanted,
-    stop: threading.Event,
-    tell: Callable[[frozenset[str]], None],
-) -> None:
-    """Tell of files that change below `folders`, until `stop` is set."""
-    groups = watch(
-        *folders,
-        watch_filter=wanted,
-        debounce=_LONGEST,
-        step=_STEP,
-        stop_event=stop,
-        rust_timeout=500,
-        raise_interrupt=False,
-    )
-    for changes in groups:
-        tell(frozenset(path for _change, path in changes))
