@@ -1,12 +1,14 @@
-"""Cache of views: the decorator that computes a function of a corpus once for each corpus."""
+"""Cache of views, one for each corpus, and a pause of garbage collection while data is built."""
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from criticwiki.corpus.corpus import Corpus
 
@@ -17,37 +19,52 @@ View = TypeVar('View')
 def remembered(
     make: Callable[Concatenate[Corpus, Options], View],
 ) -> Callable[Concatenate[Corpus, Options], View]:
-    """Make a view once for each corpus: many pages show it."""
+    """Decorator that computes a view once for each corpus: many pages show it."""
 
     @wraps(make)
     def view(corpus: Corpus, /, *args: Options.args, **options: Options.kwargs) -> View:
         key = (make, *(getattr(arg, 'docname', arg) for arg in args))
         if key not in corpus.memo:
             corpus.memo[key] = make(corpus, *args, **options)
-        found: View = corpus.memo[key]
-        return found
+        cached: View = corpus.memo[key]
+        return cached
 
     return view
 
 
-def keep(
+def copy_views(
     old: Corpus, new: Corpus, views: Mapping[Callable[..., Any], Callable[[Any], bool]]
 ) -> None:
-    """Give a later state those of some views of an earlier one whose subjects are wanted."""
-    wanted = {getattr(view, '__wrapped__', view): test for view, test in views.items()}
-    for key, made in old.memo.items():
-        test = wanted.get(key[0])
+    """Copy cached views to a later corpus, each where the test of its first argument holds."""
+    tests = {getattr(view, '__wrapped__', view): test for view, test in views.items()}
+    for key, cached in old.memo.items():
+        test = tests.get(key[0])
         if test and test(key[1]):
-            new.memo[key] = made
+            new.memo[key] = cached
 
 
-def keep_whole(old: Corpus, new: Corpus, view: Callable[[Corpus], Any]) -> None:
-    """Give a later state a view of the whole of an earlier one, if it was made."""
+def copy_view(old: Corpus, new: Corpus, view: Callable[[Corpus], Any]) -> None:
+    """Copy a view without arguments to a later corpus, if it is cached."""
     key = (getattr(view, '__wrapped__', view),)
     if key in old.memo:
         new.memo[key] = old.memo[key]
 
 
-def remember(corpus: Corpus, view: Callable[[Corpus], View], made: View) -> None:
-    """Give a view of the whole corpus where it is known without being made."""
-    corpus.memo[(getattr(view, '__wrapped__', view),)] = made
+def set_view(corpus: Corpus, view: Callable[[Corpus], View], value: View) -> None:
+    """Put a view without arguments into the cache, where it is cheaper to derive than to make."""
+    corpus.memo[(getattr(view, '__wrapped__', view),)] = value
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Context manager that pauses garbage collection while long-lived data is built.
+
+    The collector would look through all pages again and again.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,9 +1,9 @@
-"""Invalidation: the pages to write again after an edit, by what they depend on."""
+"""Invalidation: the stale pages after an edit, by what each page depends on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from criticwiki.markdown.links import twice_on
 from criticwiki.model.kinds import Character, Episode, Review, Series
@@ -20,62 +20,64 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """How far an edit reaches."""
+class Invalidation:
+    """The stale pages after an edit."""
 
-    near: tuple[str, ...]
-    """The edited pages, then those that may show them, those that sum up many pages last."""
-    everywhere: bool
-    """Whether any other page may show them too: names, titles, who counts as a critic."""
-
-
-NOWHERE = Reach((), everywhere=False)
-EVERYWHERE = Reach((), everywhere=True)
+    docnames: tuple[str, ...]
+    """Pages that may show something else: the edited ones first, aggregates last."""
+    all_pages: bool
+    """Whether every other page may be stale too: names, titles, who counts as a critic."""
 
 
-"""Panels that sum up many pages."""
+NOTHING: Final = Invalidation((), all_pages=False)
+EVERYTHING: Final = Invalidation((), all_pages=True)
 
 
-def dependents(old: Corpus, new: Corpus, changed: Iterable[str]) -> Reach:
-    """How far the change of some pages reaches, from one state of a wiki to the next."""
-    edited = sorted(changed)
-    found = dict.fromkeys(edited)
+def after(old: Corpus, new: Corpus, edited: Iterable[str]) -> Invalidation:
+    """The pages that the edit of some pages invalidates, from one corpus to the next.
+
+    The build, the live preview and the impact report all ask this.
+    """
+    names = sorted(edited)
+    all_pages = affects_all_pages(old, new, names)
+    if not all_pages:
+        old.names = new.names  # equal, and slow to index
+    stale = dict.fromkeys(names)
     renamed: set[str] = set()
     facts_changed = previewed = False
-    for docname in edited:
-        before, after = old.pages.get(docname), new.pages.get(docname)
-        told = before is None or after is None or before.facts != after.facts
-        facts_changed |= told
-        for corpus, page in ((old, before), (new, after)):
-            if page:
-                found |= dict.fromkeys(_linked(corpus, page))
-            if page and told:
-                found |= dict.fromkeys(_told_by(corpus, page))
-        if before is None or after is None or before.title != after.title:
+    for docname in names:
+        before, page = old.pages.get(docname), new.pages.get(docname)
+        differ = before is None or page is None or before.facts != page.facts
+        facts_changed |= differ
+        for corpus, state in ((old, before), (new, page)):
+            if state:
+                stale |= dict.fromkeys(_linked(corpus, state))
+            if state and differ:
+                stale |= dict.fromkeys(_showing_facts_of(corpus, state))
+        if before is None or page is None or before.title != page.title:
             renamed.add(docname)
-        elif _summary(before) != _summary(after):
+        elif _summary(before) != _summary(page):
             renamed.add(docname)
             previewed = True  # whoever links to it, in words or in a table
-    labelled = {place for label, place in new.labels.items() if label != place}
-    if shown := renamed | labelled.intersection(edited):
+    labelled = {target for label, target in new.labels.items() if label != target}
+    if retitled := renamed | labelled.intersection(names):
         for corpus in (old, new):
-            found |= dict.fromkeys(_naming(corpus, shown))
+            stale |= dict.fromkeys(_linking_to(corpus, retitled))
     if facts_changed:
-        found |= dict.fromkeys(sums(new))
-    near = tuple(docname for docname in found if docname in new.pages)
-    return Reach(near, previewed or shows_everywhere(old, new, edited))
+        stale |= dict.fromkeys(aggregates(new))
+    docnames = tuple(docname for docname in stale if docname in new.pages)
+    return Invalidation(docnames, previewed or all_pages)
 
 
-def shows_everywhere(old: Corpus, new: Corpus, changed: Iterable[str]) -> bool:
-    """Whether the change of some pages may show on any page: in names, titles, links."""
+def affects_all_pages(old: Corpus, new: Corpus, edited: Iterable[str]) -> bool:
+    """Whether an edit may show on any page: in names, titles, links."""
     return old.labels != new.labels or any(
-        _identity(old.pages.get(docname)) != _identity(new.pages.get(docname))
-        for docname in changed
+        _identity(old.pages.get(docname)) != _identity(new.pages.get(docname)) for docname in edited
     )
 
 
 def _identity(page: Page | None) -> object:
-    """What any page may show of this one: as what it counts, and what it is called."""
+    """The part of a page that any other page may show: its kind, its title and its names."""
     if page is None:
         return None
     facts = page.facts
@@ -97,7 +99,7 @@ def _summary(page: Page) -> str | None:
 
 
 def _linked(corpus: Corpus, page: Page) -> Iterator[str]:
-    """The pages that a page links to: they show the sentence that does."""
+    """Targets of the links of a page: their backlinks show the sentence."""
     for mention in corpus.mentions(page.docname):
         yield mention.name.docname
     for link in page.links:
@@ -105,15 +107,15 @@ def _linked(corpus: Corpus, page: Page) -> Iterator[str]:
             yield target
 
 
-def _naming(corpus: Corpus, shown: Set[str]) -> Iterator[str]:
-    """The pages that may show titles of others, because they link to them."""
+def _linking_to(corpus: Corpus, targets: Set[str]) -> Iterator[str]:
+    """Pages that show the title of a target, because they link to it."""
     for docname, page in corpus.pages.items():
-        if any(corpus.resolve(link) in shown for link in page.links):
+        if any(corpus.resolve(link) in targets for link in page.links):
             yield docname
 
 
-def _told_by(corpus: Corpus, page: Page) -> Iterator[str]:
-    """The pages that show facts of this one in a table."""
+def _showing_facts_of(corpus: Corpus, page: Page) -> Iterator[str]:
+    """Pages that show facts of this one in a table."""
     facts = page.facts
     if isinstance(facts, Episode):
         yield from _around(corpus, facts.number)
@@ -134,7 +136,7 @@ def _told_by(corpus: Corpus, page: Page) -> Iterator[str]:
 
 
 def _around(corpus: Corpus, number: int) -> Iterator[str]:
-    """The pages about an episode: its neighbours, its cast, those who judge it."""
+    """Pages that depend on an episode: its neighbours, its cast, its reviews."""
     yield from _episodes(corpus, (number - 1, number + 1))
     yield from (entry.docname for entry in corpus.cast.get(number, ()))
     yield from (entry.docname for _by, entry in revealed_cast(corpus).get(number, ()))
@@ -148,8 +150,8 @@ def _episodes(corpus: Corpus, numbers: Iterable[int]) -> Iterator[str]:
             yield entry.docname
 
 
-def sums(corpus: Corpus) -> Iterator[str]:
-    """The pages that sum up many others, or print figures of the data."""
+def aggregates(corpus: Corpus) -> Iterator[str]:
+    """Pages with an aggregate panel, or with values of `wiki.json`."""
     for docname, page in corpus.pages.items():
         if page.values or any(name in AGGREGATES for name, _part in page.panels):
             yield docname

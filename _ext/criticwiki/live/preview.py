@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.build_phase import BuildPhase
 
-from criticwiki.corpus.invalidation import dependents, sums
+from criticwiki.corpus.invalidation import after, aggregates
 from criticwiki.corpus.names import backlinks
 from criticwiki.sphinx_ext.checks import problems, problems_after
 from criticwiki.sphinx_ext.domain import wiki_of
@@ -63,7 +63,7 @@ class Quick:
         self._relations = self._env.collect_relations()
         yield
         digests = self._digests()
-        for docname in sums(domain.corpus):
+        for docname in aggregates(domain.corpus):
             digests.of(docname)
             yield
 
@@ -99,17 +99,15 @@ class Quick:
             cut_contents(self._env)
         # collectors number sections and figures here
         numbered = self._env.check_dependents(self._app, set(edited))
-        reach = dependents(before, domain.corpus, edited)
-        near = list(reach.near)
-        self._edited = (
-            None if reach.everywhere or self._edited is None else {*self._edited, *edited}
-        )
+        stale = after(before, domain.corpus, edited)
+        order = list(stale.docnames)
+        self._edited = None if stale.all_pages or self._edited is None else {*self._edited, *edited}
         if not same:
             self._relations = None
             self._shared = (self._shared[0], contents_digest(self._env))
-            near += [name for name, page in domain.pages.items() if page.lists_pages]
+            order += [name for name, page in domain.pages.items() if page.lists_pages]
         self._reviewed += edited
-        order = [*edited, *viewed, *self._owed, *near, *numbered]
+        order = [*edited, *viewed, *self._owed, *order, *numbered]
         self._owed = {name: None for name in order if name in self._env.all_docs}
 
     def problems(self, before: Iterable[Problem]) -> list[Problem]:

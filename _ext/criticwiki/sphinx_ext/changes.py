@@ -1,14 +1,14 @@
-"""Changed pages of one build: what they were before, and the corpus after the edit."""
+"""Changes of one build: a snapshot of the wiki before them, and what they invalidate."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.corpus.invalidation import Reach, dependents, shows_everywhere
+from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, after
 from criticwiki.corpus.names import links_key
-from criticwiki.panels.carry import carry_over
+from criticwiki.panels.view_reuse import reuse_views
 
 from .config import notations
 from .domain import children_of_pages
@@ -29,7 +29,7 @@ def plain_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]
 
 
 def make_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]) -> Corpus:
-    """All pages together, with what is known of the links between them."""
+    """All pages together, with the cached links between them."""
     corpus = plain_corpus(env, pages, labels)
     corpus.kept_outgoing = pages.outgoing(links_key(corpus))
     return corpus
@@ -38,21 +38,21 @@ def make_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str])
 def corpus_after(
     env: BuildEnvironment, pages: PageStore, before: Corpus | None, edited: Collection[str]
 ) -> Corpus:
-    """All pages after the edit of a few: what is known of them before it is kept if it can be.
+    """All pages after the edit of a few, with the cached views that are still valid.
 
-    What is asked of `before` about these pages must have been asked before they were read,
-    since their prose is no longer at hand.
+    Whatever depends on the prose of these pages must be in the cache of `before`, since the
+    environment holds only their new prose.
     """
     labels = labels_of(env)
     if before and all(docname in pages and docname in before.pages for docname in edited):
         corpus = plain_corpus(env, pages, labels)
-        if carry_over(before, corpus, edited):
+        if reuse_views(before, corpus, edited):
             return corpus
     return make_corpus(env, pages, labels)
 
 
 def labels_of(env: BuildEnvironment) -> dict[str, str]:
-    """Every other name that `[](#name)` may lead to, and the page that has it."""
+    """Every label that `[](#name)` may lead to beside ids of pages, with its docname."""
     labels: dict[str, str] = {}
     for domain in env.domains.sorted():
         if domain.name == 'std':
@@ -63,7 +63,7 @@ def labels_of(env: BuildEnvironment) -> dict[str, str]:
 
 
 def _standard_labels(env: BuildEnvironment) -> dict[str, str]:
-    """The same of Sphinx's own domain, which would copy the title of every page."""
+    """The labels of the domain `std`, whose `get_objects` would copy the title of every page."""
     standard = env.domains.standard_domain
     labels = {docname: docname for docname in env.all_docs}
     for (program, option), place in standard.progoptions.items():
@@ -75,51 +75,47 @@ def _standard_labels(env: BuildEnvironment) -> dict[str, str]:
 
 @dataclass
 class Changes:
-    """The wiki before the first change in a build, and which pages change."""
+    """Snapshot of the wiki before the first change of a build, and the changed pages."""
 
     pages: PageStore
     labels: dict[str, str]
-    around: object
-    """What stands around many pages: tables of contents, names of images."""
+    shared: object
+    """Toctrees and names of images, which many pages depend on."""
     titles: dict[str, str] = field(default_factory=dict)
-    """The title, with its markup, of each page that changes."""
+    """Old title, with its markup, of each changed page."""
 
     @classmethod
     def begin(cls, env: BuildEnvironment, pages: PageStore) -> Changes:
-        """Keep what the wiki is now."""
-        return cls(pages.copy(), labels_of(env), _around(env))
+        """Take the snapshot."""
+        return cls(pages.copy(), labels_of(env), _shared(env))
 
     def note(self, env: BuildEnvironment, docname: str) -> None:
-        """Note that a page is about to change."""
+        """Record a page that is about to change."""
         if docname not in self.titles:
             self.titles[docname] = str(env.titles.get(docname, ''))
 
-    def reach(self, env: BuildEnvironment, after: Corpus) -> Reach:
-        """How far the changes reach."""
-        before = plain_corpus(env, self.pages, self.labels)
-        if shows_everywhere(before, after, self.titles):
-            return Reach((), everywhere=True)
-        before.names = after.names
-        reach = dependents(before, after, self.titles)
+    def invalidation(self, env: BuildEnvironment, new: Corpus) -> Invalidation:
+        """The pages that the changes invalidate, with those that depend on toctrees and labels."""
+        stale = after(plain_corpus(env, self.pages, self.labels), new, self.titles)
         retitled = any(str(env.titles.get(name, '')) != old for name, old in self.titles.items())
-        if retitled or _around(env) != self.around:
-            return replace(reach, everywhere=True)
+        if stale.all_pages or retitled or _shared(env) != self.shared:
+            return EVERYTHING
         others = (
-            name for name, page in after.pages.items() if page.lists_pages or page.links_elsewhere
+            name for name, page in new.pages.items() if page.lists_pages or page.links_elsewhere
         )
-        return replace(reach, near=tuple(dict.fromkeys((*reach.near, *others))))
+        return Invalidation(tuple(dict.fromkeys((*stale.docnames, *others))), all_pages=False)
 
-    def same_facts(self, after: PageStore) -> bool:
-        """Whether no fact, title or term has changed, but prose at most."""
+    def same_facts(self, pages: PageStore) -> bool:
+        """Whether only prose has changed: no fact, title or term."""
         return all(
             docname in self.pages
-            and docname in after
-            and _facts(self.pages[docname]) == _facts(after[docname])
+            and docname in pages
+            and _facts(self.pages[docname]) == _facts(pages[docname])
             for docname in self.titles
         )
 
 
-def _around(env: BuildEnvironment) -> object:
+def _shared(env: BuildEnvironment) -> object:
     images = {path: (set(docnames), name) for path, (docnames, name) in env.images.items()}
     return children_of_pages(env), images
 

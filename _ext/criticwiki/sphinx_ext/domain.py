@@ -16,7 +16,7 @@ from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import clean_astext, make_refnode
 
-from criticwiki.gc_pause import uncollected
+from criticwiki.cached_view import uncollected
 from criticwiki.markdown.links import DATA_FILES
 from criticwiki.markdown.toctrees import Child, Tree
 from criticwiki.model.page import id_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.corpus.invalidation import Reach
+    from criticwiki.corpus.invalidation import Invalidation
     from criticwiki.corpus.names import Outgoing
     from criticwiki.export.wiki_data import Made
     from criticwiki.model.page import Block, Page
@@ -331,11 +331,11 @@ class WikiDomain(Domain):
         """Docnames that this build has read or removed."""
         return frozenset(self._changes.titles) if self._changes else frozenset()
 
-    def reach(self) -> Reach:
+    def invalidation(self) -> Invalidation:
         """Pages that the changes of this build invalidate."""
         if self._changes is None:
-            return lazy.invalidation.NOWHERE
-        return self._changes.reach(self.env, self.corpus)
+            return lazy.invalidation.NOTHING
+        return self._changes.invalidation(self.env, self.corpus)
 
     def same_facts(self) -> bool:
         """Whether this build has changed prose at most: no fact, title or term."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import SphinxError
 
-from criticwiki.gc_pause import uncollected
+from criticwiki.cached_view import uncollected
 from criticwiki.problems import Code, Problem
 
 from . import lazy
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from criticwiki.corpus.invalidation import Reach
+    from criticwiki.corpus.invalidation import Invalidation
 
 
 _RECORD: Final = 'criticwiki-{builder}.json'
@@ -190,20 +190,20 @@ class Freshness:
             found = record.known_problems()
             self._now = dict(record.written)
         else:
-            reach = domain.reach() if known else lazy.invalidation.EVERYWHERE
-            if reach.everywhere:
+            stale = domain.invalidation() if known else lazy.invalidation.EVERYTHING
+            if stale.all_pages:
                 found = lazy.checks.problems(domain)
             else:
                 found = lazy.checks.problems_after(domain, record.known_problems(), domain.edited)
-                data.stale = reach.near
+                data.stale = stale.docnames
             record.note_problems(found)
             contents = contents_digest(env) if site_of(env).is_html else ''
             known = known and record.contents == contents
             record.contents = contents
             digests = PageDigests(domain, (shared, contents))
             if not known:
-                reach = lazy.invalidation.EVERYWHERE
-            self._now = _compare(app, digests, record.written, reach)
+                stale = lazy.invalidation.EVERYTHING
+            self._now = _compare(app, digests, record.written, stale)
         report(found)
         compared = Comparison(self._now, (shared, record.contents), tuple(found))
         app.emit('wiki-compared', compared)
@@ -275,15 +275,15 @@ class Freshness:
 
 
 def _compare(
-    app: Sphinx, digests: PageDigests, written: dict[str, str], reach: Reach
+    app: Sphinx, digests: PageDigests, written: dict[str, str], stale: Invalidation
 ) -> dict[str, str]:
-    """The digest of every page; where an edit reaches few, only theirs are worked out."""
+    """Fingerprint of every page; those that are not stale keep the one of the last build."""
     pages = app.env.found_docs
     kept: dict[str, str] = {}
     names: Iterable[str] = pages
-    if not reach.everywhere:
+    if not stale.all_pages:
         kept = {docname: old for docname, old in written.items() if docname in pages}
-        names = {*reach.near, *(pages - kept.keys())}
+        names = {*stale.docnames, *(pages - kept.keys())}
     for docname in names:
         app.emit('wiki-comparing', docname)
         kept[docname] = digests.of(docname)

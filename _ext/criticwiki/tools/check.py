@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.cached_view import uncollected
 from criticwiki.checks.loader import Wiki, read_page
 from criticwiki.checks.quotations import prove
-from criticwiki.gc_pause import uncollected
 from criticwiki.guard.files import is_file
 from criticwiki.model.front_matter import decoded
 from criticwiki.problems import FORMATS

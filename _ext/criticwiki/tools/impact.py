@@ -17,7 +17,7 @@ from criticwiki.markdown.links import link_of_address, link_of_role, target_in
 from criticwiki.markdown.parser import FENCES, Walk
 from criticwiki.model.front_matter import decoded, end_of_front_matter
 from criticwiki.model.page import Block, Link, Run
-from criticwiki.panels.carry import carry_over
+from criticwiki.panels.view_reuse import reuse_views
 
 from .impact_report import as_markdown, as_text, edited_pages, impact, panels_of
 from .source_files import ConfError, GitError, file_at, pages_at, pages_in, read_settings
@@ -138,7 +138,7 @@ class States:
         """Corpus after the change, with results carried over from the one before."""
         corpus = self._corpus(self._wikis[1])
         if self.before.pages.keys() == corpus.pages.keys():
-            carry_over(self.before, corpus, edited_pages(self.before, corpus))
+            reuse_views(self.before, corpus, edited_pages(self.before, corpus))
         return corpus
 
     def _corpus(self, wiki: Wiki) -> Corpus:

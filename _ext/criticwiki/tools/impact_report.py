@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from criticwiki.corpus.critics import critic_pages, critics_index
-from criticwiki.corpus.invalidation import dependents
+from criticwiki.corpus.invalidation import after
 from criticwiki.export.wiki_data import data_of, lookup, shown_value
 from criticwiki.model.fields import Scope, Stance
 from criticwiki.model.scores import rounded
@@ -471,16 +471,17 @@ def _kind(page: Page) -> str:
 def changed_pages(old: Corpus, new: Corpus) -> list[str]:
     """Docnames of pages in both corpora that show something else, with those of critics."""
     data = data_of(old), data_of(new)
-    reach = dependents(old, new, edited_pages(old, new))
+    stale = after(old, new, edited_pages(old, new))
     docnames = [
         docname
-        for docname in sorted(new.pages if reach.everywhere else reach.near)
+        for docname in sorted(new.pages if stale.all_pages else stale.docnames)
         if docname in old.pages
         and list(_shown(old, old.pages[docname], data[0]))
         != list(_shown(new, new.pages[docname], data[1]))
     ]
-    before, after = _critic_views(old), _critic_views(new)
-    return docnames + [page for page, view in after.items() if before.get(page, view) != view]
+    old_views, new_views = _critic_views(old), _critic_views(new)
+    changed = (page for page, view in new_views.items() if old_views.get(page, view) != view)
+    return [*docnames, *changed]
 
 
 def edited_pages(old: Corpus, new: Corpus) -> list[str]:

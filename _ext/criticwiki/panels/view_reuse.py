@@ -1,13 +1,13 @@
-"""Incremental rebuild of a corpus: reuse of cached views that the edit cannot affect."""
+"""Cache invalidation of views: copies those that an edit cannot affect to the next corpus."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from criticwiki.cached_view import keep, keep_whole, remember
+from criticwiki.cached_view import copy_view, copy_views, set_view
 from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
-from criticwiki.corpus.invalidation import shows_everywhere
+from criticwiki.corpus.invalidation import affects_all_pages
 from criticwiki.corpus.names import Backlink, backlinks
 from criticwiki.model.kinds import Episode, Review, Series
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 AnyEntry = TypeVar('AnyEntry', bound=CharacterEntry | EpisodeEntry | ReviewEntry)
 
 
-_RESTS_ON: Final = {
+_READS: Final = {
     headline: ('score',),
     without_each: ('score',),
     fragility: ('score',),
@@ -34,34 +34,34 @@ _RESTS_ON: Final = {
     agreements: ('aspects',),
     matrix: ('aspects',),
 }
-"""Views of all reviews, and what of a review they show beside who wrote it about what."""
+"""Fields of a review that a view of all reviews reads, beside its names and scope."""
 
 
-def carry_over(old: Corpus, new: Corpus, edited: Collection[str]) -> bool:
-    """Tell the new state what the old one knows, where only the pages `edited` differ.
+def reuse_views(old: Corpus, new: Corpus, edited: Collection[str]) -> bool:
+    """Copy the valid views of the old corpus to the new one; only the pages `edited` differ.
 
-    Returns False, and tells nothing, where the edit may show on any page.
+    Returns False, and copies nothing, if the edit may show on any page.
     """
-    if shows_everywhere(old, new, edited):
+    if affects_all_pages(old, new, edited):
         return False
-    _keep_order(old, new)
-    known = old.kept_outgoing.items()
-    new.kept_outgoing = {name: links for name, links in known if name not in edited}
+    _reuse_order(old, new)
+    cached = old.kept_outgoing.items()
+    new.kept_outgoing = {name: links for name, links in cached if name not in edited}
     if all(old.pages[docname].facts == new.pages[docname].facts for docname in edited):
         new.memo.update(old.memo)
     else:
-        _keep_scores(old, new, edited)
-    remember(new, backlinks, _patched(old, new, edited))
+        _reuse_scores(old, new, edited)
+    set_view(new, backlinks, _patched(old, new, edited))
     return True
 
 
-def _keep_order(old: Corpus, new: Corpus) -> None:
-    """Keep who is called what, and the order of pages, which rests on that."""
+def _reuse_order(old: Corpus, new: Corpus) -> None:
+    """Copy the names of pages, and their order, which depends on names."""
     new.claims, new.names = old.claims, old.names
     new.episodes = tuple(_entry(new, entry) for entry in old.episodes)
     new.characters = tuple(_entry(new, entry) for entry in old.characters)
     new.reviews = tuple(_entry(new, entry) for entry in old.reviews)
-    keep_whole(old, new, reading_order)
+    copy_view(old, new, reading_order)
 
 
 def _entry(new: Corpus, entry: AnyEntry) -> AnyEntry:
@@ -72,8 +72,8 @@ def _entry(new: Corpus, entry: AnyEntry) -> AnyEntry:
     return replace(entry, **fields)
 
 
-def _keep_scores(old: Corpus, new: Corpus, edited: Collection[str]) -> None:
-    """Keep the scores of episodes, and the figures of critics, that no edited page is about."""
+def _reuse_scores(old: Corpus, new: Corpus, edited: Collection[str]) -> None:
+    """Copy the scores of episodes and the figures of critics that no edited page is about."""
     numbers: set[int] = set()
     changed: set[str] = set()
     for docname in edited:
@@ -86,18 +86,18 @@ def _keep_scores(old: Corpus, new: Corpus, edited: Collection[str]) -> None:
                 numbers.add(facts.number)
             elif isinstance(facts, Series) or facts is None:
                 return
-    told = {entry.docname for entry in new.episodes if entry.facts.number in numbers}
-    kept: dict[Callable[..., Any], Callable[[Any], bool]] = {
+    stale = {entry.docname for entry in new.episodes if entry.facts.number in numbers}
+    valid: dict[Callable[..., Any], Callable[[Any], bool]] = {
         critic_of: lambda _docname: True,
         critic_figures: lambda docname: docname not in edited,
         given: lambda docname: docname not in edited,
-        season_row: lambda docname: docname not in told,
+        season_row: lambda docname: docname not in stale,
         episode_scores: lambda number: number not in numbers,
     }
-    keep(old, new, kept)
-    for view, fields in _RESTS_ON.items():
+    copy_views(old, new, valid)
+    for view, fields in _READS.items():
         if changed.isdisjoint(fields):
-            keep_whole(old, new, view)
+            copy_view(old, new, view)
 
 
 def _differing(facts: Review, before: object) -> set[str]:
@@ -108,18 +108,18 @@ def _differing(facts: Review, before: object) -> set[str]:
 def _patched(
     old: Corpus, new: Corpus, edited: Collection[str]
 ) -> Mapping[str, tuple[Backlink, ...]]:
-    """The backlinks of the old state, with those from the edited pages put anew."""
-    found = dict(backlinks(old))
+    """The backlinks of the old corpus, with those from edited pages replaced."""
+    by_target = dict(backlinks(old))
     for source in sorted(edited):
-        come = {
+        links = {
             link.target: Backlink(source, link.spoils, link.order, link.sentence)
             for link in new.outgoing(source)
         }
-        gone = {link.target for link in old.outgoing(source)}
-        for target in sorted(gone | come.keys()):
-            rows = {row.docname: row for row in found.pop(target, ()) if row.docname != source}
-            if target in come:
-                rows[source] = come[target]
+        before = {link.target for link in old.outgoing(source)}
+        for target in sorted(before | links.keys()):
+            rows = {row.docname: row for row in by_target.pop(target, ()) if row.docname != source}
+            if target in links:
+                rows[source] = links[target]
             if rows:
-                found[target] = tuple(rows[docname] for docname in sorted(rows))
-    return found
+                by_target[target] = tuple(rows[docname] for docname in sorted(rows))
+    return by_target

@@ -9,13 +9,13 @@ import pytest
 from small_wiki import PAGES, character, episode, page, post, prose, review, series
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.corpus.invalidation import dependents
+from criticwiki.corpus.invalidation import after
 from criticwiki.corpus.names import backlinks
 from criticwiki.export.wiki_data import as_json, fragments_in, wiki_data, wiki_json
-from criticwiki.panels.carry import carry_over
 from criticwiki.panels.consensus import agreements, fragility, matrix, tallies, without_each
 from criticwiki.panels.related import link_rows, reading_order
 from criticwiki.panels.season import compared, headline, season
+from criticwiki.panels.view_reuse import reuse_views
 
 if TYPE_CHECKING:
     from criticwiki.model.page import Page
@@ -58,7 +58,7 @@ def name_of(page: Page) -> str:
 @pytest.mark.parametrize('edited', EDITS, ids=name_of)
 def test_it_is_what_would_be_found(edited: Page) -> None:
     before, carried, alone = states(edited)
-    assert carry_over(before, carried, [edited.docname])
+    assert reuse_views(before, carried, [edited.docname])
     for view in VIEWS:
         assert view(carried) == view(alone)
     assert carried.reviews == alone.reviews
@@ -72,11 +72,11 @@ def test_it_is_what_would_be_found(edited: Page) -> None:
 @pytest.mark.parametrize('edited', EDITS, ids=name_of)
 def test_fragments_of_the_data_file_are_kept(edited: Page) -> None:
     before, carried, alone = states(edited)
-    near = dependents(before, alone, [edited.docname]).near
-    assert carry_over(before, carried, [edited.docname])
+    stale = after(before, alone, [edited.docname]).docnames
+    assert reuse_views(before, carried, [edited.docname])
     old = wiki_json(before, {})
     assert old == as_json(wiki_data(before))
-    kept = fragments_in(old, near)
+    kept = fragments_in(old, stale)
     assert 0 < len(kept) < 9
     assert wiki_json(carried, kept) == as_json(wiki_data(alone))
 
@@ -109,5 +109,5 @@ def test_a_wiki_without_pages_has_a_data_file() -> None:
 )
 def test_nothing_is_told_where_names_or_titles_change(edited: Page) -> None:
     before, carried, _alone = states(edited)
-    assert not carry_over(before, carried, [edited.docname])
+    assert not reuse_views(before, carried, [edited.docname])
     assert not carried.memo
