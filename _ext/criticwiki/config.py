@@ -1,4 +1,4 @@
-"""Settings: what conf.py says about how pages are read, as one immutable value."""
+"""Settings: the configuration values of conf.py that affect reading, as a frozen dataclass."""
 
 from __future__ import annotations
 
@@ -26,25 +26,28 @@ _EVERYTHING: Final = ('**',)
 
 @dataclass(frozen=True)
 class Settings:
-    """What has to be known before a page can be read."""
+    """Configuration values that reading and checking of pages depend on."""
 
     folders: Mapping[str, str] = field(default_factory=lambda: dict(FOLDERS))
-    """Folder to kind of page: `criticwiki_folders`."""
+    """Kind of page by folder: `criticwiki_folders`."""
     notations: Notations = field(default_factory=Notations)
-    """How scores are read: `criticwiki_letters` and `criticwiki_scales`."""
+    """Notations of scores: `criticwiki_letters` and `criticwiki_scales`."""
     root: str = 'index'
-    """The docname of the page about the series: `root_doc`."""
+    """Docname of the page about the series: `root_doc`."""
     include: tuple[str, ...] = _EVERYTHING
-    """Patterns of the files that are pages: `include_patterns`."""
+    """Glob patterns of the files that are pages: `include_patterns`."""
     exclude: tuple[str, ...] = ()
-    """Patterns of files and folders that hold none: `exclude_patterns`."""
+    """Glob patterns of files and folders that are not: `exclude_patterns`."""
 
     @cached_property
     def _excluded(self) -> re.Pattern[str]:
         return compile_globs(self.exclude)
 
-    def leaves_out(self, path: str) -> bool:
-        """Whether a file below the source folder is no part of the wiki, nor published with it."""
+    def is_excluded(self, path: str) -> bool:
+        """Whether `exclude_patterns` exclude a file or one of its folders.
+
+        `path` is relative to the source folder. Static files are published all the same.
+        """
         static = map(posixpath.normpath, self.static_files.static)
         if any(path.startswith(f'{folder}/') for folder in static):
             return False
@@ -53,25 +56,25 @@ class Settings:
         return any(map(self._excluded.match, parts))
 
     syntax: Syntax = field(default_factory=Syntax)
-    """How Markdown is read: what begins with `myst_`."""
+    """Options of the Markdown parser: the settings that begin with `myst_`."""
     extensions: tuple[str, ...] = ()
-    """`extensions`, which may add directives and roles."""
+    """Sphinx extensions, which may add directives and roles: `extensions`."""
 
     @cached_property
     def forms(self) -> Forms:
-        """The directives and roles that there are."""
+        """Registry of the directives and roles that are available."""
         return forms_of(self.extensions)
 
     allowed: Allowed = field(default_factory=Allowed)
-    """What they may use: `criticwiki_directives`, `criticwiki_roles`, `criticwiki_guard`."""
+    """Allow-list: `criticwiki_directives`, `criticwiki_roles`, `criticwiki_guard`."""
     static_files: StaticFiles = field(default_factory=StaticFiles)
-    """What is published as it is: `html_static_path`, `html_extra_path`, `criticwiki_files`."""
+    """Static files: `html_static_path`, `html_extra_path`, `criticwiki_files`."""
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
-    """The settings among the names that conf.py sets.
+    """Settings from the namespace of conf.py, with defaults for names that it does not set.
 
-    :raises ValueError: where one cannot be used.
+    :raises ValueError: if a value is invalid.
     """
     return Settings(
         folders=dict(values.get('criticwiki_folders', FOLDERS)),
@@ -89,9 +92,9 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
 
 
 def notations_of(letters: Mapping[str, float], scales: Mapping[str, Any]) -> Notations:
-    """The score notations that two settings declare.
+    """Score notations from `criticwiki_letters` and `criticwiki_scales`.
 
-    :raises ValueError: where one of them cannot be used.
+    :raises ValueError: if a value is invalid or outside 0 to 100.
     """
     for letter, worth in letters.items():
         if not isinstance(worth, int | float) or not 0 <= worth <= 100:

@@ -1,4 +1,4 @@
-"""Problems: code, place and message of each mistake an editor can mend, and their formats."""
+"""Problems: diagnostics with code, location and message, and their output formats."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .text import HIDDEN, escaped
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-LONGEST: Final = 400
-"""Characters of a message."""
+MAX_MESSAGE_LENGTH: Final = 400
+"""Maximum length of a message, in characters."""
 
 
 class Code(StrEnum):
-    """What kind of problem it is; the value is what `suppress_warnings` takes."""
+    """Code of a problem; its value is the subtype for Sphinx's `suppress_warnings`."""
 
     FRONT_MATTER = 'front-matter'
     """The block between the two `---` lines cannot be read."""
@@ -88,7 +88,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One thing to mend, at one place."""
+    """Diagnostic: one mistake in a source file, at one location; sorts by location."""
 
     path: str
     """The file, relative to the source folder, with forward slashes."""
@@ -97,17 +97,19 @@ class Problem:
     column: int
     """Column in the line, from 1."""
     code: Code
-    """What kind of problem it is."""
+    """Code, which classifies the problem."""
     message: str
-    """What is wrong, in the file's own words, and what would be right."""
+    """What is wrong, quoting the file, and how to fix it; one line."""
 
     def __post_init__(self) -> None:
-        """Keep the message to a line that can be read: a key may be of a thousand words."""
-        if '\n' in self.message or len(self.message) > LONGEST:
-            told = ' '.join(self.message.split())
-            if len(told) > LONGEST:
-                told = f'{told[: LONGEST * 2 // 3]} … {told[-LONGEST // 4 :]}'
-            object.__setattr__(self, 'message', told)
+        """Normalise the message: one line, shortened, without unprintable characters."""
+        if '\n' in self.message or len(self.message) > MAX_MESSAGE_LENGTH:
+            short = ' '.join(self.message.split())
+            if len(short) > MAX_MESSAGE_LENGTH:
+                short = (
+                    f'{short[: MAX_MESSAGE_LENGTH * 2 // 3]} … {short[-MAX_MESSAGE_LENGTH // 4 :]}'
+                )
+            object.__setattr__(self, 'message', short)
         object.__setattr__(self, 'message', escaped(self.message))
 
     def __str__(self) -> str:
@@ -115,38 +117,38 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """Path, line and column as a log may show them: a name can hold what a terminal obeys."""
+        """Location for logs, `path:line:column`, without unprintable characters."""
         return f'{escaped(self.path)}:{self.line}:{self.column}'
 
     def at(self, path: str) -> Problem:
-        """The same problem, in the file `path`."""
+        """Copy of the problem with another path."""
         return replace(self, path=path)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint to append to a message: the nearest known word, or nothing."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f'; did you mean {near[0]!r}?' if near else ''
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """Suffix of a message: the candidate most similar to `word`, or an empty string."""
+    matches = get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
+    return f'; did you mean {matches[0]!r}?' if matches else ''
 
 
 VERSION: Final = 1
-"""Of the shape of the JSON; it changes when something that is there changes its meaning."""
+"""Version of the JSON format; raised by incompatible changes."""
 _IN_DATA: Final = {'%': '%25', '\r': '%0D', '\n': '%0A'}
 _IN_PROPERTY: Final = {**_IN_DATA, ':': '%3A', ',': '%2C'}
 
 
 def as_text(problems: Sequence[Problem], pages: int, notes: Sequence[str]) -> str:
-    """A line for each problem, which editors can follow, and a last one that sums up."""
+    """Text report: one `path:line:column` line per problem, then a summary line."""
     return ''.join(f'{line}\n' for line in (*map(str, problems), summary(problems, pages, notes)))
 
 
 def as_json(problems: Sequence[Problem], pages: int, notes: Sequence[str]) -> str:
-    """A mapping: `version`, `pages` (how many), `problems`, and `notes` (what was not checked).
+    """JSON report: an object with `version`, `pages` (a count), `problems` and `notes`.
 
-    Each problem has `path`, `line`, `column`, `code` and `message`.
+    Each problem has `path`, `line`, `column`, `code` and `message`; notes name skipped checks.
     """
-    told: dict[str, Any] = {'version': VERSION, 'pages': pages, 'notes': list(notes)}
-    told['problems'] = [
+    report: dict[str, Any] = {'version': VERSION, 'pages': pages, 'notes': list(notes)}
+    report['problems'] = [
         {
             'path': problem.path,
             'line': problem.line,
@@ -156,12 +158,12 @@ def as_json(problems: Sequence[Problem], pages: int, notes: Sequence[str]) -> st
         }
         for problem in problems
     ]
-    written = json.dumps(told, ensure_ascii=False, indent=2)
-    return HIDDEN.sub(lambda sign: json.dumps(sign[0])[1:-1], written) + '\n'
+    text = json.dumps(report, ensure_ascii=False, indent=2)
+    return HIDDEN.sub(lambda match: json.dumps(match[0])[1:-1], text) + '\n'
 
 
 def as_github(problems: Sequence[Problem], pages: int, notes: Sequence[str]) -> str:
-    """Commands that make GitHub show each problem at its line of a pull request."""
+    """GitHub workflow commands, which annotate the lines of a pull request."""
     lines = [
         f'::error file={_escaped(escaped(problem.path), _IN_PROPERTY)},line={problem.line},'
         f'col={problem.column},title={_escaped(problem.code.value, _IN_PROPERTY)}'
@@ -179,14 +181,14 @@ FORMATS: Final[Mapping[str, Callable[[Sequence[Problem], int, Sequence[str]], st
 
 
 def summary(problems: Sequence[Problem], pages: int, notes: Sequence[str]) -> str:
-    """How many pages, how many problems, and what was not checked."""
-    found = _count(len(problems), 'problem') if problems else 'no problem'
-    return '; '.join((f'{_count(pages, "page")}, {found}', *notes))
+    """Summary line: number of pages, number of problems, then the notes."""
+    count = _count(len(problems), 'problem') if problems else 'no problem'
+    return '; '.join((f'{_count(pages, "page")}, {count}', *notes))
 
 
 def _count(number: int, what: str) -> str:
     return f'{number} {what}' if number == 1 else f'{number} {what}s'
 
 
-def _escaped(text: str, signs: Mapping[str, str]) -> str:
-    return ''.join(signs.get(sign, sign) for sign in text)
+def _escaped(text: str, escapes: Mapping[str, str]) -> str:
+    return ''.join(escapes.get(character, character) for character in text)

@@ -6,7 +6,7 @@ import pytest
 
 from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
-from criticwiki.problems import LONGEST
+from criticwiki.problems import MAX_MESSAGE_LENGTH
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ def test_a_message_is_one_line(key: str) -> None:
     assert found
     for problem in found:
         assert '\n' not in str(problem)
-        assert len(problem.message) <= LONGEST
+        assert len(problem.message) <= MAX_MESSAGE_LENGTH

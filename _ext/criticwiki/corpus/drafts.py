@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import KINDS
 from criticwiki.model.yaml import yaml_text
-from criticwiki.text import plain_words
+from criticwiki.text import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -100,7 +100,7 @@ def draft_text(corpus: Corpus, kind: str, title: str, number: int = 0) -> str:
     if kind == 'page':
         lines += ['# Take this line away when the page stands in a list of contents.']
         lines += ['orphan: true']
-    lines += ['---', '', f'# {plain_words(title)}', '']
+    lines += ['---', '', f'# {escape_markdown(title)}', '']
     lines += [f'% {line}' for line in wrap(f'{_GUIDANCE[kind]} {_OF_ALL}', WIDTH - 2)]
     return '\n'.join([*lines, ''])
 

@@ -18,7 +18,7 @@ from criticwiki.markdown.directives import (
 )
 from criticwiki.markdown.parser import FENCES, SourceLines, Walk, read_blocks
 from criticwiki.problems import Code, Problem, did_you_mean
-from criticwiki.text import HIDDEN, harm_of_spelling
+from criticwiki.text import HIDDEN, invisible_escape_message
 
 from .files import file_linked_to, harm_of_picture_file
 from .policy import (
@@ -139,10 +139,10 @@ def _spelled(text: str, start: int, end: int, shows: Sequence[str]) -> Iterator[
         character = _meant(match)
         if character in hidden:
             hidden.remove(character)
-            yield Spelled(match.start(), match[0], harm_of_spelling(match[0], character))
+            yield Spelled(match.start(), match[0], invisible_escape_message(match[0], character))
     if hidden:
         whole = text[start:end].partition('\n')[0][:_SHORT]
-        yield Spelled(start, '', harm_of_spelling(whole, hidden[0]))
+        yield Spelled(start, '', invisible_escape_message(whole, hidden[0]))
 
 
 def _meant(match: re.Match[str]) -> str:
@@ -447,7 +447,7 @@ class _Guard(Walk):
             self._notes.refuse_spelled(line, content, tokens)
         after = 0
         if not tokens:
-            self._budget.plain_words(content, line)
+            self._budget.escape_markdown(content, line)
         for token in tokens:
             if token.type == 'text':
                 self._budget.token(token, line)
@@ -498,7 +498,7 @@ class _Guard(Walk):
         if message is None and self._source:
             file = path_in_wiki(address, self._path)
             message = harm_of_picture_file(self._source, file)
-            if self.settings.leaves_out(file):
+            if self.settings.is_excluded(file):
                 message = left_out(file)
             self._notes.pictures.add(file)
         if message:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES, Form, Option
 from criticwiki.model.yaml import EscapeError, decoded_escapes, hidden_escapes
 from criticwiki.problems import Code, Problem
-from criticwiki.text import HIDDEN, described
+from criticwiki.text import HIDDEN, character_name
 
 from .urls import harm_of_link
 
@@ -305,7 +305,7 @@ class Budget:
         self._effort += len(content) * max(map(content.count, MARKS))
         _hold(self._effort, MAX_EFFORT, line, _MARKED)
 
-    def plain_words(self, content: str, line: int) -> None:
+    def escape_markdown(self, content: str, line: int) -> None:
         """Count code and italics in a paragraph that has nothing else, by their marks."""
         self.pieces(sum(map(content.count, '`*_~')) // 2, line)
 
@@ -385,7 +385,7 @@ def harms_of_characters(lines: Sequence[str]) -> Iterator[Problem]:
     """Problems of invisible characters, and of those that reorder a text."""
     for number, line in enumerate(lines, 1):
         for match in HIDDEN.finditer(line):
-            message = f'{described(match[0])} cannot be seen; take it out'
+            message = f'{character_name(match[0])} cannot be seen; take it out'
             yield Problem('', number, match.start() + 1, Code.CHARACTER, message)
 
 

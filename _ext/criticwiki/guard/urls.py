@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from criticwiki.text import HIDDEN, described
+from criticwiki.text import HIDDEN, character_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ def harm_of_name(name: str, what: str) -> str | None:
         )
     if hidden := HIDDEN.search(name):  # Hangul fillers count as letters
         return (
-            f'{name!r} cannot be the name of {what}: {described(hidden[0])} cannot be seen;'
+            f'{name!r} cannot be the name of {what}: {character_name(hidden[0])} cannot be seen;'
             ' take it out'
         )
     if len(name) > MAX_NAME or not _NAME.fullmatch(name):

@@ -11,7 +11,7 @@ import yaml
 from yaml.scanner import Scanner
 
 from criticwiki.problems import Code, Problem
-from criticwiki.text import HIDDEN, harm_of_spelling
+from criticwiki.text import HIDDEN, invisible_escape_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -314,7 +314,7 @@ def hidden_escapes(text: str, *, line_breaks: bool = False) -> Iterator[tuple[in
         except EscapeError:  # whoever reads the text says so
             continue
         if HIDDEN.search(character) or (line_breaks and character == '\n'):
-            yield found.start(), harm_of_spelling(found[0], character)
+            yield found.start(), invisible_escape_message(found[0], character)
 
 
 def hidden_in_lines(

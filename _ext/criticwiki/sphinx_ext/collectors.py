@@ -97,7 +97,7 @@ def _leaves_out(app: Sphinx, path: str) -> bool:
     """Whether a file is excluded; the output folders always are."""
     file = Path(os.path.normpath(app.srcdir / path))
     builds = (Path(app.outdir), Path(app.doctreedir))
-    return settings(app.config).leaves_out(path) or any(map(file.is_relative_to, builds))
+    return settings(app.config).is_excluded(path) or any(map(file.is_relative_to, builds))
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:

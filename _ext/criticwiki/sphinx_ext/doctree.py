@@ -15,7 +15,7 @@ from criticwiki.markdown.links import file_at
 from criticwiki.model.page import SUFFIX, Block, Link, Run, Term
 from criticwiki.problems import Code, Problem
 from criticwiki.sphinx_ext import nodes as wiki_nodes
-from criticwiki.text import HIDDEN, described
+from criticwiki.text import HIDDEN, character_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -230,11 +230,11 @@ _SCHEME: Final = re.compile('[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\x00-\x20-]*):')
 
 
 def remove_harms(
-    doctree: nodes.document, path: str, source: Path, leaves_out: Callable[[str], bool]
+    doctree: nodes.document, path: str, source: Path, is_excluded: Callable[[str], bool]
 ) -> Iterator[Problem]:
     """Remove nodes that the guard refuses from a doctree; yields a problem for each."""
     for node in list(doctree.findall(_may_harm)):
-        message = _harm(node, path, source, leaves_out)
+        message = _harm(node, path, source, is_excluded)
         if message is None:
             continue
         line = max(line_of(node), 1)
@@ -267,7 +267,7 @@ def remove_hidden(doctree: nodes.document) -> Iterator[Problem]:
                     node[name] = _without_hidden(value)
         if first:
             line = max(line_of(node), 1)
-            message = f'{described(first[0])} cannot be seen; take it out'
+            message = f'{character_name(first[0])} cannot be seen; take it out'
             yield Problem('', line, 1, Code.CHARACTER, message)
 
 
@@ -293,7 +293,7 @@ def _may_harm(node: nodes.Node) -> bool:
 
 
 def _harm(
-    node: nodes.Node, path: str, source: Path, leaves_out: Callable[[str], bool]
+    node: nodes.Node, path: str, source: Path, is_excluded: Callable[[str], bool]
 ) -> str | None:
     if isinstance(node, addnodes.download_reference):
         target = str(node.get('reftarget', ''))
@@ -301,7 +301,7 @@ def _harm(
     if isinstance(node, nodes.image):
         address = str(node['uri']).removeprefix('/')
         where = path_in_wiki(address, path if address == node['uri'] else '')
-        if leaves_out(where):
+        if is_excluded(where):
             return left_out(where)
         return harm_of_picture(address, path) or harm_of_picture_file(source, where)
     if isinstance(node, nodes.meta):

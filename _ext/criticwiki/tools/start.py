@@ -21,7 +21,7 @@ from unicodedata import category
 import criticwiki
 from criticwiki.checks.loader import Wiki
 from criticwiki.corpus.critics import slug
-from criticwiki.text import plain_words
+from criticwiki.text import escape_markdown
 
 from .source_files import ConfError, pages_in, read_settings
 
@@ -293,7 +293,7 @@ def _template_values(wiki: WikiOptions) -> Mapping[str, object]:
     return {
         'title': repr(wiki.title),
         'title_yaml': _yaml_string(wiki.title),
-        'title_md': plain_words(wiki.title),
+        'title_md': escape_markdown(wiki.title),
         'summary_yaml': _yaml_string(summary),
         'editors': repr(wiki.editors),
         'editors_text': wiki.editors,
