@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.page import Block, Run, Words, quoted, sentence_at, words_between
+from criticwiki.model.page import (
+    Block,
+    LanguageSpan,
+    Run,
+    language_spans,
+    quotation_spans,
+    sentence_at,
+)
 
 
 def sentence(text: str, word: str) -> str:
@@ -106,7 +113,7 @@ def test_a_sentence_is_a_trimmed_part_of_the_text(pieces: list[str]) -> None:
     ],
 )
 def test_quotations(text: str, found: list[str]) -> None:
-    assert [text[a:b] for a, b in quoted(text)] == found
+    assert [text[a:b] for a, b in quotation_spans(text)] == found
 
 
 # -- words by language ------------------------------------------------------------------
@@ -115,29 +122,29 @@ RUNS = (Run('The title '), Run('灯台', language='ja'), Run(' means\n  a lighth
 
 
 def test_words_keep_their_language() -> None:
-    assert words_between(RUNS, 0, 99) == (
-        Words('The title '),
-        Words('灯台', 'ja'),
-        Words(' means a lighthouse.'),
+    assert language_spans(RUNS, 0, 99) == (
+        LanguageSpan('The title '),
+        LanguageSpan('灯台', 'ja'),
+        LanguageSpan(' means a lighthouse.'),
     )
 
 
 def test_words_of_a_stretch() -> None:
-    assert words_between(RUNS, 4, 11) == (Words('title '), Words('灯', 'ja'))
-    assert words_between(RUNS, 11, 18) == (Words('台', 'ja'), Words(' means'))
-    assert words_between(RUNS, 4, 4) == ()
+    assert language_spans(RUNS, 4, 11) == (LanguageSpan('title '), LanguageSpan('灯', 'ja'))
+    assert language_spans(RUNS, 11, 18) == (LanguageSpan('台', 'ja'), LanguageSpan(' means'))
+    assert language_spans(RUNS, 4, 4) == ()
 
 
 def test_neighbours_of_one_language_are_joined() -> None:
     runs = (Run('Of '), Run('Ida', open=False), Run(' we know.'))
-    assert words_between(runs, 0, 99) == (Words('Of Ida we know.'),)
+    assert language_spans(runs, 0, 99) == (LanguageSpan('Of Ida we know.'),)
 
 
 @settings(deadline=None)
 @given(st.lists(st.text('ab \n', max_size=5)))
 def test_white_space_is_folded(pieces: list[str]) -> None:
     text = ''.join(pieces)
-    found = words_between([Run(piece) for piece in pieces], 0, len(text))
+    found = language_spans([Run(piece) for piece in pieces], 0, len(text))
     assert ''.join(words.text for words in found).split() == text.split()
     assert all('  ' not in words.text for words in found)
     assert all('\n' not in words.text for words in found)

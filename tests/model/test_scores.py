@@ -16,9 +16,9 @@ from criticwiki.model.scores import (
     Scale,
     Score,
     decimals,
+    exact_decimal,
     mean,
     median,
-    plain,
     rounded,
 )
 
@@ -234,7 +234,7 @@ def test_rounded_is_on_the_common_scale_unless_told() -> None:
      ('0.25', '0.25'), ('7.123456', '7.123456'), ('123456.5', '123456.5'), ('0.00001', '0.00001')],
 )  # fmt: skip
 def test_plain_figures_are_exact(value: str, text: str) -> None:
-    assert plain(Fraction(value)) == text
+    assert exact_decimal(Fraction(value)) == text
 
 
 # -- properties -------------------------------------------------------------------------
@@ -320,4 +320,4 @@ def test_rounding_is_near_and_symmetric(value: Fraction, best: int) -> None:
 @PROPERTY
 @given(st.decimals(min_value=0, max_value=999_999, places=6))
 def test_plain_figures_can_be_read_again(value: Decimal) -> None:
-    assert Fraction(plain(Fraction(value))) == Fraction(value)
+    assert Fraction(exact_decimal(Fraction(value))) == Fraction(value)

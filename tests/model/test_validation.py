@@ -88,8 +88,8 @@ def test_a_whole_episode() -> None:
     assert episode.director == ('Ann Hale',)
     assert episode.script == ('Ann Hale', 'Bo Kay')
     assert episode.storyboard is None
-    assert episode.known('title') is Confidence.SOURCE_REVIEW_ONLY
-    assert episode.known('aired') is Confidence.CONFIRMED
+    assert episode.confidence_of('title') is Confidence.SOURCE_REVIEW_ONLY
+    assert episode.confidence_of('aired') is Confidence.CONFIRMED
 
 
 def test_scores_are_read_in_the_notations_of_the_wiki() -> None:

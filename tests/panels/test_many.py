@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import character, character_of, episode, review, wiki
 
-from criticwiki.model.scores import at_most, rounded
+from criticwiki.model.scores import rounded, upper_bound
 from criticwiki.panels import character as characters
 from criticwiki.panels import episode as episodes
 from criticwiki.panels import season
@@ -101,7 +101,7 @@ def test_a_dozen_critics_are_all_told() -> None:
     ('value', 'bound'), [('0', '0'), ('0.001', '0.01'), ('0.25', '0.25'), ('0.251', '0.26')]
 )
 def test_a_bound_is_never_too_small(value: str, bound: str) -> None:
-    assert at_most(Fraction(value)) == Decimal(bound)
+    assert upper_bound(Fraction(value)) == Decimal(bound)
 
 
 def test_scores_of_many_critics_become_four_figures() -> None:

@@ -16,7 +16,7 @@ from criticwiki.corpus.drafts import LONGEST_ID, id_from, wrong_with_id
 from criticwiki.export.wiki_data import as_json, wiki_data
 from criticwiki.guard.policy import harms_of_characters
 from criticwiki.model.json_schema import front_matter_schema
-from criticwiki.model.kinds import KINDS, Review
+from criticwiki.model.kinds import Review, schema_name
 from criticwiki.tools.new import main, new_page
 from criticwiki.tools.source_files import pages_in, read_settings
 
@@ -112,7 +112,7 @@ def test_every_optional_field_can_be_used_as_it_stands(source: Path) -> None:
     for kind, title in titles.items():
         page = new_page(before, kind, title=title)
         parts = dict(optional_parts(page.text))
-        model = front_matter_schema(kind)['$defs'][KINDS[kind].__name__]
+        model = front_matter_schema(kind)['$defs'][schema_name(kind)]
         assert parts.keys() == model['properties'].keys() - {*model.get('required', ()), 'draft'}
         whole = OPTIONAL.sub(lambda one: re.sub(r'(?m)^  # ', '  ', one[0]), page.text)
         for field, text in {**parts, 'all': whole}.items():
@@ -151,7 +151,7 @@ def test_every_field_is_explained(source: Path) -> None:
     before = wiki_in(source)
     for kind in NEW:
         text = ' '.join(re.sub(r'\n\s*## +', ' ', new_page(before, kind, title='A b').text).split())
-        fields = front_matter_schema(kind)['$defs'][KINDS[kind].__name__]['properties']
+        fields = front_matter_schema(kind)['$defs'][schema_name(kind)]['properties']
         missing = {
             name
             for name, field in fields.items()

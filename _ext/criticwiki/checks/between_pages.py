@@ -73,7 +73,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
 
 def _facts(corpus: Corpus, page: Page) -> Iterator[Problem]:
     """What is wrong with the facts of a page beside the other pages."""
-    facts = page.facts or page.salvaged
+    facts = page.facts or page.partial_facts
     if isinstance(facts, Series):
         yield from _series(corpus, page, facts)
     elif isinstance(facts, Episode):

@@ -68,7 +68,7 @@ def read_with_matter(
         kind=kind,
         title=body.title,
         facts=facts,
-        salvaged=None if facts else salvage(matter, kind, settings.notations),
+        partial_facts=None if facts else salvage(matter, kind, settings.notations),
         places=matter.places,
         links=tuple(link for link in body.links if link.line not in refused),
         spoilers=tuple(body.spoilers),
@@ -118,9 +118,6 @@ def _not_reported(
             continue
         if harm not in verdict.unknown or place not in names:
             yield harm
-
-
-__all__ = ['Wiki', 'read_page']
 
 
 @dataclass(frozen=True)

@@ -373,7 +373,7 @@ class _Prover:
     def prove(self) -> Proof:
         """Every page, in the order of paths."""
         for page in self._corpus.pages.values():
-            facts = page.facts or page.salvaged
+            facts = page.facts or page.partial_facts
             source = facts.source if isinstance(facts, Review) else None
             if source and (name := self._file(source.file)):
                 self._sources[page.docname] = SourceText(self._files[name])
@@ -391,7 +391,7 @@ class _Prover:
 
     def _source(self, page: Page) -> Iterator[Problem]:
         """Whether the private copy of a review is there, and the one that the page names."""
-        facts = page.facts or page.salvaged
+        facts = page.facts or page.partial_facts
         if not isinstance(facts, Review):
             return
         if facts.source is None:
@@ -411,7 +411,7 @@ class _Prover:
 
     def _facts(self, page: Page) -> Iterator[Problem]:
         """The quotations in front matter."""
-        facts = page.facts or page.salvaged
+        facts = page.facts or page.partial_facts
         if isinstance(facts, Review):
             for path, held in _judgements(facts):
                 for index, phrase in enumerate(held.quotes):
@@ -445,7 +445,7 @@ class _Prover:
             )
             yield Problem(page.path, *place, Code.QUOTATION, message)
             return
-        if isinstance(page.facts or page.salvaged, Review):
+        if isinstance(page.facts or page.partial_facts, Review):
             yield from self._of_review(page, quoted, place)
             return
         speakers = critics_named(self._corpus, quoted.before, unnamed=False)

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.model.json_schema import front_matter_schema
-from criticwiki.model.kinds import KINDS
+from criticwiki.model.kinds import schema_name
 from criticwiki.model.yaml import yaml_text
 from criticwiki.text import escape_markdown
 
@@ -85,7 +85,7 @@ _OF_ALL: Final = 'Lines that begin with % are notes to you: readers do not see t
 def draft_text(corpus: Corpus, kind: str, title: str, number: int = 0) -> str:
     """The text of a draft; `number` is that of an episode."""
     definitions = front_matter_schema(kind, corpus.notations)['$defs']
-    schema = definitions[KINDS[kind].__name__]
+    schema = definitions[schema_name(kind)]
     fields = {name: (field, definitions) for name, field in schema['properties'].items()}
     needed = {_TITLES[kind]: title} if kind in _TITLES else {}
     if number:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from criticwiki.cached_view import remembered
 from criticwiki.model.kinds import Character, Episode, Review, Series
-from criticwiki.model.page import Words, quoted, sentence_at, words_between
+from criticwiki.model.page import LanguageSpan, language_spans, quotation_spans, sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -122,7 +122,7 @@ def find_mentions(
     for index, block in enumerate(blocks):
         text = block.text.translate(_SPACES)
         found = list(table.occurrences(text, max(block.spoils, open_to)))
-        closed = [*quoted(text), *_closed_runs(block)] if found else []
+        closed = [*quotation_spans(text), *_closed_runs(block)] if found else []
         for start, name in found:
             end = start + len(name.text)
             key = (block.section, name.docname, name.anchor)
@@ -225,7 +225,7 @@ class Backlink:
     """The episode that the sentence gives away; 0 for none."""
     order: int
     """Where it stands on that page."""
-    sentence: tuple[Words, ...]
+    sentence: tuple[LanguageSpan, ...]
 
 
 class Outgoing(NamedTuple):
@@ -234,7 +234,7 @@ class Outgoing(NamedTuple):
     target: str
     spoils: int
     order: int
-    sentence: tuple[Words, ...]
+    sentence: tuple[LanguageSpan, ...]
 
 
 @remembered
@@ -307,7 +307,7 @@ class _Sentences:
         ]
         self._text = ''.join(map(_without_stops, self._shown))
 
-    def at(self, offset: int) -> tuple[Words, ...]:
+    def at(self, offset: int) -> tuple[LanguageSpan, ...]:
         """The sentence around an offset in the block's text."""
         position, shift = 0, 0
         for run, seen in zip(self._runs, self._shown, strict=True):
@@ -315,7 +315,7 @@ class _Sentences:
             if position > offset:
                 break
             shift += len(seen.text) - len(run.text)
-        return words_between(self._shown, *sentence_at(self._text, offset + shift))
+        return language_spans(self._shown, *sentence_at(self._text, offset + shift))
 
 
 def _without_stops(run: Run) -> str:

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from criticwiki.model.fields import Confidence
-from criticwiki.model.scores import plain
+from criticwiki.model.scores import exact_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -71,7 +71,7 @@ def _episode(_title: str, facts: PageFacts, season: Season) -> Thing:
     sure = {
         field: getattr(episode, field)
         for field in ('title_ja', 'aired', 'director')
-        if facts.known(field) is Confidence.CONFIRMED and getattr(episode, field)
+        if facts.confidence_of(field) is Confidence.CONFIRMED and getattr(episode, field)
     }
     return {
         '@type': 'TVEpisode',
@@ -90,7 +90,7 @@ def _character(title: str, facts: PageFacts, season: Season) -> Thing:
     names = [
         name
         for field, values in fields.items()
-        if facts.known(field) is Confidence.CONFIRMED
+        if facts.confidence_of(field) is Confidence.CONFIRMED
         for name in values
         if name
     ]
@@ -130,7 +130,7 @@ def _reviewed(review: Review, season: Season) -> Thing:
 
 def _rating(score: Score, notations: Notations) -> Thing:
     """A score as printed, between the ends of its own scale."""
-    value, best, worst = plain(score.value), plain(score.best), '0'
+    value, best, worst = exact_decimal(score.value), exact_decimal(score.best), '0'
     steps: Mapping[str, Any]
     for steps in (notations.letters, *(scale.steps for scale in notations.scales)):
         if score.printed in steps:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from criticwiki.model.page import id_of
-from criticwiki.model.scores import plain, rounded
+from criticwiki.model.scores import exact_decimal, rounded
 from criticwiki.panels.character import remarks as character_remarks
 from criticwiki.panels.common import covers_all, said
 from criticwiki.panels.consensus import agreements, brief, matrix, tallies, without_each
@@ -463,7 +463,7 @@ def scores_csv(corpus: Corpus) -> str:
     for entry in corpus.reviews:
         for what, subject, score in _scores(corpus, entry):
             critic = entry.facts.critic or ''
-            worth = (plain(score.value), plain(score.best), rounded(score.common))
+            worth = (exact_decimal(score.value), exact_decimal(score.best), rounded(score.common))
             row = (entry.id, critic, what, subject, score.printed, *worth, entry.facts.covers)
             writer.writerow(map(_cell, row))
     return out.getvalue()

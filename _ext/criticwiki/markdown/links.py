@@ -10,7 +10,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from criticwiki.cached_view import remembered
-from criticwiki.model.page import SUFFIX, File, Link
+from criticwiki.model.page import SUFFIX, FileReference, Link
 from criticwiki.problems import Code, Problem
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def target_in(text: str) -> tuple[str, int, bool]:
     return text, 0, False
 
 
-def link_of_role(name: str, text: str, docname: str) -> Link | File | None:
+def link_of_role(name: str, text: str, docname: str) -> Link | FileReference | None:
     """Link or file that a role refers to, without its position; None for none."""
     target, _, explicit = target_in(text)
     target = ' '.join(target.split())
@@ -61,13 +61,13 @@ def link_of_role(name: str, text: str, docname: str) -> Link | File | None:
     if short == 'any':
         return Link('any', target, 0, explicit)
     if name == 'download' and '://' not in target:
-        return File(file_at(docname, target))
+        return FileReference(file_at(docname, target))
     return None
 
 
 def link_of_address(
     address: str, docname: str, syntax: Syntax, *, auto: bool, explicit: bool
-) -> Link | File | None:
+) -> Link | FileReference | None:
     """Link or file that `[text](address)` or `<address>` refers to, without its position."""
     if address.startswith('#'):
         return Link('any', _readable(address[1:]), 0, explicit, addressed=True)
@@ -77,7 +77,7 @@ def link_of_address(
     if scheme and scheme[1] == 'inv':
         return None
     if scheme and scheme[1] == 'path':
-        return File(file_at(docname, _readable(address).removeprefix('path:')))
+        return FileReference(file_at(docname, _readable(address).removeprefix('path:')))
     project = scheme is not None and scheme[1] == 'project'
     if auto and not project:
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from criticwiki.cached_view import remembered
-from criticwiki.model.page import Figure, File, Label, Link, Spoiler, Term
+from criticwiki.model.page import FileReference, Label, Link, Spoiler, Term, ValueRole
 from criticwiki.problems import Code, Problem
 
 from .links import (
@@ -129,8 +129,8 @@ class PageText:
     links: list[Link] = field(default_factory=list)
     spoilers: list[Spoiler] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
-    values: list[Figure] = field(default_factory=list)
-    files: list[File] = field(default_factory=list)
+    values: list[ValueRole] = field(default_factory=list)
+    files: list[FileReference] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     marks: list[Label] = field(default_factory=list)
     panels: list[tuple[str, str]] = field(default_factory=list)
@@ -247,7 +247,7 @@ class _Reader(Walk):
         if name.removeprefix('wiki:') == 'data-file':
             self.page.problems += check_data_file(token.content, *start)
         elif name == 'value':
-            self.page.values.append(Figure(token.content.strip(), *start, self.spoils))
+            self.page.values.append(ValueRole(token.content.strip(), *start, self.spoils))
         else:
             self._lead(link_of_role(name, token.content, self.docname), *start)
 
@@ -287,9 +287,9 @@ class _Reader(Walk):
 
     def _file(self, address: str, line: int, column: int) -> None:
         if address and '://' not in address and not address.startswith('data:'):
-            self.page.files.append(File(file_at(self.docname, address), line, column))
+            self.page.files.append(FileReference(file_at(self.docname, address), line, column))
 
-    def _lead(self, target: Link | File | None, line: int, column: int) -> None:
+    def _lead(self, target: Link | FileReference | None, line: int, column: int) -> None:
         if isinstance(target, Link):
             placed = target._replace(line=line, column=column, spoils=self.spoils)
             self.page.links.append(placed)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from .fields import SCORE_FORMAT
-from .kinds import KINDS, THEME_KEYS
+from .kinds import KINDS, THEME_KEYS, schema_name
 from .scores import Notations, pattern_of
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def front_matter_schema(
     for name in kinds:
         model = KINDS[name].model_json_schema(ref_template=_REFERENCE, schema_generator=_Generate)
         definitions |= model.pop('$defs', {})
-        definitions[KINDS[name].__name__] = model
-        properties[name] = {'$ref': _REFERENCE.format(model=KINDS[name].__name__)}
+        definitions[schema_name(name)] = model
+        properties[name] = {'$ref': _REFERENCE.format(model=schema_name(name))}
     schema: dict[str, Any] = {
         '$schema': DIALECT,
         'title': f'Front matter of a page: {kind or "of any kind"}',

@@ -1,4 +1,7 @@
-"""Pydantic models of front matter, one for each kind of page."""
+"""Pydantic models of front matter, one per kind of page.
+
+Docstrings of models, their titles and descriptions of fields are part of the JSON Schema.
+"""
 
 from __future__ import annotations
 
@@ -60,14 +63,16 @@ class PageFacts(Model):
         examples=[True],
     )
 
-    def known(self, field: str) -> Confidence:
-        """How well `field` is known; without a mark it is confirmed."""
+    def confidence_of(self, field: str) -> Confidence:
+        """Confidence of a field; confirmed by default."""
         marks: dict[str, Confidence] = getattr(self, 'confidence', {})
         return marks.get(field, Confidence.CONFIRMED)
 
 
-class Plate(PageFacts):
+class OtherPage(PageFacts):
     """A page of no kind: a folder's first page, the glossary, the guide."""
+
+    model_config = ConfigDict(title='Plate')
 
 
 class Judgement(Model):
@@ -245,14 +250,8 @@ class Review(PageFacts):
 
     @property
     def critic(self) -> str | None:
-        """Who judges: the author, else the outlet; None when neither is known."""
+        """Name of the critic: the author, else the outlet, else None."""
         return self.author or self.outlet
-
-
-__all__ = [
-    'KINDS', 'THEME_KEYS', 'Aspect', 'Character', 'Episode', 'Judgement', 'Model', 'PageFacts',
-    'Plate', 'Remark', 'Revelation', 'Review', 'Series', 'Source', 'Voices',
-]  # fmt: skip
 
 
 class Aspect(Model):
@@ -462,9 +461,16 @@ KINDS: Final[dict[str, type[PageFacts]]] = {
     'episode': Episode,
     'character': Character,
     'review': Review,
-    'page': Plate,
+    'page': OtherPage,
 }
-"""The mapping that a page's front matter holds, by the kind of the page."""
+"""Model of the front matter by kind of page, which is also its top-level key."""
+
+
+def schema_name(kind: str) -> str:
+    """Key of the model of a kind of page among the `$defs` of the JSON Schema."""
+    model = KINDS[kind]
+    return model.model_config.get('title') or model.__name__
+
 
 THEME_KEYS: Final[Mapping[str, str]] = {
     'orphan': N_('`true` for a page that stands in no list of contents, on purpose.'),
@@ -472,4 +478,4 @@ THEME_KEYS: Final[Mapping[str, str]] = {
     'hide-toc': N_('`true` hides the contents of the page.'),
     'html_meta': N_('What stands in the head of the web page, name by name.'),
 }
-"""Top-level keys that themes and Sphinx read; beside them, all that begin with `og:`."""
+"""Descriptions of top-level keys of Sphinx and themes; keys that begin with `og:` are too."""

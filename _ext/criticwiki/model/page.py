@@ -1,4 +1,4 @@
-"""Page: the immutable record of one page as it was read, with its prose in blocks."""
+"""Page: the immutable, picklable record of one source page, and its inline text model."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from .kinds import PageFacts
 
 SUFFIX: Final = '.md'
-"""What the name of a page's file ends with."""
+"""File extension of pages."""
 FOLDERS: Final[Mapping[str, str]] = {
     'episodes': 'episode',
     'characters': 'character',
     'reviews': 'review',
 }
-"""Which folder holds pages of which kind, unless conf.py says otherwise."""
+"""Kind of page by folder: the default of `criticwiki_folders`."""
 
 
 OTHER: Final = 'other'
-"""The kind of a page that is of none, where pages are told apart by kind."""
+"""Name for pages of no kind, where pages are grouped by kind."""
 
 
 class Stance(StrEnum):
-    """What a critic holds of something."""
+    """Stance of a critic on an aspect, an episode or a character."""
 
     PRAISE = 'praise'
     MIXED = 'mixed'
@@ -42,7 +42,7 @@ class Stance(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How well a fact is known."""
+    """How well a fact is supported by sources."""
 
     CONFIRMED = 'confirmed'
     ONE_SOURCE = 'one source'
@@ -50,109 +50,109 @@ class Confidence(StrEnum):
 
 
 class Basis(StrEnum):
-    """Whether the critic says which episodes they had seen."""
+    """Whether the scope of a review is stated by the critic or inferred."""
 
     STATED = 'stated'
     INFERRED = 'inferred'
 
 
-class File(NamedTuple):
-    """A picture or another file that a page shows or offers."""
+class FileReference(NamedTuple):
+    """Reference to a picture or download."""
 
     path: str
-    """Where it is, below the source folder."""
+    """Path relative to the source folder."""
     line: int = 0
     column: int = 0
 
 
-class Figure(NamedTuple):
-    """A `{value}` role."""
+class ValueRole(NamedTuple):
+    """One use of the `{value}` role, which prints a value of the exported data."""
 
     path: str
-    """The dotted path into the data."""
+    """Dotted path into the data."""
     line: int
     column: int
     spoils: int = 0
-    """The episode that the spoiler block around it gives away; 0 outside one."""
+    """Episode that the surrounding spoiler block gives away; 0 outside one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says, as plain data that can be pickled and compared."""
+    """Record of one source page: front matter, links, spoilers and problems."""
 
     docname: str
-    """Path without suffix, as Sphinx names it."""
+    """Sphinx docname: path without suffix."""
     path: str
-    """Path of the file below the source folder."""
+    """Path of the file, relative to the source folder."""
     kind: str
     """`series`, `episode`, `character`, `review`, or `page` for all others."""
     title: str = ''
-    """The first heading."""
+    """Text of the first heading."""
     facts: PageFacts | None = None
-    """Front matter, or None where it has problems."""
-    salvaged: PageFacts | None = None
-    """What can be read of faulty front matter, for checks alone."""
+    """Validated front matter, or None if it is invalid."""
+    partial_facts: PageFacts | None = None
+    """Valid part of invalid front matter, for checks between pages only."""
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
-    """Where each key of the front matter stands."""
+    """Line and column, from 1, by key path of the front matter."""
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
     spoilers: tuple[Spoiler, ...] = ()
     terms: tuple[Term, ...] = ()
     panels: tuple[tuple[str, str], ...] = ()
-    """Name and part of every panel on the page, in order."""
-    values: tuple[Figure, ...] = ()
+    """Name and part of every panel on the page, in document order."""
+    values: tuple[ValueRole, ...] = ()
     """Every `{value}` role."""
-    files: tuple[File, ...] = ()
+    files: tuple[FileReference, ...] = ()
     labels: tuple[str, ...] = ()
-    """The names of places on the page that links may lead to from anywhere."""
+    """Labels that other pages may link to."""
     marks: tuple[Label, ...] = ()
-    """The names that an editor gave to places, also to those that spoiler blocks hide."""
+    """Labels that editors wrote, including those inside spoiler blocks."""
     source: str = ''
-    """Digest of the file as it was read."""
+    """SHA-256 digest of the decoded file, in hexadecimal."""
     stamp: tuple[int, int] = (0, 0)
-    """Time of change in nanoseconds and size in bytes of the file when it was read."""
+    """Modification time in nanoseconds and size in bytes of the file when it was read."""
     headings: int = 0
-    """How many headings it has, and addresses in its tables of contents: what these draw of it."""
+    """Number of headings, plus that of URLs in its toctrees: the weight of the page in toctrees."""
     contents: tuple[tuple[Entry, ...], ...] = ()
-    """The tables of contents on the page, each with its entries."""
+    """Entries of each toctree on the page."""
     lists_pages: bool = False
-    """Whether a table of contents shows in its text."""
+    """Whether a toctree is rendered in the body of the page."""
     links_elsewhere: bool = False
-    """Whether it has cross-references that are not for us to judge."""
+    """Whether it has cross-references of other extensions, which are not checked."""
     problems: tuple[Problem, ...] = ()
-    """What is wrong with the page by itself."""
+    """Problems of the page on its own, without other pages."""
 
     @property
     def id(self) -> str:
-        """The file name without suffix."""
+        """File name without suffix."""
         return id_of(self.docname)
 
     @property
     def draft(self) -> bool:
-        """Whether it is shown but never counted."""
+        """Whether the page is a draft or invalid: rendered, but left out of statistics."""
         return self.facts is None or self.facts.draft
 
     def place(self, *path: str | int) -> Place:
-        """Where a key stands, or what is nearest to it."""
-        here: KeyPath = (self.kind, *path)
-        while here:
-            if here in self.places:
-                return self.places[here]
-            here = here[:-1]
+        """Line and column of a key of the front matter, or of its nearest ancestor."""
+        ancestor: KeyPath = (self.kind, *path)
+        while ancestor:
+            if ancestor in self.places:
+                return self.places[ancestor]
+            ancestor = ancestor[:-1]
         return (1, 1)
 
     def problem(self, code: Code, message: str, *path: str | int) -> Problem:
-        """A problem at a key, or at what is nearest to it."""
+        """Problem at a key of the front matter, or at its nearest ancestor."""
         return Problem(self.path, *self.place(*path), code, message)
 
 
 def id_of(docname: str) -> str:
-    """The id of a page: its file name without suffix."""
+    """Id of a page: the file name without suffix."""
     return docname.rpartition('/')[2]
 
 
 def kind_of(docname: str, root: str, folders: Mapping[str, str] = FOLDERS) -> str:
-    """The kind of a page, from its folder; a folder's `index` is of no kind."""
+    """Kind of a page, by its folder: `page` for other folders and for every `index`."""
     if docname == root:
         return 'series'
     path = PurePosixPath(docname)
@@ -165,66 +165,66 @@ _SENTENCE_END: Final = re.compile(r'[.!?\u2026][\'"\u2019\u201d)\]]*(?=\s+["\u20
 _ABBREVIATION: Final = re.compile(r'(?:\b(?:Dr|Mr|Mrs|Ms|St|No|Ep|vs|etc|e\.g|i\.e)|\b[A-Z])\.\Z')
 _SPACE: Final = re.compile(r'\s+')
 _SHORT: Final = 8
-"""No abbreviation is longer."""
+"""Maximum length of an abbreviation."""
 _QUOTED: Final = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"')
 
 
 class Link(NamedTuple):
-    """A link that an editor wrote, to be resolved when all pages are known."""
+    """Unresolved cross-reference: role and target, as written."""
 
     role: str
     """`episode`, `character`, `review`, `term`, `any` for `[](#id)`, `doc`, `toctree`, `path`."""
     target: str
     """An id, an episode number, a term, a label, a docname, or an address as written."""
     line: int
-    """Its line in the file, or that of the block it stands in, from 1."""
+    """Line of the link or of the block around it, from 1."""
     explicit: bool = True
-    """Whether the editor wrote its text; else it shows the title of its target."""
+    """Whether the link has text of its own; otherwise it shows the title of its target."""
     column: int = 0
-    """Where in its line its target is written, from 1; 0 where that is not known."""
+    """Column of the target, from 1; 0 if unknown."""
     anchor: str = ''
-    """The place on the page that it names, where it names one: `page.md#place`."""
+    """Fragment of the target, as in `page.md#fragment`; empty without one."""
     spoils: int = 0
-    """The episode that the spoiler block around it gives away; 0 outside one."""
+    """Episode that the surrounding spoiler block gives away; 0 outside one."""
     addressed: bool = False
-    """Whether it is written `[words](#label)`, which finds places on its own page first."""
+    """Whether it is written `[text](#label)`, which prefers labels of its own page."""
 
 
 class Run(NamedTuple):
-    """A stretch of text of one nature."""
+    """Text run: inline text with the same properties."""
 
     text: str
     open: bool = True
-    """Whether a mention in it may become a link: no code, no link, no `nolink`."""
+    """Whether names in it may be linked: not in code, in links and in `nolink`."""
     link: Link | None = None
     language: str = ''
-    """Language of the words, where it is marked as another than the page's."""
+    """Language code, if marked as different from that of the page."""
 
 
-class Words(NamedTuple):
-    """Words of one language."""
+class LanguageSpan(NamedTuple):
+    """Text in one language."""
 
     text: str
     language: str = ''
 
 
 class Block(NamedTuple):
-    """A paragraph, a list item's text, a table cell."""
+    """Block of text: a paragraph, the text of a list item, a table cell."""
 
     section: str
-    """Key of the section or spoiler block it stands in; mentions count per section."""
+    """Key of the section or spoiler block around it; a name is linked once per section."""
     runs: tuple[Run, ...]
     spoils: int = 0
-    """The episode that the surrounding spoiler block gives away; 0 outside one."""
+    """Episode that the surrounding spoiler block gives away; 0 outside one."""
 
     @property
     def text(self) -> str:
-        """The words, without markup."""
+        """Text without markup."""
         return ''.join(run.text for run in self.runs)
 
 
 class Spoiler(NamedTuple):
-    """A spoiler block, for the check of its episode."""
+    """Location and episode number of a spoiler block."""
 
     episode: int
     line: int
@@ -232,59 +232,59 @@ class Spoiler(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A name that an editor gave to a place, by `(name)=` or `:name:`."""
+    """Label: explicit link target, written `(name)=` or `:name:`."""
 
     name: str
     line: int
     column: int
     spoils: int = 0
-    """The episode that the spoiler block around the place gives away; 0 outside one."""
+    """Episode that the surrounding spoiler block gives away; 0 outside one."""
 
 
 class Term(NamedTuple):
-    """A glossary term."""
+    """Term of a glossary, with its anchor."""
 
     text: str
     anchor: str
     spoils: int = 0
 
 
-def quoted(text: str) -> list[tuple[int, int]]:
-    """Where text stands in double quotation marks, as start and end offsets."""
-    return [found.span() for found in _QUOTED.finditer(text)]
+def quotation_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end offsets of passages in double quotation marks."""
+    return [match.span() for match in _QUOTED.finditer(text)]
 
 
 def sentence_at(text: str, offset: int) -> tuple[int, int]:
-    """Where the sentence of `text` around `offset` stands, without white space around it."""
+    """Start and end offset of the sentence around `offset`, without surrounding white space."""
     start, end = 0, len(text)
-    for found in _SENTENCE_END.finditer(text):
-        end_of_word = found.end()
-        if found[1].islower() or _ABBREVIATION.search(text, end_of_word - _SHORT, end_of_word):
+    for match in _SENTENCE_END.finditer(text):
+        boundary = match.end()
+        if match[1].islower() or _ABBREVIATION.search(text, boundary - _SHORT, boundary):
             continue
-        if found.end() <= offset:
-            start = found.end()
+        if match.end() <= offset:
+            start = match.end()
         else:
-            end = found.end()
+            end = match.end()
             break
     sentence = text[start:end]
     start += len(sentence) - len(sentence.lstrip())
     return start, start + len(sentence.strip())
 
 
-def words_between(runs: Iterable[Run], start: int, end: int) -> tuple[Words, ...]:
-    """The words of a stretch of text, by language, with white space folded."""
-    found: list[Words] = []
+def language_spans(runs: Iterable[Run], start: int, end: int) -> tuple[LanguageSpan, ...]:
+    """Text from offset `start` to `end`, split by language, with white space collapsed."""
+    spans: list[LanguageSpan] = []
     position = 0
     for run in runs:
-        piece = run.text[max(start - position, 0) : max(end - position, 0)]
+        part = run.text[max(start - position, 0) : max(end - position, 0)]
         position += len(run.text)
-        if not piece:
+        if not part:
             continue
-        folded = _SPACE.sub(' ', piece)
-        if found and found[-1].text.endswith(' '):
+        folded = _SPACE.sub(' ', part)
+        if spans and spans[-1].text.endswith(' '):
             folded = folded.lstrip()
-        if found and found[-1].language == run.language:
-            found[-1] = Words(found[-1].text + folded, run.language)
+        if spans and spans[-1].language == run.language:
+            spans[-1] = LanguageSpan(spans[-1].text + folded, run.language)
         elif folded:
-            found.append(Words(folded, run.language))
-    return tuple(found)
+            spans.append(LanguageSpan(folded, run.language))
+    return tuple(spans)

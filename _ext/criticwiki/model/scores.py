@@ -1,8 +1,7 @@
-"""Printed scores: what notation they are in, what they are worth on 0 to 100.
+"""Scores: parsing of printed notations, normalisation to 0 to 100, mean, median and rounding.
 
-A score is kept as it is printed. Its worth is an exact fraction, so that means and
-comparisons do not depend on the order of sums; it is rounded in one place only,
-:func:`rounded`.
+A score keeps its printed text. Values are exact fractions, so that means and comparisons do
+not depend on the order of summation; they are rounded in one place only, :func:`rounded`.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 COMMON_BEST: Final = 100
-"""The best value of the scale on which scores are compared."""
+"""Maximum of the common scale, 0 to 100, on which scores are compared."""
 
 LETTERS: Final[Mapping[str, int]] = {
     'A+': 100, 'A': 100, 'A-': 91,
@@ -28,12 +27,15 @@ LETTERS: Final[Mapping[str, int]] = {
     'D+': 33, 'D': 25, 'D-': 16,
     'F': 0,
 }  # fmt: skip
-"""Letter grades on 0 to 100, in thirteen named steps, unless conf.py says otherwise."""
+"""Values of letter grades on 0 to 100: the default of `criticwiki_letters`.
+
+Thirteen steps, which fall by 8 or 9 points, except that A+ and A are both 100.
+"""
 
 STARS_BEST: Final = 5
 _NUMBER: Final = r'[0-9]{1,6}(?:\.[0-9]{1,6})?'
 _OUT_OF: Final = re.compile(rf'({_NUMBER})\s*/\s*({_NUMBER})')
-_MEANT: Final = re.compile(
+_NEAR_MISS: Final = re.compile(
     r'([0-9]{1,4}(?:[.,][0-9]{1,3})?)\s*(?:/|out of|of)\s*([0-9]{1,4}(?:[.,][0-9]{1,3})?)'
 )
 _PERCENT: Final = re.compile(rf'({_NUMBER})\s*%')
@@ -45,71 +47,74 @@ _MINUS: Final = str.maketrans({'\u2212': '-', '\u2013': '-'})
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A notation that conf.py declares.
-
-    Either `steps`, words and what each is worth on 0 to 100, or `unit` and `best`,
-    numbers with a unit behind them ("17 points" of 20).
-    """
+    """Notation of scores that conf.py declares: named steps, or numbers with a unit."""
 
     name: str
     steps: Mapping[str, Fraction] = field(default_factory=dict)
+    """Value of each word on 0 to 100."""
     unit: str = ''
+    """Unit after the number, such as `points` in `17 points`; empty for named steps."""
     best: Fraction = Fraction(0)
+    """Maximum in that unit; unused for named steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score as a critic prints it."""
+    """One score of a review: its printed text, and its value on its own scale."""
 
     printed: str
-    """The characters on the page, in one piece."""
+    """Text of the score as the review prints it, without white space around it."""
     value: Fraction
-    """Its worth on its own scale, 0 to `best`."""
+    """Value on its own scale, from 0 to `best`."""
     best: Fraction
-    """The best value of its own scale."""
+    """Maximum of its own scale, more than 0."""
 
     @property
     def common(self) -> Fraction:
-        """The worth on 0 to 100: `100 × value / best`."""
-        return _common(self.value, self.best)
+        """Value on the common scale, 0 to 100: `100 × value / best`."""
+        return _cached_common(self.value, self.best)
 
     def __str__(self) -> str:
         return self.printed
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Unpack to one of few: thousands of scores are the same few."""
-        return _score, (self.printed, *self.value.as_integer_ratio(), *self.best.as_integer_ratio())
+        """Unpickle to shared instances: thousands of scores have the same few values."""
+        return _cached_score, (
+            self.printed,
+            *self.value.as_integer_ratio(),
+            *self.best.as_integer_ratio(),
+        )
 
 
 @lru_cache(1024)
-def _score(printed: str, part: int, of: int, best_part: int, best_of: int) -> Score:
+def _cached_score(printed: str, part: int, of: int, best_part: int, best_of: int) -> Score:
     return Score(printed, Fraction(part, of), Fraction(best_part, best_of))
 
 
 @lru_cache(1024)
-def _common(value: Fraction, best: Fraction) -> Fraction:
-    """Kept, since thousands of scores have the same few values."""
+def _cached_common(value: Fraction, best: Fraction) -> Fraction:
+    """Common value, cached because thousands of scores have the same few values."""
     return COMMON_BEST * value / best
 
 
 @dataclass(frozen=True)
 class Notations:
-    """All notations that a wiki reads."""
+    """Notations of scores that a wiki accepts: built-in ones, letter grades, declared scales."""
 
     letters: Mapping[str, int | float] = field(default_factory=lambda: dict(LETTERS))
     scales: tuple[Scale, ...] = ()
 
     def parse(self, printed: str) -> Score:
-        """Read a printed score.
+        """Parse a printed score.
 
-        :raises ValueError: with a message for the editor, when no notation reads it or
-            it lies outside its scale.
+        :raises ValueError: with a message for the editor, if no notation matches or the
+            value is outside its scale.
         """
         text = printed.strip()
-        found = self._declared(text) or self._letter(text) or _numeric(text)
-        if found is None:
-            if meant := _MEANT.fullmatch(text):
-                whole, best = (number.replace(',', '.') for number in meant.groups())
+        result = self._declared(text) or self._letter(text) or _numeric(text)
+        if result is None:
+            if match := _NEAR_MISS.fullmatch(text):
+                whole, best = (number.replace(',', '.') for number in match.groups())
                 raise ValueError(
                     f'{printed!r} is in no known notation; did you mean {whole}/{best}?'
                 )
@@ -117,16 +122,18 @@ class Notations:
                 f'{printed!r} is in no known notation; print it like 7.2/10, 80%, B+,'
                 ' \u2605\u2605\u2605\u00bd or 3.5 stars, or declare its scale in conf.py'
             )
-        value, best = found
+        value, best = result
         if best <= 0:
             raise ValueError(f'{printed!r} is a score out of nothing')
         if value > best:
-            raise ValueError(f'{printed!r} is more than its scale has; {plain(best)} is the best')
+            raise ValueError(
+                f'{printed!r} is more than its scale has; {exact_decimal(best)} is the best'
+            )
         return Score(text, value, best)
 
     def _letter(self, text: str) -> tuple[Fraction, Fraction] | None:
-        worth = self.letters.get(text.translate(_MINUS))
-        return None if worth is None else (Fraction(str(worth)), Fraction(COMMON_BEST))
+        value = self.letters.get(text.translate(_MINUS))
+        return None if value is None else (Fraction(str(value)), Fraction(COMMON_BEST))
 
     def _declared(self, text: str) -> tuple[Fraction, Fraction] | None:
         for scale in self.scales:
@@ -139,60 +146,64 @@ class Notations:
 
 
 def pattern_of(notations: Notations) -> str:
-    """A regular expression of JSON Schema for printed scores, on any scale."""
-    letters = [re.sub('-', '[-\u2212\u2013]', _quoted(letter)) for letter in notations.letters]
-    words = [_quoted(word) for scale in notations.scales for word in scale.steps]
-    units = [rf'{_NUMBER}\s*{_quoted(scale.unit)}' for scale in notations.scales if scale.unit]
+    """Regular expression, in the dialect of JSON Schema, that matches printed scores."""
+    letters = [
+        re.sub('-', '[-\u2212\u2013]', _escape_regex(letter)) for letter in notations.letters
+    ]
+    words = [_escape_regex(word) for scale in notations.scales for word in scale.steps]
+    units = [
+        rf'{_NUMBER}\s*{_escape_regex(scale.unit)}' for scale in notations.scales if scale.unit
+    ]
     numbers = [_OUT_OF.pattern, _PERCENT.pattern, _DRAWN_STARS, _STAR_WORDS.pattern]
     return '|'.join([*numbers, *letters, *words, *units])
 
 
-def _quoted(word: str) -> str:
-    """Words that stand for themselves in regular expressions of any kind."""
-    return re.sub(r'[$()*+.?\[\\\]^{|}/]', r'\\\g<0>', word)
+def _escape_regex(text: str) -> str:
+    """Escape a text for regular expressions of Python and of JavaScript."""
+    return re.sub(r'[$()*+.?\[\\\]^{|}/]', r'\\\g<0>', text)
 
 
 @lru_cache(maxsize=1024)  # critics print the same few scores again and again
 def _numeric(text: str) -> tuple[Fraction, Fraction] | None:
-    if found := _OUT_OF.fullmatch(text):
-        return Fraction(found[1]), Fraction(found[2])
-    if found := _PERCENT.fullmatch(text):
-        return Fraction(found[1]), Fraction(COMMON_BEST)
-    if text and (found := _STARS.fullmatch(text)):
-        drawn = len(found[1]) + len(found[2]) + len(found[3])
-        best = max(drawn, STARS_BEST) if found[3] else STARS_BEST
-        return len(found[1]) + Fraction(len(found[2]), 2), Fraction(best)
-    if found := _STAR_WORDS.fullmatch(text):
-        whole, half, _ = found[1].partition('\u00bd')
+    if match := _OUT_OF.fullmatch(text):
+        return Fraction(match[1]), Fraction(match[2])
+    if match := _PERCENT.fullmatch(text):
+        return Fraction(match[1]), Fraction(COMMON_BEST)
+    if text and (match := _STARS.fullmatch(text)):
+        length = len(match[1]) + len(match[2]) + len(match[3])
+        best = max(length, STARS_BEST) if match[3] else STARS_BEST
+        return len(match[1]) + Fraction(len(match[2]), 2), Fraction(best)
+    if match := _STAR_WORDS.fullmatch(text):
+        whole, half, _ = match[1].partition('\u00bd')
         return Fraction(whole or 0) + Fraction(len(half), 2), Fraction(STARS_BEST)
     return None
 
 
 def mean(values: Iterable[Fraction]) -> Fraction:
-    """The arithmetic mean.
+    """Arithmetic mean, exact: sum / count.
 
-    :raises ValueError: of no values.
+    :raises ValueError: if there are no values.
     """
-    known = list(values)
-    if not known:
+    numbers = list(values)
+    if not numbers:
         raise ValueError('no values have no mean')
-    return sum(known, Fraction(0)) / len(known)
+    return sum(numbers, Fraction(0)) / len(numbers)
 
 
 def median(values: Iterable[Fraction]) -> Fraction:
-    """The middle value, or the mean of the two in the middle.
+    """Median, exact: the middle value, or the mean of the two middle values.
 
-    :raises ValueError: of no values.
+    :raises ValueError: if there are no values.
     """
-    known = sorted(values)
-    if not known:
+    numbers = sorted(values)
+    if not numbers:
         raise ValueError('no values have no median')
-    half = len(known) // 2
-    return known[half] if len(known) % 2 else (known[half - 1] + known[half]) / 2
+    half = len(numbers) // 2
+    return numbers[half] if len(numbers) % 2 else (numbers[half - 1] + numbers[half]) / 2
 
 
 def decimals(best: Fraction | int) -> int:
-    """How many decimals a mean on a scale bears: none on 0 to 100, two on 0 to 10, else three."""
+    """Decimal places of a mean on a scale with maximum `best`: 0 from 100, 2 from 10, else 3."""
     if best >= COMMON_BEST:
         return 0
     return 2 if best >= 10 else 3
@@ -200,7 +211,7 @@ def decimals(best: Fraction | int) -> int:
 
 @lru_cache(1024)
 def rounded(value: Fraction, best: Fraction | int = COMMON_BEST) -> Decimal:
-    """A computed figure with the decimals of its scale, halves away from zero.
+    """Computed figure, rounded half away from zero to `decimals(best)` places.
 
     >>> rounded(Fraction(79, 26), 5)
     Decimal('3.038')
@@ -212,13 +223,13 @@ def rounded(value: Fraction, best: Fraction | int = COMMON_BEST) -> Decimal:
     return whole if figure == whole else figure.normalize()
 
 
-def at_most(value: Fraction) -> Decimal:
-    """A bound on a figure on 0 to 100: it has two decimals and is never too small."""
+def upper_bound(value: Fraction) -> Decimal:
+    """Upper bound of a figure on 0 to 100, rounded up to two decimals."""
     return Decimal(ceil(value * 100)).scaleb(-2)
 
 
 @lru_cache(1024)
-def plain(value: Fraction) -> str:
-    """An exact figure of a scale, as people write it: `5`, `7.5`."""
+def exact_decimal(value: Fraction) -> str:
+    """Exact value as decimal text without trailing zeros: `5`, `7.5`."""
     exact = (Decimal(value.numerator) / Decimal(value.denominator)).normalize()
     return f'{exact:f}'

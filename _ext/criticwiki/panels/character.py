@@ -91,14 +91,21 @@ def character_facts(entry: CharacterEntry) -> CharacterFacts:
     """The fact box."""
     facts = entry.facts
     one = [
-        Fact('name_ja', (facts.name_ja,) if facts.name_ja else (), facts.known('name_ja'), 'ja'),
-        Fact('voices.ja', facts.voices.ja or (), facts.known('voices.ja')),
-        Fact('voices.en', facts.voices.en or (), facts.known('voices.en')),
+        Fact(
+            'name_ja',
+            (facts.name_ja,) if facts.name_ja else (),
+            facts.confidence_of('name_ja'),
+            'ja',
+        ),
+        Fact('voices.ja', facts.voices.ja or (), facts.confidence_of('voices.ja')),
+        Fact('voices.en', facts.voices.en or (), facts.confidence_of('voices.en')),
     ]
     if facts.kind or not any(fact.kind for fact in facts.revealed):
-        one.insert(1, Fact('kind', (facts.kind,) if facts.kind else (), facts.known('kind')))
+        one.insert(
+            1, Fact('kind', (facts.kind,) if facts.kind else (), facts.confidence_of('kind'))
+        )
     if facts.aliases:
-        one.insert(1, Fact('aliases', facts.aliases, facts.known('aliases')))
+        one.insert(1, Fact('aliases', facts.aliases, facts.confidence_of('aliases')))
     return CharacterFacts(tuple(one), facts.misspellings, _revealed(facts), facts.draft)
 
 
@@ -146,7 +153,7 @@ def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances:
         later[fact.episode].update(set(fact.appears_in or ()).difference(numbers))
     return Appearances(
         _refs(corpus, numbers),
-        entry.facts.known('appears_in'),
+        entry.facts.confidence_of('appears_in'),
         everywhere,
         tuple((by, _refs(corpus, sorted(also))) for by, also in sorted(later.items()) if also),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from criticwiki.cached_view import remembered
 from criticwiki.i18n import _
 from criticwiki.model.fields import Stance
-from criticwiki.model.scores import at_most, mean, rounded
+from criticwiki.model.scores import mean, rounded, upper_bound
 from criticwiki.panel_registry import Panel
 
 from .charts import headline_chart, numbers
@@ -396,7 +396,7 @@ def fragility(corpus: Corpus) -> Fragility:
         return Fragility(figures, every)
     found = _left(corpus)
     order = sorted(range(len(found)), key=lambda index: -found[index][2])
-    rest = Rest(len(order) - MANY, at_most(found[order[MANY]][2]))
+    rest = Rest(len(order) - MANY, upper_bound(found[order[MANY]][2]))
     return Fragility(figures, tuple(every[index] for index in order[:MANY]), rest)
 
 

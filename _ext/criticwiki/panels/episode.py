@@ -131,11 +131,11 @@ def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
     """The fact box."""
     facts = entry.facts
     one = [
-        Fact('title_ja', _values(facts.title_ja), facts.known('title_ja'), 'ja'),
-        Fact('aired', _values(facts.aired), facts.known('aired')),
-        Fact('director', facts.director or (), facts.known('director')),
-        Fact('storyboard', facts.storyboard or (), facts.known('storyboard')),
-        Fact('script', facts.script or (), facts.known('script')),
+        Fact('title_ja', _values(facts.title_ja), facts.confidence_of('title_ja'), 'ja'),
+        Fact('aired', _values(facts.aired), facts.confidence_of('aired')),
+        Fact('director', facts.director or (), facts.confidence_of('director')),
+        Fact('storyboard', facts.storyboard or (), facts.confidence_of('storyboard')),
+        Fact('script', facts.script or (), facts.confidence_of('script')),
     ]
     variants = [
         (text, critic_of(corpus, review))

@@ -12,7 +12,7 @@ from criticwiki.checks.problem_examples import MEANINGS, problem_examples
 from criticwiki.corpus.drafts import fields_inside
 from criticwiki.i18n import _
 from criticwiki.model.json_schema import front_matter_schema
-from criticwiki.model.kinds import KINDS, THEME_KEYS
+from criticwiki.model.kinds import THEME_KEYS, schema_name
 from criticwiki.model.yaml import yaml_text
 from criticwiki.panel_registry import Panel
 
@@ -80,7 +80,7 @@ class FieldRow:
 def field_rows(kind: str) -> tuple[FieldRow, ...]:
     """The fields of a kind of page: those that must be there first."""
     definitions = front_matter_schema(kind)['$defs']
-    model = definitions[KINDS[kind].__name__]
+    model = definitions[schema_name(kind)]
     rows = _rows(model['properties'], model.get('required', ()), definitions)
     return tuple(sorted(rows, key=lambda row: (not row.required, row.name in _OF_ALL)))
 

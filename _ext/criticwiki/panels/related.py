@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.page import Page, Words
+    from criticwiki.model.page import LanguageSpan, Page
 
     from .elements import Element
 
@@ -246,7 +246,7 @@ class LinkRow:
     """A page that links here."""
 
     page: Ref
-    sentence: tuple[Words, ...]
+    sentence: tuple[LanguageSpan, ...]
     spoils: int
     """The episode that the sentence gives away; 0 for none, or one open here."""
 

@@ -12,7 +12,7 @@ from criticwiki.corpus.corpus import ReviewEntry
 from criticwiki.corpus.critics import page_of_critic
 from criticwiki.i18n import _
 from criticwiki.model.kinds import Character, Review
-from criticwiki.model.scores import COMMON_BEST, mean, median, plain, rounded
+from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded
 from criticwiki.panel_registry import Panel
 
 from .charts import category_chart, numbers
@@ -182,9 +182,9 @@ def _check(scores: list[Score], whole: Score | None) -> Check | None:
     return Check(
         count=len(scores),
         mean=rounded(exact, best),
-        best=plain(best),
+        best=exact_decimal(best),
         on_verdict_scale=rounded(share * other.best, other.best) if other else None,
-        verdict_best=plain(other.best) if other else None,
+        verdict_best=exact_decimal(other.best) if other else None,
         matches=share * whole.best == whole.value if whole else None,
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.cached_view import remembered
 from criticwiki.i18n import _
 from criticwiki.model.fields import Scope
-from criticwiki.model.scores import COMMON_BEST, mean, median, plain, rounded
+from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded
 from criticwiki.panel_registry import Panel
 
 from .charts import numbers
@@ -176,7 +176,7 @@ def _figures(values: list[Fraction], best: Fraction) -> Figures:
         rounded(median(values), best),
         rounded(min(values), best),
         rounded(max(values), best),
-        plain(best),
+        exact_decimal(best),
     )
 
 
