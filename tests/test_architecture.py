@@ -56,7 +56,7 @@ def test_a_panel_is_one_file_and_one_line(tmp_path: Path) -> None:
     assert where is not None
     (extension / 'panels' / f'{where[1]}.py').write_text(module, 'utf-8')
     registry = extension / 'panel_registry.py'
-    before, start, after = registry.read_text('utf-8').partition("    Entry('season',")
+    before, start, after = registry.read_text('utf-8').partition("    PanelEntry('season',")
     assert start
     registry.write_text(f'{before}{line}{start}{after}', 'utf-8')
 

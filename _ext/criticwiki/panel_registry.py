@@ -1,7 +1,7 @@
-"""Registry of panels: one line for each says where it stands and which module defines it.
+"""Registry of panels: the directive, the kinds of pages and the module of each.
 
-A panel is a :class:`Panel` in a module of :mod:`criticwiki.panels`. That module is imported when
-the panel is shown for the first time; every build needs the names, few need all the panels.
+A panel is a :class:`Panel` in a module of :mod:`criticwiki.panels`, which is imported lazily:
+every build needs the names, few need all the panels.
 """
 
 from __future__ import annotations
@@ -19,122 +19,122 @@ if TYPE_CHECKING:
 
 
 class Panel(NamedTuple):
-    """What a panel shows, how it is drawn, and its heading."""
+    """A panel: its view, its drawing and its title."""
 
     view: Callable[[Corpus, Page], Any]
-    """The view: a pure function that returns plain data, or None where there is nothing to show."""
+    """Pure function that returns plain data for a page."""
     draw: Callable[[Any], list[Element]]
-    """Draws what the view returned."""
+    """Pure function that turns the view into elements."""
     title: Callable[[], str] | None = None
-    """Heading of an injected panel, and name of its continuation pages."""
+    """Heading of an injected panel, and title of its continuation pages."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One line of the registry."""
+class PanelEntry:
+    """Entry of the registry."""
 
     name: str
     """Name of the directive."""
-    where: str
-    """`module.NAME` of the :class:`Panel`, below :mod:`criticwiki.panels`."""
+    path: str
+    """Import path of the :class:`Panel`, below :mod:`criticwiki.panels`: `module.NAME`."""
     on: str = ''
-    """Kinds of pages that may have the panel, all if empty."""
+    """Kinds of pages that may have it, separated by blanks; all if empty."""
     part: str = ''
-    """Part that the argument of the directive selects."""
+    """Argument of the directive that selects it; empty for a directive without one."""
     injected: str = ''
-    """Kinds of pages that show it after their body, unless a directive puts it elsewhere."""
+    """Kinds of pages that have it after their body, unless a directive places it."""
     aggregate: bool = False
-    """Whether it sums up all reviews, so that an edit of any of them invalidates it."""
+    """Whether it aggregates all reviews, so that an edit of any of them invalidates it."""
 
     @property
     def panel(self) -> Panel:
         """The panel; imports its module."""
-        module, _, name = self.where.partition('.')
+        module, _, name = self.path.partition('.')
         panel: Panel = getattr(import_module(f'criticwiki.panels.{module}'), name)
         return panel
 
 
 ENTRIES: Final = (
     # injected panels follow the body in the order of these lines
-    Entry('facts', 'episode.FACTS', on='episode'),
-    Entry('facts', 'character.FACTS', on='character'),
-    Entry('facts', 'review.FACTS', on='review'),
-    Entry('scores', 'episode.SCORES', on='episode', injected='episode'),
-    Entry('coverage', 'episode.COVERAGE', on='episode', injected='episode'),
-    Entry('cast', 'episode.CAST', on='episode', injected='episode'),
-    Entry('neighbours', 'episode.NEIGHBOURS', on='episode', injected='episode'),
-    Entry('mentions', 'character.MENTIONS', on='character', injected='character'),
-    Entry('appearances', 'character.APPEARANCES', on='character', injected='character'),
-    Entry('scores', 'review.SCORES', on='review', injected='review'),
-    Entry('aspects', 'review.ASPECTS', on='review', injected='review'),
-    Entry('remarks', 'review.REMARKS', on='review', injected='review'),
-    Entry('season', 'season.GLANCE', injected='series', aggregate=True),
-    Entry('episode-scores', 'season.EPISODE_SCORES', aggregate=True),
-    Entry(
+    PanelEntry('facts', 'episode.FACTS', on='episode'),
+    PanelEntry('facts', 'character.FACTS', on='character'),
+    PanelEntry('facts', 'review.FACTS', on='review'),
+    PanelEntry('scores', 'episode.SCORES', on='episode', injected='episode'),
+    PanelEntry('coverage', 'episode.COVERAGE', on='episode', injected='episode'),
+    PanelEntry('cast', 'episode.CAST', on='episode', injected='episode'),
+    PanelEntry('neighbours', 'episode.NEIGHBOURS', on='episode', injected='episode'),
+    PanelEntry('mentions', 'character.MENTIONS', on='character', injected='character'),
+    PanelEntry('appearances', 'character.APPEARANCES', on='character', injected='character'),
+    PanelEntry('scores', 'review.SCORES', on='review', injected='review'),
+    PanelEntry('aspects', 'review.ASPECTS', on='review', injected='review'),
+    PanelEntry('remarks', 'review.REMARKS', on='review', injected='review'),
+    PanelEntry('season', 'season.GLANCE', injected='series', aggregate=True),
+    PanelEntry('episode-scores', 'season.EPISODE_SCORES', aggregate=True),
+    PanelEntry(
         'related', 'related.RELATED',
         on='episode character review', injected='episode character review',
     ),
-    Entry(
+    PanelEntry(
         'backlinks', 'related.BACKLINKS', injected='series episode character review page'
     ),
-    Entry('consensus', 'consensus_answer.BRIEF', part='brief', aggregate=True),
-    Entry('consensus', 'consensus_answer.SPLIT', part='split', aggregate=True),
-    Entry('consensus', 'consensus.HEADLINE', part='headline', aggregate=True),
-    Entry('consensus', 'consensus.AGREEMENT', part='agreement', aggregate=True),
-    Entry('consensus', 'consensus.MATRIX', part='matrix', aggregate=True),
-    Entry('consensus', 'season.EPISODE_SCORES', part='episodes', aggregate=True),
-    Entry('consensus', 'consensus.COMPARED', part='compared', aggregate=True),
-    Entry('consensus', 'consensus.FRAGILITY', part='fragility', aggregate=True),
-    Entry('consensus', 'reference.METHOD', part='method', aggregate=True),
-    Entry('notations', 'reference.NOTATIONS'),
-    Entry('front-matter', 'reference.SERIES_FIELDS', part='series'),
-    Entry('front-matter', 'reference.EPISODE_FIELDS', part='episode'),
-    Entry('front-matter', 'reference.CHARACTER_FIELDS', part='character'),
-    Entry('front-matter', 'reference.REVIEW_FIELDS', part='review'),
-    Entry('front-matter', 'reference.PAGE_FIELDS', part='page'),
-    Entry('front-matter', 'reference.THEME_FIELDS', part='beside'),
-    Entry('problem-codes', 'reference.CODES'),
-    Entry('pages', 'page_list.PAGES', aggregate=True),
+    PanelEntry('consensus', 'consensus_answer.BRIEF', part='brief', aggregate=True),
+    PanelEntry('consensus', 'consensus_answer.SPLIT', part='split', aggregate=True),
+    PanelEntry('consensus', 'headline.HEADLINE', part='headline', aggregate=True),
+    PanelEntry('consensus', 'consensus.AGREEMENT', part='agreement', aggregate=True),
+    PanelEntry('consensus', 'consensus.MATRIX', part='matrix', aggregate=True),
+    PanelEntry('consensus', 'season.EPISODE_SCORES', part='episodes', aggregate=True),
+    PanelEntry('consensus', 'season.COMPARED', part='compared', aggregate=True),
+    PanelEntry('consensus', 'headline.FRAGILITY', part='fragility', aggregate=True),
+    PanelEntry('consensus', 'reference.METHOD', part='method', aggregate=True),
+    PanelEntry('notations', 'reference.NOTATIONS'),
+    PanelEntry('front-matter', 'reference.SERIES_FIELDS', part='series'),
+    PanelEntry('front-matter', 'reference.EPISODE_FIELDS', part='episode'),
+    PanelEntry('front-matter', 'reference.CHARACTER_FIELDS', part='character'),
+    PanelEntry('front-matter', 'reference.REVIEW_FIELDS', part='review'),
+    PanelEntry('front-matter', 'reference.PAGE_FIELDS', part='page'),
+    PanelEntry('front-matter', 'reference.THEME_FIELDS', part='beside'),
+    PanelEntry('problem-codes', 'reference.CODES'),
+    PanelEntry('pages', 'page_list.PAGES', aggregate=True),
 )  # fmt: skip
 
 _KINDS: Final = ('series', 'episode', 'character', 'review', 'page')
 
 NAMES: Final = tuple(sorted({entry.name for entry in ENTRIES if not entry.part}))
-"""Panels with a directive of their own name."""
+"""Names of directives without an argument."""
 
 PARTED: Final[dict[str, tuple[str, ...]]] = {
     name: tuple(entry.part for entry in ENTRIES if entry.name == name)
     for name in sorted({entry.name for entry in ENTRIES if entry.part})
 }
-"""Panels of several parts: a directive selects one of them, or stands for all in order."""
+"""Parts of directives with an argument; without it, a directive stands for all in order."""
 
 INJECTED: Final[dict[str, tuple[str, ...]]] = {
     kind: tuple(entry.name for entry in ENTRIES if kind in entry.injected.split())
     for kind in _KINDS
 }
-"""Names of the panels that follow the body of a page, by its kind."""
+"""Names of injected panels by kind of page, in order."""
 
 AGGREGATES: Final = frozenset(entry.name for entry in ENTRIES if entry.aggregate)
-"""Names of the panels that sum up all reviews."""
+"""Names of the panels that aggregate all reviews."""
 
 PLACES: Final = {
     (entry.name, entry.part, kind): entry for entry in ENTRIES for kind in entry.on.split() or ('',)
 }
-"""Entries by name, part and kind of page; an empty kind stands for any."""
+"""Entries by name, part and kind of page; the empty kind stands for any."""
 
 
 def find_panel(name: str, part: str, kind: str) -> Panel | None:
-    """The panel of that name on a page of that kind, or None where it has no place there."""
+    """The panel of a name and part on a kind of page; None where that kind has none."""
     entry = PLACES.get((name, part, kind)) or PLACES.get((name, part, ''))
     return entry.panel if entry else None
 
 
 def has_place(name: str, part: str, kind: str) -> bool:
-    """Whether a panel has something to show on a page of a kind."""
+    """Whether a kind of page may have a panel."""
     return (name, part, kind) in PLACES or (name, part, '') in PLACES
 
 
 def view_of(corpus: Corpus, page: Page, name: str, part: str) -> Any:
-    """What a panel shows on a page; None where it has nothing."""
+    """The view of a panel on a page; None where its kind has none."""
     panel = find_panel(name, part, page.kind)
     return panel.view(corpus, page) if panel else None

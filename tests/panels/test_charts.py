@@ -11,24 +11,24 @@ from hypothesis import strategies as st
 from small_wiki import episode, review, wiki
 
 from criticwiki.panels.charts import (
-    NARROWEST,
+    FONT_SIZE,
+    MIN_WIDTH,
     RADIUS,
-    TEXT,
     Band,
-    across,
-    columns,
-    dot_rows,
+    dot_plot,
+    histogram,
     label_step,
-    shortened,
-    width_of,
+    text_width,
+    truncate,
+    x_percent,
 )
 from criticwiki.panels.season import season
 from criticwiki.panels.season_chart import (
-    MOST,
+    MAX_STRETCHES,
     SMALL,
     Stretch,
     season_lines,
-    season_reaches,
+    season_ranges,
     stretches,
 )
 
@@ -44,12 +44,12 @@ rows = st.lists(st.tuples(names, st.text('0123456789./', max_size=12), worths), 
 def parts(draw: st.DrawFn) -> list[Stretch]:
     """Stretches of one episode or more, some without a score, some numbers left out."""
     made, number = [], 0
-    for _index in range(draw(st.integers(2, MOST))):
+    for _index in range(draw(st.integers(2, MAX_STRETCHES))):
         number += draw(st.integers(1, 3))
         few = draw(st.integers(0, 400))
         known = sorted(draw(st.lists(worths, max_size=3)))
         ends = (known[len(known) // 2], known[0], known[-1]) if known else (None, None, None)
-        made.append(Stretch(number, number, 1, few, few + 1, len(known), *ends))
+        made.append(Stretch(number, number, 1, few, len(known), *ends))
     return made
 
 
@@ -70,10 +70,10 @@ def seasons(draw: st.DrawFn) -> tuple[list[Stretch], list[dict[int, Decimal]]]:
 def test_rows_are_inside_and_in_order(
     given_rows: list[tuple[str, str, Decimal]], unscored: list[str]
 ) -> None:
-    placed = dot_rows(given_rows, Band(0, 100, 50), unscored, 'no score')
-    assert [row.at for row in placed.rows] == [across(worth) for _n, _p, worth in given_rows]
+    placed = dot_plot(given_rows, Band(0, 100, 50), unscored, 'no score')
+    assert [row.x for row in placed.rows] == [x_percent(worth) for _n, _p, worth in given_rows]
     assert [row.printed for row in placed.rows] == [printed for _n, printed, _w in given_rows]
-    assert all(0 <= row.at <= 100 for row in placed.rows)
+    assert all(0 <= row.x <= 100 for row in placed.rows)
     assert all(row.track + RADIUS <= placed.foot for row in placed.rows)
     heights = [height for row in placed.rows for height in (row.baseline, row.track)]
     heights += [placed.foot, *(baseline for _name, baseline in placed.unscored)]
@@ -85,28 +85,28 @@ def test_rows_are_inside_and_in_order(
 @settings(deadline=None)
 @given(rows)
 def test_no_name_touches_its_score(given_rows: list[tuple[str, str, Decimal]]) -> None:
-    for row in dot_rows(given_rows).rows:
-        assert width_of(row.name, TEXT) + width_of(row.printed, TEXT) < NARROWEST
+    for row in dot_plot(given_rows).rows:
+        assert text_width(row.name, FONT_SIZE) + text_width(row.printed, FONT_SIZE) < MIN_WIDTH
 
 
 @settings(deadline=None)
 @given(names, st.integers(20, 300))
 def test_what_is_cut_begins_alike(name: str, room: int) -> None:
-    shown = shortened(name, TEXT, room)
+    shown = truncate(name, FONT_SIZE, room)
     assert shown == name or (shown.endswith('…') and name.startswith(shown[:-1]))
-    assert width_of(shown, TEXT) <= room
+    assert text_width(shown, FONT_SIZE) <= room
 
 
 @settings(deadline=None)
 @given(st.lists(worths, min_size=1, max_size=500))
 def test_every_score_is_in_one_column(scores: list[Decimal]) -> None:
-    placed = columns(scores, Band(0, 100, 50))
+    placed = histogram(scores, Band(0, 100, 50))
     assert sum(column.count for column in placed.columns) == len(scores)
     assert len(placed.columns) <= 10
     for column in placed.columns:
         inside = [worth for worth in scores if column.first <= worth <= column.last]
         assert len(inside) == column.count
-        assert 0 <= column.at < column.at + column.width <= 100
+        assert 0 <= column.x < column.x + column.width <= 100
         assert placed.top <= column.top < column.top + column.height <= placed.foot
     tallest = max(placed.columns, key=lambda column: column.height)
     assert tallest.count == max(column.count for column in placed.columns)
@@ -119,22 +119,22 @@ def check(placed: SeasonChart, known: list[Stretch]) -> None:
     """What holds of every chart of a season."""
     slot = 100 / len(known)
     for (_i, at), (_j, after) in pairwise(placed.labels):
-        widest = max(width_of(str(part.first), SMALL) for part in known)
-        assert (after - at) * NARROWEST / 100 > widest
+        widest = max(text_width(str(part.first), SMALL) for part in known)
+        assert (after - at) * MIN_WIDTH / 100 > widest
     bars = placed.bars
     assert [bar.first for bar in bars] == [0, *(bar.last + 1 for bar in bars[:-1])]
     assert bars[-1].last == len(known) - 1
     for bar in bars:
         assert {part.fewest for part in known[bar.first : bar.last + 1]} == {bar.count}
-        assert -1e-6 <= bar.at < bar.at + bar.width <= 100 + 1e-6
+        assert -1e-6 <= bar.x < bar.x + bar.width <= 100 + 1e-6
         assert placed.strip_title < bar.top <= bar.top + bar.height <= placed.height + 1e-6
         if bar.labelled:
-            assert width_of(str(bar.count), SMALL) < bar.width * NARROWEST / 100
+            assert text_width(str(bar.count), SMALL) < bar.width * MIN_WIDTH / 100
     if placed.plot:
         for line in placed.plot.lines:
             for dot in line.dots:
-                assert dot.index * slot <= dot.at <= (dot.index + 1) * slot
-                assert placed.plot.top <= dot.down <= placed.plot.top + placed.plot.height
+                assert dot.index * slot <= dot.x <= (dot.index + 1) * slot
+                assert placed.plot.top <= dot.y <= placed.plot.top + placed.plot.height
             for run in line.runs:
                 numbers = [known[dot.index].first for dot in run]
                 assert numbers == list(range(numbers[0], numbers[0] + len(run)))
@@ -152,11 +152,11 @@ def test_a_mark_for_each_score(
     assert (placed.plot is None) == (not critics)
     lines = placed.plot.lines if placed.plot else ()
     assert [[dot.index for dot in line.dots] for line in lines] == [sorted(c) for c in critics]
-    places = {(dot.at, dot.down) for line in lines for dot in line.dots}
+    places = {(dot.x, dot.y) for line in lines for dot in line.dots}
     assert len(places) == sum(map(len, critics)), 'one mark hides another'
     for index in range(len(known)):
         down = {
-            critic: dot.down
+            critic: dot.y
             for critic, line in enumerate(lines)
             for dot in line.dots
             if dot.index == index
@@ -168,7 +168,7 @@ def test_a_mark_for_each_score(
 @settings(deadline=None)
 @given(parts())
 def test_reaches_hold_their_mean(known: list[Stretch]) -> None:
-    placed = season_reaches(known)
+    placed = season_ranges(known)
     check(placed, known)
     if placed.plot is None:
         assert not any(part.scores for part in known)
@@ -176,23 +176,25 @@ def test_reaches_hold_their_mean(known: list[Stretch]) -> None:
     (line,) = placed.plot.lines
     scored = [index for index, part in enumerate(known) if part.scores]
     assert [dot.index for dot in line.dots] == scored
-    assert [reach.index for reach in placed.plot.reaches] == scored
-    for dot, reach in zip(line.dots, placed.plot.reaches, strict=True):
-        assert reach.at == dot.at
-        assert reach.top <= dot.down <= reach.bottom
+    assert [reach.index for reach in placed.plot.ranges] == scored
+    for dot, reach in zip(line.dots, placed.plot.ranges, strict=True):
+        assert reach.x == dot.x
+        assert reach.top <= dot.y <= reach.bottom
 
 
 @settings(deadline=None)
 @given(st.integers(1, 5000))
 def test_steps_are_those_of_people(count: int) -> None:
     labels = [str(number) for number in range(1, count + 1)]
-    step = label_step(labels, SMALL, NARROWEST)
+    step = label_step(labels, SMALL, MIN_WIDTH)
     assert str(step).strip('0') in {'1', '2', '5'}
-    assert len(labels[::step]) * width_of(str(count), SMALL) <= NARROWEST + width_of('5000', SMALL)
+    assert len(labels[::step]) * text_width(str(count), SMALL) <= MIN_WIDTH + text_width(
+        '5000', SMALL
+    )
 
 
 def test_thirteen_numbers_stand_under_thirteen_episodes() -> None:
-    assert label_step([str(number) for number in range(1, 14)], SMALL, NARROWEST) == 1
+    assert label_step([str(number) for number in range(1, 14)], SMALL, MIN_WIDTH) == 1
 
 
 # -- stretches ----------------------------------------------------------------------------
@@ -205,9 +207,9 @@ def test_a_short_season_has_a_stretch_for_each_episode() -> None:
         review('b', covers='[1]', score='4/5'),
     )
     assert stretches(season(corpus).rows) == (
-        Stretch(1, 1, 1, 2, 2, 2, Decimal(50), Decimal(20), Decimal(80)),
-        Stretch(2, 2, 1, 1, 1, 1, Decimal(40), Decimal(40), Decimal(40)),
-        Stretch(4, 4, 1, 1, 1, 0, None, None, None),
+        Stretch(1, 1, 1, 2, 2, Decimal(50), Decimal(20), Decimal(80)),
+        Stretch(2, 2, 1, 1, 1, Decimal(40), Decimal(40), Decimal(40)),
+        Stretch(4, 4, 1, 1, 0, None, None, None),
     )
 
 
@@ -220,8 +222,8 @@ def test_a_long_season_is_told_in_stretches() -> None:
         front=series,
     )
     made = stretches(season(corpus).rows)
-    assert (len(made), len(made) <= MOST) == (44, True)
-    assert made[0] == Stretch(1, 3, 3, 1, 1, 3, Decimal(60), Decimal(40), Decimal(80))
-    assert made[33] == Stretch(100, 102, 3, 0, 1, 1, Decimal(20), Decimal(20), Decimal(20))
-    assert made[-1] == Stretch(130, 130, 1, 0, 0, 0, None, None, None)
+    assert (len(made), len(made) <= MAX_STRETCHES) == (44, True)
+    assert made[0] == Stretch(1, 3, 3, 1, 3, Decimal(60), Decimal(40), Decimal(80))
+    assert made[33] == Stretch(100, 102, 3, 0, 1, Decimal(20), Decimal(20), Decimal(20))
+    assert made[-1] == Stretch(130, 130, 1, 0, 0, None, None, None)
     assert sum(part.scores for part in made) == 100

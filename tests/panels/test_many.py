@@ -15,8 +15,8 @@ from criticwiki.model.scores import rounded, upper_bound
 from criticwiki.panels import character as characters
 from criticwiki.panels import episode as episodes
 from criticwiki.panels import season
-from criticwiki.panels.common import MANY
-from criticwiki.panels.consensus import fragility, without_each
+from criticwiki.panels.common import MAX_NAMED
+from criticwiki.panels.headline import fragility, without_each
 
 if TYPE_CHECKING:
     from criticwiki.model.page import Page
@@ -31,7 +31,7 @@ def scored(worth: list[int]) -> list[Page]:
     return [review(f'r{n:03}', author=f'Critic {n:03}', score=f'{s}%') for n, s in enumerate(worth)]
 
 
-@pytest.mark.parametrize(('count', 'named'), [(MANY, MANY), (MANY + 1, 0)])
+@pytest.mark.parametrize(('count', 'named'), [(MAX_NAMED, MAX_NAMED), (MAX_NAMED + 1, 0)])
 def test_a_sentence_names_a_dozen_and_counts_more(count: int, named: int) -> None:
     corpus = wiki(
         episode(1),
@@ -75,7 +75,7 @@ def test_the_mean_without_each_is_the_mean_of_the_others(worth: list[int]) -> No
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.integers(0, 100), min_size=MANY + 1, max_size=40))
+@given(st.lists(st.integers(0, 100), min_size=MAX_NAMED + 1, max_size=40))
 def test_of_many_critics_those_of_most_weight_are_told(worth: list[int]) -> None:
     found = fragility(wiki(*scored(worth)))
     whole = Fraction(sum(worth), len(worth))
@@ -85,16 +85,16 @@ def test_of_many_critics_those_of_most_weight_are_told(worth: list[int]) -> None
         for index, score in enumerate(worth)
     }
     rest = [move for index, move in moves.items() if index not in told]
-    assert len(told) == MANY
+    assert len(told) == MAX_NAMED
     assert max(rest) <= min(moves[index] for index in told)
     assert found.rest is not None
-    assert found.rest.count == len(worth) - MANY
+    assert found.rest.count == len(worth) - MAX_NAMED
     assert max(rest) <= Fraction(found.rest.most) < max(rest) + Fraction(1, 100)
 
 
 def test_a_dozen_critics_are_all_told() -> None:
-    found = fragility(wiki(*scored(list(range(0, MANY * 5, 5)))))
-    assert (len(found.without), found.rest) == (MANY, None)
+    found = fragility(wiki(*scored(list(range(0, MAX_NAMED * 5, 5)))))
+    assert (len(found.without), found.rest) == (MAX_NAMED, None)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_bound_is_never_too_small(value: str, bound: str) -> None:
 def test_scores_of_many_critics_become_four_figures() -> None:
     corpus = wiki(
         episode(1), episode(2), episode(3),
-        *(review(f'r{n:02}', episode_scores=f'{{1: {n}/20}}') for n in range(1, MANY + 2)),
+        *(review(f'r{n:02}', episode_scores=f'{{1: {n}/20}}') for n in range(1, MAX_NAMED + 2)),
         review('alone', covers='2', score='3/5'),
     )  # fmt: skip
     found = season.season(corpus)
@@ -121,10 +121,10 @@ def test_scores_of_many_critics_become_four_figures() -> None:
 def test_scores_of_a_dozen_critics_have_their_columns() -> None:
     corpus = wiki(
         episode(1),
-        *(review(f'r{n:02}', episode_scores=f'{{1: {n}/20}}') for n in range(MANY)),
+        *(review(f'r{n:02}', episode_scores=f'{{1: {n}/20}}') for n in range(MAX_NAMED)),
     )
     found = season.season(corpus)
-    assert len(found.scorers) == len(found.rows[0].scores.rows) == MANY
+    assert len(found.scorers) == len(found.rows[0].scores.rows) == MAX_NAMED
 
 
 def sums(monkeypatch: pytest.MonkeyPatch, count: int) -> int:

@@ -6,11 +6,11 @@ from small_wiki import character, episode, page, review
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.model.page import Page, Term
-from criticwiki.panels.previews import LONGEST, Findable, findable
+from criticwiki.panels.previews import MAX_SUMMARY, SearchEntry, search_entries
 
 
-def found(made: Page) -> Findable:
-    (only,) = findable(Corpus([made]))
+def found(made: Page) -> SearchEntry:
+    (only,) = search_entries(Corpus([made]))
     return only
 
 
@@ -24,7 +24,7 @@ def test_a_character_by_aliases_and_misspellings_but_not_by_what_is_revealed() -
         summary='She leads.',
     )
     names = ('Mara Voss', 'マーラ', 'Mara', 'Marra')
-    assert found(mara) == Findable('characters/mara-voss', 'character', 'She leads.', names, ())
+    assert found(mara) == SearchEntry('characters/mara-voss', 'character', 'She leads.', names, ())
 
 
 def test_a_review_by_critic_and_outlet() -> None:
@@ -46,15 +46,15 @@ def test_its_title_is_not_told_twice() -> None:
 def test_a_term_unless_it_gives_an_episode_away() -> None:
     terms = (Term('flat', 'term-flat'), Term('beast', 'term-beast', 3))
     glossary = page('glossary', terms=terms)
-    assert found(glossary) == Findable('glossary', 'other', '', (), (('flat', 'term-flat'),))
+    assert found(glossary) == SearchEntry('glossary', 'other', '', (), (('flat', 'term-flat'),))
 
 
 def test_a_page_with_faulty_front_matter_is_still_found() -> None:
     faulty = Page('episodes/07', 'episodes/07.md', 'episode', 'Dust')
-    assert found(faulty) == Findable('episodes/07', 'episode', '', (), ())
+    assert found(faulty) == SearchEntry('episodes/07', 'episode', '', (), ())
 
 
 def test_a_long_summary_ends_with_a_whole_word() -> None:
     summary = found(page('notes', f'page: {{summary: {"dusty " * 99}end.}}')).summary
     assert summary.endswith('dusty …')
-    assert len(summary) <= LONGEST + 2
+    assert len(summary) <= MAX_SUMMARY + 2

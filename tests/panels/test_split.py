@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from small_wiki import review, wiki
 
-from criticwiki.panels.consensus_answer import Voice, divide
+from criticwiki.panels.consensus_answer import Voice, main_split
 
 if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
@@ -23,7 +23,7 @@ def judged(name: str, aspect: str, stance: str, *more: str, **facts: str) -> Pag
 
 def voices(corpus: Corpus) -> tuple[Voice, Voice]:
     """Who speaks for and against."""
-    told = divide(corpus).split
+    told = main_split(corpus).split
     assert told is not None
     return told.praise, told.criticism
 
@@ -40,7 +40,7 @@ def test_the_widest_split_is_told() -> None:
         '{second: {stance: criticism, says: x}}',
     )
     reviews = [review(f'r{index}', aspects=held) for index, held in enumerate(aspects)]
-    told = divide(wiki(*reviews, front=LISTED)).split
+    told = main_split(wiki(*reviews, front=LISTED)).split
     assert told is not None
     assert told.row.aspect == 'second'
 
@@ -49,7 +49,7 @@ def test_of_equal_splits_the_first_listed_is_told() -> None:
     judged_so = '{{first: {{stance: {0}, says: x}}, second: {{stance: {0}, says: x}}}}'
     held = [judged_so.format(stance) for stance in ('praise', 'criticism')]
     reviews = [review(f'r{index}', aspects=aspects) for index, aspects in enumerate(held)]
-    told = divide(wiki(*reviews, front=LISTED)).split
+    told = main_split(wiki(*reviews, front=LISTED)).split
     assert told is not None
     assert told.row.aspect == 'first'
 
@@ -83,7 +83,7 @@ def test_a_spoiler_is_told_with_its_episode_where_nobody_says_it_without() -> No
         judged('a', 'first', 'praise', 'spoils: 5'), judged('b', 'first', 'criticism'), front=LISTED
     )
     praise, criticism = voices(corpus)
-    assert (praise.said.spoils, criticism.said.spoils) == (5, 0)
+    assert (praise.statement.spoils, criticism.statement.spoils) == (5, 0)
 
 
 def test_who_had_not_seen_it_speaks_for_no_side() -> None:
@@ -91,12 +91,12 @@ def test_who_had_not_seen_it_speaks_for_no_side() -> None:
     corpus = wiki(
         judged('a', 'end', 'praise'), judged('b', 'end', 'criticism', covers='1'), front=front
     )
-    assert divide(corpus).split is None
+    assert main_split(corpus).split is None
 
 
 def test_nothing_to_tell() -> None:
     alike = wiki(judged('a', 'first', 'praise'), judged('b', 'first', 'mixed'), front=LISTED)
     alone = wiki(judged('a', 'first', 'praise'), front=LISTED)
     for corpus, reviews, comparable in ((wiki(), 0, 0), (alone, 1, 0), (alike, 2, 1)):
-        known = divide(corpus)
+        known = main_split(corpus)
         assert (known.reviews, known.comparable, known.split) == (reviews, comparable, None)

@@ -12,9 +12,10 @@ from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import after
 from criticwiki.corpus.names import backlinks
 from criticwiki.export.wiki_data import as_json, fragments_in, wiki_data, wiki_json
-from criticwiki.panels.consensus import agreements, fragility, matrix, tallies, without_each
+from criticwiki.panels.consensus import agreements, matrix, tallies
+from criticwiki.panels.headline import fragility, headline, without_each
 from criticwiki.panels.related import link_rows, reading_order
-from criticwiki.panels.season import compared, headline, season
+from criticwiki.panels.season import compared, season
 from criticwiki.panels.view_reuse import reuse_views
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from criticwiki.corpus.corpus import Corpus
 from criticwiki.model.fields import Confidence, Scope
 from criticwiki.panels import character as characters
 from criticwiki.panels import consensus as agreement
-from criticwiki.panels import consensus as fragility
 from criticwiki.panels import consensus_answer as split
 from criticwiki.panels import episode as episodes
+from criticwiki.panels import headline as season_score
 from criticwiki.panels import review as reviews
 from criticwiki.panels import season
 from criticwiki.panels.common import Group
@@ -37,15 +37,15 @@ def ids(critics: Any) -> list[str]:
 
 
 def test_no_score_makes_no_headline() -> None:
-    top = season.headline(wiki(review('a'), review('b', covers='1')))
+    top = season_score.headline(wiki(review('a'), review('b', covers='1')))
     assert top.figures is None
     assert (top.reviews, top.provisional, top.scored) == (2, True, ())
     assert ids(top.unscored) == ['a', 'b']
 
 
 def test_one_score() -> None:
-    top = season.headline(wiki(review('a', score='3.5/5'), review('b')))
-    assert top.figures == season.Figures(
+    top = season_score.headline(wiki(review('a', score='3.5/5'), review('b')))
+    assert top.figures == season_score.Figures(
         1, Decimal(70), Decimal(70), Decimal(70), Decimal(70), '100'
     )
     assert ids(critic for critic, _ in top.scored) == ['a']
@@ -56,8 +56,8 @@ def test_two_scores() -> None:
     corpus = wiki(
         review('a', score='6/10'), review('b', score='7.2/10.0'), review('c'), review('d')
     )
-    top = season.headline(corpus)
-    assert top.figures == season.Figures(
+    top = season_score.headline(corpus)
+    assert top.figures == season_score.Figures(
         2, Decimal(66), Decimal(66), Decimal(60), Decimal(72), '100'
     )
     assert [(p.printed, p.common) for _, p in top.scored] == [('6/10', 60), ('7.2/10.0', 72)]
@@ -67,11 +67,11 @@ def test_two_scores() -> None:
 @pytest.mark.parametrize(('scored', 'provisional'), [(3, True), (4, False), (5, False)])
 def test_provisional_under_four(scored: int, provisional: bool) -> None:
     corpus = wiki(*(review(f'r{i}', score='3/5') for i in range(scored)))
-    assert season.headline(corpus).provisional is provisional
+    assert season_score.headline(corpus).provisional is provisional
 
 
 def test_figures_are_rounded_once_and_only_when_shown() -> None:
-    top = season.headline(
+    top = season_score.headline(
         wiki(review('a', score='1/3'), review('b', score='1/3'), review('c', score='34%'))
     )
     assert top.figures is not None
@@ -80,29 +80,29 @@ def test_figures_are_rounded_once_and_only_when_shown() -> None:
 
 def test_median_and_mean_differ() -> None:
     corpus = wiki(*(review(f'r{i}', score=s) for i, s in enumerate(['10%', '20%', '90%'])))
-    known = season.headline(corpus).figures
+    known = season_score.headline(corpus).figures
     assert known is not None
     assert (known.mean, known.median, known.low, known.high) == (40, 20, 10, 90)
 
 
 def test_the_score_of_a_partial_review_is_not_the_seasons() -> None:
     corpus = wiki(review('whole', score='60%'), review('early', covers='1-5', score='100%'))
-    top = season.headline(corpus)
+    top = season_score.headline(corpus)
     assert top.figures is not None
     assert (top.figures.count, top.figures.mean) == (1, 60)
     assert ids(top.unscored) == ['early']
-    assert ids(critic for critic, _ in fragility.fragility(corpus).without) == ['whole']
+    assert ids(critic for critic, _ in season_score.fragility(corpus).without) == ['whole']
 
 
 def test_the_score_of_a_draft_is_nobodys() -> None:
     corpus = wiki(review('a', score='60%'), review('b', score='100%', draft='true'))
-    top = season.headline(corpus)
+    top = season_score.headline(corpus)
     assert (top.reviews, top.figures and top.figures.mean) == (1, 60)
 
 
 def test_without_a_season_no_review_covers_it() -> None:
     corpus = Corpus([review('a', score='60%')])
-    assert season.headline(corpus).figures is None
+    assert season_score.headline(corpus).figures is None
     assert not reviews.disclosure(corpus, corpus.reviews[0]).critic.whole
 
 
@@ -110,7 +110,7 @@ def test_without_a_season_no_review_covers_it() -> None:
 
 
 def test_without_each_critic_in_turn() -> None:
-    fragile = fragility.fragility(
+    fragile = season_score.fragility(
         wiki(
             review('a', score='60%'),
             review('b', score='72%'),
@@ -126,7 +126,7 @@ def test_without_each_critic_in_turn() -> None:
 
 
 def test_without_the_only_critic_nothing_is_left() -> None:
-    ((critic, left),) = fragility.fragility(wiki(review('a', score='60%'))).without
+    ((critic, left),) = season_score.fragility(wiki(review('a', score='60%'))).without
     assert (critic.docname, left) == ('reviews/a', None)
 
 
@@ -141,7 +141,7 @@ def test_out_of_scope_is_not_silence() -> None:
     )
     rows = {entry.id: reviews.aspect_rows(corpus, entry) for entry in corpus.reviews}
     states = {
-        name: [row.said.stance.value if row.said else row.silence for row in found]
+        name: [row.statement.stance.value if row.statement else row.silence for row in found]
         for name, found in rows.items()
     }
     not_discussed, out = Silence.NOT_DISCUSSED, Silence.OUT_OF_SCOPE
@@ -189,7 +189,7 @@ def _judged(**stances: str) -> list[Page]:
     return made
 
 
-def _aspects(**stances: str) -> season.Agreements:
+def _aspects(**stances: str) -> agreement.Agreements:
     listed = ', '.join(f'{name}: What it is.' for name in stances)
     front = f'series: {{title: A, episodes: 6, aspects: {{{listed}}}}}'
     return agreement.agreements(wiki(*_judged(**stances), front=front))
@@ -228,7 +228,7 @@ def test_the_consensus_in_two_lines() -> None:
     }
     listed = ', '.join(f'{name}: What it is.' for name in stances)
     front = f'series: {{title: A, episodes: 6, aspects: {{{listed}}}}}'
-    short = agreement.brief(wiki(*_judged(**stances), front=front))
+    short = split.brief(wiki(*_judged(**stances), front=front))
     assert [row.aspect for row in short.praised] == ['good', 'most']
     assert [row.aspect for row in short.criticised] == ['bad']
     assert short.split is not None
@@ -250,7 +250,7 @@ def test_the_consensus_in_two_lines() -> None:
 )
 def test_what_most_hold(stances: str, praised: int, criticised: int, divided: bool) -> None:
     front = 'series: {title: A, episodes: 6, aspects: {most: x}}'
-    short = agreement.brief(wiki(*_judged(most=stances), front=front))
+    short = split.brief(wiki(*_judged(most=stances), front=front))
     assert (len(short.praised), len(short.criticised)) == (praised, criticised)
     assert (short.split is not None) == divided
 
@@ -312,7 +312,7 @@ def test_a_mean_needs_two_scores() -> None:
 def test_a_season_of_one_episode() -> None:
     front = 'series: {title: A, episodes: 1, aspects: {}}'
     corpus = wiki(episode(1), review('a', covers='1', score='3/5'), front=front)
-    top = season.headline(corpus)
+    top = season_score.headline(corpus)
     assert top.figures is not None
     assert top.figures.mean == 60
     assert episodes.episode_scores(corpus, 1).rows[0].score.common == 60
@@ -575,7 +575,7 @@ def test_subjects_of_a_review() -> None:
         character('bo'), character('Ann'), review('nobody', covers='1'),
     )  # fmt: skip
     rows = reviews.subject_rows(corpus, review_of(corpus, 'a'))
-    assert [row.said.says for row in rows] == ['e2', 'e4', 'a', 'b', 'c1', 'c2']
+    assert [row.statement.says for row in rows] == ['e2', 'e4', 'a', 'b', 'c1', 'c2']
     assert rows[2].subject.docname == 'characters/ann'
 
 
@@ -669,14 +669,14 @@ def test_appearances() -> None:
     ids=['no pages', 'only a series', 'no series', 'no reviews'],
 )
 def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
-    top = season.headline(corpus)
+    top = season_score.headline(corpus)
     assert (top.figures, top.provisional, top.scored) == (None, True, ())
-    assert fragility.fragility(corpus) == fragility.Fragility(None, ())
+    assert season_score.fragility(corpus) == season_score.Fragility(None, ())
     assert season.compared(corpus) is None
     assert season.season(corpus).critics == ()
     assert season.season(corpus).mean is None
-    assert agreement.brief(corpus) == agreement.Brief(top, (), (), None, 0)
-    assert split.divide(corpus).split is None
+    assert split.brief(corpus) == split.Brief(top, (), (), None, 0)
+    assert split.main_split(corpus).split is None
     groups = agreement.agreements(corpus)
     assert groups.splits == groups.shared == groups.others == ()
     assert (

@@ -8,19 +8,26 @@ import pytest
 from sphinx.locale import init
 
 from criticwiki.panels.elements import (
-    Drawn,
     Element,
+    LazyRows,
+    cache_key_of,
     cells,
     definition,
     definitions,
-    listed,
+    lazy_bullets,
     para,
-    plan_of,
     spoiler,
     table,
-    words_of,
+    text_of,
 )
-from criticwiki.panels.pagination import LONGEST, SHOWN, Cutter, free_name, label_of, look_alikes
+from criticwiki.panels.pagination import (
+    MAX_ROWS,
+    ROWS_PER_PAGE,
+    Paginator,
+    free_name,
+    label_of,
+    look_alikes,
+)
 from criticwiki.sphinx_ext.config import CATALOG
 
 if TYPE_CHECKING:
@@ -33,12 +40,12 @@ def words() -> None:
     init([], 'en', CATALOG)
 
 
-def cutter() -> Cutter:
-    return Cutter('page', 'A page', 'Panel', 'panel', lambda name: name)
+def cutter() -> Paginator:
+    return Paginator('page', 'A page', 'Panel', 'panel', lambda name: name)
 
 
 def rows(count: int) -> Element:
-    return table(cells('head'), Drawn(range(count), lambda number: cells(str(number))))
+    return table(cells('head'), LazyRows(range(count), lambda number: cells(str(number))))
 
 
 def numbers(pieces: list[Piece]) -> list[str]:
@@ -46,36 +53,36 @@ def numbers(pieces: list[Piece]) -> list[str]:
     found: list[str] = []
     for piece in pieces:
         if isinstance(piece, Element):
-            found += [words_of(piece)] if piece.tag == 'row' else numbers(list(piece.children))
+            found += [text_of(piece)] if piece.tag == 'row' else numbers(list(piece.children))
     return found
 
 
-@pytest.mark.parametrize('count', [0, 1, SHOWN, LONGEST])
+@pytest.mark.parametrize('count', [0, 1, ROWS_PER_PAGE, MAX_ROWS])
 def test_what_is_not_long_is_left_alone(count: int) -> None:
     whole = rows(count)
     knife = cutter()
-    assert knife.cut([whole]) == [whole]
-    assert knife.further == []
+    assert knife.paginate([whole]) == [whole]
+    assert knife.continuations == []
 
 
-@pytest.mark.parametrize('count', [LONGEST + 1, 2 * SHOWN, 2 * SHOWN + 1, 777])
+@pytest.mark.parametrize('count', [MAX_ROWS + 1, 2 * ROWS_PER_PAGE, 2 * ROWS_PER_PAGE + 1, 777])
 def test_every_row_in_order(count: int) -> None:
     knife = cutter()
-    shown = numbers(knife.cut([rows(count)]))
-    assert len(shown) == SHOWN
-    for index, page in enumerate(knife.further, 2):
+    shown = numbers(knife.paginate([rows(count)]))
+    assert len(shown) == ROWS_PER_PAGE
+    for index, page in enumerate(knife.continuations, 2):
         assert page.here.name == f'page-panel-{index}'
         here = numbers(page.pieces)
-        assert 0 < len(here) <= SHOWN
+        assert 0 < len(here) <= ROWS_PER_PAGE
         assert page.here.rows == f'{len(shown) + 1}–{len(shown) + len(here)}'
         shown += here
     assert shown == [str(number) for number in range(count)]
-    assert [page.following for page in knife.further] == [
-        *(page.here for page in knife.further[1:]),
+    assert [page.following for page in knife.continuations] == [
+        *(page.here for page in knife.continuations[1:]),
         None,
     ]
-    assert [page.previous for page in knife.further][1:] == [
-        page.here for page in knife.further[:-1]
+    assert [page.previous for page in knife.continuations][1:] == [
+        page.here for page in knife.continuations[:-1]
     ]
 
 
@@ -88,18 +95,18 @@ def test_rows_are_drawn_only_where_they_are_shown() -> None:
     drawn: list[int] = []
 
     knife = cutter()
-    (kept,) = knife.cut([table(cells('head'), Drawn(range(3000), _noted, drawn))])
-    assert len(knife.further) == 59
+    (kept,) = knife.paginate([table(cells('head'), LazyRows(range(3000), _noted, drawn))])
+    assert len(knife.continuations) == 59
     assert drawn == []
     numbers([kept])
-    assert drawn == list(range(SHOWN))
+    assert drawn == list(range(ROWS_PER_PAGE))
 
 
 def test_lists_of_one_panel_have_names_of_their_own() -> None:
     knife = cutter()
-    knife.cut([rows(70), rows(3), spoiler(4, rows(80))])
-    assert [page.here.name for page in knife.further] == ['page-panel-2', 'page-panel3-2']
-    closed = knife.further[1].pieces[0]
+    knife.paginate([rows(70), rows(3), spoiler(4, rows(80))])
+    assert [page.here.name for page in knife.continuations] == ['page-panel-2', 'page-panel3-2']
+    closed = knife.continuations[1].pieces[0]
     assert isinstance(closed, Element)
     assert (closed.tag, closed.extra) == ('spoiler', 4)
     assert len(numbers([closed])) == 30
@@ -109,19 +116,22 @@ def test_what_other_pages_link_into_stays() -> None:
     held = definitions(definition([str(n)], [para('x')], f'aspect-{n}') for n in range(99))
     loose = definitions(definition([str(n)], [para('x')]) for n in range(99))
     knife = cutter()
-    assert knife.cut([held]) == [held]
-    assert knife.cut([loose]) != [loose]
+    assert knife.paginate([held]) == [held]
+    assert knife.paginate([loose]) != [loose]
 
 
 def test_a_list_is_cut_like_a_table() -> None:
     knife = cutter()
-    (kept,) = knife.cut([listed(range(61), lambda number: [para(str(number))])])
+    (kept,) = knife.paginate([lazy_bullets(range(61), lambda number: [para(str(number))])])
     assert isinstance(kept, Element)
     first, leads = kept.children
     assert isinstance(first, Element)
-    assert len(first.children) == SHOWN
-    assert words_of(leads) == 'Rows 1–50 of 61. Further: 51–61.'
-    assert words_of(knife.further[0].pieces[-1]) == 'Rows 51–61 of 61. Before: 1–50. Back to Panel.'
+    assert len(first.children) == ROWS_PER_PAGE
+    assert text_of(leads) == 'Rows 1–50 of 61. Further: 51–61.'
+    assert (
+        text_of(knife.continuations[0].pieces[-1])
+        == 'Rows 51–61 of 61. Before: 1–50. Back to Panel.'
+    )
 
 
 # -- names ------------------------------------------------------------------------------
@@ -160,18 +170,18 @@ def _other(number: int, sign: str) -> Element:
 
 
 def test_a_plan_tells_drawings_apart_without_drawing() -> None:
-    def plan(of: Drawn[int], head: str = 'head', name: str = 'a') -> object:
-        return plan_of(spoiler(1, table(cells(head), of, name)))
+    def plan(of: LazyRows[int], head: str = 'head', name: str = 'a') -> object:
+        return cache_key_of(spoiler(1, table(cells(head), of, name)))
 
-    same = plan(Drawn([1, 2], _numbered, '+'))
-    assert same == plan(Drawn((1, 2), _numbered, '+'))
-    assert same == plan(Drawn([0, 1, 2], _numbered, '+')[1:])
+    same = plan(LazyRows([1, 2], _numbered, '+'))
+    assert same == plan(LazyRows((1, 2), _numbered, '+'))
+    assert same == plan(LazyRows([0, 1, 2], _numbered, '+')[1:])
     others = [
-        plan(Drawn([1, 3], _numbered, '+')),
-        plan(Drawn([1, 2], _numbered, '-')),
-        plan(Drawn([1, 2], _other, '+')),
-        plan(Drawn([1, 2], _numbered, '+'), head='other'),
-        plan(Drawn([1, 2], _numbered, '+'), name='b'),
+        plan(LazyRows([1, 3], _numbered, '+')),
+        plan(LazyRows([1, 2], _numbered, '-')),
+        plan(LazyRows([1, 2], _other, '+')),
+        plan(LazyRows([1, 2], _numbered, '+'), head='other'),
+        plan(LazyRows([1, 2], _numbered, '+'), name='b'),
     ]
     assert same not in others
 
@@ -179,4 +189,4 @@ def test_a_plan_tells_drawings_apart_without_drawing() -> None:
 def test_what_draws_a_row_reads_nothing_that_a_plan_does_not_tell() -> None:
     sign = '+'
     with pytest.raises(AssertionError):
-        Drawn([1], lambda number: cells(f'{sign}{number}'))
+        LazyRows([1], lambda number: cells(f'{sign}{number}'))

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from criticwiki.model.page import id_of
 from criticwiki.model.scores import exact_decimal, rounded
 from criticwiki.panels.character import remarks as character_remarks
-from criticwiki.panels.common import covers_all, said
-from criticwiki.panels.consensus import agreements, brief, matrix, tallies, without_each
-from criticwiki.panels.consensus_answer import divide
+from criticwiki.panels.common import covers_all, statement
+from criticwiki.panels.consensus import agreements, matrix, tallies
+from criticwiki.panels.consensus_answer import brief, main_split
 from criticwiki.panels.episode import episode_scores
+from criticwiki.panels.headline import headline, without_each
 from criticwiki.panels.review import aspect_rows, score_card
-from criticwiki.panels.season import compared, figures_by_critic, headline, season
+from criticwiki.panels.season import compared, figures_by_critic, season
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, Entry, EpisodeEntry, ReviewEntry
     from criticwiki.model.kinds import Revelation
     from criticwiki.model.scores import Score
-    from criticwiki.panels.common import Critic, Printed, Said, Trend
+    from criticwiki.panels.agreement import Trend
+    from criticwiki.panels.common import Critic, PrintedScore, Statement
     from criticwiki.panels.consensus_answer import Voice
-    from criticwiki.panels.season import Figures
+    from criticwiki.panels.headline import Figures
 
 
 def consensus_data(corpus: Corpus) -> Json:
@@ -89,7 +91,7 @@ def consensus_data(corpus: Corpus) -> Json:
 
 
 def _split(corpus: Corpus) -> Json:
-    told = divide(corpus).split
+    told = main_split(corpus).split
     if told is None:
         return None
     return {
@@ -103,8 +105,8 @@ def _voice(corpus: Corpus, voice: Voice) -> Json:
     return {
         'critic': review_id(corpus, voice.critic),
         'quote': voice.quote,
-        'says': voice.said.says,
-        'spoils': voice.said.spoils or None,
+        'says': voice.statement.says,
+        'spoils': voice.statement.spoils or None,
     }
 
 
@@ -186,11 +188,11 @@ def _trend(trend: Trend | None) -> Json:
     }
 
 
-def _printed(score: Printed | None) -> Json:
+def _printed(score: PrintedScore | None) -> Json:
     return {'printed': score.printed, 'common': score.common} if score else None
 
 
-def _said(judgement: Said) -> Json:
+def _said(judgement: Statement) -> Json:
     return {
         'stance': judgement.stance.value,
         'says': judgement.says,
@@ -208,7 +210,7 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
     said_by: dict[str, list[Json]] = {}
     for review, remark in corpus.remarks.get(number, ()):
         if review.docname in spoken:
-            said_by.setdefault(review.id, []).append(_said(said(remark)))
+            said_by.setdefault(review.id, []).append(_said(statement(remark)))
     return {
         'number': number,
         'title': facts.title,
@@ -281,7 +283,9 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
         if own
         else None,
         'aspects': {
-            row.aspect: _said(row.said) if row.said else {'stance': None, 'why': str(row.silence)}
+            row.aspect: _said(row.statement)
+            if row.statement
+            else {'stance': None, 'why': str(row.silence)}
             for row in aspect_rows(corpus, entry)
         },
         'summary': facts.summary,
@@ -367,7 +371,7 @@ def lookup(data: Any, path: str) -> Any:
 def closed_until(data: Any, path: str) -> int:
     """The latest episode that the value at a path gives away, or 0.
 
-    An object of the data says so itself, and so of all that is in it: see `Said` and
+    An object of the data says so itself, and so of all that is in it: see `Statement` and
     `Revelation` in the schema of the data.
     """
     latest = 0

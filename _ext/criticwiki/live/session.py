@@ -16,7 +16,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 from sphinx.util.nodes import get_node_line, get_node_source
 
-from criticwiki.panels.reference import place_of
+from criticwiki.panels.reference import code_anchor
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.incremental import InterruptedBuildError
 from criticwiki.sphinx_ext.output import site_of
@@ -180,7 +180,12 @@ class Session:
         page = self._codes_page() if problems else ''
         self._problem_notices = [
             Notice(
-                p.path, p.line, p.column, p.message, p.code, page and f'{page}#{place_of(p.code)}'
+                p.path,
+                p.line,
+                p.column,
+                p.message,
+                p.code,
+                page and f'{page}#{code_anchor(p.code)}',
             )
             for p in problems
         ]

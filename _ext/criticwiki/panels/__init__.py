@@ -1,1 +1,1 @@
-"""Panels: what pages show beside their own words. Each is a view of the corpus and its drawing."""
+"""Panels: generated parts of pages. Each is a view of the corpus with its drawing."""

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from criticwiki.corpus.corpus import CharacterEntry
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Character
 from criticwiki.panel_registry import Panel
 
-from .common import Critic, Fact, Group, Ref, Said, critic_of, episode_ref, group, said
-from .elements import (
-    bullets,
+from .common import (
+    Critic,
+    Fact,
+    Group,
+    Ref,
+    Statement,
+    critic_of,
+    entry_of,
+    group,
+    numbered_ref,
+    statement,
+)
+from .components import (
+    confidence_note,
+    critic_list,
     critic_with_review,
-    critics,
+    episode_link,
     fact_box,
     fact_field,
-    field,
-    judgements,
-    known_mark,
-    link,
-    para,
-    phrase,
-    spoiler,
+    statement_list,
 )
+from .elements import bullets, field, para, phrase, spoiler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.fields import Confidence
-    from criticwiki.model.page import Page
+    from criticwiki.model.kinds import Character
+    from criticwiki.model.page import Confidence
 
     from .elements import Element
 
@@ -43,54 +49,24 @@ class Revealed:
 
     episode: int
     facts: tuple[tuple[str, str], ...]
-    """Pairs of `kind`, `alias` or `fact` and the words."""
+    """Pairs of a key, `kind`, `alias` or `fact`, and the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class CharacterFacts:
-    """The fact box of a character."""
+    """View of the fact box of a character."""
 
     facts: tuple[Fact, ...]
     spellings: tuple[str, ...]
-    """Wrong spellings found in sources."""
+    """Misspellings in sources."""
     revealed: tuple[Revealed, ...]
     draft: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RemarkRow:
-    """What one critic says of a character."""
-
-    critic: Critic
-    remarks: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Remarks:
-    """What critics say of a character, and who says nothing."""
-
-    rows: tuple[RemarkRow, ...]
-    silent: Group
-    """Critics who had seen the character and do not single them out."""
-    unseen: Group
-    """Critics whose episodes the character is not known to appear in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Appearances:
-    """The episodes that sources place a character in."""
-
-    episodes: tuple[tuple[int, Ref | None], ...]
-    known: Confidence
-    all: bool
-    revealed: tuple[tuple[int, tuple[tuple[int, Ref | None], ...]], ...] = ()
-    """More episodes, after the number of the one that reveals it."""
-
-
 def character_facts(entry: CharacterEntry) -> CharacterFacts:
-    """The fact box."""
+    """Facts of a character, misspellings, and facts by the episode that reveals them."""
     facts = entry.facts
-    one = [
+    rows = [
         Fact(
             'name_ja',
             (facts.name_ja,) if facts.name_ja else (),
@@ -101,71 +77,28 @@ def character_facts(entry: CharacterEntry) -> CharacterFacts:
         Fact('voices.en', facts.voices.en or (), facts.confidence_of('voices.en')),
     ]
     if facts.kind or not any(fact.kind for fact in facts.revealed):
-        one.insert(
+        rows.insert(
             1, Fact('kind', (facts.kind,) if facts.kind else (), facts.confidence_of('kind'))
         )
     if facts.aliases:
-        one.insert(1, Fact('aliases', facts.aliases, facts.confidence_of('aliases')))
-    return CharacterFacts(tuple(one), facts.misspellings, _revealed(facts), facts.draft)
+        rows.insert(1, Fact('aliases', facts.aliases, facts.confidence_of('aliases')))
+    return CharacterFacts(tuple(rows), facts.misspellings, _revealed(facts), facts.draft)
 
 
 def _revealed(facts: Character) -> tuple[Revealed, ...]:
-    """What each episode reveals: kinds, other names in one line, then facts."""
-    found = []
+    """Facts by episode: kinds, aliases in one line, then other facts."""
+    revealed = []
     for number in sorted({fact.episode for fact in facts.revealed}):
         here = [fact for fact in facts.revealed if fact.episode == number]
         aliases = ', '.join(fact.alias for fact in here if fact.alias)
         pairs = [('kind', fact.kind) for fact in here]
         pairs += [('alias', aliases), *(('fact', fact.fact) for fact in here)]
-        found.append(Revealed(number, tuple((key, words) for key, words in pairs if words)))
-    return tuple(found)
-
-
-def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:
-    """What each critic says of a character.
-
-    A critic is judged only on what they had seen: one whose episodes the character is
-    not known to appear in is told apart from one who is silent.
-    """
-    spoken: dict[str, tuple[Critic, list[Said]]] = {}
-    for review, remark in corpus.remarks.get(entry.id, ()):
-        row = spoken.setdefault(review.docname, (critic_of(corpus, review), []))
-        row[1].append(said(remark))
-    appears = entry.facts.appears_in or ()
-    seen = {review.docname for number in appears for review in corpus.covering.get(number, ())}
-    others = len(corpus.reviews) - len(spoken)
-    silent = len(seen - spoken.keys()) if appears else others
-    # walked through only where few are to be named
-    rest = [(r for r in corpus.reviews if r.docname not in spoken) for _ in range(2)]
-    return Remarks(
-        tuple(RemarkRow(critic, tuple(words)) for critic, words in spoken.values()),
-        group(corpus, (r for r in rest[0] if not appears or r.docname in seen), silent),
-        group(corpus, (r for r in rest[1] if appears and r.docname not in seen), others - silent),
-    )
-
-
-def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances:
-    """The episodes a character appears in."""
-    numbers = tuple(entry.facts.appears_in or ())
-    everywhere = bool(corpus.season) and len(numbers) >= corpus.season
-    later: dict[int, set[int]] = defaultdict(set)
-    for fact in entry.facts.revealed:
-        later[fact.episode].update(set(fact.appears_in or ()).difference(numbers))
-    return Appearances(
-        _refs(corpus, numbers),
-        entry.facts.confidence_of('appears_in'),
-        everywhere,
-        tuple((by, _refs(corpus, sorted(also))) for by, also in sorted(later.items()) if also),
-    )
-
-
-def _refs(corpus: Corpus, numbers: Iterable[int]) -> tuple[tuple[int, Ref | None], ...]:
-    found = [(number, corpus.episode_by_number.get(number)) for number in numbers]
-    return tuple((number, episode_ref(episode) if episode else None) for number, episode in found)
+        revealed.append(Revealed(number, tuple((key, text) for key, text in pairs if text)))
+    return tuple(revealed)
 
 
 def draw_facts(view: CharacterFacts) -> list[Element]:
-    """The fact box of a character; what an episode reveals is closed."""
+    """Fact box of a character, with revealed facts in spoiler blocks."""
     names = {
         'name_ja': _('In Japanese'),
         'aliases': _('Also called'),
@@ -188,64 +121,132 @@ def _draw_revealed(revealed: Revealed) -> Element:
         'alias': _('Also called %(words)s'),
         'fact': '%(words)s',
     }
-    return bullets([[para(phrase(templates[key], words=words))] for key, words in revealed.facts])
+    return bullets([[para(phrase(templates[key], words=text))] for key, text in revealed.facts])
+
+
+FACTS: Final = Panel(
+    lambda _corpus, page: character_facts(entry_of(CharacterEntry, page)), draw_facts
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """A critic's statements on a character."""
+
+    critic: Critic
+    remarks: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """View of the statements on a character."""
+
+    rows: tuple[RemarkRow, ...]
+    silent: Group
+    """Critics who had seen the character and make no statement."""
+    unseen: Group
+    """Critics whose scope has no known appearance of the character."""
+
+
+def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:
+    """Statements of each critic on a character.
+
+    A critic is judged only on their scope: one whose scope has no known appearance of the
+    character is listed apart from one who is silent.
+    """
+    by_review: dict[str, tuple[Critic, list[Statement]]] = {}
+    for review, remark in corpus.remarks.get(entry.id, ()):
+        row = by_review.setdefault(review.docname, (critic_of(corpus, review), []))
+        row[1].append(statement(remark))
+    appears = entry.facts.appears_in or ()
+    seen = {review.docname for number in appears for review in corpus.covering.get(number, ())}
+    others = len(corpus.reviews) - len(by_review)
+    silent = len(seen - by_review.keys()) if appears else others
+    # generators: consumed only where few critics are to be named
+    rest = [(r for r in corpus.reviews if r.docname not in by_review) for _ in range(2)]
+    return Remarks(
+        tuple(RemarkRow(critic, tuple(statements)) for critic, statements in by_review.values()),
+        group(corpus, (r for r in rest[0] if not appears or r.docname in seen), silent),
+        group(corpus, (r for r in rest[1] if appears and r.docname not in seen), others - silent),
+    )
 
 
 def draw_remarks(view: Remarks) -> list[Element]:
-    """What each critic says of a character, and who does not."""
-    made = judgements(
-        (critic_with_review(row.critic), said, '') for row in view.rows for said in row.remarks
+    """Statements on a character, and who makes none."""
+    blocks = statement_list(
+        (critic_with_review(row.critic), one, '') for row in view.rows for one in row.remarks
     )
     if view.silent.count:
         counted = _('%(count)d critics')
         if view.unseen.count:
             counted = _('%(count)d critics who saw an appearance')
         template = _('Not singled out by %(critics)s.')
-        made.append(para(phrase(template, critics=critics(view.silent, counted))))
+        blocks.append(para(phrase(template, critics=critic_list(view.silent, counted))))
     if view.unseen.count:
-        names = critics(view.unseen, _('%(count)d critics'))
+        critics = critic_list(view.unseen, _('%(count)d critics'))
         template = _('Not known to appear in the episodes that %(critics)s had seen.')
-        made.append(para(phrase(template, critics=names)))
-    return made or [para(_('No review is in the wiki yet.'))]
+        blocks.append(para(phrase(template, critics=critics)))
+    return blocks or [para(_('No review is in the wiki yet.'))]
 
 
-def draw_appearances(view: Appearances) -> list[Element]:
-    """The episodes that sources place a character in."""
-    if not view.episodes:
-        made = [para(_('The sources place this character in no episode.'))]
-    elif view.all:
-        made = [para(_('In every episode.'), known_mark(view.known))]
-    else:
-        words = _('Episodes in which the sources place this character:')
-        made = [para(words, known_mark(view.known)), _episodes(view.episodes)]
-    return made + [spoiler(number, _episodes(found)) for number, found in view.revealed]
-
-
-def _episodes(found: tuple[tuple[int, Ref | None], ...]) -> Element:
-    numbered = [
-        link(
-            _('%(number)d. %(title)s') % {'number': number, 'title': episode.text}, episode.docname
-        )
-        if episode
-        else str(number)
-        for number, episode in found
-    ]
-    return bullets([[para(item)] for item in numbered], 'wiki-episodes')
-
-
-def _entry(page: Page) -> CharacterEntry:
-    assert isinstance(page.facts, Character)
-    return CharacterEntry(page, page.facts)
-
-
-FACTS: Final = Panel(lambda _corpus, page: character_facts(_entry(page)), draw_facts)
 MENTIONS: Final = Panel(
-    lambda corpus, page: remarks(corpus, _entry(page)),
+    lambda corpus, page: remarks(corpus, entry_of(CharacterEntry, page)),
     draw_remarks,
     lambda: _('What critics say'),
 )
+
+Episodes: TypeAlias = tuple[tuple[int, Ref | None], ...]
+"""Episodes by number; one without a page has no reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearances:
+    """View of the episodes that sources place a character in."""
+
+    episodes: Episodes
+    known: Confidence
+    all: bool
+    revealed: tuple[tuple[int, Episodes], ...] = ()
+    """More episodes, after the number of the one that reveals them."""
+
+
+def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances:
+    """Episodes a character appears in."""
+    numbers = tuple(entry.facts.appears_in or ())
+    everywhere = bool(corpus.season) and len(numbers) >= corpus.season
+    later: dict[int, set[int]] = defaultdict(set)
+    for fact in entry.facts.revealed:
+        later[fact.episode].update(set(fact.appears_in or ()).difference(numbers))
+    return Appearances(
+        _episodes(corpus, numbers),
+        entry.facts.confidence_of('appears_in'),
+        everywhere,
+        tuple((by, _episodes(corpus, sorted(also))) for by, also in sorted(later.items()) if also),
+    )
+
+
+def _episodes(corpus: Corpus, numbers: Iterable[int]) -> Episodes:
+    return tuple((number, numbered_ref(corpus, number)) for number in numbers)
+
+
+def draw_appearances(view: Appearances) -> list[Element]:
+    """List of the episodes, revealed ones in spoiler blocks."""
+    if not view.episodes:
+        blocks = [para(_('The sources place this character in no episode.'))]
+    elif view.all:
+        blocks = [para(_('In every episode.'), confidence_note(view.known))]
+    else:
+        lead = _('Episodes in which the sources place this character:')
+        blocks = [para(lead, confidence_note(view.known)), _draw_episodes(view.episodes)]
+    return blocks + [spoiler(number, _draw_episodes(also)) for number, also in view.revealed]
+
+
+def _draw_episodes(episodes: Episodes) -> Element:
+    return bullets([[para(episode_link(*episode))] for episode in episodes], 'wiki-episodes')
+
+
 APPEARANCES: Final = Panel(
-    lambda corpus, page: appearances(corpus, _entry(page)),
+    lambda corpus, page: appearances(corpus, entry_of(CharacterEntry, page)),
     draw_appearances,
     lambda: _('Appearances'),
 )

@@ -1,4 +1,4 @@
-"""Charts of scores: layout of axis, rows and columns, and their SVG."""
+"""Charts of scores: layout of axes, dot plots and histograms, and their SVG."""
 
 from __future__ import annotations
 
@@ -12,53 +12,26 @@ from xml.etree import ElementTree as ET
 from criticwiki.i18n import _
 from criticwiki.model.scores import COMMON_BEST
 
-from .common import MANY
-from .elements import NO_SEARCH, Element, critic_words, figure
+from .common import MAX_NAMED
+from .components import critic_label, figure
+from .elements import NO_SEARCH, Element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from .common import Printed
-    from .season import Figures, Headline
+    from .common import PrintedScore
+    from .headline import Figures, Headline
 
+MIN_SCORES: Final = 2
+"""Fewest data points that are worth a chart beside their table."""
+MIN_WIDTH: Final = 240
+"""Width of a chart on the narrowest phone, in pixels; labels are laid out for it."""
 TICKS: Final = (0, 25, 50, 75, 100)
-"""Where lines lead across or down a plot."""
-NARROWEST: Final = 240
-"""Pixels of a plot on the narrowest phone: what fits there fits everywhere."""
+"""Values of the ticks and grid lines on an axis of 0 to 100."""
 RADIUS: Final = 6
-"""Of a mark, in pixels."""
-EDGE: Final = 15
-"""Per cent at either end of an axis where a label cannot be centred on its mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """From the lowest to the highest of some scores, and their mean, on 0 to 100."""
-
-    low: float
-    high: float
-    mean: float
-
-
-def across(value: Decimal | int) -> float:
-    """Per cent of the width at which a value on 0 to 100 stands."""
-    return float(value) * 100 / COMMON_BEST
-
-
-def down(value: Decimal | int, top: float, height: float) -> float:
-    """The pixel at which a value on 0 to 100 stands in a plot: the best is at the top."""
-    return top + (1 - float(value) / COMMON_BEST) * height
-
-
-def anchor(at: float) -> str:
-    """Which end of a label stands at a place across, so that the label stays inside."""
-    if at < EDGE:
-        return 'start'
-    return 'end' if at > 100 - EDGE else 'middle'
-
-
-SHAPES: Final = (
+"""Radius of a marker, in pixels."""
+SYMBOLS: Final = (
     'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z',
     'M-4.5-4.5h9v9h-9z',
     'M0-6L5.5 4h-11z',
@@ -66,168 +39,81 @@ SHAPES: Final = (
     'M0 6L5.5-4h-11z',
     'M-2-5.5h4v3.5h3.5v4h-3.5v3.5h-4v-3.5h-3.5v-4h3.5z',
 )
-"""One for each critic who shares a plot: colour alone would tell nothing to some."""
+"""SVG path of the marker of each series: some readers cannot tell colours apart."""
+_EDGE: Final = 15
+"""Per cent of the width at either end where a centred label could overflow."""
+
+
+def chart(draw: partial[str], *caption: Element | str) -> Element:
+    """Figure with an SVG and a caption, on web pages only; `draw` takes a prefix for ids."""
+    return Element('chart', caption, ('wiki-chart', NO_SEARCH), draw)
+
+
+def chart_data(*tables: Element) -> Element:
+    """Tables with the data of a chart: a closed `<details>` on web pages."""
+    return Element('numbers', tables, ('wiki-numbers',), _('Show the numbers'))
+
+
+# -- axes and labels ----------------------------------------------------------------------
+
+WIDE: Final = 1.0
+NARROW: Final = 0.56
+"""Width of a character, in parts of the font size."""
+GAP: Final = 5
+"""Least distance of two labels, in pixels."""
+_STEPS: Final = (1, 2, 5)
+
+
+def x_percent(value: Decimal | int) -> float:
+    """Position of a value of 0 to 100 on a horizontal axis, in per cent."""
+    return float(value) * 100 / COMMON_BEST
+
+
+def y_pixel(value: Decimal | int, top: float, height: float) -> float:
+    """Position of a value of 0 to 100 on a vertical axis, in pixels; 100 is at the top."""
+    return top + (1 - float(value) / COMMON_BEST) * height
+
+
+def text_anchor(x: float) -> str:
+    """Alignment of a label at a position in per cent, so that it does not overflow."""
+    if x < _EDGE:
+        return 'start'
+    return 'end' if x > 100 - _EDGE else 'middle'
 
 
 def pixels(value: float) -> str:
-    """A number as short as it can be."""
+    """A length in pixels, in the shortest notation."""
     return f'{value:.2f}'.rstrip('0').rstrip('.')
 
 
 def percent(value: float) -> str:
-    """A place across."""
+    """A length in per cent, in the shortest notation."""
     return f'{pixels(value)}%'
 
 
-class Svg:
-    """One drawing: a picture to assistive technology, with a name and a description."""
-
-    def __init__(self, kind: str, height: float, title: str, described: str) -> None:
-        """Start with an empty one."""
-        attributes = {'class': kind, 'role': 'img', 'width': '100%', 'height': pixels(height)}
-        self.root = ET.Element('svg', attributes)
-        self.add('title', title)
-        self.add('desc', described)
-
-    def add(
-        self,
-        tag: str,
-        text: str = '',
-        *,
-        within: ET.Element | None = None,
-        told: str = '',
-        **attributes: str | float,
-    ) -> ET.Element:
-        """An element, and what it tells a pointer that rests on it; `kind` is its class."""
-        made = ET.SubElement(self.root if within is None else within, tag)
-        for name, value in attributes.items():
-            written = value if isinstance(value, str) else pixels(value)
-            made.set('class' if name == 'kind' else name, written)
-        made.text = text or None
-        if told:
-            ET.SubElement(made, 'title').text = told
-        return made
-
-    def rule(self, at: float, top: float, bottom: float, kind: str) -> None:
-        """A line down."""
-        self.add('line', kind=kind, x1=percent(at), x2=percent(at), y1=top, y2=bottom)
-
-    def level(self, height: float, kind: str, end: float = 100) -> None:
-        """A line across, from the left."""
-        self.add('line', kind=kind, x1=0, x2=percent(end), y1=height, y2=height)
-
-    def box(
-        self, across: tuple[float, float], down: tuple[float, float], kind: str, told: str
-    ) -> None:
-        """A filled box: where it begins and how much it takes, across and down."""
-        x, width = map(percent, across)
-        self.add('rect', kind=kind, x=x, width=width, y=down[0], height=down[1], told=told)
-
-    def dot(self, at: float, height: float, radius: float, told: str) -> None:
-        """A round mark."""
-        self.add('circle', kind='dot', cx=percent(at), cy=height, r=radius, told=told)
-
-    def words(self, text: str, at: float, baseline: float, kind: str) -> None:
-        """Words that begin, end or are centred at a place, so that they stay inside."""
-        self.add('text', text, x=percent(at), y=baseline, kind=f'{kind} {anchor(at)}')
-
-    def figure(self, text: str, at: float, baseline: float, kind: str) -> None:
-        """A figure centred at a place."""
-        self.add('text', text, x=percent(at), y=baseline, kind=f'{kind} middle')
-
-    def scale(self, top: float, foot: float) -> None:
-        """The axis of 0 to 100 across, with lines down."""
-        for tick in TICKS:
-            self.rule(tick, top, foot, 'grid')
-            self.figure(str(tick), tick, foot + 16, 'tick')
-
-    def mean(self, at: float, top: float, foot: float, words: str) -> None:
-        """A line at a mean, with words above it."""
-        self.rule(at, top, foot, 'mean')
-        self.words(words, at, top - 7, 'mean-figure')
-
-    def __str__(self) -> str:
-        return ET.tostring(self.root, encoding='unicode')
+def text_width(text: str, size: float) -> float:
+    """Estimated width of a text at a font size, both in pixels."""
+    return sum(WIDE if east_asian_width(char) in 'WF' else NARROW for char in text) * size
 
 
-POINTS: Final = 10
-"""On the axis, in each column; the best value belongs to the last."""
-_TOP: Final = 40
-_HEIGHT: Final = 110
-_COLUMNS_FOOT: Final = 22
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The scores that lie in one part of the axis."""
-
-    first: int
-    last: int
-    """The least and the greatest whole score of its own."""
-    count: int
-    at: float
-    width: float
-    top: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """A plot of columns; a part of the axis without a score has none."""
-
-    columns: tuple[Column, ...]
-    band: Band
-    top: float
-    foot: float
-    height: float
-
-
-def columns(worths: Iterable[Decimal], band: Band) -> Columns:
-    """Count scores on 0 to 100."""
-    last = 100 // POINTS - 1
-    counts = Counter(min(int(worth) // POINTS, last) for worth in worths)
-    most = max(counts.values(), default=1)
-    foot = _TOP + _HEIGHT
-    made = []
-    for index, count in sorted(counts.items()):
-        tall = max(2.0, count * _HEIGHT / most)
-        first = index * POINTS
-        end = 100 if index == last else first + POINTS - 1
-        made.append(Column(first, end, count, float(first), float(POINTS), foot - tall, tall))
-    return Columns(tuple(made), band, _TOP - 16, foot, foot + _COLUMNS_FOOT)
-
-
-WIDE: Final = 1.0
-NARROW: Final = 0.56
-"""Width of a letter in parts of the size of the font."""
-GAP: Final = 5
-"""Pixels between two labels."""
-_STEPS: Final = (1, 2, 5)
-
-
-def width_of(text: str, size: float) -> float:
-    """Pixels that words take at a size of font."""
-    return sum(WIDE if east_asian_width(one) in 'WF' else NARROW for one in text) * size
-
-
-def shortened(text: str, size: float, room: float) -> str:
-    """The words, or as many of their letters as fit, with an ellipsis."""
-    if width_of(text, size) <= room:
+def truncate(text: str, size: float, room: float) -> str:
+    """A text that fits into `room` pixels, truncated with an ellipsis where it is too long."""
+    if text_width(text, size) <= room:
         return text
     kept = text
-    while kept and width_of(kept, size) + size > room:
+    while kept and text_width(kept, size) + size > room:
         kept = kept[:-1]
     return f'{kept.rstrip()}…'
 
 
 def label_step(labels: Sequence[str], size: float, room: float) -> int:
-    """Every how many of evenly spaced labels are shown, so that none touches another.
+    """Interval of the labels shown on an axis, so that none overlap.
 
-    Steps are those of people: 1, 2, 5, 10, 20, 50 and so on.
+    Steps are round numbers: 1, 2, 5, 10, 20, 50 and so on.
     """
     if not labels:
         return 1
-    needed = max(width_of(label, size) for label in labels) + GAP
+    needed = max(text_width(label, size) for label in labels) + GAP
     slot = room / len(labels)
     power = 1
     while True:
@@ -237,184 +123,305 @@ def label_step(labels: Sequence[str], size: float, room: float) -> int:
         power *= 10
 
 
-TEXT: Final = 13
-"""Size of the font of a row, in pixels."""
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Range band of some scores, with their mean, on 0 to 100."""
+
+    low: float
+    high: float
+    mean: float
+
+
+class Svg:
+    """Builder of an SVG image with an accessible name and description."""
+
+    def __init__(self, kind: str, height: float, title: str, description: str) -> None:
+        """Create an empty image; `kind` is its class."""
+        attributes = {'class': kind, 'role': 'img', 'width': '100%', 'height': pixels(height)}
+        self.root = ET.Element('svg', attributes)
+        self.add('title', title)
+        self.add('desc', description)
+
+    def add(
+        self,
+        tag: str,
+        text: str = '',
+        *,
+        within: ET.Element | None = None,
+        tooltip: str = '',
+        **attributes: str | float,
+    ) -> ET.Element:
+        """Append an SVG element; `kind` is its class, `tooltip` its title."""
+        child = ET.SubElement(self.root if within is None else within, tag)
+        for name, value in attributes.items():
+            written = value if isinstance(value, str) else pixels(value)
+            child.set('class' if name == 'kind' else name, written)
+        child.text = text or None
+        if tooltip:
+            ET.SubElement(child, 'title').text = tooltip
+        return child
+
+    def vertical(self, x: float, top: float, bottom: float, kind: str) -> None:
+        """Append a vertical line."""
+        self.add('line', kind=kind, x1=percent(x), x2=percent(x), y1=top, y2=bottom)
+
+    def horizontal(self, y: float, kind: str, end: float = 100) -> None:
+        """Append a horizontal line from the left edge."""
+        self.add('line', kind=kind, x1=0, x2=percent(end), y1=y, y2=y)
+
+    def rect(
+        self, across: tuple[float, float], down: tuple[float, float], kind: str, tooltip: str
+    ) -> None:
+        """Append a rectangle: x and width in per cent, y and height in pixels."""
+        x, width = map(percent, across)
+        self.add('rect', kind=kind, x=x, width=width, y=down[0], height=down[1], tooltip=tooltip)
+
+    def dot(self, x: float, y: float, radius: float, tooltip: str) -> None:
+        """Append a round marker."""
+        self.add('circle', kind='dot', cx=percent(x), cy=y, r=radius, tooltip=tooltip)
+
+    def label(self, text: str, x: float, baseline: float, kind: str) -> None:
+        """Append a label that is aligned so that it does not overflow."""
+        self.add('text', text, x=percent(x), y=baseline, kind=f'{kind} {text_anchor(x)}')
+
+    def centred(self, text: str, x: float, baseline: float, kind: str) -> None:
+        """Append a centred label."""
+        self.add('text', text, x=percent(x), y=baseline, kind=f'{kind} middle')
+
+    def x_axis(self, top: float, foot: float) -> None:
+        """Append a horizontal axis of 0 to 100 with grid lines."""
+        for tick in TICKS:
+            self.vertical(tick, top, foot, 'grid')
+            self.centred(str(tick), tick, foot + 16, 'tick')
+
+    def mean(self, x: float, top: float, foot: float, label: str) -> None:
+        """Append a vertical line at a mean, with a label above it."""
+        self.vertical(x, top, foot, 'mean')
+        self.label(label, x, top - 7, 'mean-figure')
+
+    def __str__(self) -> str:
+        return ET.tostring(self.root, encoding='unicode')
+
+
+# -- dot plots ----------------------------------------------------------------------------
+
+FONT_SIZE: Final = 13
+"""Font size of a row, in pixels."""
 _HEAD: Final = 24
-"""Pixels for the words above a band."""
+"""Height of the label above a band, in pixels."""
 _ROW: Final = 42
 _BASELINE: Final = 16
 _TRACK: Final = 29
 _FOOT: Final = 22
-"""Pixels for the figures of the axis."""
+"""Height of the tick labels, in pixels."""
 _UNSCORED: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
-class DotRow:
-    """Where one row stands."""
+class DotPlotRow:
+    """Layout of one row of a dot plot."""
 
     name: str
-    """Cut where it would touch the score."""
+    """Truncated where it would overlap the score."""
     printed: str
     baseline: float
     track: float
-    at: float
-    """Per cent across."""
+    x: float
+    """In per cent."""
 
 
 @dataclass(frozen=True, slots=True)
-class DotRows:
-    """A plot of rows."""
+class DotPlot:
+    """Layout of a dot plot: a labelled row for each score."""
 
-    rows: tuple[DotRow, ...]
+    rows: tuple[DotPlotRow, ...]
     unscored: tuple[tuple[str, float], ...]
-    """Names without a score, and their baselines: below the axis, where nothing is measured."""
+    """Names without a score below the axis, with their baselines."""
     band: Band | None
     top: float
     foot: float
-    """Where the rows end, and the figures of the axis begin."""
+    """Bottom of the rows, where the tick labels begin."""
     height: float
 
 
-def dot_rows(
+def dot_plot(
     rows: Sequence[tuple[str, str, Decimal]],
     band: Band | None = None,
     unscored: Sequence[str] = (),
-    beside: str = '',
-) -> DotRows:
-    """Place rows of a name, what is printed, and its worth on 0 to 100.
+    placeholder: str = '',
+) -> DotPlot:
+    """Lay out rows of a name, a printed score and its common value on 0 to 100.
 
-    The words `beside` the names without a score are the same for all.
+    Names without a score have the placeholder in place of it.
     """
     top = _HEAD if band else 0
     placed = []
-    for index, (name, printed, worth) in enumerate(rows):
-        begin = top + index * _ROW
-        shown = _beside(name, printed)
-        placed.append(DotRow(shown, printed, begin + _BASELINE, begin + _TRACK, across(worth)))
+    for index, (name, printed, common) in enumerate(rows):
+        y = top + index * _ROW
+        label = _beside(name, printed)
+        placed.append(DotPlotRow(label, printed, y + _BASELINE, y + _TRACK, x_percent(common)))
     foot = top + len(placed) * _ROW
     below = foot + _FOOT
-    silent = tuple(
-        (_beside(name, beside), below + index * _UNSCORED + _BASELINE)
+    rest = tuple(
+        (_beside(name, placeholder), below + index * _UNSCORED + _BASELINE)
         for index, name in enumerate(unscored)
     )
-    return DotRows(tuple(placed), silent, band, top, foot, below + len(silent) * _UNSCORED)
+    return DotPlot(tuple(placed), rest, band, top, foot, below + len(rest) * _UNSCORED)
 
 
-def _beside(name: str, other: str) -> str:
-    return shortened(name, TEXT, NARROWEST - width_of(other, TEXT) - GAP)
+def _beside(name: str, score: str) -> str:
+    """A name that leaves room for the score at the other end of its row."""
+    return truncate(name, FONT_SIZE, MIN_WIDTH - text_width(score, FONT_SIZE) - GAP)
 
 
-FEWEST = 2
-"""Scores that make a chart worth more than its table."""
+def _draw_rows(svg: Svg, plot: DotPlot, tooltips: Iterable[str]) -> None:
+    for row, tooltip in zip(plot.rows, tooltips, strict=True):
+        svg.label(row.name, 0, row.baseline, 'name')
+        svg.label(row.printed, 100, row.baseline, 'printed')
+        svg.horizontal(row.track, 'track')
+        if plot.band is None:
+            svg.horizontal(row.track, 'stem', row.x)
+        svg.dot(row.x, row.track, RADIUS, tooltip)
 
 
-def chart(draw: partial[str], *caption: Element | str) -> Element:
-    """A drawing above its caption, on web pages alone; `draw` takes a prefix for ids."""
-    return Element('chart', caption, ('wiki-chart', NO_SEARCH), draw)
+def _tooltip(name: str, score: PrintedScore) -> str:
+    values = {'name': name, 'score': score.printed, 'common': figure(score.common)}
+    return _('%(name)s: %(score)s, %(common)s of 100') % values
 
 
-def numbers(*tables: Element) -> Element:
-    """The tables that a chart is drawn from: closed on web pages, where they follow it."""
-    return Element('numbers', tables, ('wiki-numbers',), _('Show the numbers'))
+# -- histograms ---------------------------------------------------------------------------
+
+BIN_WIDTH: Final = 10
+"""Width of a bin on the axis of 0 to 100; the last bin includes 100."""
+_TOP: Final = 40
+_HEIGHT: Final = 110
+_TICKS: Final = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Layout of one bin of a histogram."""
+
+    first: int
+    last: int
+    """Least and greatest whole score of the bin."""
+    count: int
+    x: float
+    width: float
+    top: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Layout of a histogram; an empty bin has no column."""
+
+    columns: tuple[Column, ...]
+    band: Band
+    top: float
+    foot: float
+    height: float
+
+
+def histogram(values: Iterable[Decimal], band: Band) -> Histogram:
+    """Lay out a histogram of values on 0 to 100."""
+    last = 100 // BIN_WIDTH - 1
+    counts = Counter(min(int(value) // BIN_WIDTH, last) for value in values)
+    most = max(counts.values(), default=1)
+    foot = _TOP + _HEIGHT
+    columns = []
+    for index, count in sorted(counts.items()):
+        height = max(2.0, count * _HEIGHT / most)
+        x = index * BIN_WIDTH
+        end = 100 if index == last else x + BIN_WIDTH - 1
+        columns.append(Column(x, end, count, float(x), float(BIN_WIDTH), foot - height, height))
+    return Histogram(tuple(columns), band, _TOP - 16, foot, foot + _TICKS)
+
+
+# -- the charts ---------------------------------------------------------------------------
 
 
 def headline_chart(view: Headline) -> Element | None:
-    """The printed season scores, their range and their mean."""
+    """Chart of the season scores: a dot plot, or a histogram above `MAX_NAMED` reviews."""
     if view.figures is None:
         return None
     band = None
-    if view.figures.count >= FEWEST:
-        found = view.figures
-        band = Band(across(found.low), across(found.high), across(found.mean))
-    if view.reviews <= MANY:
-        told = _('A dot for each printed score; a review without one has no dot.')
+    if view.figures.count >= MIN_SCORES:
+        figures = view.figures
+        band = Band(x_percent(figures.low), x_percent(figures.high), x_percent(figures.mean))
+    if view.reviews <= MAX_NAMED:
+        caption = _('A dot for each printed score; a review without one has no dot.')
         if band:
-            told = _(
+            caption = _(
                 'A dot for each printed score, a line at their mean, shaded from the lowest to'
                 ' the highest; a review without a score has no dot.'
             )
-        return chart(partial(_draw_headline, view, band), told)
+        return chart(partial(_draw_dot_plot, view, band), caption)
     if band is None:
         return None
-    told = _('Each column counts the reviews whose score lies there; the line is at the mean.')
-    return chart(partial(_draw_columns, view, band), told)
+    caption = _('Each column counts the reviews whose score lies there; the line is at the mean.')
+    return chart(partial(_draw_histogram, view, band), caption)
 
 
-def _draw_headline(view: Headline, band: Band | None, _prefix: str) -> str:
-    named = [(critic_words(known), score) for known, score in view.scored]
-    rows = [(name, score.printed, score.common) for name, score in named]
+def _draw_dot_plot(view: Headline, band: Band | None, _prefix: str) -> str:
+    scored = [(critic_label(critic), score) for critic, score in view.scored]
+    rows = [(name, score.printed, score.common) for name, score in scored]
+    tooltips = [_tooltip(name, score) for name, score in scored]
     none = _('no score')
-    placed = dot_rows(rows, band, [critic_words(known) for known in view.unscored], none)
+    plot = dot_plot(rows, band, [critic_label(critic) for critic in view.unscored], none)
     title = _('Printed season scores on 0 to 100, by critic')
-    svg = Svg('dot-rows', placed.height, title, _listed(named))
-    svg.scale(placed.top, placed.foot)
+    svg = Svg('dot-rows', plot.height, title, '; '.join(tooltips))
+    svg.x_axis(plot.top, plot.foot)
     if band and view.figures:
-        reach, mean = _band_words(view.figures)
-        tall = (placed.top, placed.foot - placed.top)
-        svg.box((band.low, band.high - band.low), tall, 'reach', reach)
-        svg.mean(band.mean, placed.top, placed.foot, mean)
-    _rows(svg, placed, [_worth(name, score) for name, score in named])
-    for name, baseline in placed.unscored:
-        svg.words(name, 0, baseline, 'name silent')
-        svg.words(none, 100, baseline, 'printed silent')
+        extent, mean = _band_labels(view.figures)
+        height = plot.foot - plot.top
+        svg.rect((band.low, band.high - band.low), (plot.top, height), 'reach', extent)
+        svg.mean(band.mean, plot.top, plot.foot, mean)
+    _draw_rows(svg, plot, tooltips)
+    for name, baseline in plot.unscored:
+        svg.label(name, 0, baseline, 'name silent')
+        svg.label(none, 100, baseline, 'printed silent')
     return str(svg)
 
 
-def _draw_columns(view: Headline, band: Band, _prefix: str) -> str:
-    placed = columns((score.common for _known, score in view.scored), band)
+def _draw_histogram(view: Headline, band: Band, _prefix: str) -> str:
+    plot = histogram((score.common for _critic, score in view.scored), band)
     title = _('Printed season scores on 0 to 100')
     assert view.figures is not None
-    reach, mean = _band_words(view.figures)
-    svg = Svg('columns', placed.height, title, f'{reach} {mean}')
-    svg.scale(placed.top, placed.foot)
-    for column in placed.columns:
-        known = {'low': column.first, 'high': column.last, 'count': column.count}
-        told = _('%(low)d to %(high)d: %(count)d reviews')
+    extent, mean = _band_labels(view.figures)
+    svg = Svg('columns', plot.height, title, f'{extent} {mean}')
+    svg.x_axis(plot.top, plot.foot)
+    for column in plot.columns:
+        values = {'low': column.first, 'high': column.last, 'count': column.count}
+        template = _('%(low)d to %(high)d: %(count)d reviews')
         if column.count == 1:
-            told = _('%(low)d to %(high)d: %(count)d review')
-        svg.box((column.at, column.width), (column.top, column.height), 'bar', told % known)
-        middle = column.at + column.width / 2
-        svg.figure(str(column.count), middle, column.top - 5, 'count')
-    svg.mean(band.mean, placed.top, placed.foot, mean)
+            template = _('%(low)d to %(high)d: %(count)d review')
+        place = (column.x, column.width), (column.top, column.height)
+        svg.rect(*place, 'bar', template % values)
+        svg.centred(str(column.count), column.x + column.width / 2, column.top - 5, 'count')
+    svg.mean(band.mean, plot.top, plot.foot, mean)
     return str(svg)
 
 
-def category_chart(view: Sequence[tuple[str, Printed]]) -> Element | None:
-    """The scores that a critic prints by category."""
-    if not FEWEST <= len(view) <= MANY * 2:
+def _band_labels(figures: Figures) -> tuple[str, str]:
+    """Tooltip of the range band, and label of the mean."""
+    low, high, mean = figure(figures.low), figure(figures.high), figure(figures.mean)
+    extent = _('From %(low)s to %(high)s of 100.') % {'low': low, 'high': high}
+    return extent, _('mean %(mean)s') % {'mean': mean}
+
+
+def category_chart(view: Sequence[tuple[str, PrintedScore]]) -> Element | None:
+    """Dot plot of the scores that a review prints by category."""
+    if not MIN_SCORES <= len(view) <= MAX_NAMED * 2:
         return None
     return chart(partial(_draw_categories, view), _('The scores by category, on 0 to 100.'))
 
 
-def _draw_categories(view: Sequence[tuple[str, Printed]], _prefix: str) -> str:
-    placed = dot_rows([(name, score.printed, score.common) for name, score in view])
+def _draw_categories(view: Sequence[tuple[str, PrintedScore]], _prefix: str) -> str:
+    plot = dot_plot([(name, score.printed, score.common) for name, score in view])
+    tooltips = [_tooltip(name, score) for name, score in view]
     title = _('Scores by category on 0 to 100')
-    svg = Svg('dot-rows', placed.height, title, _listed(view))
-    svg.scale(placed.top, placed.foot)
-    _rows(svg, placed, [_worth(name, score) for name, score in view])
+    svg = Svg('dot-rows', plot.height, title, '; '.join(tooltips))
+    svg.x_axis(plot.top, plot.foot)
+    _draw_rows(svg, plot, tooltips)
     return str(svg)
-
-
-def _rows(svg: Svg, placed: DotRows, told: Sequence[str]) -> None:
-    for index, row in enumerate(placed.rows):
-        svg.words(row.name, 0, row.baseline, 'name')
-        svg.words(row.printed, 100, row.baseline, 'printed')
-        svg.level(row.track, 'track')
-        if placed.band is None:
-            svg.level(row.track, 'stem', row.at)
-        svg.dot(row.at, row.track, RADIUS, told[index])
-
-
-def _band_words(found: Figures) -> tuple[str, str]:
-    known = {'low': figure(found.low), 'high': figure(found.high), 'mean': figure(found.mean)}
-    return _('From %(low)s to %(high)s of 100.') % known, _('mean %(mean)s') % known
-
-
-def _worth(name: str, score: Printed) -> str:
-    known = {'name': name, 'score': score.printed, 'common': figure(score.common)}
-    return _('%(name)s: %(score)s, %(common)s of 100') % known
-
-
-def _listed(scores: Sequence[tuple[str, Printed]]) -> str:
-    return '; '.join(_worth(name, score) for name, score in scores)

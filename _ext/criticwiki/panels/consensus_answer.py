@@ -1,4 +1,4 @@
-"""Panels that answer in one screen: the consensus in brief, and the main split."""
+"""Panels that sum up the consensus: in two lines, and the main split in two voices."""
 
 from __future__ import annotations
 
@@ -7,54 +7,74 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.i18n import _
-from criticwiki.model.fields import Stance
+from criticwiki.model.page import Stance
 from criticwiki.panel_registry import Panel
 
-from .common import Critic, critic_of, said
-from .consensus import agreements, brief
-from .elements import (
-    NO_SEARCH,
-    Element,
-    agreed,
-    asked,
-    critic_at,
-    guarded,
-    holders,
-    joined,
-    para,
-    phrase,
-    scope_words,
-    scorers,
-    span,
+from .common import MAX_NAMED, Critic, critic_of, in_scope, statement
+from .components import (
+    figure,
+    quotation,
+    review_link,
+    scope_label,
+    score,
     stance,
-    summary,
-    tally_words,
+    tally_label,
 )
-from .review import in_scope
+from .consensus import agreements, discussed_by, linked_critics, review_with_scope, tallies
+from .elements import NO_SEARCH, Element, Row, details, guarded, joined, para, phrase, span
+from .headline import headline, headline_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.kinds import Judgement
 
-    from .common import Said
-    from .consensus import AspectTally, Brief
+    from .agreement import Tally
+    from .common import PrintedScore, Statement
+    from .consensus import AspectTally
+    from .elements import Piece, Pieces
+    from .headline import Headline
 
-NAMED: Final = 5
-"""More aspects than that are too many for a line."""
+MAX_ASPECTS: Final = 5
+"""Longest enumeration of aspects in a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """View of the consensus in two lines."""
+
+    headline: Headline
+    praised: tuple[AspectTally, ...]
+    """Aspects of high agreement whose commonest stance is praise."""
+    criticised: tuple[AspectTally, ...]
+    split: AspectTally | None
+    """The widest split."""
+    comparable: int
+    """Number of aspects that two critics or more discuss."""
+
+
+@remembered
+def brief(corpus: Corpus) -> Brief:
+    """The season score, the aspects of high agreement, and the widest split."""
+    groups = agreements(corpus)
+    return Brief(
+        headline(corpus),
+        praised=tuple(row for row in groups.shared if row.tally.praise > row.tally.mixed),
+        criticised=tuple(row for row in groups.shared if row.tally.criticism > row.tally.mixed),
+        split=groups.splits[0] if groups.splits else None,
+        comparable=sum(row.tally.discussing > 1 for row in tallies(corpus)),
+    )
 
 
 def draw_brief(view: Brief) -> list[Element]:
-    """The consensus in two lines: the season score, then what is agreed on and what is not."""
-    lines = [para(summary(view.headline), classes=['headline'])]
-    second = _second_line(view)
-    if second:
-        lines.append(para(joined(second, ' '), classes=['brief-lines']))
-    told = [*scorers(view.headline), *_counts(view)]
-    if told:
-        lines.append(asked(_('What this is made of'), *told))
-    return [Element('container', lines, ('wiki-brief', NO_SEARCH))]
+    """Two lines, the season score and the aspects, with their breakdown in a `<details>`."""
+    blocks = [para(headline_sentence(view.headline), classes=['headline'])]
+    if second := _second_line(view):
+        blocks.append(para(joined(second, ' '), classes=['brief-lines']))
+    if breakdown := [*_scorers(view.headline), *_counts(view)]:
+        blocks.append(details(_('What this is made of'), *breakdown))
+    return [Element('container', blocks, ('wiki-brief', NO_SEARCH))]
 
 
 def _second_line(view: Brief) -> list[Element]:
@@ -62,21 +82,22 @@ def _second_line(view: Brief) -> list[Element]:
         return []
     if view.headline.reviews == 1 or not view.comparable:
         return [span(_nothing_to_compare(view.headline.reviews), 'brief-line')]
-    told = []
+    sentences = []
     if view.praised:
-        words = _('Most praise the %(aspects)s.') % {'aspects': _list(view.praised)}
-        told.append(span(words, 'brief-line', 'brief-praise'))
+        text = _('Most praise the %(aspects)s.') % {'aspects': _enumeration(view.praised)}
+        sentences.append(span(text, 'brief-line', 'brief-praise'))
     if view.criticised:
-        words = _('Most fault the %(aspects)s.') % {'aspects': _list(view.criticised)}
-        told.append(span(words, 'brief-line', 'brief-criticism'))
+        text = _('Most fault the %(aspects)s.') % {'aspects': _enumeration(view.criticised)}
+        sentences.append(span(text, 'brief-line', 'brief-criticism'))
     if view.split:
-        words = _('They are split most on the %(aspect)s.')
-        if not told:
-            words = _('Critics are split most on the %(aspect)s.')
-        told.append(span(words % {'aspect': view.split.aspect}, 'brief-line', 'brief-split'))
+        template = _('They are split most on the %(aspect)s.')
+        if not sentences:
+            template = _('Critics are split most on the %(aspect)s.')
+        text = template % {'aspect': view.split.aspect}
+        sentences.append(span(text, 'brief-line', 'brief-split'))
     else:
-        told.append(span(_no_split(), 'brief-line'))
-    return told
+        sentences.append(span(_no_split(), 'brief-line'))
+    return sentences
 
 
 def _nothing_to_compare(reviews: int) -> str:
@@ -89,93 +110,96 @@ def _no_split() -> str:
     return _('Nothing that one critic praises is faulted by another.')
 
 
-def _list(rows: Sequence[AspectTally]) -> str:
-    """Aspects in a row; of too many the first, and how many more."""
-    words = [row.aspect for row in _named(rows)]
-    if len(rows) > len(words):
-        words.append(_('%(count)d more') % {'count': len(rows) - len(words)})
-    if len(words) == 1:
-        return words[0]
-    return _('%(all)s and %(last)s') % {'all': ', '.join(words[:-1]), 'last': words[-1]}
+def _enumeration(rows: Sequence[AspectTally]) -> str:
+    """Enumeration of aspects; a long one ends with how many more there are."""
+    names = [row.aspect for row in _first(rows)]
+    if len(rows) > len(names):
+        names.append(_('%(count)d more') % {'count': len(rows) - len(names)})
+    if len(names) == 1:
+        return names[0]
+    return _('%(all)s and %(last)s') % {'all': ', '.join(names[:-1]), 'last': names[-1]}
 
 
-def _named(rows: Sequence[AspectTally]) -> Sequence[AspectTally]:
-    return rows if len(rows) <= NAMED else rows[: NAMED - 1]
+def _first(rows: Sequence[AspectTally]) -> Sequence[AspectTally]:
+    return rows if len(rows) <= MAX_ASPECTS else rows[: MAX_ASPECTS - 1]
+
+
+def _scorers(view: Headline) -> list[Element]:
+    """Critics whose scores make the headline, and those who print none for the season."""
+    blocks = []
+    if view.scored:
+        scores = _all_or_count(view.scored, _with_score)
+        blocks.append(para(phrase(_('Counted: %(critics)s.'), critics=scores)))
+    if view.unscored:
+        template = _('Without a score for the season, and given none: %(critics)s.')
+        critics = _all_or_count(view.unscored, review_with_scope)
+        blocks.append(para(phrase(template, critics=critics)))
+    return blocks
+
+
+def _all_or_count(rows: Sequence[Row], draw: Callable[[Row], Pieces]) -> Sequence[Piece]:
+    if len(rows) > MAX_NAMED:
+        return [_('%(count)d critics') % {'count': len(rows)}]
+    return joined(map(draw, rows))
+
+
+def _with_score(row: tuple[Critic, PrintedScore]) -> list[Piece]:
+    critic, printed = row
+    template = _('%(critic)s %(score)s, which is %(common)s of 100')
+    common = figure(printed.common)
+    return phrase(template, critic=review_link(critic), score=score(printed), common=common)
 
 
 def _counts(view: Brief) -> list[Element]:
-    """Who holds it, for each aspect that the second line names."""
-    told = [
-        *(agreed(row, Stance.PRAISE) for row in _named(view.praised)),
-        *(agreed(row, Stance.CRITICISM) for row in _named(view.criticised)),
+    """Tallies of the aspects in the second line."""
+    blocks = [
+        *(_count(row, Stance.PRAISE) for row in _first(view.praised)),
+        *(_count(row, Stance.CRITICISM) for row in _first(view.criticised)),
     ]
     if view.split:
-        words = _('%(aspect)s: %(tally)s.')
-        known = {'aspect': view.split.aspect, 'tally': tally_words(view.split.tally)}
-        told.append(para(words % known))
-    return told
+        tally = tally_label(view.split.tally)
+        values = {'aspect': view.split.aspect, 'tally': tally}
+        blocks.append(para(_('%(aspect)s: %(tally)s.') % values))
+    return blocks
 
 
-def draw_split(view: Divide) -> list[Element]:
-    """The aspect on which critics are split most, told by one of each side."""
-    if view.split:
-        return [_told(view.split)]
-    if not view.reviews:
-        words = _('No review is in the wiki yet.')
-    elif view.reviews == 1 or not view.comparable:
-        words = _nothing_to_compare(view.reviews)
+def _count(row: AspectTally, majority: Stance) -> Element:
+    """How many critics hold the majority stance on an aspect, and how many none."""
+    holders = row.holders
+    if majority is Stance.PRAISE:
+        template = _('%(aspect)s: praised by %(count)s of %(all)s (%(critics)s).')
+        side = holders.praise
     else:
-        words = _no_split()
-    return [para(words)]
-
-
-def _told(view: Split) -> Element:
-    row = view.row
-    lead = phrase(_('What splits critics most: %(aspect)s.'), aspect=span(row.aspect, 'aspect'))
-    sides = [_side(view.praise, row), _side(view.criticism, row)]
-    counts = {'discussing': row.tally.discussing, 'scope': row.in_scope}
-    of = _('%(discussing)d of %(scope)d who saw it discuss it') % counts
-    return Element(
-        'container',
-        [
-            para(lead, ' ', span(row.means, 'summary'), classes=['split-lead']),
-            Element('container', sides, ('split-sides',)),
-            asked(of, *holders(row)),
-        ],
-        ('wiki-split', NO_SEARCH),
+        template = _('%(aspect)s: faulted by %(count)s of %(all)s (%(critics)s).')
+        side = holders.criticism
+    sentences = phrase(
+        template,
+        aspect=row.aspect,
+        count=str(side.count),
+        all=str(row.tally.discussing),
+        critics=linked_critics(side, row.anchor),
     )
+    if holders.silent.count:
+        sentences += [' ', _('Silent: %(count)d.') % {'count': holders.silent.count}]
+    if holders.out_of_scope.count:
+        sentences += [' ', _('Had not seen it: %(count)d.') % {'count': holders.out_of_scope.count}]
+    return para(sentences)
 
 
-def _side(voice: Voice, row: AspectTally) -> Element:
-    """One side: how many hold it, and the words of one who does, closed where they spoil."""
-    held = voice.said.stance
-    count = row.tally.praise if held is Stance.PRAISE else row.tally.criticism
-    share = {'count': count, 'discussing': row.tally.discussing}
-    words = para(voice.said.says, classes=['says'])
-    if voice.quote:
-        quote = span(_('“%(words)s”') % {'words': voice.quote}, 'quote')
-        words = para(quote, classes=['voice'])
-    who = phrase(
-        _('%(critic)s, on %(scope)s'),
-        critic=critic_at(voice.critic, row.anchor),
-        scope=scope_words(voice.critic),
-    )
-    head = para(stance(held), ' ', span(_('%(count)d of %(discussing)d') % share, 'summary'))
-    body = [head, *guarded(voice.said.spoils, [words]), para(who, classes=['who'])]
-    return Element('container', body, ('split-side', f'side-{held.value}'))
+BRIEF: Final = Panel(lambda corpus, _page: brief(corpus), draw_brief)
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One critic who speaks for a side."""
+    """A critic who speaks for one side of a split."""
 
     critic: Critic
-    said: Said
+    statement: Statement
 
     @property
     def quote(self) -> str | None:
-        """The critic's own words that are shown: the first that the editors chose."""
-        return self.said.quotes[0] if self.said.quotes else None
+        """The first quotation, if there is one."""
+        return self.statement.quotes[0] if self.statement.quotes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,55 +212,98 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Divide:
-    """What divides critics most, or what is known where nothing does."""
+class MainSplit:
+    """View of the widest split, or of why there is none."""
 
     reviews: int
     comparable: int
-    """How many aspects two critics or more discuss."""
+    """Number of aspects that two critics or more discuss."""
     split: Split | None
 
 
 @remembered
-def divide(corpus: Corpus) -> Divide:
-    """The widest split, by the order of splits."""
-    known = brief(corpus)
-    return Divide(known.headline.reviews, known.comparable, _widest(corpus))
+def main_split(corpus: Corpus) -> MainSplit:
+    """The widest split with a voice of each side."""
+    summary = brief(corpus)
+    split = None
+    if row := summary.split:
+        split = Split(
+            row, *(_voice(corpus, row.aspect, s) for s in (Stance.PRAISE, Stance.CRITICISM))
+        )
+    return MainSplit(summary.headline.reviews, summary.comparable, split)
 
 
-def _widest(corpus: Corpus) -> Split | None:
-    rows = agreements(corpus).splits
-    if not rows:
-        return None
-    praise, criticism = (
-        _voice(corpus, rows[0].aspect, s) for s in (Stance.PRAISE, Stance.CRITICISM)
-    )
-    return Split(rows[0], praise, criticism)
+def _voice(corpus: Corpus, name: str, side: Stance) -> Voice:
+    """The critic who speaks for a side.
 
-
-def _voice(corpus: Corpus, name: str, stance: Stance) -> Voice:
-    """Who speaks for a side.
-
-    Those whose words give nothing away go first, then those who are quoted, then the first
-    in the order of reviews, which begins with those that saw most.
+    First those whose statement has no spoiler, then those who are quoted, then the first in
+    the order of reviews, which begins with the widest scope.
     """
     assert corpus.series
     aspect = corpus.series.aspects[name]
 
     def rank(pair: tuple[ReviewEntry, Judgement]) -> tuple[bool, bool]:
-        held = pair[1]
-        return bool(held.spoils), not held.quotes
+        judgement = pair[1]
+        return bool(judgement.spoils), not judgement.quotes
 
-    side = [
-        (review, review.facts.aspects[name])
+    judgements = [
+        (review, judgement)
         for review in corpus.reviews
-        if name in review.facts.aspects
-        and review.facts.aspects[name].stance is stance
+        if (judgement := review.facts.aspects.get(name))
+        and judgement.stance is side
         and in_scope(aspect, review)
     ]
-    review, held = min(side, key=rank)
-    return Voice(critic_of(corpus, review), said(held))
+    review, judgement = min(judgements, key=rank)
+    return Voice(critic_of(corpus, review), statement(judgement))
 
 
-BRIEF: Final = Panel(lambda corpus, _page: brief(corpus), draw_brief)
-SPLIT: Final = Panel(lambda corpus, _page: divide(corpus), draw_split)
+def draw_split(view: MainSplit) -> list[Element]:
+    """The widest split with a voice of each side, or the reason why there is none."""
+    if view.split:
+        return [_draw_voices(view.split)]
+    if not view.reviews:
+        text = _('No review is in the wiki yet.')
+    elif view.reviews == 1 or not view.comparable:
+        text = _nothing_to_compare(view.reviews)
+    else:
+        text = _no_split()
+    return [para(text)]
+
+
+def _draw_voices(split: Split) -> Element:
+    row = split.row
+    lead = phrase(_('What splits critics most: %(aspect)s.'), aspect=span(row.aspect, 'aspect'))
+    sides = [_draw_voice(split.praise, row), _draw_voice(split.criticism, row)]
+    return Element(
+        'container',
+        [
+            para(lead, ' ', span(row.means, 'summary'), classes=['split-lead']),
+            Element('container', sides, ('split-sides',)),
+            discussed_by(row),
+        ],
+        ('wiki-split', NO_SEARCH),
+    )
+
+
+def _draw_voice(voice: Voice, row: AspectTally) -> Element:
+    """The count of one side with its voice: a quotation, or else the summary."""
+    side = voice.statement.stance
+    count = {'count': _count_of(side, row.tally), 'discussing': row.tally.discussing}
+    head = para(stance(side), ' ', span(_('%(count)d of %(discussing)d') % count, 'summary'))
+    body = para(voice.statement.says, classes=['says'])
+    if voice.quote:
+        body = para(quotation(voice.quote), classes=['voice'])
+    who = phrase(
+        _('%(critic)s, on %(scope)s'),
+        critic=review_link(voice.critic, row.anchor),
+        scope=scope_label(voice.critic),
+    )
+    blocks = [head, *guarded(voice.statement.spoils, [body]), para(who, classes=['who'])]
+    return Element('container', blocks, ('split-side', f'side-{side.value}'))
+
+
+def _count_of(side: Stance, tally: Tally) -> int:
+    return tally.praise if side is Stance.PRAISE else tally.criticism
+
+
+SPLIT: Final = Panel(lambda corpus, _page: main_split(corpus), draw_split)

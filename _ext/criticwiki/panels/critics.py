@@ -1,4 +1,4 @@
-"""Generated pages of critics: verdicts, aspects and episodes of each, and the list of all."""
+"""Generated pages of critics: reviews, aspects and episodes of each, and the index of all."""
 
 from __future__ import annotations
 
@@ -8,44 +8,50 @@ from typing import TYPE_CHECKING
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.critics import critic_pages, reviews_by_name
 from criticwiki.i18n import _
-from criticwiki.model.fields import Stance
+from criticwiki.model.page import Stance
 
+from .agreement import Tally
 from .common import (
-    MANY,
+    MAX_NAMED,
     Critic,
-    Printed,
+    PrintedScore,
     Ref,
-    Tally,
     aspect_anchor,
+    aspects_of,
     critic_of,
-    episode_ref,
-    printed,
+    in_scope,
+    numbered_ref,
+    optional_score,
+    printed_score,
+)
+from .components import (
+    date_text,
+    episode_link,
+    figure,
+    name_link,
+    scope_label,
+    scope_with_basis,
+    score,
+    score_with_verdict,
+    stance,
+    tally_label,
 )
 from .elements import (
-    Drawn,
     Element,
+    LazyRows,
     bullets,
     cells,
-    critic_link,
     definition,
     definitions,
-    figure,
     joined,
     link,
     para,
-    phrase,
-    scope_words,
-    score,
-    shown,
     span,
-    stance,
     table,
-    tally_words,
 )
-from .review import in_scope
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
 
@@ -53,8 +59,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a page; the first has no title."""
+class PageSection:
+    """Section of a generated page; the first has no title."""
 
     title: str
     anchor: str
@@ -63,234 +69,241 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a page shows."""
+    """Content of a generated page."""
 
     title: str
     summary: str
-    sections: list[Section]
+    sections: list[PageSection]
 
 
-def critics_index_title() -> str:
-    """What the list of critics is called."""
-    return _('Critics')
-
-
-def draw_critic_page(view: CriticPage) -> Drawing:
-    """All that a critic said, and where."""
-    counted = _counted(len(view.verdicts))
-    template = _('%(name)s: %(reviews)s, with every verdict, stance and episode score.')
-    summary = template % {'name': view.name, 'reviews': counted}
-    sections = [Section('', 'critic', [para(_lead(view, counted))])]
-    sections.append(Section(_('Verdicts'), 'verdicts', _verdicts(view)))
-    if view.aspects:
-        sections.append(Section(_('Aspect by aspect'), 'aspects', _draw_aspects(view)))
-    if view.episodes:
-        sections.append(Section(_('Episode scores'), 'episodes', _draw_episodes(view)))
-    return Drawing(view.name, summary, sections)
-
-
-def _counted(count: int) -> str:
-    return _('1 review') if count == 1 else _('%(count)d reviews') % {'count': count}
-
-
-def _lead(view: CriticPage, counted: str) -> str:
-    if view.is_author and view.outlets:
-        template = _('Critic, for %(outlets)s; %(reviews)s in this wiki.')
-        return template % {'outlets': ', '.join(view.outlets), 'reviews': counted}
-    words = _('Critic; %(reviews)s in this wiki.')
-    if not view.is_author:
-        words = _('Outlet; %(reviews)s in this wiki.')
-    return words % {'reviews': counted}
-
-
-def _verdicts(view: CriticPage) -> list[Element]:
-    """A line for each review; who or where, and when, only where some review says it."""
-    beside = (
-        any(_other(row, view.name, of_author=view.is_author) for row in view.verdicts)
-        and len(view.verdicts) > 1
-    )
-    dated = any(row.published for row in view.verdicts)
-    scored = any(row.score for row in view.verdicts)
-    head = [_('Review')]
-    head += [_('Outlet') if view.is_author else _('Critic')] if beside else []
-    head += [_('Covers'), _('Score as printed')]
-    head += [*([_('Of 100')] if scored else []), *([_('Published')] if dated else [])]
-    rows = Drawn(view.verdicts, _draw_verdict, view.name, view.is_author, beside, scored, dated)
-    return [table(cells(*head), rows, 'scores', 'verdicts')]
-
-
-def _draw_verdict(
-    row: Verdict, name: str, of_author: bool, beside: bool, scored: bool, dated: bool
-) -> Element:
-    made: list[Pieces] = [link(row.critic.headline, row.critic.docname)]
-    if beside:
-        made.append(_other(row, name, of_author=of_author) or '–')
-    made += [_scope(row), _score(row)]
-    if scored:
-        made.append(figure(row.score.common) if row.score else '–')
-    if dated:
-        made.append(shown('aired', row.published) if row.published else _unstated())
-    return cells(*made)
-
-
-def _other(row: Verdict, name: str, *, of_author: bool) -> str:
-    """The outlet of an author's review, or the author of an outlet's."""
-    other = (row.outlet if of_author else row.author) or ''
-    return '' if other == name else other
-
-
-def _unstated() -> Element:
-    return span(_('not stated'), 'unstated')
-
-
-def _scope(row: Verdict) -> str:
-    words = scope_words(row.critic)
-    return _('%(scope)s (inferred)') % {'scope': words} if row.seen_inferred else words
-
-
-def _score(row: Verdict) -> Pieces:
-    if row.score is None:
-        return span(_('none printed'), 'unstated')
-    if row.verdict:
-        return phrase(_('%(score)s, “%(verdict)s”'), score=score(row.score), verdict=row.verdict)
-    return score(row.score)
-
-
-def _draw_aspects(view: CriticPage) -> list[Element]:
-    """Every stance leads to its evidence; those of very many reviews are counted."""
-    several = len(view.verdicts) > 1
-    if any(not row.held for row in view.aspects):
-        head = cells(_('Aspect'), _('Stances'))
-        rows = [cells(row.aspect, tally_words(row.tally)) for row in view.aspects]
-        return [table(head, rows, 'tallies')]
-    items = _by_aspect(view.aspects) if several else _by_stance(view.aspects)
-    words = _('Each link leads to the words that show it.')
-    return [para(words), definitions(items, 'judgements', 'held')]
-
-
-def _by_stance(rows: tuple[AspectStances, ...]) -> list[Element]:
-    """What one review praises, what not."""
-    items = []
-    for held in Stance:
-        links = [
-            link(row.aspect, evidence.docname, evidence.anchor)
-            for row in rows
-            for found, evidence, _known in row.held
-            if found is held
-        ]
-        if links:
-            items.append(definition([stance(held)], [para(joined(links))]))
-    return items
-
-
-def _by_aspect(rows: tuple[AspectStances, ...]) -> list[Element]:
-    """What several reviews hold, one beside the other."""
-    items = []
-    for row in rows:
-        held = (_chip(one, at, known) for one, at, known in row.held)
-        items.append(definition([row.aspect], [para(joined(held, ' '))]))
-    return items
-
-
-def _chip(held: Stance, at: Ref, known: Critic) -> list[Piece]:
-    chip = link([stance(held)], at.docname, at.anchor)
-    return [chip, ' ', span(scope_words(known), 'summary')]
-
-
-def _draw_episodes(view: CriticPage) -> list[Element]:
-    several = len(view.verdicts) > 1
-    columns = [_('Episode'), _('Score as printed'), _('Of 100')]
-    head = cells(*columns, *([_('Review')] if several else []))
-    return [table(head, Drawn(view.episodes, _scored_episode, several), 'scores')]
-
-
-def _scored_episode(row: EpisodeVerdict, several: bool) -> Element:
-    made: list[Pieces] = [_episode(row), score(row.score), figure(row.score.common)]
-    if several:
-        made.append(link(row.review.headline, row.review.docname))
-    return cells(*made)
-
-
-def _episode(row: EpisodeVerdict) -> Piece:
-    if row.episode is None:
-        return str(row.number)
-    words = _('%(number)d. %(title)s') % {'number': row.number, 'title': row.episode.text}
-    return link(words, row.episode.docname)
-
-
-def draw_critics_index(view: Critics) -> Drawing:
-    """Every critic and outlet with a page, and the reviews that name none."""
-    head = cells(_('Critic'), _('Outlet'), _('Reviews'), _('Scores as printed'))
-    words = _('Everyone whose verdict is in this wiki, each with all they said.')
-    pieces = [para(words), table(head, Drawn(view.rows, _row), 'scores', 'critics')]
-    if view.unnamed:
-        pieces.append(para(_('Reviews that name neither a critic nor an outlet:')))
-        pieces.append(
-            bullets([[para(link(known.headline, known.docname))] for known in view.unnamed])
-        )
-    return Drawing(critics_index_title(), words, [Section('', 'critics', pieces)])
-
-
-def _row(row: CriticRow) -> Element:
-    scores: Pieces = joined(score(printed) for printed in row.scores)
-    return cells(
-        critic_link(row.name, row.page, row.review),
-        ', '.join(row.outlets) or '–',
-        str(row.reviews),
-        scores or span(_('none printed'), 'unstated'),
-    )
+# -- the page of a critic -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CriticReview:
     """One review of a critic."""
 
     critic: Critic
-    """As the review names them, with what they had seen."""
     author: str | None
     outlet: str | None
     published: str | None
-    score: Printed | None
+    """ISO date."""
+    score: PrintedScore | None
     verdict: str | None
     seen_inferred: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AspectStances:
-    """What a critic holds of one aspect, review by review."""
+    """A critic's stances on one aspect, by review."""
 
     aspect: str
     tally: Tally
     held: tuple[tuple[Stance, Ref, Critic], ...]
-    """With the evidence; empty where the reviews are too many to name."""
+    """Stances with their evidence; empty above `MAX_NAMED` reviews."""
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeVerdict:
-    """A score that a critic prints for one episode."""
+class ReviewEpisodeScore:
+    """A score that a review prints for one episode."""
 
     number: int
     episode: Ref | None
-    score: Printed
+    score: PrintedScore
     review: Critic
 
 
 @dataclass(frozen=True, slots=True)
 class CriticPage:
-    """All that one critic, or all critics of one outlet, said."""
+    """View of the page of a critic, or of an outlet."""
 
     name: str
     is_author: bool
     outlets: tuple[str, ...]
-    """Where the reviews of an author stand."""
-    verdicts: tuple[Verdict, ...]
+    """Outlets of the reviews of an author."""
+    verdicts: tuple[CriticReview, ...]
     aspects: tuple[AspectStances, ...]
-    episodes: tuple[EpisodeVerdict, ...]
+    episodes: tuple[ReviewEpisodeScore, ...]
+
+
+def critic_page(corpus: Corpus, name: str) -> CriticPage:
+    """The page of a critic or outlet of that name."""
+    reviews = reviews_by_name(corpus)[name]
+    return CriticPage(
+        name,
+        any(entry.facts.author == name for entry in reviews),
+        _outlets(reviews, name),
+        tuple(_review(corpus, entry) for entry in reviews),
+        tuple(_aspects(corpus, reviews)),
+        tuple(sorted(_episodes(corpus, reviews), key=lambda row: row.number)),
+    )
+
+
+def _outlets(reviews: Sequence[ReviewEntry], name: str) -> tuple[str, ...]:
+    outlets = dict.fromkeys(entry.facts.outlet for entry in reviews if entry.facts.outlet)
+    return tuple(outlet for outlet in outlets if outlet != name)
+
+
+def _review(corpus: Corpus, entry: ReviewEntry) -> CriticReview:
+    facts = entry.facts
+    return CriticReview(
+        critic_of(corpus, entry),
+        facts.author,
+        facts.outlet,
+        str(facts.published) if facts.published else None,
+        optional_score(facts.score),
+        facts.verdict,
+        facts.covers_basis == 'inferred',
+    )
+
+
+def _aspects(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[AspectStances]:
+    for name, aspect in aspects_of(corpus).items():
+        entries = [
+            entry for entry in reviews if name in entry.facts.aspects and in_scope(aspect, entry)
+        ]
+        if not entries:
+            continue
+        tally = Tally.of(entry.facts.aspects[name].stance for entry in entries)
+        held = (
+            (
+                entry.facts.aspects[name].stance,
+                Ref(entry.facts.headline, entry.docname, aspect_anchor(name)),
+                critic_of(corpus, entry),
+            )
+            for entry in (entries if len(reviews) <= MAX_NAMED else ())
+        )
+        yield AspectStances(name, tally, tuple(held))
+
+
+def _episodes(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[ReviewEpisodeScore]:
+    for entry in reviews:
+        for number, value in entry.facts.episode_scores.items():
+            episode, critic = numbered_ref(corpus, number), critic_of(corpus, entry)
+            yield ReviewEpisodeScore(number, episode, printed_score(value), critic)
+
+
+def draw_critic_page(view: CriticPage) -> Drawing:
+    """Page of a critic: a section each for reviews, aspects and episode scores."""
+    count = len(view.verdicts)
+    reviews = _('1 review') if count == 1 else _('%(count)d reviews') % {'count': count}
+    template = _('%(name)s: %(reviews)s, with every verdict, stance and episode score.')
+    summary = template % {'name': view.name, 'reviews': reviews}
+    sections = [PageSection('', 'critic', [para(_lead(view, reviews))])]
+    sections.append(PageSection(_('Verdicts'), 'verdicts', [_draw_reviews(view)]))
+    if view.aspects:
+        sections.append(PageSection(_('Aspect by aspect'), 'aspects', _draw_aspects(view)))
+    if view.episodes:
+        sections.append(PageSection(_('Episode scores'), 'episodes', [_draw_episodes(view)]))
+    return Drawing(view.name, summary, sections)
+
+
+def _lead(view: CriticPage, reviews: str) -> str:
+    template = _('Critic; %(reviews)s in this wiki.')
+    if not view.is_author:
+        template = _('Outlet; %(reviews)s in this wiki.')
+    elif view.outlets:
+        template = _('Critic, for %(outlets)s; %(reviews)s in this wiki.')
+    return template % {'outlets': ', '.join(view.outlets), 'reviews': reviews}
+
+
+def _draw_reviews(view: CriticPage) -> Element:
+    """Table of the reviews; a column that would be empty is left out."""
+    by_others = len(view.verdicts) > 1 and any(
+        _other_name(row, view.name, of_author=view.is_author) for row in view.verdicts
+    )
+    dated = any(row.published for row in view.verdicts)
+    scored = any(row.score for row in view.verdicts)
+    head = [_('Review')]
+    head += [_('Outlet') if view.is_author else _('Critic')] if by_others else []
+    head += [_('Covers'), _('Score as printed')]
+    head += [*([_('Of 100')] if scored else []), *([_('Published')] if dated else [])]
+    options = view.name, view.is_author, by_others, scored, dated
+    return table(
+        cells(*head), LazyRows(view.verdicts, _draw_review, *options), 'scores', 'verdicts'
+    )
+
+
+def _draw_review(
+    row: CriticReview, name: str, of_author: bool, by_others: bool, scored: bool, dated: bool
+) -> Element:
+    columns: list[Pieces] = [link(row.critic.headline, row.critic.docname)]
+    if by_others:
+        columns.append(_other_name(row, name, of_author=of_author) or '–')
+    columns.append(scope_with_basis(row.critic, inferred=row.seen_inferred))
+    columns.append(score_with_verdict(row.score, row.verdict))
+    if scored:
+        columns.append(figure(row.score.common) if row.score else '–')
+    if dated:
+        unstated = span(_('not stated'), 'unstated')
+        columns.append(date_text(row.published) if row.published else unstated)
+    return cells(*columns)
+
+
+def _other_name(row: CriticReview, name: str, *, of_author: bool) -> str:
+    """The outlet of an author's review, or the author of an outlet's; empty if the same."""
+    other = (row.outlet if of_author else row.author) or ''
+    return '' if other == name else other
+
+
+def _draw_aspects(view: CriticPage) -> list[Element]:
+    """Stances linked to their evidence; those of many reviews as tallies."""
+    if any(not row.held for row in view.aspects):
+        head = cells(_('Aspect'), _('Stances'))
+        rows = [cells(row.aspect, tally_label(row.tally)) for row in view.aspects]
+        return [table(head, rows, 'tallies')]
+    items = _by_aspect(view.aspects) if len(view.verdicts) > 1 else _by_stance(view.aspects)
+    note = _('Each link leads to the words that show it.')
+    return [para(note), definitions(items, 'judgements', 'held')]
+
+
+def _by_stance(rows: tuple[AspectStances, ...]) -> Iterator[Element]:
+    """Aspects of a single review, grouped by stance."""
+    for group in Stance:
+        links = [
+            link(row.aspect, evidence.docname, evidence.anchor)
+            for row in rows
+            for value, evidence, _critic in row.held
+            if value is group
+        ]
+        if links:
+            yield definition([stance(group)], [para(joined(links))])
+
+
+def _by_aspect(rows: tuple[AspectStances, ...]) -> Iterator[Element]:
+    """Stances of several reviews, grouped by aspect."""
+    for row in rows:
+        stances = (_stance_link(*held) for held in row.held)
+        yield definition([row.aspect], [para(joined(stances, ' '))])
+
+
+def _stance_link(value: Stance, evidence: Ref, critic: Critic) -> list[Piece]:
+    target = link([stance(value)], evidence.docname, evidence.anchor)
+    return [target, ' ', span(scope_label(critic), 'summary')]
+
+
+def _draw_episodes(view: CriticPage) -> Element:
+    several = len(view.verdicts) > 1
+    columns = [_('Episode'), _('Score as printed'), _('Of 100')]
+    head = cells(*columns, *([_('Review')] if several else []))
+    return table(head, LazyRows(view.episodes, _draw_episode, several), 'scores')
+
+
+def _draw_episode(row: ReviewEpisodeScore, several: bool) -> Element:
+    return cells(
+        episode_link(row.number, row.episode),
+        score(row.score),
+        figure(row.score.common),
+        *([link(row.review.headline, row.review.docname)] if several else []),
+    )
+
+
+# -- the index of critics -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class CriticRow:
-    """A critic in the list of all."""
+    """A critic or outlet in the index."""
 
     name: str
     page: str
@@ -299,34 +312,23 @@ class CriticRow:
     """The first of their reviews."""
     reviews: int
     outlets: tuple[str, ...]
-    scores: tuple[Printed, ...]
-    """What their reviews print for the whole, where these are few."""
+    scores: tuple[PrintedScore, ...]
+    """Scores of the first `MAX_NAMED` reviews."""
 
 
 @dataclass(frozen=True, slots=True)
 class Critics:
-    """All critics by name, and the reviews that name none."""
+    """View of the index of critics."""
 
     rows: tuple[CriticRow, ...]
+    """By name."""
     unnamed: tuple[Critic, ...]
-
-
-def critic_page(corpus: Corpus, name: str) -> CriticPage:
-    """The page of a critic or outlet."""
-    reviews = reviews_by_name(corpus)[name]
-    return CriticPage(
-        name,
-        any(entry.facts.author == name for entry in reviews),
-        _outlets(reviews, name),
-        tuple(_verdict(corpus, entry) for entry in reviews),
-        tuple(_aspects(corpus, reviews)),
-        tuple(_episodes(corpus, reviews)),
-    )
+    """Reviews that name neither a critic nor an outlet."""
 
 
 @remembered
 def critics(corpus: Corpus) -> Critics:
-    """All critics by name."""
+    """All critics and outlets by name, and the reviews that name none."""
     pages = critic_pages(corpus)
     rows = [
         CriticRow(
@@ -334,8 +336,8 @@ def critics(corpus: Corpus) -> Critics:
             pages.get(name, ''),
             reviews[0].docname,
             len(reviews),
-            _outlets(reviews, name)[:MANY],
-            tuple(printed(r.facts.score) for r in reviews[:MANY] if r.facts.score),
+            _outlets(reviews, name)[:MAX_NAMED],
+            tuple(printed_score(r.facts.score) for r in reviews[:MAX_NAMED] if r.facts.score),
         )
         for name, reviews in reviews_by_name(corpus).items()
     ]
@@ -345,51 +347,29 @@ def critics(corpus: Corpus) -> Critics:
     )
 
 
-def _outlets(reviews: Sequence[ReviewEntry], name: str) -> tuple[str, ...]:
-    found = dict.fromkeys(entry.facts.outlet for entry in reviews if entry.facts.outlet)
-    return tuple(outlet for outlet in found if outlet != name)
+def critics_index_title() -> str:
+    """Title of the index of critics."""
+    return _('Critics')
 
 
-def _verdict(corpus: Corpus, entry: ReviewEntry) -> Verdict:
-    facts = entry.facts
-    return Verdict(
-        critic_of(corpus, entry),
-        facts.author,
-        facts.outlet,
-        str(facts.published) if facts.published else None,
-        printed(facts.score) if facts.score else None,
-        facts.verdict,
-        facts.covers_basis == 'inferred',
+def draw_critics_index(view: Critics) -> Drawing:
+    """Index of critics: a table of names, and a list of reviews without one."""
+    head = cells(_('Critic'), _('Outlet'), _('Reviews'), _('Scores as printed'))
+    summary = _('Everyone whose verdict is in this wiki, each with all they said.')
+    rows = LazyRows(view.rows, _draw_row)
+    blocks = [para(summary), table(head, rows, 'scores', 'critics')]
+    if view.unnamed:
+        blocks.append(para(_('Reviews that name neither a critic nor an outlet:')))
+        links = (link(critic.headline, critic.docname) for critic in view.unnamed)
+        blocks.append(bullets([para(one)] for one in links))
+    return Drawing(critics_index_title(), summary, [PageSection('', 'critics', blocks)])
+
+
+def _draw_row(row: CriticRow) -> Element:
+    scores: Pieces = joined(map(score, row.scores))
+    return cells(
+        name_link(row.name, row.page, row.review),
+        ', '.join(row.outlets) or '–',
+        str(row.reviews),
+        scores or span(_('none printed'), 'unstated'),
     )
-
-
-def _aspects(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> list[AspectStances]:
-    made = []
-    for name, aspect in (corpus.series.aspects if corpus.series else {}).items():
-        found = [
-            (entry.facts.aspects[name].stance, entry)
-            for entry in reviews
-            if name in entry.facts.aspects and in_scope(aspect, entry)
-        ]
-        if not found:
-            continue
-        held = [
-            (
-                stance,
-                Ref(entry.facts.headline, entry.docname, aspect_anchor(name)),
-                critic_of(corpus, entry),
-            )
-            for stance, entry in (found if len(reviews) <= MANY else ())
-        ]
-        made.append(AspectStances(name, Tally.of([stance for stance, _ in found]), tuple(held)))
-    return made
-
-
-def _episodes(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> list[EpisodeVerdict]:
-    made = []
-    for entry in reviews:
-        for number, scored in entry.facts.episode_scores.items():
-            page = corpus.episode_by_number.get(number)
-            ref = episode_ref(page) if page else None
-            made.append(EpisodeVerdict(number, ref, printed(scored), critic_of(corpus, entry)))
-    return sorted(made, key=lambda row: row.number)

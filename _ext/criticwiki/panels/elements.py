@@ -1,26 +1,22 @@
-"""Elements of panels: tags with children, and components such as scores, tables and links."""
+"""Element tree of panels: tags with children, and builders of blocks, lists and tables.
+
+It is the intermediate form that :mod:`criticwiki.panels.html` writes as HTML, and
+:mod:`criticwiki.sphinx_ext.nodes` turns into docutils nodes.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, overload
 
-from criticwiki.i18n import _
-from criticwiki.model.page import Confidence, Stance
-
-from .common import MANY
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeAlias, TypeGuard
 
-    from .common import Critic, Fact, Group, Printed, Ref, Said, Tally
-    from .consensus import AspectTally
-    from .season import Headline
+    from .common import Ref
 
     Tag: TypeAlias = Literal[
         'paragraph',
@@ -36,10 +32,10 @@ if TYPE_CHECKING:
         'definitions',
         'definition',
         'term',
-        'described',
+        'description',
         'fields',
         'field',
-        'box',
+        'sidebar',
         'table',
         'row',
         'cell',
@@ -47,8 +43,8 @@ if TYPE_CHECKING:
         'entries',
         'line',
         'rows',
-        'leads',
-        'asked',
+        'nav',
+        'details',
         'chart',
         'mark',
         'numbers',
@@ -59,18 +55,20 @@ if TYPE_CHECKING:
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
 
-SORTABLE = 'wiki-sortable'
-"""The class of a table that a reader may sort."""
-NO_SEARCH = 'no-search'
-"""The class of what stays out of the search index."""
+SORTABLE: Final = 'wiki-sortable'
+"""Class of a table with sortable columns."""
+MIN_SORTABLE: Final = 3
+"""Fewest rows of a table that are worth a sort or a filter."""
+NO_SEARCH: Final = 'no-search'
+"""Class of content that stays out of the search index."""
+JAPANESE: Final = re.compile('[\u3040-\u30ff\u3400-\u9fff]+')
+"""Runs of Japanese in source text, where no markup can declare the language."""
 
-
-JAPANESE = re.compile('[\u3040-\u30ff\u3400-\u9fff]+')
-"""Words in Japanese in lines of a page, which cannot say so themselves."""
+_PLACEHOLDER: Final = re.compile(r'%\((\w+)\)s')
 
 
 class Element:
-    """A piece with children; `extra` is what else its tag needs to know."""
+    """Node of the tree: a tag, its children and classes; `extra` holds what its tag needs."""
 
     __slots__ = ('children', 'classes', 'extra', 'tag')
 
@@ -81,7 +79,7 @@ class Element:
         classes: Sequence[str] = (),
         extra: Any = None,
     ) -> None:
-        """Make a piece."""
+        """Create an element."""
         self.tag = tag
         self.children = children
         self.classes = classes
@@ -91,17 +89,17 @@ class Element:
 Row = TypeVar('Row')
 
 
-class Drawn(Sequence[Element], Generic[Row]):
-    """Rows that are drawn when they are asked for: of thousands, a web page shows fifty."""
+class LazyRows(Sequence[Element], Generic[Row]):
+    """Lazy sequence of elements, drawn on access: of thousands of rows a page shows fifty."""
 
-    def __init__(self, rows: Sequence[Row], make: Callable[..., Element], *shared: Any) -> None:
-        """Take what is to be drawn, and what draws one from it and from what all rows share.
+    def __init__(self, rows: Sequence[Row], draw: Callable[..., Element], *shared: Any) -> None:
+        """Take the rows, the function that draws one, and its further arguments.
 
-        That must be a plain function which reads nothing else: equal `plan`, equal drawing.
+        The function must not be a closure: an equal `cache_key` must mean an equal drawing.
         """
-        assert make.__closure__ is None
+        assert draw.__closure__ is None
         self._rows = rows
-        self._make = make
+        self._draw = draw
         self._shared = shared
 
     def __len__(self) -> int:
@@ -110,506 +108,200 @@ class Drawn(Sequence[Element], Generic[Row]):
     @overload
     def __getitem__(self, index: int) -> Element: ...
     @overload
-    def __getitem__(self, index: slice) -> Drawn[Row]: ...
-    def __getitem__(self, index: int | slice) -> Element | Drawn[Row]:
+    def __getitem__(self, index: slice) -> LazyRows[Row]: ...
+    def __getitem__(self, index: int | slice) -> Element | LazyRows[Row]:
         if isinstance(index, slice):
-            return Drawn(self._rows[index], self._make, *self._shared)
-        return self._make(self._rows[index], *self._shared)
+            return LazyRows(self._rows[index], self._draw, *self._shared)
+        return self._draw(self._rows[index], *self._shared)
 
     @property
-    def plan(self) -> tuple[Any, ...]:
-        """All that the drawing depends on, as plain data, without a row being drawn."""
-        shared = (_name_of(part) if callable(part) else part for part in self._shared)
-        return _name_of(self._make), tuple(shared), tuple(self._rows)
+    def cache_key(self) -> tuple[Any, ...]:
+        """All that the drawing depends on, as plain data, without drawing a row."""
+        shared = (_qualified_name(part) if callable(part) else part for part in self._shared)
+        return _qualified_name(self._draw), tuple(shared), tuple(self._rows)
 
 
-def _name_of(make: Callable[..., Any]) -> str:
-    return f'{make.__module__}.{make.__qualname__}'
+def _qualified_name(function: Callable[..., Any]) -> str:
+    return f'{function.__module__}.{function.__qualname__}'
 
 
-def plan_of(piece: Any) -> Any:
-    """A piece as plain data, without drawing what can be told from its rows."""
-    if isinstance(piece, Drawn):
-        return piece.plan
+def cache_key_of(piece: Any) -> Any:
+    """Cache key of a piece as plain data, without drawing lazy rows."""
+    if isinstance(piece, LazyRows):
+        return piece.cache_key
     if isinstance(piece, Element):
-        children = piece.children
-        plan = children.plan if isinstance(children, Drawn) else tuple(map(plan_of, children))
-        return piece.tag, tuple(piece.classes), plan_of(piece.extra), plan
+        rows = piece.children
+        children = rows.cache_key if isinstance(rows, LazyRows) else tuple(map(cache_key_of, rows))
+        return piece.tag, tuple(piece.classes), cache_key_of(piece.extra), children
     return piece
 
 
-def words_of(piece: Piece) -> str:
-    """The text of a piece, without markup."""
-    return piece if isinstance(piece, str) else ''.join(map(words_of, piece.children))
+def text_of(piece: Piece) -> str:
+    """Text content of a piece, without markup."""
+    return piece if isinstance(piece, str) else ''.join(map(text_of, piece.children))
 
 
-MANY_ROWS: Final = 2
-"""So many rows are seen at a glance, in any order."""
-_PLACE: Final = re.compile(r'%\((\w+)\)s')
+def sequence(pieces: Pieces) -> Sequence[Piece]:
+    """Normalise a string, an element or a sequence to a sequence; an empty string gives `[]`."""
+    if isinstance(pieces, str):
+        return [pieces] if pieces else []
+    return [pieces] if isinstance(pieces, Element) else pieces
 
 
-def phrase(template: str, **pieces: Pieces) -> list[Piece]:
-    """A translated sentence, with text or pieces where it has `%(name)s`."""
-    made: list[Piece] = []
-    for index, part in enumerate(_PLACE.split(template)):
-        made += inline(pieces[part]) if index % 2 else inline(part)
-    return made
+def phrase(template: str, **values: Pieces) -> list[Piece]:
+    """A translated template whose `%(name)s` placeholders are filled with pieces."""
+    pieces: list[Piece] = []
+    for index, part in enumerate(_PLACEHOLDER.split(template)):
+        pieces += sequence(values[part] if index % 2 else part)
+    return pieces
 
 
-def inline(piece: Pieces) -> Sequence[Piece]:
-    """Text or pieces as a list of pieces; no words, no piece."""
-    if isinstance(piece, str):
-        return [piece] if piece else []
-    return [piece] if isinstance(piece, Element) else piece
+def joined(items: Iterable[Pieces], separator: str = ', ') -> list[Piece]:
+    """Items with a separator between them, like `str.join`."""
+    pieces: list[Piece] = []
+    for item in items:
+        if pieces and separator:
+            pieces.append(separator)
+        pieces += sequence(item)
+    return pieces
 
 
 def para(*pieces: Pieces, classes: Sequence[str] = ()) -> Element:
     """A paragraph."""
-    return Element('paragraph', [one for piece in pieces for one in inline(piece)], classes)
+    return Element('paragraph', [child for piece in pieces for child in sequence(piece)], classes)
 
 
 def span(text: str, *classes: str) -> Element:
-    """Words with a class."""
-    return Element('inline', [text] if text else [], classes)
+    """Inline text with classes."""
+    return Element('inline', sequence(text), classes)
 
 
-def joined(items: Iterable[Pieces], separator: str = ', ') -> list[Piece]:
-    """Items in a row, with a separator between them."""
-    made: list[Piece] = []
-    for item in items:
-        if made and separator:
-            made.append(separator)
-        made += inline(item)
-    return made
+def foreign(text: str, language: str) -> Element:
+    """Inline text in another language: a `lang` attribute for browsers and screen readers."""
+    return Element('inline', [text], (), language)
 
 
 def link(text: Pieces, docname: str, anchor: str = '') -> Element:
-    """A link to a page of the wiki."""
-    return Element('link', inline(text), (), (docname, anchor))
+    """Link to a page of the wiki."""
+    return Element('link', sequence(text), (), (docname, anchor))
 
 
 def ref(target: Ref) -> Element:
-    """A link by its own text."""
+    """Link to a referenced page, with the text of the reference."""
     return link(target.text, target.docname, target.anchor)
 
 
-def critic(known: Critic) -> Element:
-    """A link to a critic's page, by their name, or to the review of an unnamed one.
-
-    Outputs that have no page of critics lead to the review.
-    """
-    if known.name:
-        return critic_link(known.name, known.page, known.docname)
-    words = _('unnamed critic (%(headline)s)') % {'headline': known.headline}
-    return link(words, known.docname)
-
-
-def critic_link(words: str, page: str, review: str = '') -> Element:
-    """A link to the page of a critic; elsewhere to a review, or words alone."""
-    if not page:
-        return link(words, review) if review else span(words)
-    return Element('critic', [words], (), (page, review))
-
-
-def review_of(known: Critic) -> Element:
-    """A link to the review, beside the name of its critic."""
-    return Element('inline', [link(_('review'), known.docname)], ('wiki-review',))
-
-
-def critics(
-    known: Group, counted: str, drawn: Callable[[Critic], Pieces] = critic
-) -> Sequence[Piece]:
-    """The critics of a group in a row, or the sentence's words for their number."""
-    if known.critics:
-        return joined(drawn(one) for one in known.critics)
-    return [counted % {'count': known.count}]
-
-
-def critic_with_scope(known: Critic) -> list[Piece]:
-    """A link to a critic's page, and to the review by what they had seen."""
-    template = _('%(critic)s (%(scope)s)')
-    scope: Pieces = link(scope_words(known), known.docname) if known.page else scope_words(known)
-    return phrase(template, critic=critic(known), scope=scope)
-
-
-def critic_with_review(known: Critic) -> list[Piece]:
-    """A link to a critic's page, and a short one to the review that is spoken of."""
-    return [critic(known), ' ', review_of(known)] if known.page else [critic(known)]
-
-
-def critic_in_head(known: Critic) -> Element:
-    """The same for the head of a column, which has no room for a headline it can spare."""
-    return link(critic_words(known), known.docname)
-
-
-def critic_words(known: Critic) -> str:
-    """What a critic is called where there is little room."""
-    if known.name:
-        return known.name
-    if known.only_unnamed:
-        return _('unnamed critic')
-    return _('unnamed critic (%(headline)s)') % {'headline': known.headline}
-
-
-def scope_words(known: Critic) -> str:
-    """What a critic had seen, in words."""
-    if known.whole:
-        return _('the whole season')
-    if known.scope.isdecimal():
-        return _('episode %(numbers)s') % {'numbers': known.scope}
-    return _('episodes %(numbers)s') % {'numbers': known.scope}
-
-
-def score(printed: Printed) -> Element:
-    """A score as printed, in one piece."""
-    return span(printed.printed, 'score')
-
-
-def figure(value: Decimal) -> str:
-    """A computed figure, without an exponent."""
-    return f'{value:f}'
-
-
-def stance(held: Stance) -> Element:
-    """The word for a stance; its shape and colour come from the style sheet."""
-    words = {
-        Stance.PRAISE: _('praise'),
-        Stance.MIXED: _('mixed'),
-        Stance.CRITICISM: _('criticism'),
-    }
-    return span(words[held], 'stance', f'stance-{held.value}')
-
-
-def tally_words(tally: Tally) -> str:
-    """`k praise, m mixed, n criticise`."""
-    return _('%(praise)d praise, %(mixed)d mixed, %(criticism)d criticise') % {
-        'praise': tally.praise,
-        'mixed': tally.mixed,
-        'criticism': tally.criticism,
-    }
-
-
-def judgement(said: Said) -> list[Element]:
-    """What is held and the words that show it, closed where it gives something away."""
-    body = [para(said.says, classes=['says'])]
-    if said.quotes:
-        quotes = (span(_('“%(words)s”') % {'words': words}, 'quote') for words in said.quotes)
-        body.append(para(joined(quotes, ' '), classes=['quotes']))
-    return guarded(said.spoils, body)
-
-
-def judgements(rows: Iterable[tuple[Pieces, Said, str]], *classes: str) -> list[Element]:
-    """A list of whose or what, the stance, and what is held; nothing without rows.
-
-    Each row has the piece that names it, the judgement, and an anchor, which may be empty.
-    """
-    items = [
-        definition([*inline(named), ' ', stance(said.stance)], judgement(said), anchor)
-        for named, said, anchor in rows
-    ]
-    return [definitions(items, 'judgements', *classes)] if items else []
-
-
 def spoiler(episode: int, *body: Element) -> Element:
-    """A spoiler block; its words stay out of the search index."""
+    """Spoiler block; its text stays out of the search index."""
     return Element('spoiler', body, ('spoiler', NO_SEARCH), episode)
 
 
 def guarded(spoils: int, body: list[Element]) -> list[Element]:
-    """The same pieces, inside a spoiler block where they give an episode away."""
+    """Blocks, wrapped in a spoiler block where they give an episode away."""
     return [spoiler(spoils, *body)] if spoils else body
 
 
-def known_mark(known: Confidence) -> list[Piece]:
-    """How well a fact is known, where that is less than confirmed."""
-    if known is Confidence.CONFIRMED:
-        return []
-    words = {
-        Confidence.ONE_SOURCE: _('one source'),
-        Confidence.SOURCE_REVIEW_ONLY: _('source review only'),
-    }
-    return [' ', span(words[known], 'known')]
+def details(summary: str, *body: Element) -> Element:
+    """A `<details>`: the figure as its summary, its breakdown inside."""
+    return Element('details', body, ('wiki-asked',), summary)
 
 
-def not_stated() -> Element:
-    """What stands for a fact that no source gives."""
-    return span(_('not stated in the source'), 'unstated')
-
-
-def foreign(text: str, language: str) -> Element:
-    """Words in another language, which browsers and screen readers are told of."""
-    return Element('inline', [text], (), language)
+def rubric(title: str, anchor: str = '') -> Element:
+    """Heading outside the table of contents."""
+    return Element('rubric', [title], (), anchor)
 
 
 def field(name: str, *body: Element) -> Element:
-    """One line of a fact box."""
+    """Field of a field list."""
     return Element('field', body, (), name)
 
 
-def bullets(items: Sequence[Sequence[Element]], *classes: str) -> Element:
-    """A list; every item is made of blocks."""
+def bullets(items: Iterable[Sequence[Element]], *classes: str) -> Element:
+    """Bullet list; each item is a sequence of blocks."""
     return Element('bullets', [Element('item', blocks) for blocks in items], classes)
 
 
-def listed(rows: Sequence[Row], draw: Callable[[Row], Sequence[Element]], *classes: str) -> Element:
-    """A list of rows, each of which becomes the blocks of an item."""
-    return Element('bullets', Drawn(rows, _item, draw), classes)
+def lazy_bullets(
+    rows: Sequence[Row], draw: Callable[[Row], Sequence[Element]], *classes: str
+) -> Element:
+    """Bullet list of lazy rows; `draw` returns the blocks of an item."""
+    return Element('bullets', LazyRows(rows, _item, draw), classes)
 
 
 def _item(row: Row, draw: Callable[[Row], Sequence[Element]]) -> Element:
     return Element('item', draw(row))
 
 
-def definition(term: list[Piece], body: list[Element], anchor: str = '') -> Element:
-    """A term and what is said of it; an anchor leads to the term."""
-    return Element('definition', [Element('term', term), Element('described', body)], (), anchor)
+def definition(term: Sequence[Piece], body: Sequence[Element], anchor: str = '') -> Element:
+    """Item of a definition list: a term with an optional anchor, and its description."""
+    return Element('definition', [Element('term', term), Element('description', body)], (), anchor)
 
 
 def definitions(items: Iterable[Element], *classes: str) -> Element:
-    """A list of terms."""
+    """Definition list."""
     return Element('definitions', list(items), (*classes, 'simple'))
 
 
-def rubric(title: str, anchor: str = '') -> Element:
-    """A heading that stands in no table of contents."""
-    return Element('rubric', [title], (), anchor)
-
-
 def table(head: Element, rows: Sequence[Element], *classes: str) -> Element:
-    """A table with a head, whose first column names its row.
+    """Table with a header row, whose first column is the header of each row.
 
-    It stays out of the search index: the pages it is made from are in it.
+    It stays out of the search index, which has the pages that it summarises.
     """
     return Element('table', rows, ('wiki-table', NO_SEARCH, *classes), head)
 
 
 def sortable(head: Element, rows: Sequence[Element], *classes: str) -> Element:
-    """A table whose rows a reader may put in another order, if there are enough of them."""
-    return table(head, rows, *([SORTABLE] if len(rows) > MANY_ROWS else []), *classes)
+    """Table with sortable columns, if it has enough rows."""
+    return table(head, rows, *([SORTABLE] if len(rows) >= MIN_SORTABLE else []), *classes)
 
 
-def cells(*pieces: Pieces) -> Element:
-    """A row of a table, or its head."""
-    return Element('row', [piece if _is_cell(piece) else _cell(piece) for piece in pieces])
+def cells(*columns: Pieces) -> Element:
+    """Row of a table, or its header row: a cell for each column."""
+    return Element('row', [one if _is_cell(one) else _cell(one) for one in columns])
 
 
-def by(key: Decimal | int | str, piece: Pieces) -> Element:
-    """A cell that is sorted by another value than its words; by nothing, after all others."""
-    return _cell(piece, f'{key:f}' if isinstance(key, Decimal) else str(key))
+def cell_by(key: Decimal | int | str, content: Pieces) -> Element:
+    """Cell with a sort key other than its text; an empty key sorts last."""
+    return _cell(content, f'{key:f}' if isinstance(key, Decimal) else str(key))
 
 
-def _is_cell(piece: Pieces) -> TypeGuard[Element]:
-    return isinstance(piece, Element) and piece.tag == 'cell'
+def _is_cell(pieces: Pieces) -> TypeGuard[Element]:
+    return isinstance(pieces, Element) and pieces.tag == 'cell'
 
 
-def _cell(piece: Pieces, key: str | None = None) -> Element:
-    return Element('cell', inline(piece), (), key)
-
-
-def asked(words: str, *body: Element) -> Element:
-    """A number with what it is made of, which a web page shows when the number is asked."""
-    return Element('asked', body, ('wiki-asked',), words)
-
-
-def critic_at(known: Critic, anchor: str) -> Element:
-    """A link to where a critic says it, by a name that is short enough for a line."""
-    named = critic_in_head(known)
-    return link(named.children, known.docname, anchor)
-
-
-def summary(view: Headline) -> list[Piece]:
-    """The season score in a sentence, or why there is none."""
-    if view.figures is None:
-        return [_no_score(view.reviews)]
-    template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews; %(low)s to %(high)s.')
-    if view.reviews == 1:
-        template = _('%(mean)s of 100, from the only review.')
-    elif view.figures.count == 1:
-        template = _('%(mean)s of 100, from 1 of %(reviews)s reviews.')
-    elif view.figures.low == view.figures.high:
-        template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews, all alike.')
-    made = phrase(
-        template,
-        mean=span(figure(view.figures.mean), 'headline-figure'),
-        scored=str(view.figures.count),
-        reviews=str(view.reviews),
-        low=figure(view.figures.low),
-        high=figure(view.figures.high),
-    )
-    if view.provisional:
-        words = _('Provisional: fewer than four critics print a score for the season.')
-        made += [' ', span(words, 'provisional')]
-    return made
-
-
-def _no_score(reviews: int) -> str:
-    if not reviews:
-        return _('No review is in the wiki yet.')
-    if reviews == 1:
-        return _('No score: the only review prints none for the whole season.')
-    words = _('No score: none of %(reviews)d reviews prints one for the whole season.')
-    return words % {'reviews': reviews}
-
-
-def scorers(view: Headline) -> list[Element]:
-    """Whose scores the headline is made of, and whose reviews print none for the season."""
-    made = []
-    if view.scored:
-        names = _names(view.scored, _with_score)
-        made.append(para(phrase(_('Counted: %(critics)s.'), critics=names)))
-    if view.unscored:
-        words = _('Without a score for the season, and given none: %(critics)s.')
-        made.append(para(phrase(words, critics=_names(view.unscored, _with_scope))))
-    return made
-
-
-def holders(row: AspectTally) -> list[Element]:
-    """Who holds what of an aspect, who is silent, and who had not seen what it needs."""
-    known = row.holders
-    made = []
-    for held, side in (
-        (Stance.PRAISE, known.praise),
-        (Stance.MIXED, known.mixed),
-        (Stance.CRITICISM, known.criticism),
-    ):
-        if side.count:
-            names = _group(side, lambda one: critic_at(one, row.anchor))
-            words = _('%(stance)s: %(critics)s')
-            made.append(para(phrase(words, stance=stance(held), critics=names)))
-    for words, group in (
-        (_('Say nothing of it: %(critics)s.'), known.silent),
-        (_('Out of scope, having seen too little: %(critics)s.'), known.out_of_scope),
-    ):
-        if group.count:
-            made.append(para(phrase(words, critics=_group(group, _with_scope))))
-    return made
-
-
-def agreed(row: AspectTally, held: Stance) -> Element:
-    """Who holds what most hold of an aspect, and how many say nothing of it."""
-    known = row.holders
-    if held is Stance.PRAISE:
-        template, side = (
-            _('%(aspect)s: praised by %(count)s of %(all)s (%(critics)s).'),
-            known.praise,
-        )
-    else:
-        template = _('%(aspect)s: faulted by %(count)s of %(all)s (%(critics)s).')
-        side = known.criticism
-    made = phrase(
-        template,
-        aspect=row.aspect,
-        count=str(side.count),
-        all=str(row.tally.discussing),
-        critics=_group(side, lambda one: critic_at(one, row.anchor)),
-    )
-    if known.silent.count:
-        made += [' ', _('Silent: %(count)d.') % {'count': known.silent.count}]
-    if known.out_of_scope.count:
-        made += [' ', _('Had not seen it: %(count)d.') % {'count': known.out_of_scope.count}]
-    return para(made)
-
-
-def _names(rows: Sequence[Row], draw: Callable[[Row], Pieces]) -> Sequence[Piece]:
-    """All by name, or their number where that would be too many."""
-    if len(rows) > MANY:
-        return [_counted(len(rows))]
-    return joined(draw(row) for row in rows)
-
-
-def _group(known: Group, draw: Callable[[Critic], Pieces]) -> Sequence[Piece]:
-    return _names(known.critics, draw) if known.critics else [_counted(known.count)]
-
-
-def _counted(count: int) -> str:
-    return _('%(count)d critics') % {'count': count}
-
-
-def _with_score(row: tuple[Critic, Printed]) -> Pieces:
-    known, printed = row
-    template = _('%(critic)s %(score)s, which is %(common)s of 100')
-    common = figure(printed.common)
-    return phrase(template, critic=critic_at(known, ''), score=score(printed), common=common)
-
-
-def _with_scope(known: Critic) -> Pieces:
-    template = _('%(critic)s (%(scope)s)')
-    return phrase(template, critic=critic_at(known, ''), scope=scope_words(known))
-
-
-def draft_note() -> Element:
-    """What a draft says of itself."""
-    return para(_('This page is a draft and counts nowhere.'), classes=['draft'])
-
-
-def fact_box(title: str, fields: list[Element], *, draft: bool = False) -> Element:
-    """A box beside the text, or above it on a phone."""
-    body: list[Element] = []
-    if draft:
-        body.append(draft_note())
-    body.append(Element('fields', fields))
-    return Element('box', body, ('wiki-facts', NO_SEARCH), title)
-
-
-def fact_field(name: str, fact: Fact) -> Element:
-    """One fact, with how well it is known, or that it is not stated."""
-    if not fact.values:
-        return field(name, para(not_stated()))
-    values = [
-        foreign(text, fact.language) if fact.language else shown(fact.key, text)
-        for text in fact.values
-    ]
-    return field(name, para(joined(values), known_mark(fact.known)))
-
-
-def shown(key: str, text: str) -> str:
-    """A fact as readers write it: dates in words."""
-    if key != 'aired':
-        return text
-    day = dt.date.fromisoformat(text)
-    return _('%(day)d %(month)s %(year)d') % {
-        'day': day.day,
-        'month': _months()[day.month - 1],
-        'year': day.year,
-    }
-
-
-def _months() -> list[str]:
-    return [
-        _('January'), _('February'), _('March'), _('April'), _('May'), _('June'), _('July'),
-        _('August'), _('September'), _('October'), _('November'), _('December'),
-    ]  # fmt: skip
+def _cell(content: Pieces, key: str | None = None) -> Element:
+    return Element('cell', sequence(content), (), key)
 
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A choice: its rows are those that bear the chosen value under its name."""
+    """Drop-down filter: it keeps the rows whose data attribute `name` has the chosen value."""
 
     name: str
     label: str
     any: str
-    """The words for no choice."""
+    """Label of the option that keeps all rows."""
     options: tuple[tuple[str, str], ...]
-    """Value and words of each."""
+    """Value and label of each other option."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All choices for one table."""
+    """Form of the filters of one table."""
 
     label: str
     selects: tuple[Select, ...]
     clear: str
-    """The words on the button that takes all choices back."""
+    """Label of the reset button."""
     shown: str
-    """How many rows are shown, with `%(shown)s` and `%(total)s`."""
+    """Status text, with `%(shown)s` and `%(total)s` for numbers of rows."""
 
 
 def filters(form: Filters) -> Element:
-    """The choices for the table that follows; web pages alone have them."""
+    """Filters of the table that follows; only web pages have them."""
     return Element('filters', (), (NO_SEARCH,), form)
 
 
-def told(row: Element, values: Mapping[str, str]) -> Element:
-    """A row that bears values to be chosen by."""
+def with_data(row: Element, values: Mapping[str, str]) -> Element:
+    """A row with data attributes, by which filters match it."""
     return Element(row.tag, row.children, row.classes, values)

@@ -8,44 +8,47 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import EpisodeEntry, revealed_cast
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Episode
 from criticwiki.panel_registry import Panel
 
 from .common import (
     Critic,
     Fact,
     Group,
-    Printed,
+    PrintedScore,
     Ref,
-    Said,
+    Statement,
     character_ref,
     common_mean,
     critic_of,
-    episode_ref,
+    entry_of,
     group,
-    printed,
-    said,
+    numbered_ref,
+    printed_score,
+    statement,
+)
+from .components import (
+    critic_link,
+    critic_list,
+    critic_with_review,
+    critic_with_scope,
+    episode_link,
+    fact_box,
+    fact_field,
+    figure,
+    scope_label,
+    score_cells,
+    statement_list,
 )
 from .elements import (
     bullets,
-    by,
+    cell_by,
     cells,
-    critic,
-    critic_with_review,
-    critic_with_scope,
-    critics,
-    fact_box,
-    fact_field,
     field,
-    figure,
     guarded,
-    judgements,
     link,
     para,
     phrase,
     ref,
-    scope_words,
-    score,
     sortable,
     span,
 )
@@ -60,97 +63,103 @@ if TYPE_CHECKING:
     from .elements import Element, Piece
 
 
+def _number(page: Page) -> int:
+    return entry_of(EpisodeEntry, page).facts.number
+
+
 @dataclass(frozen=True, slots=True)
 class EpisodeFacts:
-    """The fact box of an episode."""
+    """View of the fact box of an episode."""
 
     number: int
     season: int
+    """Number of episodes in the season; 0 where the series does not say."""
     facts: tuple[Fact, ...]
     variants: tuple[tuple[str, Critic], ...]
-    """Other spellings of the title, and who prints each."""
+    """Other spellings of the title, with the critic who prints each."""
     draft: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
-    """A printed score of an episode."""
-
-    critic: Critic
-    score: Printed
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeScores:
-    """All printed scores of an episode."""
-
-    rows: tuple[ScoreRow, ...]
-    mean: Decimal | None
-    """On 0 to 100, where two or more print one."""
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """A critic who covers an episode and singles it out."""
-
-    critic: Critic
-    remarks: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Which reviews cover an episode."""
-
-    rows: tuple[CoverageRow, ...]
-    silent: Group
-    """Those who cover it and say nothing of it alone."""
-    covering: int
-    reviews: int
-    """How many reviews there are in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class CastRow:
-    """A character who appears in an episode."""
-
-    character: Ref
-    summary: str | None
-    spoils: int = 0
-    """The later episode that tells who it was; 0 for none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The episodes before and after."""
-
-    previous: tuple[int, Ref] | None
-    following: tuple[int, Ref] | None
-
-
 def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
-    """The fact box."""
+    """Facts of an episode and spellings of its title."""
     facts = entry.facts
-    one = [
+    rows = (
         Fact('title_ja', _values(facts.title_ja), facts.confidence_of('title_ja'), 'ja'),
         Fact('aired', _values(facts.aired), facts.confidence_of('aired')),
         Fact('director', facts.director or (), facts.confidence_of('director')),
         Fact('storyboard', facts.storyboard or (), facts.confidence_of('storyboard')),
         Fact('script', facts.script or (), facts.confidence_of('script')),
-    ]
-    variants = [
+    )
+    variants = tuple(
         (text, critic_of(corpus, review))
         for text, name in facts.variants.items()
         if (review := corpus.review_by_id.get(name))
-    ]
-    return EpisodeFacts(facts.number, corpus.season, tuple(one), tuple(variants), facts.draft)
+    )
+    return EpisodeFacts(facts.number, corpus.season, rows, variants, facts.draft)
 
 
 def _values(value: object) -> tuple[str, ...]:
     return () if value is None else (str(value),)
 
 
+def draw_facts(view: EpisodeFacts) -> list[Element]:
+    """Fact box of an episode."""
+    names = {
+        'title_ja': _('Japanese title'),
+        'aired': _('First aired'),
+        'director': _('Episode director'),
+        'storyboard': _('Storyboard'),
+        'script': _('Script'),
+    }
+    fields = [fact_field(names[fact.key], fact) for fact in view.facts]
+    for text, critic in view.variants:
+        template = _('“%(title)s” in the review of %(critic)s')
+        variant = phrase(template, title=text, critic=critic_link(critic))
+        fields.append(field(_('Also printed as'), para(variant)))
+    if view.season:
+        numbers = {'number': view.number, 'season': view.season}
+        title = _('Episode %(number)d of %(season)d') % numbers
+    else:
+        title = _('Episode %(number)d') % {'number': view.number}
+    return [fact_box(title, fields, draft=view.draft)]
+
+
+FACTS: Final = Panel(
+    lambda corpus, page: episode_facts(corpus, entry_of(EpisodeEntry, page)), draw_facts
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeScore:
+    """A printed score of an episode."""
+
+    critic: Critic
+    score: PrintedScore
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeScores:
+    """View of all printed scores of an episode."""
+
+    rows: tuple[EpisodeScore, ...]
+    mean: Decimal | None
+    """On 0 to 100, of two scores or more."""
+
+
+@remembered
+def episode_scores(corpus: Corpus, number: int) -> EpisodeScores:
+    """Printed scores of an episode and their mean."""
+    scores = [
+        (review, score)
+        for review in corpus.covering.get(number, ())
+        if (score := score_of(review, number))
+    ]
+    rows = [EpisodeScore(critic_of(corpus, review), printed_score(s)) for review, s in scores]
+    return EpisodeScores(tuple(rows), common_mean([score.common for _, score in scores]))
+
+
 def score_of(review: ReviewEntry, number: int) -> Score | None:
-    """What a review prints for one episode.
+    """Score that a review prints for an episode.
 
     The score of a review of a single episode is that episode's score.
     """
@@ -160,28 +169,66 @@ def score_of(review: ReviewEntry, number: int) -> Score | None:
     return facts.score if facts.covers.numbers == (number,) else None
 
 
-@remembered
-def episode_scores(corpus: Corpus, number: int) -> EpisodeScores:
-    """The printed scores of an episode."""
-    covering = corpus.covering.get(number, ())
-    found = [(review, score_of(review, number)) for review in covering]
-    scored = [(review, score) for review, score in found if score]
-    rows = [ScoreRow(critic_of(corpus, review), printed(score)) for review, score in scored]
-    return EpisodeScores(tuple(rows), common_mean([score.common for _, score in scored]))
+def draw_scores(view: EpisodeScores) -> list[Element]:
+    """Table of the printed scores, and their mean."""
+    if not view.rows:
+        return [para(_('No critic prints a score for this episode.'))]
+    rows = [
+        cells(
+            critic_link(row.critic),
+            *score_cells(row.score),
+            cell_by(row.critic.seen, link(scope_label(row.critic), row.critic.docname)),
+        )
+        for row in view.rows
+    ]
+    head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
+    blocks = [sortable(head, rows, 'scores')]
+    if view.mean is not None:
+        template = _('Mean: %(mean)s of 100, from %(count)s printed scores.')
+        blocks.append(para(phrase(template, mean=figure(view.mean), count=str(len(view.rows)))))
+    return blocks
+
+
+SCORES: Final = Panel(
+    lambda corpus, page: episode_scores(corpus, _number(page)),
+    draw_scores,
+    lambda: _('Scores'),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """A critic who covers an episode, with statements on that episode."""
+
+    critic: Critic
+    remarks: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """View of the reviews that cover an episode."""
+
+    rows: tuple[CoverageRow, ...]
+    silent: Group
+    """Critics who cover it without a statement on it."""
+    covering: int
+    """Number of reviews that cover it."""
+    reviews: int
+    """Number of all reviews."""
 
 
 def coverage(corpus: Corpus, number: int) -> Coverage:
-    """Which reviews cover an episode and what they say of it."""
-    spoken: dict[str, list[Said]] = {}
+    """Reviews that cover an episode, and their statements on it."""
+    remarks: dict[str, list[Statement]] = {}
     for review, remark in corpus.remarks.get(number, ()):
-        spoken.setdefault(review.docname, []).append(said(remark, number))
+        remarks.setdefault(review.docname, []).append(statement(remark, number))
     covering = corpus.covering.get(number, ())
     rows = [
-        CoverageRow(critic_of(corpus, review), tuple(spoken[review.docname]))
+        CoverageRow(critic_of(corpus, review), tuple(remarks[review.docname]))
         for review in covering
-        if review.docname in spoken
+        if review.docname in remarks
     ]
-    silent = (review for review in covering if review.docname not in spoken)
+    silent = (review for review in covering if review.docname not in remarks)
     return Coverage(
         tuple(rows),
         group(corpus, silent, len(covering) - len(rows)),
@@ -190,96 +237,52 @@ def coverage(corpus: Corpus, number: int) -> Coverage:
     )
 
 
-def cast(corpus: Corpus, number: int) -> tuple[CastRow, ...]:
-    """The characters who appear in an episode."""
-    known = [(0, entry) for entry in corpus.cast.get(number, ())]
-    for episode, entry in revealed_cast(corpus).get(number, ()):
-        known.append((episode if episode > number else 0, entry))
-    return tuple(
-        CastRow(character_ref(entry), entry.facts.summary, spoils) for spoils, entry in known
-    )
-
-
-def neighbours(corpus: Corpus, number: int) -> Neighbours:
-    """The episodes before and after, where they have pages."""
-
-    def at(other: int) -> tuple[int, Ref] | None:
-        entry = corpus.episode_by_number.get(other)
-        return (other, episode_ref(entry)) if entry else None
-
-    return Neighbours(at(number - 1), at(number + 1))
-
-
-def draw_facts(view: EpisodeFacts) -> list[Element]:
-    """The fact box of an episode."""
-    names = {
-        'title_ja': _('Japanese title'),
-        'aired': _('First aired'),
-        'director': _('Episode director'),
-        'storyboard': _('Storyboard'),
-        'script': _('Script'),
-    }
-    fields = [fact_field(names[fact.key], fact) for fact in view.facts]
-    for text, who in view.variants:
-        template = _('“%(title)s” in the review of %(critic)s')
-        fields.append(
-            field(_('Also printed as'), para(phrase(template, title=text, critic=critic(who))))
-        )
-    if view.season:
-        numbers = {'number': view.number, 'season': view.season}
-        title = _('Episode %(number)d of %(season)d') % numbers
-    else:
-        title = _('Episode %(number)d') % {'number': view.number}
-    return [fact_box(title, fields, draft=view.draft)]
-
-
-def draw_scores(view: EpisodeScores) -> list[Element]:
-    """The printed scores of an episode."""
-    if not view.rows:
-        return [para(_('No critic prints a score for this episode.'))]
-    rows = [
-        cells(
-            critic(row.critic),
-            by(row.score.common, score(row.score)),
-            figure(row.score.common),
-            by(row.critic.seen, link(scope_words(row.critic), row.critic.docname)),
-        )
-        for row in view.rows
-    ]
-    head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
-    made: list[Element] = [sortable(head, rows, 'scores')]
-    if view.mean is not None:
-        template = _('Mean: %(mean)s of 100, from %(count)s printed scores.')
-        made.append(para(phrase(template, mean=figure(view.mean), count=str(len(view.rows)))))
-    return made
-
-
 def draw_coverage(view: Coverage) -> list[Element]:
-    """Which reviews cover an episode and what they say of it."""
-    count = {'covering': view.covering, 'reviews': view.reviews}
-    made: list[Element] = [
-        para(
-            (
-                _('%(covering)d of %(reviews)d reviews covers this episode.')
-                if view.covering == 1
-                else _('%(covering)d of %(reviews)d reviews cover this episode.')
-            )
-            % count
-        )
-    ]
-    made += judgements(
-        ((critic_with_review(row.critic), said, '') for row in view.rows for said in row.remarks),
+    """Number of reviews that cover an episode, and their statements on it."""
+    template = _('%(covering)d of %(reviews)d reviews cover this episode.')
+    if view.covering == 1:
+        template = _('%(covering)d of %(reviews)d reviews covers this episode.')
+    blocks = [para(template % {'covering': view.covering, 'reviews': view.reviews})]
+    blocks += statement_list(
+        ((critic_with_review(row.critic), one, '') for row in view.rows for one in row.remarks),
         'no-search',
     )
     if view.silent.count:
-        names = critics(view.silent, _('%(count)d critics'), critic_with_scope)
+        critics = critic_list(view.silent, _('%(count)d critics'), critic_with_scope)
         template = _('Covered, but not singled out, by %(critics)s.')
-        made.append(para(phrase(template, critics=names)))
-    return made
+        blocks.append(para(phrase(template, critics=critics)))
+    return blocks
+
+
+COVERAGE: Final = Panel(
+    lambda corpus, page: coverage(corpus, _number(page)),
+    draw_coverage,
+    lambda: _('What critics say'),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CastRow:
+    """A character who appears in an episode."""
+
+    character: Ref
+    summary: str | None
+    spoils: int = 0
+    """The later episode that reveals who it was; 0 for none."""
+
+
+def cast(corpus: Corpus, number: int) -> tuple[CastRow, ...]:
+    """Characters who appear in an episode, those whom a later one reveals last."""
+    entries = [(0, entry) for entry in corpus.cast.get(number, ())]
+    for episode, entry in revealed_cast(corpus).get(number, ()):
+        entries.append((episode if episode > number else 0, entry))
+    return tuple(
+        CastRow(character_ref(entry), entry.facts.summary, spoils) for spoils, entry in entries
+    )
 
 
 def draw_cast(view: tuple[CastRow, ...]) -> list[Element]:
-    """The characters who appear in an episode."""
+    """List of the characters, those whom a later episode reveals in spoiler blocks."""
     if not view:
         return [para(_('The sources place no character of this wiki in the episode.'))]
     by_episode: dict[int, list[list[Element]]] = {}
@@ -287,53 +290,49 @@ def draw_cast(view: tuple[CastRow, ...]) -> list[Element]:
         summary: list[Piece] = [' ', span(row.summary, 'summary')] if row.summary else []
         item = [para(ref(row.character), summary)]
         by_episode.setdefault(row.spoils, []).append(item)
-    made: list[Element] = []
+    blocks: list[Element] = []
     for spoils, items in sorted(by_episode.items()):
-        made += guarded(spoils, [bullets(items, 'wiki-cast')])
-    return made
+        blocks += guarded(spoils, [bullets(items, 'wiki-cast')])
+    return blocks
+
+
+CAST: Final = Panel(
+    lambda corpus, page: cast(corpus, _number(page)), draw_cast, lambda: _('Characters')
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """View of the previous and the next episode, by number and page."""
+
+    previous: tuple[int, Ref] | None
+    following: tuple[int, Ref] | None
+
+
+def neighbours(corpus: Corpus, number: int) -> Neighbours:
+    """The previous and the next episode, where they have pages."""
+
+    def at(other: int) -> tuple[int, Ref] | None:
+        episode = numbered_ref(corpus, other)
+        return (other, episode) if episode else None
+
+    return Neighbours(at(number - 1), at(number + 1))
 
 
 def draw_neighbours(view: Neighbours) -> list[Element]:
-    """Links to the episodes before and after."""
-
-    def named(pair: tuple[int, Ref]) -> Element:
-        number, target = pair
-        words = _('%(number)d. %(title)s') % {'number': number, 'title': target.text}
-        return link(words, target.docname)
-
-    made: list[list[Element]] = []
+    """Links to the previous and the next episode."""
+    items: list[list[Element]] = []
     if view.previous:
-        made.append([para(phrase(_('Before: %(episode)s'), episode=named(view.previous)))])
+        items.append([para(phrase(_('Before: %(episode)s'), episode=episode_link(*view.previous)))])
     if view.following:
-        made.append([para(phrase(_('After: %(episode)s'), episode=named(view.following)))])
-    if not made:
+        items.append([para(phrase(_('After: %(episode)s'), episode=episode_link(*view.following)))])
+    if not items:
         return [para(_('No other episode has a page.'))]
-    return [bullets(made, 'wiki-neighbours')]
+    return [bullets(items, 'wiki-neighbours')]
 
 
-def _entry(page: Page) -> EpisodeEntry:
-    assert isinstance(page.facts, Episode)
-    return EpisodeEntry(page, page.facts)
-
-
-FACTS: Final = Panel(lambda corpus, page: episode_facts(corpus, _entry(page)), draw_facts)
-SCORES: Final = Panel(
-    lambda corpus, page: episode_scores(corpus, _entry(page).facts.number),
-    draw_scores,
-    lambda: _('Scores'),
-)
-COVERAGE: Final = Panel(
-    lambda corpus, page: coverage(corpus, _entry(page).facts.number),
-    draw_coverage,
-    lambda: _('What critics say'),
-)
-CAST: Final = Panel(
-    lambda corpus, page: cast(corpus, _entry(page).facts.number),
-    draw_cast,
-    lambda: _('Characters'),
-)
 NEIGHBOURS: Final = Panel(
-    lambda corpus, page: neighbours(corpus, _entry(page).facts.number),
+    lambda corpus, page: neighbours(corpus, _number(page)),
     draw_neighbours,
     lambda: _('Before and after'),
 )

@@ -1,4 +1,4 @@
-"""HTML writer of elements, with the text that the search index takes from them."""
+"""HTML writer for elements, with the text for the search index."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sphinx.highlighting import PygmentsBridge
 
 from criticwiki.sphinx_ext.nodes import spoiler_title
 
-from .elements import JAPANESE, NO_SEARCH, SORTABLE, words_of
+from .elements import JAPANESE, NO_SEARCH, SORTABLE, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class HtmlWriter:
-    """Writes pieces as HTML: the text in `html`, its words for the search in `words`."""
+    """Writer of an element tree: `html` is the markup, `search_text` the text to index."""
 
     def __init__(
         self,
@@ -27,52 +27,51 @@ class HtmlWriter:
         data_url: Callable[[str], str],
         label: str = '',
     ) -> None:
-        """Take what gives the address of a page and anchor, and of a data file.
+        """Take functions for the address of a page and anchor, and of a data file.
 
-        The label is the panel's on its page: ids inside begin with it.
+        The label of the panel is the prefix of the ids of its charts.
         """
         self._page_address = page_address
         self._data_address = data_url
         self._label = label
         self._out: list[str] = []
-        self._words: list[str] = []
-        self._hidden = 0
-        self._sorts = False  # whether the table that is being written can be sorted
+        self._texts: list[str] = []
+        self._unsearched = 0
+        """Depth of elements that stay out of the search."""
+        self._sortable = False
+        """Whether the current table is sortable."""
 
     @property
     def html(self) -> str:
-        """What was written."""
+        """The markup."""
         return ''.join(self._out)
 
     @property
-    def words(self) -> str:
-        """The words of what was written, without those that stay out of the search."""
-        return ' '.join(self._words)
+    def search_text(self) -> str:
+        """The text content, without what stays out of the search."""
+        return ' '.join(self._texts)
 
     def write(self, pieces: Iterable[Piece]) -> None:
-        """Write pieces after those that were written before."""
+        """Append pieces."""
         for piece in pieces:
             if isinstance(piece, str):
                 self._out.append(escape(piece))
-                if not self._hidden:
-                    self._words.append(piece)
+                if not self._unsearched:
+                    self._texts.append(piece)
             elif NO_SEARCH in piece.classes:
-                self._hidden += 1
+                self._unsearched += 1
                 self._element(piece)
-                self._hidden -= 1
+                self._unsearched -= 1
             else:
                 self._element(piece)
 
     def _element(self, piece: Element) -> None:
-        plain = _PLAIN.get(piece.tag)
-        if plain is None:
-            _WRITERS[piece.tag](self, piece)
+        if writer := _WRITERS.get(piece.tag):
+            writer(self, piece)
             return
-        start, end = plain
+        start, end = _PLAIN[piece.tag]
         names = f' class="{" ".join(piece.classes)}"' if piece.classes else ''
-        self._out.append(f'<{start}{names}>')
-        self.write(piece.children)
-        self._out.append(end)
+        self._wrapped(f'<{start}{names}>', piece, end)
 
     def _wrapped(self, start: str, piece: Element, end: str) -> None:
         self._out.append(start)
@@ -111,12 +110,12 @@ class HtmlWriter:
     def _line(self, piece: Element) -> None:
         self.write(piece.children)
 
-    def _leads(self, piece: Element) -> None:
+    def _nav(self, piece: Element) -> None:
         names, label = ' '.join(piece.classes), escape(piece.extra)
         self._wrapped(f'<nav class="{names}" aria-label="{label}">', piece, '</nav>\n')
 
     def _filters(self, piece: Element) -> None:
-        # in a template, so that a browser without script shows no box that does nothing
+        # in a template: without scripts the filters would do nothing
         form: Filters = piece.extra
         self._out.append(f'<template class="wiki-filters"><form aria-label="{escape(form.label)}">')
         for select in form.selects:
@@ -124,8 +123,8 @@ class HtmlWriter:
                 f'<label>{escape(select.label)}\n<select name="{escape(select.name)}">'
                 f'<option value="">{escape(select.any)}</option>'
             )
-            for value, words in select.options:
-                self._out.append(f'<option value="{escape(value)}">{escape(words)}</option>')
+            for value, label in select.options:
+                self._out.append(f'<option value="{escape(value)}">{escape(label)}</option>')
             self._out.append('</select></label>\n')
         self._out.append(
             f'<button type="reset">{escape(form.clear)}</button>'
@@ -140,17 +139,17 @@ class HtmlWriter:
 
     def _definition(self, piece: Element) -> None:
         anchor = f' id="{escape(piece.extra)}"' if piece.extra else ''
-        term, described = piece.children
+        term, description = piece.children
         assert not isinstance(term, str)
-        assert not isinstance(described, str)
+        assert not isinstance(description, str)
         self._wrapped(f'<dt{anchor}>', term, '</dt>')
-        self._wrapped('<dd>', described, '</dd>\n')
+        self._wrapped('<dd>', description, '</dd>\n')
 
     def _field(self, piece: Element) -> None:
         name = escape(piece.extra)
         self._wrapped(f'<dt>{name}</dt><dd>', piece, '</dd>\n')
 
-    def _box(self, piece: Element) -> None:
+    def _sidebar(self, piece: Element) -> None:
         names, title = ' '.join(piece.classes), escape(piece.extra)
         start = f'<aside class="{names} sidebar"><p class="sidebar-title">{title}</p>\n'
         self._wrapped(start, piece, '</aside>\n')
@@ -164,15 +163,15 @@ class HtmlWriter:
         )
         self._wrapped(start, piece, '</div></details>\n')
 
-    def _asked(self, piece: Element) -> None:
+    def _details(self, piece: Element) -> None:
         names, title = ' '.join(piece.classes), escape(piece.extra)
         start = f'<details class="{names}"><summary>{title}</summary>\n'
         self._wrapped(start, piece, '</details>\n')
 
     def _chart(self, piece: Element) -> None:
         names = ' '.join(piece.classes)
-        drawing = piece.extra(f'chart-{self._label}')
-        start = f'<figure class="{names}">{drawing}'
+        svg = piece.extra(f'chart-{self._label}')
+        start = f'<figure class="{names}">{svg}'
         if piece.children:
             self._wrapped(f'{start}\n<figcaption>', piece, '</figcaption></figure>\n')
         else:
@@ -185,22 +184,16 @@ class HtmlWriter:
             f'<use href="#chart-{self._label}-{piece.extra}" x="7" y="7"/></svg>'
         )
 
-    def _numbers(self, piece: Element) -> None:
-        names, words = ' '.join(piece.classes), escape(piece.extra)
-        start = f'<details class="{names}"><summary>{words}</summary>\n'
-        self._wrapped(start, piece, '</details>\n')
-
     def _code(self, piece: Element) -> None:
         start = '<code class="docutils literal notranslate"><span class="pre">'
         self._wrapped(start, piece, '</span></code>')
 
     def _source(self, piece: Element) -> None:
-
-        self._out.append(highlighted(words_of(piece), piece.extra))
+        self._out.append(highlighted(text_of(piece), piece.extra))
 
     def _table(self, piece: Element) -> None:
         names = ' '.join(piece.classes)
-        self._sorts = SORTABLE in piece.classes
+        self._sortable = SORTABLE in piece.classes
         self._out.append(
             f'<div class="table-wrapper container"><table class="{names} docutils"><thead>'
         )
@@ -212,12 +205,12 @@ class HtmlWriter:
         self._out.append('</tbody></table></div>\n')
 
     def _row(self, row: Element, *, head: bool) -> None:
-        told = row.extra or {}
-        data = ''.join(f' data-{name}="{escape(value)}"' for name, value in told.items())
+        values = row.extra or {}
+        data = ''.join(f' data-{name}="{escape(value)}"' for name, value in values.items())
         self._out.append(f'<tr{data}>')
         for index, cell in enumerate(row.children):
             assert not isinstance(cell, str)
-            key = cell.extra if self._sorts else None
+            key = cell.extra if self._sortable else None
             sort = '' if key is None else f' data-sort="{escape(key)}"'
             if head:
                 self._wrapped('<th scope="col">', cell, '</th>\n')
@@ -244,30 +237,32 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'data': HtmlWriter._data,
     'rubric': HtmlWriter._rubric,
     'line': HtmlWriter._line,
-    'leads': HtmlWriter._leads,
+    'nav': HtmlWriter._nav,
     'rows': HtmlWriter._rows,
     'filters': HtmlWriter._filters,
     'fields': HtmlWriter._fields,
     'definition': HtmlWriter._definition,
     'field': HtmlWriter._field,
-    'box': HtmlWriter._box,
+    'sidebar': HtmlWriter._sidebar,
     'spoiler': HtmlWriter._spoiler,
-    'asked': HtmlWriter._asked,
+    'details': HtmlWriter._details,
     'table': HtmlWriter._table,
     'chart': HtmlWriter._chart,
     'mark': HtmlWriter._mark,
-    'numbers': HtmlWriter._numbers,
+    'numbers': HtmlWriter._details,
     'code': HtmlWriter._code,
     'source': HtmlWriter._source,
 }
 
 
 @cache
-def _bridge() -> PygmentsBridge:
+def _highlighter() -> PygmentsBridge:
     return PygmentsBridge('html')
 
 
 def highlighted(text: str, language: str) -> str:
-    """A block of code as HTML; its colours are those of the style sheet."""
-    block = JAPANESE.sub(r'<span lang="ja">\g<0></span>', _bridge().highlight_block(text, language))
+    """Code block with syntax highlighting by CSS classes."""
+    block = JAPANESE.sub(
+        r'<span lang="ja">\g<0></span>', _highlighter().highlight_block(text, language)
+    )
     return f'<div class="highlight-{language} notranslate">{block}</div>\n'

@@ -1,4 +1,4 @@
-"""Panels that list the pages of a folder, and the reviews with filters."""
+"""Panel of the pages of a folder: a list in groups, or a table of reviews with filters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import ReviewEntry, review_order
@@ -15,86 +15,116 @@ from criticwiki.i18n import _
 from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.panel_registry import Panel
 
-from .common import Critic, Printed, Ref, critic_of, printed
+from .common import Critic, PrintedScore, Ref, critic_of, optional_score
+from .components import name_link, scope_cell, season_score_cell
 from .elements import (
-    MANY_ROWS,
+    MIN_SORTABLE,
     NO_SEARCH,
-    Drawn,
     Element,
     Filters,
+    LazyRows,
     Select,
-    by,
+    cell_by,
     cells,
-    critic_link,
     filters,
     joined,
+    link,
     para,
     phrase,
     ref,
     rubric,
-    scope_words,
     sortable,
     span,
-    told,
+    with_data,
 )
-from .elements import score as shown_score
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.page import Page
 
-    from .elements import Piece
-
 WITHOUT_GROUPS: Final = 60
-"""A list of at most so many pages is shown in one piece."""
+"""Most pages in a list without groups."""
 EPISODES: Final = 50
-"""How many numbers of episodes a group of a longer list holds."""
+"""Size of a group of episodes: a range of so many numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageGroup:
-    """Some pages of a folder, in order."""
+    """Group of pages in a list, in order."""
 
     name: str
-    """A letter, or a range of numbers; empty where all stand together."""
+    """A letter, or a range of numbers; empty for the only group."""
     pages: tuple[Ref, ...]
 
 
-def folder_pages(corpus: Corpus, docname: str) -> tuple[PageGroup, ...]:
-    """The pages beside `docname`, drafts too, as a table of contents has them.
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A review in a table; one with faulty front matter has only its page."""
 
-    A short list is in the order of the wiki; a long one is to be looked up in, so it goes
-    by number or by title.
+    page: Ref
+    critic: Critic | None
+    score: PrintedScore | None
+    draft: bool
+
+
+Listing: TypeAlias = tuple[PageGroup, ...] | tuple[ReviewRow, ...]
+"""Pages of a folder: groups, or rows where all are reviews that one table can hold."""
+
+
+def review_list(corpus: Corpus, docname: str) -> Listing:
+    """The pages in the folder of `docname`."""
+    groups = folder_pages(corpus, docname)
+    if len(groups) != 1 or groups[0].name:
+        return groups
+    if any(corpus.pages[page.docname].kind != 'review' for page in groups[0].pages):
+        return groups
+    return tuple(_review_row(corpus, page) for page in groups[0].pages)
+
+
+def _review_row(corpus: Corpus, ref: Ref) -> ReviewRow:
+    page = corpus.pages[ref.docname]
+    if not isinstance(page.facts, Review):
+        return ReviewRow(ref, None, None, draft=False)
+    critic = critic_of(corpus, ReviewEntry(page, page.facts))
+    return ReviewRow(ref, critic, optional_score(page.facts.score), draft=page.facts.draft)
+
+
+def folder_pages(corpus: Corpus, docname: str) -> tuple[PageGroup, ...]:
+    """The pages in the folder of `docname`, drafts too, as in a table of contents.
+
+    A short list is in reading order; a long one is for look-ups, by number or title.
     """
-    beside = _by_folder(corpus).get(str(PurePosixPath(docname).parent), ())
-    pages = [page for page in beside if page.docname != docname]
+    pages = [page for page in _folder_of(corpus, docname) if page.docname != docname]
     if len(pages) <= WITHOUT_GROUPS:
-        refs = tuple(map(_ref, sorted(pages, key=_place)))
+        refs = tuple(map(_ref, sorted(pages, key=_reading_order)))
         return (PageGroup('', refs),) if refs else ()
     groups: dict[tuple[int, str], list[Page]] = defaultdict(list)
     for page in sorted(pages, key=lambda page: (_title(page).casefold(), page.docname)):
-        groups[_group(page)].append(page)
+        groups[_group_key(page)].append(page)
     return tuple(
-        PageGroup(name, tuple(map(_ref, sorted(found, key=_number))))
-        for (_order, name), found in sorted(groups.items())
+        PageGroup(name, tuple(map(_ref, sorted(members, key=_number))))
+        for (_order, name), members in sorted(groups.items())
     )
 
 
 def critics_beside(corpus: Corpus, docname: str) -> str:
-    """The list of critics, on the page of a folder that holds reviews; else empty."""
-    beside = _by_folder(corpus).get(str(PurePosixPath(docname).parent), ())
-    has_reviews = any(isinstance(page.facts, Review) for page in beside)
+    """Docname of the index of critics, if the folder of `docname` holds reviews; else empty."""
+    has_reviews = any(isinstance(page.facts, Review) for page in _folder_of(corpus, docname))
     return critics_index(corpus) if has_reviews else ''
+
+
+def _folder_of(corpus: Corpus, docname: str) -> tuple[Page, ...]:
+    return _by_folder(corpus).get(str(PurePosixPath(docname).parent), ())
 
 
 @remembered
 def _by_folder(corpus: Corpus) -> Mapping[str, tuple[Page, ...]]:
-    table: dict[str, list[Page]] = defaultdict(list)
+    folders: dict[str, list[Page]] = defaultdict(list)
     for page in corpus.pages.values():
-        table[str(PurePosixPath(page.docname).parent)].append(page)
-    return {folder: tuple(pages) for folder, pages in table.items()}
+        folders[str(PurePosixPath(page.docname).parent)].append(page)
+    return {folder: tuple(pages) for folder, pages in folders.items()}
 
 
 def _title(page: Page) -> str:
@@ -109,8 +139,8 @@ def _number(page: Page) -> int:
     return page.facts.number if isinstance(page.facts, Episode) else 0
 
 
-def _place(page: Page) -> tuple[int, int, str, str]:
-    """Where a page stands in a short list; pages with faulty front matter come last."""
+def _reading_order(page: Page) -> tuple[int, int, str, str]:
+    """Sort key in a short list; pages with faulty front matter are last."""
     match page.facts:
         case Episode():
             return (0, page.facts.number, '', page.docname)
@@ -122,164 +152,101 @@ def _place(page: Page) -> tuple[int, int, str, str]:
             return (1, 0, _title(page).casefold(), page.docname)
 
 
-def _group(page: Page) -> tuple[int, str]:
-    """The group of a page in a long list, with its place among the groups."""
+def _group_key(page: Page) -> tuple[int, str]:
+    """Sort key and name of the group of a page in a long list."""
     if number := _number(page):
         first = (number - 1) // EPISODES * EPISODES + 1
         return (first, f'{first}–{first + EPISODES - 1}')
-    letter = next(
-        (sign for sign in unicodedata.normalize('NFKD', _title(page)) if sign.isalnum()), ''
-    )
-    return (0, '0–9' if letter.isdecimal() else letter.upper() or '…')
+    characters = unicodedata.normalize('NFKD', _title(page))
+    initial = next((char for char in characters if char.isalnum()), '')
+    return (0, '0–9' if initial.isdecimal() else initial.upper() or '…')
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """A review; of one with faulty front matter only the page is known."""
-
-    page: Ref
-    critic: Critic | None
-    score: Printed | None
-    draft: bool
-
-
-def review_list(corpus: Corpus, docname: str) -> tuple[PageGroup, ...] | tuple[ReviewRow, ...]:
-    """The pages beside `docname`, as rows where all are reviews and a table can hold them."""
-    groups = folder_pages(corpus, docname)
-    if len(groups) != 1 or groups[0].name:
-        return groups
-    if any(corpus.pages[page.docname].kind != 'review' for page in groups[0].pages):
-        return groups
-    return tuple(_row(corpus, page) for page in groups[0].pages)
+def draw_pages(view: tuple[Listing, str]) -> list[Element]:
+    """Table of reviews, or list of pages, below a link to the index of critics."""
+    listing, critics = view
+    blocks = [_index_link(critics)] if critics else []
+    rows = [row for row in listing if isinstance(row, ReviewRow)]
+    if rows:
+        return blocks + _draw_reviews(rows)
+    return blocks + _draw_groups([row for row in listing if isinstance(row, PageGroup)])
 
 
-def _row(corpus: Corpus, page: Ref) -> ReviewRow:
-    found = corpus.pages[page.docname]
-    if not isinstance(found.facts, Review):
-        return ReviewRow(page, None, None, draft=False)
-    facts = found.facts
-    return ReviewRow(
-        page,
-        critic_of(corpus, ReviewEntry(found, facts)),
-        printed(facts.score) if facts.score else None,
-        draft=facts.draft,
-    )
+def _index_link(critics: str) -> Element:
+    body = para(name_link(_('All critics, each with everything they said'), critics))
+    return Element('nav', [body], ('wiki-critics', NO_SEARCH), _('Critics'))
 
 
-def lead_to(critics: str) -> list[Element]:
-    """The way to the page that lists all critics, on that of a folder of reviews."""
-    if not critics:
-        return []
-    label = _('Critics')
-    words = para(critic_link(_('All critics, each with everything they said'), critics))
-    return [Element('leads', [words], ('wiki-critics', NO_SEARCH), label)]
-
-
-def page_list(view: tuple[PageGroup, ...]) -> list[Element]:
-    """Every page by its title; in a long list with links to each letter or number."""
-    if not view:
+def _draw_groups(groups: Sequence[PageGroup]) -> list[Element]:
+    """List of pages by title, with links to the groups of a long one."""
+    if not groups:
         return [para(_('The folder has no other page yet.'))]
-    made: list[Element] = []
-    names: tuple[str, ...] = ('wiki-pages', NO_SEARCH)
-    if len(view) > 1:
-        names = ('wiki-pages', 'by-group', NO_SEARCH)
-        links = (
-            Element('link', [group.name], (), ('', _anchor(index)))
-            for index, group in enumerate(view, 1)
-        )
-        leads = para(joined(links, ' '))
-        made.append(Element('leads', [leads], ('wiki-jumps', NO_SEARCH), _('Within the list')))
-    for index, group in enumerate(view, 1):
+    blocks: list[Element] = []
+    classes: tuple[str, ...] = ('wiki-pages', NO_SEARCH)
+    if len(groups) > 1:
+        classes = ('wiki-pages', 'by-group', NO_SEARCH)
+        jumps = (link(group.name, '', _anchor(index)) for index, group in enumerate(groups, 1))
+        body = para(joined(jumps, ' '))
+        blocks.append(Element('nav', [body], ('wiki-jumps', NO_SEARCH), _('Within the list')))
+    for index, group in enumerate(groups, 1):
         if group.name:
-            made.append(rubric(group.name, _anchor(index)))
-        made.append(Element('entries', Drawn(group.pages, _entry), names))
-    return made
+            blocks.append(rubric(group.name, _anchor(index)))
+        blocks.append(Element('entries', LazyRows(group.pages, _draw_page), classes))
+    return blocks
 
 
 def _anchor(index: int) -> str:
     return f'pages-{index}'
 
 
-def _entry(page: Ref) -> Element:
+def _draw_page(page: Ref) -> Element:
     return Element('item', [Element('line', [ref(page)])])
 
 
-def draw_review_list(
-    view: tuple[tuple[PageGroup, ...] | tuple[ReviewRow, ...], str],
-) -> list[Element]:
-    """Every review with its critic, what it covers and its score; else every page by title."""
-    listed, critics = view
-    return [*lead_to(critics), *_listed(listed)]
-
-
-def _listed(view: tuple[PageGroup, ...] | tuple[ReviewRow, ...]) -> list[Element]:
-    rows = [row for row in view if isinstance(row, ReviewRow)]
-    if not rows:
-        return page_list(tuple(group for group in view if not isinstance(group, ReviewRow)))
+def _draw_reviews(rows: Sequence[ReviewRow]) -> list[Element]:
     head = cells(_('Review'), _('Critic'), _('Covers'), _('Score'))
-    drawn = sortable(head, [_draw_row(row) for row in rows], 'reviews')
-    return [filters(_form(rows)), drawn] if len(rows) > MANY_ROWS else [drawn]
+    table = sortable(head, [_draw_review(row) for row in rows], 'reviews')
+    return [filters(_filters(rows)), table] if len(rows) >= MIN_SORTABLE else [table]
 
 
-def _draw_row(row: ReviewRow) -> Element:
-    known = row.critic
-    named: list[Piece] = [ref(row.page)]
-    if row.draft:
-        named = phrase(_('%(review)s (draft)'), review=named)
-    if known is None:
-        return cells(named, '–', '–', '–')
-    printed = (
-        by(row.score.common, shown_score(row.score))
-        if row.score
-        else by('', span(_('none for the season'), 'unstated'))
-    )
-    made = cells(
-        named,
-        _name(known) if known.name else by('', span(_name(known), 'unstated')),
-        by(known.seen, scope_words(known)),
-        printed,
-    )
-    values = {'critic': known.name or '-', 'covers': _covers(known)}
-    return told(made, {**values, 'scored': 'yes' if row.score else 'no'})
+def _draw_review(row: ReviewRow) -> Element:
+    critic = row.critic
+    review = [ref(row.page)]
+    title = phrase(_('%(review)s (draft)'), review=review) if row.draft else review
+    if critic is None:
+        return cells(title, '–', '–', '–')
+    name = critic.name or cell_by('', span(_name(critic), 'unstated'))
+    columns = cells(title, name, scope_cell(critic), season_score_cell(row.score))
+    scored = 'yes' if row.score else 'no'
+    values = {'critic': critic.name or '-', 'covers': _scope_option(critic), 'scored': scored}
+    return with_data(columns, values)
 
 
-def _name(known: Critic) -> str:
-    return known.name or _('unnamed critic')
+def _name(critic: Critic) -> str:
+    return critic.name or _('unnamed critic')
 
 
-def _covers(known: Critic) -> str:
-    if known.whole:
+def _scope_option(critic: Critic) -> str:
+    if critic.whole:
         return 'whole'
-    return 'part' if known.seen > 1 else 'one'
+    return 'part' if critic.seen > 1 else 'one'
 
 
-def _form(rows: list[ReviewRow]) -> Filters:
-    critics = {row.critic.name or '-': _name(row.critic) for row in rows if row.critic}
+def _filters(rows: Sequence[ReviewRow]) -> Filters:
+    names = {row.critic.name or '-': _name(row.critic) for row in rows if row.critic}
+    critics = tuple(sorted(names.items(), key=lambda one: (one[0] == '-', one[1].casefold())))
+    scopes = (
+        ('whole', _('the whole season')),
+        ('part', _('part of the season')),
+        ('one', _('a single episode')),
+    )
+    scores = (('yes', _('with a score')), ('no', _('without a score')))
     return Filters(
         label=_('Choose reviews'),
         selects=(
-            Select(
-                'critic',
-                _('Critic'),
-                _('all'),
-                tuple(sorted(critics.items(), key=lambda one: (one[0] == '-', one[1].casefold()))),
-            ),
-            Select(
-                'covers',
-                _('Covers'),
-                _('any stretch'),
-                (
-                    ('whole', _('the whole season')),
-                    ('part', _('part of the season')),
-                    ('one', _('a single episode')),
-                ),
-            ),
-            Select(
-                'scored',
-                _('Season score'),
-                _('with or without'),
-                (('yes', _('with a score')), ('no', _('without a score'))),
-            ),
+            Select('critic', _('Critic'), _('all'), critics),
+            Select('covers', _('Covers'), _('any stretch'), scopes),
+            Select('scored', _('Season score'), _('with or without'), scores),
         ),
         clear=_('Clear'),
         shown=_('%(shown)s of %(total)s reviews are shown.'),
@@ -291,5 +258,5 @@ PAGES: Final = Panel(
         review_list(corpus, page.docname),
         critics_beside(corpus, page.docname),
     ),
-    draw_review_list,
+    draw_pages,
 )

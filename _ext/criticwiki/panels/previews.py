@@ -1,4 +1,4 @@
-"""Link previews and search entries: what other pages say about a page."""
+"""Summaries of pages for other places: link previews, and entries of the search."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from criticwiki.cached_view import remembered
-from criticwiki.model.fields import OTHER
 from criticwiki.model.kinds import Character, Episode, Review
+from criticwiki.model.page import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What is told of a page."""
+    """Content of the preview that a link to a page shows."""
 
     kind: str
     title: str
     summary: str
     number: int = 0
-    """Of an episode."""
+    """Number of an episode."""
 
 
 def preview_of(corpus: Corpus, docname: str) -> Preview | None:
@@ -39,10 +39,7 @@ def preview_of(corpus: Corpus, docname: str) -> Preview | None:
 
 
 def linked_pages(corpus: Corpus, page: Page) -> Iterator[str]:
-    """The pages that a page may link to beside its panels, some more than once.
-
-    That is by what its editor wrote, and by what its prose mentions.
-    """
+    """Docnames that the text of a page links to, by links and by mentions; with repetitions."""
     for link in page.links:
         if target := corpus.resolve(link):
             yield target
@@ -50,45 +47,45 @@ def linked_pages(corpus: Corpus, page: Page) -> Iterator[str]:
         yield mention.name.docname
 
 
-def previews_in(corpus: Corpus, plan: Any) -> tuple[Preview, ...]:
-    """The previews of pages that rows of a table or list name: in views, or as words."""
-    if not summarised(corpus):
+def previews_in(corpus: Corpus, key: Any) -> tuple[Preview, ...]:
+    """The previews of pages that a cache key of rows names, in views or as strings."""
+    if not has_previews(corpus):
         return ()
-    named = dict.fromkeys((*pages_named(plan), *_words(plan)))
-    return tuple(found for name in named if (found := preview_of(corpus, name)))
+    names = dict.fromkeys((*pages_named(key), *_strings(key)))
+    return tuple(preview for name in names if (preview := preview_of(corpus, name)))
 
 
 @remembered
-def summarised(corpus: Corpus) -> bool:
+def has_previews(corpus: Corpus) -> bool:
     """Whether any page has a preview."""
     return any(preview_of(corpus, docname) for docname in corpus.pages)
 
 
-def _words(plan: Any) -> Iterator[str]:
-    for part in plan:
+def _strings(key: Any) -> Iterator[str]:
+    for part in key:
         if isinstance(part, str):
             yield part
         elif isinstance(part, tuple):
-            yield from _words(part)
+            yield from _strings(part)
 
 
 def pages_named(view: Any) -> Iterator[str]:
-    """Every docname in a view, some more than once."""
-    waiting = [view]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, (tuple, list)):
-            waiting += found
-        elif isinstance(found, dict):
-            waiting += found.values()
-        elif is_dataclass(found):
-            kind: type = type(found)
+    """Every docname in a view, with repetitions."""
+    stack = [view]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, (tuple, list)):
+            stack += value
+        elif isinstance(value, dict):
+            stack += value.values()
+        elif is_dataclass(value):
+            kind: type = type(value)
             for name in _field_names(kind):
-                value = getattr(found, name)
+                field = getattr(value, name)
                 if name == 'docname':
-                    yield value
-                elif not isinstance(value, (str, int)):
-                    waiting.append(value)
+                    yield field
+                elif not isinstance(field, (str, int)):
+                    stack.append(field)
 
 
 @cache
@@ -96,53 +93,50 @@ def _field_names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-LONGEST: Final = 200
-"""So many characters of a summary are shown."""
+MAX_SUMMARY: Final = 200
+"""Most characters of a summary in the search."""
 _KINDS: Final = ('episode', 'character', 'review')
 
 
-class Findable(NamedTuple):
-    """How a page can be found."""
+class SearchEntry(NamedTuple):
+    """Entry of a page in the index of the quick search."""
 
     docname: str
     kind: str
     """`episode`, `character`, `review`, or `other`."""
     summary: str
-    """Free of spoilers, and cut where it is long."""
+    """Free of spoilers, truncated to `MAX_SUMMARY`."""
     names: tuple[str, ...]
-    """All that it is called, its title aside; nothing that an episode gives away."""
+    """Other names than the title, free of spoilers."""
     terms: tuple[tuple[str, str], ...]
-    """What it explains, each with its anchor."""
+    """Glossary terms, each with its anchor."""
 
 
-def findable(corpus: Corpus) -> Iterator[Findable]:
-    """How each page can be found, in the order of docnames."""
+def search_entries(corpus: Corpus) -> Iterator[SearchEntry]:
+    """The search entry of each page, in the order of docnames."""
     for page in corpus.pages.values():
         facts = page.facts
         kind = page.kind if page.kind in _KINDS else OTHER
-        summary = _cut(facts.summary or '') if facts else ''
-        names = tuple(dict.fromkeys(name for name in _searched_names(facts) if name != page.title))
-        yield Findable(page.docname, kind, summary, names, _terms(page))
+        summary = _truncated(facts.summary or '') if facts else ''
+        names = tuple(dict.fromkeys(name for name in _names(facts) if name != page.title))
+        terms = tuple((term.text, term.anchor) for term in page.terms if not term.spoils)
+        yield SearchEntry(page.docname, kind, summary, names, terms)
 
 
-def _searched_names(facts: PageFacts | None) -> Iterator[str]:
-    """What a page is called; for a review that is who wrote it, and where."""
-    found: Iterable[str | None] = ()
+def _names(facts: PageFacts | None) -> Iterator[str]:
+    """Names of a page to search for; those of a review are its author and outlet."""
+    names: Iterable[str | None] = ()
     if isinstance(facts, Episode):
-        found = (str(facts.number), facts.title, facts.title_ja, *facts.variants)
+        names = (str(facts.number), facts.title, facts.title_ja, *facts.variants)
     elif isinstance(facts, Character):
-        found = (facts.name, facts.name_ja, *facts.aliases, *facts.misspellings)
+        names = (facts.name, facts.name_ja, *facts.aliases, *facts.misspellings)
     elif isinstance(facts, Review):
-        found = (facts.author, facts.outlet, facts.headline)
-    return (name for name in found if name)
+        names = (facts.author, facts.outlet, facts.headline)
+    return (name for name in names if name)
 
 
-def _terms(page: Page) -> tuple[tuple[str, str], ...]:
-    return tuple((term.text, term.anchor) for term in page.terms if not term.spoils)
-
-
-def _cut(text: str) -> str:
-    """At most so much of a text, ending with a whole word."""
-    if len(text) <= LONGEST:
+def _truncated(text: str) -> str:
+    """A text truncated at the end of a word."""
+    if len(text) <= MAX_SUMMARY:
         return text
-    return f'{text[:LONGEST].rpartition(" ")[0] or text[:LONGEST]} …'
+    return f'{text[:MAX_SUMMARY].rpartition(" ")[0] or text[:MAX_SUMMARY]} …'

@@ -16,7 +16,7 @@ from criticwiki.model.kinds import THEME_KEYS, schema_name
 from criticwiki.model.yaml import yaml_text
 from criticwiki.panel_registry import Panel
 
-from .common import PROVISIONAL_BELOW
+from .agreement import PROVISIONAL_BELOW
 from .elements import (
     NO_SEARCH,
     Element,
@@ -33,7 +33,7 @@ from .elements import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from criticwiki.model.scores import Notations
@@ -42,19 +42,40 @@ if TYPE_CHECKING:
 
     _Schema: TypeAlias = Mapping[str, Any]
 
-_OF_ALL: Final = ('summary', 'draft')
-"""Fields of every kind, which are told last."""
-_ANY_NUMBER: Final = 999_999
+_COMMON_FIELDS: Final = ('summary', 'draft')
+"""Fields of every kind, which come last."""
+_UNLIMITED: Final = 999_999
+"""Maximum in the schema that stands for no limit."""
+_CODE: Final = re.compile('`([^`]+)`')
+
+
+def code(text: str) -> Element:
+    """Inline code."""
+    return Element('code', [text])
+
+
+def source(text: str, language: str) -> Element:
+    """Code block; it stays out of the search, which would list examples as pages."""
+    return Element('source', [text], (NO_SEARCH,), language)
+
+
+def with_code(text: str) -> list[Piece]:
+    """A text whose parts in backticks become inline code."""
+    parts = _CODE.split(text)
+    return [code(part) if index % 2 else part for index, part in enumerate(parts) if part]
+
+
+# -- front matter -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """What a field takes: `one` of something, some of `choices`, or a sort of collection."""
+    """Type of a front-matter field, as a tree."""
 
     form: str
     """`one`, `choice`, `list`, `lines`, `mapping`, or `either` of what is inside."""
     words: str = ''
-    """The type in plain words, of `one`; of `lines`, what stands before the colon."""
+    """Description of the type for `one`; of the keys for `lines`."""
     choices: tuple[str, ...] = ()
     inside: tuple[FieldType, ...] = ()
     least: int | None = None
@@ -63,7 +84,7 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One field."""
+    """Documentation of one front-matter field."""
 
     name: str
     means: str
@@ -71,23 +92,18 @@ class FieldRow:
     nullable: bool
     type: FieldType
     example: str
-    """Lines of YAML."""
+    """In YAML."""
     fields: tuple[FieldRow, ...] = ()
-    """What stands inside, where that is a mapping with keys of its own."""
+    """Nested fields of a mapping with keys of its own."""
 
 
 @lru_cache
 def field_rows(kind: str) -> tuple[FieldRow, ...]:
-    """The fields of a kind of page: those that must be there first."""
+    """The fields of a kind of page, required ones first."""
     definitions = front_matter_schema(kind)['$defs']
     model = definitions[schema_name(kind)]
     rows = _rows(model['properties'], model.get('required', ()), definitions)
-    return tuple(sorted(rows, key=lambda row: (not row.required, row.name in _OF_ALL)))
-
-
-def theme_rows() -> tuple[tuple[str, str], ...]:
-    """What may stand beside the mapping of a page, and what it does."""
-    return tuple(THEME_KEYS.items())
+    return tuple(sorted(rows, key=lambda row: (not row.required, row.name in _COMMON_FIELDS)))
 
 
 def _rows(fields: _Schema, required: Any, definitions: _Schema) -> tuple[FieldRow, ...]:
@@ -96,27 +112,27 @@ def _rows(fields: _Schema, required: Any, definitions: _Schema) -> tuple[FieldRo
 
 def _row(name: str, field: _Schema, required: bool, definitions: _Schema) -> FieldRow:
     inside = fields_inside(field, definitions)
-    needed = {key for key, inner in inside.items() if _needed(inner, definitions, inside)}
+    needed = {key for key, inner in inside.items() if _is_required(inner, definitions, inside)}
     return FieldRow(
         name=name,
         means=field['description'],
         required=required,
-        nullable=_nullable(field),
+        nullable=_is_nullable(field),
         type=_type(field),
         example=yaml_text({name: field['examples'][0]}),
         fields=_rows(inside, needed, definitions),
     )
 
 
-def _needed(field: _Schema, definitions: _Schema, fields: _Schema) -> bool:
-    """Whether the model that has these fields requires this one."""
+def _is_required(field: _Schema, definitions: _Schema, fields: _Schema) -> bool:
+    """Whether the model with these fields requires this one."""
     model = next(one for one in definitions.values() if one['properties'] is fields)
     return any(fields[name] is field for name in model.get('required', ()))
 
 
-def _nullable(field: _Schema) -> bool:
-    kinds = field.get('type', ())
-    return 'null' in kinds or {'type': 'null'} in field.get('anyOf', ())
+def _is_nullable(field: _Schema) -> bool:
+    types = field.get('type', ())
+    return 'null' in types or {'type': 'null'} in field.get('anyOf', ())
 
 
 def _type(field: _Schema) -> FieldType:
@@ -125,7 +141,8 @@ def _type(field: _Schema) -> FieldType:
     if '$ref' in field:
         return FieldType('mapping')
     if 'title' in field:
-        return FieldType('one', field['title'], least=_least(field), longest=field.get('maxLength'))
+        least = field['minimum'] if field.get('maximum') == _UNLIMITED else None
+        return FieldType('one', field['title'], least=least, longest=field.get('maxLength'))
     if 'anyOf' in field:
         parts = [one for one in field['anyOf'] if one != {'type': 'null'}]
         if len(parts) == 1:
@@ -137,26 +154,95 @@ def _type(field: _Schema) -> FieldType:
     return FieldType('lines', keys['title'], inside=(_type(field['additionalProperties']),))
 
 
-def _least(field: _Schema) -> int | None:
-    return field['minimum'] if field.get('maximum') == _ANY_NUMBER else None
+def draw_fields(view: tuple[str, str, tuple[FieldRow, ...]]) -> list[Element]:
+    """Definition list of fields; the view has the docname, a prefix of anchors, and the fields."""
+    docname, prefix, rows = view
+    return [definitions([_draw_field(row, docname, prefix) for row in rows], 'wiki-reference')]
+
+
+def _draw_field(row: FieldRow, docname: str, prefix: str) -> Element:
+    anchor = f'{prefix}-{row.name.replace("_", "-")}'
+    need = _('required') if row.required else _('may be left out')
+    badge = span(need, 'field-need', *(['field-required'] if row.required else []))
+    body = [
+        para(with_code(_(row.means))),
+        para(_type_sentence(row), classes=['field-type']),
+        source(row.example, 'yaml'),
+    ]
+    if row.fields:
+        nested = [_draw_field(field, docname, anchor) for field in row.fields]
+        body += [para(_('Inside it:')), definitions(nested, 'wiki-reference')]
+    return definition([link([code(row.name)], docname, anchor), ' ', badge], body, anchor)
+
+
+def _type_sentence(row: FieldRow) -> list[Piece]:
+    label = type_label(row.type)
+    if row.nullable:
+        return phrase(_('Takes %(what)s, or %(null)s.'), what=label, null=code('null'))
+    return phrase(_('Takes %(what)s.'), what=label)
+
+
+def type_label(kind: FieldType) -> list[Piece]:
+    """Label of a type for readers who do not know YAML."""
+    if kind.form == 'choice':
+        return phrase(_('one of %(words)s'), words=joined(map(code, kind.choices)))
+    if kind.form == 'mapping':
+        return [_('lines of its own, indented')]
+    if kind.form == 'either':
+        label, *others = map(type_label, kind.inside)
+        for other in others:
+            label = phrase(_('%(one)s, or %(other)s'), one=label, other=other)
+        return label
+    if kind.form == 'list':
+        return phrase(_('a list; each entry is %(what)s'), what=type_label(kind.inside[0]))
+    if kind.form == 'lines':
+        template = _('indented lines: %(key)s, a colon, and %(what)s')
+        return phrase(template, key=with_code(_(kind.words)), what=type_label(kind.inside[0]))
+    text = _(kind.words)
+    if kind.least is not None:
+        text = _('%(what)s from %(number)d up') % {'what': text, 'number': kind.least}
+    if kind.longest is not None:
+        values = {'what': text, 'number': kind.longest}
+        text = _('%(what)s of at most %(number)d characters') % values
+    return with_code(text)
+
+
+def _fields_of(kind: str) -> Panel:
+    return Panel(lambda _corpus, page: (page.docname, kind, field_rows(kind)), draw_fields)
+
+
+SERIES_FIELDS: Final = _fields_of('series')
+EPISODE_FIELDS: Final = _fields_of('episode')
+CHARACTER_FIELDS: Final = _fields_of('character')
+REVIEW_FIELDS: Final = _fields_of('review')
+PAGE_FIELDS: Final = _fields_of('page')
+
+
+def draw_theme_keys(view: Sequence[tuple[str, str]]) -> list[Element]:
+    """Definition list of the top-level keys beside the mapping of a page."""
+    items = [definition([code(name)], [para(with_code(_(means)))]) for name, means in view]
+    other = _('What programs show of a link to the page, such as `og:title`.')
+    items.append(definition([code('og:…')], [para(with_code(other))]))
+    return [definitions(items, 'wiki-reference')]
+
+
+THEME_FIELDS: Final = Panel(lambda _corpus, _page: tuple(THEME_KEYS.items()), draw_theme_keys)
+
+
+# -- problem codes ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """One code, with a page that has the problem and one that has not."""
+    """Documentation of a problem code, with a wrong and a right example."""
 
     code: str
     means: str
     path: str
     wrong: str
     message: str
-    """The very words of the check on the wrong page."""
+    """Message of the check on the wrong example."""
     right: str
-
-
-def place_of(code: str) -> str:
-    """The part of the address of a reference where it tells of a code."""
-    return f'problem-{code}'
 
 
 @lru_cache
@@ -175,97 +261,22 @@ def code_rows() -> tuple[CodeRow, ...]:
     )
 
 
-_CODE: Final = re.compile('`([^`]+)`')
-
-
-def code(text: str) -> Element:
-    """Words of a page or a program."""
-    return Element('code', [text])
-
-
-def source(text: str, language: str) -> Element:
-    """Lines of a page; they stay out of the search, which would find examples for pages."""
-    return Element('source', [text], (NO_SEARCH,), language)
-
-
-def with_code(text: str) -> list[Piece]:
-    """A sentence, with what stands in backticks as code."""
-    parts = _CODE.split(text)
-    return [code(part) if index % 2 else part for index, part in enumerate(parts) if part]
-
-
-def draw_fields(view: tuple[str, str, tuple[FieldRow, ...]]) -> list[Element]:
-    """The fields of one kind of page."""
-    docname, prefix, rows = view
-    return [definitions([_field(row, docname, prefix) for row in rows], 'wiki-reference')]
-
-
-def draw_theme_keys(rows: Sequence[tuple[str, str]]) -> list[Element]:
-    """What may stand beside the mapping of a page."""
-    items = [definition([code(name)], [para(with_code(_(words)))]) for name, words in rows]
-    other = _('What programs show of a link to the page, such as `og:title`.')
-    items.append(definition([code('og:…')], [para(with_code(other))]))
-    return [definitions(items, 'wiki-reference')]
-
-
-def _field(row: FieldRow, docname: str, prefix: str) -> Element:
-    place = f'{prefix}-{row.name.replace("_", "-")}'
-    need = _('required') if row.required else _('may be left out')
-    badge = span(need, 'field-need', *(['field-required'] if row.required else []))
-    body = [
-        para(with_code(_(row.means))),
-        para(_type_line(row), classes=['field-type']),
-        source(row.example, 'yaml'),
-    ]
-    if row.fields:
-        inner = [_field(one, docname, place) for one in row.fields]
-        body += [para(_('Inside it:')), definitions(inner, 'wiki-reference')]
-    return definition([link([code(row.name)], docname, place), ' ', badge], body, place)
-
-
-def _type_line(row: FieldRow) -> list[Piece]:
-    words = type_words(row.type)
-    if row.nullable:
-        return [*phrase(_('Takes %(what)s, or %(null)s.'), what=words, null=code('null'))]
-    return [*phrase(_('Takes %(what)s.'), what=words)]
-
-
-def type_words(kind: FieldType) -> list[Piece]:
-    """What a field takes, in words for people who never saw YAML."""
-    if kind.form == 'choice':
-        return phrase(_('one of %(words)s'), words=joined(code(word) for word in kind.choices))
-    if kind.form == 'mapping':
-        return [_('lines of its own, indented')]
-    if kind.form == 'either':
-        first, *others = map(type_words, kind.inside)
-        made = first
-        for other in others:
-            made = phrase(_('%(one)s, or %(other)s'), one=made, other=other)
-        return made
-    if kind.form == 'list':
-        return phrase(_('a list; each entry is %(what)s'), what=type_words(kind.inside[0]))
-    if kind.form == 'lines':
-        template = _('indented lines: %(key)s, a colon, and %(what)s')
-        return phrase(template, key=with_code(_(kind.words)), what=type_words(kind.inside[0]))
-    words = _(kind.words)
-    if kind.least is not None:
-        words = _('%(what)s from %(number)d up') % {'what': words, 'number': kind.least}
-    if kind.longest is not None:
-        counted = {'what': words, 'number': kind.longest}
-        words = _('%(what)s of at most %(number)d characters') % counted
-    return with_code(words)
+def code_anchor(code: str) -> str:
+    """Anchor of a problem code in the reference."""
+    return f'problem-{code}'
 
 
 def draw_codes(view: tuple[str, tuple[CodeRow, ...]]) -> list[Element]:
-    """Every code of a problem, below a list that leads to each."""
+    """Definition list of problem codes, below a list of links to them."""
     docname, rows = view
-    short = [[para(link([code(row.code)], docname, place_of(row.code)))] for row in rows]
-    items = [_code(row, docname) for row in rows]
-    return [bullets(short, 'wiki-codes'), definitions(items, 'wiki-reference')]
+    links = (link([code(row.code)], docname, code_anchor(row.code)) for row in rows)
+    items = [_draw_code(row, docname) for row in rows]
+    contents = bullets(([para(one)] for one in links), 'wiki-codes')
+    return [contents, definitions(items, 'wiki-reference')]
 
 
-def _code(row: CodeRow, docname: str) -> Element:
-    place = place_of(row.code)
+def _draw_code(row: CodeRow, docname: str) -> Element:
+    anchor = code_anchor(row.code)
     right = phrase(_('Right in %(path)s:'), path=code(row.path))
     wrong = phrase(_('Wrong in %(path)s:'), path=code(row.path))
     language = 'yaml' if re.match(r'[a-z_]+:', row.wrong) else 'markdown'
@@ -278,28 +289,39 @@ def _code(row: CodeRow, docname: str) -> Element:
         para(right, classes=['wiki-right']),
         source(row.right, language),
     ]
-    return definition([link([code(row.code)], docname, place)], body, place)
+    return definition([link([code(row.code)], docname, anchor)], body, anchor)
+
+
+CODES: Final = Panel(lambda _corpus, page: (page.docname, code_rows()), draw_codes)
+
+
+# -- notations and method -----------------------------------------------------------------
 
 
 def draw_notations(view: Notations) -> list[Element]:
-    """Letter grades and declared scales, with what each is worth on 0 to 100."""
-    rows = [cells(span(word, 'score'), f'{worth:g}') for word, worth in view.letters.items()]
-    made: list[Element] = [table(cells(_('Letter'), _('Of 100')), rows, 'scores', 'letters')]
+    """Tables of letter grades and declared scales, with common values on 0 to 100."""
+    letters = ((grade, f'{common:g}') for grade, common in view.letters.items())
+    blocks = [_grades(_('Letter'), letters, 'letters')]
     for scale in view.scales:
         if scale.steps:
-            steps = [
-                cells(span(word, 'score'), f'{float(worth):g}')
-                for word, worth in scale.steps.items()
-            ]
-            made.append(table(cells(scale.name, _('Of 100')), steps, 'scores'))
+            steps = ((step, f'{float(common):g}') for step, common in scale.steps.items())
+            blocks.append(_grades(scale.name, steps))
         else:
             values = {'name': scale.name, 'best': f'{float(scale.best):g}', 'unit': scale.unit}
-            made.append(para(_('%(name)s: out of %(best)s %(unit)s.') % values))
-    return made
+            blocks.append(para(_('%(name)s: out of %(best)s %(unit)s.') % values))
+    return blocks
+
+
+def _grades(name: str, grades: Iterable[tuple[str, str]], *classes: str) -> Element:
+    rows = [cells(span(grade, 'score'), common) for grade, common in grades]
+    return table(cells(name, _('Of 100')), rows, 'scores', *classes)
+
+
+NOTATIONS: Final = Panel(lambda corpus, _page: corpus.notations, draw_notations)
 
 
 def draw_rules(view: None) -> list[Element]:
-    """The rules of the consensus in a few lines, and its data."""
+    """List of the rules of the consensus, with links to its data files."""
     del view
     count = {'number': PROVISIONAL_BELOW}
     lines = [
@@ -337,16 +359,4 @@ def _data_link(name: str) -> Element:
     return Element('data', [name], (), name)
 
 
-def _fields_of(kind: str) -> Panel:
-    return Panel(lambda _corpus, page: (page.docname, kind, field_rows(kind)), draw_fields)
-
-
-SERIES_FIELDS: Final = _fields_of('series')
-EPISODE_FIELDS: Final = _fields_of('episode')
-CHARACTER_FIELDS: Final = _fields_of('character')
-REVIEW_FIELDS: Final = _fields_of('review')
-PAGE_FIELDS: Final = _fields_of('page')
-THEME_FIELDS: Final = Panel(lambda _corpus, _page: theme_rows(), draw_theme_keys)
-CODES: Final = Panel(lambda _corpus, page: (page.docname, code_rows()), draw_codes)
-NOTATIONS: Final = Panel(lambda corpus, _page: corpus.notations, draw_notations)
 METHOD: Final = Panel(lambda _corpus, _page: None, draw_rules)

@@ -15,8 +15,8 @@ from criticwiki.model.fields import Scope
 from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.panel_registry import Panel
 
-from .common import MANY, Ref, character_ref, covers_all
-from .elements import NO_SEARCH, foreign, guarded, joined, listed, para, ref, span
+from .common import MAX_NAMED, Ref, character_ref, covers_all
+from .elements import NO_SEARCH, foreign, guarded, joined, lazy_bullets, para, ref, span
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -26,28 +26,30 @@ if TYPE_CHECKING:
 
     from .elements import Element
 
-MOST: Final = 5
-"""At most so many pages are shown."""
-ASKED: Final = 30
-"""Of a character's episodes so many are looked at, those with the fewest characters first."""
-CROWD: Final = 200
-"""What so many pages share makes none of them near."""
+MAX_RELATED: Final = 5
+"""Most related pages in one panel."""
+MAX_COMPARED: Final = 30
+"""Most episodes of a character whose casts are compared, the smallest casts first."""
+MAX_SHARED: Final = 200
+"""Most pages with one thing in common for which it is a reason to relate them."""
+MIN_SIMILARITY: Final = Fraction(1, 2)
+"""Least Jaccard index of the episodes of related characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A page that is near."""
+    """A related page with the reason."""
 
     page: Ref
     reason: str
-    """What makes it near: a word that the renderer knows."""
+    """Key of the reason, which the drawing translates."""
     shared: tuple[str, ...]
-    """What both share: numbers of episodes, or names; few of many."""
+    """What both have in common: numbers of episodes, or names, truncated."""
 
 
 @remembered
 def related(corpus: Corpus, page: Page) -> tuple[Related, ...]:
-    """The pages near to a page of a kind."""
+    """Related pages of the same kind, the most similar first."""
     match page.facts:
         case Character():
             groups = _characters(corpus, CharacterEntry(page, page.facts))
@@ -57,41 +59,42 @@ def related(corpus: Corpus, page: Page) -> tuple[Related, ...]:
             groups = _reviews(corpus, ReviewEntry(page, page.facts))
         case _:
             return ()
-    return tuple(_few(groups))
+    return tuple(_nearest(groups))
 
 
-def _few(groups: Iterable[Sequence[Related]]) -> Iterator[Related]:
-    """Whole groups, the nearest first, as long as there is room."""
+def _nearest(groups: Iterable[Sequence[Related]]) -> Iterator[Related]:
+    """Whole groups of equally similar pages, as many as fit in `MAX_RELATED`."""
     seen: set[str] = set()
     full: set[str] = set()
     for group in groups:
-        new = [one for one in group if one.page.docname not in seen and one.reason not in full]
-        if len(seen) + len(new) > MOST:
-            full.update(one.reason for one in new)  # what is farther off for it has no place
+        new = [row for row in group if row.page.docname not in seen and row.reason not in full]
+        if len(seen) + len(new) > MAX_RELATED:
+            full.update(row.reason for row in new)  # less similar pages of that reason do not fit
             continue
-        seen.update(one.page.docname for one in new)
+        seen.update(row.page.docname for row in new)
         yield from new
 
 
 def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]]:
-    """Those who appear in most of the same episodes, then those whom the same critics judge."""
+    """Characters by the similarity of their episodes, then by the critics who judge both."""
     numbers = set(entry.facts.appears_in or ())
-    crowds = sorted((len(corpus.cast.get(number, ())), number) for number in numbers)
-    found: dict[str, CharacterEntry] = {}
-    for crowd, number in crowds[:ASKED]:
-        if crowd <= CROWD:
-            found |= {other.docname: other for other in corpus.cast.get(number, ())}
-    found.pop(entry.docname, None)
-    by_share: dict[Fraction, list[Related]] = defaultdict(list)
-    for other in found.values():
+    casts = sorted((len(corpus.cast.get(number, ())), number) for number in numbers)
+    others: dict[str, CharacterEntry] = {}
+    for size, number in casts[:MAX_COMPARED]:
+        if size <= MAX_SHARED:
+            others |= {other.docname: other for other in corpus.cast.get(number, ())}
+    others.pop(entry.docname, None)
+    by_similarity: dict[Fraction, list[Related]] = defaultdict(list)
+    for other in others.values():
         theirs = set(other.facts.appears_in or ())
         both = Scope(tuple(sorted(numbers & theirs)))
-        share = Fraction(len(both), len(numbers | theirs))
-        by_share[share].append(
-            Related(character_ref(other), 'episodes', _named(str(both).split(', ')))
+        similarity = Fraction(len(both), len(numbers | theirs))
+        by_similarity[similarity].append(
+            Related(character_ref(other), 'episodes', _truncated(str(both).split(', ')))
         )
-    nearest = [by_share[share] for share in sorted(by_share, reverse=True) if share >= HALF]
-    yield from nearest
+    for similarity in sorted(by_similarity, reverse=True):
+        if similarity >= MIN_SIMILARITY:
+            yield by_similarity[similarity]
     for subjects in _judged_together(corpus, entry.id, 0):
         yield [
             Related(character_ref(CharacterEntry(page, page.facts)), 'critics', names)
@@ -101,44 +104,44 @@ def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]
         ]
 
 
-HALF: Final = Fraction(1, 2)
-"""Characters are near who share at least this part of all episodes that either is in."""
-
-
 def _episodes(corpus: Corpus, entry: EpisodeEntry) -> Iterator[list[Related]]:
-    """Those that the same critics single out, then those that the same reviews cover."""
+    """Episodes by the critics who judge both, then those with the same coverage."""
     number = entry.facts.number
     for subjects in _judged_together(corpus, number, number):
         yield [
-            Related(Ref(found.page.title, found.docname), 'critics', names)
+            Related(_titled(episode), 'critics', names)
             for subject, names in subjects
-            if isinstance(subject, int) and (found := corpus.episode_by_number.get(subject))
+            if isinstance(subject, int) and (episode := corpus.episode_by_number.get(subject))
         ]
     covering = corpus.covering.get(number, ())
     count = (str(len(covering)),)
     yield [
-        Related(Ref(found.page.title, found.docname), 'coverage', count)
-        for found in _by_coverage(corpus).get(_coverage(corpus, number), ())
-        # the episodes right before and after are led to anyway
-        if abs(found.facts.number - number) > 1 and covering
+        Related(_titled(episode), 'coverage', count)
+        for episode in _by_coverage(corpus).get(_coverage(corpus, number), ())
+        # the panel of neighbours links to the previous and the next episode
+        if abs(episode.facts.number - number) > 1 and covering
     ]
+
+
+def _titled(entry: EpisodeEntry) -> Ref:
+    return Ref(entry.page.title, entry.docname)
 
 
 def _judged_together(
     corpus: Corpus, about: int | str, open_to: int
 ) -> Iterator[list[tuple[int | str, tuple[str, ...]]]]:
-    """Other subjects of the critics who judge one: those of most critics first.
+    """Other subjects of the critics who judge one, grouped by the number of these critics.
 
-    A critic of whom too much else is known tells nothing; nor may a closed remark.
+    Remarks with spoilers do not count.
     """
-    shared: Counter[int | str] = Counter()
-    who: dict[int | str, list[str]] = defaultdict(list)
+    counts: Counter[int | str] = Counter()
+    critics: dict[int | str, list[str]] = defaultdict(list)
     judging = {
         review.docname: review
         for review, remark in corpus.remarks.get(about, ())
         if (remark.spoils or 0) <= open_to and review.facts.critic
     }
-    if len(judging) > CROWD:
+    if len(judging) > MAX_SHARED:
         return
     for review in judging.values():
         others = {
@@ -148,81 +151,72 @@ def _judged_together(
             if isinstance(remark.about, int) == isinstance(about, int)
         }
         for other in others:
-            shared[other] += 1
-            who[other].append(review.facts.critic or '')
-    for count in sorted(set(shared.values()), reverse=True):
-        yield [(one, _named(who[one])) for one in sorted(shared, key=str) if shared[one] == count]
+            counts[other] += 1
+            critics[other].append(review.facts.critic or '')
+    for most in sorted(set(counts.values()), reverse=True):
+        subjects = (one for one in sorted(counts, key=str) if counts[one] == most)
+        yield [(one, _truncated(critics[one])) for one in subjects]
 
 
 def _reviews(corpus: Corpus, entry: ReviewEntry) -> Iterator[list[Related]]:
-    """Others of the same author, of the same outlet, of the same episodes."""
-    facts = entry.facts
-    keys: dict[str, Hashable] = {
-        'critic': facts.author, 'outlet': facts.outlet, 'scope': facts.covers.numbers,
-    }  # fmt: skip
-    for reason, key in keys.items():
-        others = _by_key(corpus, reason).get(key, ()) if key else ()
-        if len(others) > MOST + 1:
+    """Reviews of the same author, of the same outlet, of the same scope."""
+    scope = str(entry.facts.covers)
+    for field, value in _review_keys(entry).items():
+        others = _by_key(corpus, field).get(value, ()) if value else ()
+        if len(others) > MAX_RELATED + 1:
             continue
+        reason = 'season' if field == 'scope' and covers_all(corpus, entry) else field
+        shared = (value if isinstance(value, str) else scope,)
         yield [
-            Related(
-                Ref(other.facts.headline, other.docname),
-                _reason(corpus, reason, entry),
-                (_shown(key, entry),),
-            )
+            Related(Ref(other.facts.headline, other.docname), reason, shared)
             for other in others
             if other.docname != entry.docname
         ]
 
 
-def _shown(key: Hashable, entry: ReviewEntry) -> str:
-    return key if isinstance(key, str) else str(entry.facts.covers)
-
-
-def _reason(corpus: Corpus, reason: str, entry: ReviewEntry) -> str:
-    return 'season' if reason == 'scope' and covers_all(corpus, entry) else reason
+def _review_keys(entry: ReviewEntry) -> dict[str, Hashable]:
+    facts = entry.facts
+    return {'critic': facts.author, 'outlet': facts.outlet, 'scope': facts.covers.numbers}
 
 
 @remembered
-def _by_key(corpus: Corpus, reason: str) -> Mapping[Hashable, tuple[ReviewEntry, ...]]:
-    found: dict[Hashable, list[ReviewEntry]] = defaultdict(list)
+def _by_key(corpus: Corpus, field: str) -> Mapping[Hashable, tuple[ReviewEntry, ...]]:
+    reviews: dict[Hashable, list[ReviewEntry]] = defaultdict(list)
     for entry in corpus.reviews:
-        facts = entry.facts
-        keys: dict[str, Hashable] = {
-            'critic': facts.author, 'outlet': facts.outlet, 'scope': facts.covers.numbers,
-        }  # fmt: skip
-        found[keys[reason]].append(entry)
-    return {key: tuple(entries) for key, entries in found.items()}
+        reviews[_review_keys(entry)[field]].append(entry)
+    return {key: tuple(entries) for key, entries in reviews.items()}
 
 
 @remembered
 def _by_coverage(corpus: Corpus) -> Mapping[tuple[str, ...], tuple[EpisodeEntry, ...]]:
-    found: dict[tuple[str, ...], list[EpisodeEntry]] = defaultdict(list)
+    episodes: dict[tuple[str, ...], list[EpisodeEntry]] = defaultdict(list)
     for entry in corpus.episodes:
-        found[_coverage(corpus, entry.facts.number)].append(entry)
-    return {key: tuple(entries) for key, entries in found.items() if len(entries) <= MOST + 1}
+        episodes[_coverage(corpus, entry.facts.number)].append(entry)
+    return {
+        key: tuple(entries) for key, entries in episodes.items() if len(entries) <= MAX_RELATED + 1
+    }
 
 
 def _coverage(corpus: Corpus, number: int) -> tuple[str, ...]:
     return tuple(review.docname for review in corpus.covering.get(number, ()))
 
 
-def _named(words: Iterable[str]) -> tuple[str, ...]:
-    """A few words of many, each once."""
-    found = tuple(dict.fromkeys(words))
-    return found if len(found) <= MANY else (*found[:MANY], '…')
+def _truncated(names: Iterable[str]) -> tuple[str, ...]:
+    """Distinct names, truncated with an ellipsis above `MAX_NAMED`."""
+    unique = tuple(dict.fromkeys(names))
+    return unique if len(unique) <= MAX_NAMED else (*unique[:MAX_NAMED], '…')
 
 
 def draw_related(view: tuple[Related, ...]) -> list[Element]:
-    """Each page with the reason; nothing where no page is near."""
-    return [listed(view, _related_item, 'wiki-related', NO_SEARCH)] if view else []
+    """List of related pages with the reasons; nothing without one."""
+    return [lazy_bullets(view, _draw_related, 'wiki-related', NO_SEARCH)] if view else []
 
 
-def _related_item(row: Related) -> list[Element]:
-    return [para(ref(row.page), ' ', span(_draw_reason(row), 'summary'))]
+def _draw_related(row: Related) -> list[Element]:
+    return [para(ref(row.page), ' ', span(_reason_label(row), 'summary'))]
 
 
-def _draw_reason(row: Related) -> str:
+def _reason_label(row: Related) -> str:
     shared = ', '.join(row.shared)
     one = shared.isdecimal()
     templates = {
@@ -241,9 +235,12 @@ def _draw_reason(row: Related) -> str:
     return templates[row.reason] % {'shared': shared}
 
 
+RELATED: Final = Panel(related, draw_related, lambda: _('Related pages'))
+
+
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """A page that links here."""
+    """Backlink: a page that links here, with the sentence of the link."""
 
     page: Ref
     sentence: tuple[LanguageSpan, ...]
@@ -252,7 +249,7 @@ class LinkRow:
 
 
 def link_rows(corpus: Corpus, docname: str) -> tuple[LinkRow, ...]:
-    """One row for each page that links to `docname`, by kind and order of the wiki."""
+    """One backlink for each page that links to `docname`, in reading order."""
     open_to = corpus.open_to(docname)
     order = reading_order(corpus)
     rows = [
@@ -268,37 +265,36 @@ def link_rows(corpus: Corpus, docname: str) -> tuple[LinkRow, ...]:
 
 @remembered
 def reading_order(corpus: Corpus) -> dict[str, int]:
-    """Place of each page: episodes by number, characters and reviews by theirs, the rest."""
+    """Sort key of each page: episodes by number, characters, reviews, then other pages."""
     of_a_kind = (*corpus.episodes, *corpus.characters, *corpus.reviews)
-    names = dict.fromkeys([*(entry.docname for entry in of_a_kind), *corpus.pages])
-    return {docname: place for place, docname in enumerate(names)}
+    docnames = dict.fromkeys([*(entry.docname for entry in of_a_kind), *corpus.pages])
+    return {docname: place for place, docname in enumerate(docnames)}
 
 
 def draw_backlinks(view: tuple[LinkRow, ...]) -> list[Element]:
-    """Pages that link here, with the sentence; those that give an episode away are closed.
+    """Lists of backlinks, those with spoilers in a spoiler block for each episode.
 
-    They are closed with the name of the page, which may tell as much as the sentence.
+    The title of the page is inside too: it may give away as much as the sentence.
     """
     if not view:
         return [para(_('No other page mentions this one.'))]
     by_episode: dict[int, list[LinkRow]] = {}
     for row in view:
         by_episode.setdefault(row.spoils, []).append(row)
-    made: list[Element] = []
+    blocks: list[Element] = []
     for spoils, rows in sorted(by_episode.items()):
-        made += guarded(spoils, [listed(rows, _link_item, 'backlinks', 'no-search')])
-    return made
+        blocks += guarded(spoils, [lazy_bullets(rows, _draw_backlink, 'backlinks', 'no-search')])
+    return blocks
 
 
-def _link_item(row: LinkRow) -> list[Element]:
-    words = (
+def _draw_backlink(row: LinkRow) -> list[Element]:
+    pieces = (
         foreign(piece.text, piece.language) if piece.language else piece.text
         for piece in row.sentence
     )
-    return [para(ref(row.page)), para(joined(words, ''), classes=['sentence'])]
+    return [para(ref(row.page)), para(joined(pieces, ''), classes=['sentence'])]
 
 
-RELATED: Final = Panel(related, draw_related, lambda: _('Related pages'))
 BACKLINKS: Final = Panel(
     lambda corpus, page: link_rows(corpus, page.docname),
     draw_backlinks,

@@ -8,57 +8,55 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
-from criticwiki.corpus.corpus import ReviewEntry
+from criticwiki.corpus.corpus import CharacterEntry, ReviewEntry
 from criticwiki.corpus.critics import page_of_critic
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Character, Review
+from criticwiki.model.kinds import Character
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded
 from criticwiki.panel_registry import Panel
 
-from .charts import category_chart, numbers
-from .common import Critic, Printed, Ref, Said, aspect_anchor, critic_of, episode_ref, printed, said
-from .elements import (
-    Element,
-    by,
-    cells,
-    critic_link,
-    fact_box,
-    field,
-    figure,
-    judgements,
-    link,
-    not_stated,
-    para,
-    phrase,
-    ref,
-    scope_words,
-    score,
-    shown,
-    sortable,
-    span,
+from .charts import category_chart, chart_data
+from .common import (
+    Critic,
+    PrintedScore,
+    Ref,
+    Statement,
+    aspect_anchor,
+    aspects_of,
+    character_ref,
+    critic_of,
+    entry_of,
+    in_scope,
+    numbered_ref,
+    optional_score,
+    printed_score,
+    statement,
 )
+from .components import (
+    date_text,
+    episode_link,
+    fact_box,
+    figure,
+    name_link,
+    not_stated,
+    scope_with_basis,
+    score,
+    score_cells,
+    score_with_verdict,
+    statement_list,
+)
+from .elements import Element, cells, field, para, phrase, ref, sortable, span
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.kinds import Aspect
-    from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
-
-    from .elements import Piece
-
-
-class Silence(StrEnum):
-    """Why a critic has no stance on an aspect."""
-
-    NOT_DISCUSSED = 'not discussed'
-    OUT_OF_SCOPE = 'out of scope'
 
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """Who says it, where, and after how much of the series."""
+    """View of the fact box of a review: its author, source and scope."""
 
     critic: Critic
     headline: str
@@ -68,64 +66,17 @@ class Disclosure:
     """The page of the outlet, where it has one."""
     url: str | None
     published: str | None
+    """ISO date."""
     inferred: bool
-    """Whether what was seen is inferred rather than stated."""
+    """Whether the scope is inferred rather than stated."""
     access: str | None
-    score: Printed | None
+    score: PrintedScore | None
     verdict: str | None
     draft: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A mean of printed scores beside what is printed for the whole."""
-
-    count: int
-    mean: Decimal
-    best: str
-    """The best value of their scale."""
-    on_verdict_scale: Decimal | None
-    """The mean on the scale of the printed score, where that is another."""
-    verdict_best: str | None
-    matches: bool | None
-    """Whether the exact mean is what is printed; None without a printed score."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreCard:
-    """The scores of a review and their arithmetic."""
-
-    score: Printed | None
-    verdict: str | None
-    categories: tuple[tuple[str, Printed], ...]
-    category_check: Check | None
-    episodes: tuple[tuple[int, Ref | None, Printed], ...]
-    episode_check: Check | None
-    episode_sum: Decimal | None
-    """Sum of the episode scores on their own scale, where all share one."""
-    episode_median: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class AspectRow:
-    """One aspect: what the critic holds, or why nothing."""
-
-    aspect: str
-    anchor: str
-    said: Said | None
-    silence: Silence | None
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectRow:
-    """What a critic says of one character or episode."""
-
-    subject: Ref
-    said: Said
-
-
 def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
-    """Who, where, covers what, how seen."""
+    """Author, source and scope of a review."""
     facts = entry.facts
     return Disclosure(
         critic=critic_of(corpus, entry),
@@ -137,29 +88,84 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
         published=str(facts.published) if facts.published else None,
         inferred=facts.covers_basis == 'inferred',
         access=facts.access,
-        score=printed(facts.score) if facts.score else None,
+        score=optional_score(facts.score),
         verdict=facts.verdict,
         draft=facts.draft,
     )
 
 
+def draw_facts(view: Disclosure) -> list[Element]:
+    """Fact box of a review."""
+    author = name_link(view.author, view.critic.page) if view.author else not_stated()
+    outlet = name_link(view.outlet, view.outlet_page) if view.outlet else not_stated()
+    fields = [
+        field(_('Critic'), para(author)),
+        field(_('Outlet'), para(outlet)),
+        field(_('Published'), para(date_text(view.published) if view.published else not_stated())),
+        field(_('Address'), para(_address(view.url))),
+        field(_('Covers'), para(scope_with_basis(view.critic, inferred=view.inferred))),
+        field(_('Seen as'), para(view.access or not_stated())),
+        field(_('Score'), para(score_with_verdict(view.score, view.verdict))),
+    ]
+    return [fact_box(_('About this review'), fields, draft=view.draft)]
+
+
+def _address(url: str | None) -> Element:
+    if url is None:
+        return span(_('not known'), 'unstated')
+    host = url.split('/')[2].removeprefix('www.')
+    return Element('address', [host], (), url)
+
+
+FACTS: Final = Panel(
+    lambda corpus, page: disclosure(corpus, entry_of(ReviewEntry, page)), draw_facts
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Comparison of the mean of printed scores with the score of the whole."""
+
+    count: int
+    mean: Decimal
+    best: str
+    """The best value of their scale."""
+    on_verdict_scale: Decimal | None
+    """The mean on the scale of the score of the whole, where that is another."""
+    verdict_best: str | None
+    matches: bool | None
+    """Whether the exact mean equals the score of the whole; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCard:
+    """View of the scores of a review, with their arithmetic."""
+
+    score: PrintedScore | None
+    verdict: str | None
+    categories: tuple[tuple[str, PrintedScore], ...]
+    category_check: Check | None
+    episodes: tuple[tuple[int, Ref | None, PrintedScore], ...]
+    episode_check: Check | None
+    episode_sum: Decimal | None
+    """Sum of the episode scores on their own scale, where all share one."""
+    episode_median: Decimal | None
+
+
 @remembered
 def score_card(corpus: Corpus, entry: ReviewEntry) -> ScoreCard:
-    """The scores and whether they add up."""
+    """Scores of a review, and whether their means match its score."""
     facts = entry.facts
-    scores = [facts.episode_scores[number] for number in sorted(facts.episode_scores)]
+    by_number = sorted(facts.episode_scores.items())
+    scores = [score for _number, score in by_number]
     values = _own_values(scores)
-    episodes = []
-    for number, scored in sorted(facts.episode_scores.items()):
-        page = corpus.episode_by_number.get(number)
-        episodes.append((number, episode_ref(page) if page else None, printed(scored)))
     best = scores[0].best if scores else Fraction(1)
     return ScoreCard(
-        score=printed(facts.score) if facts.score else None,
+        score=optional_score(facts.score),
         verdict=facts.verdict,
-        categories=tuple((name, printed(score)) for name, score in facts.categories.items()),
+        categories=tuple((name, printed_score(score)) for name, score in facts.categories.items()),
         category_check=_check(list(facts.categories.values()), facts.score),
-        episodes=tuple(episodes),
+        episodes=tuple((n, numbered_ref(corpus, n), printed_score(s)) for n, s in by_number),
         episode_check=_check(scores, facts.score),
         episode_sum=rounded(sum(values, Fraction(0)), best) if values else None,
         episode_median=rounded(median(values), best) if values else None,
@@ -167,16 +173,16 @@ def score_card(corpus: Corpus, entry: ReviewEntry) -> ScoreCard:
 
 
 def _own_values(scores: list[Score]) -> list[Fraction]:
-    """The values on their own scale, or none where they are of several."""
+    """Values on the scale that all scores share; empty where they share none."""
     return [s.value for s in scores] if len({s.best for s in scores}) == 1 else []
 
 
 def _check(scores: list[Score], whole: Score | None) -> Check | None:
     if len(scores) < 2:
         return None
-    own = _own_values(scores)
-    best = scores[0].best if own else Fraction(COMMON_BEST)
-    exact = mean(own or [score.common for score in scores])
+    values = _own_values(scores)
+    best = scores[0].best if values else Fraction(COMMON_BEST)
+    exact = mean(values or [score.common for score in scores])
     share = exact / best
     other = whole if whole and whole.best != best else None
     return Check(
@@ -189,202 +195,157 @@ def _check(scores: list[Score], whole: Score | None) -> Check | None:
     )
 
 
-def in_scope(aspect: Aspect, entry: ReviewEntry) -> bool:
-    """Whether the critic had seen what the aspect needs."""
-    return aspect.needs is None or aspect.needs in entry.facts.covers
-
-
-def aspect_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[AspectRow, ...]:
-    """Every aspect of the wiki's list, in its order."""
-    rows = []
-    for name, aspect in (corpus.series.aspects if corpus.series else {}).items():
-        judgement = entry.facts.aspects.get(name)
-        visible = in_scope(aspect, entry)
-        silence = Silence.NOT_DISCUSSED if visible else Silence.OUT_OF_SCOPE
-        found = said(judgement) if judgement and visible else None
-        rows.append(AspectRow(name, aspect_anchor(name), found, None if found else silence))
-    return tuple(rows)
-
-
-def subject_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[SubjectRow, ...]:
-    """What the critic says of single episodes, then of characters, by name."""
-    episodes: list[tuple[int, SubjectRow]] = []
-    characters: list[tuple[str, SubjectRow]] = []
-    for remark in entry.facts.remarks:
-        if isinstance(remark.about, int):
-            episode = corpus.episode_by_number.get(remark.about)
-            if episode:
-                row = SubjectRow(episode_ref(episode), said(remark))
-                episodes.append((remark.about, row))
-            continue
-        page = corpus.by_id.get(remark.about)
-        if page and isinstance(page.facts, Character):
-            row = SubjectRow(Ref(page.facts.name, page.docname), said(remark))
-            characters.append((page.facts.name.casefold(), row))
-    ordered = sorted(episodes, key=lambda pair: pair[0])
-    named = sorted(characters, key=lambda pair: (pair[0], pair[1].said.spoils))
-    return tuple(row for _, row in (*ordered, *named))
-
-
-def draw_facts(view: Disclosure) -> list[Element]:
-    """Who says it, where, and after how much of the series."""
-    fields = [
-        field(_('Critic'), para(_author(view))),
-        field(_('Outlet'), para(_outlet(view))),
-        field(_('Published'), para(_published(view))),
-        field(_('Address'), para(_address(view))),
-        field(_('Covers'), para(_covers(view))),
-        field(_('Seen as'), para(view.access or not_stated())),
-        field(_('Score'), para(_score(view))),
-    ]
-    return [fact_box(_('About this review'), fields, draft=view.draft)]
-
-
-def _author(view: Disclosure) -> Element:
-    return critic_link(view.author, view.critic.page) if view.author else not_stated()
-
-
-def _outlet(view: Disclosure) -> Element:
-    return critic_link(view.outlet, view.outlet_page) if view.outlet else not_stated()
-
-
-def _published(view: Disclosure) -> str | Element:
-    return shown('aired', view.published) if view.published else not_stated()
-
-
-def _address(view: Disclosure) -> Element:
-    if view.url is None:
-        return span(_('not known'), 'unstated')
-    host = view.url.split('/')[2].removeprefix('www.')
-    return Element('address', [host], (), view.url)
-
-
-def _covers(view: Disclosure) -> str:
-    words = scope_words(view.critic)
-    return _('%(scope)s (inferred)') % {'scope': words} if view.inferred else words
-
-
-def _score(view: Disclosure) -> list[Piece]:
-    if view.score is None:
-        return [span(_('none printed'), 'unstated')]
-    if view.verdict:
-        return phrase(_('%(score)s, “%(verdict)s”'), score=score(view.score), verdict=view.verdict)
-    return [score(view.score)]
-
-
 def draw_scores(view: ScoreCard) -> list[Element]:
-    """The printed scores and whether they add up."""
+    """Printed scores of a review in tables, with their arithmetic."""
     if not (view.score or view.categories or view.episodes):
         return [para(_('This review prints no score, and the wiki makes none up for it.'))]
-    made: list[Element] = []
+    blocks: list[Element] = []
     if view.score:
         template = _('Printed score: %(score)s, which is %(common)s of 100.')
         if view.verdict:
             template = _('Printed score: %(score)s “%(verdict)s”, which is %(common)s of 100.')
-        made.append(
-            para(
-                phrase(
-                    template,
-                    score=score(view.score),
-                    common=figure(view.score.common),
-                    verdict=view.verdict or '',
-                )
-            )
-        )
+        values = {'common': figure(view.score.common), 'verdict': view.verdict or ''}
+        blocks.append(para(phrase(template, score=score(view.score), **values)))
     if view.categories:
-        rows = [
-            cells(name, by(printed.common, score(printed)), figure(printed.common))
-            for name, printed in view.categories
-        ]
         head = cells(_('Category'), _('Score as printed'), _('Of 100'))
-        by_category = sortable(head, rows, 'scores')
-        drawn = category_chart(view.categories)
-        made += [drawn, numbers(by_category)] if drawn else [by_category]
-        made += _arithmetic(view.category_check, _('categories'), view)
+        rows = [cells(name, *score_cells(printed)) for name, printed in view.categories]
+        table = sortable(head, rows, 'scores')
+        chart = category_chart(view.categories)
+        blocks += [chart, chart_data(table)] if chart else [table]
+        blocks += _arithmetic(view.category_check, _('categories'), view)
     if view.episodes:
-        rows = []
-        for number, episode, printed in view.episodes:
-            named = _('%(number)d. %(title)s') % {
-                'number': number,
-                'title': episode.text if episode else '',
-            }
-            cell = link(named, episode.docname) if episode else str(number)
-            rows.append(cells(cell, by(printed.common, score(printed)), figure(printed.common)))
         head = cells(_('Episode'), _('Score as printed'), _('Of 100'))
-        made.append(sortable(head, rows, 'scores'))
-        made += _arithmetic(view.episode_check, _('episodes'), view)
-    return made
+        rows = [
+            cells(episode_link(number, episode), *score_cells(printed))
+            for number, episode, printed in view.episodes
+        ]
+        blocks.append(sortable(head, rows, 'scores'))
+        blocks += _arithmetic(view.episode_check, _('episodes'), view)
+    return blocks
 
 
 def _arithmetic(check: Check | None, what: str, view: ScoreCard) -> list[Element]:
     if check is None:
         return []
-    values = {
-        'count': check.count,
-        'what': what,
-        'mean': figure(check.mean),
-        'best': check.best,
-    }
-    words = [_('The mean of the %(count)d %(what)s is %(mean)s of %(best)s.') % values]
+    values = {'count': check.count, 'what': what, 'mean': figure(check.mean), 'best': check.best}
+    sentences = [_('The mean of the %(count)d %(what)s is %(mean)s of %(best)s.') % values]
     if view.episodes and view.episode_check is check and view.episode_sum is not None:
         assert view.episode_median is not None
-        words.append(
+        sentences.append(
             _('Their sum is %(sum)s and their median %(median)s.')
             % {'sum': figure(view.episode_sum), 'median': figure(view.episode_median)}
         )
     if check.on_verdict_scale is not None:
-        words.append(
+        sentences.append(
             _('On the scale of the printed score that is %(mean)s of %(best)s.')
             % {'mean': figure(check.on_verdict_scale), 'best': check.verdict_best}
         )
     if check.matches is True:
-        words.append(_('It is exactly what the critic prints for the whole.'))
+        sentences.append(_('It is exactly what the critic prints for the whole.'))
     elif check.matches is False and view.score:
-        words.append(
+        sentences.append(
             _('The critic prints %(score)s for the whole; both stand as they are.')
             % {'score': view.score.printed}
         )
-    return [para(' '.join(words), classes=['arithmetic'])]
+    return [para(' '.join(sentences), classes=['arithmetic'])]
+
+
+SCORES: Final = Panel(
+    lambda corpus, page: score_card(corpus, entry_of(ReviewEntry, page)),
+    draw_scores,
+    lambda: _('Score card'),
+)
+
+
+class Silence(StrEnum):
+    """Reason why a critic has no stance on an aspect."""
+
+    NOT_DISCUSSED = 'not discussed'
+    OUT_OF_SCOPE = 'out of scope'
+
+
+@dataclass(frozen=True, slots=True)
+class AspectRow:
+    """An aspect with a critic's statement, or the reason why there is none."""
+
+    aspect: str
+    anchor: str
+    statement: Statement | None
+    silence: Silence | None
+
+
+def aspect_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[AspectRow, ...]:
+    """Every aspect of the series, in its order."""
+    rows = []
+    for name, aspect in aspects_of(corpus).items():
+        judgement = entry.facts.aspects.get(name)
+        visible = in_scope(aspect, entry)
+        row_statement = statement(judgement) if judgement and visible else None
+        silence = Silence.NOT_DISCUSSED if visible else Silence.OUT_OF_SCOPE
+        rows.append(
+            AspectRow(name, aspect_anchor(name), row_statement, None if row_statement else silence)
+        )
+    return tuple(rows)
 
 
 def draw_aspects(view: tuple[AspectRow, ...]) -> list[Element]:
-    """What the critic holds of each aspect, and what they leave out."""
-    made = judgements(((row.aspect, row.said, row.anchor) for row in view if row.said), 'aspects')
+    """Statements by aspect, then the aspects without one."""
+    blocks = statement_list(
+        ((row.aspect, row.statement, row.anchor) for row in view if row.statement), 'aspects'
+    )
     for silence, template in (
         (Silence.NOT_DISCUSSED, _('Not discussed: %(aspects)s.')),
         (Silence.OUT_OF_SCOPE, _('Out of scope, since the critic had not seen it: %(aspects)s.')),
     ):
         names = [row.aspect for row in view if row.silence is silence]
         if names:
-            made.append(para(template % {'aspects': ', '.join(names)}))
-    return made or [para(_('The wiki lists no aspects.'))]
+            blocks.append(para(template % {'aspects': ', '.join(names)}))
+    return blocks or [para(_('The wiki lists no aspects.'))]
 
 
-def draw_remarks(view: tuple[SubjectRow, ...]) -> list[Element]:
-    """What the critic says of single episodes and characters."""
-    if not view:
-        return [para(_('The critic singles out no episode and no character.'))]
-    return judgements((ref(row.subject), row.said, '') for row in view)
-
-
-def _entry(page: Page) -> ReviewEntry:
-    assert isinstance(page.facts, Review)
-    return ReviewEntry(page, page.facts)
-
-
-FACTS: Final = Panel(lambda corpus, page: disclosure(corpus, _entry(page)), draw_facts)
-SCORES: Final = Panel(
-    lambda corpus, page: score_card(corpus, _entry(page)),
-    draw_scores,
-    lambda: _('Score card'),
-)
 ASPECTS: Final = Panel(
-    lambda corpus, page: aspect_rows(corpus, _entry(page)),
+    lambda corpus, page: aspect_rows(corpus, entry_of(ReviewEntry, page)),
     draw_aspects,
     lambda: _('Aspect by aspect'),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    """A critic's statement on an episode or a character."""
+
+    subject: Ref
+    statement: Statement
+
+
+def subject_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[SubjectRow, ...]:
+    """Statements on single episodes by number, then on characters by name."""
+    episodes: list[tuple[int, SubjectRow]] = []
+    characters: list[tuple[str, SubjectRow]] = []
+    for remark in entry.facts.remarks:
+        row_statement = statement(remark)
+        if isinstance(remark.about, int):
+            if episode := numbered_ref(corpus, remark.about):
+                episodes.append((remark.about, SubjectRow(episode, row_statement)))
+            continue
+        page = corpus.by_id.get(remark.about)
+        if page and isinstance(page.facts, Character):
+            row = SubjectRow(character_ref(CharacterEntry(page, page.facts)), row_statement)
+            characters.append((page.facts.name.casefold(), row))
+    by_number = sorted(episodes, key=lambda pair: pair[0])
+    by_name = sorted(characters, key=lambda pair: (pair[0], pair[1].statement.spoils))
+    return tuple(row for _key, row in (*by_number, *by_name))
+
+
+def draw_remarks(view: tuple[SubjectRow, ...]) -> list[Element]:
+    """Statements on single episodes and characters."""
+    if not view:
+        return [para(_('The critic singles out no episode and no character.'))]
+    return statement_list((ref(row.subject), row.statement, '') for row in view)
+
+
 REMARKS: Final = Panel(
-    lambda corpus, page: subject_rows(corpus, _entry(page)),
+    lambda corpus, page: subject_rows(corpus, entry_of(ReviewEntry, page)),
     draw_remarks,
     lambda: _('On single episodes and characters'),
 )

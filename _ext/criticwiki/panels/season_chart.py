@@ -1,4 +1,4 @@
-"""Chart of a season: scores by episode above, and coverage of critics below."""
+"""Chart of a season: episode scores above, and the coverage of each episode below."""
 
 from __future__ import annotations
 
@@ -13,105 +13,156 @@ from criticwiki.i18n import _
 from criticwiki.model.scores import mean, rounded
 
 from .charts import (
-    FEWEST,
     GAP,
-    NARROWEST,
-    SHAPES,
+    MIN_SCORES,
+    MIN_WIDTH,
+    SYMBOLS,
     TICKS,
     Svg,
     chart,
-    down,
     label_step,
     percent,
     pixels,
-    width_of,
+    text_width,
+    y_pixel,
 )
-from .elements import Element, critic_words, figure, link, span
+from .components import critic_label, figure, review_link
+from .elements import Element, span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from .common import Printed
+    from .common import PrintedScore
     from .elements import Piece
     from .season import Season, SeasonRow
 
+MAX_STRETCHES: Final = 60
+"""Most stretches in one chart; a season of no more episodes has a stretch for each."""
+_MAX_LINES: Final = len(SYMBOLS)
+"""Most series in one plot that readers can tell apart."""
+_MAX_MARKERS: Final = 120
+"""Most markers that do not hide one another on a phone."""
+
 SMALL: Final = 11
-"""Size of the font of figures, in pixels."""
+"""Font size of tick labels and counts, in pixels."""
 _TITLE: Final = 14
-"""Baseline of the words above a part, from where the part begins."""
+"""Baseline of the title of a part, from its top, in pixels."""
 _PLOT: Final = 160
 _AXIS: Final = 18
 _STRIP: Final = 28
-_NUMBER: Final = 14
-"""Pixels for the figure above a bar."""
+_COUNT: Final = 14
+"""Height of the count above a bar, in pixels."""
+_SMALL_RADIUS: Final = 4
+"""Radius of a marker in a plot of many, in pixels."""
 _APART: Final = 0.3
 _SPREAD: Final = 0.6
-"""Parts of an episode's width: between two marks of one score, and for all of them."""
+"""Offset of two markers with one score, and of all of them, in parts of an episode's width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive episodes with their scores on 0 to 100, aggregated for one place on the axis."""
+
+    first: int
+    last: int
+    episodes: int
+    fewest: int
+    """Least number of reviews that cover one of the episodes."""
+    scores: int
+    mean: Decimal | None
+    """Mean of the means of the episodes; None without a score."""
+    low: Decimal | None
+    high: Decimal | None
+
+
+def stretches(rows: Sequence[SeasonRow]) -> tuple[Stretch, ...]:
+    """The season in at most `MAX_STRETCHES` stretches of one length; the last may be shorter."""
+    length = max(1, -(-len(rows) // MAX_STRETCHES))
+    return tuple(_stretch(rows[at : at + length]) for at in range(0, len(rows), length))
+
+
+def _stretch(rows: Sequence[SeasonRow]) -> Stretch:
+    spreads = [row.spread for row in rows if row.spread]
+    means = [Fraction(spread.mean) for spread in spreads]
+    return Stretch(
+        rows[0].number,
+        rows[-1].number,
+        len(rows),
+        min(row.covering for row in rows),
+        sum(spread.count for spread in spreads),
+        rounded(mean(means)) if means else None,
+        min((spread.low for spread in spreads), default=None),
+        max((spread.high for spread in spreads), default=None),
+    )
+
+
+# -- layout -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A mark: of which stretch, and where."""
+    """Marker of a stretch: x in per cent, y in pixels."""
 
     index: int
-    at: float
-    down: float
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The marks of one critic; runs are those of episodes that follow on one another."""
+    """Series of markers; a run of consecutive episodes is joined by a polyline."""
 
     dots: tuple[Dot, ...]
     runs: tuple[tuple[Dot, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """Stretches in a row that as many reviews cover."""
-
-    first: int
-    last: int
-    """By index."""
-    count: int
-    at: float
-    width: float
-    top: float
-    height: float
-    labelled: bool
-    """Whether there is room for the figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """From the lowest to the highest score of a stretch."""
+class RangeBar:
+    """Vertical bar from the lowest to the highest score of a stretch."""
 
     index: int
-    at: float
+    x: float
     top: float
     bottom: float
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """The part of the chart that has the axis of scores."""
+    """Part of the chart with the axis of scores."""
 
     title: float
+    """Baseline of the title."""
     top: float
     height: float
     lines: tuple[Line, ...]
-    reaches: tuple[Reach, ...]
+    ranges: tuple[RangeBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Bar of consecutive stretches with the same coverage."""
+
+    first: int
+    last: int
+    """By index."""
+    count: int
+    x: float
+    width: float
+    top: float
+    height: float
+    labelled: bool
+    """Whether the count fits above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeasonChart:
-    """The whole chart."""
+    """Layout of the whole chart."""
 
     plot: Plot | None
-    """None while nobody scores an episode."""
+    """None without an episode score."""
     labels: tuple[tuple[int, float], ...]
-    """Which stretches have their number below them, and where."""
+    """Stretches with a tick label, and its position in per cent."""
     axis: float
     strip_title: float
     bars: tuple[Bar, ...]
@@ -119,48 +170,50 @@ class SeasonChart:
 
 
 def season_lines(parts: Sequence[Stretch], critics: Sequence[Mapping[int, Decimal]]) -> SeasonChart:
-    """A line for each critic: worth on 0 to 100 by index of the episode."""
+    """Lay out a line for each critic, from their scores on 0 to 100 by index of the episode."""
     slot = 100 / len(parts)
-    marks: dict[tuple[int, int], Dot] = {}
-    for (index, worth), holders in _alike(critics).items():
-        apart = min(_APART, _SPREAD / max(1, len(holders) - 1))
-        for rank, critic in enumerate(holders):
-            aside = (rank - (len(holders) - 1) / 2) * apart
-            at = (index + 0.5 + aside) * slot
-            marks[critic, index] = Dot(index, at, down(worth, _TITLE * 2, _PLOT))
-    lines = []
-    for critic, scores in enumerate(critics):
-        dots = tuple(marks[critic, index] for index in sorted(scores))
-        lines.append(Line(dots, _runs(dots, parts)))
+    dots: dict[tuple[int, int], Dot] = {}
+    for (index, value), ties in _ties(critics).items():
+        apart = min(_APART, _SPREAD / max(1, len(ties) - 1))
+        for rank, critic in enumerate(ties):
+            offset = (rank - (len(ties) - 1) / 2) * apart
+            dots[critic, index] = Dot(index, (index + 0.5 + offset) * slot, _y(value))
+    lines = (
+        _line((dots[critic, index] for index in sorted(scores)), parts)
+        for critic, scores in enumerate(critics)
+    )
     return _chart(parts, tuple(lines), ())
 
 
-def season_reaches(parts: Sequence[Stretch]) -> SeasonChart:
-    """One mark for the mean of each stretch, and how far its scores reach."""
+def season_ranges(parts: Sequence[Stretch]) -> SeasonChart:
+    """Lay out a marker for the mean of each stretch, and a bar for the range of its scores."""
     slot = 100 / len(parts)
-    dots, reaches = [], []
+    dots, ranges = [], []
     for index, part in enumerate(parts):
         if part.mean is None or part.low is None or part.high is None:
             continue
-        at = (index + 0.5) * slot
-        dots.append(Dot(index, at, down(part.mean, _TITLE * 2, _PLOT)))
-        ends = (down(worth, _TITLE * 2, _PLOT) for worth in (part.high, part.low))
-        reaches.append(Reach(index, at, *ends))
-    line = Line(tuple(dots), _runs(tuple(dots), parts))
-    return _chart(parts, (line,), tuple(reaches))
+        x = (index + 0.5) * slot
+        dots.append(Dot(index, x, _y(part.mean)))
+        ranges.append(RangeBar(index, x, _y(part.high), _y(part.low)))
+    return _chart(parts, (_line(dots, parts),), tuple(ranges))
 
 
-def _alike(critics: Sequence[Mapping[int, Decimal]]) -> Mapping[tuple[int, Decimal], list[int]]:
-    """Who gives one episode the same: their marks stand side by side."""
-    found: defaultdict[tuple[int, Decimal], list[int]] = defaultdict(list)
+def _y(value: Decimal) -> float:
+    return y_pixel(value, _TITLE * 2, _PLOT)
+
+
+def _ties(critics: Sequence[Mapping[int, Decimal]]) -> Mapping[tuple[int, Decimal], list[int]]:
+    """Critics by episode and score: markers of ties stand side by side."""
+    ties: defaultdict[tuple[int, Decimal], list[int]] = defaultdict(list)
     for critic, scores in enumerate(critics):
-        for index, worth in scores.items():
-            found[index, worth].append(critic)
-    return found
+        for index, value in scores.items():
+            ties[index, value].append(critic)
+    return ties
 
 
-def _runs(dots: tuple[Dot, ...], parts: Sequence[Stretch]) -> tuple[tuple[Dot, ...], ...]:
-    """No line leads over an episode without a score, or over one that has no page."""
+def _line(markers: Iterable[Dot], parts: Sequence[Stretch]) -> Line:
+    """Series of markers, interrupted at an episode without a score or without a page."""
+    dots = tuple(markers)
     runs: list[list[Dot]] = [[dot] for dot in dots[:1]]
     for before, dot in pairwise(dots):
         follows = parts[before.index].last + 1 == parts[dot.index].first
@@ -168,21 +221,21 @@ def _runs(dots: tuple[Dot, ...], parts: Sequence[Stretch]) -> tuple[tuple[Dot, .
             runs[-1].append(dot)
         else:
             runs.append([dot])
-    return tuple(tuple(run) for run in runs if len(run) > 1)
+    return Line(dots, tuple(tuple(run) for run in runs if len(run) > 1))
 
 
 def _chart(
-    parts: Sequence[Stretch], lines: tuple[Line, ...], reaches: tuple[Reach, ...]
+    parts: Sequence[Stretch], lines: tuple[Line, ...], ranges: tuple[RangeBar, ...]
 ) -> SeasonChart:
     plot = None
     bottom = 0.0
     if any(line.dots for line in lines):
-        plot = Plot(_TITLE, _TITLE * 2, _PLOT, lines, reaches)
+        plot = Plot(_TITLE, _TITLE * 2, _PLOT, lines, ranges)
         bottom = _TITLE * 2 + _PLOT + 6
     axis = bottom + _AXIS - 4
     strip_title = axis + 10 + _TITLE
-    floor = strip_title + 8 + _NUMBER + _STRIP
-    step = label_step([str(part.first) for part in parts], SMALL, NARROWEST)
+    floor = strip_title + 8 + _COUNT + _STRIP
+    step = label_step([str(part.first) for part in parts], SMALL, MIN_WIDTH)
     slot = 100 / len(parts)
     labels = tuple((index, (index + 0.5) * slot) for index in range(0, len(parts), step))
     return SeasonChart(plot, labels, axis, strip_title, _bars(parts, floor), floor)
@@ -195,93 +248,45 @@ def _bars(parts: Sequence[Stretch], floor: float) -> tuple[Bar, ...]:
     for count, group in groupby(range(len(parts)), lambda index: parts[index].fewest):
         indices = list(group)
         width = len(indices) * slot
-        tall = count * _STRIP / highest
-        room = width * NARROWEST / 100
-        labelled = width_of(str(count), SMALL) + GAP <= room
-        at = indices[0] * slot
-        bars.append(Bar(indices[0], indices[-1], count, at, width, floor - tall, tall, labelled))
+        height = count * _STRIP / highest
+        labelled = text_width(str(count), SMALL) + GAP <= width * MIN_WIDTH / 100
+        x = indices[0] * slot
+        bars.append(Bar(indices[0], indices[-1], count, x, width, floor - height, height, labelled))
     return tuple(bars)
 
 
-MOST: Final = 60
-"""Stretches in one chart; a season of no more episodes has a stretch for each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Episodes in a row, and what is printed for them on 0 to 100."""
-
-    first: int
-    last: int
-    episodes: int
-    fewest: int
-    most: int
-    """Reviews that cover one of them."""
-    scores: int
-    mean: Decimal | None
-    """The mean of the episodes' means; None while nobody scores one."""
-    low: Decimal | None
-    high: Decimal | None
-
-
-def stretches(rows: Sequence[SeasonRow]) -> tuple[Stretch, ...]:
-    """The season in at most so many stretches, each as long as the others but the last."""
-    length = max(1, -(-len(rows) // MOST))
-    return tuple(_stretch(rows[at : at + length]) for at in range(0, len(rows), length))
-
-
-def _stretch(rows: Sequence[SeasonRow]) -> Stretch:
-    covering = [row.covering for row in rows]
-    known = [row.spread for row in rows if row.spread]
-    means = [Fraction(spread.mean) for spread in known]
-    return Stretch(
-        rows[0].number,
-        rows[-1].number,
-        len(rows),
-        min(covering),
-        max(covering),
-        sum(spread.count for spread in known),
-        rounded(mean(means)) if means else None,
-        min((spread.low for spread in known), default=None),
-        max((spread.high for spread in known), default=None),
-    )
-
-
-LINES: Final = len(SHAPES)
-"""More critics than that cannot be told apart in one plot."""
-_MARKS: Final = 120
-"""More marks than that hide one another on a phone."""
-_SMALL: Final = 4
-"""Radius of a mark where there are many."""
+# -- drawing ------------------------------------------------------------------------------
 
 
 def season_chart(view: Season) -> Element | None:
-    """Scores from episode to episode, and how many reviews cover each."""
-    if len(view.rows) < FEWEST:
+    """Chart of the season: a line for each of a few critics, else means and ranges."""
+    if len(view.rows) < MIN_SCORES:
         return None
     parts = stretches(view.rows)
     if _is_by_critic(view):
-        return chart(partial(_draw_lines, view, parts), *_key(view))
-    return chart(partial(_draw_reaches, parts), *_caption(parts))
+        return chart(partial(_draw_lines, view, parts), *_legend(view))
+    return chart(partial(_draw_ranges, parts), *_caption(parts))
 
 
 def _is_by_critic(view: Season) -> bool:
-    marks = len(view.scorers) * len(view.rows)
-    return len(view.scorers) <= LINES and 0 < marks <= _MARKS and len(view.rows) <= MOST
+    markers = len(view.scorers) * len(view.rows)
+    return (
+        len(view.scorers) <= _MAX_LINES
+        and 0 < markers <= _MAX_MARKERS
+        and len(view.rows) <= MAX_STRETCHES
+    )
 
 
-def _key(view: Season) -> list[Piece]:
-    """Which mark is whose."""
-    made: list[Piece] = []
-    for index, known in enumerate(view.scorers):
-        words = link(critic_words(known), known.docname)
-        key = Element('mark', (), (f'series-{index + 1}',), index + 1)
-        made += [Element('inline', [key, ' ', words], ('wiki-key',)), ' ']
-    told = _(
+def _legend(view: Season) -> list[Piece]:
+    pieces: list[Piece] = []
+    for number, critic in enumerate(view.scorers, 1):
+        symbol = Element('mark', (), (f'series-{number}',), number)
+        pieces += [Element('inline', [symbol, ' ', review_link(critic)], ('wiki-key',)), ' ']
+    caption = _(
         'A mark for each printed score; no line leads over an episode that the critic does not'
         ' score.'
     )
-    return [*made, span(told, 'told')]
+    return [*pieces, span(caption, 'told')]
 
 
 def _caption(parts: Sequence[Stretch]) -> list[Piece]:
@@ -290,92 +295,91 @@ def _caption(parts: Sequence[Stretch]) -> list[Piece]:
     if longest == 1:
         if not scored:
             return []
-        told = _(
+        template = _(
             'Too many scores for a mark each: a dot at the mean of each episode, and a bar from'
             ' its lowest to its highest.'
         )
     elif scored:
-        told = _(
+        template = _(
             'Each dot stands for %(count)d episodes, at the mean of their means, and each bar'
             ' leads from their lowest score to their highest. The numbers are those of the'
             ' first; below are counted the reviews that cover every one of them.'
         )
     else:
-        told = _(
+        template = _(
             'Each part stands for %(count)d episodes and counts the reviews that cover every one'
             ' of them; the numbers are those of the first.'
         )
-    return [told % {'count': longest}]
+    return [template % {'count': longest}]
 
 
 def _draw_lines(view: Season, parts: Sequence[Stretch], prefix: str) -> str:
-    scorers = [known.docname for known in view.scorers]
-    scores: list[dict[int, Printed]] = [{} for _known in scorers]
+    series = {critic.docname: index for index, critic in enumerate(view.scorers)}
+    scores: list[dict[int, PrintedScore]] = [{} for _critic in series]
     for index, row in enumerate(view.rows):
-        for found in row.scores.rows:
-            scores[scorers.index(found.critic.docname)][index] = found.score
-    worths = [{index: score.common for index, score in mine.items()} for mine in scores]
-    placed = season_lines(parts, worths)
-    names = [critic_words(known) for known in view.scorers]
-    svg = _begin(parts, placed, ', '.join(names))
-    shapes = svg.add('defs')
+        for given in row.scores.rows:
+            scores[series[given.critic.docname]][index] = given.score
+    values = [{index: score.common for index, score in by_index.items()} for by_index in scores]
+    layout = season_lines(parts, values)
+    names = [critic_label(critic) for critic in view.scorers]
+    svg = _begin(parts, layout, ', '.join(names))
+    symbols = svg.add('defs')
     for number, _name in enumerate(names, 1):
-        svg.add('path', within=shapes, id=f'{prefix}-{number}', d=SHAPES[number - 1])
-    assert placed.plot is not None
-    _frame(svg, placed.plot)
-    for number, line in enumerate(placed.plot.lines, 1):
-        _line(svg, placed.plot, line, f'series-{number}')
-    for number, line in enumerate(placed.plot.lines, 1):
+        svg.add('path', within=symbols, id=f'{prefix}-{number}', d=SYMBOLS[number - 1])
+    assert layout.plot is not None
+    _draw_axis(svg, layout.plot)
+    for number, line in enumerate(layout.plot.lines, 1):
+        _draw_line(svg, layout.plot, line, f'series-{number}')
+    for number, line in enumerate(layout.plot.lines, 1):
         group = svg.add('g', kind=f'series-{number}')
         for dot in line.dots:
-            known = {
+            tooltip = _('Episode %(number)d, %(critic)s: %(score)s') % {
                 'number': parts[dot.index].first,
                 'critic': names[number - 1],
                 'score': scores[number - 1][dot.index].printed,
             }
-            told = _('Episode %(number)d, %(critic)s: %(score)s') % known
-            shape, at = f'#{prefix}-{number}', percent(dot.at)
-            svg.add('use', within=group, href=shape, x=at, y=dot.down, told=told)
-    _coverage(svg, parts, placed)
+            symbol, x = f'#{prefix}-{number}', percent(dot.x)
+            svg.add('use', within=group, href=symbol, x=x, y=dot.y, tooltip=tooltip)
+    _draw_coverage(svg, parts, layout)
     return str(svg)
 
 
-def _draw_reaches(parts: Sequence[Stretch], _prefix: str) -> str:
-    placed = season_reaches(parts)
-    svg = _begin(parts, placed, '')
-    if placed.plot:
-        _frame(svg, placed.plot)
-        for reach in placed.plot.reaches:
-            svg.rule(reach.at, reach.top, reach.bottom, 'reach')
-        for line in placed.plot.lines:
-            _line(svg, placed.plot, line, 'means')
+def _draw_ranges(parts: Sequence[Stretch], _prefix: str) -> str:
+    layout = season_ranges(parts)
+    svg = _begin(parts, layout, '')
+    if layout.plot:
+        _draw_axis(svg, layout.plot)
+        for bar in layout.plot.ranges:
+            svg.vertical(bar.x, bar.top, bar.bottom, 'reach')
+        for line in layout.plot.lines:
+            _draw_line(svg, layout.plot, line, 'means')
             for dot in line.dots:
-                svg.dot(dot.at, dot.down, _SMALL, _of_stretch(parts[dot.index]))
-    _coverage(svg, parts, placed)
+                svg.dot(dot.x, dot.y, _SMALL_RADIUS, _stretch_tooltip(parts[dot.index]))
+    _draw_coverage(svg, parts, layout)
     return str(svg)
 
 
-def _begin(parts: Sequence[Stretch], placed: SeasonChart, names: str) -> Svg:
+def _begin(parts: Sequence[Stretch], layout: SeasonChart, critics: str) -> Svg:
     title = _('How many reviews cover each episode')
-    if placed.plot:
+    if layout.plot:
         title = _('Episode scores over the season, and how many reviews cover each episode')
-    known = {'first': parts[0].first, 'last': parts[-1].last, 'critics': names}
-    told = _('Episodes %(first)d to %(last)d from left to right.')
-    if names:
-        told = _('Episodes %(first)d to %(last)d from left to right; scores by %(critics)s.')
-    return Svg('season', placed.height, title, told % known)
+    values = {'first': parts[0].first, 'last': parts[-1].last, 'critics': critics}
+    template = _('Episodes %(first)d to %(last)d from left to right.')
+    if critics:
+        template = _('Episodes %(first)d to %(last)d from left to right; scores by %(critics)s.')
+    return Svg('season', layout.height, title, template % values)
 
 
-def _frame(svg: Svg, plot: Plot) -> None:
-    svg.words(_('Scores of 100, by episode'), 0, plot.title, 'over')
+def _draw_axis(svg: Svg, plot: Plot) -> None:
+    svg.label(_('Scores of 100, by episode'), 0, plot.title, 'over')
     for tick in TICKS:
-        y = down(tick, plot.top, plot.height)
-        svg.level(y, 'grid')
+        y = y_pixel(tick, plot.top, plot.height)
+        svg.horizontal(y, 'grid')
         svg.add('text', str(tick), x=-8, y=y + 4, kind='tick end')
 
 
-def _line(svg: Svg, plot: Plot, line: Line, kind: str) -> None:
-    """Lines need a box that stretches: what lies across in them is in per cent as well."""
+def _draw_line(svg: Svg, plot: Plot, line: Line, kind: str) -> None:
+    """Draw the polylines in a nested SVG that stretches: their points cannot be in per cent."""
     if not line.runs:
         return
     box = svg.add(
@@ -388,49 +392,46 @@ def _line(svg: Svg, plot: Plot, line: Line, kind: str) -> None:
         preserveAspectRatio='none',
     )
     for run in line.runs:
-        points = ' '.join(f'{pixels(dot.at)},{pixels(dot.down - plot.top)}' for dot in run)
+        points = ' '.join(f'{pixels(dot.x)},{pixels(dot.y - plot.top)}' for dot in run)
         svg.add('polyline', within=box, points=points)
 
 
-def _coverage(svg: Svg, parts: Sequence[Stretch], placed: SeasonChart) -> None:
-    for index, at in placed.labels:
-        svg.figure(str(parts[index].first), at, placed.axis, 'tick')
-    svg.words(_('Reviews that cover each episode'), 0, placed.strip_title, 'over')
-    for bar in placed.bars:
-        svg.box((bar.at, bar.width), (bar.top, bar.height), 'bar', _of_bar(parts, bar))
+def _draw_coverage(svg: Svg, parts: Sequence[Stretch], layout: SeasonChart) -> None:
+    for index, x in layout.labels:
+        svg.centred(str(parts[index].first), x, layout.axis, 'tick')
+    svg.label(_('Reviews that cover each episode'), 0, layout.strip_title, 'over')
+    for bar in layout.bars:
+        place = (bar.x, bar.width), (bar.top, bar.height)
+        svg.rect(*place, 'bar', _bar_tooltip(parts, bar))
         if bar.labelled:
-            svg.figure(str(bar.count), bar.at + bar.width / 2, bar.top - 4, 'count')
+            svg.centred(str(bar.count), bar.x + bar.width / 2, bar.top - 4, 'count')
 
 
-def _of_bar(parts: Sequence[Stretch], bar: Bar) -> str:
-    known = {
-        'numbers': _numbers(parts[bar.first].first, parts[bar.last].last),
-        'count': bar.count,
-    }
+def _bar_tooltip(parts: Sequence[Stretch], bar: Bar) -> str:
+    numbers = _numbers_label(parts[bar.first].first, parts[bar.last].last)
+    template = _('%(numbers)s: %(count)d reviews')
     if bar.count == 1:
-        return _('%(numbers)s: %(count)d review') % known
-    return _('%(numbers)s: %(count)d reviews') % known
+        template = _('%(numbers)s: %(count)d review')
+    return template % {'numbers': numbers, 'count': bar.count}
 
 
-def _of_stretch(part: Stretch) -> str:
+def _stretch_tooltip(part: Stretch) -> str:
     assert part.mean is not None
     assert part.low is not None
     assert part.high is not None
-    known = {
-        'numbers': _numbers(part.first, part.last),
+    template = _('%(numbers)s: mean %(mean)s of 100, %(low)s to %(high)s, from %(count)d scores')
+    if part.scores == 1:
+        template = _('%(numbers)s: %(mean)s of 100, from one score')
+    return template % {
+        'numbers': _numbers_label(part.first, part.last),
         'mean': figure(part.mean),
         'low': figure(part.low),
         'high': figure(part.high),
         'count': part.scores,
     }
-    if part.scores == 1:
-        return _('%(numbers)s: %(mean)s of 100, from one score') % known
-    return (
-        _('%(numbers)s: mean %(mean)s of 100, %(low)s to %(high)s, from %(count)d scores') % known
-    )
 
 
-def _numbers(first: int, last: int) -> str:
+def _numbers_label(first: int, last: int) -> str:
     if first == last:
         return _('Episode %(number)d') % {'number': first}
     return _('Episodes %(first)d–%(last)d') % {'first': first, 'last': last}

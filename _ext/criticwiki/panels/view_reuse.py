@@ -12,10 +12,11 @@ from criticwiki.corpus.names import Backlink, backlinks
 from criticwiki.model.kinds import Episode, Review, Series
 
 from .common import critic_of
-from .consensus import agreements, fragility, matrix, tallies, without_each
+from .consensus import agreements, matrix, tallies
 from .episode import episode_scores
+from .headline import fragility, headline, without_each
 from .related import reading_order
-from .season import compared, critic_figures, given, headline, season_row
+from .season import compared, critic_figures, score_sum, season_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -90,7 +91,7 @@ def _reuse_scores(old: Corpus, new: Corpus, edited: Collection[str]) -> None:
     valid: dict[Callable[..., Any], Callable[[Any], bool]] = {
         critic_of: lambda _docname: True,
         critic_figures: lambda docname: docname not in edited,
-        given: lambda docname: docname not in edited,
+        score_sum: lambda docname: docname not in edited,
         season_row: lambda docname: docname not in stale,
         episode_scores: lambda number: number not in numbers,
     }

@@ -20,7 +20,7 @@ from criticwiki.model.front_matter import decoded
 from criticwiki.model.page import SUFFIX, Page
 from criticwiki.model.validation import is_theme_key
 from criticwiki.panel_registry import INJECTED, has_place
-from criticwiki.panels.elements import draft_note
+from criticwiki.panels.components import draft_note
 
 from .config import settings
 from .directives import make_panel

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.corpus.critics import critic_pages, critics_index, page_of_critic
-from criticwiki.panels.elements import plan_of
+from criticwiki.panels.elements import cache_key_of
 from criticwiki.panels.html import HtmlWriter
-from criticwiki.panels.pagination import Cutter, free_name, is_taken
+from criticwiki.panels.pagination import Paginator, free_name, is_taken
 from criticwiki.sphinx_ext.html.body import mark_links
 
 from . import lazy
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from criticwiki.markdown.toctrees import Tree
     from criticwiki.model.page import Page
     from criticwiki.panel_registry import Panel
-    from criticwiki.panels.critics import Drawing, Section
+    from criticwiki.panels.critics import Drawing, PageSection
     from criticwiki.panels.elements import Element, Piece
-    from criticwiki.panels.pagination import Further
+    from criticwiki.panels.pagination import ContinuationPage
 
     from .output import PageURLs
 
@@ -295,13 +295,13 @@ class CriticPages:
     ) -> dict[str, dict[str, Any]]:
         """The contexts of a page and its further pages, by name."""
         body: list[str] = []
-        further: list[Further] = []
+        further: list[ContinuationPage] = []
         free = partial(free_name, pages=taken)
         for part in drawing.sections:
             panel = part.title or drawing.title
-            cutter = Cutter(owner, drawing.title, panel, part.anchor, free)
-            body.append(_section(part, self._html(owner, cutter.cut(part.pieces))))
-            further += cutter.further
+            paginator = Paginator(owner, drawing.title, panel, part.anchor, free)
+            body.append(_section(part, self._html(owner, paginator.paginate(part.pieces))))
+            further += paginator.continuations
         page = page_context(self._addresses, owner, drawing.title, ''.join(body), *place)
         page['metatags'] = _described(drawing)
         parent, above = place
@@ -330,7 +330,7 @@ class CriticPages:
         return parent, [(name, titles[name].astext()) for name in tree.path(parent)]
 
 
-def _section(part: Section, html: str) -> str:
+def _section(part: PageSection, html: str) -> str:
     if not part.title:
         return html
     head = f'<h2>{escape(part.title)}</h2>\n'
@@ -352,7 +352,7 @@ class FurtherPages:
         """Begin with what the last build wrote."""
         self._app = app
         self._addresses = addresses
-        self._drawn: dict[str, list[Further]] = {}
+        self._drawn: dict[str, list[ContinuationPage]] = {}
         self._pages = Sourceless(app, 'further')
         self._planned: dict[str, tuple[object, str]] = {}
         """By further page: what it was last to be made from, and the digest of that."""
@@ -365,9 +365,9 @@ class FurtherPages:
         """What stands on the page itself; the rest is kept until it is written."""
         title = panel.title() if panel.title else label
         free = partial(free_name, pages=self._app.env.found_docs)
-        cutter = Cutter(page.docname, page.title, title, label, free)
-        kept = cutter.cut(pieces)
-        self._drawn[page.docname] += cutter.further
+        paginator = Paginator(page.docname, page.title, title, label, free)
+        kept = paginator.paginate(pieces)
+        self._drawn[page.docname] += paginator.continuations
         return kept
 
     def write(self, docname: str) -> None:
@@ -393,7 +393,7 @@ class FurtherPages:
         """Whether an output file is that of a further page."""
         return self._pages.claims(file)
 
-    def _context(self, docname: str, further: Further) -> dict[str, Any]:
+    def _context(self, docname: str, further: ContinuationPage) -> dict[str, Any]:
         here = further.here
         writer = HtmlWriter(
             partial(self._addresses.page, here.name), partial(self._addresses.data, here.name)
@@ -415,10 +415,10 @@ class FurtherPages:
         titles = self._app.env.titles
         return [(name, titles[name].astext()) for name in self._tree.path(docname)]
 
-    def _digest(self, around: str, further: Further) -> str:
+    def _digest(self, around: str, further: ContinuationPage) -> str:
         """A digest of all that a further page is made from: most need not be drawn."""
         near = (further.here, further.previous, further.following)
-        rows = tuple(map(plan_of, further.pieces))
+        rows = tuple(map(cache_key_of, further.pieces))
         previews = lazy.previews.previews_in(wiki_of(self._app.env).corpus, rows)
         plan = (around, repr(near), rows, previews)
         known = self._planned.get(further.here.name)

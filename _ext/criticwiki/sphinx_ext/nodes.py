@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.locale import _ as of_sphinx
 
 from criticwiki.i18n import _
-from criticwiki.panels.elements import JAPANESE, words_of
+from criticwiki.panels.elements import JAPANESE, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -165,7 +165,7 @@ def _critic(piece: Element) -> nodes.Element:
 
 
 def _address(piece: Element) -> nodes.Element:
-    return nodes.reference('', words_of(piece), refuri=piece.extra, internal=False)
+    return nodes.reference('', text_of(piece), refuri=piece.extra, internal=False)
 
 
 def _data(piece: Element) -> nodes.Element:
@@ -193,13 +193,13 @@ def _field(piece: Element) -> nodes.Element:
     return nodes.field('', nodes.field_name('', piece.extra), body)
 
 
-def _box(piece: Element) -> nodes.Element:
+def _sidebar(piece: Element) -> nodes.Element:
     title = nodes.title('', piece.extra)
     return nodes.sidebar('', title, *as_nodes(piece.children), classes=list(piece.classes))
 
 
 def _cell(piece: Element) -> nodes.Element:
-    blocks = [one for one in piece.children if not isinstance(one, str) and one.tag == 'asked']
+    blocks = [one for one in piece.children if not isinstance(one, str) and one.tag == 'details']
     words = [one for one in piece.children if one not in blocks]
     return nodes.entry('', nodes.paragraph('', '', *as_nodes(words)), *as_nodes(blocks))
 
@@ -221,7 +221,7 @@ def _table(piece: Element) -> nodes.Element:
 
 def _width(rows: Sequence[Piece], index: int) -> int:
     """Width of a column in plain text, in characters; web pages find their own."""
-    longest = max(len(words_of(row.children[index])) for row in rows if not isinstance(row, str))
+    longest = max(len(text_of(row.children[index])) for row in rows if not isinstance(row, str))
     return min(max(longest, 3), MAX_COLUMN)
 
 
@@ -229,14 +229,14 @@ def _spoiler(piece: Element) -> nodes.Element:
     return make_spoiler(piece.extra, *as_nodes(piece.children))
 
 
-def _asked(piece: Element) -> nodes.Element:
+def _details(piece: Element) -> nodes.Element:
     """What a web page tells when asked is printed under its name."""
     title = nodes.paragraph('', '', nodes.strong('', piece.extra))
     return nodes.container('', title, *as_nodes(piece.children), classes=list(piece.classes))
 
 
 def _source(piece: Element) -> nodes.Element:
-    text, classes = words_of(piece), list(piece.classes)
+    text, classes = text_of(piece), list(piece.classes)
     parts = re.split(f'({JAPANESE.pattern})', text)
     if len(parts) == 1:
         return nodes.literal_block(text, text, language=piece.extra, classes=classes)
@@ -264,15 +264,15 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'definitions': _of(nodes.definition_list),
     'definition': _definition,
     'term': _of(nodes.term),
-    'described': _of(nodes.definition),
+    'description': _of(nodes.definition),
     'fields': _of(nodes.field_list),
     'field': _field,
-    'box': _box,
+    'sidebar': _sidebar,
     'table': _table,
     'row': _of(nodes.row),
     'cell': _cell,
     'spoiler': _spoiler,
-    'asked': _asked,
+    'details': _details,
     'numbers': _of(nodes.container),
     'code': _of(nodes.literal),
     'source': _source,

@@ -281,7 +281,7 @@ def pages_file(corpus: Corpus) -> str:
     """JavaScript file with kinds, names and summaries; pages opened from disk cannot load JSON."""
     table = {
         page.docname: [page.kind, page.summary, page.names, page.terms][: 4 if page.terms else 3]
-        for page in lazy.previews.findable(corpus)
+        for page in lazy.previews.search_entries(corpus)
     }
     text = json.dumps(table, ensure_ascii=False, separators=(',', ':'))
     return f'window.wikiPages={text};\n'

@@ -296,7 +296,7 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
     holder['html'] = writer.html
     if title is not None:
         holder['title'] = title
-    holder.children = [nodes.Text(writer.words)]
+    holder.children = [nodes.Text(writer.search_text)]
 
 
 class MarkSpoilers(SphinxPostTransform):

@@ -16,11 +16,13 @@ from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import INJECTED, has_place, view_of
 from criticwiki.panels.character import remarks
 from criticwiki.panels.common import season_key
-from criticwiki.panels.consensus import agreements, brief, tallies, without_each
+from criticwiki.panels.consensus import agreements, tallies
+from criticwiki.panels.consensus_answer import brief
 from criticwiki.panels.critics import critic_page, critics
 from criticwiki.panels.episode import coverage
+from criticwiki.panels.headline import headline, without_each
 from criticwiki.panels.previews import linked_pages, pages_named, preview_of
-from criticwiki.panels.season import compared, figures_by_critic, headline, season
+from criticwiki.panels.season import compared, figures_by_critic, season
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,11 +30,12 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
+    from criticwiki.panels.agreement import Tally
     from criticwiki.panels.character import RemarkRow
-    from criticwiki.panels.common import Tally
     from criticwiki.panels.consensus import AspectTally
     from criticwiki.panels.episode import CoverageRow
-    from criticwiki.panels.season import Comparison, CriticFigures, Headline, SeasonRow
+    from criticwiki.panels.headline import Headline
+    from criticwiki.panels.season import CriticComparison, CriticFigures, SeasonRow
 
 MAX_SENTENCES: Final = 12
 """Sentences of one kind; the rest are counted."""
@@ -367,7 +370,7 @@ def _comparison_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
             yield (critic, text)
 
 
-def _means(row: Comparison) -> str:
+def _means(row: CriticComparison) -> str:
     early, rest = (shown_value(part.mean) for part in (row.early, row.rest))
     return f'{early} and {rest} of {row.early.best}'
 

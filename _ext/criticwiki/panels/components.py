@@ -1,0 +1,248 @@
+"""Components of panels: critics, scores, scopes, stances, statements and fact boxes as elements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from criticwiki.i18n import _
+from criticwiki.model.page import Confidence, Stance
+
+from .elements import (
+    NO_SEARCH,
+    Element,
+    cell_by,
+    definition,
+    definitions,
+    field,
+    foreign,
+    guarded,
+    joined,
+    link,
+    para,
+    phrase,
+    sequence,
+    span,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
+
+    from .agreement import Tally
+    from .common import Critic, Fact, Group, PrintedScore, Ref, Statement
+    from .elements import Piece, Pieces
+
+
+def critic_link(critic: Critic) -> Element:
+    """Link to the page of a critic, by name, or to the review of an unnamed one."""
+    if critic.name:
+        return name_link(critic.name, critic.page, critic.docname)
+    label = _('unnamed critic (%(headline)s)') % {'headline': critic.headline}
+    return link(label, critic.docname)
+
+
+def name_link(name: str, page: str, review: str = '') -> Element:
+    """Link to the page of a critic or outlet.
+
+    Outputs without such pages link to the review, or have the name as plain text.
+    """
+    if not page:
+        return link(name, review) if review else span(name)
+    return Element('critic', [name], (), (page, review))
+
+
+def review_link(critic: Critic, anchor: str = '') -> Element:
+    """Link to the review of a critic, by the short label of the critic."""
+    return link(critic_label(critic), critic.docname, anchor)
+
+
+def critic_label(critic: Critic) -> str:
+    """Short label of a critic, for table headers and charts."""
+    if critic.name:
+        return critic.name
+    if critic.only_unnamed:
+        return _('unnamed critic')
+    return _('unnamed critic (%(headline)s)') % {'headline': critic.headline}
+
+
+def critic_with_scope(critic: Critic) -> list[Piece]:
+    """Link to the page of a critic, with their scope as link to the review."""
+    template = _('%(critic)s (%(scope)s)')
+    label = scope_label(critic)
+    scope = link(label, critic.docname) if critic.page else label
+    return phrase(template, critic=critic_link(critic), scope=scope)
+
+
+def critic_with_review(critic: Critic) -> list[Piece]:
+    """Link to the page of a critic, with a short link to the review."""
+    if not critic.page:
+        return [critic_link(critic)]
+    review = Element('inline', [link(_('review'), critic.docname)], ('wiki-review',))
+    return [critic_link(critic), ' ', review]
+
+
+def critic_list(
+    group: Group, counted: str, draw: Callable[[Critic], Pieces] = critic_link
+) -> Sequence[Piece]:
+    """Enumeration of the critics of a group, or the template `counted` with their number."""
+    if group.critics:
+        return joined(draw(critic) for critic in group.critics)
+    return [counted % {'count': group.count}]
+
+
+def scope_label(critic: Critic) -> str:
+    """Label of the scope of a review: which episodes the critic had seen."""
+    if critic.whole:
+        return _('the whole season')
+    if critic.scope.isdecimal():
+        return _('episode %(numbers)s') % {'numbers': critic.scope}
+    return _('episodes %(numbers)s') % {'numbers': critic.scope}
+
+
+def scope_with_basis(critic: Critic, *, inferred: bool) -> str:
+    """Label of the scope, marked where it is inferred rather than stated."""
+    label = scope_label(critic)
+    return _('%(scope)s (inferred)') % {'scope': label} if inferred else label
+
+
+def scope_cell(critic: Critic) -> Element:
+    """Cell with the scope, sorted by its number of episodes."""
+    return cell_by(critic.seen, scope_label(critic))
+
+
+def score(printed: PrintedScore) -> Element:
+    """A score as printed, kept on one line by its class."""
+    return span(printed.printed, 'score')
+
+
+def score_cells(printed: PrintedScore) -> tuple[Element, str]:
+    """Two cells: a score as printed, sorted by its common value, and that value."""
+    return cell_by(printed.common, score(printed)), figure(printed.common)
+
+
+def season_score_cell(printed: PrintedScore | None) -> Element:
+    """Cell with the season score of a review; one without a score sorts last."""
+    if printed is None:
+        return cell_by('', span(_('none for the season'), 'unstated'))
+    return cell_by(printed.common, score(printed))
+
+
+def score_with_verdict(printed: PrintedScore | None, verdict: str | None) -> list[Piece]:
+    """Score of a review with its verdict in words, or a note that it prints none."""
+    if printed is None:
+        return [span(_('none printed'), 'unstated')]
+    if verdict:
+        return phrase(_('%(score)s, “%(verdict)s”'), score=score(printed), verdict=verdict)
+    return [score(printed)]
+
+
+def figure(value: Decimal) -> str:
+    """A computed figure, without an exponent."""
+    return f'{value:f}'
+
+
+def stance(value: Stance) -> Element:
+    """Label of a stance; its shape and colour come from the style sheet."""
+    labels = {
+        Stance.PRAISE: _('praise'),
+        Stance.MIXED: _('mixed'),
+        Stance.CRITICISM: _('criticism'),
+    }
+    return span(labels[value], 'stance', f'stance-{value.value}')
+
+
+def tally_label(tally: Tally) -> str:
+    """Text of a tally: `k praise, m mixed, n criticise`."""
+    return _('%(praise)d praise, %(mixed)d mixed, %(criticism)d criticise') % {
+        'praise': tally.praise,
+        'mixed': tally.mixed,
+        'criticism': tally.criticism,
+    }
+
+
+def quotation(text: str) -> Element:
+    """Inline quotation."""
+    return span(_('“%(words)s”') % {'words': text}, 'quote')
+
+
+def statement_list(rows: Iterable[tuple[Pieces, Statement, str]], *classes: str) -> list[Element]:
+    """Definition list of statements: a label and the stance, then summary and quotations.
+
+    Each row is a label, a statement, and an anchor, which may be empty. No rows give no list.
+    """
+    items = [
+        definition([*sequence(label), ' ', stance(row.stance)], _evidence(row), anchor)
+        for label, row, anchor in rows
+    ]
+    return [definitions(items, 'judgements', *classes)] if items else []
+
+
+def _evidence(statement: Statement) -> list[Element]:
+    body = [para(statement.says, classes=['says'])]
+    if statement.quotes:
+        body.append(para(joined(map(quotation, statement.quotes), ' '), classes=['quotes']))
+    return guarded(statement.spoils, body)
+
+
+def episode_link(number: int, episode: Ref | None) -> Piece:
+    """Link to an episode by number and title; the number alone where it has no page."""
+    if episode is None:
+        return str(number)
+    label = _('%(number)d. %(title)s') % {'number': number, 'title': episode.text}
+    return link(label, episode.docname)
+
+
+def draft_note() -> Element:
+    """Note on a draft page."""
+    return para(_('This page is a draft and counts nowhere.'), classes=['draft'])
+
+
+def fact_box(title: str, fields: list[Element], *, draft: bool = False) -> Element:
+    """Sidebar with a field list."""
+    body = [draft_note()] if draft else []
+    body.append(Element('fields', fields))
+    return Element('sidebar', body, ('wiki-facts', NO_SEARCH), title)
+
+
+def fact_field(name: str, fact: Fact) -> Element:
+    """Field of a fact, with its confidence, or a note that no source states it."""
+    if not fact.values:
+        return field(name, para(not_stated()))
+    values: list[Piece] = [
+        foreign(text, fact.language)
+        if fact.language
+        else (date_text(text) if fact.key == 'aired' else text)
+        for text in fact.values
+    ]
+    return field(name, para(joined(values), confidence_note(fact.known)))
+
+
+def confidence_note(confidence: Confidence) -> list[Piece]:
+    """Note on the confidence of a fact; empty where it is confirmed."""
+    if confidence is Confidence.CONFIRMED:
+        return []
+    labels = {
+        Confidence.ONE_SOURCE: _('one source'),
+        Confidence.SOURCE_REVIEW_ONLY: _('source review only'),
+    }
+    return [' ', span(labels[confidence], 'known')]
+
+
+def not_stated() -> Element:
+    """Placeholder for a fact that no source states."""
+    return span(_('not stated in the source'), 'unstated')
+
+
+def date_text(iso: str) -> str:
+    """An ISO date with the month in letters."""
+    day = dt.date.fromisoformat(iso)
+    months = [
+        _('January'), _('February'), _('March'), _('April'), _('May'), _('June'), _('July'),
+        _('August'), _('September'), _('October'), _('November'), _('December'),
+    ]  # fmt: skip
+    return _('%(day)d %(month)s %(year)d') % {
+        'day': day.day,
+        'month': months[day.month - 1],
+        'year': day.year,
+    }
