@@ -384,8 +384,8 @@ def test_facts_of_an_episode() -> None:
     assert facts['aired'].values == ('2024-01-31',)
     assert facts['director'].values == ()
     assert facts['script'].values == ('Ann', 'Bo')
-    assert facts['script'].known is Confidence.ONE_SOURCE
-    assert facts['director'].known is Confidence.CONFIRMED
+    assert facts['script'].confidence is Confidence.ONE_SOURCE
+    assert facts['director'].confidence is Confidence.CONFIRMED
     assert [(text, critic.name) for text, critic in shown.variants] == [('One', 'Buoy Post')]
 
 
@@ -398,11 +398,7 @@ def test_a_season_episode_by_episode() -> None:
         review('d'),
     )  # fmt: skip
     found = season.season(corpus)
-    assert [(row.number, row.covering, row.summary) for row in found.rows] == [
-        (1, 3, 'It begins.'),
-        (2, 3, None),
-        (6, 3, None),
-    ]
+    assert [(row.number, row.covering) for row in found.rows] == [(1, 3), (2, 3), (6, 3)]
     assert [row.scores.mean for row in found.rows] == [50, 70, 40]
     assert ids(row.critic for row in found.critics) == ['a', 'b']
     one, two = (row.figures for row in found.critics)
@@ -611,7 +607,7 @@ def test_facts_of_a_character() -> None:
         character('Bo'),
     )  # fmt: skip
     shown = characters.character_facts(character_of(corpus, 'Ida'))
-    facts = {fact.key: (fact.values, fact.known.value) for fact in shown.facts}
+    facts = {fact.key: (fact.values, fact.confidence.value) for fact in shown.facts}
     assert facts == {
         'name_ja': (('アイダ',), 'confirmed'),
         'aliases': (('I', 'A'), 'confirmed'),
@@ -649,7 +645,7 @@ def test_appearances() -> None:
         (1, 'episodes/01-part'),
         (2, None),
     ]
-    assert (found.known, found.all) == (Confidence.ONE_SOURCE, False)
+    assert (found.confidence, found.all) == (Confidence.ONE_SOURCE, False)
     assert characters.appearances(corpus, character_of(corpus, 'Bo')).all
     nowhere = characters.appearances(corpus, character_of(corpus, 'Cy'))
     assert (nowhere.episodes, nowhere.all) == ((), False)

@@ -204,7 +204,7 @@ class Appearances:
     """View of the episodes that sources place a character in."""
 
     episodes: Episodes
-    known: Confidence
+    confidence: Confidence
     all: bool
     revealed: tuple[tuple[int, Episodes], ...] = ()
     """More episodes, after the number of the one that reveals them."""
@@ -234,10 +234,10 @@ def draw_appearances(view: Appearances) -> list[Element]:
     if not view.episodes:
         blocks = [para(_('The sources place this character in no episode.'))]
     elif view.all:
-        blocks = [para(_('In every episode.'), confidence_note(view.known))]
+        blocks = [para(_('In every episode.'), confidence_note(view.confidence))]
     else:
         lead = _('Episodes in which the sources place this character:')
-        blocks = [para(lead, confidence_note(view.known)), _draw_episodes(view.episodes)]
+        blocks = [para(lead, confidence_note(view.confidence)), _draw_episodes(view.episodes)]
     return blocks + [spoiler(number, _draw_episodes(also)) for number, also in view.revealed]
 
 

@@ -317,13 +317,12 @@ class Histogram:
     """Layout of a histogram; an empty bin has no column."""
 
     columns: tuple[Column, ...]
-    band: Band
     top: float
     foot: float
     height: float
 
 
-def histogram(values: Iterable[Decimal], band: Band) -> Histogram:
+def histogram(values: Iterable[Decimal]) -> Histogram:
     """Lay out a histogram of values on 0 to 100."""
     last = 100 // BIN_WIDTH - 1
     counts = Counter(min(int(value) // BIN_WIDTH, last) for value in values)
@@ -335,7 +334,7 @@ def histogram(values: Iterable[Decimal], band: Band) -> Histogram:
         x = index * BIN_WIDTH
         end = 100 if index == last else x + BIN_WIDTH - 1
         columns.append(Column(x, end, count, float(x), float(BIN_WIDTH), foot - height, height))
-    return Histogram(tuple(columns), band, _TOP - 16, foot, foot + _TICKS)
+    return Histogram(tuple(columns), _TOP - 16, foot, foot + _TICKS)
 
 
 # -- the charts ---------------------------------------------------------------------------
@@ -385,7 +384,7 @@ def _draw_dot_plot(view: Headline, band: Band | None, _prefix: str) -> str:
 
 
 def _draw_histogram(view: Headline, band: Band, _prefix: str) -> str:
-    plot = histogram((score.common for _critic, score in view.scored), band)
+    plot = histogram(score.common for _critic, score in view.scored)
     title = _('Printed season scores on 0 to 100')
     assert view.figures is not None
     extent, mean = _band_labels(view.figures)

@@ -88,7 +88,7 @@ class Fact:
     key: str
     """Name of the front-matter field, which the drawing translates."""
     values: tuple[str, ...]
-    known: Confidence
+    confidence: Confidence
     language: str = ''
     """Language of the values, where it is not the page's own."""
 

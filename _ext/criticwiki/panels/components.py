@@ -215,7 +215,7 @@ def fact_field(name: str, fact: Fact) -> Element:
         else (date_text(text) if fact.key == 'aired' else text)
         for text in fact.values
     ]
-    return field(name, para(joined(values), confidence_note(fact.known)))
+    return field(name, para(joined(values), confidence_note(fact.confidence)))
 
 
 def confidence_note(confidence: Confidence) -> list[Piece]:

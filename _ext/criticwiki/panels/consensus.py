@@ -78,7 +78,7 @@ def tallies(corpus: Corpus) -> tuple[AspectTally, ...]:
         by_cell: dict[Cell, list[ReviewEntry]] = {cell: [] for cell in (*Stance, *Silence)}
         for review in corpus.reviews:
             by_cell[_cell(name, aspect, review)].append(review)
-        holders = Holders(*(group(corpus, found, len(found)) for found in by_cell.values()))
+        holders = Holders(*(group(corpus, reviews, len(reviews)) for reviews in by_cell.values()))
         tally = Tally(*(len(by_cell[stance]) for stance in Stance))
         visible = len(corpus.reviews) - len(by_cell[Silence.OUT_OF_SCOPE])
         rows.append(AspectTally(name, aspect.means, aspect_anchor(name), tally, visible, holders))
@@ -185,7 +185,7 @@ def discussed_by(row: AspectTally) -> Element:
 def _breakdown(row: AspectTally) -> list[Element]:
     holders = row.holders
     blocks = []
-    for held, side in (
+    for value, side in (
         (Stance.PRAISE, holders.praise),
         (Stance.MIXED, holders.mixed),
         (Stance.CRITICISM, holders.criticism),
@@ -193,7 +193,7 @@ def _breakdown(row: AspectTally) -> list[Element]:
         if side.count:
             template = _('%(stance)s: %(critics)s')
             critics = linked_critics(side, row.anchor)
-            blocks.append(para(phrase(template, stance=stance(held), critics=critics)))
+            blocks.append(para(phrase(template, stance=stance(value), critics=critics)))
     for template, side in (
         (_('Say nothing of it: %(critics)s.'), holders.silent),
         (_('Out of scope, having seen too little: %(critics)s.'), holders.out_of_scope),

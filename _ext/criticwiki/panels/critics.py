@@ -99,7 +99,7 @@ class AspectStances:
 
     aspect: str
     tally: Tally
-    held: tuple[tuple[Stance, Ref, Critic], ...]
+    stances: tuple[tuple[Stance, Ref, Critic], ...]
     """Stances with their evidence; empty above `MAX_NAMED` reviews."""
 
 
@@ -165,7 +165,7 @@ def _aspects(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[AspectS
         if not entries:
             continue
         tally = Tally.of(entry.facts.aspects[name].stance for entry in entries)
-        held = (
+        stances = (
             (
                 entry.facts.aspects[name].stance,
                 Ref(entry.facts.headline, entry.docname, aspect_anchor(name)),
@@ -173,7 +173,7 @@ def _aspects(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[AspectS
             )
             for entry in (entries if len(reviews) <= MAX_NAMED else ())
         )
-        yield AspectStances(name, tally, tuple(held))
+        yield AspectStances(name, tally, tuple(stances))
 
 
 def _episodes(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[ReviewEpisodeScore]:
@@ -248,7 +248,7 @@ def _other_name(row: CriticReview, name: str, *, of_author: bool) -> str:
 
 def _draw_aspects(view: CriticPage) -> list[Element]:
     """Stances linked to their evidence; those of many reviews as tallies."""
-    if any(not row.held for row in view.aspects):
+    if any(not row.stances for row in view.aspects):
         head = cells(_('Aspect'), _('Stances'))
         rows = [cells(row.aspect, tally_label(row.tally)) for row in view.aspects]
         return [table(head, rows, 'tallies')]
@@ -263,7 +263,7 @@ def _by_stance(rows: tuple[AspectStances, ...]) -> Iterator[Element]:
         links = [
             link(row.aspect, evidence.docname, evidence.anchor)
             for row in rows
-            for value, evidence, _critic in row.held
+            for value, evidence, _critic in row.stances
             if value is group
         ]
         if links:
@@ -273,7 +273,7 @@ def _by_stance(rows: tuple[AspectStances, ...]) -> Iterator[Element]:
 def _by_aspect(rows: tuple[AspectStances, ...]) -> Iterator[Element]:
     """Stances of several reviews, grouped by aspect."""
     for row in rows:
-        stances = (_stance_link(*held) for held in row.held)
+        stances = (_stance_link(*held) for held in row.stances)
         yield definition([row.aspect], [para(joined(stances, ' '))])
 
 

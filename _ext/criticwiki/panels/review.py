@@ -59,7 +59,6 @@ class Disclosure:
     """View of the fact box of a review: its author, source and scope."""
 
     critic: Critic
-    headline: str
     outlet: str | None
     author: str | None
     outlet_page: str
@@ -80,7 +79,6 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
     facts = entry.facts
     return Disclosure(
         critic=critic_of(corpus, entry),
-        headline=facts.headline,
         outlet=facts.outlet,
         author=facts.author,
         outlet_page=page_of_critic(corpus, facts.outlet),

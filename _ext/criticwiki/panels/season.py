@@ -68,7 +68,6 @@ class SeasonRow:
 
     number: int
     episode: Ref
-    summary: str | None
     covering: int
     """Number of reviews that cover it."""
     scores: EpisodeScores
@@ -129,7 +128,6 @@ def season_row(corpus: Corpus, entry: EpisodeEntry) -> SeasonRow:
     return SeasonRow(
         entry.facts.number,
         episode_ref(entry),
-        entry.facts.summary,
         len(corpus.covering.get(entry.facts.number, ())),
         scores if len(values) <= MAX_NAMED else EpisodeScores((), scores.mean),
         spread,
