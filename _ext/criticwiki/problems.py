@@ -21,69 +21,69 @@ class Code(StrEnum):
     """Code of a problem; its value is the subtype for Sphinx's `suppress_warnings`."""
 
     FRONT_MATTER = 'front-matter'
-    """The block between the two `---` lines cannot be read."""
+    """Front matter with a syntax error."""
     DUPLICATE_KEY = 'duplicate-key'
-    """A key stands twice in one mapping."""
+    """Key that occurs twice in one mapping."""
     MISSING_KEY = 'missing-key'
-    """A key that every page of this kind must have is not there."""
+    """Required key that is missing."""
     UNKNOWN_KEY = 'unknown-key'
-    """A key that no page of this kind may have."""
+    """Key that the model of the page does not have."""
     WRONG_TYPE = 'wrong-type'
-    """A value of another type than the key takes."""
+    """Value of the wrong type."""
     BAD_VALUE = 'bad-value'
-    """A value of the right type that cannot be."""
+    """Invalid value of the right type."""
     SCORE = 'score'
-    """A printed score that no known notation reads, or that lies outside its scale."""
+    """Score in an unknown notation or outside its scale."""
     SCOPE = 'scope'
-    """Episodes that do not exist, or that the critic had not seen."""
+    """Episode outside the season, or not seen by the critic."""
     UNKNOWN_ASPECT = 'unknown-aspect'
-    """An aspect that the list on the index page does not have."""
+    """Aspect that the index page does not define."""
     UNKNOWN_PAGE = 'unknown-page'
-    """Front matter names a page that does not exist."""
+    """Id in front matter of a page that does not exist."""
     DUPLICATE_ID = 'duplicate-id'
-    """Two pages have the same id, two episodes the same number, two places the same name."""
+    """Id, episode number or label that is used twice."""
     DUPLICATE_URL = 'duplicate-url'
-    """Two pages are of one review."""
+    """URL of a review that two pages have."""
     DUPLICATE_NAME = 'duplicate-name'
-    """Two pages claim the same name, so no mention of it can become a link."""
+    """Name of two characters, which makes automatic links ambiguous."""
     DANGLING_LINK = 'dangling-link'
-    """A link in the text leads to nothing."""
+    """Link without a target."""
     HEADING = 'heading'
-    """The page does not begin with one first-level heading."""
+    """Page that does not begin with its only first-level heading."""
     FENCE = 'fence'
-    """A block is never closed, closed too early, or begins with too few marks."""
+    """Fence that is not closed, closed too early, or too short."""
     FOOTNOTE = 'footnote'
-    """A footnote is not there, is called for nowhere, or stands twice."""
+    """Footnote that is undefined, unreferenced or defined twice."""
     SPOILER = 'spoiler'
-    """What is meant to be a spoiler block and is not one, so that it would hide nothing."""
+    """Malformed spoiler block, which would hide nothing."""
     VALUE_PATH = 'value-path'
-    """A `{value}` role asks for data that is not there."""
+    """`{value}` role with an invalid path or with a spoiler."""
     PANEL = 'panel'
-    """A panel stands on a page that has nothing for it, or stands twice."""
+    """Panel on a page without data for it, or a duplicate."""
     QUOTATION = 'quotation'
-    """Words in quotation marks are too many, or are not those of the source."""
+    """Quotation that is too long or not in its source."""
     SOURCE = 'source'
-    """The private copy of a review is not there, or is another than the page names."""
+    """Private copy of a review that is missing or has another digest."""
     COPIED = 'copied'
-    """A page shares more than 15 words in a row with a source."""
+    """Passage of more than 15 words copied from a source."""
     UNKNOWN_DIRECTIVE = 'unknown-directive'
-    """A block with a name in braces that stands for nothing."""
+    """Unknown directive."""
     UNKNOWN_ROLE = 'unknown-role'
-    """Words in backticks after a name in braces that stands for nothing."""
+    """Unknown role."""
     DIRECTIVE = 'directive'
-    """A block with an argument, an option or content that it cannot have, or without one."""
+    """Directive with an invalid or missing argument, option or content."""
     MISSING_FILE = 'missing-file'
-    """A page shows or offers a file that is not there."""
+    """Image or download that does not exist."""
     PICTURE = 'picture'
-    """A picture has no words for those who do not see it."""
+    """Image without alternative text."""
     ENCODING = 'encoding'
-    """The file is not in UTF-8."""
+    """File that is not valid UTF-8."""
     FORBIDDEN = 'forbidden'
-    """Something that no page may hold: it could read files, run code or reach for readers."""
+    """Unsafe markup: it could read files, run code or attack readers."""
     CHARACTER = 'character'
-    """A character that cannot be seen, or that shows a text as another than it is."""
+    """Invisible character, or one that changes how text is displayed."""
     TOO_LARGE = 'too-large'
-    """A page, or a part of one, is larger or deeper than a page may be."""
+    """Page, or part of it, that exceeds a limit of size or nesting."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

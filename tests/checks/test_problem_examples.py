@@ -15,7 +15,7 @@ from criticwiki.checks.problem_examples import (
     page_cases,
     problem_examples,
 )
-from criticwiki.checks.quotations import prove
+from criticwiki.checks.quotations import verify_quotations
 from criticwiki.config import Settings
 from criticwiki.problems import Code
 
@@ -31,7 +31,9 @@ def problems(pages: dict[str, bytes]) -> list[str]:
     """What the check says of pages, with the private copies at hand."""
     wiki = Wiki(pages, Settings(), PICTURES.__contains__)
     texts = {path: content.decode('utf-8', 'replace') for path, content in pages.items()}
-    return list(map(str, sorted({*wiki.problems, *prove(wiki.corpus, texts, COPIES).problems})))
+    return list(
+        map(str, sorted({*wiki.problems, *verify_quotations(wiki.corpus, texts, COPIES).problems}))
+    )
 
 
 def test_every_code_has_an_example_and_a_meaning() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from criticwiki.checks.loader import Wiki
-from criticwiki.checks.quotations import Proof, prove, quoted_words
+from criticwiki.checks.quotations import QuotationReport, find_quotations, verify_quotations
 from criticwiki.config import Settings
 from criticwiki.tools.check import SourcesError, main, read_sources
 
@@ -50,12 +50,12 @@ def review(copy: str, body: str = '', **front: str) -> str:
 MAILED = review('mail', outlet='The Mail', author='Ben Ray', headline='Six hours')
 
 
-def proof(pages: dict[str, str]) -> Proof:
+def proof(pages: dict[str, str]) -> QuotationReport:
     texts = {'index.md': INDEX, 'reviews/mail.md': MAILED, 'reviews/post.md': review('post')}
     texts = {path: dedent(text) for path, text in (texts | pages).items()}
     wiki = Wiki(texts, Settings())
     assert [page.path for page in wiki.corpus.pages.values() if page.problems] == []
-    return prove(wiki.corpus, texts, SOURCES)
+    return verify_quotations(wiki.corpus, texts, SOURCES)
 
 
 def problems(pages: dict[str, str]) -> list[str]:
@@ -83,7 +83,7 @@ def quoting(*phrases: str) -> dict[str, str]:
 )
 def test_a_quotation_is_proved_but_for_typography(phrase: str) -> None:
     found = proof(quoting(phrase))
-    assert (found.problems, found.proved) == ([], 1)
+    assert (found.problems, found.verified) == ([], 1)
 
 
 @pytest.mark.parametrize(
@@ -303,4 +303,4 @@ def test_the_check_proves_quotations_where_it_has_sources(
 
 def test_a_page_of_odd_marks_takes_no_time() -> None:
     for odd in ('"', '“', '„«', '[^', '`', '`"', '<!--', '{', '](', ':::{', '. "a" '):
-        assert len(list(quoted_words([odd * 2_000]))) <= 2_000
+        assert len(list(find_quotations([odd * 2_000]))) <= 2_000

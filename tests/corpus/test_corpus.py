@@ -9,7 +9,7 @@ from small_wiki import block, character, episode, page, prose, review, series, w
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.names import backlinks
-from criticwiki.model.page import Link, Run, Term, Words, kind_of
+from criticwiki.model.page import LanguageSpan, Link, Run, Term, kind_of
 from criticwiki.panels.related import link_rows
 
 
@@ -285,7 +285,11 @@ def test_words_of_another_language_keep_it() -> None:
         page('a', **prose(block('Ida is ', Run('アイダ', language='ja'), '. Last.'))),
     )
     (row,) = link_rows(corpus, 'characters/ida')
-    assert row.sentence == (Words('Ida is '), Words('アイダ', 'ja'), Words('.'))
+    assert row.sentence == (
+        LanguageSpan('Ida is '),
+        LanguageSpan('アイダ', 'ja'),
+        LanguageSpan('.'),
+    )
 
 
 @settings(deadline=None, max_examples=50)

@@ -9,17 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import block, character, page, prose, review, wiki
 
-from criticwiki.corpus.names import Mention, Name, NameTable, find_mentions
+from criticwiki.corpus.names import Mention, NameTable, PageName, find_mentions
 from criticwiki.model.page import Block, Link, Run
 
 HERE = 'episodes/01-part'
-ROUGE = Name('Rouge', 'characters/rouge')
-REDSTAR = Name('Rouge Redstar', 'characters/rouge')
-SERIES = Name('Metallic Rouge', '')
-NEAN = Name('Nean', 'glossary', 'term-Nean')
-PROTO = Name('Proto-Nean', 'glossary', 'term-Proto-Nean')
-NOID = Name('Noid 262', 'characters/noid-262')
-SECRET = Name('Crimson', 'characters/rouge', spoils=9)
+ROUGE = PageName('Rouge', 'characters/rouge')
+REDSTAR = PageName('Rouge Redstar', 'characters/rouge')
+SERIES = PageName('Metallic Rouge', '')
+NEAN = PageName('Nean', 'glossary', 'term-Nean')
+PROTO = PageName('Proto-Nean', 'glossary', 'term-Proto-Nean')
+NOID = PageName('Noid 262', 'characters/noid-262')
+SECRET = PageName('Crimson', 'characters/rouge', spoils=9)
 NAMES = NameTable([ROUGE, REDSTAR, SERIES, NEAN, PROTO, NOID, SECRET])
 
 
@@ -153,7 +153,7 @@ def test_a_revealed_alias(spoils: int, open_to: int, names: list[str]) -> None:
 
 
 def test_an_alias_that_is_not_revealed_yet_hides_no_other_name() -> None:
-    names = NameTable([ROUGE, Name('Rouge Prime', 'characters/x', spoils=5)])
+    names = NameTable([ROUGE, PageName('Rouge Prime', 'characters/x', spoils=5)])
     shown = find_mentions([block('Rouge Prime')], names, HERE)
     assert [mention.name for mention in shown] == [ROUGE]
     later = find_mentions([block('Rouge Prime', spoils=5)], names, HERE)
@@ -275,7 +275,7 @@ def test_mentions_lie_inside_and_apart(blocks: list[Block], open_to: int) -> Non
 
 @settings(deadline=None, max_examples=50)
 @given(st.permutations([ROUGE, REDSTAR, SERIES, NEAN, PROTO, SECRET]), TEXT)
-def test_the_order_of_names_does_not_matter(names: list[Name], text: str) -> None:
+def test_the_order_of_names_does_not_matter(names: list[PageName], text: str) -> None:
     blocks = [block(text)]
     again = NameTable([ROUGE, REDSTAR, SERIES, NEAN, PROTO, SECRET])
     assert find_mentions(blocks, NameTable(names), HERE) == find_mentions(blocks, again, HERE)

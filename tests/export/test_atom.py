@@ -9,14 +9,14 @@ from xml.etree import ElementTree as ET
 
 from small_wiki import episode, review, wiki
 
-from criticwiki.export.atom import Site, reviews_atom
+from criticwiki.export.metadata import FeedInfo, reviews_atom
 
 ATOM = '{http://www.w3.org/2005/Atom}'
-SITE = Site('A wiki', 'the keepers', 'en', lambda name: f'../{name or "index"}.html')
+SITE = FeedInfo('A wiki', 'the keepers', 'en', lambda name: f'../{name or "index"}.html')
 NASTY = '<b>"Salt" & \'pepper\'</b> ]]> \u2028 日本語 😀'
 
 
-def feed_of(*pages: Any, site: Site = SITE) -> ET.Element:
+def feed_of(*pages: Any, site: FeedInfo = SITE) -> ET.Element:
     """The feed, if it keeps the rules of RFC 4287 that concern it."""
     feed = ET.fromstring(reviews_atom(wiki(*pages), site))
     assert feed.tag == f'{ATOM}feed'
@@ -73,7 +73,9 @@ def test_an_entry_leads_to_the_page_and_to_the_review() -> None:
 
 
 def test_whatever_words_there_are() -> None:
-    site = Site(NASTY + '\x08', NASTY, 'en', SITE.address, 'https://wiki.example/data/reviews.atom')
+    site = FeedInfo(
+        NASTY + '\x08', NASTY, 'en', SITE.address, 'https://wiki.example/data/reviews.atom'
+    )
     made = review('post', published='2024-02-01', page_={'title': f'{NASTY}\x0b'})
     feed = feed_of(made, site=site)
     assert feed.findtext(f'{ATOM}title') == f'{NASTY}\ufffd'
@@ -91,7 +93,7 @@ def test_what_spoils_is_not_told() -> None:
 
 def test_names_stay_when_the_site_moves() -> None:
     made = review('post', published='2024-02-01')
-    moved = Site('Other', 'others', 'de', lambda name: f'https://new.example/{name}')
+    moved = FeedInfo('Other', 'others', 'de', lambda name: f'https://new.example/{name}')
     assert entries(feed_of(made), 'id') == entries(feed_of(made, site=moved), 'id')
 
 

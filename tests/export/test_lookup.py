@@ -11,11 +11,11 @@ from small_wiki import PAGES
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import (
     SECTIONS,
-    Section,
-    data_of,
-    known_parts,
-    lookup,
-    shown_value,
+    DataSection,
+    format_value,
+    get_path,
+    lazy_wiki_data,
+    valid_keys,
     wiki_data,
 )
 
@@ -29,10 +29,10 @@ DATA = {
 
 
 def test_lookup() -> None:
-    assert lookup(DATA, 'consensus.mean') == 66
-    assert lookup(DATA, 'consensus.aspects.voice acting.praise') == 2
-    assert lookup(DATA, 'none') is None
-    assert lookup(DATA, 'consensus') is DATA['consensus']
+    assert get_path(DATA, 'consensus.mean') == 66
+    assert get_path(DATA, 'consensus.aspects.voice acting.praise') == 2
+    assert get_path(DATA, 'none') is None
+    assert get_path(DATA, 'consensus') is DATA['consensus']
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def test_lookup() -> None:
 )
 def test_paths_that_lead_nowhere(path: str, wrong: str, known: list[str]) -> None:
     with pytest.raises(KeyError) as caught:
-        lookup(DATA, path)
+        get_path(DATA, path)
     assert caught.value.args == (wrong,)
-    assert known_parts(DATA, path) == known
+    assert valid_keys(DATA, path) == known
 
 
 def test_a_path_that_leads_somewhere_needs_no_hint() -> None:
-    assert known_parts(DATA, 'consensus.mean') == []
+    assert valid_keys(DATA, 'consensus.mean') == []
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_path_that_leads_somewhere_needs_no_hint() -> None:
      (0, '0'), ('6/10', '6/10'), (True, None), (None, None), ([1], None), ({}, None)],
 )  # fmt: skip
 def test_values_in_prose(value: object, shown: str | None) -> None:
-    assert shown_value(value) == shown
+    assert format_value(value) == shown
 
 
 def every_path(data: Mapping[str, Any], above: str = '') -> Iterator[str]:
@@ -75,14 +75,14 @@ def every_path(data: Mapping[str, Any], above: str = '') -> Iterator[str]:
 
 def test_data_that_is_made_when_asked_for_is_the_same() -> None:
     corpus = Corpus(PAGES.values())
-    whole, made = wiki_data(corpus), data_of(corpus)
+    whole, made = wiki_data(corpus), lazy_wiki_data(corpus)
     paths = list(every_path(whole))
     assert len(paths) > 100
     for path in paths:
-        found = lookup(made, path)
-        assert (dict(found) if path in SECTIONS else found) == lookup(whole, path)
-        assert shown_value(found) == shown_value(lookup(whole, path))
-        assert known_parts(made, f'{path}x') == known_parts(whole, f'{path}x')
+        found = get_path(made, path)
+        assert (dict(found) if path in SECTIONS else found) == get_path(whole, path)
+        assert format_value(found) == format_value(get_path(whole, path))
+        assert valid_keys(made, f'{path}x') == valid_keys(whole, f'{path}x')
 
 
 def test_of_many_pages_only_the_one_in_question_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,8 +93,8 @@ def test_of_many_pages_only_the_one_in_question_is_made(monkeypatch: pytest.Monk
         asked.append(entry.id)
         return reviews.make(corpus, entry)
 
-    monkeypatch.setitem(SECTIONS, 'reviews', Section(reviews.entries, noted))
-    made = data_of(Corpus(PAGES.values()))
-    assert lookup(made, 'reviews.post.score.printed') == '7/10'
-    assert lookup(made, 'reviews.post.outlet') is None
+    monkeypatch.setitem(SECTIONS, 'reviews', DataSection(reviews.entries, noted))
+    made = lazy_wiki_data(Corpus(PAGES.values()))
+    assert get_path(made, 'reviews.post.score.printed') == '7/10'
+    assert get_path(made, 'reviews.post.outlet') is None
     assert asked == ['post']

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from small_wiki import character, episode, review, series, wiki
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.export.wiki_data import VERSION, as_json, lookup, scores_csv, wiki_data
+from criticwiki.export.wiki_data import VERSION, as_json, get_path, scores_csv, wiki_data
 from criticwiki.export.wiki_schema import wiki_schema
 
 PAGES = (
@@ -104,16 +104,16 @@ def test_the_data_fit_the_schema(corpus: Corpus) -> None:
 def test_the_schema_refuses(path: str, value: object) -> None:
     data = read(SMALL)
     *parents, key = path.split('.')
-    holder = lookup(data, '.'.join(parents)) if parents else data
+    holder = get_path(data, '.'.join(parents)) if parents else data
     holder[key] = value
     assert not Draft202012Validator(SCHEMA).is_valid(data)
 
 
 @pytest.mark.parametrize('path', ['', 'consensus', 'episodes.01-part', 'reviews.post', 'series'])
 def test_no_key_may_be_missing(path: str) -> None:
-    for key in list(lookup(read(SMALL), path) if path else read(SMALL)):
+    for key in list(get_path(read(SMALL), path) if path else read(SMALL)):
         data = read(SMALL)
-        del (lookup(data, path) if path else data)[key]
+        del (get_path(data, path) if path else data)[key]
         assert not Draft202012Validator(SCHEMA).is_valid(data), key
 
 

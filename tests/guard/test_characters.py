@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import review, wiki
 
-from criticwiki.checks.loader import read_with_matter
+from criticwiki.checks.loader import read_page_source
 from criticwiki.config import settings_of
 from criticwiki.export.wiki_data import scores_csv
 from criticwiki.guard.policy import decoded_value, harm_of_value
@@ -24,7 +24,7 @@ SETTINGS = settings_of({'myst_enable_extensions': ['colon_fence', 'deflist']})
 
 def told(text: str) -> list[str]:
     """Where characters are told; the page is then withheld."""
-    page, _, verdict = read_with_matter('notes.md', text, SETTINGS)
+    page, _, verdict = read_page_source('notes.md', text, SETTINGS)
     places = [f'{p.line}:{p.column}' for p in page.problems if p.code is Code.CHARACTER]
     assert bool(places) == (verdict.text is None)
     return places
@@ -112,7 +112,7 @@ def test_what_is_meant_is_left_alone(body: str) -> None:
 def test_an_option_that_the_parser_cannot_read_is_told(value: str) -> None:
     assert harm_of_value(value)
     text = f'# Notes\n\n```{{image}} a.png\n:alt: {value}\n```\n'
-    page, _, verdict = read_with_matter('notes.md', text, SETTINGS)
+    page, _, verdict = read_page_source('notes.md', text, SETTINGS)
     assert verdict.text is None
     assert [problem.line for problem in page.problems if problem.code is Code.FORBIDDEN] == [4]
 
@@ -155,7 +155,7 @@ def test_a_name_is_one_line(name: str, value: str) -> None:
     facts = {'headline': 'H', 'outlet': 'null', 'author': 'null', 'url': 'null'}
     facts |= {'published': 'null', 'covers': '1', 'verdict': 'null', name: value}
     lines = '\n'.join(f'  {key}: {value}' for key, value in facts.items())
-    page, _, _ = read_with_matter('reviews/r.md', f'---\nreview:\n{lines}\n---\n\n# R\n', SETTINGS)
+    page, _, _ = read_page_source('reviews/r.md', f'---\nreview:\n{lines}\n---\n\n# R\n', SETTINGS)
     place = page.place(name)
     assert [p for p in page.problems if (p.line, p.column) == place or p.line == place[0]]
     assert page.facts is None

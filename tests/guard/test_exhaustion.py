@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from criticwiki.config import Settings, settings_of
-from criticwiki.corpus.names import Name, NameTable
+from criticwiki.corpus.names import NameTable, PageName
 from criticwiki.guard.verdict import judge
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.problems import Code
@@ -137,6 +137,6 @@ def test_a_long_page_is_no_harm() -> None:
 
 def test_many_names_with_one_first_word_are_looked_for_at_once() -> None:
     """Every name of a word was tried at each place: 390 million times on one page."""
-    table = NameTable(Name(f'Za {number}', 'a') for number in range(4_000))
+    table = NameTable(PageName(f'Za {number}', 'a') for number in range(4_000))
     text = 'Za Za Za ' * 10_000 + 'Za 12'
     assert [name.text for _, name in table.occurrences(text, 0)] == ['Za 12']

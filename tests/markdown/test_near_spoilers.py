@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from criticwiki.checks.loader import read_with_matter
+from criticwiki.checks.loader import read_page_source
 from criticwiki.config import Settings, settings_of
 from criticwiki.markdown.spoilers import near_spoilers
 from criticwiki.problems import Code, Problem
@@ -116,7 +116,7 @@ FINE = {
 
 def read(text: str, settings: Settings = SETTINGS) -> tuple[bool, list[Problem]]:
     """Whether a page with a text is shown, and its problems."""
-    page, _, verdict = read_with_matter('guide/x.md', f'# Notes\n\n{text}\n', settings)
+    page, _, verdict = read_page_source('guide/x.md', f'# Notes\n\n{text}\n', settings)
     return verdict.shown, sorted(page.problems)
 
 
@@ -143,14 +143,14 @@ MATTER = (
 
 @pytest.mark.parametrize('matter', MATTER)
 def test_front_matter_hides_nothing_by_marks(matter: str) -> None:
-    page, _, verdict = read_with_matter('guide/x.md', f'---\n{matter}\n---\n\n# Notes\n', SETTINGS)
+    page, _, verdict = read_page_source('guide/x.md', f'---\n{matter}\n---\n\n# Notes\n', SETTINGS)
     assert not verdict.shown
     assert [problem.code for problem in page.problems if 'open' in problem.message]
 
 
 def test_front_matter_may_speak_of_spoilers() -> None:
     matter = 'page: {summary: "Without spoilers: a or b, a|b, and what a spoiler block is."}'
-    page, _, verdict = read_with_matter('guide/x.md', f'---\n{matter}\n---\n\n# Notes\n', SETTINGS)
+    page, _, verdict = read_page_source('guide/x.md', f'---\n{matter}\n---\n\n# Notes\n', SETTINGS)
     assert verdict.shown
     assert page.problems == ()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.fields import MAX_EPISODE, Scope
+from criticwiki.model.fields import MAX_EPISODE, EpisodeRanges
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,14 @@ from criticwiki.model.fields import MAX_EPISODE, Scope
     ],
 )
 def test_what_is_written(written: str | list[str], numbers: list[int], shown: str) -> None:
-    scope = Scope.parse(written)
+    scope = EpisodeRanges.parse(written)
     assert list(scope) == numbers
     assert str(scope) == shown
     assert len(scope) == len(numbers)
 
 
 def test_membership_and_runs() -> None:
-    scope = Scope.parse('1-3, 7')
+    scope = EpisodeRanges.parse('1-3, 7')
     assert 3 in scope
     assert 4 not in scope
     assert '3' not in scope
@@ -62,15 +62,15 @@ def test_membership_and_runs() -> None:
 )
 def test_what_is_no_set_of_episodes(written: str | list[str], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        Scope.parse(written)
+        EpisodeRanges.parse(written)
 
 
 @settings(deadline=None)
 @given(st.sets(st.integers(1, 60), min_size=1))
 def test_what_is_shown_can_be_read_again(numbers: set[int]) -> None:
-    scope = Scope.parse(map(str, numbers))
+    scope = EpisodeRanges.parse(map(str, numbers))
     assert list(scope) == sorted(numbers)
-    assert Scope.parse(str(scope)) == scope
+    assert EpisodeRanges.parse(str(scope)) == scope
     within = [number for a, b in scope.ranges for number in range(a, b + 1)]
     assert within == sorted(numbers)
     assert all(b + 1 < a for (_, b), (a, _) in zip(scope.ranges, scope.ranges[1:], strict=False))

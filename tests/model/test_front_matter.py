@@ -13,7 +13,7 @@ from criticwiki.model.front_matter import (
     MAX_CHARACTERS,
     MAX_DEPTH,
     FrontMatter,
-    Plain,
+    PlainScalar,
     read_front_matter,
 )
 from criticwiki.problems import Code
@@ -128,7 +128,7 @@ def test_lines_of_a_key_stop_at_the_next_one() -> None:
 def test_a_plain_value_is_what_is_written(written: str) -> None:
     value = read(f'key: {written}').values['key']
     assert value == written
-    assert isinstance(value, Plain)
+    assert isinstance(value, PlainScalar)
 
 
 @pytest.mark.parametrize('written', ['', 'null', 'Null', 'NULL', '~', '# a comment'])
@@ -145,7 +145,7 @@ def test_nothing_is_none(written: str) -> None:
 def test_quoted_words_are_words(written: str, value: str) -> None:
     found = read(f'key: {written}').values['key']
     assert found == value
-    assert not isinstance(found, Plain)
+    assert not isinstance(found, PlainScalar)
 
 
 def test_nested_values() -> None:

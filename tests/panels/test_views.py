@@ -9,7 +9,7 @@ import pytest
 from small_wiki import character, character_of, episode, episode_of, review, review_of, wiki
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.model.fields import Confidence, Scope
+from criticwiki.model.fields import Confidence, EpisodeRanges
 from criticwiki.panels import character as characters
 from criticwiki.panels import consensus as agreement
 from criticwiki.panels import consensus_answer as split
@@ -694,4 +694,4 @@ def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
     for entry in corpus.reviews:
         assert reviews.aspect_rows(corpus, entry) == reviews.subject_rows(corpus, entry) == ()
         assert reviews.score_card(corpus, entry).episode_check is None
-        assert reviews.disclosure(corpus, entry).critic.scope == str(Scope.parse('1-6'))
+        assert reviews.disclosure(corpus, entry).critic.scope == str(EpisodeRanges.parse('1-6'))

@@ -12,7 +12,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from criticwiki.checks.loader import Wiki
-from criticwiki.corpus.drafts import LONGEST_ID, id_from, wrong_with_id
+from criticwiki.corpus.drafts import LONGEST_ID, check_id, id_from
 from criticwiki.export.wiki_data import as_json, wiki_data
 from criticwiki.guard.policy import harms_of_characters
 from criticwiki.markdown.links import RESERVED, anchor_of
@@ -259,7 +259,7 @@ def test_an_id_of_a_title(title: str, made: str) -> None:
 @example('İstanbul ﬁ ½ Ⅷ ª')
 def test_an_id_of_any_title_may_be_one(title: str) -> None:
     made = id_from(title)
-    assert not made or wrong_with_id(made) == ''
+    assert not made or check_id(made) == ''
 
 
 @settings(max_examples=60, deadline=None)

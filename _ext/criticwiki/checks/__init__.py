@@ -1,1 +1,1 @@
-"""Checks: loads pages without Sphinx and tells every problem in and between them."""
+"""Checks: load pages without Sphinx, and report problems in and between them."""

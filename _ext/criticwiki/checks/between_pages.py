@@ -1,4 +1,4 @@
-"""Checks between pages: duplicates, missing ids, dead links, unreachable pages."""
+"""Checks between pages: duplicates, unknown ids, broken links, unreachable pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.corpus import episode_number
 from criticwiki.corpus.drafts import id_from
-from criticwiki.export.wiki_data import closed_until, known_parts, lookup, shown_value
+from criticwiki.export.wiki_data import format_value, get_path, latest_spoiler, valid_keys
 from criticwiki.markdown.links import anchor_of, check_labels, file_at, given_twice
 from criticwiki.markdown.reader import message_on_hidden
 from criticwiki.markdown.toctrees import check_contents
@@ -21,58 +21,62 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.corpus.names import Name
-    from criticwiki.export.wiki_data import Made
+    from criticwiki.corpus.names import PageName
+    from criticwiki.export.wiki_data import LazyMapping
     from criticwiki.model.kinds import Judgement
     from criticwiki.model.page import Link, Page
 
 
 def did_you_mean_page(corpus: Corpus, kind: str, word: str) -> str:
-    """A hint to append to a message: the id of the page of a kind that was meant, or nothing."""
-    known = {page.id for page in corpus.pages.values() if page.kind == kind}
-    meant = set(_named(corpus, word)) if kind == 'character' else set()
-    meant = meant or {one for one in known if word and one.startswith(f'{id_from(word)}-')}
-    return f'; did you mean {meant.pop()!r}?' if len(meant) == 1 else did_you_mean(word, known)
+    """Suffix of a message: the id of the page of a kind that is meant, or an empty string."""
+    ids = {page.id for page in corpus.pages.values() if page.kind == kind}
+    matches = set(_ids_by_name(corpus, word)) if kind == 'character' else set()
+    matches = matches or {one for one in ids if word and one.startswith(f'{id_from(word)}-')}
+    return f'; did you mean {matches.pop()!r}?' if len(matches) == 1 else did_you_mean(word, ids)
 
 
-def _named(corpus: Corpus, word: str) -> Iterator[str]:
-    """The characters who go by a name, as far as it gives nothing away."""
-    wanted = word.casefold()
+def _ids_by_name(corpus: Corpus, word: str) -> Iterator[str]:
+    """Ids of characters with a name, spoilers excluded."""
+    folded = word.casefold()
     for page in corpus.pages.values():
         if isinstance(page.facts, Character):
             names = (page.facts.name, *page.facts.aliases, *page.facts.misspellings)
-            if any(name.casefold() == wanted for name in names):
+            if any(name.casefold() == folded for name in names):
                 yield page.id
 
 
-LASTING: Final = frozenset({Code.SCOPE, Code.UNKNOWN_ASPECT, Code.UNKNOWN_PAGE})
-"""Problems of a page with others that an edit of others does not change, unless it may show
-on any page: see :mod:`criticwiki.corpus.invalidation`."""
+STABLE_CODES: Final = frozenset({Code.SCOPE, Code.UNKNOWN_ASPECT, Code.UNKNOWN_PAGE})
+"""Codes of problems between pages that stay valid when other pages are edited.
+
+Exception: edits that invalidate every page, see :mod:`criticwiki.corpus.invalidation`.
+"""
 
 
 def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
-    """Every problem of every page, sorted by place.
+    """All problems of all pages except broken links, sorted by location.
 
-    Where the `LASTING` problems of all other pages are known, `only` names the edited ones.
+    `only` restricts checks for `STABLE_CODES` to these docnames, for incremental builds.
     """
-    found = [problem.at(page.path) for page in corpus.pages.values() for problem in page.problems]
-    found += _duplicate_ids(corpus)
-    found += _duplicate_numbers(corpus)
-    found += _duplicate_names(corpus)
-    found += _duplicate_addresses(corpus)
-    found += check_contents(corpus)
-    found += check_labels(corpus)
+    problems = [
+        problem.at(page.path) for page in corpus.pages.values() for problem in page.problems
+    ]
+    problems += _duplicate_ids(corpus)
+    problems += _duplicate_numbers(corpus)
+    problems += _duplicate_names(corpus)
+    problems += _duplicate_addresses(corpus)
+    problems += check_contents(corpus)
+    problems += check_labels(corpus)
     for page in corpus.pages.values():
         if only is not None and page.docname not in only:
             continue
-        found += _spoiler_blocks(corpus, page)
-        told = {(problem.line, problem.column) for problem in page.problems}
-        found += [p for p in _facts(corpus, page) if (p.line, p.column) not in told]
-    return sorted(set(found))
+        problems += _spoiler_blocks(corpus, page)
+        reported = {(problem.line, problem.column) for problem in page.problems}
+        problems += [p for p in _facts(corpus, page) if (p.line, p.column) not in reported]
+    return sorted(set(problems))
 
 
 def _facts(corpus: Corpus, page: Page) -> Iterator[Problem]:
-    """What is wrong with the facts of a page beside the other pages."""
+    """Problems of the front matter of a page with respect to other pages."""
     facts = page.facts or page.partial_facts
     if isinstance(facts, Series):
         yield from _series(corpus, page, facts)
@@ -81,7 +85,7 @@ def _facts(corpus: Corpus, page: Page) -> Iterator[Problem]:
     elif isinstance(facts, Character):
         yield from _character(corpus, page, facts)
     elif isinstance(facts, Review):
-        yield from _Reviewed(corpus, page, facts).problems()
+        yield from _ReviewCheck(corpus, page, facts).problems()
 
 
 def _duplicate_ids(corpus: Corpus) -> Iterator[Problem]:
@@ -116,7 +120,7 @@ def _duplicate_names(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _duplicate_addresses(corpus: Corpus) -> Iterator[Problem]:
-    """Reviews of one address, unless each names another author."""
+    """Reviews with the same URL, unless their authors differ."""
     groups: dict[str, list[tuple[Page, str | None]]] = defaultdict(list)
     for page in corpus.pages.values():
         if isinstance(page.facts, Review) and page.facts.url:
@@ -132,7 +136,7 @@ def _duplicate_addresses(corpus: Corpus) -> Iterator[Problem]:
                 yield page.problem(Code.DUPLICATE_URL, message, 'url')
 
 
-def _is_character(corpus: Corpus, name: Name) -> bool:
+def _is_character(corpus: Corpus, name: PageName) -> bool:
     return corpus.pages[name.docname].kind == 'character'
 
 
@@ -153,49 +157,49 @@ def _path_of_name(page: Page, text: str) -> tuple[str | int, ...]:
     return ('name',)
 
 
-def _beyond(corpus: Corpus, number: int | None) -> str | None:
-    """What is wrong with an episode number, or None."""
+def _season_message(corpus: Corpus, number: int | None) -> str | None:
+    """Message if an episode number exceeds the season, else None."""
     if number and corpus.season and number > corpus.season:
         return f'episode {number} is outside the season, which has {corpus.season}'
     return None
 
 
-def _outside(
+def _check_numbers(
     corpus: Corpus, page: Page, numbers: Iterable[int | None], *path: str | int
 ) -> Iterator[Problem]:
     for number in numbers:
-        if message := _beyond(corpus, number):
+        if message := _season_message(corpus, number):
             yield page.problem(Code.SCOPE, f'{path[-1]}: {message}', *path)
             return
 
 
 def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
     for name, aspect in facts.aspects.items():
-        yield from _outside(corpus, page, [aspect.needs], 'aspects', name, 'needs')
+        yield from _check_numbers(corpus, page, [aspect.needs], 'aspects', name, 'needs')
 
 
 def _spoiler_blocks(corpus: Corpus, page: Page) -> Iterator[Problem]:
     for spoiler in page.spoilers:
-        if message := _beyond(corpus, spoiler.episode):
+        if message := _season_message(corpus, spoiler.episode):
             place = (spoiler.line, spoiler.column)
             yield Problem(page.path, *place, Code.SCOPE, f'spoiler: {message}')
 
 
 def _episode(corpus: Corpus, page: Page, facts: Episode) -> Iterator[Problem]:
-    yield from _outside(corpus, page, [facts.number], 'number')
+    yield from _check_numbers(corpus, page, [facts.number], 'number')
     for variant, review in facts.variants.items():
-        yield from _unknown(corpus, page, 'review', review, 'variants', variant)
+        yield from _check_page_id(corpus, page, 'review', review, 'variants', variant)
 
 
 def _character(corpus: Corpus, page: Page, facts: Character) -> Iterator[Problem]:
-    yield from _outside(corpus, page, facts.appears_in or (), 'appears_in')
+    yield from _check_numbers(corpus, page, facts.appears_in or (), 'appears_in')
     for index, revealed in enumerate(facts.revealed):
         path = ('revealed', index)
-        yield from _outside(corpus, page, [revealed.episode], *path, 'episode')
-        yield from _outside(corpus, page, revealed.appears_in or (), *path, 'appears_in')
+        yield from _check_numbers(corpus, page, [revealed.episode], *path, 'episode')
+        yield from _check_numbers(corpus, page, revealed.appears_in or (), *path, 'appears_in')
 
 
-def _unknown(
+def _check_page_id(
     corpus: Corpus, page: Page, role: str, target: str, *path: str | int
 ) -> Iterator[Problem]:
     if corpus.find(role, target) is None:
@@ -203,8 +207,8 @@ def _unknown(
         yield page.problem(Code.UNKNOWN_PAGE, message, *path)
 
 
-class _Reviewed:
-    """The checks of one review against the series and the other pages."""
+class _ReviewCheck:
+    """Checks of one review against the series and other pages."""
 
     def __init__(self, corpus: Corpus, page: Page, facts: Review) -> None:
         self.corpus = corpus
@@ -212,14 +216,14 @@ class _Reviewed:
         self.facts = facts
 
     def problems(self) -> Iterator[Problem]:
-        yield from _outside(self.corpus, self.page, self.facts.covers, 'covers')
+        yield from _check_numbers(self.corpus, self.page, self.facts.covers, 'covers')
         for number in self.facts.episode_scores:
-            yield from self._seen(number, 'episode_scores', str(number))
+            yield from self._check_covered(number, 'episode_scores', str(number))
         yield from self._aspects()
         yield from self._remarks()
 
-    def _seen(self, number: int, *path: str | int) -> Iterator[Problem]:
-        beyond = list(_outside(self.corpus, self.page, [number], *path))
+    def _check_covered(self, number: int, *path: str | int) -> Iterator[Problem]:
+        beyond = list(_check_numbers(self.corpus, self.page, [number], *path))
         yield from beyond
         if not beyond and number not in self.facts.covers:
             message = f"episode {number} is not among those in 'covers' ({self.facts.covers})"
@@ -228,56 +232,56 @@ class _Reviewed:
     def _aspects(self) -> Iterator[Problem]:
         if self.corpus.series is None:
             return
-        known = self.corpus.series.aspects
+        aspects = self.corpus.series.aspects
         for name, judgement in self.facts.aspects.items():
             path = ('aspects', name)
-            if name not in known:
-                hint = did_you_mean(name, known) or f'; the list is in {self._list()}'
+            if name not in aspects:
+                hint = did_you_mean(name, aspects) or f'; the list is in {self._aspect_page()}'
                 message = f'unknown aspect {name!r}{hint}'
                 yield self.page.problem(Code.UNKNOWN_ASPECT, message, *path)
-            elif (needs := known[name].needs) and needs not in self.facts.covers:
+            elif (needs := aspects[name].needs) and needs not in self.facts.covers:
                 message = f'{name!r} needs episode {needs}, which this critic had not seen'
                 yield self.page.problem(Code.SCOPE, message, *path)
-            yield from self._spoils(judgement, *path)
+            yield from self._check_spoils(judgement, *path)
 
-    def _list(self) -> str:
-        """The page with the list of aspects."""
+    def _aspect_page(self) -> str:
+        """Path of the page with the list of aspects."""
         return next(page.path for page in self.corpus.pages.values() if page.kind == 'series')
 
     def _remarks(self) -> Iterator[Problem]:
         for index, remark in enumerate(self.facts.remarks):
             path = ('remarks', index)
             if isinstance(remark.about, int):
-                yield from self._seen(remark.about, *path, 'about')
+                yield from self._check_covered(remark.about, *path, 'about')
             else:
-                yield from _unknown(
+                yield from _check_page_id(
                     self.corpus, self.page, 'character', remark.about, *path, 'about'
                 )
-            yield from self._spoils(remark, *path)
+            yield from self._check_spoils(remark, *path)
 
-    def _spoils(self, judgement: Judgement, *path: str | int) -> Iterator[Problem]:
-        yield from _outside(self.corpus, self.page, [judgement.spoils], *path, 'spoils')
+    def _check_spoils(self, judgement: Judgement, *path: str | int) -> Iterator[Problem]:
+        yield from _check_numbers(self.corpus, self.page, [judgement.spoils], *path, 'spoils')
 
 
-REACH = 200
-"""How many lines below the start of its block a link is looked for."""
+MAX_LINES = 200
+"""Maximum number of lines below the start of its block in which a link is searched."""
 
 
 def find_target(
     lines: Sequence[str], line: int, target: str, occurrence: int = 0
 ) -> tuple[int, int]:
-    """Line and column, from 1, of a link's target in a page.
+    """Line and column, from 1, of the target of a link in a page.
 
-    `line` is where the block with the link begins; `occurrence` counts links to the same
-    target in that block. Where it cannot be found, the answer is the block's first column.
+    `line` is the first line of the block with the link; `occurrence` counts links to the same
+    target in that block, from 0. Falls back to the start of the block.
     """
     pattern = re.compile(rf'(?<=[(#`</]){re.escape(target)}(?=[)#`>\s])')
-    seen = 0
-    for number in range(max(line, 1), min(line + REACH, len(lines)) + 1):
-        for found in pattern.finditer(lines[number - 1]):
-            if seen == occurrence:
-                return number, found.start() + 1
-            seen += 1
+    count = 0
+    for number in range(max(line, 1), min(line + MAX_LINES, len(lines)) + 1):
+        for match in pattern.finditer(lines[number - 1]):
+            if count == occurrence:
+                return number, match.start() + 1
+            count += 1
     return max(line, 1), 1
 
 
@@ -287,14 +291,14 @@ STANDARD_LABELS: Final = {
     'py-modindex': 'py-modindex',
     'search': 'search',
 }
-"""Labels that every Sphinx project has, with where they lead."""
+"""Built-in labels of Sphinx, with their docnames."""
 
 MAX_HINTS: Final = 20
-"""For how many faults of a page it is looked up what was meant: each asks all pages."""
+"""Maximum number of suggestions per page: each compares with all pages."""
 
 
 def labels_of(pages: Mapping[str, Page]) -> dict[str, str]:
-    """Every label of a wiki, with the page it leads to, as Sphinx would know them."""
+    """Docnames by label, as Sphinx collects them."""
     labels = {docname: docname for docname in pages}
     for docname, page in pages.items():
         labels |= {term.text.lower(): docname for term in page.terms if not term.spoils}
@@ -304,8 +308,8 @@ def labels_of(pages: Mapping[str, Page]) -> dict[str, str]:
     return labels
 
 
-class LinksCheck:
-    """Judges what the pages of a corpus lead to."""
+class LinkChecker:
+    """Checker of links, file references and `{value}` roles."""
 
     def __init__(
         self,
@@ -315,25 +319,25 @@ class LinksCheck:
         has_file: Callable[[str], bool] | None = None,
         foreign: frozenset[str] = frozenset(),
     ) -> None:
-        """Take a corpus, and what gives the lines of a page, for links without a place.
+        """Prepare a corpus; `lines_of` returns the lines of a page, to locate links.
 
-        `has_file` tells whether there is a file of a path below the source folder; without
-        it, files are not judged. Links of `foreign` roles may lead out of the wiki.
+        `has_file` tells whether a file exists, by path relative to the source folder; without
+        it, files are not checked. Links of `foreign` roles belong to other extensions.
         """
         self._corpus = corpus
         self._lines_of = lines_of
         self._has_file = has_file
         self._foreign = foreign
-        self._unread = [page for page in corpus.pages.values() if page.facts is None]
+        self._invalid_pages = [page for page in corpus.pages.values() if page.facts is None]
         self._hints_left = 0
-        self._places: dict[str, set[str]] = {}
-        self._not_in_data = tuple(f'{page.kind}s.{page.id}.' for page in self._unread)
+        self._anchors: dict[str, set[str]] = {}
+        self._invalid_prefixes = tuple(f'{page.kind}s.{page.id}.' for page in self._invalid_pages)
 
-    def has_no_target(self, link: Link, docname: str) -> bool:
-        """Whether a link leads to nothing."""
+    def is_broken(self, link: Link, docname: str) -> bool:
+        """Whether a link has no target."""
         if link.role == 'toctree':
             return link.target not in self._corpus.pages and link.target not in STANDARD_LABELS
-        if link.role == 'numref':  # Sphinx tells of one that is nowhere
+        if link.role == 'numref':  # Sphinx reports unknown ones
             return message_on_hidden(self._corpus, link) is not None
         if link.role in self._foreign or self._corpus.resolve(link) is not None:
             return False
@@ -343,16 +347,16 @@ class LinksCheck:
         return self._has_file is not None and not self._has_file(path)
 
     def dangling(self, page: Page) -> Iterator[Problem]:
-        """Every link of a page to nothing."""
+        """Problems of the links of a page: unknown targets and anchors."""
         seen: Counter[tuple[int, str]] = Counter()
         self._hints_left = MAX_HINTS
         for link in page.links:
-            if self.has_no_target(link, page.docname):
-                if self._may_be_unread(link) or link.target in given_twice(self._corpus):
+            if self.is_broken(link, page.docname):
+                if self._may_be_invalid_page(link) or link.target in given_twice(self._corpus):
                     continue
-                message = message_on_hidden(self._corpus, link) or self._told(link)
-            elif link.anchor and link.anchor not in self._places_on(link.target):
-                message = self._told_of_place(link)
+                message = message_on_hidden(self._corpus, link) or self._target_message(link)
+            elif link.anchor and link.anchor not in self._anchors_on(link.target):
+                message = self._anchor_message(link)
             else:
                 continue
             place = (link.line, link.column)
@@ -362,28 +366,28 @@ class LinksCheck:
                 seen[key] += 1
             yield Problem(page.path, *place, Code.DANGLING_LINK, message)
 
-    def _places_on(self, docname: str) -> set[str]:
-        if docname not in self._places:
+    def _anchors_on(self, docname: str) -> set[str]:
+        if docname not in self._anchors:
             labels = self._corpus.pages[docname].labels
-            self._places[docname] = {*labels, *map(anchor_of, labels)}
-        return self._places[docname]
+            self._anchors[docname] = {*labels, *map(anchor_of, labels)}
+        return self._anchors[docname]
 
     def _hint(self, look_up: Callable[[], str]) -> str:
-        """What was meant, as long as there are few faults on the page."""
+        """Suggestion for a message, up to `MAX_HINTS` per page."""
         self._hints_left -= 1
         return look_up() if self._hints_left >= 0 else ''
 
-    def _told_of_place(self, link: Link) -> str:
+    def _anchor_message(self, link: Link) -> str:
         hidden = [mark.name for mark in self._corpus.pages[link.target].marks if mark.spoils]
         if link.anchor in {*hidden, *map(anchor_of, hidden)}:
             return (
                 f'{link.anchor!r} is inside a spoiler block, where no link from elsewhere leads;'
                 f' leave out {"#" + link.anchor!r}'
             )
-        hint = self._hint(lambda: did_you_mean(link.anchor, self._places_on(link.target)))
+        hint = self._hint(lambda: did_you_mean(link.anchor, self._anchors_on(link.target)))
         return f'there is no place {link.anchor!r} on {link.target + SUFFIX!r}{hint}'
 
-    def _told(self, link: Link) -> str:
+    def _target_message(self, link: Link) -> str:
         if link.role in {'doc', 'toctree'}:
             target = link.target + SUFFIX
             names = (name + SUFFIX for name in self._corpus.pages)
@@ -394,11 +398,11 @@ class LinksCheck:
         if link.role == 'character':
             hint = self._hint(lambda: did_you_mean_page(self._corpus, link.role, link.target))
         else:
-            hint = self._hint(lambda: did_you_mean(link.target, self._known(link.role)))
+            hint = self._hint(lambda: did_you_mean(link.target, self._candidates(link.role)))
         what = 'page' if link.role in {'any', 'path'} else link.role
         return f'there is no {what} {link.target!r}{hint}'
 
-    def _known(self, role: str) -> set[str]:
+    def _candidates(self, role: str) -> set[str]:
         if role == 'term':
             return {term.text for page in self._corpus.pages.values() for term in page.terms}
         anything = role in {'any', 'path'}
@@ -406,37 +410,37 @@ class LinksCheck:
         ids = {page.id for page in pages if anything or role == page.kind}
         return ids | set(self._corpus.labels) if anything else ids
 
-    def _may_be_unread(self, link: Link) -> bool:
-        """Whether a link names an episode by number while one could not be read.
+    def _may_be_invalid_page(self, link: Link) -> bool:
+        """Whether a link to an episode number may refer to an episode with invalid front matter.
 
-        That page has a problem of its own, and one is enough.
+        That page has a problem of its own.
         """
         number = episode_number(link.target)
         if link.role in {'doc', 'toctree'} or not 0 < number <= (self._corpus.season or number):
             return False
-        return any(page.kind == 'episode' for page in self._unread)
+        return any(page.kind == 'episode' for page in self._invalid_pages)
 
     def files(self, page: Page) -> Iterator[Problem]:
-        """Every file that a page shows or offers and that is not there."""
+        """Problems of references to files that do not exist."""
         for file in page.files:
             if self._has_file is not None and not self._has_file(file.path):
                 message = f'there is no file {file.path!r}'
                 yield Problem(page.path, file.line, file.column, Code.MISSING_FILE, message)
 
-    def values(self, page: Page, data: Made) -> Iterator[Problem]:
-        """Every `{value}` role of a page that asks for what is not in the data."""
+    def values(self, page: Page, data: LazyMapping) -> Iterator[Problem]:
+        """Problems of `{value}` roles: unknown paths, composite values and spoilers."""
         self._hints_left = MAX_HINTS
         for figure in page.values:
             path = figure.path
-            if path.startswith(self._not_in_data):
+            if path.startswith(self._invalid_prefixes):
                 continue
             try:
-                shown = shown_value(lookup(data, path))
+                shown = format_value(get_path(data, path))
             except KeyError as error:
                 part = str(error.args[0])
                 message = f'the data has no {path!r}: {self._why_not(data, path, part)}'
             else:
-                episode = closed_until(data, path)
+                episode = latest_spoiler(data, path)
                 if shown is None:
                     message = f'{path!r} is no single value in the data'
                 elif episode > figure.spoils:
@@ -448,12 +452,12 @@ class LinksCheck:
                     continue
             yield Problem(page.path, figure.line, figure.column, Code.VALUE_PATH, message)
 
-    def _why_not(self, data: Made, path: str, part: str) -> str:
-        """Why there is nothing at a path, of which `part` leads nowhere."""
+    def _why_not(self, data: LazyMapping, path: str, part: str) -> str:
+        """Explanation why `part` of a path does not exist."""
         for page in self._by_any_id.get(part, ()):
             if page.draft and path.startswith(f'{page.kind}s.{part}'):
                 return f'that {page.kind} is a draft and counts nowhere'
-        hint = self._hint(lambda: did_you_mean(part, known_parts(data, path)))
+        hint = self._hint(lambda: did_you_mean(part, valid_keys(data, path)))
         return f'{part!r} leads nowhere{hint}'
 
     @cached_property

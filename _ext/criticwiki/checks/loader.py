@@ -1,4 +1,4 @@
-"""Loader: a page, or a whole wiki, from source files without Sphinx."""
+"""Loader: reads and checks a page or a whole wiki without Sphinx."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.export.wiki_data import data_of
+from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.spoilers import NearSpoilers, check_fences, mentions_spoiler, near_spoilers
 from criticwiki.model.front_matter import decoded, read_front_matter
 from criticwiki.model.page import SUFFIX, Page, kind_of
-from criticwiki.model.validation import examples_left, salvage, validate
+from criticwiki.model.validation import check_placeholders, validate, validate_partially
 from criticwiki.problems import Code, Problem
 
-from .between_pages import LinksCheck, check, labels_of
+from .between_pages import LinkChecker, check, labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,10 +33,10 @@ def read_page(
     path: str, content: str | bytes, settings: Settings, folder: Path | None = None
 ) -> Page:
     """One page, parsed and linted; its pictures are looked up below `folder`."""
-    return read_with_matter(path, content, settings, folder)[0]
+    return read_page_source(path, content, settings, folder)[0]
 
 
-def read_with_matter(
+def read_page_source(
     path: str, content: str | bytes, settings: Settings, folder: Path | None = None
 ) -> tuple[Page, FrontMatter, Verdict]:
     """One page, with its front matter and the verdict of the guard."""
@@ -46,7 +46,7 @@ def read_with_matter(
     kind = kind_of(docname, settings.root, settings.folders)
     facts, problems = validate(matter, kind, settings.notations)
     if facts and not facts.draft:
-        problems += examples_left(matter, kind)
+        problems += check_placeholders(matter, kind)
     env: Env = {}
     verdict = judge(path, text, matter, settings, source=folder, env=env)
     facts = facts if verdict.counted else None
@@ -68,7 +68,7 @@ def read_with_matter(
         kind=kind,
         title=body.title,
         facts=facts,
-        partial_facts=None if facts else salvage(matter, kind, settings.notations),
+        partial_facts=None if facts else validate_partially(matter, kind, settings.notations),
         places=matter.places,
         links=tuple(link for link in body.links if link.line not in refused),
         spoilers=tuple(body.spoilers),
@@ -110,14 +110,14 @@ def _not_reported(
         for problem in of_text
         if problem.code in {Code.UNKNOWN_DIRECTIVE, Code.UNKNOWN_ROLE}
     }
-    for harm in verdict.problems:
-        place = (harm.line, harm.column)
-        if harm.code is Code.CHARACTER and place in places:
+    for problem in verdict.problems:
+        place = (problem.line, problem.column)
+        if problem.code is Code.CHARACTER and place in places:
             continue
-        if harm.code is Code.FORBIDDEN and harm.line in near:
+        if problem.code is Code.FORBIDDEN and problem.line in near:
             continue
-        if harm not in verdict.unknown or place not in names:
-            yield harm
+        if problem not in verdict.unknown or place not in names:
+            yield problem
 
 
 @dataclass(frozen=True)
@@ -145,8 +145,8 @@ class Wiki:
         return sorted({*check(self.corpus), *self._links()})
 
     def _links(self) -> Iterator[Problem]:
-        judge = LinksCheck(self.corpus, self._lines, has_file=self.has_file)
-        data = data_of(self.corpus)
+        judge = LinkChecker(self.corpus, self._lines, has_file=self.has_file)
+        data = lazy_wiki_data(self.corpus)
         for page in self.corpus.pages.values():
             yield from judge.dangling(page)
             yield from judge.files(page)

@@ -1,1 +1,1 @@
-"""Corpus: all pages together, with ids, names, backlinks, critics, and what an edit invalidates."""
+"""Corpus: index of all pages, automatic links, critics, templates, and invalidation."""

@@ -1,4 +1,4 @@
-"""Corpus: the immutable index of all pages by id, kind and name, with their links."""
+"""Corpus: immutable index of all pages by id, kind, number and name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.scores import Notations
 
 from .critics import shared_name
-from .names import Mention, Name, NameTable, Outgoing, find_mentions, outgoing
+from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
@@ -26,48 +26,45 @@ Facts = TypeVar('Facts', bound='PageFacts')
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A page with its typed facts."""
+class PageEntry:
+    """Page whose front matter is valid; subclasses type its facts."""
 
     page: Page
 
     @property
     def docname(self) -> str:
-        """The page's docname."""
+        """Docname of the page."""
         return self.page.docname
 
     @property
     def id(self) -> str:
-        """The page's id."""
+        """Id of the page."""
         return self.page.id
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeEntry(Entry):
+class EpisodeEntry(PageEntry):
     """An episode and its page."""
 
     facts: Episode
 
 
 @dataclass(frozen=True, slots=True)
-class CharacterEntry(Entry):
+class CharacterEntry(PageEntry):
     """A character and their page."""
 
     facts: Character
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewEntry(Entry):
+class ReviewEntry(PageEntry):
     """A review and its page."""
 
     facts: Review
 
 
 class Corpus:
-    """An immutable view of all pages of a wiki.
-
-    Every table of it is made once, when first asked for.
-    """
+    """Immutable index of all pages of a wiki; its tables are computed lazily, once."""
 
     def __init__(
         self,
@@ -76,10 +73,10 @@ class Corpus:
         notations: Notations | None = None,
         prose: Callable[[str], Sequence[Block]] | None = None,
     ) -> None:
-        """Take all pages, the `labels` of Sphinx (label to docname), and how scores are read.
+        """Index the pages; `labels` map labels of Sphinx to docnames.
 
-        `prose` gives the blocks of a page by its docname, where the pages come without them:
-        they are the bulk of a wiki, and most of what is asked of it needs none.
+        `prose` loads the blocks of a page by docname, for pages that come without: blocks are
+        most of the data, and most views do not need them.
         """
         self.pages = {page.docname: page for page in sorted(pages, key=lambda page: page.docname)}
         self.labels = dict(labels or {})
@@ -88,13 +85,13 @@ class Corpus:
 
     @cached_property
     def series(self) -> Series | None:
-        """The series, from the index page."""
-        found = (page.facts for page in self.pages.values() if page.kind == 'series')
-        return next((facts for facts in found if isinstance(facts, Series)), None)
+        """Front matter of the series, from the index page; None if missing or invalid."""
+        candidates = (page.facts for page in self.pages.values() if page.kind == 'series')
+        return next((facts for facts in candidates if isinstance(facts, Series)), None)
 
     @cached_property
     def season(self) -> int:
-        """The number of episodes; 0 when it is not known."""
+        """Number of episodes of the series; 0 if unknown."""
         return self.series.episodes if self.series else 0
 
     def _published(self, kind: type[Facts]) -> Iterable[tuple[Page, Facts]]:
@@ -104,40 +101,42 @@ class Corpus:
 
     @cached_property
     def episodes(self) -> tuple[EpisodeEntry, ...]:
-        """Episodes that are no drafts, by number."""
-        found = [EpisodeEntry(page, facts) for page, facts in self._published(Episode)]
-        return tuple(sorted(found, key=lambda entry: (entry.facts.number, entry.docname)))
+        """Published episodes, sorted by number."""
+        entries = [EpisodeEntry(page, facts) for page, facts in self._published(Episode)]
+        return tuple(sorted(entries, key=lambda entry: (entry.facts.number, entry.docname)))
 
     @cached_property
     def episode_by_number(self) -> Mapping[int, EpisodeEntry]:
-        """Episodes by their number; of two with one number, the first by name."""
+        """Published episodes by number; of duplicates, the first docname."""
         return {entry.facts.number: entry for entry in reversed(self.episodes)}
 
     @cached_property
     def characters(self) -> tuple[CharacterEntry, ...]:
-        """Characters that are no drafts, by name."""
-        found = [CharacterEntry(page, facts) for page, facts in self._published(Character)]
-        return tuple(sorted(found, key=lambda entry: (entry.facts.name.casefold(), entry.docname)))
+        """Published characters, sorted by name."""
+        entries = [CharacterEntry(page, facts) for page, facts in self._published(Character)]
+        return tuple(
+            sorted(entries, key=lambda entry: (entry.facts.name.casefold(), entry.docname))
+        )
 
     @cached_property
     def reviews(self) -> tuple[ReviewEntry, ...]:
-        """Reviews that are no drafts: those that saw most first, then by critic."""
-        found = [ReviewEntry(page, facts) for page, facts in self._published(Review)]
-        return tuple(sorted(found, key=review_order))
+        """Published reviews, sorted by :func:`review_order`."""
+        entries = [ReviewEntry(page, facts) for page, facts in self._published(Review)]
+        return tuple(sorted(entries, key=review_order))
 
     @cached_property
     def unnamed(self) -> int:
-        """How many reviews name neither an author nor an outlet."""
+        """Number of reviews with neither author nor outlet."""
         return sum(not entry.facts.critic for entry in self.reviews)
 
     @cached_property
     def review_by_id(self) -> Mapping[str, ReviewEntry]:
-        """Reviews by id; of two with one id, the first in order."""
+        """Published reviews by id; of duplicates, the first in order."""
         return {entry.id: entry for entry in reversed(self.reviews)}
 
     @cached_property
     def cast(self) -> Mapping[int, tuple[CharacterEntry, ...]]:
-        """Characters by the number of each episode they appear in."""
+        """Published characters by number of each episode they appear in."""
         table: dict[int, list[CharacterEntry]] = defaultdict(list)
         for entry in self.characters:
             for number in entry.facts.appears_in or ():
@@ -146,7 +145,7 @@ class Corpus:
 
     @cached_property
     def covering(self) -> Mapping[int, tuple[ReviewEntry, ...]]:
-        """Reviews by the number of each episode they cover, in the order of reviews."""
+        """Published reviews by number of each episode they cover, in the order of `reviews`."""
         table: dict[int, list[ReviewEntry]] = defaultdict(list)
         for entry in self.reviews:
             for number in entry.facts.covers:
@@ -155,51 +154,51 @@ class Corpus:
 
     @cached_property
     def remarks(self) -> Mapping[int | str, tuple[tuple[ReviewEntry, Remark], ...]]:
-        """What reviews say of single episodes, by number, and characters, by id."""
+        """Remarks with their reviews, by subject: number of an episode or id of a character."""
         table: dict[int | str, list[tuple[ReviewEntry, Remark]]] = defaultdict(list)
         for entry in self.reviews:
             for remark in entry.facts.remarks:
                 table[remark.about].append((entry, remark))
-        return {subject: tuple(found) for subject, found in table.items()}
+        return {subject: tuple(remarks) for subject, remarks in table.items()}
 
     @cached_property
     def memo(self) -> dict[tuple[object, ...], Any]:
-        """Views that were made before, since a corpus never changes."""
+        """Cache of views, see :func:`criticwiki.cached_view.remembered`."""
         return {}
 
     @cached_property
     def by_id(self) -> Mapping[str, Page]:
-        """Pages of a kind by their id; of two with one id, the first by docname."""
+        """Pages of episodes, characters and reviews by id; of duplicates, the first docname."""
         of_a_kind = [page for page in self.pages.values() if page.kind not in {'page', 'series'}]
         return {page.id: page for page in reversed(of_a_kind)}
 
     def find(self, role: str, target: str) -> Page | None:
-        """The page that `{role}`target`` leads to; episodes are also known by number."""
+        """Page that `{role}`target`` refers to, or None; episodes also match by number."""
         number = episode_number(target)
-        if number and role in {'episode', 'any'} and number in self.numbered:
-            return self.numbered[number]
+        if number and role in {'episode', 'any'} and number in self.episode_pages:
+            return self.episode_pages[number]
         page = self.by_id.get(target)
         return page if page and role in {page.kind, 'any'} else None
 
     @cached_property
-    def numbered(self) -> Mapping[int, Page]:
-        """Pages of episodes, drafts too, by number; of two with one number, the first."""
-        found = [
+    def episode_pages(self) -> Mapping[int, Page]:
+        """Pages of episodes, drafts included, by number; of duplicates, the first docname."""
+        pairs = [
             (page.facts.number, page)
             for page in self.pages.values()
             if isinstance(page.facts, Episode)
         ]
-        return dict(reversed(found))
+        return dict(reversed(pairs))
 
     @cached_property
     def names(self) -> NameTable:
-        """Everything that prose may call a page by."""
+        """Index of the unambiguous names of pages, for automatic links."""
         return NameTable(self._all_names())
 
-    def _all_names(self) -> Iterable[Name]:
+    def _all_names(self) -> Iterable[PageName]:
         unlinked = set(self.series.unlinked) if self.series else set()
         if self.series:
-            yield Name(self.series.title, '')
+            yield PageName(self.series.title, '')
         for text, names in self.claims.items():
             places = {(name.docname, name.anchor) for name in names}
             if text not in unlinked and len(places) == 1:
@@ -207,45 +206,47 @@ class Corpus:
             elif text not in unlinked:
                 page = shared_name(self, text, {docname for docname, _anchor in places})
                 if page:
-                    yield Name(text, page)
+                    yield PageName(text, page)
 
     @cached_property
-    def claims(self) -> Mapping[str, tuple[Name, ...]]:
-        """Every name and who claims it."""
-        table: dict[str, list[Name]] = defaultdict(list)
+    def claims(self) -> Mapping[str, tuple[PageName, ...]]:
+        """Names with the pages that use them; two or more make a name ambiguous."""
+        table: dict[str, list[PageName]] = defaultdict(list)
         for character in self.characters:
             facts = character.facts
             for text in dict.fromkeys((facts.name, *facts.aliases, *facts.misspellings)):
-                table[text].append(Name(text, character.docname))
+                table[text].append(PageName(text, character.docname))
             for fact in facts.revealed:
                 if fact.alias:
-                    alias = Name(fact.alias, character.docname, spoils=fact.episode)
+                    alias = PageName(fact.alias, character.docname, spoils=fact.episode)
                     table[fact.alias].append(alias)
         for review in self.reviews:
             for text in filter(None, dict.fromkeys((review.facts.author, review.facts.outlet))):
-                table[text].append(Name(text, review.docname))
+                table[text].append(PageName(text, review.docname))
         for page in self.pages.values():
             for term in () if page.facts and page.facts.draft else page.terms:
-                table[term.text].append(Name(term.text, page.docname, term.anchor, term.spoils))
+                table[term.text].append(PageName(term.text, page.docname, term.anchor, term.spoils))
         return {text: tuple(names) for text, names in sorted(table.items())}
 
     def open_to(self, docname: str) -> int:
-        """The episode whose plot is open on the whole page; 0 on all but episodes."""
+        """Number of the episode whose plot the whole page may reveal; 0 if not an episode."""
         page = self.pages.get(docname)
         return page.facts.number if page and isinstance(page.facts, Episode) else 0
 
     def mentions(self, docname: str) -> list[Mention]:
-        """The mentions on a page that become links."""
+        """Names in the prose of a page that become links."""
         page = self.pages.get(docname)
         if page is None:
             return []
         if docname not in self._mentions:
-            found = find_mentions(self.blocks(docname), self.names, docname, self.open_to(docname))
-            self._mentions[docname] = found
+            mentions = find_mentions(
+                self.blocks(docname), self.names, docname, self.open_to(docname)
+            )
+            self._mentions[docname] = mentions
         return self._mentions[docname]
 
     def blocks(self, docname: str) -> Sequence[Block]:
-        """The prose of a page."""
+        """Blocks of text of a page."""
         return self._prose(docname) if self._prose else self.pages[docname].blocks
 
     @cached_property
@@ -253,18 +254,18 @@ class Corpus:
         return {}
 
     def outgoing(self, docname: str) -> Sequence[Outgoing]:
-        """One sentence of a page for each page that it links to."""
-        if docname not in self.kept_outgoing:
-            self.kept_outgoing[docname] = outgoing(self, docname)
-        return self.kept_outgoing[docname]
+        """Links of a page to others, one sentence per target; cached."""
+        if docname not in self.outgoing_cache:
+            self.outgoing_cache[docname] = outgoing(self, docname)
+        return self.outgoing_cache[docname]
 
     @cached_property
-    def kept_outgoing(self) -> MutableMapping[str, Sequence[Outgoing]]:
-        """What `outgoing` gave before; whoever keeps it must keep it by `links_key`."""
+    def outgoing_cache(self) -> MutableMapping[str, Sequence[Outgoing]]:
+        """Cache of :meth:`outgoing`; if persisted, it must be keyed by `links_key`."""
         return {}
 
     def resolve(self, link: Link) -> str | None:
-        """The docname that a written link leads to, or None."""
+        """Docname that a link refers to, or None."""
         if link.role == 'doc':
             return link.target if link.target in self.pages else None
         if link.role == 'term':
@@ -276,7 +277,7 @@ class Corpus:
         return self.labels.get(link.target) if role == 'any' else None
 
     def shown_text(self, run: Run) -> str:
-        """The words that a reader sees for a run."""
+        """Rendered text of a run: a link without text shows the title of its target."""
         if run.link is None or run.link.explicit:
             return run.text
         target = self.resolve(run.link)
@@ -284,27 +285,27 @@ class Corpus:
 
 
 def episode_number(target: str) -> int:
-    """The episode that a link's target names by number; 0 when it names none."""
+    """Episode number that the target of a link consists of; 0 if it is something else."""
     return int(target) if re.fullmatch('[0-9]{1,6}', target) else 0
 
 
 def review_order(entry: ReviewEntry) -> tuple[int, str, str]:
-    """Those that saw most first, then by critic."""
+    """Sort key of reviews: most episodes first, then critic, then docname."""
     critic = entry.facts.critic
     return (-len(entry.facts.covers), critic.casefold() if critic else '\uffff', entry.docname)
 
 
 @remembered
 def revealed_cast(corpus: Corpus) -> Mapping[int, tuple[tuple[int, CharacterEntry], ...]]:
-    """By episode: its hidden cast, each after the number of the episode that reveals it."""
-    found: dict[int, dict[tuple[int, str], CharacterEntry]] = defaultdict(dict)
+    """Characters whose appearance is a spoiler: `(revealing episode, entry)` pairs by episode."""
+    cast_by_episode: dict[int, dict[tuple[int, str], CharacterEntry]] = defaultdict(dict)
     for entry in corpus.characters:
-        known = entry.facts.appears_in or ()
+        visible = entry.facts.appears_in or ()
         for fact in entry.facts.revealed:
             for number in fact.appears_in or ():
-                if number not in known:
-                    found[number][fact.episode, entry.docname] = entry
+                if number not in visible:
+                    cast_by_episode[number][fact.episode, entry.docname] = entry
     return {
         number: tuple((episode, entry) for (episode, _name), entry in sorted(cast.items()))
-        for number, cast in found.items()
+        for number, cast in cast_by_episode.items()
     }

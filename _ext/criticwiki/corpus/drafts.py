@@ -1,4 +1,4 @@
-"""Drafts of new pages: every field explained, with examples from this wiki; ids from titles."""
+"""Templates of new pages: front matter with comments and examples; ids from titles."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
     _Schema: TypeAlias = Mapping[str, Any]
     _Fields: TypeAlias = Mapping[str, tuple[_Schema, _Schema]]
 
-_ONE_EPISODE: Final = frozenset({'spoils', 'episode', 'needs'})
-_EPISODES: Final = frozenset({'covers', 'appears_in'})
+_EPISODE_FIELDS: Final = frozenset({'spoils', 'episode', 'needs'})
+_RANGE_FIELDS: Final = frozenset({'covers', 'appears_in'})
 
 
-def fitting(corpus: Corpus, key: str, example: Any) -> Any:
-    """An example as an editor of this wiki could write it."""
+def adapt_example(corpus: Corpus, key: str, example: Any) -> Any:
+    """Adapt the example value of a field so that it is valid in this wiki."""
     if key == 'confidence':
         return example
-    if key in _ONE_EPISODE:
+    if key in _EPISODE_FIELDS:
         return min(int(example), corpus.season or 1)
-    if key in _EPISODES:
+    if key in _RANGE_FIELDS:
         return 1
     if key == 'episode_scores':
         return {'1': example['1']}
     if key == 'variants':
         return dict.fromkeys(example, _first(corpus, 'review', 'some-review'))
     if key == 'aspects':
-        return {_aspect(corpus): fitting(corpus, '', *example.values())}
+        return {_aspect(corpus): adapt_example(corpus, '', *example.values())}
     if isinstance(example, dict):
-        return {name: fitting(corpus, name, inner) for name, inner in example.items()}
+        return {name: adapt_example(corpus, name, inner) for name, inner in example.items()}
     if isinstance(example, list):
-        return [fitting(corpus, '', inner) for inner in example]
+        return [adapt_example(corpus, '', inner) for inner in example]
     return example
 
 
@@ -51,16 +51,16 @@ def _first(corpus: Corpus, kind: str, otherwise: str) -> str:
 
 
 def _aspect(corpus: Corpus) -> str:
-    """An aspect that a critic of the first episode alone can be asked about."""
+    """Name of an aspect that a review of the first episode alone may have."""
     aspects = corpus.series.aspects if corpus.series else {}
     return next((name for name, one in aspects.items() if (one.needs or 1) <= 1), 'story')
 
 
 WIDTH: Final = 96
-_FILLED: Final = {'covers': '1'}
-"""What stands in a required field until the editor knows better."""
+_DEFAULTS: Final = {'covers': '1'}
+"""Initial values of required fields."""
 _TITLES: Final = {'episode': 'title', 'character': 'name', 'review': 'headline'}
-"""The field that holds the title of a page."""
+"""Field with the title of a page, by kind."""
 
 _GUIDANCE: Final[Mapping[str, str]] = {
     'review': (
@@ -79,11 +79,13 @@ _GUIDANCE: Final[Mapping[str, str]] = {
     ),
     'page': 'Write what the page is for. Every section has a heading that begins with ##.',
 }
-_OF_ALL: Final = 'Lines that begin with % are notes to you: readers do not see them. Delete them.'
+_COMMENT_HINT: Final = (
+    'Lines that begin with % are notes to you: readers do not see them. Delete them.'
+)
 
 
 def draft_text(corpus: Corpus, kind: str, title: str, number: int = 0) -> str:
-    """The text of a draft; `number` is that of an episode."""
+    """Source text of a new draft page; `number` is the number of an episode, else 0."""
     definitions = front_matter_schema(kind, corpus.notations)['$defs']
     schema = definitions[schema_name(kind)]
     fields = {name: (field, definitions) for name, field in schema['properties'].items()}
@@ -91,7 +93,7 @@ def draft_text(corpus: Corpus, kind: str, title: str, number: int = 0) -> str:
     if number:
         needed['number'] = str(number)
     lines = ['---', f'{kind}:']
-    lines += _required(fields, schema.get('required', ()), {**_FILLED, **needed})
+    lines += _required(fields, schema.get('required', ()), {**_DEFAULTS, **needed})
     lines += ['  ## This page is a draft: shown as one, and counted nowhere. Take the line away']
     lines += ['  ## when the page is ready.', '  draft: true', '']
     lines += ['  ## All that follows may be left out. To use a line, take its "# " away; lines']
@@ -101,7 +103,7 @@ def draft_text(corpus: Corpus, kind: str, title: str, number: int = 0) -> str:
         lines += ['# Take this line away when the page stands in a list of contents.']
         lines += ['orphan: true']
     lines += ['---', '', f'# {escape_markdown(title)}', '']
-    lines += [f'% {line}' for line in wrap(f'{_GUIDANCE[kind]} {_OF_ALL}', WIDTH - 2)]
+    lines += [f'% {line}' for line in wrap(f'{_GUIDANCE[kind]} {_COMMENT_HINT}', WIDTH - 2)]
     return '\n'.join([*lines, ''])
 
 
@@ -109,48 +111,50 @@ def _required(
     fields: _Fields, required: Collection[str], filled: Mapping[str, str]
 ) -> Iterator[str]:
     for name in required:
-        yield from _explained(*fields[name])
+        yield from _comments(*fields[name])
         yield f'  {yaml_text({name: filled.get(name)})}'
         yield ''
 
 
 def _optional(fields: _Fields, required: Collection[str], corpus: Corpus) -> Iterator[str]:
-    """Every field that may be left out, as a comment that can be made a line."""
+    """Lines for optional fields: commented-out examples."""
     for name, (field, definitions) in fields.items():
         if name in required or name == 'draft':
             continue
-        example = {name: fitting(corpus, name, field['examples'][0])}
+        example = {name: adapt_example(corpus, name, field['examples'][0])}
         yield ''
-        yield from _explained(field, definitions)
+        yield from _comments(field, definitions)
         yield from (f'  # {line}' for line in yaml_text(example).split('\n'))
 
 
-def _explained(field: _Schema, definitions: _Schema) -> Iterator[str]:
-    yield from _note(words_for(field), '')
-    for name, inner in fields_inside(field, definitions).items():
-        yield from _note(f'{name}: {words_for(inner)}', '  ')
+def _comments(field: _Schema, definitions: _Schema) -> Iterator[str]:
+    yield from _wrapped(field_help(field), '')
+    for name, inner in nested_fields(field, definitions).items():
+        yield from _wrapped(f'{name}: {field_help(inner)}', '  ')
 
 
-def _note(words: str, indent: str) -> Iterator[str]:
+def _wrapped(text: str, indent: str) -> Iterator[str]:
     yield from wrap(
-        words, WIDTH, initial_indent=f'  ## {indent}', subsequent_indent=f'  ## {indent}'
+        text, WIDTH, initial_indent=f'  ## {indent}', subsequent_indent=f'  ## {indent}'
     )
 
 
-def words_for(field: _Schema) -> str:
-    """What a field means, and the words that it takes where they are few."""
-    words: str = field['description']
-    return f'{words} One of: {", ".join(field["enum"])}.' if 'enum' in field else words
+def field_help(field: _Schema) -> str:
+    """Description of a field, with its choices if it is an enum."""
+    text: str = field['description']
+    return f'{text} One of: {", ".join(field["enum"])}.' if 'enum' in field else text
 
 
-def fields_inside(field: _Schema, definitions: _Schema) -> Mapping[str, Any]:
-    """The fields of what stands in a field, where that is a mapping with keys of its own."""
+def nested_fields(field: _Schema, definitions: _Schema) -> Mapping[str, Any]:
+    """Properties of the model nested in a field; empty if there is none."""
     places = [field, field.get('items'), field.get('additionalProperties')]
     places += [one for place in places if isinstance(place, dict) for one in place.get('anyOf', ())]
     for place in places:
         if isinstance(place, dict) and '$ref' in place:
-            found: Mapping[str, Any] = definitions[place['$ref'].rpartition('/')[2]]['properties']
-            return found
+            properties: Mapping[str, Any] = definitions[place['$ref'].rpartition('/')[2]][
+                'properties'
+            ]
+            return properties
     return {}
 
 
@@ -159,30 +163,30 @@ _ID: Final = re.compile(r'[a-z0-9]+(?:-[a-z0-9]+)*')
 _NO_ACCENT: Final = str.maketrans(
     {'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'ł': 'l', 'þ': 'th', 'ı': 'i'}
 )
-"""Letters that Unicode does not take apart into a Latin one and an accent."""
+"""Transliteration of letters that Unicode does not decompose into base and accent."""
 _APOSTROPHES: Final = re.compile("['\u2019\u02bc]")
-_TAKEN: Final = re.compile('index|con|prn|aux|nul|com[0-9]|lpt[0-9]')
-"""`index` is the first page of a folder; the others are no file names on Windows."""
+_RESERVED: Final = re.compile('index|con|prn|aux|nul|com[0-9]|lpt[0-9]')
+"""Reserved ids: `index`, and device names of Windows."""
 
 
 def id_from(title: str) -> str:
-    """An id that a title suggests; empty where it has no Latin letter and no digit.
+    """Page id derived from a title; empty without Latin letters and digits.
 
     >>> id_from('Déjà Vu: the Keeper’s Light')
     'deja-vu-the-keepers-light'
     """
-    words = _APOSTROPHES.sub('', unicodedata.normalize('NFKD', title)).lower().translate(_NO_ACCENT)
-    plain = ''.join(letter for letter in words if not unicodedata.combining(letter))
-    made = '-'.join(re.findall('[a-z0-9]+', plain))
-    if len(made) > LONGEST_ID:
-        made = made[: LONGEST_ID + 1].rpartition('-')[0] or made[:LONGEST_ID]
-    return f'{made}-page' if _TAKEN.fullmatch(made) else made
+    text = _APOSTROPHES.sub('', unicodedata.normalize('NFKD', title)).lower().translate(_NO_ACCENT)
+    plain = ''.join(letter for letter in text if not unicodedata.combining(letter))
+    identifier = '-'.join(re.findall('[a-z0-9]+', plain))
+    if len(identifier) > LONGEST_ID:
+        identifier = identifier[: LONGEST_ID + 1].rpartition('-')[0] or identifier[:LONGEST_ID]
+    return f'{identifier}-page' if _RESERVED.fullmatch(identifier) else identifier
 
 
-def wrong_with_id(identifier: str) -> str:
-    """Why an id cannot be one, with one that can; nothing where it can."""
+def check_id(identifier: str) -> str:
+    """Message why an id is invalid, with a suggestion; empty if it is valid."""
     if _ID.fullmatch(identifier) and len(identifier) <= LONGEST_ID:
-        if not _TAKEN.fullmatch(identifier):
+        if not _RESERVED.fullmatch(identifier):
             return ''
         return f'the id {identifier!r} has a meaning of its own; choose another'
     better = id_from(identifier.removesuffix('.md'))

@@ -1,4 +1,4 @@
-"""Names and mentions: longest match of names in prose, titles, and backlinks with sentences."""
+"""Automatic links: index of names, matching in prose, and backlinks with sentences."""
 
 from __future__ import annotations
 
@@ -21,50 +21,52 @@ if TYPE_CHECKING:
     from .corpus import Corpus
 
 _SPACES: Final = str.maketrans('\n\r\t', '   ')
-"""A name may stand over the end of a line."""
+"""Translation of line breaks and tabs to spaces, so that names match across lines."""
 _WORD: Final = re.compile(r'\w+')
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Name:
-    """Something that prose may call a page by."""
+class PageName:
+    """Name of a page or of one of its terms, as it may occur in prose."""
 
     text: str
     docname: str
-    """The page it leads to; empty for a name that leads nowhere."""
+    """Docname of the target; empty for names that are matched but not linked."""
     anchor: str = ''
     spoils: int = 0
-    """The episode that reveals it; 0 when it may link anywhere."""
+    """Episode that reveals the name; 0 if it is no spoiler."""
 
 
-_ByShape: TypeAlias = 'dict[tuple[int, int], dict[str, list[Name]]]'
-"""Names by their length and the offset of their first word, then by their text."""
+_NamesByShape: TypeAlias = 'dict[tuple[int, int], dict[str, list[PageName]]]'
+"""Names by length and offset of the first word, then by text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name found in a block, to become a link."""
+    """Occurrence of a name in a block, which becomes a link."""
 
     block: int
     """Index of the block on its page."""
     start: int
-    """Offset in the block's text."""
+    """Start offset in the text of the block."""
     end: int
-    name: Name
+    name: PageName
 
 
 class NameTable:
-    """All names of a wiki, for finding them in one pass over a text.
+    """Index of names for matching in one pass: longest match first, by first word.
 
-    The cost of a text grows with its length and with how many lengths the names have that share
-    their first word, not with how many names there are.
+    The cost grows with the length of the text and with the number of distinct lengths of names
+    that share a first word, not with the number of names.
     """
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[PageName]) -> None:
         """Index `names` by their first word."""
-        # as names compare themselves, in a fraction of the time
+        # the order of the dataclass, but much faster than its generated comparison
         self.all = tuple(sorted(set(names), key=attrgetter('text', 'docname', 'anchor', 'spoils')))
-        by_word: dict[str, _ByShape] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        by_word: dict[str, _NamesByShape] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(list))
+        )
         for name in self.all:
             if first := _WORD.search(name.text):
                 shape = (len(name.text), first.start())
@@ -74,10 +76,10 @@ class NameTable:
             for word, shapes in by_word.items()
         }
 
-    def occurrences(self, text: str, spoils: int) -> Iterator[tuple[int, Name]]:
-        """Every name in `text`, as offset and name, none inside another.
+    def occurrences(self, text: str, spoils: int) -> Iterator[tuple[int, PageName]]:
+        """Offset and name of each match in `text`, without overlaps.
 
-        A name that a later episode than `spoils` reveals is no name here.
+        Names that an episode after `spoils` reveals do not match.
         """
         if self._by_word.keys().isdisjoint(_WORD.findall(text)):
             return
@@ -91,18 +93,20 @@ class NameTable:
                     continue
                 here = names.get(text[start : start + length], ())
                 name = next((name for name in here if name.spoils <= spoils), None)
-                if name is not None and _stands_alone(text, start, start + length):
+                if name is not None and _is_whole_word(text, start, start + length):
                     yield start, name
                     cursor = start + length
                     break
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    return not _joined(text, start - 1, start - 2) and not _joined(text, end, end + 1)
+def _is_whole_word(text: str, start: int, end: int) -> bool:
+    return not _continues_word(text, start - 1, start - 2) and not _continues_word(
+        text, end, end + 1
+    )
 
 
-def _joined(text: str, near: int, beyond: int) -> bool:
-    """Whether the neighbouring characters make a longer word: `Nean` in `Proto-Nean`."""
+def _continues_word(text: str, near: int, beyond: int) -> bool:
+    """Whether the match is part of a longer word: `Nean` in `Proto-Nean`."""
     if not 0 <= near < len(text):
         return False
     if text[near] in '-\u2010\u2011':
@@ -113,17 +117,17 @@ def _joined(text: str, near: int, beyond: int) -> bool:
 def find_mentions(
     blocks: Sequence[Block], table: NameTable, docname: str, open_to: int = 0
 ) -> list[Mention]:
-    """The mentions on the page `docname` that become links.
+    """Matches on a page that become links: the first per section and target.
 
-    `open_to` is the episode whose plot is open on the whole page, 0 for none.
+    `open_to` is the episode whose plot the whole page may reveal, 0 for none.
     """
     mentions: list[Mention] = []
     seen: set[tuple[str, str, str]] = set()
     for index, block in enumerate(blocks):
         text = block.text.translate(_SPACES)
-        found = list(table.occurrences(text, max(block.spoils, open_to)))
-        closed = [*quotation_spans(text), *_closed_runs(block)] if found else []
-        for start, name in found:
+        matches = list(table.occurrences(text, max(block.spoils, open_to)))
+        closed = [*quotation_spans(text), *_unlinkable_runs(block)] if matches else []
+        for start, name in matches:
             end = start + len(name.text)
             key = (block.section, name.docname, name.anchor)
             if name.docname in {'', docname} or key in seen:
@@ -135,7 +139,7 @@ def find_mentions(
     return mentions
 
 
-def _closed_runs(block: Block) -> Iterator[tuple[int, int]]:
+def _unlinkable_runs(block: Block) -> Iterator[tuple[int, int]]:
     offset = 0
     for run in block.runs:
         if not run.open:
@@ -144,7 +148,7 @@ def _closed_runs(block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _crosses(block: Block, start: int, end: int) -> bool:
-    """Whether the stretch reaches over the border of two runs."""
+    """Whether a match extends over more than one run."""
     offset = 0
     for run in block.runs:
         offset += len(run.text)
@@ -157,7 +161,7 @@ _ROLE_OR_LINK: Final = re.compile(r'`(?:[^`<]*<)?([^`<>]+)>?`|\]\(([^()\s]+)|\]\
 
 
 def titles(corpus: Corpus) -> Iterator[str]:
-    """Every name of a work, a person, a term or an outlet that the wiki knows."""
+    """Titles, terms and names of persons and outlets in the wiki, drafts included."""
     for page in corpus.pages.values():
         facts = page.facts
         yield page.title
@@ -174,27 +178,26 @@ def titles(corpus: Corpus) -> Iterator[str]:
 
 
 def critics_named(corpus: Corpus, text: str, *, unnamed: bool = True) -> list[str]:
-    """The reviews whose critic a text names or links to.
+    """Docnames of the reviews whose critic a text names or links to.
 
-    A critic without a name can only be described; where any other is named, `unnamed` adds
-    all of these.
+    Anonymous reviews cannot be named: with `unnamed`, all of them are added to any match.
     """
-    known = _critics(corpus)
-    found = [
+    index = _critics(corpus)
+    reviews = [
         docname
-        for _, name in known.table.occurrences(' '.join(text.split()), 0)
-        for docname in known.by_name[name.text]
+        for _, name in index.table.occurrences(' '.join(text.split()), 0)
+        for docname in index.by_name[name.text]
     ]
     for target in _ROLE_OR_LINK.finditer(text):
         words = next(group for group in target.groups() if group)
         page = corpus.by_id.get(re.split('[#/]', words.removesuffix('.md'))[-1])
         if page and page.kind == 'review':
-            found.append(page.docname)
-    return list(dict.fromkeys((*found, *(known.unnamed if found and unnamed else ()))))
+            reviews.append(page.docname)
+    return list(dict.fromkeys((*reviews, *(index.unnamed if reviews and unnamed else ()))))
 
 
 class _Critics(NamedTuple):
-    """The reviews by who wrote them."""
+    """Index of reviews by author and outlet."""
 
     table: NameTable
     by_name: Mapping[str, tuple[str, ...]]
@@ -203,13 +206,13 @@ class _Critics(NamedTuple):
 
 @remembered
 def _critics(corpus: Corpus) -> _Critics:
-    """The reviews by their author and by their outlet, in their order."""
+    """Index of published reviews by author and outlet, cached."""
     by_name: dict[str, tuple[str, ...]] = {}
     for entry in corpus.reviews:
         for name in filter(None, dict.fromkeys((entry.facts.author, entry.facts.outlet))):
             by_name[name] = (*by_name.get(name, ()), entry.docname)
     unnamed = (entry.docname for entry in corpus.reviews if not entry.facts.critic)
-    return _Critics(NameTable(Name(name, '') for name in by_name), by_name, tuple(unnamed))
+    return _Critics(NameTable(PageName(name, '') for name in by_name), by_name, tuple(unnamed))
 
 
 _STOPS: Final = re.compile(r'[.!?\u2026]')
@@ -217,19 +220,19 @@ _STOPS: Final = re.compile(r'[.!?\u2026]')
 
 @dataclass(frozen=True, slots=True, order=True)
 class Backlink:
-    """A sentence of another page that links to this one."""
+    """Link from another page, with the sentence around it."""
 
     docname: str
-    """The page that links here."""
+    """Docname of the linking page."""
     spoils: int
-    """The episode that the sentence gives away; 0 for none."""
+    """Episode that the sentence gives away; 0 for none."""
     order: int
-    """Where it stands on that page."""
+    """Index of the block on that page."""
     sentence: tuple[LanguageSpan, ...]
 
 
 class Outgoing(NamedTuple):
-    """The sentence of a page that links to another one."""
+    """Link to another page, with the sentence around it."""
 
     target: str
     spoils: int
@@ -239,30 +242,31 @@ class Outgoing(NamedTuple):
 
 @remembered
 def backlinks(corpus: Corpus) -> Mapping[str, tuple[Backlink, ...]]:
-    """For each page, one sentence of each other page that links to it."""
-    found: dict[str, list[Backlink]] = defaultdict(list)
+    """Backlinks by docname of the target, one per linking page."""
+    links_by_target: dict[str, list[Backlink]] = defaultdict(list)
     for source in corpus.pages:
         for link in corpus.outgoing(source):
-            found[link.target].append(Backlink(source, link.spoils, link.order, link.sentence))
-    return {target: tuple(links) for target, links in found.items()}
+            links_by_target[link.target].append(
+                Backlink(source, link.spoils, link.order, link.sentence)
+            )
+    return {target: tuple(links) for target, links in links_by_target.items()}
 
 
 def links_key(corpus: Corpus) -> str:
-    """A digest of all that `outgoing` of a page depends on, beside that page itself.
+    """Fingerprint (SHA-256) of what links of any page depend on, apart from that page.
 
-    That is what pages are called, in prose and by their titles, and what leads to them.
+    That is: titles, terms and names of pages, episode numbers and labels.
     """
-    called = [(name, page.kind, page.title, page.terms) for name, page in corpus.pages.items()]
-    numbers = [(number, page.docname) for number, page in corpus.numbered.items()]
-    parts = (called, numbers, sorted(corpus.labels.items()), corpus.names.all)
+    pages = [(name, page.kind, page.title, page.terms) for name, page in corpus.pages.items()]
+    numbers = [(number, page.docname) for number, page in corpus.episode_pages.items()]
+    parts = (pages, numbers, sorted(corpus.labels.items()), corpus.names.all)
     return hashlib.sha256(repr(parts).encode('utf-8', 'replace')).hexdigest()
 
 
 def outgoing(corpus: Corpus, source: str) -> tuple[Outgoing, ...]:
-    """One sentence of a page for each page that it links to; none for a draft.
+    """Links of a page to others, one sentence per target; empty for a draft.
 
-    A sentence that gives nothing away is preferred, then the one of the earliest episode,
-    then the first.
+    Preferred are sentences without spoilers, then of the earliest episode, then the first.
     """
     page = corpus.pages[source]
     if page.facts and page.facts.draft:
@@ -273,22 +277,22 @@ def outgoing(corpus: Corpus, source: str) -> tuple[Outgoing, ...]:
         mentioned[mention.block].append((mention.name.docname, mention.start))
     best: dict[str, Outgoing] = {}
     for index, block in enumerate(corpus.blocks(source)):
-        links = [*mentioned.get(index, ()), *_written(corpus, block)]
+        links = [*mentioned.get(index, ()), *_explicit_links(corpus, block)]
         spoils = max(block.spoils, open_to)
         sentences: _Sentences | None = None
         for target, offset in links:
-            known = best.get(target)
-            if target == source or (known and (known.spoils, known.order) < (spoils, index)):
+            current = best.get(target)
+            if target == source or (current and (current.spoils, current.order) < (spoils, index)):
                 continue
             sentences = sentences or _Sentences(corpus, block)
-            found = Outgoing(target, spoils, index, sentences.at(offset))
-            if known is None or found < known:
-                best[target] = found
+            candidate = Outgoing(target, spoils, index, sentences.at(offset))
+            if current is None or candidate < current:
+                best[target] = candidate
     return tuple(best.values())
 
 
-def _written(corpus: Corpus, block: Block) -> Iterator[tuple[str, int]]:
-    """Target and offset of every link that an editor wrote in a block."""
+def _explicit_links(corpus: Corpus, block: Block) -> Iterator[tuple[str, int]]:
+    """Target and offset of every explicit link in a block."""
     offset = 0
     for run in block.runs:
         target = corpus.resolve(run.link) if run.link else None
@@ -298,7 +302,7 @@ def _written(corpus: Corpus, block: Block) -> Iterator[tuple[str, int]]:
 
 
 class _Sentences:
-    """The sentences of a block, as readers see them."""
+    """Sentence segmentation of a block, with the rendered text of its links."""
 
     def __init__(self, corpus: Corpus, block: Block) -> None:
         self._runs = block.runs
@@ -308,7 +312,7 @@ class _Sentences:
         self._text = ''.join(map(_without_stops, self._shown))
 
     def at(self, offset: int) -> tuple[LanguageSpan, ...]:
-        """The sentence around an offset in the block's text."""
+        """Sentence around an offset in the source text of the block."""
         position, shift = 0, 0
         for run, seen in zip(self._runs, self._shown, strict=True):
             position += len(run.text)
@@ -319,5 +323,5 @@ class _Sentences:
 
 
 def _without_stops(run: Run) -> str:
-    """The text of a run, where no sentence ends inside a link: "Who Goes There?"."""
+    """Text of a run; in links without sentence ends, as in "Who Goes There?"."""
     return _STOPS.sub(',', run.text) if run.link else run.text

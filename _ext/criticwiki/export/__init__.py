@@ -1,1 +1,1 @@
-"""Exported data: wiki.json and its schema, scores.csv, the Atom feed, JSON-LD."""
+"""Export: wiki.json and its JSON Schema, scores.csv, Atom feed, JSON-LD."""

@@ -1,4 +1,4 @@
-"""Exported data: `wiki.json`, the paths into it, and `scores.csv`."""
+"""Exported data: `wiki.json`, dotted paths into it, and `scores.csv`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,13 @@ from criticwiki.panels.season import compared, figures_by_critic, season
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from criticwiki.corpus.corpus import CharacterEntry, Corpus, Entry, EpisodeEntry, ReviewEntry
+    from criticwiki.corpus.corpus import (
+        CharacterEntry,
+        Corpus,
+        EpisodeEntry,
+        PageEntry,
+        ReviewEntry,
+    )
     from criticwiki.model.kinds import Revelation
     from criticwiki.model.scores import Score
     from criticwiki.panels.agreement import Trend
@@ -36,21 +42,21 @@ if TYPE_CHECKING:
 
 
 def consensus_data(corpus: Corpus) -> Json:
-    """What critics as a whole say, in figures and in the words of two of them."""
-    top = headline(corpus)
-    known = top.figures
+    """JSON of the consensus: statistics of all critics, and two opposed judgements."""
+    summary = headline(corpus)
+    figures = summary.figures
     groups = agreements(corpus)
-    short = brief(corpus)
-    stretch = compared(corpus)
+    brief_view = brief(corpus)
+    comparison = compared(corpus)
     return {
-        'mean': known.mean if known else None,
-        'median': known.median if known else None,
-        'low': known.low if known else None,
-        'high': known.high if known else None,
-        'scored': known.count if known else 0,
-        'reviews': top.reviews,
-        'provisional': top.provisional,
-        'unscored': [review_id(corpus, critic) for critic in top.unscored],
+        'mean': figures.mean if figures else None,
+        'median': figures.median if figures else None,
+        'low': figures.low if figures else None,
+        'high': figures.high if figures else None,
+        'scored': figures.count if figures else 0,
+        'reviews': summary.reviews,
+        'provisional': summary.provisional,
+        'unscored': [review_id(corpus, critic) for critic in summary.unscored],
         'without': {
             review_id(corpus, critic): {'mean': left} for critic, left in without_each(corpus)
         },
@@ -67,23 +73,23 @@ def consensus_data(corpus: Corpus) -> Json:
             for row in tallies(corpus)
         },
         'agreed': {
-            'praised': [row.aspect for row in short.praised],
-            'criticised': [row.aspect for row in short.criticised],
+            'praised': [row.aspect for row in brief_view.praised],
+            'criticised': [row.aspect for row in brief_view.criticised],
         },
         'splits': [row.aspect for row in groups.splits],
         'split': _split(corpus),
         'matrix': _matrix(corpus),
         'compared': None
-        if stretch is None
+        if comparison is None
         else {
-            'early': stretch.early,
-            'rest': stretch.rest,
+            'early': comparison.early,
+            'rest': comparison.rest,
             'critics': {
                 review_id(corpus, row.critic): {
                     'early': figures_data(row.early),
                     'rest': figures_data(row.rest),
                 }
-                for row in stretch.rows
+                for row in comparison.rows
             },
         },
         'episode_mean': season(corpus).mean,
@@ -91,13 +97,13 @@ def consensus_data(corpus: Corpus) -> Json:
 
 
 def _split(corpus: Corpus) -> Json:
-    told = main_split(corpus).split
-    if told is None:
+    split = main_split(corpus).split
+    if split is None:
         return None
     return {
-        'aspect': told.row.aspect,
-        'praise': _voice(corpus, told.praise),
-        'criticism': _voice(corpus, told.criticism),
+        'aspect': split.row.aspect,
+        'praise': _voice(corpus, split.praise),
+        'criticism': _voice(corpus, split.criticism),
     }
 
 
@@ -111,20 +117,20 @@ def _voice(corpus: Corpus, voice: Voice) -> Json:
 
 
 def _matrix(corpus: Corpus) -> Json:
-    known = matrix(corpus)
+    table = matrix(corpus)
     return {
-        aspect: {review_id(corpus, critic): cells[index].value for critic, cells in known.rows}
-        for index, (aspect, _anchor) in enumerate(known.aspects)
+        aspect: {review_id(corpus, critic): cells[index].value for critic, cells in table.rows}
+        for index, (aspect, _anchor) in enumerate(table.aspects)
     }
 
 
 def review_id(corpus: Corpus, critic: Critic) -> str:
-    """The id of the review that a critic wrote."""
+    """Page id of the review by a critic."""
     return corpus.pages[critic.docname].id
 
 
 def figures_data(figures: Figures) -> Json:
-    """Figures on their scale."""
+    """JSON of descriptive statistics on one scale."""
     return {
         'count': figures.count,
         'mean': figures.mean,
@@ -136,25 +142,25 @@ def figures_data(figures: Figures) -> Json:
 
 
 VERSION: Final = 1
-"""Raised when a key of `wiki.json` changes its meaning or goes."""
+"""Version of the format of `wiki.json`; incremented by incompatible changes."""
 
 Json = Any
 
 
 def wiki_data(corpus: Corpus) -> dict[str, Json]:
-    """Everything that pages say with a number, and the judgements behind it.
+    """All data of `wiki.json`: facts, scores, statistics and judgements.
 
-    Figures are rounded as pages show them, so that page and data never differ; printed
-    scores stand beside them, so that anybody can compute anew.
+    Statistics are rounded as on pages, so that page and data never differ; printed scores are
+    included, so that statistics can be recomputed.
     """
-    data = {key: make(corpus) for key, make in FRONT.items()}
+    data = {key: make(corpus) for key, make in TOP_LEVEL.items()}
     for key, section in SECTIONS.items():
         data[key] = {entry.id: section.make(corpus, entry) for entry in section.entries(corpus)}
     return data
 
 
 def as_json(data: Json) -> str:
-    """The data as a file: readable, in stable order, with a line end at the end."""
+    """Serialise data as indented JSON, in insertion order, with a final newline."""
     return json.dumps(data, ensure_ascii=False, indent=1, default=_number) + '\n'
 
 
@@ -219,7 +225,7 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
         'director': list(facts.director or ()),
         'storyboard': list(facts.storyboard or ()),
         'script': list(facts.script or ()),
-        'confidence': {field: known.value for field, known in facts.confidence.items()},
+        'confidence': {field: confidence.value for field, confidence in facts.confidence.items()},
         'summary': facts.summary,
         'covered_by': [review.id for review in covering],
         'scores': {review_id(corpus, row.critic): _printed(row.score) for row in scores.rows},
@@ -231,7 +237,7 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
 
 def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
     facts = entry.facts
-    found = character_remarks(corpus, entry)
+    view = character_remarks(corpus, entry)
     return {
         'name': facts.name,
         'name_ja': facts.name_ja,
@@ -241,19 +247,19 @@ def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
         'voices': {'ja': list(facts.voices.ja or ()), 'en': list(facts.voices.en or ())},
         'appears_in': list(facts.appears_in or ()),
         'revealed': [_revealed(fact) for fact in facts.revealed],
-        'confidence': {field: known.value for field, known in facts.confidence.items()},
+        'confidence': {field: confidence.value for field, confidence in facts.confidence.items()},
         'summary': facts.summary,
         'said': {
             review_id(corpus, row.critic): [_said(remark) for remark in row.remarks]
-            for row in found.rows
+            for row in view.rows
         },
     }
 
 
 def _revealed(fact: Revelation) -> Json:
     appears_in = list(fact.appears_in) if fact.appears_in else None
-    known = {**fact.model_dump(exclude={'appears_in'}), 'appears_in': appears_in}
-    return {key: value for key, value in known.items() if value is not None}
+    fields = {**fact.model_dump(exclude={'appears_in'}), 'appears_in': appears_in}
+    return {key: value for key, value in fields.items() if value is not None}
 
 
 def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
@@ -293,73 +299,73 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the data with an entry for each page of a kind."""
+class DataSection:
+    """Top-level object of the data with one value per page of a kind."""
 
-    entries: Callable[[Corpus], Iterable[Entry]]
+    entries: Callable[[Corpus], Iterable[PageEntry]]
     make: Callable[[Corpus, Any], Json]
 
 
-FRONT: Final[dict[str, Callable[[Corpus], Json]]] = {
+TOP_LEVEL: Final[dict[str, Callable[[Corpus], Json]]] = {
     '$schema': lambda _corpus: 'wiki.schema.json',
     'version': lambda _corpus: VERSION,
     'series': _series,
     'consensus': consensus_data,
 }
-"""What the data begins with: what all pages say together."""
+"""Serialisers of the leading top-level keys, which depend on all pages."""
 SECTIONS: Final = {
-    'episodes': Section(lambda corpus: corpus.episodes, _episode),
-    'characters': Section(lambda corpus: corpus.characters, _character),
-    'reviews': Section(lambda corpus: corpus.reviews, _review),
+    'episodes': DataSection(lambda corpus: corpus.episodes, _episode),
+    'characters': DataSection(lambda corpus: corpus.characters, _character),
+    'reviews': DataSection(lambda corpus: corpus.reviews, _review),
 }
-"""What the data goes on with: what each page says."""
+"""Sections that follow, with one value per page id."""
 
 
-TELLS: Final = ('spoils', 'episode')
-"""Keys of an object of the data with the number of the episode that all of it gives away."""
+SPOILER_KEYS: Final = ('spoils', 'episode')
+"""Keys whose value is the episode that their whole object gives away."""
 
 
-class Made(Mapping[str, Any]):
-    """A mapping whose values are made when they are asked for."""
+class LazyMapping(Mapping[str, Any]):
+    """Mapping whose values are computed on first access."""
 
-    def __init__(self, makers: Mapping[str, Callable[[], Any]]) -> None:
-        """Take what makes each value."""
-        self._makers = makers
-        self._made: dict[str, Any] = {}
+    def __init__(self, factories: Mapping[str, Callable[[], Any]]) -> None:
+        """Store a factory for each value."""
+        self._factories = factories
+        self._values: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
-        """The value, which is made once."""
-        if key not in self._made:
-            self._made[key] = self._makers[key]()
-        return self._made[key]
+        """Value of a key, computed once."""
+        if key not in self._values:
+            self._values[key] = self._factories[key]()
+        return self._values[key]
 
     def __iter__(self) -> Iterator[str]:
-        """All keys."""
-        return iter(self._makers)
+        """Iterate over the keys; computes no value."""
+        return iter(self._factories)
 
     def __len__(self) -> int:
-        """How many there are."""
-        return len(self._makers)
+        """Number of keys."""
+        return len(self._factories)
 
 
-def data_of(corpus: Corpus) -> Made:
-    """The same as `wiki_data`, for those who need little of it."""
-    makers: dict[str, Callable[[], Any]] = {
-        key: partial(make, corpus) for key, make in FRONT.items()
+def lazy_wiki_data(corpus: Corpus) -> LazyMapping:
+    """Lazy equivalent of :func:`wiki_data`."""
+    factories: dict[str, Callable[[], Any]] = {
+        key: partial(make, corpus) for key, make in TOP_LEVEL.items()
     }
     for key, section in SECTIONS.items():
-        makers[key] = partial(_entries, corpus, section)
-    return Made(makers)
+        factories[key] = partial(_entries, corpus, section)
+    return LazyMapping(factories)
 
 
-def _entries(corpus: Corpus, section: Section) -> Made:
-    return Made({e.id: partial(section.make, corpus, e) for e in section.entries(corpus)})
+def _entries(corpus: Corpus, section: DataSection) -> LazyMapping:
+    return LazyMapping({e.id: partial(section.make, corpus, e) for e in section.entries(corpus)})
 
 
-def lookup(data: Any, path: str) -> Any:
-    """The value at a dotted path.
+def get_path(data: Any, path: str) -> Any:
+    """Value at a dotted path.
 
-    :raises KeyError: with the part of the path that leads nowhere.
+    :raises KeyError: with the first part of the path that does not exist.
     """
     for part in path.split('.'):
         if not isinstance(data, Mapping) or part not in data:
@@ -368,8 +374,8 @@ def lookup(data: Any, path: str) -> Any:
     return data
 
 
-def closed_until(data: Any, path: str) -> int:
-    """The latest episode that the value at a path gives away, or 0.
+def latest_spoiler(data: Any, path: str) -> int:
+    """Latest episode that the value at a path gives away; 0 for none.
 
     An object of the data says so itself, and so of all that is in it: see `Statement` and
     `Revelation` in the schema of the data.
@@ -378,14 +384,14 @@ def closed_until(data: Any, path: str) -> int:
     for part in (*path.split('.'), ''):
         if not isinstance(data, Mapping):
             break
-        told = [data.get(key) for key in TELLS]
-        latest = max(latest, *(number for number in told if type(number) is int), 0)
+        numbers = [data.get(key) for key in SPOILER_KEYS]
+        latest = max(latest, *(number for number in numbers if type(number) is int), 0)
         data = data.get(part)
     return latest
 
 
-def known_parts(data: Any, path: str) -> list[str]:
-    """What may stand where `path` goes wrong, for a hint."""
+def valid_keys(data: Any, path: str) -> list[str]:
+    """Keys that exist where `path` fails, for a suggestion; empty if it does not fail."""
     for part in path.split('.'):
         if not isinstance(data, Mapping):
             return []
@@ -395,20 +401,20 @@ def known_parts(data: Any, path: str) -> list[str]:
     return []
 
 
-def shown_value(value: Any) -> str | None:
-    """A value as prose prints it, or None for a list or a mapping."""
+def format_value(value: Any) -> str | None:
+    """Text of a number or string; None for other values."""
     if isinstance(value, bool) or value is None or isinstance(value, (Mapping, list)):
         return None
     return f'{value:f}' if isinstance(value, Decimal) else str(value)
 
 
 Fragments: TypeAlias = 'dict[tuple[str, str], str]'
-"""By section and id, as they stand in the file."""
+"""Serialised values of the sections, by section and escaped id."""
 
 
 def wiki_json(corpus: Corpus, kept: Mapping[tuple[str, str], str]) -> str:
-    """The file, byte for byte as `as_json(wiki_data(corpus))`; fragments are made if not `kept`."""
-    parts = [as_json({key: make(corpus) for key, make in FRONT.items()}).removesuffix('\n}\n')]
+    """Serialise `wiki.json`, equal to `as_json(wiki_data(corpus))`, reusing `kept` fragments."""
+    parts = [as_json({key: make(corpus) for key, make in TOP_LEVEL.items()}).removesuffix('\n}\n')]
     for key, section in SECTIONS.items():
         entries = {entry.id: entry for entry in section.entries(corpus)}
         lines = []
@@ -424,8 +430,8 @@ def wiki_json(corpus: Corpus, kept: Mapping[tuple[str, str], str]) -> str:
 
 
 def fragments_in(text: str, without: Iterable[str]) -> Fragments:
-    """The fragments of a file, without those of some pages."""
-    found: Fragments = {}
+    """Split `wiki.json` into fragments, except for those of the docnames `without`."""
+    fragments: Fragments = {}
     for key in SECTIONS:
         # only lines of a section itself begin with one space, those of its entries with two
         _, start, rest = text.partition(f'\n "{key}": {{\n')
@@ -433,11 +439,11 @@ def fragments_in(text: str, without: Iterable[str]) -> Fragments:
             inner = f'\n{rest[: rest.index(_END)]}'
             for entry in inner.split('\n  "')[1:]:
                 name, _, fragment = entry.partition('": ')
-                found[key, name] = fragment.removesuffix(',')
+                fragments[key, name] = fragment.removesuffix(',')
     for docname in without:
         for key in SECTIONS:
-            found.pop((key, _name(id_of(docname))), None)
-    return found
+            fragments.pop((key, _name(id_of(docname))), None)
+    return fragments
 
 
 _END = '\n }'
@@ -453,14 +459,14 @@ COLUMNS: Final = (
 _FORMULA: Final = re.compile(
     r'(^|[;\t\n\r])(?=[\s"\']*[-=+@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|[\t\n\r])'
 )
-"""Where a cell begins like a formula: some programs read full-width signs as the others.
+"""Start of a cell that spreadsheets evaluate as a formula, full-width characters included.
 
-In half of Europe a spreadsheet ends a cell at a semicolon, whatever stands around it.
+In some locales, spreadsheets also split cells at semicolons, even inside quotes.
 """
 
 
 def scores_csv(corpus: Corpus) -> str:
-    """Every printed score, one a line, as comma-separated values."""
+    """CSV of all printed scores, one per row, with a header."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator='\n')
     writer.writerow(COLUMNS)
@@ -474,7 +480,7 @@ def scores_csv(corpus: Corpus) -> str:
 
 
 def _cell(value: object) -> str:
-    """A cell that a spreadsheet reads as words or a number: what begins like a formula is quoted.
+    """Text of a cell, protected against formula injection.
 
     See https://owasp.org/www-community/attacks/CSV_Injection
     """

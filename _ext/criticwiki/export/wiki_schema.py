@@ -1,4 +1,4 @@
-"""The JSON Schema of `wiki.json`."""
+"""JSON Schema of `wiki.json`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _or_null(schema: Schema) -> Schema:
 
 
 _STANCE: Schema = {'enum': [stance.value for stance in Stance]}
-_CONFIDENCE = _map({'enum': [known.value for known in Confidence]})
+_CONFIDENCE = _map({'enum': [confidence.value for confidence in Confidence]})
 _PRINTED = _object(printed=_TEXT, common={**_COMMON, 'type': 'number'})
 _EPISODE_OR_NULL: Schema = {'type': ['integer', 'null'], 'minimum': 1}
 _SAID = _object(stance=_STANCE, says=_TEXT, quotes=_list(_TEXT), spoils=_EPISODE_OR_NULL)
@@ -54,7 +54,7 @@ _FIGURES = {
 
 
 def wiki_schema() -> Schema:
-    """The schema, as draft 2020-12."""
+    """JSON Schema, draft 2020-12, of the data that `wiki_data` exports."""
     return {
         '$schema': 'https://json-schema.org/draft/2020-12/schema',
         'title': 'Data of a review wiki',

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES, Form, Option
-from criticwiki.model.yaml import EscapeError, decoded_escapes, hidden_escapes
+from criticwiki.model.yaml import EscapeError, decode_escapes, hidden_escapes
 from criticwiki.problems import Code, Problem
 from criticwiki.text import HIDDEN, character_name
 
@@ -133,7 +133,7 @@ def _decoded_quotation(written: str) -> str:
         raise EscapeError('the value goes on behind its closing quotation mark')
     if written[0] == "'":
         return match[2].replace("''", "'")
-    return decoded_escapes(match[1])
+    return decode_escapes(match[1])
 
 
 _OPTION: Final = re.compile(r'[ \t]*:([a-z][a-z-]*):(?: +(.*?))? *')

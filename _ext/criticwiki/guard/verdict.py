@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.model.front_matter import Plain
+from criticwiki.model.front_matter import PlainScalar
 from criticwiki.problems import Code, Problem
 
 from .checker import harms_of_page
@@ -71,7 +71,7 @@ def passed_on(values: Mapping[str, Value], end: int) -> list[str]:
 def _written(value: str | None) -> str:
     if value is None:
         return 'null'
-    plain = isinstance(value, Plain) and _WORD.fullmatch(value)
+    plain = isinstance(value, PlainScalar) and _WORD.fullmatch(value)
     return str(value) if plain else json.dumps(value, ensure_ascii=False)
 
 

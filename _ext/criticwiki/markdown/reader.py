@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from criticwiki.cached_view import remembered
-from criticwiki.model.page import FileReference, Label, Link, Spoiler, Term, ValueRole
+from criticwiki.model.page import FileReference, Label, Link, Spoiler, Term, ValueReference
 from criticwiki.problems import Code, Problem
 
 from .links import (
@@ -129,7 +129,7 @@ class PageText:
     links: list[Link] = field(default_factory=list)
     spoilers: list[Spoiler] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
-    values: list[ValueRole] = field(default_factory=list)
+    values: list[ValueReference] = field(default_factory=list)
     files: list[FileReference] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     marks: list[Label] = field(default_factory=list)
@@ -247,7 +247,7 @@ class _Reader(Walk):
         if name.removeprefix('wiki:') == 'data-file':
             self.page.problems += check_data_file(token.content, *start)
         elif name == 'value':
-            self.page.values.append(ValueRole(token.content.strip(), *start, self.spoils))
+            self.page.values.append(ValueReference(token.content.strip(), *start, self.spoils))
         else:
             self._lead(link_of_role(name, token.content, self.docname), *start)
 

@@ -1,1 +1,1 @@
-"""Model of one page: front matter, its fields and kinds, scores, prose. Imports no Sphinx."""
+"""Model of one page: front matter, field types, scores, text. Does not import Sphinx."""

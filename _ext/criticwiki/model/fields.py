@@ -1,4 +1,4 @@
-"""Types of front-matter fields: parsing of choices, links, names, scores and episode ranges."""
+"""Field types of front matter: annotated types with validators and JSON Schema."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from criticwiki.i18n import N_
 from criticwiki.problems import Code, did_you_mean
 from criticwiki.text import has_line_break
 
-from .front_matter import Plain
+from .front_matter import PlainScalar
 from .page import OTHER as OTHER
 from .page import Basis as Basis
 from .page import Confidence as Confidence
@@ -37,31 +37,31 @@ if TYPE_CHECKING:
 
 MAX_EPISODE: Final = 10_000
 EPISODE_PATTERN: Final = '0{0,2}[1-9][0-9]{0,3}|0?10000'
-"""A number from 1 to `MAX_EPISODE`, as a regular expression of JSON Schema."""
-_PART: Final = re.compile(r'([0-9]{1,6})(?:\s*[-\u2013]\s*([0-9]{1,6}))?')
+"""Regular expression, for JSON Schema, of a number from 1 to `MAX_EPISODE`."""
+_RANGE_TEXT: Final = re.compile(r'([0-9]{1,6})(?:\s*[-\u2013]\s*([0-9]{1,6}))?')
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """A set of episodes, in order.
+class EpisodeRanges:
+    """Ordered set of episode numbers, written and printed as ranges.
 
     >>> str(Scope.parse(['1-4', '6']))
     '1–4, 6'
     """
 
     numbers: tuple[int, ...]
-    """Episode numbers, ascending, each once, at least one."""
+    """Distinct episode numbers in ascending order; not empty."""
 
     @classmethod
-    def parse(cls, written: str | Iterable[str]) -> Scope:
-        """Read what front matter says.
+    def parse(cls, source: str | Iterable[str]) -> EpisodeRanges:
+        """Parse ranges such as `1-4, 6`, or an iterable of them.
 
-        :raises ValueError: with a message for the editor, when it is no set of episodes.
+        :raises ValueError: with a message for the editor, if a range is invalid or none is given.
         """
-        parts = written.split(',') if isinstance(written, str) else list(written)
+        parts = source.split(',') if isinstance(source, str) else list(source)
         numbers: set[int] = set()
         for part in parts:
-            numbers.update(_numbers(part))
+            numbers.update(_parse_range(part))
         if not numbers:
             raise ValueError('no episode is named; write 1, 1-4 or [1, 3]')
         return cls(tuple(sorted(numbers)))
@@ -77,7 +77,7 @@ class Scope:
 
     @property
     def ranges(self) -> tuple[tuple[int, int], ...]:
-        """Runs of neighbouring episodes, as first and last."""
+        """Maximal ranges of consecutive episodes, as pairs of first and last number."""
         breaks = [0]
         breaks += [i for i, (a, b) in enumerate(pairwise(self.numbers), 1) if b != a + 1]
         breaks.append(len(self.numbers))
@@ -87,12 +87,12 @@ class Scope:
         return ', '.join(str(a) if a == b else f'{a}\u2013{b}' for a, b in self.ranges)
 
 
-def _numbers(part: str) -> range:
-    found = _PART.fullmatch(part.strip())
-    if not found:
+def _parse_range(part: str) -> range:
+    match = _RANGE_TEXT.fullmatch(part.strip())
+    if not match:
         raise ValueError(f'{part.strip()!r} names no episodes; write 1, 1-4 or [1, 3]')
-    first = int(found[1])
-    last = int(found[2] or first)
+    first = int(match[1])
+    last = int(match[2] or first)
     if first < 1:
         raise ValueError('episodes are counted from 1')
     if last < first:
@@ -105,53 +105,55 @@ def _numbers(part: str) -> range:
 MAX_QUOTE_WORDS: Final = 12
 MAX_QUOTE_CHARACTERS: Final = 100
 SCORE_FORMAT: Final = 'printed-score'
-"""Stands in the schema of a score, for the notations that a wiki reads."""
+"""Placeholder format in the schema of a score; replaced by the notations of a wiki."""
 _INTEGER: Final = re.compile(r'[0-9]{1,6}')
 _DATE: Final = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 _SHA256: Final = re.compile(r'[0-9a-f]{64}')
 
 
-def refuse(code: Code, message: str) -> PydanticCustomError:
-    """An error that validation reports under `code`, with the message as it stands."""
+def field_error(code: Code, message: str) -> PydanticCustomError:
+    """Validation error with a problem code and a message for the editor."""
     return PydanticCustomError(code.value, '{message}', {'message': message})
 
 
 def _integer(value: Any) -> int:
-    if isinstance(value, Plain) and _INTEGER.fullmatch(value):
+    if isinstance(value, PlainScalar) and _INTEGER.fullmatch(value):
         return int(value)
-    raise refuse(Code.WRONG_TYPE, f'must be a whole number, not {shown(value)}')
+    raise field_error(Code.WRONG_TYPE, f'must be a whole number, not {describe_value(value)}')
 
 
 def _episode(value: Any) -> int:
     number = _integer(value)
     if number < 1:
-        raise refuse(Code.SCOPE, 'episodes are counted from 1')
+        raise field_error(Code.SCOPE, 'episodes are counted from 1')
     return number
 
 
 def _key_episode(value: Any) -> int:
     if len(value) > 1 and str(value).startswith('0'):
-        raise refuse(Code.WRONG_TYPE, f'write the episode without a leading zero, not {value!r}')
-    return _episode(Plain(value))
+        raise field_error(
+            Code.WRONG_TYPE, f'write the episode without a leading zero, not {value!r}'
+        )
+    return _episode(PlainScalar(value))
 
 
 def _boolean(value: Any) -> bool:
-    if isinstance(value, Plain) and value in {'true', 'false'}:
+    if isinstance(value, PlainScalar) and value in {'true', 'false'}:
         return value == 'true'
-    raise refuse(Code.WRONG_TYPE, f'must be true or false, not {shown(value)}')
+    raise field_error(Code.WRONG_TYPE, f'must be true or false, not {describe_value(value)}')
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise refuse(Code.WRONG_TYPE, f'must be text, not {shown(value)}')
+        raise field_error(Code.WRONG_TYPE, f'must be text, not {describe_value(value)}')
     if not value.strip():
-        raise refuse(Code.BAD_VALUE, 'must not be empty; leave the key out or write null')
+        raise field_error(Code.BAD_VALUE, 'must not be empty; leave the key out or write null')
     return str(value)
 
 
 def _line(value: str) -> str:
     if has_line_break(value):
-        raise refuse(Code.BAD_VALUE, f'must be one line, not {value!r}')
+        raise field_error(Code.BAD_VALUE, f'must be one line, not {value!r}')
     return value
 
 
@@ -162,7 +164,7 @@ def _date(value: Any) -> dt.date:
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    raise refuse(Code.BAD_VALUE, f'{text} is no date; write year-month-day, like 2024-01-31')
+    raise field_error(Code.BAD_VALUE, f'{text} is no date; write year-month-day, like 2024-01-31')
 
 
 def _address(value: Any) -> str:
@@ -173,20 +175,20 @@ def _address(value: Any) -> str:
     except ValueError:
         usable = False
     if not usable or re.search(r'[\s<>"]', text):
-        raise refuse(Code.BAD_VALUE, f'{text!r} is no web address; it begins with https://')
+        raise field_error(Code.BAD_VALUE, f'{text!r} is no web address; it begins with https://')
     return text
 
 
-def _scope(value: Any) -> Scope:
+def _episode_ranges(value: Any) -> EpisodeRanges:
     if isinstance(value, list):
         if not all(isinstance(item, str) for item in value):
-            raise refuse(Code.WRONG_TYPE, 'must list episode numbers: 1, 1-4 or [1, 3]')
+            raise field_error(Code.WRONG_TYPE, 'must list episode numbers: 1, 1-4 or [1, 3]')
     elif not isinstance(value, str):
-        raise refuse(Code.WRONG_TYPE, f'must name episodes, not {shown(value)}')
+        raise field_error(Code.WRONG_TYPE, f'must name episodes, not {describe_value(value)}')
     try:
-        return Scope.parse(value)
+        return EpisodeRanges.parse(value)
     except ValueError as error:
-        raise refuse(Code.SCOPE, str(error)) from None
+        raise field_error(Code.SCOPE, str(error)) from None
 
 
 def _score(value: Any, info: ValidationInfo) -> Score:
@@ -195,37 +197,44 @@ def _score(value: Any, info: ValidationInfo) -> Score:
     try:
         return notations.parse(text)
     except ValueError as error:
-        raise refuse(Code.SCORE, str(error)) from None
+        raise field_error(Code.SCORE, str(error)) from None
 
 
 def _quote(value: str) -> str:
-    if len(value) > MAX_QUOTE_CHARACTERS or len(value.split()) > MAX_QUOTE_WORDS:
-        raise refuse(
-            Code.BAD_VALUE,
-            f'a quotation has at most {MAX_QUOTE_WORDS} words and {MAX_QUOTE_CHARACTERS}'
-            f' characters; this one has {len(value.split())} and {len(value)}',
-        )
+    if message := quotation_too_long(value):
+        raise field_error(Code.BAD_VALUE, message)
     return value
 
 
-def _one_or_more(value: Any) -> Any:
+def quotation_too_long(text: str) -> str:
+    """Message if a quotation exceeds the limits, else an empty string."""
+    words = len(text.split())
+    if len(text) <= MAX_QUOTE_CHARACTERS and words <= MAX_QUOTE_WORDS:
+        return ''
+    return (
+        f'a quotation has at most {MAX_QUOTE_WORDS} words and {MAX_QUOTE_CHARACTERS}'
+        f' characters; this one has {words} and {len(text)}'
+    )
+
+
+def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
 def _digest(value: str) -> str:
     if not _SHA256.fullmatch(value):
-        raise refuse(Code.BAD_VALUE, 'must be a SHA-256 sum: 64 digits and letters a to f')
+        raise field_error(Code.BAD_VALUE, 'must be a SHA-256 sum: 64 digits and letters a to f')
     return value
 
 
 def _page_or_episode(value: Any) -> int | str:
-    if isinstance(value, Plain) and _INTEGER.fullmatch(value):
+    if isinstance(value, PlainScalar) and _INTEGER.fullmatch(value):
         return _episode(value)
     return _line(_text(value))
 
 
-def shown(value: Any) -> str:
-    """A value as a message names it."""
+def describe_value(value: Any) -> str:
+    """Representation of an invalid value in messages."""
     if value is None:
         return 'null'
     if isinstance(value, dict):
@@ -233,58 +242,58 @@ def shown(value: Any) -> str:
     return 'a list' if isinstance(value, list) else repr(str(value))
 
 
-def _shape(title: str, **schema: Any) -> WithJsonSchema:
-    """What a JSON Schema says of a type; its title is the type in plain words."""
+def _json_schema(title: str, **schema: Any) -> WithJsonSchema:
+    """JSON Schema of a field type; its title names the type in plain words."""
     return WithJsonSchema({'title': title, **schema})
 
 
-_WORDS: Final[dict[str, Any]] = {'type': ['string', 'number', 'boolean'], 'pattern': r'\S'}
-"""A plain `7.50` or `no` is text for us, and a number or a flag for other readers of YAML."""
+_TEXT_SCHEMA: Final[dict[str, Any]] = {'type': ['string', 'number', 'boolean'], 'pattern': r'\S'}
+"""JSON Schema of text: other YAML parsers read a plain `7.50` or `no` as number or boolean."""
 _ONE_LINE: Final = r'^\s*\S(.*\S)?\s*$'
 _EPISODE_NUMBER: Final[dict[str, Any]] = {'type': 'integer', 'minimum': 1, 'maximum': 999_999}
 _RANGE: Final = rf'({EPISODE_PATTERN})(\s*[-\u2013]\s*({EPISODE_PATTERN}))?'
-_IN_SCOPE: Final[dict[str, Any]] = {'type': 'integer', 'minimum': 1, 'maximum': MAX_EPISODE}
+_RANGE_NUMBER: Final[dict[str, Any]] = {'type': 'integer', 'minimum': 1, 'maximum': MAX_EPISODE}
 
 Text = Annotated[
     str,
     BeforeValidator(_text),
     StringConstraints(strip_whitespace=True),
-    _shape(N_('text'), **_WORDS),
+    _json_schema(N_('text'), **_TEXT_SCHEMA),
 ]
-"""Any words; a plain `7.50` arrives as written."""
+"""Text that is not empty; a plain scalar such as `7.50` keeps its spelling."""
 Line = Annotated[
     Text,
     AfterValidator(_line),
-    _shape(N_('text'), type=_WORDS['type'], pattern=_ONE_LINE),
+    _json_schema(N_('text'), type=_TEXT_SCHEMA['type'], pattern=_ONE_LINE),
 ]
-"""A name or a title: it stands in lists that have a line for each."""
-Flag = Annotated[bool, BeforeValidator(_boolean), _shape(N_('true or false'), type='boolean')]
-"""`true` or `false`; `yes` and `no` are words, not flags."""
+"""Text on one line, for names and titles."""
+Flag = Annotated[bool, BeforeValidator(_boolean), _json_schema(N_('true or false'), type='boolean')]
+"""Boolean: `true` or `false`, as in YAML 1.2; `yes` and `no` are text."""
 EpisodeNumber = Annotated[
-    int, BeforeValidator(_episode), _shape(N_('a whole number'), **_EPISODE_NUMBER)
+    int, BeforeValidator(_episode), _json_schema(N_('a whole number'), **_EPISODE_NUMBER)
 ]
-"""A whole number from 1."""
+"""Positive integer."""
 EpisodeKey = Annotated[
     int,
     BeforeValidator(_key_episode),
-    _shape(N_('an episode number'), type='string', pattern='^[1-9][0-9]{0,5}$'),
+    _json_schema(N_('an episode number'), type='string', pattern='^[1-9][0-9]{0,5}$'),
 ]
-"""The same, as the key of a mapping."""
+"""Positive integer as the key of a mapping, without leading zeros."""
 Date = Annotated[
     dt.date,
     BeforeValidator(_date),
-    _shape(
+    _json_schema(
         N_('a date, year-month-day'),
         type='string',
         format='date',
         pattern='^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
     ),
 ]
-"""A calendar date, `2024-01-31`."""
+"""Date in ISO 8601 format: `2024-01-31`."""
 Address = Annotated[
     str,
     BeforeValidator(_address),
-    _shape(
+    _json_schema(
         N_('a web address'),
         type='string',
         format='iri',
@@ -293,94 +302,98 @@ Address = Annotated[
         r'[^\s<>"/?#\[\]]*([/?#][^\s<>"]*)?$',
     ),
 ]
-"""A web address, http or https."""
+"""Absolute URL with the scheme http or https."""
 Quote = Annotated[
     Text,
     AfterValidator(_quote),
-    _shape(
+    _json_schema(
         N_('a short phrase'),
-        type=_WORDS['type'],
+        type=_TEXT_SCHEMA['type'],
         maxLength=MAX_QUOTE_CHARACTERS,
         pattern=rf'^\s*\S+(\s+\S+){{0,{MAX_QUOTE_WORDS - 1}}}\s*$',
     ),
 ]
-"""A short phrase of a source, exactly as it stands there."""
+"""Short verbatim quotation: at most `MAX_QUOTE_WORDS` words, `MAX_QUOTE_CHARACTERS` characters."""
 Digest = Annotated[
     Text,
     AfterValidator(_digest),
-    _shape(N_('a SHA-256 sum'), type='string', pattern=r'^\s*[0-9a-f]{64}\s*$'),
+    _json_schema(N_('a SHA-256 sum'), type='string', pattern=r'^\s*[0-9a-f]{64}\s*$'),
 ]
-"""A SHA-256 sum in hexadecimal."""
+"""SHA-256 digest in hexadecimal."""
 Names = Annotated[
     tuple[Line, ...],
-    BeforeValidator(_one_or_more, json_schema_input_type=Line | tuple[Line, ...]),
+    BeforeValidator(_as_list, json_schema_input_type=Line | tuple[Line, ...]),
     Field(strict=False),
 ]
-"""One name, or a list of names."""
+"""One name, or a list of names; always a tuple after validation."""
 Subject = Annotated[
     int | str,
     PlainValidator(_page_or_episode),
-    _shape(
+    _json_schema(
         N_('an episode number, or the id of a page'),
         type=['integer', 'string'],
         minimum=1,
         pattern=r'\S',
     ),
 ]
-"""An episode number or the id of a page."""
+"""Episode number or page id."""
 Episodes = Annotated[
-    Scope,
-    PlainValidator(_scope),
-    _shape(
+    EpisodeRanges,
+    PlainValidator(_episode_ranges),
+    _json_schema(
         N_('episodes, like `1`, `1-4` or `[1, 3]`'),
         anyOf=[
-            _IN_SCOPE,
+            _RANGE_NUMBER,
             {'type': 'string', 'pattern': rf'^\s*{_RANGE}(\s*,\s*{_RANGE})*\s*$'},
             {
                 'type': 'array',
                 'items': {
-                    'anyOf': [_IN_SCOPE, {'type': 'string', 'pattern': rf'^\s*{_RANGE}\s*$'}]
+                    'anyOf': [_RANGE_NUMBER, {'type': 'string', 'pattern': rf'^\s*{_RANGE}\s*$'}]
                 },
                 'minItems': 1,
             },
         ],
     ),
 ]
-"""Episodes: `1`, `1-4`, `[1, 3]`."""
+"""Episode ranges: `1`, `1-4`, `[1, 3]`."""
 PrintedScore = Annotated[
     Score,
     PlainValidator(_score),
-    _shape(N_('a score as printed'), type=['string'], format=SCORE_FORMAT),
+    _json_schema(N_('a score as printed'), type=['string'], format=SCORE_FORMAT),
 ]
-"""A score as printed, in a notation that the wiki reads."""
+"""Printed score in one of the notations of the wiki; validation context: `Notations`."""
 
 
-def _one_of(kind: type[StrEnum]) -> BeforeValidator:
+def _choice_validator(kind: type[StrEnum]) -> BeforeValidator:
     def read(value: Any) -> StrEnum:
-        words = [member.value for member in kind]
-        if isinstance(value, str) and value in words:
+        values = [member.value for member in kind]
+        if isinstance(value, str) and value in values:
             return kind(value)
-        known = ', '.join(words)
-        hint = did_you_mean(str(value), words)
-        raise refuse(Code.BAD_VALUE, f'must be one of {known}, not {shown(value)}{hint}')
+        choices = ', '.join(values)
+        hint = did_you_mean(str(value), values)
+        raise field_error(
+            Code.BAD_VALUE, f'must be one of {choices}, not {describe_value(value)}{hint}'
+        )
 
     return BeforeValidator(read)
 
 
-def _words(kind: type[StrEnum]) -> WithJsonSchema:
+def _choice_schema(kind: type[StrEnum]) -> WithJsonSchema:
     return WithJsonSchema({'enum': [member.value for member in kind]})
 
 
-StanceField = Annotated[Stance, _one_of(Stance), _words(Stance)]
-ConfidenceField = Annotated[Confidence, _one_of(Confidence), _words(Confidence)]
-BasisField = Annotated[Basis, _one_of(Basis), _words(Basis)]
+StanceField = Annotated[Stance, _choice_validator(Stance), _choice_schema(Stance)]
+ConfidenceField = Annotated[Confidence, _choice_validator(Confidence), _choice_schema(Confidence)]
+BasisField = Annotated[Basis, _choice_validator(Basis), _choice_schema(Basis)]
 
 
 def _field_names(*names: str) -> tuple[BeforeValidator, WithJsonSchema]:
     def read(value: Any) -> str:
         if value not in names:
             hint = did_you_mean(str(value), names)
-            raise refuse(Code.UNKNOWN_KEY, f'no such field; known are {", ".join(names)}{hint}')
+            raise field_error(
+                Code.UNKNOWN_KEY, f'no such field; known are {", ".join(names)}{hint}'
+            )
         return str(value)
 
     pattern = f'^({"|".join(names)})$'.replace('.', r'\.')

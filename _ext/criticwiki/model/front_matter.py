@@ -1,4 +1,4 @@
-"""Front matter parser: YAML with the line and column of every key, and values as written."""
+"""Front matter parser: YAML with source positions, and plain scalars as strings."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import yaml
 from criticwiki.problems import Code, Problem
 from criticwiki.text import HIDDEN
 
+from .page import nearest_place
 from .yaml import cause_of, hidden_in_lines
 
 if TYPE_CHECKING:
@@ -21,116 +22,112 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
 
 MAX_CHARACTERS: Final = 65_536
-"""A longer block is refused: no page needs it, and a parser should not meet it."""
+"""Maximum length of front matter, which bounds the work of the YAML parser."""
 MAX_DEPTH: Final = 12
-"""Brackets and indents nested deeper than this are refused."""
+"""Maximum nesting depth of collections."""
 
 # libyaml is some fifteen times faster; a PyYAML built without it still works.
 _LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 _FENCE: Final = re.compile(r'---[ \t]*\Z')
 _NULLS: Final = frozenset({'', '~', 'null', 'Null', 'NULL'})
 _KEY: Final = re.compile(r'[A-Za-z][\w:-]*:(?:\s|\Z)')
-_OPENS: Final = re.compile(r'[a-z]+:\s*\Z')
+_MAPPING_KEY: Final = re.compile(r'[a-z]+:\s*\Z')
 _NO_SPACE_ITEM: Final = re.compile('-[A-Za-z]')
-_UNREADABLE: Final = re.compile(
+_NOT_YAML: Final = re.compile(
     '[^\x09\x0a\x0d\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd'
     '\U00010000-\U0010ffff]|\r(?!\n|\\Z)'
 )
 
 
-class Plain(str):
-    """A scalar written without quotes: `7.50`, `true`, `2024-01-10`."""
+class PlainScalar(str):
+    """YAML plain scalar, written without quotes: `7.50`, `true`, `2024-01-10`."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands between the two `---` lines of a page."""
+    """Parsed front matter: values, source positions and problems."""
 
     values: dict[str, Value]
-    """The mapping; plain scalars are :class:`Plain`, `null` and nothing are None."""
+    """Top-level mapping; plain scalars are :class:`PlainScalar`, empty values and `null` None."""
     places: dict[KeyPath, Place]
-    """Line and column, from 1, of every key and of every item of a list."""
+    """Line and column, from 1, of every key and list item, by key path."""
     end: int
-    """Number of lines that the block takes, both fences included; 0 without one."""
+    """Number of its last line, the closing `---`; 0 without front matter."""
     problems: tuple[Problem, ...] = ()
-    """What could not be read, with an empty path."""
+    """Syntax errors and duplicate keys, with an empty path."""
     hidden: tuple[Problem, ...] = ()
-    """Escapes that stand for characters which cannot be seen, with an empty path."""
+    """Escape sequences of invisible characters, with an empty path."""
 
     def place(self, path: KeyPath) -> Place:
-        """Where `path` stands, or the nearest mapping around it, or the first line."""
-        while path:
-            if path in self.places:
-                return self.places[path]
-            path = path[:-1]
-        return (1, 1)
+        """Line and column of a key path or of its nearest ancestor; `(1, 1)` if there is none."""
+        return nearest_place(self.places, path)
 
     def lines_of(self, key: str) -> range:
-        """The lines, from 1, of the top-level `key` and its value."""
+        """Line numbers, from 1, of a top-level key and its value."""
         start = self.places[(key,)][0]
         later = [line for path, (line, _) in self.places.items() if len(path) == 1 and line > start]
         return range(start, min(later, default=self.end))
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Read the front matter of a page.
+    """Parse the front matter of a page.
 
-    Never raises for what an editor wrote: what cannot be read is a problem in the
-    result. Anchors, aliases and tags are refused, since a page needs none of them.
+    Invalid input never raises: errors are problems in the result. Anchors, aliases and tags
+    are errors, since no page needs them.
     """
     lines = _lines(text)
     if not _FENCE.match(lines[0].rstrip('\r')):
-        return _without_a_beginning(lines)
-    if end := _end(lines):
-        return _Reader().read('\n'.join(lines[1 : end - 1]), end)
+        return _without_opening_fence(lines)
+    if end := _closing_line(lines):
+        return _EventParser().read('\n'.join(lines[1 : end - 1]), end)
     problem = Problem('', 1, 1, Code.FRONT_MATTER, "front matter has no closing '---' line")
     return FrontMatter({}, {}, 0, (problem,))
 
 
 def end_of_front_matter(text: str) -> int:
-    """How many lines the front matter takes, without a look at what it holds."""
+    """Number of the last line of front matter, 0 without any; does not parse the YAML."""
     lines = _lines(text)
-    begun = _FENCE.match(lines[0].rstrip('\r'))
-    return _end(lines) if begun else _without_a_beginning(lines).end
+    has_opening = _FENCE.match(lines[0].rstrip('\r'))
+    return _closing_line(lines) if has_opening else _without_opening_fence(lines).end
 
 
 def _lines(text: str) -> list[str]:
     return text.removeprefix('\ufeff').split('\n')
 
 
-def _end(lines: Sequence[str]) -> int:
-    """The number of the line that closes what the first one opens; 0 where there is none."""
+def _closing_line(lines: Sequence[str]) -> int:
+    """Number of the closing `---` line, from 1; 0 if there is none."""
     further = enumerate(lines[1:], 2)
     return next((number for number, line in further if _FENCE.match(line.rstrip('\r'))), 0)
 
 
-def _without_a_beginning(lines: Sequence[str]) -> FrontMatter:
-    """A page without front matter, or one whose block lacks its first line or stands too low."""
-    filled = [index for index, line in enumerate(lines) if line.strip()]
-    if filled and _FENCE.match(lines[filled[0]].strip()):
-        inside = [lines[n] for n in filled[1:] if not lines[n].startswith('#')]
-        begins = bool(inside) and _KEY.match(inside[0]) is not None
-        filled = filled[1:]
+def _without_opening_fence(lines: Sequence[str]) -> FrontMatter:
+    """Result for a page without an opening fence; reports one that is missing or not on line 1."""
+    nonblank = [index for index, line in enumerate(lines) if line.strip()]
+    if nonblank and _FENCE.match(lines[nonblank[0]].strip()):
+        content = [lines[n] for n in nonblank[1:] if not lines[n].startswith('#')]
+        is_front_matter = bool(content) and _KEY.match(content[0]) is not None
+        nonblank = nonblank[1:]
     else:
-        begins = len(filled) > 1 and _OPENS.match(lines[filled[0]]) is not None
-        begins = begins and lines[filled[1]].startswith(' ')
-    end = next((n for n in filled if _FENCE.match(lines[n].rstrip('\r'))), None)
-    if not begins or end is None:
+        is_front_matter = len(nonblank) > 1 and _MAPPING_KEY.match(lines[nonblank[0]]) is not None
+        is_front_matter = is_front_matter and lines[nonblank[1]].startswith(' ')
+    end = next((n for n in nonblank if _FENCE.match(lines[n].rstrip('\r'))), None)
+    if not is_front_matter or end is None:
         return FrontMatter({}, {}, 0)
     problem = Problem('', 1, 1, Code.FRONT_MATTER, "the page must begin with a line '---'")
     return FrontMatter({}, {}, end + 1, (problem,))
 
 
 def _place(event: yaml.Event) -> Place:
-    """Where an event begins in the file: the block starts in its second line."""
+    """Line and column of an event in the file, from 1; the YAML starts on line 2."""
     mark: Any = event.start_mark
     return mark.line + 2, mark.column + 1
 
 
-class _Refused(Exception):  # noqa: N818 - it is no error of the program
-    """Reading stops here; the problem says why."""
+class _Rejected(Exception):  # noqa: N818 - it is no error of the program
+    """Raised to abort parsing, with the problem to report."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -138,26 +135,26 @@ class _Refused(Exception):  # noqa: N818 - it is no error of the program
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Builds values from parser events, so that depth is bounded before it is met."""
+class _EventParser:
+    """Builds values from YAML parser events, so that depth is checked before recursion."""
 
     places: dict[KeyPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     hidden: list[Problem] = field(default_factory=list)
     lines: Sequence[str] = ()
-    """Those of the file down to the end of the block."""
+    """Lines of the file up to the end of the block."""
 
     def read(self, block: str, end: int) -> FrontMatter:
         values: Value = None
         self.lines = ['---', *block.split('\n')]
         try:
-            self._refuse_unreadable(block)
+            self._reject_unreadable(block)
             events = yaml.parse(block, Loader=_LOADER)
             values = self._document(events)
             if values is not None and not isinstance(values, dict):
-                self._refuse(1, 1, "front matter must be a mapping of 'key: value' lines")
-        except _Refused as refused:
-            self.problems.append(refused.problem)
+                self._reject(1, 1, "front matter must be a mapping of 'key: value' lines")
+        except _Rejected as rejected:
+            self.problems.append(rejected.problem)
             values = None
         except yaml.YAMLError as error:
             self.problems.append(self._from_yaml(error, block))
@@ -165,28 +162,28 @@ class _Reader:
         mapping = values if isinstance(values, dict) else {}
         return FrontMatter(mapping, self.places, end, tuple(self.problems), tuple(self.hidden))
 
-    def _refuse(self, line: int, column: int, message: str) -> None:
-        raise _Refused(Problem('', line, column, Code.FRONT_MATTER, message))
+    def _reject(self, line: int, column: int, message: str) -> None:
+        raise _Rejected(Problem('', line, column, Code.FRONT_MATTER, message))
 
-    def _refuse_unreadable(self, block: str) -> None:
+    def _reject_unreadable(self, block: str) -> None:
         if len(block) > MAX_CHARACTERS:
-            self._refuse(1, 1, f'front matter is longer than {MAX_CHARACTERS} characters')
-        if found := _UNREADABLE.search(block):
-            line = block.count('\n', 0, found.start()) + 2
-            column = found.start() - block.rfind('\n', 0, found.start())
-            name = f'U+{ord(found[0]):04X}'
-            self._refuse(line, column, f'the character {name} cannot stand in front matter')
+            self._reject(1, 1, f'front matter is longer than {MAX_CHARACTERS} characters')
+        if match := _NOT_YAML.search(block):
+            line = block.count('\n', 0, match.start()) + 2
+            column = match.start() - block.rfind('\n', 0, match.start())
+            name = f'U+{ord(match[0]):04X}'
+            self._reject(line, column, f'the character {name} cannot stand in front matter')
 
     @staticmethod
     def _from_yaml(error: yaml.YAMLError, block: str) -> Problem:
         if cause := cause_of(error, block):
-            line, column, what = cause
-            message = f'cannot read front matter: {what}'
+            line, column, reason = cause
+            message = f'cannot read front matter: {reason}'
             return Problem('', line + 2, column + 1, Code.FRONT_MATTER, message)
         mark = getattr(error, 'problem_mark', None) or getattr(error, 'context_mark', None)
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
-        what = getattr(error, 'problem', None) or 'it is no YAML'
-        return Problem('', line, column, Code.FRONT_MATTER, f'cannot read front matter: {what}')
+        reason = getattr(error, 'problem', None) or 'it is no YAML'
+        return Problem('', line, column, Code.FRONT_MATTER, f'cannot read front matter: {reason}')
 
     def _document(self, events: Iterator[Any]) -> Value:
         next(events)  # stream start
@@ -196,32 +193,32 @@ class _Reader:
         next(events)  # document end
         following = next(events)
         if not isinstance(following, yaml.StreamEndEvent):
-            self._refuse(*_place(following), 'front matter is one YAML document')
+            self._reject(*_place(following), 'front matter is one YAML document')
         return value
 
     def _node(self, event: yaml.Event, events: Iterator[Any], path: KeyPath) -> Value:
         line, column = _place(event)
-        self._refuse_exotic(event, line, column)
+        self._reject_advanced_syntax(event, line, column)
         if len(path) > MAX_DEPTH:
-            self._refuse(line, column, f'front matter is nested more than {MAX_DEPTH} deep')
+            self._reject(line, column, f'front matter is nested more than {MAX_DEPTH} deep')
         if isinstance(event, yaml.ScalarEvent):
-            self._note_hidden(event)
+            self._collect_hidden(event)
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
 
-    def _refuse_exotic(self, event: yaml.Event, line: int, column: int) -> None:
+    def _reject_advanced_syntax(self, event: yaml.Event, line: int, column: int) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, 'anchor', None):
             message = (
                 'anchors and aliases (& and *) are not allowed; put quotation marks round a text'
             )
-            self._refuse(line, column, message)
+            self._reject(line, column, message)
         if tag := getattr(event, 'tag', None):
-            self._refuse(line, column, f'tags are not allowed: {tag!r}')
+            self._reject(line, column, f'tags are not allowed: {tag!r}')
 
-    def _note_hidden(self, event: Any) -> None:
-        """Note what a scalar spells and cannot be seen; its line shows what is not spelled."""
+    def _collect_hidden(self, event: Any) -> None:
+        """Collect escape sequences of invisible characters in a double-quoted scalar."""
         if event.style == '"' and HIDDEN.search(event.value):
             start, end = event.start_mark, event.end_mark
             span = ((start.line + 1, start.column), (end.line + 1, end.column))
@@ -231,7 +228,7 @@ class _Reader:
     def _scalar(event: Any) -> str | None:
         if event.style:
             return str(event.value)
-        return None if event.value in _NULLS else Plain(event.value)
+        return None if event.value in _NULLS else PlainScalar(event.value)
 
     def _sequence(self, events: Iterator[Any], path: KeyPath) -> list[Value]:
         items: list[Value] = []
@@ -245,13 +242,13 @@ class _Reader:
         mapping: dict[str, Value] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             line, column = _place(event)
-            self._refuse_exotic(event, line, column)
+            self._reject_advanced_syntax(event, line, column)
             if not isinstance(event, yaml.ScalarEvent):
-                self._refuse(line, column, 'a key must be a word or a number')
+                self._reject(line, column, 'a key must be a word or a number')
             key = str(event.value)
-            self._note_hidden(event)
+            self._collect_hidden(event)
             if _NO_SPACE_ITEM.match(key) and not event.style:
-                self._refuse(line, column, 'write a space after the hyphen')
+                self._reject(line, column, 'write a space after the hyphen')
             here = (*path, key)
             if key in mapping:
                 first = self.places[here][0]
@@ -259,7 +256,7 @@ class _Reader:
                 if path and isinstance(path[-1], int):
                     message += "; a new item of the list begins with '- '"
                 self.problems.append(Problem('', line, column, Code.DUPLICATE_KEY, message))
-                _Reader()._node(next(events), events, here)  # the first one stands
+                _EventParser()._node(next(events), events, here)  # the first one stands
                 continue
             self.places[here] = (line, column)
             mapping[key] = self._node(next(events), events, here)
@@ -267,20 +264,20 @@ class _Reader:
 
 
 def decoded(content: str | bytes) -> tuple[str, tuple[Problem, ...]]:
-    """The text of a file, with line ends of one kind; problems have an empty path."""
+    """Decode a file as UTF-8 and normalise its newlines; problems have an empty path."""
     if isinstance(content, str):
-        return _with_one_end(content), ()
+        return _normalise_newlines(content), ()
     try:
-        return _with_one_end(content.decode('utf-8')), ()
+        return _normalise_newlines(content.decode('utf-8')), ()
     except UnicodeDecodeError as error:
-        before = _with_one_end(content[: error.start].decode('utf-8'))
+        before = _normalise_newlines(content[: error.start].decode('utf-8'))
         line = before.count('\n') + 1
         column = len(before) - before.rfind('\n')
         byte = content[error.start]
         message = f'the byte 0x{byte:02X} is no UTF-8; save the file in that encoding'
         problem = Problem('', line, column, Code.ENCODING, message)
-        return _with_one_end(content.decode('utf-8', 'replace')), (problem,)
+        return _normalise_newlines(content.decode('utf-8', 'replace')), (problem,)
 
 
-def _with_one_end(text: str) -> str:
+def _normalise_newlines(text: str) -> str:
     return text.replace('\r\n', '\n').replace('\r', '\n')

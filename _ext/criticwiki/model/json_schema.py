@@ -1,7 +1,7 @@
-"""The JSON Schema of front matter, for editors' programs and for the reference page.
+"""JSON Schema of front matter, for text editors and for the reference page.
 
-It describes what a reader of YAML 1.2 makes of front matter. What it cannot say, and only the
-check finds: how a value is written (`1.0` for `1`, `True` for `true`, a number of more than a
+It describes front matter as a YAML 1.2 parser loads it. It cannot express, and only the
+check reports: how a value is written (`1.0` for `1`, `True` for `true`, a number of more than a
 hundred digits), which of two numbers in one value is larger (`5-3`, `8/5`), keys that stand
 twice, and whatever concerns other pages. In one thing it is stricter: the id of a page that
 reads as a number or a flag, like `1.5`, needs quotation marks.
@@ -25,23 +25,23 @@ DIALECT: Final = 'https://json-schema.org/draft/2020-12/schema'
 _REFERENCE: Final = '#/$defs/{model}'
 
 
-class _Generate(GenerateJsonSchema):
-    """Pydantic's schema of a model, without titles made of names, in the order of the fields."""
+class _SchemaGenerator(GenerateJsonSchema):
+    """Schema generator without field titles, in the order of the fields."""
 
     schema_dialect = DIALECT
 
     def field_title_should_be_set(self, schema: Any) -> bool:
-        """A title tells the type of a field in plain words; a name again would hide it."""
+        """Never: the title of a field type would be replaced by the name of the field."""
         del schema
         return False
 
     def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
-        """Leave the order: it is that in which fields and examples are written."""
+        """Do not sort: fields and examples have an intended order."""
         del parent_key
         return value
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
-        """Say what keys are, too: here they are what editors write."""
+        """Add the schema of keys, which editors write here."""
         return {
             'type': 'object',
             'propertyNames': self.generate_inner(schema['keys_schema']),
@@ -49,7 +49,7 @@ class _Generate(GenerateJsonSchema):
         }
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """Say `null` among the types where that is all there is to it."""
+        """Add `null` to `type` where possible, instead of `anyOf`."""
         inner = self.generate_inner(schema['schema'])
         if 'type' not in inner:
             return super().nullable_schema(schema)
@@ -60,12 +60,14 @@ class _Generate(GenerateJsonSchema):
 def front_matter_schema(
     kind: str | None = None, notations: Notations | None = None
 ) -> dict[str, Any]:
-    """The schema of the front matter of pages of one kind, or of any, as draft 2020-12."""
+    """JSON Schema, draft 2020-12, of the front matter of one kind of page, by default of all."""
     kinds = list(KINDS) if kind is None else [kind]
     definitions: dict[str, Any] = {}
     properties: dict[str, Any] = {}
     for name in kinds:
-        model = KINDS[name].model_json_schema(ref_template=_REFERENCE, schema_generator=_Generate)
+        model = KINDS[name].model_json_schema(
+            ref_template=_REFERENCE, schema_generator=_SchemaGenerator
+        )
         definitions |= model.pop('$defs', {})
         definitions[schema_name(name)] = model
         properties[name] = {'$ref': _REFERENCE.format(model=schema_name(name))}
@@ -88,24 +90,24 @@ def front_matter_schema(
     elif kind != 'page':
         schema['required'] = [kind]
     schema['$defs'] = dict(sorted(definitions.items()))
-    _fill_scores(schema, _score_shape(notations or Notations()))
+    _insert_score_schema(schema, _score_schema(notations or Notations()))
     return schema
 
 
-def _score_shape(notations: Notations) -> dict[str, Any]:
-    """What a printed score looks like; one that reads as a number is one for other readers."""
-    shape = {'type': 'string', 'pattern': rf'^\s*({pattern_of(notations)})\s*$'}
+def _score_schema(notations: Notations) -> dict[str, Any]:
+    """Schema of a printed score; steps that look like numbers are numbers to YAML parsers."""
+    score_schema = {'type': 'string', 'pattern': rf'^\s*({pattern_of(notations)})\s*$'}
     words = [word for scale in notations.scales for word in scale.steps]
     numbers = [float(word) for word in words if re.fullmatch(r'[0-9]+(\.[0-9]+)?', word)]
-    return {'anyOf': [shape, {'enum': numbers}]} if numbers else shape
+    return {'anyOf': [score_schema, {'enum': numbers}]} if numbers else score_schema
 
 
-def _fill_scores(schema: Any, shape: dict[str, Any]) -> None:
-    """Say wherever a score stands how scores are written in this wiki."""
+def _insert_score_schema(schema: Any, score_schema: dict[str, Any]) -> None:
+    """Replace the placeholder `SCORE_FORMAT` by the schema of a score, in place."""
     for part in schema.values() if isinstance(schema, dict) else schema:
         if isinstance(part, dict) and part.get('format') == SCORE_FORMAT:
             del part['format']
             null = [{'type': 'null'}] if 'null' in part.pop('type') else []
-            part.update({'anyOf': [shape, *null]} if null else shape)
+            part.update({'anyOf': [score_schema, *null]} if null else score_schema)
         elif isinstance(part, dict | list):
-            _fill_scores(part, shape)
+            _insert_score_schema(part, score_schema)

@@ -33,7 +33,7 @@ from .fields import (
     StanceField,
     Subject,
     Text,
-    refuse,
+    field_error,
 )
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ class Review(PageFacts):
     @model_validator(mode='after')
     def _says_why(self) -> Review:
         if self.covers_basis is Basis.INFERRED and not self.access:
-            raise refuse(
+            raise field_error(
                 Code.MISSING_KEY, "needs the key 'access': say what 'covers' is inferred from"
             )
         return self

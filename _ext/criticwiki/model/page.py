@@ -65,7 +65,7 @@ class FileReference(NamedTuple):
     column: int = 0
 
 
-class ValueRole(NamedTuple):
+class ValueReference(NamedTuple):
     """One use of the `{value}` role, which prints a value of the exported data."""
 
     path: str
@@ -100,7 +100,7 @@ class Page:
     terms: tuple[Term, ...] = ()
     panels: tuple[tuple[str, str], ...] = ()
     """Name and part of every panel on the page, in document order."""
-    values: tuple[ValueRole, ...] = ()
+    values: tuple[ValueReference, ...] = ()
     """Every `{value}` role."""
     files: tuple[FileReference, ...] = ()
     labels: tuple[str, ...] = ()
@@ -134,16 +134,20 @@ class Page:
 
     def place(self, *path: str | int) -> Place:
         """Line and column of a key of the front matter, or of its nearest ancestor."""
-        ancestor: KeyPath = (self.kind, *path)
-        while ancestor:
-            if ancestor in self.places:
-                return self.places[ancestor]
-            ancestor = ancestor[:-1]
-        return (1, 1)
+        return nearest_place(self.places, (self.kind, *path))
 
     def problem(self, code: Code, message: str, *path: str | int) -> Problem:
         """Problem at a key of the front matter, or at its nearest ancestor."""
         return Problem(self.path, *self.place(*path), code, message)
+
+
+def nearest_place(places: Mapping[KeyPath, Place], path: KeyPath) -> Place:
+    """Line and column of a key path or of its nearest ancestor; `(1, 1)` if there is none."""
+    while path:
+        if path in places:
+            return places[path]
+        path = path[:-1]
+    return (1, 1)
 
 
 def id_of(docname: str) -> str:

@@ -1,4 +1,4 @@
-"""Validation of front matter: a model, or every problem at the key that has it."""
+"""Validation of front matter: Pydantic errors as problems with source positions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from criticwiki.problems import Code, Problem, did_you_mean
 
-from .fields import MAX_EPISODE, shown
-from .front_matter import Plain
+from .fields import MAX_EPISODE, describe_value
+from .front_matter import PlainScalar
 from .kinds import KINDS, THEME_KEYS, PageFacts
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .scores import Notations
 
 _CODES = frozenset(Code)
-_NONE = frozenset({'n/a', 'none', 'unknown', 'not stated', 'not known', 'nil', '-', '?'})
+_NULL_WORDS = frozenset({'n/a', 'none', 'unknown', 'not stated', 'not known', 'nil', '-', '?'})
 _EXPECTED = {
     'dict_type': "a mapping of 'key: value' lines",
     'model_type': "a mapping of 'key: value' lines",
@@ -35,19 +35,19 @@ _EXPECTED = {
 
 
 def is_theme_key(key: str) -> bool:
-    """Whether a top-level key belongs to Sphinx or the theme, not to us."""
+    """Whether a top-level key is metadata of Sphinx or a theme."""
     return key in THEME_KEYS or key.startswith('og:')
 
 
 def validate(
     matter: FrontMatter, kind: str, notations: Notations
 ) -> tuple[PageFacts | None, list[Problem]]:
-    """The model of a page of `kind` ('page' where the page is of none).
+    """Validate front matter against the model of a kind of page.
 
-    Returns the model, or None with at least one problem; problems have an empty path.
+    Returns the model, or None and at least one problem; problems have an empty path.
     """
     problems = list(matter.problems)
-    problems += _foreign_keys(matter, kind)
+    problems += _check_top_level_keys(matter, kind)
     if kind not in matter.values:
         if kind == 'page':
             return (None if problems else KINDS[kind]()), problems
@@ -59,19 +59,19 @@ def validate(
     try:
         model = KINDS[kind].model_validate(matter.values[kind], context=notations)
     except ValidationError as error:
-        problems += [_located(detail, matter, kind) for detail in error.errors()]
-    problems += _words_for_null(matter, kind)
+        problems += [_to_problem(detail, matter, kind) for detail in error.errors()]
+    problems += _check_null_words(matter, kind)
     return (None if problems else model), problems
 
 
-def _words_for_null(matter: FrontMatter, kind: str) -> list[Problem]:
-    """Values that say in words that there is none."""
+def _check_null_words(matter: FrontMatter, kind: str) -> list[Problem]:
+    """Values such as `n/a` or `unknown` that should be null."""
     values = matter.values[kind]
     problems = []
     for key, value in values.items() if isinstance(values, dict) else ():
         if (
             isinstance(value, str)
-            and value.strip().casefold() in _NONE
+            and value.strip().casefold() in _NULL_WORDS
             and _may_be_null((kind, key))
         ):
             message = f'{key}: write null where the source does not say, not {str(value)!r}'
@@ -79,7 +79,7 @@ def _words_for_null(matter: FrontMatter, kind: str) -> list[Problem]:
     return problems
 
 
-def _foreign_keys(matter: FrontMatter, kind: str) -> list[Problem]:
+def _check_top_level_keys(matter: FrontMatter, kind: str) -> list[Problem]:
     problems = []
     for key in matter.values:
         if key == kind or is_theme_key(key):
@@ -93,7 +93,7 @@ def _foreign_keys(matter: FrontMatter, kind: str) -> list[Problem]:
     return problems
 
 
-def _located(detail: ErrorDetails, matter: FrontMatter, kind: str) -> Problem:
+def _to_problem(detail: ErrorDetails, matter: FrontMatter, kind: str) -> Problem:
     path: KeyPath = (kind, *(part for part in detail['loc'] if part != '[key]'))
     code, message = _explain(detail, path)
     if code is Code.MISSING_KEY and detail['type'] == 'missing':
@@ -107,9 +107,13 @@ def _explain(detail: ErrorDetails, path: KeyPath) -> tuple[Code, str]:
         hint = f"; write '{key}: null' if the source does not say" if _may_be_null(path) else ''
         return Code.MISSING_KEY, f'{".".join(map(str, path[:-1]))} needs the key {key!r}{hint}'
     if detail['type'] == 'extra_forbidden':
-        known = {name for model in _models_at(path) for name in model.model_fields}
-        hint = did_you_mean(key, known)
-        if 'aspects' in known and isinstance(detail['input'], dict) and 'stance' in detail['input']:
+        fields = {name for model in _models_at(path) for name in model.model_fields}
+        hint = did_you_mean(key, fields)
+        if (
+            'aspects' in fields
+            and isinstance(detail['input'], dict)
+            and 'stance' in detail['input']
+        ):
             hint = "; an aspect goes below 'aspects', and stands further to the right"
         return Code.UNKNOWN_KEY, f'unknown key {key!r}{hint}'
     if detail['type'] in _CODES:
@@ -118,28 +122,28 @@ def _explain(detail: ErrorDetails, path: KeyPath) -> tuple[Code, str]:
     if expected and detail['input'] is None:
         return Code.WRONG_TYPE, f'{key}: must be {expected}; nothing stands below it'
     if expected:
-        return Code.WRONG_TYPE, f'{key}: must be {expected}, not {shown(detail["input"])}'
+        return Code.WRONG_TYPE, f'{key}: must be {expected}, not {describe_value(detail["input"])}'
     return Code.BAD_VALUE, f'{key}: {detail["msg"]}'
 
 
 def _may_be_null(path: KeyPath) -> bool:
-    """Whether the last part of `path` is a key that must be there, if only as `null`."""
+    """Whether the field at `path` is nullable."""
     fields = (model.model_fields.get(str(path[-1])) for model in _models_at(path))
     return any(type(None) in get_args(field.annotation) for field in fields if field)
 
 
 def _models_at(path: KeyPath) -> list[Any]:
-    """The models of which the last part of `path` may be a key."""
+    """Models that the last part of `path` may be a field of."""
     models: list[Any] = [KINDS[str(path[0])]]
     for part in path[1:-1]:
         if models and isinstance(part, str):
-            found = [
+            annotations = [
                 model.model_fields[part].annotation
                 for model in models
                 if part in model.model_fields
             ]
-            if found:
-                models = list(_models_in(found))
+            if annotations:
+                models = list(_models_in(annotations))
     return models
 
 
@@ -152,8 +156,8 @@ def _models_in(annotations: Iterable[Any]) -> Iterable[type[BaseModel]]:
             yield from _models_in(getattr(annotation, '__metadata__', ()))
 
 
-_STAND_INS: Final[dict[str, dict[str, Any]]] = {
-    'episode': {'number': Plain('1'), 'title': '-'},
+_DEFAULTS: Final[dict[str, dict[str, Any]]] = {
+    'episode': {'number': PlainScalar('1'), 'title': '-'},
     'character': {'name': '-'},
     'review': {
         'headline': '-',
@@ -161,22 +165,25 @@ _STAND_INS: Final[dict[str, dict[str, Any]]] = {
         'author': None,
         'url': None,
         'published': None,
-        # every episode, so that nothing is held against a scope that cannot be read
-        'covers': Plain(f'1-{MAX_EPISODE}'),
+        # all episodes, so that no check fails because of invalid ranges
+        'covers': PlainScalar(f'1-{MAX_EPISODE}'),
     },
 }
-_TRIES: Final = 50
+_MAX_ATTEMPTS: Final = 50
 
 
-def salvage(matter: FrontMatter, kind: str, notations: Notations) -> PageFacts | None:
-    """A model of all that is right in the front matter of a page, or None."""
+def validate_partially(matter: FrontMatter, kind: str, notations: Notations) -> PageFacts | None:
+    """Validate only the valid fields: drop invalid ones, and fill required ones with defaults.
+
+    Returns None if that is impossible.
+    """
     values = deepcopy(matter.values.get(kind))
-    if kind not in _STAND_INS or not isinstance(values, dict):
+    if kind not in _DEFAULTS or not isinstance(values, dict):
         return None
-    for _ in range(_TRIES):
+    for _ in range(_MAX_ATTEMPTS):
         try:
-            whole = {**_STAND_INS[kind], **values}
-            return KINDS[kind].model_validate(whole, context=notations)
+            candidate = {**_DEFAULTS[kind], **values}
+            return KINDS[kind].model_validate(candidate, context=notations)
         except ValidationError as error:
             for detail in error.errors():
                 path = tuple(part for part in detail['loc'] if part != '[key]')
@@ -185,7 +192,7 @@ def salvage(matter: FrontMatter, kind: str, notations: Notations) -> PageFacts |
 
 
 def _drop(values: Value, path: tuple[str | int, ...]) -> None:
-    """Remove what stands at a path; without one, what the whole was refused for."""
+    """Remove the value at a path; the empty path, of a model-wide error, means `covers_basis`."""
     if not path:
         path = ('covers_basis',)
     for part in path[:-1]:
@@ -194,7 +201,7 @@ def _drop(values: Value, path: tuple[str | int, ...]) -> None:
     if isinstance(values, dict):
         values.pop(str(last), None)
     elif isinstance(values, list) and isinstance(last, int) and last < len(values):
-        # the place stays taken, so that later items keep theirs
+        # keep the index of later items
         values[last] = None
 
 
@@ -206,12 +213,15 @@ def _child(values: Value, part: str | int) -> Value:
     return None
 
 
-_TELLING: Final = frozenset({'summary', 'says', 'quotes', 'fact', 'sha256'})
-"""Fields whose examples nobody would write for a work of their own."""
+_PLACEHOLDER_FIELDS: Final = frozenset({'summary', 'says', 'quotes', 'fact', 'sha256'})
+"""Fields whose examples cannot be true of any real page."""
 
 
-def examples_left(matter: FrontMatter, kind: str) -> Iterator[Problem]:
-    """Every example that still stands in the facts of a page, with an empty path."""
+def check_placeholders(matter: FrontMatter, kind: str) -> Iterator[Problem]:
+    """Problems for placeholders: example values of a new page that were not replaced.
+
+    Problems have an empty path.
+    """
     for path, value in _leaves(matter.values.get(kind), (kind,)):
         if value in _examples():
             key = next(part for part in reversed(path) if isinstance(part, str))
@@ -221,14 +231,14 @@ def examples_left(matter: FrontMatter, kind: str) -> Iterator[Problem]:
 
 @cache
 def _examples() -> frozenset[str]:
-    """What the fields of all pages have for examples, as `make new` writes them."""
+    """Example values that `make new` writes into `_PLACEHOLDER_FIELDS`."""
     return frozenset(
         value
         for model in KINDS.values()
         for name, field in model.model_fields.items()
         for example in (field.examples or ())[:1]
         for path, value in _leaves(example, (name,))
-        if _TELLING.intersection(path)
+        if _PLACEHOLDER_FIELDS.intersection(path)
     )
 
 

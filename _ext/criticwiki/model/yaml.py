@@ -1,4 +1,4 @@
-"""YAML errors in plain words and at the place of their cause; escapes, and values as YAML."""
+"""YAML utilities: causes of syntax errors, escape sequences, and a dumper."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ from criticwiki.text import HIDDEN, invisible_escape_message
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_At: TypeAlias = tuple[int, int]
+_Position: TypeAlias = tuple[int, int]
 _QUOTED: Final = {
     '"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL),
     "'": re.compile(r"'(?:[^']|'')*+'"),
 }
-_FOLDED: Final = re.compile(r'[|>][+-]?[1-9]?[+-]?[ \t]*(?:#[^\n]*)?\n')
+_BLOCK_SCALAR: Final = re.compile(r'[|>][+-]?[1-9]?[+-]?[ \t]*(?:#[^\n]*)?\n')
 _PLAIN: Final = re.compile(r'[^\n#:,\[\]{}]+')
-_END: Final = {'[': ']', '{': '}'}
+_CLOSING: Final = {'[': ']', '{': '}'}
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What a mark opens. Lines and columns are those of the block, from 0."""
+    """Quoted scalar or flow collection. Lines and columns are from 0, in the block."""
 
     kind: str
-    """The mark: a quotation mark, `[` or `{`."""
-    start: _At
-    end: _At | None
-    """Its closing mark, or None where there is none."""
-    goes_on: _At | None = None
-    """Where words stand right behind a closing quotation mark."""
+    """Opening character: a quotation mark, `[` or `{`."""
+    start: _Position
+    end: _Position | None
+    """Position of the closing character, or None if it is not closed."""
+    trailing: _Position | None = None
+    """Position of text that follows the closing quotation mark."""
 
 
 def spans(block: str) -> list[Span]:
-    """All of them, by where they begin."""
-    return sorted(_Walk(block).spans(), key=lambda span: span.start)
+    """Spans of a YAML block, by position."""
+    return sorted(_SpanScanner(block).spans(), key=lambda span: span.start)
 
 
-class _Walk:
-    """Goes through a block once."""
+class _SpanScanner:
+    """Scanner that finds the spans of a YAML block in one pass."""
 
     def __init__(self, block: str) -> None:
         self._block = block
-        self._found: list[Span] = []
+        self._spans: list[Span] = []
         self._open: list[tuple[str, int]] = []
         self._starts = [0, *(found.end() for found in re.finditer('\n', block))]
 
@@ -57,36 +57,36 @@ class _Walk:
         at, value = 0, True  # a value may begin here
         block = self._block
         while at < len(block):
-            sign = block[at]
-            if sign == '\n':
+            character = block[at]
+            if character == '\n':
                 at, value = at + 1, True
-            elif sign in ' \t':
+            elif character in ' \t':
                 at += 1
-            elif sign == '#' and block[at - 1 : at] in {'', ' ', '\t', '\n'}:
+            elif character == '#' and block[at - 1 : at] in {'', ' ', '\t', '\n'}:
                 at = self._line_end(at)
-            elif value and sign in _QUOTED:
+            elif value and character in _QUOTED:
                 at, value = self._quoted(at), False
-            elif value and sign in _END:
-                self._open.append((sign, at))
+            elif value and character in _CLOSING:
+                self._open.append((character, at))
                 at += 1
-            elif self._open and sign in ']}':
-                self._close(sign, at)
+            elif self._open and character in ']}':
+                self._close(character, at)
                 at, value = at + 1, False
-            elif value and not self._open and (head := _FOLDED.match(block, at)):
-                at, value = self._folded(at, head.end()), True
-            elif sign == '-' and value and block[at + 1 : at + 2] in {' ', '\n'}:
+            elif value and not self._open and (head := _BLOCK_SCALAR.match(block, at)):
+                at, value = self._block_scalar(at, head.end()), True
+            elif character == '-' and value and block[at + 1 : at + 2] in {' ', '\n'}:
                 at += 1
-            elif sign in ':,':
-                ends = sign == ',' or block[at + 1 : at + 2] in {'', ' ', '\n', '\t'}
-                value = ends and (sign == ':' or bool(self._open))
+            elif character in ':,':
+                ends = character == ',' or block[at + 1 : at + 2] in {'', ' ', '\n', '\t'}
+                value = ends and (character == ':' or bool(self._open))
                 at += 1
             else:
                 plain = _PLAIN.match(block, at)
                 at, value = (plain.end() if plain else at + 1), False
-        self._found += [Span(kind, self._place(start), None) for kind, start in self._open]
-        return self._found
+        self._spans += [Span(kind, self._place(start), None) for kind, start in self._open]
+        return self._spans
 
-    def _place(self, at: int) -> _At:
+    def _place(self, at: int) -> _Position:
         line = bisect_right(self._starts, at) - 1
         return line, at - self._starts[line]
 
@@ -96,28 +96,28 @@ class _Walk:
 
     def _quoted(self, at: int) -> int:
         kind = self._block[at]
-        found = _QUOTED[kind].match(self._block, at)
-        if found is None:
-            self._found.append(Span(kind, self._place(at), None))
+        match = _QUOTED[kind].match(self._block, at)
+        if match is None:
+            self._spans.append(Span(kind, self._place(at), None))
             return len(self._block)
-        end = found.end()
-        words = end
-        while self._block[words : words + 1] in {' ', '\t'}:
-            words += 1
-        sign = self._block[words : words + 1]
-        ended = sign in {'', '\n', '\r', ':'} or (sign in ',]}' and bool(self._open))
-        ended = ended or (sign in ('#"\'' if self._open else '#') and words > end)
-        goes_on = None if ended else self._place(words)
-        self._found.append(Span(kind, self._place(at), self._place(end - 1), goes_on))
+        end = match.end()
+        after = end
+        while self._block[after : after + 1] in {' ', '\t'}:
+            after += 1
+        character = self._block[after : after + 1]
+        is_closed = character in {'', '\n', '\r', ':'} or (character in ',]}' and bool(self._open))
+        is_closed = is_closed or (character in ('#"\'' if self._open else '#') and after > end)
+        trailing = None if is_closed else self._place(after)
+        self._spans.append(Span(kind, self._place(at), self._place(end - 1), trailing))
         return end
 
-    def _close(self, sign: str, at: int) -> None:
-        if _END[self._open[-1][0]] == sign:
+    def _close(self, character: str, at: int) -> None:
+        if _CLOSING[self._open[-1][0]] == character:
             kind, start = self._open.pop()
-            self._found.append(Span(kind, self._place(start), self._place(at)))
+            self._spans.append(Span(kind, self._place(start), self._place(at)))
 
-    def _folded(self, at: int, end: int) -> int:
-        """Where a text of several lines ends: at the first that is indented no further."""
+    def _block_scalar(self, at: int, end: int) -> int:
+        """Offset of the end of a block scalar: the first line that is not indented further."""
         begin = self._block.rfind('\n', 0, at) + 1
         line = self._block[begin:at]
         indent = len(line) - len(line.lstrip(' '))
@@ -129,38 +129,40 @@ class _Walk:
 
 
 _Cause: TypeAlias = tuple[int, int, str]
-"""Line and column in the block, from 0, and what is wrong there."""
+"""Line and column in the block, from 0, and the message."""
 
 _KEY: Final = re.compile(
     r'(?P<indent> *)(?P<item>(?:- +)*)(?P<key>[^\s\'"#:,\[\]{}-][^:#]*?):(?= |$)'
 )
-_WORD: Final = re.compile(r' *(?:- +)*[A-Za-z_][\w-]*:(?: |$)')
+_KEY_LINE: Final = re.compile(r' *(?:- +)*[A-Za-z_][\w-]*:(?: |$)')
 _NO_SPACE: Final = re.compile(r' *(?:- +)*[A-Za-z_]\w*(:)(?!//)\S(?!.*:(?: |$))')
 _NO_SPACE_ITEM: Final = re.compile(r' *(-)[A-Za-z{\[\'"]')
-_SIGNS: Final = frozenset('@`%*&!')
+_INDICATORS: Final = frozenset('@`%*&!')
 
 
 def cause_of(error: yaml.YAMLError, block: str) -> _Cause | None:
-    """The likely cause of an error, or None where nothing is likely."""
+    """Probable cause of a YAML syntax error, or None if unknown."""
     mark: Any = getattr(error, 'problem_mark', None)
     lines = block.split('\n')
     if mark is None or mark.line > len(lines):
         return None
     problem = str(getattr(error, 'problem', ''))
-    if 'alphabetic' in problem:  # it is the sign before it that is wrong
+    if 'alphabetic' in problem:  # the indicator before it is wrong
         mark = getattr(error, 'context_mark', None) or mark
-    found = _Search(lines, min(mark.line, len(lines) - 1), mark.column, spans(block))
-    return next(filter(None, (look(problem) for look in found.order)), None)
+    finder = _CauseFinder(lines, min(mark.line, len(lines) - 1), mark.column, spans(block))
+    return next(filter(None, (check(problem) for check in finder.order)), None)
 
 
-class _Search:
-    """Looks for one cause after the other."""
+class _CauseFinder:
+    """Heuristics for causes of a syntax error, in order of precedence."""
 
-    def __init__(self, lines: Sequence[str], line: int, column: int, marks: Sequence[Span]) -> None:
+    def __init__(
+        self, lines: Sequence[str], line: int, column: int, block_spans: Sequence[Span]
+    ) -> None:
         self._lines = lines
         self._line = line
         self._column = column
-        self._marks = marks
+        self._block_spans = block_spans
         self.order: tuple[Callable[[str], _Cause | None], ...] = (
             self._tab,
             self._quotation,
@@ -168,16 +170,16 @@ class _Search:
             self._space,
             self._indent,
             self._colon,
-            self._sign,
+            self._indicator,
         )
 
-    def _near(self) -> list[int]:
-        """The line where reading stopped, and the last one with words before it."""
+    def _nearby_lines(self) -> list[int]:
+        """Indexes of the line of the error and of the last line before it that is not blank."""
         before = [n for n in range(self._line) if self._lines[n].strip(' ')]
         return [*before[-1:], self._line]
 
     def _tab(self, _problem: str) -> _Cause | None:
-        for line in self._near():
+        for line in self._nearby_lines():
             text = self._lines[line]
             at = text.find('\t')
             if at >= 0 and not text[:at].strip(' -'):
@@ -185,25 +187,25 @@ class _Search:
         return None
 
     def _quotation(self, _problem: str) -> _Cause | None:
-        for span in self._marks:
+        for span in self._block_spans:
             if span.start[0] > self._line:
                 break
             if span.kind in {'"', "'"}:
                 if span.end is None or self._swallows(span):
                     return *span.start, 'the quotation mark that begins here is not closed'
-                if span.goes_on and span.end[0] in self._near():
+                if span.trailing and span.end[0] in self._nearby_lines():
                     other = "'" if span.kind == '"' else '"'
                     message = 'the text goes on behind its closing quotation mark; put the whole of'
-                    return *span.goes_on, f'{message} it between {other} and {other}'
+                    return *span.trailing, f'{message} it between {other} and {other}'
         return None
 
     def _swallows(self, span: Span) -> bool:
-        """Whether quoted words take in lines that look like keys."""
+        """Whether a span contains lines that look like keys."""
         last = span.end[0] if span.end else span.start[0]
-        return any(_WORD.match(self._lines[n]) for n in range(span.start[0] + 1, last + 1))
+        return any(_KEY_LINE.match(self._lines[n]) for n in range(span.start[0] + 1, last + 1))
 
     def _bracket(self, problem: str) -> _Cause | None:
-        for span in self._marks:
+        for span in self._block_spans:
             if span.kind not in '[{' or span.start[0] > self._line:
                 continue
             if span.end is None or (span.kind == '[' and self._swallows(span)):
@@ -216,16 +218,16 @@ class _Search:
     def _space(self, problem: str) -> _Cause | None:
         if 'expected' not in problem and 'not allowed' not in problem:
             return None
-        for line in self._near():
-            if found := _NO_SPACE.match(self._lines[line]):
-                return line, found.start(1), 'write a space after the colon'
-            if found := _NO_SPACE_ITEM.match(self._lines[line]):
-                return line, found.start(1), 'write a space after the hyphen'
+        for line in self._nearby_lines():
+            if match := _NO_SPACE.match(self._lines[line]):
+                return line, match.start(1), 'write a space after the colon'
+            if match := _NO_SPACE_ITEM.match(self._lines[line]):
+                return line, match.start(1), 'write a space after the hyphen'
         return None
 
     def _indent(self, _problem: str) -> _Cause | None:
         here = _KEY.match(self._lines[self._line])
-        if here is None or self._in_marks():
+        if here is None or self._is_inside_span():
             return None
         own = len(here['indent'])
         for line in range(self._line - 1, -1, -1):
@@ -233,42 +235,44 @@ class _Search:
             if above is None or (here['item'] and not above['item'] and own):
                 continue
             beside = len(above['indent']) + (0 if here['item'] else len(above['item']))
-            held = self._lines[line][above.end() :].split(' #')[0].strip()
-            right = own > beside and held and _WORD.match(self._lines[self._line])
-            if right or (own < beside and own not in self._levels(line)):
+            value = self._lines[line][above.end() :].split(' #')[0].strip()
+            too_deep = own > beside and value and _KEY_LINE.match(self._lines[self._line])
+            if too_deep or (own < beside and own not in self._levels(line)):
                 message = f'this line is indented by {own}, the lines beside it by {beside}'
                 return self._line, own, message
             return None
         return None
 
     def _levels(self, line: int) -> set[int]:
-        """The indents of the keys that a line stands below, and its own."""
-        found: set[int] = set()
-        least = 1_000_000
+        """Indentation of the key on a line and of its ancestors."""
+        levels: set[int] = set()
+        smallest = 1_000_000
         for number in range(line, -1, -1):
             key = _KEY.match(self._lines[number])
-            if key and len(key['indent']) < least:
-                least = len(key['indent'])
-                found |= {least, least + len(key['item'])}
-        return found
+            if key and len(key['indent']) < smallest:
+                smallest = len(key['indent'])
+                levels |= {smallest, smallest + len(key['item'])}
+        return levels
 
-    def _in_marks(self) -> bool:
+    def _is_inside_span(self) -> bool:
         here = (self._line, self._column)
-        return any(span.start < here and (not span.end or here < span.end) for span in self._marks)
+        return any(
+            span.start < here and (not span.end or here < span.end) for span in self._block_spans
+        )
 
     def _colon(self, problem: str) -> _Cause | None:
         if 'mapping values are not allowed' not in problem:
             return None
         return self._line, self._column, "put quotation marks round a text that holds ': '"
 
-    def _sign(self, problem: str) -> _Cause | None:
+    def _indicator(self, problem: str) -> _Cause | None:
         text = self._lines[self._line]
-        sign = text[self._column : self._column + 1]
-        if sign in _SIGNS and ('cannot start' in problem or 'alphabetic' in problem):
-            message = f'put quotation marks round a text that begins with {sign}'
+        character = text[self._column : self._column + 1]
+        if character in _INDICATORS and ('cannot start' in problem or 'alphabetic' in problem):
+            message = f'put quotation marks round a text that begins with {character}'
             return self._line, self._column, message
-        if sign and sign in ']}' and text[: self._column].rstrip().endswith((']', '}')):
-            return self._line, self._column, f'one {sign!r} is too many'
+        if character and character in ']}' and text[: self._column].rstrip().endswith((']', '}')):
+            return self._line, self._column, f'one {character!r} is too many'
         return None
 
 
@@ -279,48 +283,48 @@ _LARGEST: Final = 0x10FFFF
 
 
 class EscapeError(ValueError):
-    """An escape that stands for nothing; the message says so to an editor."""
+    """Invalid escape sequence; the message is for the editor."""
 
 
-def decoded_escape(found: re.Match[str]) -> str:
-    """What an escape stands for.
+def decode_escape(match: re.Match[str]) -> str:
+    """Character that a matched escape sequence stands for.
 
-    :raises EscapeError: where it stands for nothing.
+    :raises EscapeError: if the escape sequence is invalid.
     """
-    if digits := found[1] or found[2] or found[3]:
+    if digits := match[1] or match[2] or match[3]:
         if int(digits, 16) <= _LARGEST:
             return chr(int(digits, 16))
-    elif found[4] in Scanner.ESCAPE_REPLACEMENTS:
-        return str(Scanner.ESCAPE_REPLACEMENTS[found[4]])
+    elif match[4] in Scanner.ESCAPE_REPLACEMENTS:
+        return str(Scanner.ESCAPE_REPLACEMENTS[match[4]])
     raise EscapeError(
-        f'{found[0]} means nothing between double quotation marks; write \\\\ for a backslash,'
+        f'{match[0]} means nothing between double quotation marks; write \\\\ for a backslash,'
         " or put the text between ' and '"
     )
 
 
-def decoded_escapes(text: str) -> str:
-    """The text between two double quotation marks of one line.
+def decode_escapes(text: str) -> str:
+    """Decode the content of a double-quoted scalar on one line.
 
-    :raises EscapeError: where an escape stands for nothing.
+    :raises EscapeError: if an escape sequence is invalid.
     """
-    return _ESCAPE.sub(decoded_escape, text)
+    return _ESCAPE.sub(decode_escape, text)
 
 
 def hidden_escapes(text: str, *, line_breaks: bool = False) -> Iterator[tuple[int, str]]:
-    """Offset of each escape that stands for what cannot be seen, and what to say of it."""
-    for found in _ESCAPE.finditer(text):
+    """Offset and message of each escape sequence of an invisible character."""
+    for match in _ESCAPE.finditer(text):
         try:
-            character = decoded_escape(found)
-        except EscapeError:  # whoever reads the text says so
+            character = decode_escape(match)
+        except EscapeError:  # reported where the text is decoded
             continue
         if HIDDEN.search(character) or (line_breaks and character == '\n'):
-            yield found.start(), invisible_escape_message(found[0], character)
+            yield match.start(), invisible_escape_message(match[0], character)
 
 
 def hidden_in_lines(
     lines: Sequence[str], start: tuple[int, int], end: tuple[int, int]
 ) -> Iterator[Problem]:
-    """The same of a quoted text from one place to another, counted from 0, with an empty path."""
+    """Problems, with an empty path, for hidden escapes between two positions, from 0."""
     for number in range(start[0], end[0] + 1):
         first = start[1] if number == start[0] else 0
         last = end[1] if number == end[0] else None
@@ -328,33 +332,35 @@ def hidden_in_lines(
             yield Problem('', number + 1, first + offset + 1, Code.CHARACTER, message)
 
 
-class _Lines(yaml.SafeDumper):
-    """Writes words without quotation marks wherever they stay words for us."""
+class _Dumper(yaml.SafeDumper):
+    """Dumper that writes strings as plain scalars wherever our parser keeps them strings."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - as PyYAML declares it
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indent the items of a list, as people do."""
+        """Indent the items of a list below its key."""
         del indentless
         super().increase_indent(flow, indentless=False)
 
 
-_Lines.add_implicit_resolver('tag:yaml.org,2002:null', re.compile(r'(?:~|null|Null|NULL|)\Z'), None)
+_Dumper.add_implicit_resolver(
+    'tag:yaml.org,2002:null', re.compile(r'(?:~|null|Null|NULL|)\Z'), None
+)
 
 
 def yaml_text(value: Any) -> str:
-    """The lines of a value, without a line end after the last."""
+    """YAML of a value, without a final newline."""
     text = yaml.dump(
-        _as_words(value), Dumper=_Lines, allow_unicode=True, sort_keys=False, width=10_000
+        _stringify(value), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000
     )
     return str(text).removesuffix('...\n').removesuffix('\n')
 
 
-def _as_words(value: Any) -> Any:
+def _stringify(value: Any) -> Any:
     if isinstance(value, dict):
-        return {str(key): _as_words(inner) for key, inner in value.items()}
+        return {str(key): _stringify(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_as_words(inner) for inner in value]
+        return [_stringify(inner) for inner in value]
     if isinstance(value, bool):
         return 'true' if value else 'false'
     return value if value is None else str(value)

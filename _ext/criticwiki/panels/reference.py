@@ -9,7 +9,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.checks.problem_examples import MEANINGS, problem_examples
-from criticwiki.corpus.drafts import fields_inside
+from criticwiki.corpus.drafts import nested_fields
 from criticwiki.i18n import _
 from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import THEME_KEYS, schema_name
@@ -111,7 +111,7 @@ def _rows(fields: _Schema, required: Any, definitions: _Schema) -> tuple[FieldRo
 
 
 def _row(name: str, field: _Schema, required: bool, definitions: _Schema) -> FieldRow:
-    inside = fields_inside(field, definitions)
+    inside = nested_fields(field, definitions)
     needed = {key for key, inner in inside.items() if _is_required(inner, definitions, inside)}
     return FieldRow(
         name=name,

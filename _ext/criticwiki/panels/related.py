@@ -11,7 +11,7 @@ from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.corpus.names import backlinks
 from criticwiki.i18n import _
-from criticwiki.model.fields import Scope
+from criticwiki.model.fields import EpisodeRanges
 from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.panel_registry import Panel
 
@@ -87,7 +87,7 @@ def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]
     by_similarity: dict[Fraction, list[Related]] = defaultdict(list)
     for other in others.values():
         theirs = set(other.facts.appears_in or ())
-        both = Scope(tuple(sorted(numbers & theirs)))
+        both = EpisodeRanges(tuple(sorted(numbers & theirs)))
         similarity = Fraction(len(both), len(numbers | theirs))
         by_similarity[similarity].append(
             Related(character_ref(other), 'episodes', _truncated(str(both).split(', ')))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.i18n import _
-from criticwiki.model.fields import Scope
+from criticwiki.model.fields import EpisodeRanges
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
 
@@ -366,8 +366,8 @@ def compared(corpus: Corpus) -> Compared | None:
             statistics = (figures_on_scale(first, best), figures_on_scale(second, best))
             rows.append(CriticComparison(critic_of(corpus, review), *statistics))
     return Compared(
-        str(Scope(tuple(sorted(early)))),
-        str(Scope(tuple(sorted(rest)))),
+        str(EpisodeRanges(tuple(sorted(early)))),
+        str(EpisodeRanges(tuple(sorted(rest)))),
         group(corpus, partial, len(partial)),
         tuple(rows),
     )

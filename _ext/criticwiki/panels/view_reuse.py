@@ -46,8 +46,8 @@ def reuse_views(old: Corpus, new: Corpus, edited: Collection[str]) -> bool:
     if affects_all_pages(old, new, edited):
         return False
     _reuse_order(old, new)
-    cached = old.kept_outgoing.items()
-    new.kept_outgoing = {name: links for name, links in cached if name not in edited}
+    cached = old.outgoing_cache.items()
+    new.outgoing_cache = {name: links for name, links in cached if name not in edited}
     if all(old.pages[docname].facts == new.pages[docname].facts for docname in edited):
         new.memo.update(old.memo)
     else:

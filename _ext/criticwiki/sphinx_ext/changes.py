@@ -31,7 +31,7 @@ def plain_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]
 def make_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]) -> Corpus:
     """All pages together, with the cached links between them."""
     corpus = plain_corpus(env, pages, labels)
-    corpus.kept_outgoing = pages.outgoing(links_key(corpus))
+    corpus.outgoing_cache = pages.outgoing(links_key(corpus))
     return corpus
 
 

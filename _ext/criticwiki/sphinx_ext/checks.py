@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.checks.between_pages import LASTING, LinksCheck, check
+from criticwiki.checks.between_pages import STABLE_CODES, LinkChecker, check
 from criticwiki.guard.files import is_file
 from criticwiki.problems import Code, Problem
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .domain import WikiDomain
 
-_LASTING: Final = LASTING | {Code.DANGLING_LINK}
+_LASTING: Final = STABLE_CODES | {Code.DANGLING_LINK}
 
 
 def problems(domain: WikiDomain) -> list[Problem]:
@@ -40,7 +40,7 @@ def problems_after(
 def _sorted(domain: WikiDomain, found: Iterable[Problem], edited: Iterable[Page]) -> list[Problem]:
     """Beside what was found, the links of edited pages, and what all pages show from elsewhere."""
     source = Path(domain.env.srcdir)
-    judge = LinksCheck(
+    judge = LinkChecker(
         domain.corpus,
         lambda page: (source / page.path).read_text('utf-8', 'replace').split('\n'),
         has_file=partial(is_file, source),

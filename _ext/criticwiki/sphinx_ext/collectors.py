@@ -13,7 +13,7 @@ from myst_parser.mdit_to_docutils.base import html_meta_to_nodes
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
-from criticwiki.checks.loader import read_with_matter
+from criticwiki.checks.loader import read_page_source
 from criticwiki.guard.verdict import passed_on
 from criticwiki.markdown.reader import hidden_in
 from criticwiki.model.front_matter import decoded
@@ -55,7 +55,7 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     if not path.endswith(SUFFIX):
         return
     stored = _as_stored(app, path, content[0])
-    page, matter, verdict = read_with_matter(path, stored, settings(app.config), Path(app.srcdir))
+    page, matter, verdict = read_page_source(path, stored, settings(app.config), Path(app.srcdir))
     app.env.current_document[_STASH] = replace(page, stamp=stamp_of(app.env, docname))
     app.env.current_document[_META] = matter.values.get('html_meta') if verdict.shown else None
     if verdict.text is None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.export.atom import Site
+    from criticwiki.export.metadata import FeedInfo
 
 
 WIKI: Final = 'wiki.json'
@@ -36,7 +36,7 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
     _write(wiki_of(app.env).corpus, state, folder, _site(app))
 
 
-def _write(corpus: Corpus, state: DataFiles, folder: Path, site: Site) -> None:
+def _write(corpus: Corpus, state: DataFiles, folder: Path, site: FeedInfo) -> None:
     data = lazy.wiki_data
     before = {name: _text(folder / name) for name in _FILES}
     kept = {}
@@ -46,7 +46,7 @@ def _write(corpus: Corpus, state: DataFiles, folder: Path, site: Site) -> None:
         WIKI: data.wiki_json(corpus, kept),
         'wiki.schema.json': data.as_json(lazy.wiki_schema.wiki_schema()),
         'scores.csv': data.scores_csv(corpus),
-        FEED: lazy.atom.reviews_atom(corpus, site),
+        FEED: lazy.metadata.reviews_atom(corpus, site),
         _FRONT_MATTER: data.as_json(lazy.json_schema.front_matter_schema(None, corpus.notations)),
     }
     for name, text in files.items():
@@ -55,7 +55,7 @@ def _write(corpus: Corpus, state: DataFiles, folder: Path, site: Site) -> None:
     state.digest = _digest(files[WIKI])
 
 
-def _site(app: Sphinx) -> Site:
+def _site(app: Sphinx) -> FeedInfo:
     """Base URL and title of the site, for the feed."""
     config, builder = app.config, app.builder
     base = config.html_baseurl and f'{config.html_baseurl.rstrip("/")}/'
@@ -68,7 +68,7 @@ def _site(app: Sphinx) -> Site:
 
     own = f'{base}{DATA_FOLDER}/{FEED}' if base else ''
     language = (config.language or 'en').replace('_', '-')
-    return lazy.atom.Site(config.html_title, config.author, language, address, own)
+    return lazy.metadata.FeedInfo(config.html_title, config.author, language, address, own)
 
 
 def _text(file: Path) -> str:

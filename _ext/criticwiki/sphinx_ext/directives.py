@@ -59,10 +59,10 @@ class PartedDirective(_Checked):
 
     def run(self) -> list[nodes.Node]:
         """Insert a placeholder for each part."""
-        known_parts = PARTED[self.name]
-        if self.arguments and self.arguments[0] not in known_parts:
+        valid_keys = PARTED[self.name]
+        if self.arguments and self.arguments[0] not in valid_keys:
             return self.refuse(f'the {self.name} has no part {self.arguments[0]!r}')
-        parts = (self.arguments[0],) if self.arguments else known_parts
+        parts = (self.arguments[0],) if self.arguments else valid_keys
         placeholders = [make_panel(self.name, part, self.env.docname) for part in parts]
         for node in placeholders:
             self.set_source_info(node)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.corpus.invalidation import Invalidation
     from criticwiki.corpus.names import Outgoing
-    from criticwiki.export.wiki_data import Made
+    from criticwiki.export.wiki_data import LazyMapping
     from criticwiki.model.page import Block, Page
 
     from .changes import Changes
@@ -297,7 +297,7 @@ class WikiDomain(Domain):
     _before: Corpus | None = None
     """Previous corpus, from which the next is built; pages in `_stale` have changed since."""
     _stale: frozenset[str] = frozenset()
-    _exported: Made | None = None
+    _exported: LazyMapping | None = None
     _tree: Tree | None = None
 
     @property
@@ -370,7 +370,7 @@ class WikiDomain(Domain):
     def pack(self) -> None:
         """Store caches in the domain data, just before the environment is pickled."""
         if self._corpus is not None:
-            self.pages.keep_outgoing(self._corpus.kept_outgoing)
+            self.pages.keep_outgoing(self._corpus.outgoing_cache)
             self.data['season'] = self.season
 
     def _invalidate(self, docname: str) -> None:
@@ -397,10 +397,10 @@ class WikiDomain(Domain):
         return lazy.common.season_key(self.corpus)
 
     @property
-    def exported(self) -> Made:
+    def exported(self) -> LazyMapping:
         """The data of `wiki.json`."""
         if self._exported is None:
-            self._exported = lazy.wiki_data.data_of(self.corpus)
+            self._exported = lazy.wiki_data.lazy_wiki_data(self.corpus)
         return self._exported
 
     @property

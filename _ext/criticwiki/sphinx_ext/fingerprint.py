@@ -151,12 +151,12 @@ class PageDigests:
             yield target, title, labels.get(link.target)
 
     def _values(self, page: Page) -> Iterator[object]:
-        from criticwiki.export.wiki_data import closed_until, lookup
+        from criticwiki.export.wiki_data import get_path, latest_spoiler
 
         data = self._domain.exported
         for figure in page.values:
             try:
-                yield lookup(data, figure.path), closed_until(data, figure.path)
+                yield get_path(data, figure.path), latest_spoiler(data, figure.path)
             except KeyError:
                 yield None
 

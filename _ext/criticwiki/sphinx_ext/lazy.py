@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from criticwiki.corpus import invalidation
-    from criticwiki.export import atom, json_ld, wiki_data, wiki_schema
+    from criticwiki.export import metadata, wiki_data, wiki_schema
     from criticwiki.model import json_schema, kinds
     from criticwiki.panels import common, critics, episode, previews
     from criticwiki.sphinx_ext import changes, checks, collectors
 
 __all__ = [
-    'atom',
     'changes',
     'checks',
     'collectors',
@@ -24,9 +23,9 @@ __all__ = [
     'critics',
     'episode',
     'invalidation',
-    'json_ld',
     'json_schema',
     'kinds',
+    'metadata',
     'previews',
     'wiki_data',
     'wiki_schema',
@@ -34,7 +33,7 @@ __all__ = [
 
 _PACKAGES: Final = {
     'corpus': ('invalidation',),
-    'export': ('atom', 'json_ld', 'wiki_data', 'wiki_schema'),
+    'export': ('metadata', 'wiki_data', 'wiki_schema'),
     'model': ('json_schema', 'kinds'),
     'panels': ('common', 'critics', 'episode', 'previews'),
     'sphinx_ext': ('changes', 'checks', 'collectors'),

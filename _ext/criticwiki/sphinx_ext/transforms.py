@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from criticwiki.corpus.names import Mention, Name
+    from criticwiki.corpus.names import Mention, PageName
     from criticwiki.model.page import Link
 
 
@@ -144,7 +144,7 @@ def external_roles(domain: WikiDomain) -> frozenset[str]:
     return frozenset({'any', 'path', 'term'} if inventories else ())
 
 
-def has_no_target(domain: WikiDomain, link: Link) -> bool:
+def is_broken(domain: WikiDomain, link: Link) -> bool:
     """Whether a link has no target, neither here nor in another project."""
     if link.role == 'numref':
         return message_on_hidden(domain.corpus, link) is not None
@@ -224,7 +224,9 @@ def _pieces(
     return made
 
 
-def _mention_link(domain: WikiDomain, docname: str, words: nodes.Text, name: Name) -> nodes.Node:
+def _mention_link(
+    domain: WikiDomain, docname: str, words: nodes.Text, name: PageName
+) -> nodes.Node:
     """Link on a mention, or its text: only web sites have pages of critics."""
     if name.docname in domain.pages:
         return page_link([words], name.docname, name.anchor)
@@ -245,7 +247,7 @@ def _resolve_links(domain: WikiDomain, document: nodes.document) -> None:
         found = link_of(node) or unjudged_link_of(node)
         if found is None:
             continue
-        if has_no_target(domain, found):
+        if is_broken(domain, found):
             left = node.astext() or found.target
             node.replace_self(nodes.inline('', left, classes=['dangling']))
         elif found.role == 'any' and (page := domain.corpus.find('any', found.target)):
@@ -261,10 +263,10 @@ def _figure(domain: WikiDomain, path: str, spoils: int) -> str:
     """Figure as printed in a spoiler block of an episode, if it gives away no more."""
     data = lazy.wiki_data
     try:
-        shown = data.shown_value(data.lookup(domain.exported, path))
+        shown = data.format_value(data.get_path(domain.exported, path))
     except KeyError:
         shown = None
-    if shown is None or data.closed_until(domain.exported, path) > spoils:
+    if shown is None or data.latest_spoiler(domain.exported, path) > spoils:
         return f'[{path}]'
     return shown
 

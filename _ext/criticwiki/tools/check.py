@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import uncollected
 from criticwiki.checks.loader import Wiki, read_page
-from criticwiki.checks.quotations import prove
+from criticwiki.checks.quotations import verify_quotations
 from criticwiki.guard.files import is_file
 from criticwiki.model.front_matter import decoded
 from criticwiki.problems import FORMATS
@@ -112,10 +112,10 @@ def check_quotations(wiki: Wiki, options: argparse.Namespace) -> CheckResult:
         return CheckResult((), ('quotations were not proved',))
     texts = {path: decoded(content)[0] for path, content in wiki.texts.items()}
     sources = read_sources(options.sources)
-    proof = prove(wiki.corpus, texts, sources)
-    proved = '1 quotation was' if proof.proved == 1 else f'{proof.proved} quotations were'
+    report = verify_quotations(wiki.corpus, texts, sources)
+    proved = '1 quotation was' if report.verified == 1 else f'{report.verified} quotations were'
     note = f'{proved} proved against {len(sources)} source{"s"[: len(sources) != 1]}'
-    return CheckResult(proof.problems, (note,))
+    return CheckResult(report.problems, (note,))
 
 
 CHECKS: Final[tuple[Callable[[Wiki, argparse.Namespace], CheckResult], ...]] = (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from criticwiki.corpus.critics import critic_pages, critics_index
 from criticwiki.corpus.invalidation import after
-from criticwiki.export.wiki_data import data_of, lookup, shown_value
-from criticwiki.model.fields import Scope, Stance
+from criticwiki.export.wiki_data import format_value, get_path, lazy_wiki_data
+from criticwiki.model.fields import EpisodeRanges, Stance
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import INJECTED, has_place, view_of
 from criticwiki.panels.character import remarks
@@ -164,7 +164,7 @@ def unchanged_headline(old: Corpus, new: Corpus) -> Sentence | None:
     if after.figures is None:
         return ('there is still no season score',)
     more = f', now from {_share(after)}' if before.reviews != after.reviews else ''
-    return (f'the headline stays: {shown_value(after.figures.mean)} of 100{more}',)
+    return (f'the headline stays: {format_value(after.figures.mean)} of 100{more}',)
 
 
 def headline_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
@@ -185,7 +185,7 @@ def _headline_text(top: Headline) -> str:
     figures = top.figures
     if figures is None:
         return 'no season score'
-    low, high, mean = map(shown_value, (figures.low, figures.high, figures.mean))
+    low, high, mean = map(format_value, (figures.low, figures.high, figures.mean))
     limits = f' ({low} to {high})' if figures.count > 1 else ''
     return f'{mean} of 100{limits}, from {_share(top)}'
 
@@ -200,7 +200,7 @@ def _range_without(corpus: Corpus) -> str:
     means = [mean for _, mean in without_each(corpus) if mean is not None]
     if not means:
         return 'not known'
-    low, high = shown_value(min(means)), shown_value(max(means))
+    low, high = format_value(min(means)), format_value(max(means))
     return f'{low} to {high}' if low != high else f'{low}'
 
 
@@ -331,7 +331,7 @@ def _score_change(subject: str, old: Score | None, new: Score | None) -> Iterato
 def _score_text(score: Score | None) -> Sentence:
     if score is None:
         return ('none',)
-    return (PlainText(score.printed), f' ({shown_value(rounded(score.common))} of 100)')
+    return (PlainText(score.printed), f' ({format_value(rounded(score.common))} of 100)')
 
 
 def _trend_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
@@ -371,7 +371,7 @@ def _comparison_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
 
 
 def _means(row: CriticComparison) -> str:
-    early, rest = (shown_value(part.mean) for part in (row.early, row.rest))
+    early, rest = (format_value(part.mean) for part in (row.early, row.rest))
     return f'{early} and {rest} of {row.early.best}'
 
 
@@ -413,12 +413,12 @@ def episode_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
 def _spread_text(row: SeasonRow | None) -> str:
     if row is None or row.spread is None:
         return 'not scored'
-    return f'{shown_value(row.spread.mean)} of 100 from {plural(row.spread.count, "score")}'
+    return f'{format_value(row.spread.mean)} of 100 from {plural(row.spread.count, "score")}'
 
 
 def season_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     """The sentence on the mean of all episode scores."""
-    was, now = (shown_value(season(corpus).mean) or 'none' for corpus in (old, new))
+    was, now = (format_value(season(corpus).mean) or 'none' for corpus in (old, new))
     yield from _change(('the mean of all episode scores',), was, now)
 
 
@@ -431,7 +431,9 @@ def coverage_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
             numbers_by_counts[was, now].append(number)
     for (was, now), numbers in numbers_by_counts.items():
         noun = 'episode' if len(numbers) == 1 else 'episodes'
-        covered = f'{Scope(tuple(numbers))}: covered by {plural(was, "review")}, now by {now}'
+        covered = (
+            f'{EpisodeRanges(tuple(numbers))}: covered by {plural(was, "review")}, now by {now}'
+        )
         yield (f'{noun} {covered}',)
 
 
@@ -473,7 +475,7 @@ def _kind(page: Page) -> str:
 
 def changed_pages(old: Corpus, new: Corpus) -> list[str]:
     """Docnames of pages in both corpora that show something else, with those of critics."""
-    data = data_of(old), data_of(new)
+    data = lazy_wiki_data(old), lazy_wiki_data(new)
     stale = after(old, new, edited_pages(old, new))
     docnames = [
         docname
@@ -506,7 +508,7 @@ def _shown(corpus: Corpus, page: Page, data: Any) -> Iterator[object]:
         yield target, corpus.pages[target].title if target in corpus.pages else None
     for figure in page.values:
         try:
-            yield lookup(data, figure.path)
+            yield get_path(data, figure.path)
         except KeyError:
             yield None
     named = (*linked_pages(corpus, page), *(name for view in views for name in pages_named(view)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
 from criticwiki.checks.loader import Wiki
-from criticwiki.corpus.drafts import draft_text, id_from, wrong_with_id
+from criticwiki.corpus.drafts import check_id, draft_text, id_from
 from criticwiki.model.kinds import Character
 from criticwiki.model.page import SUFFIX, id_of, kind_of
 from criticwiki.problems import did_you_mean
@@ -132,7 +132,7 @@ def new_page(wiki: Wiki, kind: str, identifier: str = '', title: str = '') -> Ne
         number, name = _episode_number(wiki, name)
         title = title or name.replace('-', ' ').capitalize() or f'Episode {number}'
         name = name or id_from(title.removeprefix(f'Episode {number}') or 'untitled')
-    if name and (reason := wrong_with_id(name)):
+    if name and (reason := check_id(name)):
         raise NoDraftError(reason)
     name = _number_prefix(wiki, number) + (name or _id_from_title(kind, title))
     if not identifier:
@@ -203,7 +203,7 @@ def _episode_numbers(wiki: Wiki) -> Iterator[tuple[int, str]]:
     for page in wiki.corpus.pages.values():
         if page.kind == 'episode' and (match := _NUMBERED.match(page.id)):
             yield int(match[1]), page.path
-    for number, page in wiki.corpus.numbered.items():
+    for number, page in wiki.corpus.episode_pages.items():
         yield number, page.path
 
 

@@ -216,8 +216,8 @@ def add_linked_data(app: Sphinx, page: PageContext) -> None:
     tags = []
     if source.kind in {'series', 'review'}:
         tags.append(_FEED.format(page.addresses.data(page.name, FEED)))
-    if data := lazy.json_ld.linked_data(source, page.wiki.season, notations(app.config)):
-        text = lazy.json_ld.script_text(data)
+    if data := lazy.metadata.linked_data(source, page.wiki.season, notations(app.config)):
+        text = lazy.metadata.script_text(data)
         tags.append(f'<script type="application/ld+json">{text}</script>')
     page.add_to_head(tags)
 

@@ -1,0 +1,243 @@
+"""Metadata for other programs: the Atom feed of reviews (RFC 4287) and JSON-LD of pages.
+
+Atom requires `updated` for each entry. The date of the last change is unknown, and the date of
+the build would not be reproducible. So `updated` is the date of publication of the review or,
+if unknown, the air date of the last episode that it covers; `published` is omitted if unknown.
+Reviews without either date are left out.
+
+JSON-LD uses the vocabulary of schema.org. It includes only confirmed facts without spoilers,
+since it cannot mark doubt; unknown values are omitted. A page about a review is an article that
+cites the review. Mean scores are left out, since they are nobody's rating.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+
+from criticwiki.model.fields import Confidence
+from criticwiki.model.scores import exact_decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from criticwiki.corpus.corpus import Corpus, ReviewEntry
+    from criticwiki.model.kinds import Character, Episode, PageFacts, Review, Series
+    from criticwiki.model.page import Page
+    from criticwiki.model.scores import Notations, Score
+
+ATOM: Final = 'http://www.w3.org/2005/Atom'
+_NOT_XML: Final = re.compile('[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
+_UNKNOWN: Final = dt.date(1970, 1, 1)
+"""`updated` of a feed without entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedInfo:
+    """Metadata of the feed and its web site."""
+
+    title: str
+    editors: str
+    language: str
+    address: Callable[[str], str]
+    """Function from docname to URL; an empty docname is the site itself."""
+    own: str = ''
+    """URL of the feed; empty if the base URL of the site is unknown."""
+
+
+def reviews_atom(corpus: Corpus, site: FeedInfo) -> str:
+    """Serialise the feed: newest entries first, reproducible."""
+    entries = sorted(_dated_reviews(corpus), key=lambda entry: (-entry[0].toordinal(), entry[1].id))
+    title = corpus.series.title if corpus.series else site.title
+    feed = ET.Element('feed', {'xmlns': ATOM, 'xml:lang': site.language})
+    _add_element(feed, 'id', _permanent_id(title))
+    _add_element(feed, 'title', site.title)
+    _add_element(feed, 'updated', _timestamp(entries[0][0] if entries else _UNKNOWN))
+    _add_element(ET.SubElement(feed, 'author'), 'name', site.editors)
+    ET.SubElement(feed, 'link', {'href': site.address('')})
+    if site.own:
+        ET.SubElement(feed, 'link', {'rel': 'self', 'href': site.own})
+    for day, review in entries:
+        _add_entry(feed, review, day, title, site)
+    ET.indent(feed, ' ')
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
+
+
+def _dated_reviews(corpus: Corpus) -> Iterator[tuple[dt.date, ReviewEntry]]:
+    """Reviews with their dates; those without a date are left out."""
+    for review in corpus.reviews:
+        last = corpus.episode_by_number.get(review.facts.covers.numbers[-1])
+        if day := review.facts.published or (last and last.facts.aired):
+            yield day, review
+
+
+def _add_entry(
+    feed: ET.Element, review: ReviewEntry, day: dt.date, title: str, site: FeedInfo
+) -> None:
+    facts = review.facts
+    entry = ET.SubElement(feed, 'entry')
+    _add_element(entry, 'id', _permanent_id(title, review.id))
+    _add_element(entry, 'title', review.page.title or facts.headline)
+    _add_element(entry, 'updated', _timestamp(day))
+    if facts.published:
+        _add_element(entry, 'published', _timestamp(facts.published))
+    ET.SubElement(entry, 'link', {'href': site.address(review.docname)})
+    if facts.url:
+        ET.SubElement(entry, 'link', {'rel': 'related', 'href': _xml_text(facts.url)})
+    if facts.summary:
+        _add_element(entry, 'summary', facts.summary)
+
+
+def _add_element(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = _xml_text(text)
+
+
+def _xml_text(text: str) -> str:
+    """Text with characters that XML forbids replaced by U+FFFD."""
+    return _NOT_XML.sub('\ufffd', text)
+
+
+def _permanent_id(*parts: str) -> str:
+    """Permanent id of a feed or entry, a UUID URN that is independent of the URL."""
+    return uuid5(NAMESPACE_URL, '\n'.join(('criticwiki', *parts))).urn
+
+
+def _timestamp(day: dt.date) -> str:
+    return f'{day.isoformat()}T00:00:00Z'
+
+
+Season: TypeAlias = 'tuple[str, int] | None'
+"""Title and number of episodes of the series."""
+Thing: TypeAlias = 'dict[str, Any]'
+
+CONTEXT: Final = 'https://schema.org'
+_ESCAPES: Final = str.maketrans(
+    {character: f'\\u{ord(character):04x}' for character in '<>&\u2028\u2029'}
+)
+
+
+def linked_data(page: Page, season: Season, notations: Notations) -> Thing | None:
+    """JSON-LD object of a page; None for a draft."""
+    if page.facts is None or page.draft:
+        return None
+    if page.kind == 'review':
+        thing = _review(page.title, cast('Review', page.facts), season, notations)
+    else:
+        thing = _KINDS.get(page.kind, _other)(page.title, page.facts, season)
+    return {'@context': CONTEXT, **_without_empty(thing)}
+
+
+def script_text(data: Thing) -> str:
+    """JSON for a `<script>` element, with `<`, `>` and `&` escaped."""
+    text = json.dumps(data, ensure_ascii=False, separators=(',', ':'))
+    return text.translate(_ESCAPES)
+
+
+def _without_empty(thing: Thing) -> Thing:
+    return {key: value for key, value in thing.items() if value}
+
+
+def _thing(kind: str, name: str | None, **more: object) -> Thing | None:
+    return _without_empty({'@type': kind, 'name': name, **more}) if name else None
+
+
+def _series_of(season: Season) -> Thing | None:
+    return _thing('TVSeries', season[0]) if season else None
+
+
+def _people(names: Iterable[str] | None) -> list[Thing | None]:
+    return [_thing('Person', name) for name in names or ()]
+
+
+def _series(_title: str, facts: PageFacts, _season: Season) -> Thing:
+    series = cast('Series', facts)
+    return {'@type': 'TVSeries', 'name': series.title, 'numberOfEpisodes': series.episodes}
+
+
+def _episode(_title: str, facts: PageFacts, season: Season) -> Thing:
+    episode = cast('Episode', facts)
+    confirmed = {
+        field: getattr(episode, field)
+        for field in ('title_ja', 'aired', 'director')
+        if facts.confidence_of(field) is Confidence.CONFIRMED and getattr(episode, field)
+    }
+    return {
+        '@type': 'TVEpisode',
+        'name': episode.title,
+        'alternateName': confirmed.get('title_ja'),
+        'episodeNumber': episode.number,
+        'datePublished': str(confirmed.get('aired', '')),
+        'director': _people(confirmed.get('director')),
+        'partOfSeries': _series_of(season),
+    }
+
+
+def _character(title: str, facts: PageFacts, season: Season) -> Thing:
+    character = cast('Character', facts)
+    fields = {'name_ja': (character.name_ja,), 'aliases': character.aliases}
+    names = [
+        name
+        for field, values in fields.items()
+        if facts.confidence_of(field) is Confidence.CONFIRMED
+        for name in values
+        if name
+    ]
+    about = [_thing('Thing', character.name, alternateName=names), _series_of(season)]
+    return {'@type': 'Article', 'headline': title, 'about': [thing for thing in about if thing]}
+
+
+def _review(title: str, review: Review, season: Season, notations: Notations) -> Thing:
+    return {
+        '@type': 'Article',
+        'headline': title,
+        'citation': _without_empty(
+            {
+                '@type': 'CriticReview',
+                'name': review.headline,
+                'url': review.url,
+                'datePublished': str(review.published or ''),
+                'author': _thing('Person', review.author),
+                'publisher': _thing('Organization', review.outlet),
+                **_reviewed(review, season),
+                'reviewRating': _rating(review.score, notations) if review.score else None,
+            }
+        ),
+    }
+
+
+def _reviewed(review: Review, season: Season) -> Thing:
+    """Subject of the review: the series, one episode, or a part of the series."""
+    series = _series_of(season)
+    numbers = review.covers.numbers
+    if len(numbers) == 1 and season != (season and season[0], 1):
+        episode = {'@type': 'TVEpisode', 'episodeNumber': numbers[0], 'partOfSeries': series}
+        return {'itemReviewed': _without_empty(episode)}
+    whole = season is not None and numbers == tuple(range(1, season[1] + 1))
+    return {'itemReviewed': series, 'reviewAspect': None if whole else f'episodes {review.covers}'}
+
+
+def _rating(score: Score, notations: Notations) -> Thing:
+    """Rating as printed, with the limits of its own scale."""
+    value, best, worst = exact_decimal(score.value), exact_decimal(score.best), '0'
+    steps: Mapping[str, Any]
+    for steps in (notations.letters, *(scale.steps for scale in notations.scales)):
+        if score.printed in steps:
+            value = score.printed
+            best, worst = max(steps, key=steps.__getitem__), min(steps, key=steps.__getitem__)
+    return {'@type': 'Rating', 'ratingValue': value, 'bestRating': best, 'worstRating': worst}
+
+
+def _other(title: str, _facts: PageFacts, season: Season) -> Thing:
+    return {'@type': 'WebPage', 'name': title, 'about': _series_of(season)}
+
+
+_KINDS: Final[Mapping[str, Callable[[str, PageFacts, Season], Thing]]] = {
+    'series': _series,
+    'episode': _episode,
+    'character': _character,
+}
