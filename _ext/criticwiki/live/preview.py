@@ -12,7 +12,7 @@ from criticwiki.sphinx_ext.checks import problems, problems_after
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.fingerprint import PageDigests, contents_digest
 from criticwiki.sphinx_ext.generated_pages import write_further
-from criticwiki.sphinx_ext.incremental import note_early
+from criticwiki.sphinx_ext.incremental import append_to_journal
 from criticwiki.sphinx_ext.output import site_of
 from criticwiki.sphinx_ext.transforms import cut_contents
 
@@ -130,7 +130,7 @@ class Quick:
         for docname in list(self._owed):
             now = digests.of(docname)
             if self.shown.get(docname) != now:
-                note_early(self._app, docname)
+                append_to_journal(self._app, docname)
                 self.doubt([docname])
                 self._write(docname)
                 self.shown[docname] = now

@@ -15,7 +15,7 @@ from .html.assets import add_styles, forget_tags
 from .html.body import add_progress_script
 from .html.furo import OneIdPerTable, add_templates
 from .html.pages import finish_page, prepare_page
-from .incremental import Freshness
+from .incremental import IncrementalBuild
 from .memory import BuildMemory, forget_documents
 from .nodes import setup_nodes
 from .patches import KeepFootnotes, LeaveUnknown, OneLineDomain
@@ -64,7 +64,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
     belong to objects that live as long as the application.
     """
     guard, memory, worker = Guard(), BuildMemory(), Worker()
-    freshness, warned = Freshness(), PersistentWarnings()
+    incremental_build, warned = IncrementalBuild(), PersistentWarnings()
     memory.watch_process()
     return (
         (
@@ -102,14 +102,14 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         ('env-updated', 10, (cut_circles,)),
         ('env-updated', 100, (forget_documents,)),
         ('env-updated', 400, (guard.tell,)),
-        ('env-updated', 500, (freshness.decide,)),
+        ('env-updated', 500, (incremental_build.decide,)),
         # after all that ask for the corpus; Sphinx saves the environment next
         ('env-updated', 900, (pack,)),
         ('write-started', 500, (memory.before_writing, forget_tags)),
         (
             'doctree-resolved',
             500,
-            (freshness.note_written, warned.note_written, memory.between_pages),
+            (incremental_build.note_written, warned.note_written, memory.between_pages),
         ),
         ('html-collect-pages', 500, (write_generated,)),
         # after notfound.extension (400), which makes URLs absolute, and before furo (500)
@@ -119,7 +119,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         # before others use memory, and before the record of the build is written
         ('build-finished', 100, (memory.end,)),
         ('build-finished', 400, (write_data,)),
-        ('build-finished', 500, (freshness.keep, warned.keep, write_pages_file)),
+        ('build-finished', 500, (incremental_build.keep, warned.keep, write_pages_file)),
     )
 
 

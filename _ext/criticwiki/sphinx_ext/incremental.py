@@ -38,100 +38,94 @@ if TYPE_CHECKING:
     from criticwiki.corpus.invalidation import Invalidation
 
 
-_RECORD: Final = 'criticwiki-{builder}.json'
-_UNFINISHED: Final = 'criticwiki-{builder}.unfinished'
+_MANIFEST: Final = 'criticwiki-{builder}.json'
+_JOURNAL: Final = 'criticwiki-{builder}.journal'
+_BUILD: Final = ''
+"""Entry of the journal for a whole build: no docname is empty."""
 
 
 @dataclass(slots=True)
-class Record:
-    """What a builder wrote, and from what."""
+class Manifest:
+    """Manifest of a builder: its output files, and fingerprints of what each was made from.
+
+    Written whole at the end of a build. Until then the journal beside it names the pages whose
+    files may differ from their fingerprints, so that a build that is cut off leaves none stale.
+    """
 
     state: str = ''
-    """Which state of the pages it was made from; each has a name of its own."""
+    """Version of the pages."""
     shared: str = ''
-    """The files that all pages share."""
+    """Fingerprint of the files that all pages depend on."""
     contents: str = ''
-    """The tables of contents that any page may show."""
+    """Fingerprint of the tables of contents that any page may show."""
     written: dict[str, str] = field(default_factory=dict)
-    """Digest of every page that was written."""
+    """Fingerprint of every page that was written."""
     outputs: dict[str, str] = field(default_factory=dict)
     """File, below the output folder, of every page that may have been written."""
     files: list[str] = field(default_factory=list)
     """Images and downloads, likewise."""
     data: str = ''
-    """Digest of `wiki.json`."""
+    """Fingerprint of `wiki.json`."""
     notations: str = ''
-    """How scores are read, which the schema of the front matter tells."""
+    """Notations of scores, on which the schema of the front matter depends."""
     problems: list[tuple[str, int, int, str, str]] = field(default_factory=list)
-    """What was reported."""
+    """Problems that were reported."""
 
     @classmethod
-    def load(cls, app: Sphinx) -> Record:
-        """The record of the application's builder; of a build without an end, only files."""
+    def load(cls, app: Sphinx) -> Manifest:
+        """The manifest of the application's builder, without pages that the journal names."""
         try:
-            known: dict[str, Any] = json.loads(_record_file(app, _RECORD).read_text('utf-8'))
-            found = cls(**{entry.name: known[entry.name] for entry in fields(cls)})
+            entries: dict[str, Any] = json.loads(_state_file(app, _MANIFEST).read_text('utf-8'))
+            manifest = cls(**{entry.name: entries[entry.name] for entry in fields(cls)})
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
-        if _record_file(app, _UNFINISHED).exists():
-            return cls(outputs=found.outputs, files=found.files)
-        return found
-
-    def begin(self, app: Sphinx) -> None:
-        """Note that a build is about to write: whatever stops it, the next writes everything."""
-        mark = _record_file(app, _UNFINISHED)
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.touch()
+        journal = read_journal(app)
+        if _BUILD in journal:
+            return cls(outputs=manifest.outputs, files=manifest.files)
+        for docname in journal:
+            manifest.written.pop(docname, None)
+        return manifest
 
     def save(self, app: Sphinx) -> None:
-        """Write the record."""
-        known = {entry.name: getattr(self, entry.name) for entry in fields(self)}
-        write_whole(_record_file(app, _RECORD), json.dumps(known, sort_keys=True))
+        """Replace the file of the manifest, atomically."""
+        entries = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        write_whole(_state_file(app, _MANIFEST), json.dumps(entries, sort_keys=True))
 
-    def end(self, app: Sphinx) -> None:
-        """Note that the build has come to its end."""
-        _record_file(app, _UNFINISHED).unlink(missing_ok=True)
+    def set_problems(self, problems: list[Problem]) -> None:
+        """Store the reported problems, which a build without a change reports again."""
+        self.problems = [(p.path, p.line, p.column, p.code.value, p.message) for p in problems]
 
-    def note_problems(self, found: list[Problem]) -> None:
-        """Keep what was reported, for builds in which nothing changes."""
-        self.problems = [(p.path, p.line, p.column, p.code.value, p.message) for p in found]
-
-    def known_problems(self) -> list[Problem]:
-        """What was reported."""
+    def reported(self) -> list[Problem]:
+        """The problems that the last build reported."""
         return [
             Problem(path, line, column, Code(code), message)
             for path, line, column, code, message in self.problems
         ]
 
 
-def _record_file(app: Sphinx, name: str) -> Path:
-    return Path(app.doctreedir, name.format(builder=app.builder.name))
+def append_to_journal(app: Sphinx, name: str = _BUILD) -> None:
+    """Log that a page, or all of a build, is about to be written."""
+    journal = _state_file(app, _JOURNAL)
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    with journal.open('a', encoding='utf-8') as file:
+        file.write(f'{name}\n')
 
 
-_EARLY: Final = 'criticwiki-{builder}.early'
-
-
-def note_early(app: Sphinx, docname: str) -> None:
-    """Note that a page is about to be written outside a build."""
-    with _early_file(app).open('a', encoding='utf-8') as file:
-        file.write(f'{docname}\n')
-
-
-def early_pages(app: Sphinx) -> set[str]:
-    """The pages that were written since the last build."""
+def read_journal(app: Sphinx) -> set[str]:
+    """Pages that were written since the last save of the manifest."""
     try:
-        return set(_early_file(app).read_text('utf-8').splitlines())
+        return set(_state_file(app, _JOURNAL).read_text('utf-8').splitlines())
     except OSError:
         return set()
 
 
-def forget_early(app: Sphinx) -> None:
-    """A build has taken note of them."""
-    _early_file(app).unlink(missing_ok=True)
+def clear_journal(app: Sphinx) -> None:
+    """Delete the journal: the manifest is up to date."""
+    _state_file(app, _JOURNAL).unlink(missing_ok=True)
 
 
-def _early_file(app: Sphinx) -> Path:
-    return Path(app.doctreedir, _EARLY.format(builder=app.builder.name))
+def _state_file(app: Sphinx, name: str) -> Path:
+    return Path(app.doctreedir, name.format(builder=app.builder.name))
 
 
 class InterruptedBuildError(SphinxError):
@@ -143,92 +137,91 @@ class InterruptedBuildError(SphinxError):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What pages show now; given to listeners of `wiki-compared`."""
+    """Fingerprints of all pages; argument of the event `wiki-compared`."""
 
     digests: dict[str, str]
-    """The digest of every page."""
+    """Fingerprint of every page."""
     shared: tuple[str, str]
-    """What all pages share: files, and tables of contents."""
+    """Fingerprints of the files and the tables of contents that all pages depend on."""
     problems: tuple[Problem, ...]
 
 
-class Freshness:
-    """Compares what pages would show with what was last written of them."""
+class IncrementalBuild:
+    """Finds the stale pages of a build: those whose fingerprint is not that of the manifest."""
 
     def __init__(self) -> None:
-        """Start with nothing known."""
-        self._record = Record()
+        """Start with an empty manifest."""
+        self._manifest = Manifest()
         self._now: dict[str, str] = {}
         self._written: set[str] = set()
-        self._settled = False  # whether all has been written that would be written now
+        self._settled = False  # whether no page can be stale
 
     def decide(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-        """Report every problem, and name the pages that must be written again."""
+        """Handler of `env-updated`: report every problem, and return the stale pages."""
         with uncollected():
             return self._decide(app, env)
 
     def _decide(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         domain = wiki_of(env)
-        record = self._record = Record.load(app)
-        early = early_pages(app)
-        for docname in early:
-            record.written.pop(docname, None)
+        manifest = self._manifest = Manifest.load(app)
         builder = site_of(env).wiki_builder
         if builder and not builder.has_words():
-            record.state, record.written = '', {}  # only a page that is written gives its words
+            manifest.state, manifest.written = '', {}  # only a page that is written gives its words
         shared = shared_digest(env) if site_of(env).is_html else ''
         name_images(env)
-        known = bool(record.state) and record.state == domain.state and record.shared == shared
-        self._settled = known and not domain.changed and not early
+        valid = bool(manifest.state) and manifest.state == domain.state
+        valid = valid and manifest.shared == shared
+        self._settled = valid and not domain.changed and not read_journal(app)
         if builder:
             builder.settled = self._settled
         read_by = repr(notations(env.config))
-        same = known and record.notations == read_by and domain.same_facts()
-        data = site_of(env).data_files = DataFiles(same, None, record.data)
-        record.notations = read_by
+        same = valid and manifest.notations == read_by and domain.same_facts()
+        data = site_of(env).data_files = DataFiles(same, None, manifest.data)
+        manifest.notations = read_by
         if self._settled:
-            found = record.known_problems()
-            self._now = dict(record.written)
+            problems = manifest.reported()
+            self._now = dict(manifest.written)
         else:
-            stale = domain.invalidation() if known else lazy.invalidation.EVERYTHING
+            stale = domain.invalidation() if valid else lazy.invalidation.EVERYTHING
             if stale.all_pages:
-                found = lazy.checks.problems(domain)
+                problems = lazy.checks.problems(domain)
             else:
-                found = lazy.checks.problems_after(domain, record.known_problems(), domain.edited)
+                reported = manifest.reported()
+                problems = lazy.checks.problems_after(domain, reported, domain.edited)
                 data.stale = stale.docnames
-            record.note_problems(found)
+            manifest.set_problems(problems)
             contents = contents_digest(env) if site_of(env).is_html else ''
-            known = known and record.contents == contents
-            record.contents = contents
+            valid = valid and manifest.contents == contents
+            manifest.contents = contents
             digests = PageDigests(domain, (shared, contents))
-            if not known:
+            if not valid:
                 stale = lazy.invalidation.EVERYTHING
-            self._now = _compare(app, digests, record.written, stale)
-        report(found)
-        compared = Comparison(self._now, (shared, record.contents), tuple(found))
+            self._now = _compare(app, digests, manifest.written, stale)
+        report(problems)
+        compared = Comparison(self._now, (shared, manifest.contents), tuple(problems))
         app.emit('wiki-compared', compared)
-        record.shared = shared
+        manifest.shared = shared
         edited = domain.edited
-        record.state = domain.settle()
+        manifest.state = domain.settle()
         self._written = set()
-        record.begin(app)
-        new = self._now.keys() - record.outputs.keys()
-        files = files_of_pages(app) - set(record.files)
+        append_to_journal(app)
+        new = self._now.keys() - manifest.outputs.keys()
+        files = files_of_pages(app) - set(manifest.files)
         if new or files:
-            record.outputs |= {docname: output_of(app.builder, docname) for docname in new}
-            record.files = sorted({*record.files, *files})
-            record.save(app)
-        again = {name for name, now in self._now.items() if record.written.get(name) != now}
+            manifest.outputs |= {docname: output_of(app.builder, docname) for docname in new}
+            manifest.files = sorted({*manifest.files, *files})
+            manifest.save(app)
+        again = {name for name, now in self._now.items() if manifest.written.get(name) != now}
         if builder:
             builder.stays = self._now.keys() - again - edited
         return sorted(again)
 
     def note_written(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
-        """A page is being written; this runs in the main process even with `-j`."""
+        """Handler of `doctree-resolved`, in the main process even with `-j`: log a written page."""
         self._written.add(docname)
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
-        """After a build that came to its end, remember what was written."""
+        """Handler of `build-finished`: save the manifest of a build that came to its end."""
         now, self._now = self._now, {}
         if now and exception is None:
             self._finish(app, now)
@@ -236,42 +229,40 @@ class Freshness:
             self._break_off(app)
 
     def _finish(self, app: Sphinx, now: dict[str, str]) -> None:
-        record = self._record
-        record.data = site_of(app.env).data_files.digest
+        manifest = self._manifest
+        manifest.data = site_of(app.env).data_files.digest
         if self._written or not self._settled:
             self._remove_leftovers(app, now)
-            written = {name: old for name, old in record.written.items() if name in now}
+            written = {name: old for name, old in manifest.written.items() if name in now}
             again = self._written & now.keys()
-            record.written = written | {name: now[name] for name in again}
-            if record.written != now:
-                record.state = ''  # a build of single files leaves others as they were
-            record.save(app)
-        record.end(app)
-        forget_early(app)
+            manifest.written = written | {name: now[name] for name in again}
+            if manifest.written != now:
+                manifest.state = ''  # a build of single files leaves others as they were
+            manifest.save(app)
+        clear_journal(app)
 
     def _break_off(self, app: Sphinx) -> None:
-        """Forget what was being written: the next build compares all pages."""
-        record = self._record
-        known = record.written.items()
-        record.written = {name: old for name, old in known if name not in self._written}
-        record.state = ''
-        record.save(app)
-        record.end(app)
-        forget_early(app)
+        """Drop the fingerprints of written pages: the next build compares all pages."""
+        manifest = self._manifest
+        fingerprints = manifest.written.items()
+        manifest.written = {name: old for name, old in fingerprints if name not in self._written}
+        manifest.state = ''
+        manifest.save(app)
+        clear_journal(app)
 
     def _remove_leftovers(self, app: Sphinx, now: dict[str, str]) -> None:
-        record = self._record
+        manifest = self._manifest
         site = site_of(app.env)
         others = [one for one in (site.further, site.critics) if one]
-        for docname in sorted(record.outputs.keys() - now.keys()):
+        for docname in sorted(manifest.outputs.keys() - now.keys()):
             remove_doctree(app, docname)
-            output = record.outputs.pop(docname)
+            output = manifest.outputs.pop(docname)
             if output and not any(one.claims(Path(app.outdir, output)) for one in others):
                 remove(app.outdir, output)
         files = files_of_pages(app)
-        for name in sorted(set(record.files) - files):
+        for name in sorted(set(manifest.files) - files):
             remove(app.outdir, name)
-        record.files = sorted(files)
+        manifest.files = sorted(files)
 
 
 def _compare(
@@ -279,12 +270,12 @@ def _compare(
 ) -> dict[str, str]:
     """Fingerprint of every page; those that are not stale keep the one of the last build."""
     pages = app.env.found_docs
-    kept: dict[str, str] = {}
+    fingerprints: dict[str, str] = {}
     names: Iterable[str] = pages
     if not stale.all_pages:
-        kept = {docname: old for docname, old in written.items() if docname in pages}
-        names = {*stale.docnames, *(pages - kept.keys())}
+        fingerprints = {docname: old for docname, old in written.items() if docname in pages}
+        names = {*stale.docnames, *(pages - fingerprints.keys())}
     for docname in names:
         app.emit('wiki-comparing', docname)
-        kept[docname] = digests.of(docname)
-    return kept
+        fingerprints[docname] = digests.of(docname)
+    return fingerprints
