@@ -10,7 +10,7 @@ from criticwiki.corpus.invalidation import after, aggregates
 from criticwiki.corpus.names import backlinks
 from criticwiki.sphinx_ext.checks import problems, problems_after
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.fingerprint import PageDigests, contents_digest
+from criticwiki.sphinx_ext.fingerprint import PageFingerprints, contents_digest
 from criticwiki.sphinx_ext.generated_pages import write_further
 from criticwiki.sphinx_ext.incremental import append_to_journal
 from criticwiki.sphinx_ext.output import site_of
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from criticwiki.problems import Problem
-    from criticwiki.sphinx_ext.fingerprint import KnownViews
+    from criticwiki.sphinx_ext.fingerprint import ViewFingerprints
     from criticwiki.sphinx_ext.incremental import Comparison
 
 
 class Quick:
-    """What is known of the output since the last whole build."""
+    """Incremental preview: fingerprints of the output, and the queue of stale pages."""
 
     def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         """Take an application that has built or will."""
@@ -39,19 +39,19 @@ class Quick:
         self._relations: dict[str, list[str | None]] | None = None
         self._edited: set[str] | None = set()
         """Pages that were read since problems were looked for; None where all may have some."""
-        self._owed: dict[str, None] = {}
-        """Pages to be compared with what was written of them, the most urgent first."""
-        self._views: KnownViews = {}
+        self._stale: dict[str, None] = {}
+        """Queue of pages that may be stale, the most urgent first."""
+        self._views: ViewFingerprints = {}
         self._reviewed: list[str] = []
         """Pages that were read since the pages of critics were written."""
         self.shown: dict[str, str] = {}
-        """Digest of what the file of each page shows, where that is known."""
+        """Fingerprint of the file of each page; a page without one is written again."""
 
     def settled(self, compared: Comparison) -> None:
         """A whole build has written everything."""
         self.shown = dict(compared.digests)
         self._shared = compared.shared
-        self._owed = {}
+        self._stale = {}
         self._edited = set()
         self._relations = None
 
@@ -72,17 +72,17 @@ class Quick:
         self._edited = None
 
     def doubt(self, docnames: Iterable[str]) -> None:
-        """The files of some pages are not known any more."""
+        """Invalidate the files of some pages."""
         for docname in docnames:
             self.shown.pop(docname, None)
 
     def read(self, docnames: Iterable[str], viewed: Iterable[str]) -> None:
-        """Read pages again; what they change, and what is `viewed`, is owed."""
+        """Read pages again, and queue the pages that they invalidate; those `viewed` come first."""
         edited = list(docnames)
         domain = wiki_of(self._env)
         before = domain.corpus
         for docname in edited:
-            # asked for while their prose is still that of before
+            # cached while the prose of the old version is still there
             before.mentions(docname)
             before.outgoing(docname)
         contents, tree = self._contents(edited), domain.tree
@@ -107,8 +107,8 @@ class Quick:
             self._shared = (self._shared[0], contents_digest(self._env))
             order += [name for name, page in domain.pages.items() if page.lists_pages]
         self._reviewed += edited
-        order = [*edited, *viewed, *self._owed, *order, *numbered]
-        self._owed = {name: None for name in order if name in self._env.all_docs}
+        order = [*edited, *viewed, *self._stale, *order, *numbered]
+        self._stale = {name: None for name in order if name in self._env.all_docs}
 
     def problems(self, before: Iterable[Problem]) -> list[Problem]:
         """All problems of the wiki, from those that were there when this was last asked."""
@@ -122,28 +122,28 @@ class Quick:
         return [(str(titles.get(name)), str(contents.get(name))) for name in docnames]
 
     def show(self) -> Iterator[str]:
-        """Write the pages that are owed and show something else; name each when it is done."""
+        """Write the stale pages whose fingerprint differs; yields each docname once written."""
         if self._relations is None:
             self._relations = self._env.collect_relations()
         self._builder.relations = self._relations
         digests = self._digests()
-        for docname in list(self._owed):
+        for docname in list(self._stale):
             now = digests.of(docname)
             if self.shown.get(docname) != now:
                 append_to_journal(self._app, docname)
                 self.doubt([docname])
                 self._write(docname)
                 self.shown[docname] = now
-                del self._owed[docname]
+                del self._stale[docname]
                 yield docname
             else:
-                del self._owed[docname]
+                del self._stale[docname]
         if critics := site_of(self._env).critics:
             edited, self._reviewed = self._reviewed, []
             yield from critics.write_of(edited)
 
-    def _digests(self) -> PageDigests:
-        return PageDigests(wiki_of(self._env), self._shared, self._relations, self._views)
+    def _digests(self) -> PageFingerprints:
+        return PageFingerprints(wiki_of(self._env), self._shared, self._relations, self._views)
 
     def _write(self, docname: str) -> None:
         """Write the files of one page, as a build would without its search index."""

@@ -1,4 +1,4 @@
-"""Fingerprint of all that a page shows: equal fingerprints, equal bytes."""
+"""Fingerprints of pages: a page with the fingerprint of the last build has the same bytes."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ if TYPE_CHECKING:
 
 
 def digest(*parts: object) -> str:
-    """A digest of plain data: the same on every machine and in every run."""
+    """SHA-256 of plain data, the same on every machine and in every run."""
     return hashlib.sha256(repr(parts).encode('utf-8', 'replace')).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class KnownView:
-    """What a panel shows, and what of it is asked again and again."""
+class ViewFingerprint:
+    """The view of a panel with its fingerprint."""
 
     view: object
     digest: str
     names: tuple[str, ...]
-    """The pages that it names."""
+    """Docnames in the view, whose previews the page depends on."""
 
 
-KnownViews: TypeAlias = dict[tuple[str, str, str], KnownView]
-"""By page, name and part of the panel."""
+ViewFingerprints: TypeAlias = dict[tuple[str, str, str], ViewFingerprint]
+"""Cache by docname, name and part of the panel."""
 
 
-class PageDigests:
-    """Digests of pages in one state of the wiki."""
+class PageFingerprints:
+    """Fingerprints of pages in one version of the wiki."""
 
     def __init__(
         self,
         domain: WikiDomain,
         shared: object,
         relations: Mapping[str, Sequence[str | None]] | None = None,
-        views: KnownViews | None = None,
+        views: ViewFingerprints | None = None,
     ) -> None:
-        """Take the wiki, what all pages of a builder share, and its relations if known.
+        """Take the fingerprint of what all pages share, and the relations if they are at hand.
 
-        `views` keeps, from one state of the wiki to the next, what is known of panels.
+        `views` is a cache that outlives an edit.
         """
         self._views = views
         self._domain = domain
@@ -70,14 +70,14 @@ class PageDigests:
         self._look_alikes = look_alikes(self._env.found_docs)
 
     def of(self, docname: str) -> str:
-        """The digest of one page."""
+        """The fingerprint of one page."""
         page = self._domain.pages.get(docname)
         parts: list[object] = [
             self._shared,
             self._files(docname),
             self._images.get(docname),
             self._domain.tree.sidebar(docname),
-            [(name, self._title(name)) for name in self._around(docname)],
+            [(name, self._title(name)) for name in self._neighbours(docname)],
             self._look_alikes.get(docname),
             self._domain.season,
         ]
@@ -103,8 +103,8 @@ class PageDigests:
             self._titles[docname] = str(self._env.titles.get(docname, ''))
         return self._titles[docname]
 
-    def _around(self, docname: str) -> Iterator[str]:
-        """The pages before and after, and those above up to the root."""
+    def _neighbours(self, docname: str) -> Iterator[str]:
+        """The previous and the next page, and the parents up to the root."""
         above, before, after = self._relations.get(docname, (None, None, None))
         yield before or ''
         yield after or ''
@@ -115,27 +115,27 @@ class PageDigests:
             above = self._relations.get(above, (None,))[0]
 
     def _files(self, docname: str) -> list[str]:
-        """What the page includes from other files."""
+        """Checksums of the files that the page includes."""
         names = sorted(map(str, self._env.dependencies.get(docname, ())))
-        return [_file_digest(Path(self._env.srcdir, name)) for name in names]
+        return [_checksum(Path(self._env.srcdir, name)) for name in names]
 
-    def _panels(self, page: Page) -> Iterator[KnownView]:
+    def _panels(self, page: Page) -> Iterator[ViewFingerprint]:
         for name, part in page.panels:
             if page.facts and has_place(name, part, page.kind):
                 view = view_of(self._domain.corpus, page, name, part)
                 yield self._of_view((page.docname, name, part), view)
 
-    def _of_view(self, place: tuple[str, str, str], view: object) -> KnownView:
+    def _of_view(self, place: tuple[str, str, str], view: object) -> ViewFingerprint:
         from criticwiki.panels.previews import pages_named
 
-        known = self._views.get(place) if self._views is not None else None
-        if known is None or known.view is not view:
-            known = KnownView(view, digest(view), tuple(dict.fromkeys(pages_named(view))))
+        cached = self._views.get(place) if self._views is not None else None
+        if cached is None or cached.view is not view:
+            cached = ViewFingerprint(view, digest(view), tuple(dict.fromkeys(pages_named(view))))
             if self._views is not None:
-                self._views[place] = known
-        return known
+                self._views[place] = cached
+        return cached
 
-    def _previews(self, page: Page, views: list[KnownView]) -> Iterator[object]:
+    def _previews(self, page: Page, views: list[ViewFingerprint]) -> Iterator[object]:
         from criticwiki.panels.previews import linked_pages, preview_of
 
         corpus = self._domain.corpus
@@ -178,20 +178,19 @@ class PageDigests:
 
 
 def shared_digest(env: BuildEnvironment) -> str:
-    """A digest of what all files of a web site share beside the tables of contents.
+    """Fingerprint of what all pages of a web site depend on beside the tables of contents.
 
-    That is the files that pages name with a checksum, or are made from, and what the site
-    calls itself.
+    That is static files and templates, and the title, author and base URL of the site.
     """
     config = env.config
     return digest(_static_files(env), config.html_baseurl, config.html_title, config.author)
 
 
 def contents_digest(env: BuildEnvironment) -> str:
-    """A digest of the contents of all pages, where any page may show them.
+    """Fingerprint of all tables of contents, if any page may show them.
 
-    The sidebar of furo is ours, and part of the digest of each page; another theme may have
-    any part of the tree there.
+    The sidebar of furo is part of the fingerprint of each page; another theme may show any
+    part of the tree there.
     """
     if env.config.html_theme == 'furo':
         return ''
@@ -200,19 +199,19 @@ def contents_digest(env: BuildEnvironment) -> str:
 
 
 def _static_files(env: BuildEnvironment) -> list[tuple[str, str]]:
-    """The files that HTML pages name with a checksum, or are made from."""
+    """Static files and templates, with checksums."""
     config = env.config
     names = [*config.html_static_path, *config.templates_path]
     names += [name for name in (config.html_logo, config.html_favicon) if name]
-    found: list[tuple[str, str]] = []
+    checksums: list[tuple[str, str]] = []
     for name in names:
         place = Path(env.srcdir, str(name))
         files = sorted(place.rglob('*')) if place.is_dir() else [place]
-        found += [(file.name, _file_digest(file)) for file in files if file.is_file()]
-    return found
+        checksums += [(file.name, _checksum(file)) for file in files if file.is_file()]
+    return checksums
 
 
-def _file_digest(file: Path) -> str:
+def _checksum(file: Path) -> str:
     try:
         return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:

@@ -15,7 +15,7 @@ from criticwiki.problems import Code, Problem
 from . import lazy
 from .config import notations
 from .domain import wiki_of
-from .fingerprint import PageDigests, contents_digest, shared_digest
+from .fingerprint import PageFingerprints, contents_digest, shared_digest
 from .output import (
     DataFiles,
     files_of_pages,
@@ -193,7 +193,7 @@ class IncrementalBuild:
             contents = contents_digest(env) if site_of(env).is_html else ''
             valid = valid and manifest.contents == contents
             manifest.contents = contents
-            digests = PageDigests(domain, (shared, contents))
+            digests = PageFingerprints(domain, (shared, contents))
             if not valid:
                 stale = lazy.invalidation.EVERYTHING
             self._now = _compare(app, digests, manifest.written, stale)
@@ -266,7 +266,7 @@ class IncrementalBuild:
 
 
 def _compare(
-    app: Sphinx, digests: PageDigests, written: dict[str, str], stale: Invalidation
+    app: Sphinx, digests: PageFingerprints, written: dict[str, str], stale: Invalidation
 ) -> dict[str, str]:
     """Fingerprint of every page; those that are not stale keep the one of the last build."""
     pages = app.env.found_docs
