@@ -79,7 +79,7 @@ lint: $(DEV)  ## style and types of the code
 	$(BIN)/mypy
 
 same: $(VENV)/.site  ## whether the code writes and says what that of BASE does (OPTIONS=--quick)
-	@PYTHONPATH=tools $(BIN)/python -m same --base "$(BASE)" $(OPTIONS)
+	@PYTHONPATH=tools:_ext $(BIN)/python -m same --base "$(BASE)" $(OPTIONS)
 
 bench: $(VENV)/.site  ## what builds cost beside plain Sphinx (OPTIONS='--pages 1000')
 	$(BIN)/python benchmarks/measure.py $(OPTIONS)

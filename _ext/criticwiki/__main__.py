@@ -54,8 +54,8 @@ def print_schema(arguments: Sequence[str]) -> int:
     :returns: exit code 0; 2 where conf.py cannot be read.
     """
     from criticwiki.export.wiki_data import as_json
-    from criticwiki.model.json_schema import front_matter_schema
     from criticwiki.model.kinds import KINDS
+    from criticwiki.model.validation import front_matter_schema
     from criticwiki.tools.source_files import ConfError, read_settings
 
     parser = ArgumentParser(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from criticwiki.config import settings_of
 from criticwiki.guard import files as pictures
 from criticwiki.guard.files import harm_of_svg, is_file, is_link
-from criticwiki.guard.urls import harm_of_name
+from criticwiki.guard.policy import harm_of_name
 from criticwiki.tools.source_files import page_file_problems, pages_in, static_file_problems
 
 if TYPE_CHECKING:

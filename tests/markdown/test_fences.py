@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticwiki.config import Settings
-from criticwiki.markdown.spoilers import check_fences
+from criticwiki.markdown.lint import check_fences
 
 SETTINGS = Settings()
 

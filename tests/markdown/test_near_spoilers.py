@@ -8,7 +8,7 @@ import pytest
 
 from criticwiki.checks.loader import read_page_source
 from criticwiki.config import Settings, settings_of
-from criticwiki.markdown.spoilers import near_spoilers
+from criticwiki.markdown.lint import near_spoilers
 from criticwiki.problems import Code, Problem
 
 SETTINGS = Settings(extensions=('myst_parser', 'sphinx_design', 'criticwiki'))

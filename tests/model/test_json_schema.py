@@ -20,11 +20,10 @@ from test_validation import read
 
 from criticwiki.config import notations_of
 from criticwiki.model.front_matter import read_front_matter
-from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import KINDS
 from criticwiki.model.page import kind_of
 from criticwiki.model.scores import Notations
-from criticwiki.model.validation import validate
+from criticwiki.model.validation import front_matter_schema, validate
 from criticwiki.problems import Code
 
 if TYPE_CHECKING:

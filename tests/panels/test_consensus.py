@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criticwiki.model.fields import Stance
-from criticwiki.panels.agreement import Agreement, Evidence, Tally, Trend, kendall
+from criticwiki.panels.common import Agreement, Evidence, Tally, Trend, kendall
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from small_wiki import character, episode, page, review
 
 from criticwiki.corpus.corpus import Corpus
+from criticwiki.export.metadata import MAX_SUMMARY, SearchEntry, search_entries
 from criticwiki.model.page import Page, Term
-from criticwiki.panels.previews import MAX_SUMMARY, SearchEntry, search_entries
 
 
 def found(made: Page) -> SearchEntry:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
+from criticwiki.markdown.lint import NearSpoilers, check_fences, mentions_spoiler, near_spoilers
 from criticwiki.markdown.reader import PageText, read_page_text
-from criticwiki.markdown.spoilers import NearSpoilers, check_fences, mentions_spoiler, near_spoilers
 from criticwiki.model.front_matter import decoded, read_front_matter
 from criticwiki.model.page import SUFFIX, Page, kind_of
 from criticwiki.model.validation import check_placeholders, validate, validate_partially

@@ -7,8 +7,8 @@ import unicodedata
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import schema_name
+from criticwiki.model.validation import front_matter_schema
 from criticwiki.model.yaml import yaml_text
 from criticwiki.text import escape_markdown
 

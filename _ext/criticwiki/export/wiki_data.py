@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     )
     from criticwiki.model.kinds import Revelation
     from criticwiki.model.scores import Score
-    from criticwiki.panels.agreement import Trend
-    from criticwiki.panels.common import Critic, PrintedScore, Statement
+    from criticwiki.panels.common import Critic, PrintedScore, Statement, Trend
     from criticwiki.panels.consensus_answer import Voice
     from criticwiki.panels.headline import Figures
 

@@ -28,10 +28,13 @@ from .policy import (
     LANGUAGES,
     MAX_BLOCK,
     MAX_OPTION,
+    SCHEMES,
     Budget,
     OverBudget,
     harm_of_format,
+    harm_of_link,
     harm_of_marks,
+    harm_of_picture,
     harms_of_card,
     harms_of_characters,
     harms_of_entries,
@@ -39,9 +42,11 @@ from .policy import (
     harms_of_size,
     hidden_in_value,
     hold_terms,
+    left_out,
+    no_page,
     options_of,
+    path_in_wiki,
 )
-from .urls import SCHEMES, harm_of_link, harm_of_picture, left_out, no_page, path_in_wiki
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

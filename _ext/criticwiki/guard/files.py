@@ -17,14 +17,14 @@ from xml.parsers import expat
 
 from criticwiki.problems import Code, Problem
 
-from .policy import words
-from .urls import (
+from .policy import (
     PICTURES,
     harm_of_page_name,
     harm_of_picture_name,
     path_in_wiki,
     path_of,
     same_elsewhere,
+    words,
 )
 
 if TYPE_CHECKING:

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
-    from .agreement import Tally
-    from .common import Critic, Fact, Group, PrintedScore, Ref, Statement
+    from .common import Critic, Fact, Group, PrintedScore, Ref, Statement, Tally
     from .elements import Piece, Pieces
 
 

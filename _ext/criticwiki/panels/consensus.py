@@ -10,11 +10,13 @@ from criticwiki.i18n import _
 from criticwiki.model.page import Stance
 from criticwiki.panel_registry import Panel
 
-from .agreement import Agreement, Evidence, Tally
 from .common import (
     MAX_NAMED,
+    Agreement,
     Critic,
+    Evidence,
     Group,
+    Tally,
     aspect_anchor,
     aspects_of,
     critic_of,

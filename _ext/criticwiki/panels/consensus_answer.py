@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.kinds import Judgement
 
-    from .agreement import Tally
-    from .common import PrintedScore, Statement
+    from .common import PrintedScore, Statement, Tally
     from .consensus import AspectTally
     from .elements import Piece, Pieces
     from .headline import Headline

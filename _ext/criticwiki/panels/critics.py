@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from criticwiki.cached_view import remembered
-from criticwiki.corpus.critics import critic_pages, reviews_by_name
+from criticwiki.corpus.corpus import critic_pages, reviews_by_name
 from criticwiki.i18n import _
 from criticwiki.model.page import Stance
 
-from .agreement import Tally
 from .common import (
     MAX_NAMED,
     Critic,
     PrintedScore,
     Ref,
+    Tally,
     aspect_anchor,
     aspects_of,
     critic_of,

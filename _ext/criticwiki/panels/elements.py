@@ -1,7 +1,7 @@
 """Element tree of panels: tags with children, and builders of blocks, lists and tables.
 
 It is the intermediate form that :mod:`criticwiki.panels.html` writes as HTML, and
-:mod:`criticwiki.sphinx_ext.nodes` turns into docutils nodes.
+:mod:`criticwiki.sphinx_ext.directives` turns into docutils nodes.
 """
 
 from __future__ import annotations

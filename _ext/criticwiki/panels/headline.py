@@ -11,9 +11,16 @@ from criticwiki.i18n import _
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded, upper_bound
 from criticwiki.panel_registry import Panel
 
-from .agreement import PROVISIONAL_BELOW
 from .charts import chart_data, headline_chart
-from .common import MAX_NAMED, Critic, PrintedScore, covers_all, critic_of, printed_score
+from .common import (
+    MAX_NAMED,
+    PROVISIONAL_BELOW,
+    Critic,
+    PrintedScore,
+    covers_all,
+    critic_of,
+    printed_score,
+)
 from .components import critic_link, figure, scope_cell, season_score_cell
 from .elements import Element, LazyRows, bullets, cells, para, phrase, sortable, span
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.highlighting import PygmentsBridge
 
-from criticwiki.sphinx_ext.nodes import spoiler_title
+from criticwiki.sphinx_ext.directives import spoiler_title
 
 from .elements import JAPANESE, NO_SEARCH, SORTABLE, text_of
 

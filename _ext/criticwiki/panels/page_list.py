@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from criticwiki.cached_view import remembered
-from criticwiki.corpus.corpus import ReviewEntry, review_order
-from criticwiki.corpus.critics import critics_index
+from criticwiki.corpus.corpus import ReviewEntry, critics_index, review_order
 from criticwiki.i18n import _
 from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.panel_registry import Panel

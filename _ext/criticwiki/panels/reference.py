@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.checks.problem_examples import MEANINGS, problem_examples
 from criticwiki.corpus.drafts import nested_fields
 from criticwiki.i18n import _
-from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import THEME_KEYS, schema_name
+from criticwiki.model.validation import front_matter_schema
 from criticwiki.model.yaml import yaml_text
 from criticwiki.panel_registry import Panel
 
-from .agreement import PROVISIONAL_BELOW
+from .common import PROVISIONAL_BELOW
 from .elements import (
     NO_SEARCH,
     Element,

@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
-from criticwiki.corpus.corpus import CharacterEntry, ReviewEntry
-from criticwiki.corpus.critics import page_of_critic
+from criticwiki.corpus.corpus import CharacterEntry, ReviewEntry, page_of_critic
 from criticwiki.i18n import _
 from criticwiki.model.kinds import Character
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded

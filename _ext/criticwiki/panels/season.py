@@ -12,9 +12,19 @@ from criticwiki.model.fields import EpisodeRanges
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
 
-from .agreement import Trend, kendall
 from .charts import chart_data
-from .common import MAX_NAMED, Critic, Group, Ref, covers_all, critic_of, episode_ref, group
+from .common import (
+    MAX_NAMED,
+    Critic,
+    Group,
+    Ref,
+    Trend,
+    covers_all,
+    critic_of,
+    episode_ref,
+    group,
+    kendall,
+)
 from .components import (
     critic_link,
     critic_list,

@@ -1,26 +1,32 @@
-"""Changes of one build: a snapshot of the wiki before them, and what they invalidate."""
+"""Changed pages of one build: their earlier state, the corpus after the edit, and its problems."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+from criticwiki.checks.between_pages import STABLE_CODES, LinkChecker, check
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, after
 from criticwiki.corpus.names import links_key
+from criticwiki.guard.files import is_file
 from criticwiki.panels.view_reuse import reuse_views
+from criticwiki.problems import Code, Problem
 
 from .config import notations
 from .domain import children_of_pages
+from .transforms import external_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from sphinx.environment import BuildEnvironment
 
     from criticwiki.model.page import Page
 
-    from .domain import PageStore
+    from .domain import PageStore, WikiDomain
 
 
 def plain_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]) -> Corpus:
@@ -122,3 +128,39 @@ def _shared(env: BuildEnvironment) -> object:
 
 def _facts(page: Page) -> object:
     return page.kind, page.title, page.facts, page.terms
+
+
+_LASTING: Final = STABLE_CODES | {Code.DANGLING_LINK}
+
+
+def problems(domain: WikiDomain) -> list[Problem]:
+    """All problems of a wiki, sorted."""
+    return _sorted(domain, check(domain.corpus), domain.pages.values())
+
+
+def problems_after(
+    domain: WikiDomain, before: Iterable[Problem], edited: Collection[str]
+) -> list[Problem]:
+    """The same after an edit of a few pages that cannot show on any page, from those before it."""
+    pages = [domain.pages[docname] for docname in edited if docname in domain.pages]
+    paths = {page.path for page in pages}
+    found = [p for p in before if p.code in _LASTING and p.path not in paths]
+    return _sorted(domain, [*found, *check(domain.corpus, edited)], pages)
+
+
+def _sorted(domain: WikiDomain, found: Iterable[Problem], edited: Iterable[Page]) -> list[Problem]:
+    """Beside what was found, the links of edited pages, and what all pages show from elsewhere."""
+    source = Path(domain.env.srcdir)
+    judge = LinkChecker(
+        domain.corpus,
+        lambda page: (source / page.path).read_text('utf-8', 'replace').split('\n'),
+        has_file=partial(is_file, source),
+        foreign=external_roles(domain),
+    )
+    told = set(found)
+    for page in edited:
+        told.update(judge.dangling(page))
+    for page in domain.pages.values():
+        told.update(judge.files(page))
+        told.update(judge.values(page, domain.exported))
+    return sorted(told)

@@ -23,11 +23,10 @@ from criticwiki.panel_registry import INJECTED, has_place
 from criticwiki.panels.components import draft_note
 
 from .config import settings
-from .directives import make_panel
+from .directives import as_nodes, give_heading, make_panel, panel
 from .doctree import DoctreeSummary, merge_text, prose_blocks, remove_harms, remove_hidden
 from .domain import join_titles, stamp_of, wiki_of
 from .guard import withheld
-from .nodes import as_nodes, give_heading, panel
 from .transforms import withhold_names
 
 if TYPE_CHECKING:

@@ -1,26 +1,331 @@
-"""Directives: panels, spoiler blocks, figures and passages without links."""
+"""Directives, roles and nodes: panels, spoiler blocks, figures, text without links."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import _ as of_sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from criticwiki.i18n import _
 from criticwiki.markdown.directives import is_episode
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import NAMES, PARTED
-from criticwiki.panels.elements import foreign
+from criticwiki.panels.elements import JAPANESE, foreign, text_of
 
-from .doctree import NO_LINK
 from .domain import KINDS, ShortRole
-from .nodes import as_nodes, make_spoiler, panel, value
 from .patches import EpigraphDirective, FigureDirective
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.util.docutils import SphinxTranslator
+
+    from criticwiki.panels.elements import Element, Piece
+    from criticwiki.sphinx_ext.html.pages import PageContext
+
+PANEL_CLASS: Final = 'wiki-panel'
+"""Class of the section of a panel that has a heading."""
+
+NO_LINK: Final = 'nolink'
+"""Class of text in which no mention becomes a link."""
+
+
+class panel(nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+    """Placeholder of a panel: its `name`, `part`, and the `docname` of its page.
+
+    With `ids` it has a heading. On a web page it stays, with the panel as `html`, its heading
+    as `title`, and its words for the search as a child.
+    """
+
+
+class value(nodes.Inline, nodes.Element):  # noqa: N801
+    """Placeholder of a figure from the exported data: its `path`."""
+
+
+class spoiler(nodes.General, nodes.Element):  # noqa: N801
+    """Spoiler block: content that gives away an `episode`."""
+
+
+def make_spoiler(episode: int, *children: nodes.Node) -> spoiler:
+    """Create a spoiler block, which the search index skips."""
+    return spoiler('', *children, episode=episode, classes=['spoiler', 'no-search'])
+
+
+def spoiler_title(episode: int) -> str:
+    """Title of a closed spoiler block: the episode and nothing else."""
+    return _('Spoiler: episode %(number)d') % {'number': episode}
+
+
+def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def _nothing(_translator: SphinxTranslator, _node: nodes.Element) -> None:
+    """Depart from a node without output."""
+
+
+def _visit_panel_html(translator: Any, node: panel) -> None:
+    """Write the HTML of a panel, under its heading if it has one."""
+    title = node.get('title')
+    if title is None:
+        translator.body.append(node.get('html', ''))
+        raise nodes.SkipNode
+    level = min(translator.section_level + translator.initial_header_level, 6)
+    identifier = escape(node['ids'][0])
+    translator.body.append(f'<section class="{PANEL_CLASS}" id="{identifier}">\n<h{level}>')
+    translator.body.append(escape(title, quote=False))
+    translator.add_permalink_ref(node, of_sphinx('Link to this heading'))
+    translator.body.append(f'</h{level}>\n{node["html"]}</section>\n')
+    raise nodes.SkipNode
+
+
+def _visit_spoiler_html(translator: Any, node: spoiler) -> None:
+    attributes = {'data-episode': str(node['episode'])}
+    translator.body.append(translator.starttag(node, 'details', **attributes))
+    title = translator.encode(spoiler_title(node['episode']))
+    translator.body.append(f'<summary>{title}</summary>\n<div class="spoiler-body">\n')
+
+
+def _depart_spoiler_html(translator: Any, _node: spoiler) -> None:
+    translator.body.append('</div>\n</details>\n')
+
+
+def setup_nodes(app: Sphinx) -> None:
+    """Register the nodes, with visitors that skip placeholders."""
+    skip = (_skip, None)
+    html = (_visit_panel_html, None)
+    app.add_node(panel, html=html, latex=skip, text=skip, man=skip, texinfo=skip)
+    app.add_node(value, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
+    plain = (_nothing, _nothing)
+    app.add_node(
+        spoiler,
+        html=(_visit_spoiler_html, _depart_spoiler_html),
+        latex=plain,
+        text=plain,
+        man=plain,
+        texinfo=plain,
+    )
+
+
+MAX_COLUMN: Final = 40
+"""Largest width of a column in plain text, in characters."""
+
+
+def as_nodes(pieces: Iterable[Piece]) -> list[nodes.Node]:
+    """Docutils nodes of elements, for every builder but those of web sites.
+
+    What leads about on a web page has no node, nor has a chart, whose table follows it.
+    """
+    return [
+        nodes.Text(piece) if isinstance(piece, str) else _MAKERS[piece.tag](piece)
+        for piece in pieces
+        if isinstance(piece, str) or piece.tag in _MAKERS
+    ]
+
+
+def page_link(children: Sequence[nodes.Node], docname: str, anchor: str) -> addnodes.pending_xref:
+    """Cross-reference to a page of the wiki."""
+    return addnodes.pending_xref(
+        '',
+        nodes.inline('', '', *children),
+        refdomain='wiki',
+        reftype='page',
+        reftarget=docname,
+        refanchor=anchor,
+        refexplicit=True,
+        refwarn=False,
+    )
+
+
+def _of(kind: type[nodes.Element]) -> Callable[[Element], nodes.Element]:
+    def make(piece: Element) -> nodes.Element:
+        return _plain(kind, piece)
+
+    return make
+
+
+def _plain(kind: type[nodes.Element], piece: Element) -> nodes.Element:
+    children = as_nodes(piece.children)
+    if issubclass(kind, nodes.TextElement):
+        return kind('', '', *children, classes=list(piece.classes))
+    return kind('', *children, classes=list(piece.classes))
+
+
+def _inline(piece: Element) -> nodes.Element:
+    classes = [f'language-{piece.extra}'] if piece.extra else list(piece.classes)
+    return nodes.inline('', '', *as_nodes(piece.children), classes=classes)
+
+
+def _link(piece: Element) -> nodes.Element:
+    return page_link(as_nodes(piece.children), *piece.extra)
+
+
+def _critic(piece: Element) -> nodes.Element:
+    """Reference to the page of a critic, or its text: only web sites have these pages."""
+    _page, review = piece.extra
+    words = as_nodes(piece.children)
+    return page_link(words, review, '') if review else nodes.inline('', '', *words)
+
+
+def _address(piece: Element) -> nodes.Element:
+    return nodes.reference('', text_of(piece), refuri=piece.extra, internal=False)
+
+
+def _data(piece: Element) -> nodes.Element:
+    name = piece.extra
+    return addnodes.pending_xref(
+        '',
+        nodes.literal('', name),
+        refdomain='wiki',
+        reftype='data-file',
+        reftarget=name,
+        refwarn=False,
+    )
+
+
+def _definition(piece: Element) -> nodes.Element:
+    term, *described = as_nodes(piece.children)
+    if piece.extra:
+        assert isinstance(term, nodes.Element)
+        term['ids'].append(piece.extra)
+    return nodes.definition_list_item('', term, *described)
+
+
+def _field(piece: Element) -> nodes.Element:
+    body = nodes.field_body('', *as_nodes(piece.children))
+    return nodes.field('', nodes.field_name('', piece.extra), body)
+
+
+def _sidebar(piece: Element) -> nodes.Element:
+    title = nodes.title('', piece.extra)
+    return nodes.sidebar('', title, *as_nodes(piece.children), classes=list(piece.classes))
+
+
+def _cell(piece: Element) -> nodes.Element:
+    blocks = [one for one in piece.children if not isinstance(one, str) and one.tag == 'details']
+    words = [one for one in piece.children if one not in blocks]
+    return nodes.entry('', nodes.paragraph('', '', *as_nodes(words)), *as_nodes(blocks))
+
+
+def _table(piece: Element) -> nodes.Element:
+    rows = [piece.extra, *piece.children]
+    head, *body = as_nodes(rows)
+    columns = len(head.children)
+    group = nodes.tgroup(cols=columns)
+    for index in range(columns):
+        column = nodes.colspec(colwidth=_width(rows, index))
+        if index == 0:
+            column['stub'] = 1
+        group += column
+    group += nodes.thead('', head)
+    group += nodes.tbody('', *body)
+    return nodes.table('', group, classes=list(piece.classes))
+
+
+def _width(rows: Sequence[Piece], index: int) -> int:
+    """Width of a column in plain text, in characters; web pages find their own."""
+    longest = max(len(text_of(row.children[index])) for row in rows if not isinstance(row, str))
+    return min(max(longest, 3), MAX_COLUMN)
+
+
+def _spoiler(piece: Element) -> nodes.Element:
+    return make_spoiler(piece.extra, *as_nodes(piece.children))
+
+
+def _details(piece: Element) -> nodes.Element:
+    """What a web page tells when asked is printed under its name."""
+    title = nodes.paragraph('', '', nodes.strong('', piece.extra))
+    return nodes.container('', title, *as_nodes(piece.children), classes=list(piece.classes))
+
+
+def _source(piece: Element) -> nodes.Element:
+    text, classes = text_of(piece), list(piece.classes)
+    parts = re.split(f'({JAPANESE.pattern})', text)
+    if len(parts) == 1:
+        return nodes.literal_block(text, text, language=piece.extra, classes=classes)
+    # another raw source than its words makes Sphinx keep the marks inside, without colours
+    block = nodes.literal_block('', '', classes=classes)
+    for index, words in enumerate(parts):
+        ours = nodes.inline('', words, classes=['language-ja']) if index % 2 else nodes.Text(words)
+        block += ours
+    return block
+
+
+_MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
+    'paragraph': _of(nodes.paragraph),
+    'inline': _inline,
+    'link': _link,
+    'critic': _critic,
+    'address': _address,
+    'data': _data,
+    'rubric': _of(nodes.rubric),
+    'container': _of(nodes.container),
+    'bullets': _of(nodes.bullet_list),
+    'entries': _of(nodes.bullet_list),
+    'line': _of(addnodes.compact_paragraph),
+    'item': _of(nodes.list_item),
+    'definitions': _of(nodes.definition_list),
+    'definition': _definition,
+    'term': _of(nodes.term),
+    'description': _of(nodes.definition),
+    'fields': _of(nodes.field_list),
+    'field': _field,
+    'sidebar': _sidebar,
+    'table': _table,
+    'row': _of(nodes.row),
+    'cell': _cell,
+    'spoiler': _spoiler,
+    'details': _details,
+    'numbers': _of(nodes.container),
+    'code': _of(nodes.literal),
+    'source': _source,
+}
+
+
+def give_heading(holder: panel, document: nodes.document) -> None:
+    """Give a panel a heading, with an id that no other part of the page has."""
+    name = holder['name']
+    identifier = name if name not in document.ids else f'panel-{name}'
+    holder['ids'] = [identifier]
+    document.ids[identifier] = holder
+
+
+def in_section(holder: panel, title: str, children: Sequence[nodes.Node]) -> nodes.section:
+    """Section with the heading of a panel and its docutils nodes."""
+    heading = nodes.title('', title, translatable=False)
+    return nodes.section('', heading, *children, ids=holder['ids'], classes=[PANEL_CLASS])
+
+
+def add_to_contents(app: Sphinx, page: PageContext) -> None:
+    """Page context: add the headings of panels to the table of contents of their page."""
+    context = page.context
+    if not page.doctree or app.env.metadata.get(page.name, {}).get('tocdepth') == 1:
+        return
+    titled = [holder for holder in page.doctree.findall(panel) if 'title' in holder]
+    if titled and context.get('toc'):
+        context['toc'] = _with_entries(context['toc'], titled)
+        context['display_toc'] = True
+        if 'furo_hide_toc' in context:
+            context['furo_hide_toc'] = 'hide-toc' in (context.get('meta') or {})
+
+
+def _with_entries(contents: str, panels: Iterable[panel]) -> str:
+    """Table of contents with entries for panels below its last heading."""
+    entries = ''.join(
+        f'<li><a class="reference internal" href="#{escape(holder["ids"][0])}">'
+        f'{escape(holder["title"], quote=False)}</a></li>\n'
+        for holder in panels
+    )
+    top = contents.rstrip().removesuffix('</ul>').rstrip().removesuffix('</li>').rstrip()
+    if top.endswith('</ul>'):
+        return f'{top.removesuffix("</ul>")}{entries}</ul>\n</li>\n</ul>\n'
+    return f'{top}<ul>\n{entries}</ul>\n</li>\n</ul>\n'
 
 
 def make_panel(name: str, part: str, docname: str) -> panel:

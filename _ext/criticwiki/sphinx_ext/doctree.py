@@ -10,12 +10,13 @@ from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from criticwiki.guard.files import harm_of_picture_file
-from criticwiki.guard.urls import SCHEMES, harm_of_link, harm_of_picture, left_out, path_in_wiki
+from criticwiki.guard.policy import SCHEMES, harm_of_link, harm_of_picture, left_out, path_in_wiki
 from criticwiki.markdown.links import file_at
 from criticwiki.model.page import SUFFIX, Block, Link, Run, Term
 from criticwiki.problems import Code, Problem
-from criticwiki.sphinx_ext import nodes as wiki_nodes
 from criticwiki.text import HIDDEN, character_name
+
+from .directives import NO_LINK, panel, spoiler, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ _NO_PROSE: Final = (
     nodes.sidebar,
     nodes.system_message,  # is taken out after a page was read
     nodes.title,
-    wiki_nodes.panel,
+    panel,
 )
 _CLOSED: Final = (
     addnodes.download_reference,
@@ -44,12 +45,10 @@ _CLOSED: Final = (
     nodes.math,
     nodes.problematic,
     nodes.reference,
-    wiki_nodes.value,
+    value,
 )
 _SILENT: Final = (nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.raw)
 LANGUAGE_CLASS: Final = 'language-'
-NO_LINK: Final = 'nolink'
-"""Class of text in which no mention becomes a link."""
 _NO_PROSE_CLASSES: Final = frozenset({NO_LINK, 'sd-card'})
 """Classes of elements in which none does; a card is a link as a whole."""
 
@@ -102,7 +101,7 @@ def _walk(
             yield section, spoils, child
         elif isinstance(child, nodes.section):
             yield from _walk(child, str(child['ids'][0]), spoils, blocks)
-        elif isinstance(child, wiki_nodes.spoiler):
+        elif isinstance(child, spoiler):
             blocks[0] += 1
             inner = f'{section}/spoiler-{blocks[0]}'
             yield from _walk(child, inner, max(spoils, child['episode']), blocks)
@@ -116,7 +115,7 @@ def _pieces(
     for child in node.children:
         if isinstance(child, nodes.Text):
             yield Run(str(child), open_, language=language), child
-        elif isinstance(child, wiki_nodes.value):
+        elif isinstance(child, value):
             yield Run('\u2026', open=False), None
         elif isinstance(child, addnodes.pending_xref):
             yield Run(child.astext(), open=False, link=link_of(child)), None
@@ -220,7 +219,7 @@ def spoils_of(node: nodes.Node) -> int:
     level = 0
     parent = node.parent
     while parent is not None:
-        if isinstance(parent, wiki_nodes.spoiler):
+        if isinstance(parent, spoiler):
             level = max(level, parent['episode'])
         parent = parent.parent
     return level

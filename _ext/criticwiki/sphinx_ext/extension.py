@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder
+from criticwiki.sphinx_ext.html.assets import add_progress_script, add_styles, forget_tags
+
+from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, remember_stems, write_pages_file
 from .config import setup_config
-from .data_files import write_data
-from .directives import setup_directives
+from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
-from .generated_pages import prepare_site, write_generated
+from .generated_pages import prepare_site, write_data, write_generated
 from .guard import Guard, hold_parsers
-from .html.assets import add_styles, forget_tags
-from .html.body import add_progress_script
 from .html.furo import OneIdPerTable, add_templates
 from .html.pages import finish_page, prepare_page
 from .incremental import IncrementalBuild
 from .memory import BuildMemory, forget_documents
-from .nodes import setup_nodes
-from .patches import KeepFootnotes, LeaveUnknown, OneLineDomain
+from .patches import OneLineDomain
 from .reading import (
     Worker,
     load_readers,
@@ -27,11 +25,12 @@ from .reading import (
     read_replaced,
     take_front_matter,
 )
-from .search import remember_stems, write_pages_file
 from .transforms import (
     CloseLinks,
     DrawWiki,
+    KeepFootnotes,
     LeaveOutSurplus,
+    LeaveUnknown,
     MarkLinks,
     MarkSpoilers,
     cut_circles,

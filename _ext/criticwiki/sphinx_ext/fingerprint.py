@@ -126,7 +126,7 @@ class PageFingerprints:
                 yield self._of_view((page.docname, name, part), view)
 
     def _of_view(self, place: tuple[str, str, str], view: object) -> ViewFingerprint:
-        from criticwiki.panels.previews import pages_named
+        from criticwiki.export.metadata import pages_named
 
         cached = self._views.get(place) if self._views is not None else None
         if cached is None or cached.view is not view:
@@ -136,7 +136,7 @@ class PageFingerprints:
         return cached
 
     def _previews(self, page: Page, views: list[ViewFingerprint]) -> Iterator[object]:
-        from criticwiki.panels.previews import linked_pages, preview_of
+        from criticwiki.export.metadata import linked_pages, preview_of
 
         corpus = self._domain.corpus
         named = chain(linked_pages(corpus, page), *(view.names for view in views))

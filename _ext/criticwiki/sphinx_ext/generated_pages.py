@@ -1,25 +1,26 @@
-"""Generated pages: critics and continuation pages, written only where they changed."""
+"""Generated files of a web site: pages of critics, continuation pages, data files."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.corpus.critics import critic_pages, critics_index, page_of_critic
+from criticwiki.corpus.corpus import critic_pages, critics_index, page_of_critic
 from criticwiki.panels.elements import cache_key_of
 from criticwiki.panels.html import HtmlWriter
 from criticwiki.panels.pagination import Paginator, free_name, is_taken
-from criticwiki.sphinx_ext.html.body import mark_links
+from criticwiki.sphinx_ext import lazy
+from criticwiki.sphinx_ext.html.assets import mark_links
 
-from . import lazy
 from .builders import WikiBuilder
+from .directives import PANEL_CLASS
 from .domain import wiki_of
 from .fingerprint import contents_digest, digest, shared_digest
-from .nodes import PANEL_CLASS
-from .output import begin_site, output_of, remove, site_of, write_whole
+from .output import DATA_FOLDER, DataFiles, begin_site, output_of, remove, site_of, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.export.metadata import FeedInfo
     from criticwiki.markdown.toctrees import Tree
     from criticwiki.model.page import Page
     from criticwiki.panel_registry import Panel
@@ -419,7 +422,7 @@ class FurtherPages:
         """A digest of all that a further page is made from: most need not be drawn."""
         near = (further.here, further.previous, further.following)
         rows = tuple(map(cache_key_of, further.pieces))
-        previews = lazy.previews.previews_in(wiki_of(self._app.env).corpus, rows)
+        previews = lazy.metadata.previews_in(wiki_of(self._app.env).corpus, rows)
         plan = (around, repr(near), rows, previews)
         known = self._planned.get(further.here.name)
         told = known[1] if known and _same(known[0], plan) else digest(plan)
@@ -463,3 +466,68 @@ def write_generated(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         site.further.write_all()
         site.critics.write_all()
     return iter(())
+
+
+WIKI: Final = 'wiki.json'
+FEED: Final = 'reviews.atom'
+_FRONT_MATTER: Final = 'front-matter.schema.json'
+_FILES: Final = (WIKI, 'wiki.schema.json', _FRONT_MATTER, 'scores.csv', FEED)
+
+
+def write_data(app: Sphinx, exception: Exception | None) -> None:
+    """Handler of `build-finished`: write the data files that have changed."""
+    site = site_of(app.env)
+    if exception is not None or not site.is_web:
+        return
+    state = site.data_files
+    folder = Path(app.outdir, DATA_FOLDER)
+    if state.settled and all((folder / name).exists() for name in _FILES):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(wiki_of(app.env).corpus, state, folder, _site(app))
+
+
+def _write(corpus: Corpus, state: DataFiles, folder: Path, site: FeedInfo) -> None:
+    data = lazy.wiki_data
+    before = {name: _text(folder / name) for name in _FILES}
+    kept = {}
+    if state.stale is not None and _digest(before[WIKI]) == state.digest:
+        kept = data.fragments_in(before[WIKI], state.stale)
+    files = {
+        WIKI: data.wiki_json(corpus, kept),
+        'wiki.schema.json': data.as_json(lazy.wiki_schema.wiki_schema()),
+        'scores.csv': data.scores_csv(corpus),
+        FEED: lazy.metadata.reviews_atom(corpus, site),
+        _FRONT_MATTER: data.as_json(lazy.validation.front_matter_schema(None, corpus.notations)),
+    }
+    for name, text in files.items():
+        if before[name] != text:
+            (folder / name).write_text(text, 'utf-8', newline='\n')
+    state.digest = _digest(files[WIKI])
+
+
+def _site(app: Sphinx) -> FeedInfo:
+    """Base URL and title of the site, for the feed."""
+    config, builder = app.config, app.builder
+    base = config.html_baseurl and f'{config.html_baseurl.rstrip("/")}/'
+
+    def address(docname: str) -> str:
+        target = builder.get_target_uri(docname or config.root_doc)
+        if target.startswith('#'):  # all pages are one
+            target = f'{config.root_doc}{getattr(builder, "out_suffix", "")}{target}'
+        return f'{base or "../"}{target}'
+
+    own = f'{base}{DATA_FOLDER}/{FEED}' if base else ''
+    language = (config.language or 'en').replace('_', '-')
+    return lazy.metadata.FeedInfo(config.html_title, config.author, language, address, own)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text('utf-8')
+    except (OSError, ValueError):
+        return ''
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -12,8 +12,7 @@ from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
-from criticwiki.guard.policy import SYNTAX
-from criticwiki.guard.urls import SCHEMES
+from criticwiki.guard.policy import SCHEMES, SYNTAX
 from criticwiki.i18n import _
 
 from .config import settings

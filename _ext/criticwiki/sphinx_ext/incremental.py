@@ -184,10 +184,10 @@ class IncrementalBuild:
         else:
             stale = domain.invalidation() if valid else lazy.invalidation.EVERYTHING
             if stale.all_pages:
-                problems = lazy.checks.problems(domain)
+                problems = lazy.changes.problems(domain)
             else:
                 reported = manifest.reported()
-                problems = lazy.checks.problems_after(domain, reported, domain.edited)
+                problems = lazy.changes.problems_after(domain, reported, domain.edited)
                 data.stale = stale.docnames
             manifest.set_problems(problems)
             contents = contents_digest(env) if site_of(env).is_html else ''

@@ -11,22 +11,20 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from criticwiki.corpus import invalidation
     from criticwiki.export import metadata, wiki_data, wiki_schema
-    from criticwiki.model import json_schema, kinds
-    from criticwiki.panels import common, critics, episode, previews
-    from criticwiki.sphinx_ext import changes, checks, collectors
+    from criticwiki.model import kinds, validation
+    from criticwiki.panels import common, critics, episode
+    from criticwiki.sphinx_ext import changes, collectors
 
 __all__ = [
     'changes',
-    'checks',
     'collectors',
     'common',
     'critics',
     'episode',
     'invalidation',
-    'json_schema',
     'kinds',
     'metadata',
-    'previews',
+    'validation',
     'wiki_data',
     'wiki_schema',
 ]
@@ -34,9 +32,9 @@ __all__ = [
 _PACKAGES: Final = {
     'corpus': ('invalidation',),
     'export': ('metadata', 'wiki_data', 'wiki_schema'),
-    'model': ('json_schema', 'kinds'),
-    'panels': ('common', 'critics', 'episode', 'previews'),
-    'sphinx_ext': ('changes', 'checks', 'collectors'),
+    'model': ('kinds', 'validation'),
+    'panels': ('common', 'critics', 'episode'),
+    'sphinx_ext': ('changes', 'collectors'),
 }
 _PLACES: Final = {
     name: f'criticwiki.{package}.{name}' for package, names in _PACKAGES.items() for name in names

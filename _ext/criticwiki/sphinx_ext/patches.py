@@ -16,16 +16,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from docutils import nodes
 from docutils.parsers.rst.directives.body import Epigraph
 from docutils.statemachine import StringList
-from docutils.transforms.references import Footnotes
 from sphinx.directives.patches import Figure
 from sphinx.domains.std import StandardDomain
-from sphinx.transforms import SphinxTransform
 
 from criticwiki.guard.files import glob_of
-from criticwiki.markdown.directives import forms_of
 from criticwiki.text import in_one_line
-
-from .nodes import spoiler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -251,7 +246,7 @@ class EpigraphDirective(Epigraph):
         return [node for node in run() if node.children or not isinstance(node, nodes.block_quote)]
 
 
-# -- MyST: footnotes and anchors -----------------------------------------------------------
+# -- MyST: anchors -------------------------------------------------------------------------
 
 MYST_ANCHORS: Final = 879
 """Priority of `ResolveAnchorIds`, which gives a link without words those of its target."""
@@ -259,54 +254,3 @@ MYST_LINK: Final = 'id_link'
 """Attribute of a reference that it resolves."""
 MYST_SLUGS: Final = 'myst_slugs'
 """Key of the metadata of a page: the place of each name that `[](#name)` may lead to."""
-
-
-class KeepFootnotes(SphinxTransform):
-    """Transform that leaves a footnote in its spoiler block.
-
-    MyST moves all that the document lists to the end of the page, into the open.
-    """
-
-    default_priority = Footnotes.default_priority + 2  # numbered by now, and not yet moved
-
-    def apply(self, **kwargs: Any) -> None:
-        """Take those footnotes off the lists of the document."""
-        del kwargs
-        hidden = {
-            id(note)
-            for block in self.document.findall(spoiler)
-            for note in block.findall(nodes.footnote)
-        }
-        document = self.document
-        for notes in (document.footnotes, document.autofootnotes, document.symbol_footnotes):
-            notes[:] = [note for note in notes if id(note) not in hidden]
-
-
-class LeaveUnknown(SphinxTransform):
-    """Transform that replaces a footnote reference without a footnote by text: a problem of ours.
-
-    It also leaves the lists by which MyST sorts footnotes and docutils numbers them.
-    """
-
-    default_priority = Footnotes.default_priority - 10  # before MyST sorts them by their calls
-
-    def apply(self, **kwargs: Any) -> None:
-        """Take those references off the lists of the document."""
-        del kwargs
-        if not forms_of(tuple(self.config.extensions)).closed:
-            return
-        document = self.document
-        notes = (*document.footnotes, *document.autofootnotes)
-        known = {name for note in notes for name in (*note['names'], *note['dupnames'])}
-        for call in list(document.findall(nodes.footnote_reference)):
-            name = call.get('refname')
-            if name is None or name in known:
-                continue
-            calls = document.footnote_refs.get(name, [])
-            calls[:] = [other for other in calls if other is not call]
-            document.autofootnote_refs[:] = [
-                other for other in document.autofootnote_refs if other is not call
-            ]
-            for identifier in call['ids']:
-                del document.ids[identifier]
-            call.parent.replace(call, nodes.Text(call.rawsource))

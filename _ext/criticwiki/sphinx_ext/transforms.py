@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from docutils.transforms.references import Footnotes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from criticwiki.markdown.directives import forms_of
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
 from criticwiki.panel_registry import find_panel
@@ -17,9 +19,9 @@ from criticwiki.panels.html import HtmlWriter
 from criticwiki.panels.pagination import label_of
 from criticwiki.sphinx_ext import lazy
 
+from .directives import as_nodes, in_section, page_link, panel, spoiler, spoiler_title, value
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from .domain import WikiDomain, wiki_of
-from .nodes import as_nodes, in_section, page_link, panel, spoiler, spoiler_title, value
 from .output import site_of
 from .patches import MYST_ANCHORS, MYST_LINK, MYST_SLUGS
 
@@ -426,3 +428,54 @@ def open_footnotes(_app: Sphinx, doctree: nodes.document) -> None:
                 back = notes[to['refid']]['backrefs']
                 back[:] = [other for other in back if other not in to['ids']]
                 to.parent.replace(to, nodes.Text(f'[{to.astext()}]'))
+
+
+class KeepFootnotes(SphinxTransform):
+    """Transform that leaves a footnote in its spoiler block.
+
+    MyST moves all that the document lists to the end of the page, into the open.
+    """
+
+    default_priority = Footnotes.default_priority + 2  # numbered by now, and not yet moved
+
+    def apply(self, **kwargs: Any) -> None:
+        """Take those footnotes off the lists of the document."""
+        del kwargs
+        hidden = {
+            id(note)
+            for block in self.document.findall(spoiler)
+            for note in block.findall(nodes.footnote)
+        }
+        document = self.document
+        for notes in (document.footnotes, document.autofootnotes, document.symbol_footnotes):
+            notes[:] = [note for note in notes if id(note) not in hidden]
+
+
+class LeaveUnknown(SphinxTransform):
+    """Transform that replaces a footnote reference without a footnote by text: a problem of ours.
+
+    It also leaves the lists by which MyST sorts footnotes and docutils numbers them.
+    """
+
+    default_priority = Footnotes.default_priority - 10  # before MyST sorts them by their calls
+
+    def apply(self, **kwargs: Any) -> None:
+        """Take those references off the lists of the document."""
+        del kwargs
+        if not forms_of(tuple(self.config.extensions)).closed:
+            return
+        document = self.document
+        notes = (*document.footnotes, *document.autofootnotes)
+        footnote_names = {name for note in notes for name in (*note['names'], *note['dupnames'])}
+        for call in list(document.findall(nodes.footnote_reference)):
+            name = call.get('refname')
+            if name is None or name in footnote_names:
+                continue
+            calls = document.footnote_refs.get(name, [])
+            calls[:] = [other for other in calls if other is not call]
+            document.autofootnote_refs[:] = [
+                other for other in document.autofootnote_refs if other is not call
+            ]
+            for identifier in call['ids']:
+                del document.ids[identifier]
+            call.parent.replace(call, nodes.Text(call.rawsource))

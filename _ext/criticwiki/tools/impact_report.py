@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from criticwiki.corpus.critics import critic_pages, critics_index
+from criticwiki.corpus.corpus import critic_pages, critics_index
 from criticwiki.corpus.invalidation import after
+from criticwiki.export.metadata import linked_pages, pages_named, preview_of
 from criticwiki.export.wiki_data import format_value, get_path, lazy_wiki_data
 from criticwiki.model.fields import EpisodeRanges, Stance
 from criticwiki.model.scores import rounded
@@ -21,7 +22,6 @@ from criticwiki.panels.consensus_answer import brief
 from criticwiki.panels.critics import critic_page, critics
 from criticwiki.panels.episode import coverage
 from criticwiki.panels.headline import headline, without_each
-from criticwiki.panels.previews import linked_pages, pages_named, preview_of
 from criticwiki.panels.season import compared, figures_by_critic, season
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
-    from criticwiki.panels.agreement import Tally
     from criticwiki.panels.character import RemarkRow
+    from criticwiki.panels.common import Tally
     from criticwiki.panels.consensus import AspectTally
     from criticwiki.panels.episode import CoverageRow
     from criticwiki.panels.headline import Headline

@@ -20,7 +20,7 @@ from unicodedata import category
 
 import criticwiki
 from criticwiki.checks.loader import Wiki
-from criticwiki.corpus.critics import slug
+from criticwiki.corpus.corpus import slug
 from criticwiki.text import escape_markdown
 
 from .source_files import ConfError, pages_in, read_settings

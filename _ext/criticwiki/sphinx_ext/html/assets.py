@@ -1,11 +1,19 @@
-"""Assets: one style sheet for the site, scripts of single pages."""
+"""Assets of web pages, and the marks in the body that they need: previews, tables, progress."""
 
 from __future__ import annotations
 
+import posixpath
+import re
 from functools import partial
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import unquote
 
+from criticwiki.i18n import _
+from criticwiki.panels.elements import SORTABLE
+from criticwiki.sphinx_ext import lazy
+from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.output import site_of, write_changed
 
 if TYPE_CHECKING:
@@ -14,6 +22,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from criticwiki.export.metadata import Preview
 
     from .pages import PageContext
 
@@ -108,3 +118,191 @@ def _tag(
 def forget_tags(app: Sphinx, _builder: Builder) -> None:
     """Handler of `write-started`: clear that cache, since files may have changed."""
     site_of(app.env).asset_tags.clear()
+
+
+MOST: Final = 40
+"""Most previews on one page; what links to more pages is an index."""
+PREVIEWS_SCRIPT: Final = 'previews.js'
+_MARK: Final = ' data-preview="'
+
+# Passed over whole: tables, cards and lists that say of a page what a preview would, and
+# lists of contents, of which a page's digest knows the titles alone.
+_PLACES: Final = re.compile(
+    r'<(?:(?P<opens>details\b[^>]*>)|(?P<closes>/details>)'
+    r'|nav class="wiki-path".*?</nav>|table\b.*?</table>'
+    r'|ul class="(?:backlinks|wiki-cast|wiki-pages by-group)\b.*?</ul>'
+    r'|li class="toctree-l[^>]*><a [^>]*>|a class="sd-[^>]*>'
+    r'|a (?=(?:class="[^"]*" )?href="(?P<address>[^":#]+)"))',
+    re.DOTALL,
+)
+_SPOILER: Final = re.compile(r'class="(?:[^"]* )?spoiler[ "]')
+
+
+def mark_links(app: Sphinx, docname: str, body: str) -> str:
+    """Add to the first link to each page a `data-preview` attribute.
+
+    A link to a part of a page has none, since a summary says nothing of parts. Neither has one
+    inside a spoiler block: outside it a preview would tell what the block speaks of.
+    """
+    here = posixpath.dirname(app.builder.get_target_uri(docname))
+    parts: list[str] = []
+    blocks: list[bool] = []
+    seen: set[str] = set()
+    cursor = shown = 0
+    for place in _PLACES.finditer(body):
+        if place['opens']:
+            blocks.append(bool(_SPOILER.search(place['opens'])))
+        elif place['closes']:
+            del blocks[-1:]
+        elif (address := place['address']) and address not in seen and not any(blocks):
+            seen.add(address)
+            preview = _preview(app, posixpath.normpath(posixpath.join(here, address)))
+            if preview and shown < MOST:
+                shown += 1
+                words = escape('\n'.join((_kind(preview), preview.title, preview.summary)))
+                parts += [body[cursor : place.start() + 2], _MARK, words, '"']
+                cursor = place.start() + 2
+    return ''.join((*parts, body[cursor:]))
+
+
+def _preview(app: Sphinx, uri: str) -> Preview | None:
+    """Preview of the page at a URL below the root of the site."""
+    domain = wiki_of(app.env)
+    path = '' if uri == '.' else unquote(uri)
+    if site_of(app.env).in_folders:
+        names = [path, posixpath.join(path, 'index')]
+    else:
+        suffix: str = getattr(app.builder, 'link_suffix', None) or '.html'
+        names = [path.removesuffix(suffix)]
+    docname = next((name for name in names if name in domain.pages), None)
+    return lazy.metadata.preview_of(domain.corpus, docname) if docname else None
+
+
+def _kind(preview: Preview) -> str:
+    match preview.kind:
+        case 'episode':
+            return _('Episode %(number)d') % {'number': preview.number}
+        case 'character':
+            return _('Character')
+        case 'review':
+            return _('Review')
+        case 'series':
+            return _('The series')
+        case _:
+            return _('Page')
+
+
+def add_previews(app: Sphinx, page: PageContext) -> None:
+    """Page context: mark the links of a page, and add the script."""
+    if page.doctree:
+        page.body = mark_links(app, page.name, page.body)
+    if _MARK in page.body:
+        add_script(app, PREVIEWS_SCRIPT)
+
+
+_PARTS: Final = re.compile(
+    r'<(?:'
+    r'h(?P<level>[1-6])[ >].*?</h(?P=level)>'
+    r'|p class="rubric".*?</p>'
+    r'|(?P<box>div class="table-wrapper\b[^"]*")'
+    r'|(?P<caption>p class="caption" role="heading")'
+    r'|(?P<open>details\b)'
+    r'|(?P<close>/details>)'
+    r')',
+    re.DOTALL,
+)
+_NOT_NAMED: Final = re.compile(r'<a class="headerlink".*?</a>|<[^>]*>', re.DOTALL)
+
+
+class _Regions:
+    """Editor of the HTML of a body that wraps scrolling tables in named regions."""
+
+    def __init__(self) -> None:
+        self.has_regions = False
+        """Whether there is a table that scrolls."""
+        self._heading = ''
+        self._level = 1
+        self._around: list[tuple[str, int]] = []
+        """The headings before each closed block that is open here: what one hides stays in it."""
+        self._named: dict[str, int] = {}
+
+    def mark(self, body: str) -> str:
+        """The body with its regions."""
+        return _PARTS.sub(self._part, body)
+
+    def _part(self, part: re.Match[str]) -> str:
+        text = part[0]
+        if part['box']:
+            self.has_regions = True
+            return f'{text} role="region" tabindex="0" aria-label="{escape(self._name())}"'
+        if part['caption']:  # Sphinx gives no level, and a heading without one has none
+            return f'{text} aria-level="{min(self._level + 1, 6)}"'
+        if part['open']:
+            self._around.append((self._heading, self._level))
+        elif part['close']:
+            if self._around:
+                self._heading, self._level = self._around.pop()
+        else:
+            self._heading = ' '.join(unescape(_NOT_NAMED.sub('', text)).split())
+            self._level = int(part['level'] or self._level)
+        return text
+
+    def _name(self) -> str:
+        number = self._named[self._heading] = self._named.get(self._heading, 0) + 1
+        words = {'heading': self._heading, 'number': number}
+        if number > 1:
+            return _('Table %(number)d: %(heading)s') % words
+        return _('Table: %(heading)s') % words
+
+
+def mark_regions(app: Sphinx, page: PageContext) -> None:
+    """Page context: name the regions of tables after the headings above them."""
+    regions = _Regions()
+    page.body = regions.mark(page.body)
+    if regions.has_regions:
+        add_script(app, 'regions.js')
+
+
+TABLES_SCRIPT: Final = 'tables.js'
+
+
+def let_sort(app: Sphinx, page: PageContext) -> None:
+    """Page context: add the script to a page with sortable tables, and its texts."""
+    if SORTABLE in page.body:
+        add_script(app, TABLES_SCRIPT, **{'data-sort': _('Sort by %(column)s')})
+
+
+LISTED: Final = 60
+"""Most episodes for a list to choose from; beyond, the control is a number field."""
+
+
+def progress_control(season: tuple[str, int] | None) -> str:
+    """Control of the viewing progress, hidden until the script shows it; empty without a series."""
+    if season is None:
+        return ''
+    title, last = season
+    if last <= LISTED:
+        label, first = _('I have seen'), _('nothing yet')
+        field = f'<select><option value="">{escape(first)}</option></select>'
+        episode = f' data-episode="{escape(_("up to episode %d"))}"'
+    else:
+        label, episode = _('I have seen up to episode'), ''
+        field = f'<input type="number" inputmode="numeric" min="0" max="{last}">'
+    count_text = _('%o of %a spoilers on this page are open.')
+    return (
+        f'<div class="wiki-seen" hidden data-wiki="{escape(title)}" data-last="{last}"{episode}'
+        f' data-told="{escape(count_text)}"><label>{escape(label)} {field}</label>'
+        f' <button type="button">{escape(_("Reset"))}</button><output></output></div>\n'
+    )
+
+
+def add_progress_script(app: Sphinx) -> None:
+    """Handler of `builder-inited`: add the script of the control."""
+    if site_of(app.env).is_web:
+        app.add_js_file('progress.js', loading_method='defer')
+
+
+def add_control(_app: Sphinx, page: PageContext) -> None:
+    """Page context: put the control before the text; furo has it in the sidebar."""
+    if page.body:
+        page.body = progress_control(page.wiki.season) + page.body

@@ -15,7 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from criticwiki.i18n import _
 from criticwiki.sphinx_ext.generated_pages import PARENT
 
-from .body import progress_control
+from .assets import progress_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

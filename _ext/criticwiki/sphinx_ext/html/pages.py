@@ -11,16 +11,22 @@ from sphinx.locale import _ as of_sphinx
 
 from criticwiki.i18n import _
 from criticwiki.sphinx_ext import lazy
+from criticwiki.sphinx_ext.builders import draw_search_page
 from criticwiki.sphinx_ext.config import notations
-from criticwiki.sphinx_ext.data_files import FEED
+from criticwiki.sphinx_ext.directives import add_to_contents
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.generated_pages import PARENT
-from criticwiki.sphinx_ext.nodes import add_to_contents
+from criticwiki.sphinx_ext.generated_pages import FEED, PARENT
 from criticwiki.sphinx_ext.output import site_of
-from criticwiki.sphinx_ext.search import draw_search_page
 
-from .assets import add_script, leave_out_unused, share_tags
-from .body import add_control, add_previews, let_sort, mark_regions
+from .assets import (
+    add_control,
+    add_previews,
+    add_script,
+    leave_out_unused,
+    let_sort,
+    mark_regions,
+    share_tags,
+)
 from .furo import add_mending, add_sidebar, withhold_toctree
 
 if TYPE_CHECKING:
