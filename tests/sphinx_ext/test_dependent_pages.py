@@ -80,6 +80,31 @@ def test_what_is_told_of_a_linked_page(
     settle(quick, lambda made: made.replace(name, old, new), pages)
 
 
+@pytest.mark.parametrize('draft', ['', '  draft: true\n'])
+@pytest.mark.parametrize(
+    ('name', 'old', 'new'),
+    [
+        ('reviews/gazette.md', '2: 3/5', '2: 5/5'),
+        ('characters/oren.md', 'summary: He carries the map.', 'summary: He lost it.'),
+        ('episodes/02-dust.md', 'summary: A storm comes up.', 'summary: It is dusty.'),
+        ('episodes/01-departure.md', 'title: Departure', 'title: Leaving'),
+    ],
+)
+def test_a_second_episode_of_a_number_and_drafts(
+    quick: Callable[[], QuickBuild], draft: str, name: str, old: str, new: str
+) -> None:
+    pages = {
+        **NESTED,
+        'episodes/second.md': NESTED['episodes/02-dust.md'].replace(
+            'episode:\n', f'episode:\n{draft}'
+        ),
+        'characters/second.md': NESTED[OREN].replace('character:\n', f'character:\n{draft}'),
+        'reviews/second.md': NESTED['reviews/gazette.md'].replace('review:\n', f'review:\n{draft}'),
+    }
+    assert old in pages[name]
+    settle(quick, lambda made: made.replace(name, old, new), pages)
+
+
 @pytest.mark.parametrize('heading', ['## Part', '## *Part* two', '## Another part'])
 def test_a_sidebar_with_all_sections(quick: Callable[[], QuickBuild], heading: str) -> None:
     sidebar = '{{ toctree(collapse=False) }}'

@@ -9,8 +9,6 @@ from criticwiki.markdown.links import twice_on
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.panel_registry import AGGREGATES
 
-from .corpus import revealed_cast
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
 
@@ -115,39 +113,58 @@ def _linking_to(corpus: Corpus, targets: Set[str]) -> Iterator[str]:
 
 
 def _showing_facts_of(corpus: Corpus, page: Page) -> Iterator[str]:
-    """Pages that show facts of this one in a table."""
+    """Pages that show facts of this one in a table.
+
+    Drafts and pages with an id or a number that another has are in few tables of the corpus, but
+    show the same panels, so all pages are searched.
+    """
     facts = page.facts
     if isinstance(facts, Episode):
-        yield from _around(corpus, facts.number)
+        yield from _episodes(corpus, {facts.number - 1, facts.number + 1})
+        yield from _characters(corpus, {facts.number})
+        yield from _reviews(corpus, {facts.number})
     elif isinstance(facts, Character):
-        yield from _episodes(corpus, facts.appears_in or ())
-        for fact in facts.revealed:
-            yield from _episodes(corpus, fact.appears_in or ())
-        for number in facts.appears_in or ():
-            yield from (entry.docname for entry in corpus.cast.get(number, ()))
-        yield from (entry.docname for entry, _remark in corpus.remarks.get(page.id, ()))
+        yield from _episodes(corpus, _appearances(facts))
+        yield from _characters(corpus, set(facts.appears_in or ()))
+        yield from _reviews(corpus, {page.id})
     elif isinstance(facts, Review):
-        yield from _episodes(corpus, facts.covers)
-        for remark in facts.remarks:
-            if isinstance(remark.about, int):
-                yield from _episodes(corpus, (remark.about,))
-            elif subject := corpus.by_id.get(remark.about):
-                yield subject.docname
+        subjects = {remark.about for remark in facts.remarks}
+        yield from _episodes(corpus, {*facts.covers, *subjects})
+        yield from (
+            docname
+            for docname, other in corpus.pages.items()
+            if isinstance(other.facts, Character) and other.id in subjects
+        )
 
 
-def _around(corpus: Corpus, number: int) -> Iterator[str]:
-    """Pages that depend on an episode: its neighbours, its cast, its reviews."""
-    yield from _episodes(corpus, (number - 1, number + 1))
-    yield from (entry.docname for entry in corpus.cast.get(number, ()))
-    yield from (entry.docname for _by, entry in revealed_cast(corpus).get(number, ()))
-    yield from (entry.docname for entry in corpus.covering.get(number, ()))
-    yield from (entry.docname for entry, _remark in corpus.remarks.get(number, ()))
+def _episodes(corpus: Corpus, numbers: Set[int | str]) -> Iterator[str]:
+    """Episodes by number."""
+    for docname, page in corpus.pages.items():
+        if isinstance(page.facts, Episode) and page.facts.number in numbers:
+            yield docname
 
 
-def _episodes(corpus: Corpus, numbers: Iterable[int]) -> Iterator[str]:
-    for number in numbers:
-        if entry := corpus.episode_by_number.get(number):
-            yield entry.docname
+def _characters(corpus: Corpus, numbers: Set[int]) -> Iterator[str]:
+    """The cast of some episodes."""
+    for docname, page in corpus.pages.items():
+        if isinstance(page.facts, Character) and not numbers.isdisjoint(_appearances(page.facts)):
+            yield docname
+
+
+def _reviews(corpus: Corpus, subjects: Set[int | str]) -> Iterator[str]:
+    """Reviews that cover an episode, or remark on an episode or a character."""
+    for docname, page in corpus.pages.items():
+        if isinstance(page.facts, Review) and not (
+            subjects.isdisjoint(page.facts.covers)
+            and subjects.isdisjoint(remark.about for remark in page.facts.remarks)
+        ):
+            yield docname
+
+
+def _appearances(facts: Character) -> set[int]:
+    """Numbers of all episodes with a character, also those that an episode reveals."""
+    revealed = (number for fact in facts.revealed for number in fact.appears_in or ())
+    return {*(facts.appears_in or ()), *revealed}
 
 
 def aggregates(corpus: Corpus) -> Iterator[str]:
