@@ -1,4 +1,4 @@
-"""Verdict of the guard on a whole page, front matter included: shown, or withheld."""
+"""Verdict of the guard against harmful markup on a page: the text to parse, and its problems."""
 
 from __future__ import annotations
 
@@ -87,15 +87,15 @@ class Verdict:
     """Decision on a page, and the reasons."""
 
     text: str | None
-    """What may be parsed of it, line for line as it was; None where nothing may."""
+    """Text for the parser, line by line, mended if that is enough; None withholds the page."""
     problems: tuple[Problem, ...] = ()
-    """With an empty path."""
+    """Problems of the guard, with an empty path, which the caller fills in."""
     counted: bool = True
-    """Whether its facts may be used."""
+    """Whether the front matter of the page may be used."""
     readable: bool = True
-    """Whether it may be parsed for more problems, at least."""
+    """Whether a withheld page may still be parsed in search of more problems."""
     unknown: frozenset[Problem] = frozenset()
-    """Those problems that are names unknown to all extensions."""
+    """The problems among them that are directives or roles unknown to all extensions."""
     pictures: frozenset[str] = frozenset()
     """Dependencies: pictures that it refers to, relative to the source folder."""
 

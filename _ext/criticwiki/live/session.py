@@ -60,7 +60,7 @@ class Quick:
         """Fingerprint of the file of each page; a page without one is written again."""
 
     def settled(self, compared: Comparison) -> None:
-        """A whole build has written everything."""
+        """Note that a full build has ended: take over its fingerprints."""
         self.shown = dict(compared.digests)
         self._shared = compared.shared
         self._stale = {}
@@ -68,7 +68,7 @@ class Quick:
         self._relations = None
 
     def prepare(self) -> Iterator[None]:
-        """Work out what the next edit will ask for, step by step."""
+        """Fill caches for the next edit, in steps between which an edit can come."""
         domain = wiki_of(self._env)
         backlinks(domain.corpus)
         yield
@@ -80,7 +80,7 @@ class Quick:
             yield
 
     def interrupted(self) -> None:
-        """A whole build has read what it liked and not come to its end."""
+        """Note that a full build was interrupted: any page may have been read again."""
         self._edited = None
 
     def doubt(self, docnames: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Directives and roles: the table of them, and the splitter of a directive and a glossary."""
+"""Directives and roles in source text: their signatures, which the guard allows, and splitters."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Form:
     """Signature of a directive, and its entry in the allow-list of the guard."""
 
     required: int
-    """How many arguments it needs, and"""
+    """Minimum number of arguments."""
     most: int
-    """how many it may have; with 0, what stands beside its name is the first line of its body."""
+    """Maximum number of arguments; with 0, text after the name is the first line of the body."""
     argument: Argument
-    """Links and roles may stand in a `title` only; `words` are any other text."""
+    """Kind of argument: only a `title` may have links and roles; `words` is any other text."""
     content: Content
-    """Markdown are `words`, a `card`, and a `quotation`; a toctree lists `pages`."""
+    """Kind of content: Markdown for `words`, `card` and `quotation`; docnames for `pages`."""
     options: frozenset[str]
     allowed: frozenset[str] | None = None
     """The options that pages may use; None where they may not use the directive."""

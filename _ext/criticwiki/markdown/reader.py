@@ -1,4 +1,4 @@
-"""Reader of a page: its headings, links, labels, terms and panels, and the lint of them."""
+"""Reader of a page: headings, links, labels, terms, lint; lookup of terms hidden in spoilers."""
 
 from __future__ import annotations
 

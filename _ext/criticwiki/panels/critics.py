@@ -307,7 +307,7 @@ class CriticRow:
 
     name: str
     page: str
-    """Empty where their only review stands for it."""
+    """Docname of their page; empty if they have no page but their only review."""
     review: str
     """The first of their reviews."""
     reviews: int

@@ -141,7 +141,7 @@ def problems(domain: WikiDomain) -> list[Problem]:
 def problems_after(
     domain: WikiDomain, before: Iterable[Problem], edited: Collection[str]
 ) -> list[Problem]:
-    """The same after an edit of a few pages that cannot show on any page, from those before it."""
+    """All problems after an edit that affects few pages, updated from the problems before it."""
     pages = [domain.pages[docname] for docname in edited if docname in domain.pages]
     paths = {page.path for page in pages}
     found = [p for p in before if p.code in _LASTING and p.path not in paths]
@@ -149,7 +149,7 @@ def problems_after(
 
 
 def _sorted(domain: WikiDomain, found: Iterable[Problem], edited: Iterable[Page]) -> list[Problem]:
-    """Beside what was found, the links of edited pages, and what all pages show from elsewhere."""
+    """These problems with those of links on edited pages and of external links, sorted by place."""
     source = Path(domain.env.srcdir)
     judge = LinkChecker(
         domain.corpus,

@@ -38,6 +38,7 @@ _NO_PROSE: Final = (
     nodes.title,
     panel,
 )
+"""Nodes whose text is no prose, and is skipped."""
 _CLOSED: Final = (
     addnodes.download_reference,
     addnodes.pending_xref,
@@ -47,10 +48,12 @@ _CLOSED: Final = (
     nodes.reference,
     value,
 )
+"""Nodes in whose text no mention becomes a link."""
 _SILENT: Final = (nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.raw)
+"""Nodes within prose that have no text of it."""
 LANGUAGE_CLASS: Final = 'language-'
 _NO_PROSE_CLASSES: Final = frozenset({NO_LINK, 'sd-card'})
-"""Classes of elements in which none does; a card is a link as a whole."""
+"""Classes of blocks in which no mention becomes a link; a card is a link as a whole."""
 
 
 def merge_text(root: nodes.Element) -> None:

@@ -1,4 +1,4 @@
-"""Domain `wiki`: pages in the environment, roles, cross-references, inventory."""
+"""Domain `wiki`: store of pages, their changes in a build, corpus and tree, roles, inventory."""
 
 from __future__ import annotations
 

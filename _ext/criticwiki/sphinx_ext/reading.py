@@ -1,4 +1,4 @@
-"""Reading phase: outdated pages, worker processes, pages that are not UTF-8."""
+"""Handlers of the reading phase: outdated pages, worker processes, hand-over to the collectors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Page context of web pages: what is changed of each, in order, before a template has it."""
+"""Handlers of `html-page-context`: ordered steps before and after the theme; the 404 page."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class PageContext:
 
 
 _KEYS: Final = {'next': 'N', 'prev': 'P'}
-"""By what Sphinx tells apart the pages that one leads to."""
+"""Access keys by which `rellinks` of Sphinx tells the next page from the previous one."""
 
 
 def add_path(app: Sphinx, page: PageContext) -> None:
@@ -139,7 +139,7 @@ _NAME: Final = 'notfound_pagename'
 
 
 def suggest(app: Sphinx, page: PageContext) -> None:
-    """Fill the page with ways on; all addresses are absolute, since it stands anywhere.
+    """Page context of the 404 page: suggestions. URLs are absolute, since it is served anywhere.
 
     A page that an editor wrote for it stays as it is.
     """
