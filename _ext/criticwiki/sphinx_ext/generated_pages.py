@@ -9,7 +9,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.corpus.corpus import critic_pages, critics_index, page_of_critic
 from criticwiki.panels.elements import cache_key_of
 from criticwiki.panels.html import HtmlWriter
 from criticwiki.panels.pagination import Paginator, free_name, is_taken
@@ -230,8 +229,8 @@ class CriticPages:
         same = self._pages.settle_frame(parent, above, domain.tree.sidebar(parent), contents)
         if same and site_of(self._app.env).data_files.settled and self._pages.complete:
             return
-        pages = critic_pages(domain.corpus)
-        index = critics_index(domain.corpus)
+        pages = lazy.corpus.critic_pages(domain.corpus)
+        index = lazy.corpus.critics_index(domain.corpus)
         named = {*pages.values(), *([index] if index else [])}
         self._pages.titles = {page: name for name, page in pages.items()}
         self._pages.begin(named)
@@ -249,8 +248,8 @@ class CriticPages:
         facts = (corpus.pages[name].facts for name in docnames if name in corpus.pages)
         reviews = [found for found in facts if isinstance(found, lazy.kinds.Review)]
         names = (name for found in reviews for name in (found.author, found.outlet))
-        named = {page_of_critic(corpus, name) for name in names}
-        named = {*named, critics_index(corpus)} - {''} if reviews else set()
+        named = {lazy.corpus.page_of_critic(corpus, name) for name in names}
+        named = {*named, lazy.corpus.critics_index(corpus)} - {''} if reviews else set()
         if named:
             self._pages.begin(named)  # without an end: another process will doubt them
         return self._write_those(named)
@@ -258,7 +257,7 @@ class CriticPages:
     def _write_those(self, named: Set[str]) -> list[str]:
         panels = lazy.critics
         corpus = wiki_of(self._app.env).corpus
-        pages, index = critic_pages(corpus), critics_index(corpus)
+        pages, index = lazy.corpus.critic_pages(corpus), lazy.corpus.critics_index(corpus)
         taken = {index, *pages.values()}
         parent, above = self._place()
         written: list[str] = []

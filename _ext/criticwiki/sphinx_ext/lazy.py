@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from criticwiki.corpus import invalidation
+    from criticwiki.corpus import corpus, invalidation
     from criticwiki.export import metadata, wiki_data, wiki_schema
     from criticwiki.model import kinds, validation
     from criticwiki.panels import common, critics, episode
@@ -19,6 +19,7 @@ __all__ = [
     'changes',
     'collectors',
     'common',
+    'corpus',
     'critics',
     'episode',
     'invalidation',
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 _PACKAGES: Final = {
-    'corpus': ('invalidation',),
+    'corpus': ('corpus', 'invalidation'),
     'export': ('metadata', 'wiki_data', 'wiki_schema'),
     'model': ('kinds', 'validation'),
     'panels': ('common', 'critics', 'episode'),
