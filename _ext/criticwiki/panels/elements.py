@@ -1,6 +1,6 @@
 """Element tree of panels: tags with children, and builders of blocks, lists and tables.
 
-It is the intermediate form that :mod:`criticwiki.panels.html` writes as HTML, and
+It is the intermediate form that :mod:`criticwiki.sphinx_ext.html.writer` writes as HTML, and
 :mod:`criticwiki.sphinx_ext.directives` turns into docutils nodes.
 """
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.panels.elements import cache_key_of
-from criticwiki.panels.html import HtmlWriter
 from criticwiki.panels.pagination import Paginator, free_name, is_taken
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.assets import mark_links
+from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
 from .builders import WikiBuilder
 from .directives import PANEL_CLASS

@@ -15,9 +15,9 @@ from criticwiki.markdown.directives import forms_of
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
 from criticwiki.panel_registry import find_panel
-from criticwiki.panels.html import HtmlWriter
 from criticwiki.panels.pagination import label_of
 from criticwiki.sphinx_ext import lazy
+from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
 from .directives import as_nodes, in_section, page_link, panel, spoiler, spoiler_title, value
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of

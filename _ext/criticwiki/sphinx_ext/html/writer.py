@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.highlighting import PygmentsBridge
 
+from criticwiki.panels.elements import JAPANESE, NO_SEARCH, SORTABLE, text_of
 from criticwiki.sphinx_ext.directives import spoiler_title
-
-from .elements import JAPANESE, NO_SEARCH, SORTABLE, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .elements import Element, Filters, Piece
+    from criticwiki.panels.elements import Element, Filters, Piece
 
 
 class HtmlWriter:
