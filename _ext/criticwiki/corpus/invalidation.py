@@ -42,26 +42,27 @@ def after(old: Corpus, new: Corpus, edited: Iterable[str]) -> Invalidation:
         old.names = new.names  # equal, and slow to index
     stale = dict.fromkeys(names)
     renamed: set[str] = set()
-    facts_changed = previewed = False
+    changed: list[Page] = []
+    previewed = False
     for docname in names:
         before, page = old.pages.get(docname), new.pages.get(docname)
-        differ = before is None or page is None or before.facts != page.facts
-        facts_changed |= differ
         for corpus, state in ((old, before), (new, page)):
             if state:
                 stale |= dict.fromkeys(_linked(corpus, state))
-            if state and differ:
-                stale |= dict.fromkeys(_showing_facts_of(corpus, state))
+        if before is None or page is None or before.facts != page.facts:
+            changed += filter(None, (before, page))
         if before is None or page is None or before.title != page.title:
             renamed.add(docname)
         elif _summary(before) != _summary(page):
             renamed.add(docname)
             previewed = True  # whoever links to it, in words or in a table
+    if changed:
+        stale |= dict.fromkeys(_showing_facts_of(changed, new))
     labelled = {target for label, target in new.labels.items() if label != target}
     if retitled := renamed | labelled.intersection(names):
         for corpus in (old, new):
             stale |= dict.fromkeys(_linking_to(corpus, retitled))
-    if facts_changed:
+    if changed:
         stale |= dict.fromkeys(aggregates(new))
     docnames = tuple(docname for docname in stale if docname in new.pages)
     return Invalidation(docnames, previewed or all_pages)
@@ -112,52 +113,42 @@ def _linking_to(corpus: Corpus, targets: Set[str]) -> Iterator[str]:
             yield docname
 
 
-def _showing_facts_of(corpus: Corpus, page: Page) -> Iterator[str]:
-    """Pages that show facts of this one in a table.
+def _showing_facts_of(changed: Iterable[Page], corpus: Corpus) -> Iterator[str]:
+    """Pages that show facts of changed pages in a table, before or after the change.
 
     Drafts and pages with an id or a number that another has are in few tables of the corpus, but
-    show the same panels, so all pages are searched.
+    show the same panels, so all pages are searched, once for all changes.
     """
-    facts = page.facts
-    if isinstance(facts, Episode):
-        yield from _episodes(corpus, {facts.number - 1, facts.number + 1})
-        yield from _characters(corpus, {facts.number})
-        yield from _reviews(corpus, {facts.number})
-    elif isinstance(facts, Character):
-        yield from _episodes(corpus, _appearances(facts))
-        yield from _characters(corpus, set(facts.appears_in or ()))
-        yield from _reviews(corpus, {page.id})
-    elif isinstance(facts, Review):
-        subjects = {remark.about for remark in facts.remarks}
-        yield from _episodes(corpus, {*facts.covers, *subjects})
-        yield from (
-            docname
-            for docname, other in corpus.pages.items()
-            if isinstance(other.facts, Character) and other.id in subjects
-        )
-
-
-def _episodes(corpus: Corpus, numbers: Set[int | str]) -> Iterator[str]:
-    """Episodes by number."""
+    episodes: set[int | str] = set()
+    characters: set[int | str] = set()
+    appearing: set[int] = set()
+    judged: set[int | str] = set()
+    for page in changed:
+        facts = page.facts
+        if isinstance(facts, Episode):
+            episodes |= {facts.number - 1, facts.number + 1}
+            appearing.add(facts.number)
+            judged.add(facts.number)
+        elif isinstance(facts, Character):
+            episodes |= _appearances(facts)
+            appearing |= set(facts.appears_in or ())
+            judged.add(page.id)
+        elif isinstance(facts, Review):
+            subjects = {remark.about for remark in facts.remarks}
+            episodes |= {*facts.covers, *subjects}
+            characters |= subjects
     for docname, page in corpus.pages.items():
-        if isinstance(page.facts, Episode) and page.facts.number in numbers:
-            yield docname
-
-
-def _characters(corpus: Corpus, numbers: Set[int]) -> Iterator[str]:
-    """The cast of some episodes."""
-    for docname, page in corpus.pages.items():
-        if isinstance(page.facts, Character) and not numbers.isdisjoint(_appearances(page.facts)):
-            yield docname
-
-
-def _reviews(corpus: Corpus, subjects: Set[int | str]) -> Iterator[str]:
-    """Reviews that cover an episode, or remark on an episode or a character."""
-    for docname, page in corpus.pages.items():
-        if isinstance(page.facts, Review) and not (
-            subjects.isdisjoint(page.facts.covers)
-            and subjects.isdisjoint(remark.about for remark in page.facts.remarks)
-        ):
+        facts = page.facts
+        if isinstance(facts, Episode):
+            shows = facts.number in episodes
+        elif isinstance(facts, Character):
+            shows = page.id in characters or not appearing.isdisjoint(_appearances(facts))
+        elif isinstance(facts, Review):
+            subjects = {remark.about for remark in facts.remarks}
+            shows = not judged.isdisjoint(facts.covers) or not judged.isdisjoint(subjects)
+        else:
+            shows = False
+        if shows:
             yield docname
 
 

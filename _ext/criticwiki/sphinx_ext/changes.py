@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.checks.between_pages import STABLE_CODES, LinkChecker, check
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, after
+from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, affects_all_pages, after
 from criticwiki.corpus.names import links_key
 from criticwiki.guard.files import is_file
 from criticwiki.panels.view_reuse import reuse_views
@@ -102,9 +102,14 @@ class Changes:
 
     def invalidation(self, env: BuildEnvironment, new: Corpus) -> Invalidation:
         """The pages that the changes invalidate, with those that depend on toctrees and labels."""
-        stale = after(plain_corpus(env, self.pages, self.labels), new, self.titles)
         retitled = any(str(env.titles.get(name, '')) != old for name, old in self.titles.items())
-        if stale.all_pages or retitled or _shared(env) != self.shared:
+        if retitled or _shared(env) != self.shared:
+            return EVERYTHING
+        old = plain_corpus(env, self.pages, self.labels)
+        if affects_all_pages(old, new, self.titles):
+            return EVERYTHING
+        stale = after(old, new, self.titles)
+        if stale.all_pages:
             return EVERYTHING
         others = (
             name for name, page in new.pages.items() if page.lists_pages or page.links_elsewhere
