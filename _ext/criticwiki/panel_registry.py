@@ -125,13 +125,17 @@ PLACES: Final = {
 
 def find_panel(name: str, part: str, kind: str) -> Panel | None:
     """The panel of a name and part on a kind of page; None where that kind has none."""
-    entry = PLACES.get((name, part, kind)) or PLACES.get((name, part, ''))
+    entry = _entry(name, part, kind)
     return entry.panel if entry else None
 
 
 def has_place(name: str, part: str, kind: str) -> bool:
     """Whether a kind of page may have a panel."""
-    return (name, part, kind) in PLACES or (name, part, '') in PLACES
+    return _entry(name, part, kind) is not None
+
+
+def _entry(name: str, part: str, kind: str) -> PanelEntry | None:
+    return PLACES.get((name, part, kind)) or PLACES.get((name, part, ''))
 
 
 def view_of(corpus: Corpus, page: Page, name: str, part: str) -> Any:

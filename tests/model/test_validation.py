@@ -9,10 +9,9 @@ from bad_page_cases import bad_pages, good_pages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.fields import Confidence
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.kinds import KINDS, Episode, PageFacts, Review
-from criticwiki.model.page import kind_of
+from criticwiki.model.page import Confidence, kind_of
 from criticwiki.model.scores import Notations
 from criticwiki.model.validation import validate
 from criticwiki.problems import Code, Problem, did_you_mean

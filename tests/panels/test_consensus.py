@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.fields import Stance
+from criticwiki.model.page import Stance
 from criticwiki.panels.common import Agreement, Evidence, Tally, Trend, kendall
 
 

@@ -9,7 +9,8 @@ import pytest
 from small_wiki import character, character_of, episode, episode_of, review, review_of, wiki
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.model.fields import Confidence, EpisodeRanges
+from criticwiki.model.fields import EpisodeRanges
+from criticwiki.model.page import Confidence
 from criticwiki.panels import character as characters
 from criticwiki.panels import consensus as agreement
 from criticwiki.panels import consensus_answer as split

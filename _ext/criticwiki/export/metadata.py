@@ -12,9 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from criticwiki.cached_view import remembered
-from criticwiki.model.fields import Confidence
 from criticwiki.model.kinds import Character, Episode, Review
-from criticwiki.model.page import OTHER
+from criticwiki.model.page import OTHER, Confidence
 from criticwiki.model.scores import exact_decimal
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from criticwiki.model.fields import Confidence, Stance
+from criticwiki.model.page import Confidence, Stance
 
 from .wiki_data import VERSION
 

@@ -25,10 +25,7 @@ from criticwiki.problems import Code, did_you_mean
 from criticwiki.text import has_line_break
 
 from .front_matter import PlainScalar
-from .page import OTHER as OTHER
-from .page import Basis as Basis
-from .page import Confidence as Confidence
-from .page import Stance as Stance
+from .page import Basis, Confidence, Stance
 from .scores import Notations, Score
 
 if TYPE_CHECKING:

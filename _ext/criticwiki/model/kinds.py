@@ -14,10 +14,8 @@ from criticwiki.problems import Code
 
 from .fields import (
     Address,
-    Basis,
     BasisField,
     CharacterField,
-    Confidence,
     ConfidenceField,
     Date,
     Digest,
@@ -35,6 +33,7 @@ from .fields import (
     Text,
     field_error,
 )
+from .page import Basis, Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from criticwiki.panel_registry import has_place, view_of
+from criticwiki.panel_registry import find_panel
 from criticwiki.panels.pagination import look_alikes
+
+from . import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,27 +123,26 @@ class PageFingerprints:
 
     def _panels(self, page: Page) -> Iterator[ViewFingerprint]:
         for name, part in page.panels:
-            if page.facts and has_place(name, part, page.kind):
-                view = view_of(self._domain.corpus, page, name, part)
+            panel = find_panel(name, part, page.kind)
+            if page.facts and panel:
+                view = panel.view(self._domain.corpus, page)
                 yield self._of_view((page.docname, name, part), view)
 
     def _of_view(self, place: tuple[str, str, str], view: object) -> ViewFingerprint:
-        from criticwiki.export.metadata import pages_named
-
         cached = self._views.get(place) if self._views is not None else None
         if cached is None or cached.view is not view:
-            cached = ViewFingerprint(view, digest(view), tuple(dict.fromkeys(pages_named(view))))
+            cached = ViewFingerprint(
+                view, digest(view), tuple(dict.fromkeys(lazy.metadata.pages_named(view)))
+            )
             if self._views is not None:
                 self._views[place] = cached
         return cached
 
     def _previews(self, page: Page, views: list[ViewFingerprint]) -> Iterator[object]:
-        from criticwiki.export.metadata import linked_pages, preview_of
-
         corpus = self._domain.corpus
-        named = chain(linked_pages(corpus, page), *(view.names for view in views))
+        named = chain(lazy.metadata.linked_pages(corpus, page), *(view.names for view in views))
         for target in dict.fromkeys(named):
-            yield target, preview_of(corpus, target)
+            yield target, lazy.metadata.preview_of(corpus, target)
 
     def _links(self, page: Page) -> Iterator[object]:
         labels = self._env.domains.standard_domain.labels
@@ -151,12 +152,11 @@ class PageFingerprints:
             yield target, title, labels.get(link.target)
 
     def _values(self, page: Page) -> Iterator[object]:
-        from criticwiki.export.wiki_data import get_path, latest_spoiler
-
-        data = self._domain.exported
+        wiki_data, data = lazy.wiki_data, self._domain.exported
         for figure in page.values:
             try:
-                yield get_path(data, figure.path), latest_spoiler(data, figure.path)
+                shown = wiki_data.get_path(data, figure.path)
+                yield shown, wiki_data.latest_spoiler(data, figure.path)
             except KeyError:
                 yield None
 

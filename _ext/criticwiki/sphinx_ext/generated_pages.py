@@ -316,9 +316,7 @@ class CriticPages:
         return made
 
     def _html(self, here: str, pieces: Iterable[Piece]) -> str:
-        writer = HtmlWriter(
-            partial(self._addresses.page, here), partial(self._addresses.data, here)
-        )
+        writer = HtmlWriter(*self._addresses.on(here))
         writer.write(pieces)
         return writer.html
 
@@ -397,9 +395,7 @@ class FurtherPages:
 
     def _context(self, docname: str, further: ContinuationPage) -> dict[str, Any]:
         here = further.here
-        writer = HtmlWriter(
-            partial(self._addresses.page, here.name), partial(self._addresses.data, here.name)
-        )
+        writer = HtmlWriter(*self._addresses.on(here.name))
         writer.write(further.pieces)
         rows = mark_links(self._app, here.name, writer.html)
         above = self._above(docname)

@@ -9,26 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from criticwiki.corpus import corpus, invalidation
-    from criticwiki.export import metadata, wiki_data, wiki_schema
-    from criticwiki.model import kinds, validation
-    from criticwiki.panels import common, critics, episode
-    from criticwiki.sphinx_ext import changes, collectors
-
-__all__ = [
-    'changes',
-    'collectors',
-    'common',
-    'corpus',
-    'critics',
-    'episode',
-    'invalidation',
-    'kinds',
-    'metadata',
-    'validation',
-    'wiki_data',
-    'wiki_schema',
-]
+    from criticwiki.corpus import corpus as corpus
+    from criticwiki.corpus import invalidation as invalidation
+    from criticwiki.export import metadata as metadata
+    from criticwiki.export import wiki_data as wiki_data
+    from criticwiki.export import wiki_schema as wiki_schema
+    from criticwiki.model import kinds as kinds
+    from criticwiki.model import validation as validation
+    from criticwiki.panels import common as common
+    from criticwiki.panels import critics as critics
+    from criticwiki.panels import episode as episode
+    from criticwiki.sphinx_ext import changes as changes
+    from criticwiki.sphinx_ext import collectors as collectors
 
 _PACKAGES: Final = {
     'corpus': ('corpus', 'invalidation'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ from sphinx.util.osutil import relative_uri
 from .patches import builder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable
+    from collections.abc import Callable, Collection, Hashable
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -108,6 +108,10 @@ class PageURLs:
         folder = self._builder.get_target_uri(docname).rpartition('/')[0]
         url = self._from_folder(folder, target)
         return f'{url}#{anchor}' if anchor else url
+
+    def on(self, docname: str) -> tuple[Callable[[str, str], str], Callable[[str], str]]:
+        """The functions `page` and `data` for URLs on one page."""
+        return partial(self.page, docname), partial(self.data, docname)
 
     def data(self, docname: str, name: str) -> str:
         """URL of the data file `name` relative to the page `docname`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -291,11 +290,7 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         return
     label = label_of(holder['name'], holder['part'])
     kept = site.further.cut(page, found, label, pieces)
-    writer = HtmlWriter(
-        partial(site.addresses.page, page.docname),
-        partial(site.addresses.data, page.docname),
-        label,
-    )
+    writer = HtmlWriter(*site.addresses.on(page.docname), label)
     writer.write(kept)
     holder['html'] = writer.html
     if title is not None:

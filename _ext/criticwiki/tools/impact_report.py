@@ -12,7 +12,8 @@ from criticwiki.corpus.corpus import critic_pages, critics_index
 from criticwiki.corpus.invalidation import after
 from criticwiki.export.metadata import linked_pages, pages_named, preview_of
 from criticwiki.export.wiki_data import format_value, get_path, lazy_wiki_data
-from criticwiki.model.fields import EpisodeRanges, Stance
+from criticwiki.model.fields import EpisodeRanges
+from criticwiki.model.page import Stance
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import INJECTED, has_place, view_of
 from criticwiki.panels.character import remarks
