@@ -12,6 +12,7 @@ from criticwiki.panel_registry import Panel
 
 from .common import (
     Critic,
+    CriticRemarks,
     Fact,
     Group,
     Ref,
@@ -25,11 +26,10 @@ from .common import (
 from .components import (
     confidence_note,
     critic_list,
-    critic_with_review,
     episode_link,
     fact_box,
     fact_field,
-    statement_list,
+    remarks_by_critic,
 )
 from .elements import bullets, field, para, phrase, spoiler
 
@@ -130,18 +130,10 @@ FACTS: Final = Panel(
 
 
 @dataclass(frozen=True, slots=True)
-class RemarkRow:
-    """A critic's statements on a character."""
-
-    critic: Critic
-    remarks: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Remarks:
     """View of the statements on a character."""
 
-    rows: tuple[RemarkRow, ...]
+    rows: tuple[CriticRemarks, ...]
     silent: Group
     """Critics who had seen the character and make no statement."""
     unseen: Group
@@ -165,7 +157,9 @@ def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:
     # generators: consumed only where few critics are to be named
     rest = [(r for r in corpus.reviews if r.docname not in by_review) for _ in range(2)]
     return Remarks(
-        tuple(RemarkRow(critic, tuple(statements)) for critic, statements in by_review.values()),
+        tuple(
+            CriticRemarks(critic, tuple(statements)) for critic, statements in by_review.values()
+        ),
         group(corpus, (r for r in rest[0] if not appears or r.docname in seen), silent),
         group(corpus, (r for r in rest[1] if appears and r.docname not in seen), others - silent),
     )
@@ -173,9 +167,7 @@ def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:
 
 def draw_remarks(view: Remarks) -> list[Element]:
     """Statements on a character, and who makes none."""
-    blocks = statement_list(
-        (critic_with_review(row.critic), one, '') for row in view.rows for one in row.remarks
-    )
+    blocks = remarks_by_critic(view.rows)
     if view.silent.count:
         counted = _('%(count)d critics')
         if view.unseen.count:

@@ -87,6 +87,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class CriticRemarks:
+    """The statements of a critic on one episode or character."""
+
+    critic: Critic
+    remarks: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Field of a fact box; no values where no source states it."""
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
-    from .common import Critic, Fact, Group, PrintedScore, Ref, Statement, Tally
+    from .common import Critic, CriticRemarks, Fact, Group, PrintedScore, Ref, Statement, Tally
     from .elements import Piece, Pieces
 
 
@@ -175,6 +175,14 @@ def statement_list(rows: Iterable[tuple[Pieces, Statement, str]], *classes: str)
         for label, row, anchor in rows
     ]
     return [definitions(items, 'judgements', *classes)] if items else []
+
+
+def remarks_by_critic(rows: Iterable[CriticRemarks], *classes: str) -> list[Element]:
+    """Definition list of the statements of critics on one subject, each with its review."""
+    return statement_list(
+        ((critic_with_review(row.critic), remark, '') for row in rows for remark in row.remarks),
+        *classes,
+    )
 
 
 def _evidence(statement: Statement) -> list[Element]:

@@ -12,6 +12,7 @@ from criticwiki.panel_registry import Panel
 
 from .common import (
     Critic,
+    CriticRemarks,
     Fact,
     Group,
     PrintedScore,
@@ -29,15 +30,14 @@ from .common import (
 from .components import (
     critic_link,
     critic_list,
-    critic_with_review,
     critic_with_scope,
     episode_link,
     fact_box,
     fact_field,
     figure,
+    remarks_by_critic,
     scope_label,
     score_cells,
-    statement_list,
 )
 from .elements import (
     bullets,
@@ -197,18 +197,10 @@ SCORES: Final = Panel(
 
 
 @dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """A critic who covers an episode, with statements on that episode."""
-
-    critic: Critic
-    remarks: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Coverage:
     """View of the reviews that cover an episode."""
 
-    rows: tuple[CoverageRow, ...]
+    rows: tuple[CriticRemarks, ...]
     silent: Group
     """Critics who cover it without a statement on it."""
     covering: int
@@ -224,7 +216,7 @@ def coverage(corpus: Corpus, number: int) -> Coverage:
         remarks.setdefault(review.docname, []).append(statement(remark, number))
     covering = corpus.covering.get(number, ())
     rows = [
-        CoverageRow(critic_of(corpus, review), tuple(remarks[review.docname]))
+        CriticRemarks(critic_of(corpus, review), tuple(remarks[review.docname]))
         for review in covering
         if review.docname in remarks
     ]
@@ -243,10 +235,7 @@ def draw_coverage(view: Coverage) -> list[Element]:
     if view.covering == 1:
         template = _('%(covering)d of %(reviews)d reviews covers this episode.')
     blocks = [para(template % {'covering': view.covering, 'reviews': view.reviews})]
-    blocks += statement_list(
-        ((critic_with_review(row.critic), one, '') for row in view.rows for one in row.remarks),
-        'no-search',
-    )
+    blocks += remarks_by_critic(view.rows, 'no-search')
     if view.silent.count:
         critics = critic_list(view.silent, _('%(count)d critics'), critic_with_scope)
         template = _('Covered, but not singled out, by %(critics)s.')

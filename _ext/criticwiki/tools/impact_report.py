@@ -31,10 +31,8 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
-    from criticwiki.panels.character import RemarkRow
-    from criticwiki.panels.common import Tally
+    from criticwiki.panels.common import CriticRemarks, Tally
     from criticwiki.panels.consensus import AspectTally
-    from criticwiki.panels.episode import CoverageRow
     from criticwiki.panels.headline import Headline
     from criticwiki.panels.season import CriticComparison, CriticFigures, SeasonRow
 
@@ -392,7 +390,7 @@ def remark_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
         yield from _change((f'remarks on episode {number}',), was, now)
 
 
-def _stance_counts(rows: Iterable[RemarkRow | CoverageRow]) -> str:
+def _stance_counts(rows: Iterable[CriticRemarks]) -> str:
     """How many remarks there are of each stance."""
     every = chain.from_iterable(row.remarks for row in rows)
     counts = Counter(remark.stance for remark in every)
