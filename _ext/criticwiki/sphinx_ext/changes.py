@@ -149,11 +149,11 @@ def problems_after(
     """All problems after an edit that affects few pages, updated from the problems before it."""
     pages = [domain.pages[docname] for docname in edited if docname in domain.pages]
     paths = {page.path for page in pages}
-    found = [p for p in before if p.code in _LASTING and p.path not in paths]
-    return _sorted(domain, [*found, *check(domain.corpus, edited)], pages)
+    kept = [p for p in before if p.code in _LASTING and p.path not in paths]
+    return _sorted(domain, [*kept, *check(domain.corpus, edited)], pages)
 
 
-def _sorted(domain: WikiDomain, found: Iterable[Problem], edited: Iterable[Page]) -> list[Problem]:
+def _sorted(domain: WikiDomain, others: Iterable[Problem], edited: Iterable[Page]) -> list[Problem]:
     """These problems with those of links on edited pages and of external links, sorted by place."""
     source = Path(domain.env.srcdir)
     judge = LinkChecker(
@@ -162,10 +162,10 @@ def _sorted(domain: WikiDomain, found: Iterable[Problem], edited: Iterable[Page]
         has_file=partial(is_file, source),
         foreign=external_roles(domain),
     )
-    told = set(found)
+    every = set(others)
     for page in edited:
-        told.update(judge.dangling(page))
+        every.update(judge.dangling(page))
     for page in domain.pages.values():
-        told.update(judge.files(page))
-        told.update(judge.values(page, domain.exported))
-    return sorted(told)
+        every.update(judge.files(page))
+        every.update(judge.values(page, domain.exported))
+    return sorted(every)

@@ -7,7 +7,7 @@ import json
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from criticwiki.panels.elements import cache_key_of
 from criticwiki.panels.pagination import Paginator, free_name, is_taken
@@ -42,39 +42,39 @@ if TYPE_CHECKING:
     Place: TypeAlias = tuple[str, list[tuple[str, str]]]
 
 PARENT: Final = 'criticwiki_parent'
-"""In the context of a template: the page of the wiki that one without a source belongs to."""
+"""Key of the template context: the page of the wiki that a generated page belongs to."""
 UNKNOWN: Final = ''
 
 
 class Sourceless:
-    """The pages of one sort that a builder has written, and a digest of each."""
+    """Manifest of generated pages of one sort: their files and fingerprints."""
 
     def __init__(self, app: Sphinx, sort: str) -> None:
-        """Begin with what the last build wrote."""
+        """Load what the last build wrote."""
         self._app = app
         self._file = Path(app.doctreedir, f'criticwiki-{sort}-{app.builder.name}.json')
         self.written: dict[str, dict[str, str]] = {}
-        """By owner: its pages, and a digest of each."""
+        """Fingerprints by page, by owner; an unknown one is that of a stale page."""
         self.titles: dict[str, str] = {}
-        """By page: its title, of those that other sites may link to."""
+        """Title by page, of pages in the inventory."""
         self._frame = ''
-        """A digest of all else that the files were made from."""
+        """Fingerprint of what all these pages depend on."""
         self._many = False
         self._load()
 
     @property
     def complete(self) -> bool:
-        """Whether every page is as it was last meant to be, and there."""
+        """Whether every page is up to date and its file exists."""
         return all(
-            known != UNKNOWN and self._exists(name)
+            fingerprint != UNKNOWN and self._exists(name)
             for pages in self.written.values()
-            for name, known in pages.items()
+            for name, fingerprint in pages.items()
         )
 
     def settle_frame(self, *around: object) -> bool:
-        """Where settings, templates or code are others, no file is what it should be.
+        """Invalidate all pages if settings, templates, code or static files have changed.
 
-        `around` is what else all these pages show. Returns whether it is as it was.
+        `around` is what else all these pages show. Returns whether nothing has changed.
         """
         app = self._app
         templates: Any = app.builder.templates
@@ -97,7 +97,7 @@ class Sourceless:
     def write(
         self, owner: str, now: Mapping[str, str], context_of: Callable[[str], dict[str, Any]]
     ) -> None:
-        """Write those pages of an owner whose digest is another, and remove those of before."""
+        """Write the pages of an owner whose fingerprint has changed, and remove its others."""
         before = self.written.get(owner, {})
         if before == now and all(map(self._exists, now)):
             return
@@ -116,7 +116,7 @@ class Sourceless:
             self._save()
 
     def begin(self, owners: Iterable[str]) -> None:
-        """Note that many owners are about to be written: a save for each would take long.
+        """Begin to write pages of many owners: saving after each would take long.
 
         Whatever stops it before `end`, the next build writes them all.
         """
@@ -126,7 +126,7 @@ class Sourceless:
         self._save()
 
     def end(self) -> None:
-        """Note that they are written."""
+        """End it, and save."""
         self._many = False
         self._save()
 
@@ -135,26 +135,24 @@ class Sourceless:
             self._save()
 
     def remove(self, owner: str) -> None:
-        """Remove the pages of an owner that is gone."""
+        """Remove the pages of an owner."""
         for name in sorted(self.written.pop(owner, {})):
             self._remove(name)
         if not self._many:
             self._save()
 
     def has_all(self, owner: str) -> bool:
-        """Whether all pages of an owner are there."""
+        """Whether the files of all pages of an owner exist."""
         return all(map(self._exists, self.written.get(owner, ())))
 
     def claims(self, file: Path) -> bool:
-        """Whether an output file is that of one of these pages."""
+        """Whether an output file belongs to one of these pages."""
         names = (name for pages in self.written.values() for name in pages)
         return any(self._builder.get_output_path(name) == file for name in names)
 
     @property
     def _builder(self) -> StandaloneHTMLBuilder:
-        builder: Any = self._app.builder
-        found: StandaloneHTMLBuilder = builder
-        return found
+        return cast('StandaloneHTMLBuilder', self._app.builder)
 
     def _exists(self, name: str) -> bool:
         return Path(self._builder.get_output_path(name)).exists()
@@ -166,16 +164,16 @@ class Sourceless:
 
     def _load(self) -> None:
         try:
-            known: dict[str, Any] = json.loads(self._file.read_text('utf-8'))
-            self._frame, self.written = known['frame'], known['written']
-            self.titles = known['titles']
+            state: dict[str, Any] = json.loads(self._file.read_text('utf-8'))
+            self._frame, self.written = state['frame'], state['written']
+            self.titles = state['titles']
         except (OSError, ValueError, KeyError, TypeError):
             self._frame, self.written, self.titles = '', {}, {}
 
     def _save(self) -> None:
         frame = '' if self._many else self._frame
-        known = {'frame': frame, 'written': self.written, 'titles': self.titles}
-        write_whole(self._file, json.dumps(known, indent=0, sort_keys=True))
+        state = {'frame': frame, 'written': self.written, 'titles': self.titles}
+        write_whole(self._file, json.dumps(state, indent=0, sort_keys=True))
 
 
 def page_context(
@@ -186,7 +184,7 @@ def page_context(
     parent: str,
     above: Iterable[tuple[str, str]],
 ) -> dict[str, Any]:
-    """What a template needs of such a page: its title, its body, the pages above it by name."""
+    """Template context of a generated page: title, body and breadcrumbs."""
     shown = escape(title)
     return {
         PARENT: parent,
@@ -199,30 +197,30 @@ def page_context(
 
 
 def _steady(value: Any) -> Any:
-    """A setting as it reads in every run: the order of a set changes."""
+    """A setting in a form that is the same in every run: sets have no order."""
     return sorted(map(repr, value)) if isinstance(value, (set, frozenset)) else value
 
 
 class CriticPages:
-    """The pages of all critics, and the one that lists them."""
+    """Generated pages of critics, and their index."""
 
     def __init__(self, app: Sphinx, addresses: PageURLs) -> None:
-        """Begin with what the last build wrote."""
+        """Load what the last build wrote."""
         self._app = app
         self._addresses = addresses
         self._pages = Sourceless(app, 'critics')
 
     def claims(self, file: Path) -> bool:
-        """Whether an output file is that of such a page."""
+        """Whether an output file belongs to one of these pages."""
         return self._pages.claims(file)
 
     @property
     def titles(self) -> dict[str, str]:
-        """By page: the name of its critic, for the inventory."""
+        """Name of the critic by page, for the inventory."""
         return self._pages.titles
 
     def write_all(self) -> None:
-        """Write what is another than before; nothing is looked at where no fact changed."""
+        """Write the stale pages; skip all of them if no fact has changed."""
         domain = wiki_of(self._app.env)
         parent, above = self._place()
         contents = contents_digest(self._app.env)
@@ -240,14 +238,14 @@ class CriticPages:
         self._pages.end()
 
     def write_of(self, docnames: Iterable[str]) -> list[str]:
-        """Write, outside a whole build, the pages of those whose reviews were edited.
+        """Write, outside a build, the pages of critics whose reviews were edited.
 
         Returns the names of those that were another than before.
         """
         corpus = wiki_of(self._app.env).corpus
         facts = (corpus.pages[name].facts for name in docnames if name in corpus.pages)
-        reviews = [found for found in facts if isinstance(found, lazy.kinds.Review)]
-        names = (name for found in reviews for name in (found.author, found.outlet))
+        reviews = [one for one in facts if isinstance(one, lazy.kinds.Review)]
+        names = (name for review in reviews for name in (review.author, review.outlet))
         named = {lazy.corpus.page_of_critic(corpus, name) for name in names}
         named = {*named, lazy.corpus.critics_index(corpus)} - {''} if reviews else set()
         if named:
@@ -283,19 +281,19 @@ class CriticPages:
         place: Place,
         taken: Set[str],
     ) -> bool:
-        """Write a page and its further pages; they are drawn only where one is another."""
+        """Write a page and its continuation pages, if its fingerprint has changed."""
         content = digest(owner, view, wiki_of(self._app.env).season)
         before = self._pages.written.get(owner, {})
         if before and set(before.values()) == {content} and self._pages.has_all(owner):
             return False
-        made = self._contexts(owner, draw(), place, taken)
-        self._pages.write(owner, dict.fromkeys(made, content), made.__getitem__)
+        contexts = self._contexts(owner, draw(), place, taken)
+        self._pages.write(owner, dict.fromkeys(contexts, content), contexts.__getitem__)
         return True
 
     def _contexts(
         self, owner: str, drawing: Drawing, place: Place, taken: Set[str]
     ) -> dict[str, dict[str, Any]]:
-        """The contexts of a page and its further pages, by name."""
+        """Template contexts of a page and its continuation pages, by name."""
         body: list[str] = []
         further: list[ContinuationPage] = []
         free = partial(free_name, pages=taken)
@@ -308,12 +306,12 @@ class CriticPages:
         page['metatags'] = _described(drawing)
         parent, above = place
         higher = (parent, [*above, (owner, drawing.title)])
-        made = {owner: page}
+        contexts = {owner: page}
         for one in further:
             name, title = one.here.name, one.here.title
             html = self._html(name, one.pieces)
-            made[name] = page_context(self._addresses, name, title, html, *higher)
-        return made
+            contexts[name] = page_context(self._addresses, name, title, html, *higher)
+        return contexts
 
     def _html(self, here: str, pieces: Iterable[Piece]) -> str:
         writer = HtmlWriter(*self._addresses.on(here))
@@ -321,11 +319,11 @@ class CriticPages:
         return writer.html
 
     def _place(self) -> Place:
-        """The page that these belong to: the index of the reviews, else the root; and its path."""
+        """Parent of these pages, the index of reviews or the root, and the breadcrumbs to it."""
         folders = self._app.config.criticwiki_folders
-        found = (f'{folder}/index' for folder, kind in folders.items() if kind == 'review')
-        known = self._app.env.found_docs
-        parent = next((name for name in found if name in known), self._app.config.root_doc)
+        indices = (f'{folder}/index' for folder, kind in folders.items() if kind == 'review')
+        docnames = self._app.env.found_docs
+        parent = next((name for name in indices if name in docnames), self._app.config.root_doc)
         titles, tree = self._app.env.titles, wiki_of(self._app.env).tree
         return parent, [(name, titles[name].astext()) for name in tree.path(parent)]
 
@@ -346,23 +344,23 @@ def _described(drawing: Drawing) -> str:
 
 
 class FurtherPages:
-    """The further pages of a build, from where panels are drawn to where they are written."""
+    """Continuation pages of one build, collected while panels are drawn and written afterwards."""
 
     def __init__(self, app: Sphinx, addresses: PageURLs) -> None:
-        """Begin with what the last build wrote."""
+        """Load what the last build wrote."""
         self._app = app
         self._addresses = addresses
         self._drawn: dict[str, list[ContinuationPage]] = {}
         self._pages = Sourceless(app, 'further')
         self._planned: dict[str, tuple[object, str]] = {}
-        """By further page: what it was last to be made from, and the digest of that."""
+        """Cache by continuation page: what it was last made from, and the fingerprint of that."""
 
     def begin(self, docname: str) -> None:
-        """A page is drawn anew."""
+        """Begin to draw a page."""
         self._drawn[docname] = []
 
     def cut(self, page: Page, panel: Panel, label: str, pieces: list[Element]) -> list[Piece]:
-        """What stands on the page itself; the rest is kept until it is written."""
+        """Paginate a panel: returns what stays on the page, keeps the rest until it is written."""
         title = panel.title() if panel.title else label
         free = partial(free_name, pages=self._app.env.found_docs)
         paginator = Paginator(page.docname, page.title, title, label, free)
@@ -371,26 +369,26 @@ class FurtherPages:
         return kept
 
     def write(self, docname: str) -> None:
-        """Write the further pages of a page that was just drawn, and remove those of before."""
+        """Write the continuation pages of a page that was drawn, and remove its others."""
         drawn = self._drawn.pop(docname, [])
         if not drawn and docname not in self._pages.written:
             return
         self._pages.settle_frame()
         season = wiki_of(self._app.env).season
         around = digest(self._above(docname), self._tree.sidebar(docname), season)
-        made = {further.here.name: further for further in drawn}
-        now = {name: self._digest(around, further) for name, further in made.items()}
-        self._pages.write(docname, now, lambda name: self._context(docname, made[name]))
+        pages = {further.here.name: further for further in drawn}
+        now = {name: self._digest(around, further) for name, further in pages.items()}
+        self._pages.write(docname, now, lambda name: self._context(docname, pages[name]))
 
     def write_all(self) -> None:
-        """Write those of all pages that were drawn in this build."""
+        """Write those of all pages that this build has drawn."""
         for docname in sorted(self._drawn):
             self.write(docname)
         for docname in sorted(self._pages.written.keys() - self._app.env.found_docs):
             self.write(docname)
 
     def claims(self, file: Path) -> bool:
-        """Whether an output file is that of a further page."""
+        """Whether an output file belongs to a continuation page."""
         return self._pages.claims(file)
 
     def _context(self, docname: str, further: ContinuationPage) -> dict[str, Any]:
@@ -414,15 +412,15 @@ class FurtherPages:
         return [(name, titles[name].astext()) for name in self._tree.path(docname)]
 
     def _digest(self, around: str, further: ContinuationPage) -> str:
-        """A digest of all that a further page is made from: most need not be drawn."""
+        """Fingerprint of all that a continuation page shows: most need not be drawn."""
         near = (further.here, further.previous, further.following)
         rows = tuple(map(cache_key_of, further.pieces))
         previews = lazy.metadata.previews_in(wiki_of(self._app.env).corpus, rows)
         plan = (around, repr(near), rows, previews)
-        known = self._planned.get(further.here.name)
-        told = known[1] if known and _same(known[0], plan) else digest(plan)
-        self._planned[further.here.name] = (plan, told)
-        return told
+        cached = self._planned.get(further.here.name)
+        fingerprint = cached[1] if cached and _same(cached[0], plan) else digest(plan)
+        self._planned[further.here.name] = (plan, fingerprint)
+        return fingerprint
 
     @property
     def _tree(self) -> Tree:
@@ -430,7 +428,7 @@ class FurtherPages:
 
 
 def _same(one: object, other: object) -> bool:
-    """Whether two plans are made of the very same rows, which is soon told."""
+    """Whether two plans have the very same rows, which is faster than to compute a fingerprint."""
     if one is other:
         return True
     if isinstance(one, tuple) and isinstance(other, tuple):
@@ -439,7 +437,7 @@ def _same(one: object, other: object) -> bool:
 
 
 def write_further(app: Sphinx, docname: str) -> None:
-    """Write the further pages of a page that was just drawn, outside a whole build."""
+    """Write the continuation pages of a page that was drawn outside a build."""
     if further := site_of(app.env).further:
         further.write(docname)
 

@@ -197,11 +197,11 @@ def _link_mentions(domain: WikiDomain, docname: str, root: nodes.Element) -> Non
     if not mentions:
         return
     blocks = paragraphs(root)
-    for index, found in mentions.items():
+    for index, in_block in mentions.items():
         offset = 0
         for run, node in runs_of(blocks[index]):
             end = offset + len(run.text)
-            inside = [m for m in found if offset <= m.start and m.end <= end]
+            inside = [m for m in in_block if offset <= m.start and m.end <= end]
             if inside and node is not None:
                 pieces = _pieces(domain, docname, run.text, offset, inside)
                 node.parent.replace(node, pieces)
@@ -211,18 +211,18 @@ def _link_mentions(domain: WikiDomain, docname: str, root: nodes.Element) -> Non
 def _pieces(
     domain: WikiDomain, docname: str, text: str, offset: int, mentions: list[Mention]
 ) -> list[nodes.Node]:
-    made: list[nodes.Node] = []
+    pieces: list[nodes.Node] = []
     cursor = 0
     for mention in mentions:
         start, end = mention.start - offset, mention.end - offset
         if start > cursor:
-            made.append(nodes.Text(text[cursor:start]))
+            pieces.append(nodes.Text(text[cursor:start]))
         words = nodes.Text(text[start:end])
-        made.append(_mention_link(domain, docname, words, mention.name))
+        pieces.append(_mention_link(domain, docname, words, mention.name))
         cursor = end
     if cursor < len(text):
-        made.append(nodes.Text(text[cursor:]))
-    return made
+        pieces.append(nodes.Text(text[cursor:]))
+    return pieces
 
 
 def _mention_link(
@@ -245,18 +245,18 @@ def _resolve_links(domain: WikiDomain, document: nodes.document) -> None:
     to nothing are reported by us, in full.
     """
     for node in list(document.findall(addnodes.pending_xref)):
-        found = link_of(node) or unjudged_link_of(node)
-        if found is None:
+        link = link_of(node) or unjudged_link_of(node)
+        if link is None:
             continue
-        if is_broken(domain, found):
-            left = node.astext() or found.target
+        if is_broken(domain, link):
+            left = node.astext() or link.target
             node.replace_self(nodes.inline('', left, classes=['dangling']))
-        elif found.role == 'any' and (page := domain.corpus.find('any', found.target)):
+        elif link.role == 'any' and (page := domain.corpus.find('any', link.target)):
             words: list[nodes.Node] = [nodes.Text(page.title)]
-            if found.explicit:
+            if link.explicit:
                 words = list(node[0].children)
             node.replace_self(page_link(words, page.docname, ''))
-        elif found.role == 'term' and (place := hidden_term(domain.corpus, found.target)):
+        elif link.role == 'term' and (place := hidden_term(domain.corpus, link.target)):
             node.replace_self(page_link(list(node[0].children), *place))
 
 
@@ -274,22 +274,22 @@ def _figure(domain: WikiDomain, path: str, spoils: int) -> str:
 
 def _draw(domain: WikiDomain, holder: panel) -> None:
     page = domain.pages.get(holder['docname'])
-    found = find_panel(holder['name'], holder['part'], page.kind) if page else None
-    if page is None or page.facts is None or found is None:
+    definition = find_panel(holder['name'], holder['part'], page.kind) if page else None
+    if page is None or page.facts is None or definition is None:
         holder.parent.remove(holder)
         return
-    pieces = found.draw(found.view(domain.corpus, page))
+    pieces = definition.draw(definition.view(domain.corpus, page))
     if not pieces:  # nor a heading
         holder.parent.remove(holder)
         return
-    title = found.title() if found.title and holder['ids'] else None
+    title = definition.title() if definition.title and holder['ids'] else None
     site = site_of(domain.env)
     if site.addresses is None or site.further is None:
         drawn = as_nodes(pieces)
         holder.replace_self(drawn if title is None else in_section(holder, title, drawn))
         return
     label = label_of(holder['name'], holder['part'])
-    kept = site.further.cut(page, found, label, pieces)
+    kept = site.further.cut(page, definition, label, pieces)
     writer = HtmlWriter(*site.addresses.on(page.docname), label)
     writer.write(kept)
     holder['html'] = writer.html
@@ -351,8 +351,8 @@ def cut_contents(env: BuildEnvironment) -> None:
     }
     _cut_surplus(toctrees, env)
     written = {
-        docname: [name for toctree in found for name in toctree['includefiles']]
-        for docname, found in toctrees.items()
+        docname: [name for toctree in on_page for name in toctree['includefiles']]
+        for docname, on_page in toctrees.items()
     }
     env.toctree_includes.update(without_circles(written, env.config.root_doc))
 
@@ -365,18 +365,18 @@ def _cut_surplus(toctrees: Mapping[str, Sequence[addnodes.toctree]], env: BuildE
     listed = {
         docname: [
             (toctree, number, target)
-            for toctree in found
+            for toctree in on_page
             for number, (_, target) in enumerate(toctree.get(_ALL, toctree['entries']))
             if target in env.all_docs
         ]
-        for docname, found in toctrees.items()
+        for docname, on_page in toctrees.items()
     }
     children = {docname: [target for *_, target in entries] for docname, entries in listed.items()}
     headings = {page.docname: page.headings for page in wiki_of(env).pages.values()}
     surplus = surplus_entries(children, headings, env.config.root_doc)
-    for docname, found in toctrees.items():
+    for docname, on_page in toctrees.items():
         places = [listed[docname][one.place] for one in surplus.get(docname, ())]
-        for toctree in found:
+        for toctree in on_page:
             _leave_out(toctree, {number for one, number, _ in places if one is toctree}, env)
 
 
@@ -413,12 +413,12 @@ def open_footnotes(_app: Sphinx, doctree: nodes.document) -> None:
     """Handler of `doctree-read`: replace circles of footnotes by text; no book could be set."""
     notes = {note['ids'][0]: note for note in doctree.findall(nodes.footnote)}
     leads = {
-        name: [note for note in found.findall(nodes.footnote_reference) if 'refid' in note]
-        for name, found in notes.items()
+        name: [call for call in note.findall(nodes.footnote_reference) if 'refid' in call]
+        for name, note in notes.items()
     }
-    kept = without_circles({name: [to['refid'] for to in found] for name, found in leads.items()})
-    for name, found in leads.items():
-        for to in found:
+    kept = without_circles({name: [to['refid'] for to in calls] for name, calls in leads.items()})
+    for name, calls in leads.items():
+        for to in calls:
             if to['refid'] not in kept[name]:
                 back = notes[to['refid']]['backrefs']
                 back[:] = [other for other in back if other not in to['ids']]
