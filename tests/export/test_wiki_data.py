@@ -47,7 +47,14 @@ PAGES = (
         remarks='[{about: 1, stance: mixed, says: x}, {about: ida-lund, stance: praise, says: y}]',
     ),
     review('tide', author='Ann Hale', score='72%', aspects='{story: {stance: criticism, says: x}}'),
-    review('early', covers='1', score='4/5', covers_basis='inferred', access='a screener'),
+    review(
+        'early',
+        covers='1',
+        score='4/5',
+        covers_basis='inferred',
+        access='a screener',
+        aspects='{story: {stance: mixed, says: z}}',
+    ),
     review('draft', draft='true', score='100%'),
 )
 SMALL = wiki(*PAGES)
@@ -123,7 +130,8 @@ def test_no_key_may_be_missing(path: str) -> None:
 def test_the_consensus() -> None:
     data = read(SMALL)['consensus']
     assert (data['mean'], data['median'], data['low'], data['high']) == (66, 66, 60, 72)
-    assert (data['scored'], data['reviews'], data['provisional']) == (2, 3, True)
+    assert (data['scored'], data['critics'], data['reviews']) == (2, 3, 3)
+    assert data['provisional'] is True
     assert data['unscored'] == ['early']
     assert data['without'] == {'tide': {'mean': 60}, 'post': {'mean': 72}}
     assert data['agreed'] == {'praised': [], 'criticised': []}
@@ -134,11 +142,11 @@ def test_the_consensus() -> None:
         'criticism': {'critic': 'tide', 'quote': None, 'says': 'x', 'spoils': None},
     }
     assert data['aspects']['story'] == {
-        'praise': 1, 'mixed': 0, 'criticism': 1, 'discussing': 2, 'in_scope': 3,
-        'evidence': 'limited', 'agreement': 'low',
+        'praise': 1, 'mixed': 1, 'criticism': 1, 'discussing': 3, 'in_scope': 3,
+        'evidence': 'medium', 'agreement': 'low', 'same_episodes': 3,
     }  # fmt: skip
     assert data['matrix'] == {
-        'story': {'tide': 'criticism', 'post': 'praise', 'early': 'not discussed'},
+        'story': {'tide': 'criticism', 'post': 'praise', 'early': 'mixed'},
         'music': {'tide': 'not discussed', 'post': 'not discussed', 'early': 'not discussed'},
         'finale': {'tide': 'not discussed', 'post': 'not discussed', 'early': 'out of scope'},
     }

@@ -51,7 +51,7 @@ def test_a_sentence_names_a_dozen_and_counts_more(count: int, named: int) -> Non
     assert (len(covered.critics), covered.count) == (named, count)
     stretch = season.compared(corpus)
     assert stretch is not None
-    assert (len(stretch.partial.critics), stretch.partial.count) == (named, count)
+    assert (len(stretch.critics.critics), stretch.critics.count) == (named, count)
 
 
 def test_who_had_not_seen_a_character_and_yet_says_something() -> None:

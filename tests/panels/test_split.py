@@ -99,4 +99,5 @@ def test_nothing_to_tell() -> None:
     alone = wiki(judged('a', 'first', 'praise'), front=LISTED)
     for corpus, reviews, comparable in ((wiki(), 0, 0), (alone, 1, 0), (alike, 2, 1)):
         known = main_split(corpus)
-        assert (known.reviews, known.comparable, known.split) == (reviews, comparable, None)
+        counts = (known.headline.reviews, known.comparable, known.split)
+        assert counts == (reviews, comparable, None)

@@ -91,7 +91,7 @@ def test_latex_has_every_episode_and_its_score() -> None:
 
 def test_text_has_the_headline() -> None:
     found = ' '.join((built('text').out / 'consensus.txt').read_text('utf-8').split())
-    assert '66 of 100, from 2 of 4 reviews; 60 to 72.' in found
+    assert '60 and 72 of 100, from the two critics who score the season. Mean 66,' in found
 
 
 # -- Inventory --------------------------------------------------------------------------
@@ -225,7 +225,7 @@ def rescored() -> Path:
 
 
 def test_changed_season_score_is_everywhere(rescored: Path) -> None:
-    headline = '76 of 100, from 2 of 4 reviews; 72 to 80.'
+    headline = '72 and 80 of 100, from the two critics who score the season. Mean 76,'
     consensus = text('consensus', rescored)
     assert headline in consensus
     assert headline in text('index', rescored)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from conftest import Build
 
 REST = {name: text for name, text in SMALL.items() if not name.startswith('reviews/')}
-PROVISIONAL = 'Provisional: fewer than four critics print a score for the season.'
 
 
 def review(score: str | None, covers: str = '1-4', **aspects: str) -> str:
@@ -74,7 +73,9 @@ def test_without_reviews(answered: Callable[..., tuple[Build, str, str]]) -> Non
 def test_with_one_review(answered: Callable[..., tuple[Build, str, str]]) -> None:
     alone = 'One review alone cannot show what critics agree on, or what splits them.'
     _made, brief, split = answered(ann=review('3/4', plot='praise'))
-    assert brief == f'75 of 100, from the only review. {PROVISIONAL} {alone}'
+    assert brief == (
+        f'75 of 100, from the only review. Provisional: there is no other critic. {alone}'
+    )
     assert split == alone
     _made, brief, _split = answered(ann=review(None, plot='praise'))
     assert brief == f'No score: the only review prints none for the whole season. {alone}'
@@ -85,18 +86,19 @@ def test_where_all_agree(answered: Callable[..., tuple[Build, str, str]]) -> Non
     same = {'plot': 'praise', 'end': 'criticism'}
     _made, brief, split = answered(ann=review('3/4', **same), bob=review('75%', **same))
     assert brief == (
-        f'75 of 100, from 2 of 2 reviews, all alike. {PROVISIONAL}'
-        f' Most praise the plot. Most fault the end. {nothing}'
+        '75 of 100, from the two critics who score the season.'
+        ' Mean 75, provisional: 2 of 2 critics.'
+        f' Both critics praise the plot. Both critics fault the end. {nothing}'
     )
     assert split == nothing
 
 
 def test_where_nobody_speaks_of_the_same(answered: Callable[..., tuple[Build, str, str]]) -> None:
-    apart = 'No two critics discuss the same aspect yet, so nothing can be compared.'
+    apart = 'Too few critics discuss the same aspect of the same episodes to compare them.'
     _made, brief, split = answered(
         ann=review(None, plot='praise'), bob=review(None, looks='praise')
     )
-    assert brief == f'No score: none of 2 reviews prints one for the whole season. {apart}'
+    assert brief == f'No score: none of 2 critics prints one for the whole season. {apart}'
     assert split == apart
 
 
@@ -108,7 +110,8 @@ def test_a_split_is_told_by_both_sides(answered: Callable[..., tuple[Build, str,
         dan=review(None, covers='1'),
     )
     assert brief == (
-        f'50 of 100, from 2 of 4 reviews; 25 to 75. {PROVISIONAL}'
+        '25 and 75 of 100, from the two critics who score the season.'
+        ' Mean 50, provisional: 2 of 4 critics.'
         ' Critics are split most on the plot.'
     )
     assert split.startswith('What splits critics most: plot. What happens.')

@@ -137,8 +137,8 @@ def test_a_new_page_need_not_be_in_git(wiki: Wiki, capsys: pytest.CaptureFixture
     assert run(wiki, capsys, 'HEAD')[1].splitlines()[:2] == [
         'new review: reviews/mail.md',
         (
-            'the headline: was 60 of 100, from 1 of 1 review;'
-            ' is now 70 of 100 (60 to 80), from 2 of 2 reviews'
+            'the headline: was 60 of 100, from 1 of 1 critic;'
+            ' is now 70 of 100 (60 to 80), from 2 of 2 critics'
         ),
     ]
 

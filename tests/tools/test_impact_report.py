@@ -51,7 +51,12 @@ PAGES = [
     character('Ida Kerr', appears_in='1-3'),
     post(),
     mail(),
-    review('early', outlet='The Log', covers='1-2'),
+    review(
+        'early',
+        outlet='The Log',
+        covers='1-2',
+        aspects='{story: {stance: praise, says: Yes.}}',
+    ),
     review('draft', author='Dee', score='9/10', draft='true'),
 ]
 NEW = review('new', author='Cy', aspects='{story: {stance: criticism, says: No.}}')
@@ -86,10 +91,10 @@ STAYS = 'the headline stays: 66 of 100'
             [NEW],
             [
                 'new review: reviews/new.md',
-                f'{STAYS}, now from 2 of 4 reviews',
-                'reviews that print no season score: was 1, now 2',
-                ('story: was 2 praise of 2, now 2 praise and 1 criticism of 3;'
-                ' agreement no longer high, now medium; evidence was limited, now medium'),
+                f'{STAYS}, now from 2 of 4 critics',
+                'critics who print no season score: was 1, now 2',
+                ('story: was 3 praise of 3, now 3 praise and 1 criticism of 4;'
+                ' agreement no longer high, now medium'),
                 'critics now split on story',
                 'no longer agreed to praise: story',
                 'episodes 1–2: covered by 3 reviews, now by 4',
@@ -99,8 +104,8 @@ STAYS = 'the headline stays: 66 of 100'
         (
             [post(score='8/10')],
             [
-                ('the headline: was 66 of 100 (60 to 72), from 2 of 3 reviews;'
-                ' is now 76 of 100 (72 to 80), from 2 of 3 reviews'),
+                ('the headline: was 66 of 100 (60 to 72), from 2 of 3 critics;'
+                ' is now 76 of 100 (72 to 80), from 2 of 3 critics'),
                 'the mean without one critic: was 60 to 72, now 72 to 80',
                 'Ann Lee: the score was 6/10 (60 of 100), is now 8/10 (80 of 100)',
             ],
@@ -109,8 +114,8 @@ STAYS = 'the headline stays: 66 of 100'
             [post(aspects='{story: {stance: criticism, says: No.}}')],
             [
                 STAYS,
-                ('story: was 2 praise of 2, now 1 praise and 1 criticism of 2;'
-                ' agreement no longer high, now low'),
+                ('story: was 3 praise of 3, now 2 praise and 1 criticism of 3;'
+                ' agreement no longer high, now medium'),
                 'music: was 1 praise of 1, now not discussed; evidence was single, now none',
                 'critics now split on story',
                 'no longer agreed to praise: story',
@@ -156,8 +161,8 @@ STAYS = 'the headline stays: 66 of 100'
             [review('draft', author='Dee', score='90%')],
             [
                 'reviews/draft.md is no draft any more',
-                ('the headline: was 66 of 100 (60 to 72), from 2 of 3 reviews;'
-                ' is now 74 of 100 (60 to 90), from 3 of 4 reviews'),
+                ('the headline: was 66 of 100 (60 to 72), from 2 of 3 critics;'
+                ' is now 74 of 100 (60 to 90), from 3 of 4 critics'),
                 'the mean without one critic: was 60 to 72, now 66 to 81',
                 'episodes 1–2: covered by 3 reviews, now by 4',
                 'episodes 3–6: covered by 2 reviews, now by 3',
@@ -167,12 +172,10 @@ STAYS = 'the headline stays: 66 of 100'
             [mail(draft='true')],
             [
                 'reviews/mail.md is a draft now, and counts no longer',
-                ('the headline: was 66 of 100 (60 to 72), from 2 of 3 reviews;'
-                ' is now 60 of 100, from 1 of 2 reviews'),
+                ('the headline: was 66 of 100 (60 to 72), from 2 of 3 critics;'
+                ' is now 60 of 100, from 1 of 2 critics'),
                 'the mean without one critic: was 60 to 72, now not known',
-                ('story: was 2 praise of 2, now 1 praise of 1; agreement no longer high;'
-                ' evidence was limited, now single'),
-                'no longer agreed to praise: story',
+                'story: was 3 praise of 3, now 2 praise of 2; evidence was medium, now limited',
                 'episodes 1–2: covered by 3 reviews, now by 2',
                 'episodes 3–6: covered by 2 reviews, now by 1',
             ],
@@ -180,9 +183,9 @@ STAYS = 'the headline stays: 66 of 100'
         (
             [mail(covers='1-5')],
             [
-                ('the headline: was 66 of 100 (60 to 72), from 2 of 3 reviews;'
-                ' is now 60 of 100, from 1 of 3 reviews'),
-                'reviews that print no season score: was 1, now 2',
+                ('the headline: was 66 of 100 (60 to 72), from 2 of 3 critics;'
+                ' is now 60 of 100, from 1 of 3 critics'),
+                'critics who print no season score: was 1, now 2',
                 'the mean without one critic: was 60 to 72, now not known',
                 'Ben Ray: covers episodes 1–5, no longer 1–6',
                 'the part that the early reviews saw is now episodes 1–5, was 1–2',

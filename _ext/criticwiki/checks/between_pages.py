@@ -64,6 +64,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     problems += _duplicate_numbers(corpus)
     problems += _duplicate_names(corpus)
     problems += _duplicate_addresses(corpus)
+    problems += _replacements(corpus)
     problems += check_contents(corpus)
     problems += check_labels(corpus)
     for page in corpus.pages.values():
@@ -121,11 +122,11 @@ def _duplicate_names(corpus: Corpus) -> Iterator[Problem]:
 
 def _duplicate_addresses(corpus: Corpus) -> Iterator[Problem]:
     """Reviews with the same URL, unless their authors differ."""
-    groups: dict[str, list[tuple[Page, str | None]]] = defaultdict(list)
+    groups: dict[str, list[tuple[Page, tuple[str, ...]]]] = defaultdict(list)
     for page in corpus.pages.values():
         if isinstance(page.facts, Review) and page.facts.url:
             address = page.facts.url.partition('#')[0].rstrip('/')
-            groups[address].append((page, page.facts.author))
+            groups[address].append((page, page.facts.authors))
     for entries in groups.values():
         for index, (page, author) in enumerate(entries):
             earlier = entries[:index]
@@ -134,6 +135,44 @@ def _duplicate_addresses(corpus: Corpus) -> Iterator[Problem]:
                 line, column = first.place('url')
                 message = f'the review of this address is {first.path}:{line}:{column}; keep one'
                 yield page.problem(Code.DUPLICATE_URL, message, 'url')
+
+
+def _replacements(corpus: Corpus) -> Iterator[Problem]:
+    """Reviews whose `replaces` names none, another critic's, or one that is replaced already."""
+    for page in corpus.pages.values():
+        facts = page.facts
+        if not isinstance(facts, Review) or facts.replaces is None:
+            continue
+        other = corpus.by_id.get(facts.replaces)
+        if other is None or not isinstance(other.facts, Review):
+            yield from _check_page_id(corpus, page, 'review', facts.replaces, 'replaces')
+        elif message := _cannot_replace(corpus, page, facts, other, other.facts):
+            yield page.problem(Code.BAD_VALUE, f'replaces: {message}', 'replaces')
+
+
+def _cannot_replace(corpus: Corpus, page: Page, facts: Review, other: Page, old: Review) -> str:
+    """Message of why a review cannot replace another; empty if it can."""
+    if other is page:
+        return 'a review cannot replace itself'
+    if not set(facts.critics) & set(old.critics):
+        return f'{other.path} is by another critic; a critic replaces their own reviews only'
+    successor = corpus.replacements.get(other.id)
+    if successor and successor.page is not page and not page.draft:
+        return f'{other.path} is replaced by {successor.page.path} already; keep one of the two'
+    if _is_replaced_in_turn(corpus, page, facts):
+        return 'these reviews replace one another, so none of them would count'
+    return ''
+
+
+def _is_replaced_in_turn(corpus: Corpus, page: Page, facts: Review) -> bool:
+    """Whether following `replaces` from a review leads back to it."""
+    seen: set[str] = set()
+    target = facts.replaces
+    while target and target not in seen:
+        seen.add(target)
+        other = corpus.by_id.get(target)
+        target = other.facts.replaces if other and isinstance(other.facts, Review) else None
+    return page.id in seen
 
 
 def _is_character(corpus: Corpus, name: PageName) -> bool:

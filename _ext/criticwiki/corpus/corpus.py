@@ -36,10 +36,11 @@ def reviews_by_name(corpus: Corpus) -> Mapping[str, tuple[ReviewEntry, ...]]:
 
     Outlets are included if they published two or more reviews, also by named authors.
     """
-    by_critic = {entry.facts.critic for entry in corpus.reviews}
+    by_critic: set[str] = set()
     entries_by_name: dict[str, list[ReviewEntry]] = defaultdict(list)
     for entry in corpus.reviews:
-        for name in filter(None, dict.fromkeys((entry.facts.author, entry.facts.outlet))):
+        by_critic.update(entry.facts.critics)
+        for name in entry.facts.bylines:
             entries_by_name[name].append(entry)
     return {
         name: tuple(entries)
@@ -209,6 +210,16 @@ class Corpus:
         return tuple(sorted(entries, key=review_order))
 
     @cached_property
+    def replacements(self) -> Mapping[str, ReviewEntry]:
+        """Published reviews that replace another, by the id of the replaced one."""
+        return {e.facts.replaces: e for e in self.reviews if e.facts.replaces not in {None, e.id}}
+
+    @cached_property
+    def counted(self) -> tuple[ReviewEntry, ...]:
+        """Published reviews that count: those that no other one replaces."""
+        return tuple(entry for entry in self.reviews if entry.id not in self.replacements)
+
+    @cached_property
     def unnamed(self) -> int:
         """Number of reviews with neither author nor outlet."""
         return sum(not entry.facts.critic for entry in self.reviews)
@@ -229,18 +240,18 @@ class Corpus:
 
     @cached_property
     def covering(self) -> Mapping[int, tuple[ReviewEntry, ...]]:
-        """Published reviews by number of each episode they cover, in the order of `reviews`."""
+        """Counted reviews by number of each episode they cover, in the order of `reviews`."""
         table: dict[int, list[ReviewEntry]] = defaultdict(list)
-        for entry in self.reviews:
+        for entry in self.counted:
             for number in entry.facts.covers:
                 table[number].append(entry)
         return {number: tuple(entries) for number, entries in table.items()}
 
     @cached_property
     def remarks(self) -> Mapping[int | str, tuple[tuple[ReviewEntry, Remark], ...]]:
-        """Remarks with their reviews, by subject: number of an episode or id of a character."""
+        """Remarks of counted reviews, by subject: number of an episode or id of a character."""
         table: dict[int | str, list[tuple[ReviewEntry, Remark]]] = defaultdict(list)
-        for entry in self.reviews:
+        for entry in self.counted:
             for remark in entry.facts.remarks:
                 table[remark.about].append((entry, remark))
         return {subject: tuple(remarks) for subject, remarks in table.items()}
@@ -305,7 +316,7 @@ class Corpus:
                     alias = PageName(fact.alias, character.docname, spoils=fact.episode)
                     table[fact.alias].append(alias)
         for review in self.reviews:
-            for text in filter(None, dict.fromkeys((review.facts.author, review.facts.outlet))):
+            for text in review.facts.bylines:
                 table[text].append(PageName(text, review.docname))
         for page in self.pages.values():
             for term in () if page.facts and page.facts.draft else page.terms:

@@ -174,7 +174,7 @@ def titles(corpus: Corpus) -> Iterator[str]:
             yield from (facts.name, facts.name_ja or '', *facts.aliases, *facts.misspellings)
             yield from (fact.alias for fact in facts.revealed if fact.alias)
         elif isinstance(facts, Review):
-            yield from (facts.headline, facts.outlet or '', facts.author or '')
+            yield from (facts.headline, *facts.bylines)
 
 
 def critics_named(corpus: Corpus, text: str, *, unnamed: bool = True) -> list[str]:
@@ -209,7 +209,7 @@ def _critics(corpus: Corpus) -> _Critics:
     """Index of published reviews by author and outlet, cached."""
     by_name: dict[str, tuple[str, ...]] = {}
     for entry in corpus.reviews:
-        for name in filter(None, dict.fromkeys((entry.facts.author, entry.facts.outlet))):
+        for name in entry.facts.bylines:
             by_name[name] = (*by_name.get(name, ()), entry.docname)
     unnamed = (entry.docname for entry in corpus.reviews if not entry.facts.critic)
     return _Critics(NameTable(PageName(name, '') for name in by_name), by_name, tuple(unnamed))

@@ -194,13 +194,18 @@ def _review(title: str, review: Review, season: Season, notations: Notations) ->
                 'name': review.headline,
                 'url': review.url,
                 'datePublished': str(review.published or ''),
-                'author': _thing('Person', review.author),
+                'author': _one_or_list(_thing('Person', name) for name in review.authors),
                 'publisher': _thing('Organization', review.outlet),
                 **_reviewed(review, season),
                 'reviewRating': _rating(review.score, notations) if review.score else None,
             }
         ),
     }
+
+
+def _one_or_list(things: Iterable[Thing | None]) -> Thing | list[Thing] | None:
+    several = [thing for thing in things if thing]
+    return several if len(several) > 1 else next(iter(several), None)
 
 
 def _reviewed(review: Review, season: Season) -> Thing:
@@ -349,7 +354,7 @@ def _names(facts: PageFacts | None) -> Iterator[str]:
     elif isinstance(facts, Character):
         names = (facts.name, facts.name_ja, *facts.aliases, *facts.misspellings)
     elif isinstance(facts, Review):
-        names = (facts.author, facts.outlet, facts.headline)
+        names = (*facts.bylines, facts.headline)
     return (name for name in names if name)
 
 

@@ -21,7 +21,7 @@ from criticwiki.panels.consensus_answer import brief, main_split
 from criticwiki.panels.episode import episode_scores
 from criticwiki.panels.headline import headline, without_each
 from criticwiki.panels.review import aspect_rows, score_card
-from criticwiki.panels.season import compared, figures_by_critic, season
+from criticwiki.panels.season import compared, figures_by_review, season
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -53,6 +53,7 @@ def consensus_data(corpus: Corpus) -> Json:
         'low': figures.low if figures else None,
         'high': figures.high if figures else None,
         'scored': figures.count if figures else 0,
+        'critics': summary.critics,
         'reviews': summary.reviews,
         'provisional': summary.provisional,
         'unscored': [review_id(corpus, critic) for critic in summary.unscored],
@@ -67,7 +68,8 @@ def consensus_data(corpus: Corpus) -> Json:
                 'discussing': row.tally.discussing,
                 'in_scope': row.in_scope,
                 'evidence': row.tally.evidence.value,
-                'agreement': row.tally.agreement.value if row.tally.agreement else None,
+                'agreement': row.agreement.value if row.agreement else None,
+                'same_episodes': row.shared.discussing,
             }
             for row in tallies(corpus)
         },
@@ -118,7 +120,9 @@ def _voice(corpus: Corpus, voice: Voice) -> Json:
 def _matrix(corpus: Corpus) -> Json:
     table = matrix(corpus)
     return {
-        aspect: {review_id(corpus, critic): cells[index].value for critic, cells in table.rows}
+        aspect: {
+            review_id(corpus, critic): cells[index].value.value for critic, cells in table.rows
+        }
         for index, (aspect, _anchor) in enumerate(table.aspects)
     }
 
@@ -264,14 +268,17 @@ def _revealed(fact: Revelation) -> Json:
 def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
     facts = entry.facts
     card = score_card(corpus, entry)
-    own = figures_by_critic(corpus).get(entry.docname)
+    own = figures_by_review(corpus).get(entry.docname)
     return {
         'headline': facts.headline,
         'outlet': facts.outlet,
-        'author': facts.author,
+        'author': ' & '.join(facts.authors) or None,
+        'authors': list(facts.authors),
         'critic': facts.critic,
         'url': facts.url,
         'published': str(facts.published) if facts.published else None,
+        'replaces': facts.replaces,
+        'counted': entry.id not in corpus.replacements,
         'covers': list(facts.covers),
         'covers_basis': facts.covers_basis.value,
         'access': facts.access,

@@ -89,6 +89,7 @@ def _consensus() -> Schema:
         in_scope=_COUNT,
         evidence={'enum': ['none', 'single', 'limited', 'medium', 'robust']},
         agreement={'enum': ['high', 'medium', 'low', None]},
+        same_episodes=_COUNT,
     )
     cell = {'enum': [*_STANCE['enum'], 'not discussed', 'out of scope']}
     voice = _object(critic=_TEXT, quote=_TEXT_OR_NULL, says=_TEXT, spoils=_EPISODE_OR_NULL)
@@ -99,6 +100,7 @@ def _consensus() -> Schema:
         low=_COMMON,
         high=_COMMON,
         scored=_COUNT,
+        critics=_COUNT,
         reviews=_COUNT,
         provisional={'type': 'boolean'},
         unscored=_list(_TEXT),
@@ -173,9 +175,12 @@ def _review() -> Schema:
         headline=_TEXT,
         outlet=_TEXT_OR_NULL,
         author=_TEXT_OR_NULL,
+        authors=_list(_TEXT),
         critic=_TEXT_OR_NULL,
         url=_TEXT_OR_NULL,
         published=_TEXT_OR_NULL,
+        replaces=_TEXT_OR_NULL,
+        counted={'type': 'boolean'},
         covers=_list({'type': 'integer', 'minimum': 1}),
         covers_basis={'enum': ['stated', 'inferred']},
         access=_TEXT_OR_NULL,

@@ -151,8 +151,11 @@ class Review(PageFacts):
         description=N_('Where the review stands. `null` where the review does not say.'),
         examples=['The Harbour Post'],
     )
-    author: Line | None = Field(
-        description=N_('Who wrote it. `null` where the review does not say; never a guess.'),
+    author: Names | None = Field(
+        description=N_(
+            'Who wrote it: one name, or a list. `null` where the review does not say; never a'
+            ' guess.'
+        ),
         examples=['Ann Hale'],
     )
     url: Address | None = Field(
@@ -162,6 +165,14 @@ class Review(PageFacts):
     published: Date | None = Field(
         description=N_('The day it was published. `null` where the review does not say.'),
         examples=['2024-04-12'],
+    )
+    replaces: Line | None = Field(
+        default=None,
+        description=N_(
+            'The id of an earlier review of the same critic that this one replaces. The earlier'
+            ' one is still shown, and counted nowhere.'
+        ),
+        examples=['harbour-post-first-look'],
     )
     covers: Episodes = Field(
         description=N_('The episodes that the critic had seen.'),
@@ -248,9 +259,24 @@ class Review(PageFacts):
         return self
 
     @property
+    def authors(self) -> tuple[str, ...]:
+        """Names of the authors; empty where the review does not say."""
+        return self.author or ()
+
+    @property
+    def critics(self) -> tuple[str, ...]:
+        """Names that the critic goes by: the authors, else the outlet; empty without either."""
+        return self.authors or ((self.outlet,) if self.outlet else ())
+
+    @property
     def critic(self) -> str | None:
-        """Name of the critic: the author, else the outlet, else None."""
-        return self.author or self.outlet
+        """Name of the critic as a byline prints it, or None; two authors are one critic."""
+        return ' & '.join(self.critics) or None
+
+    @property
+    def bylines(self) -> tuple[str, ...]:
+        """Names of the authors and of the outlet, each once."""
+        return tuple(dict.fromkeys((*self.authors, *((self.outlet,) if self.outlet else ()))))
 
 
 class Aspect(Model):

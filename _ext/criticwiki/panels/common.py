@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import page_of_critic
+from criticwiki.corpus.critics import critic_by_review
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import mean, rounded
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
+    from criticwiki.corpus.critics import Stretch
     from criticwiki.model.kinds import Aspect, Judgement
     from criticwiki.model.page import Confidence, Page
     from criticwiki.model.scores import Score
@@ -54,8 +56,16 @@ class Critic:
     """Number of episodes in the scope."""
     only_unnamed: bool = True
     """Whether no other review lacks a name for its critic."""
-    page: str = ''
-    """The page of the critic, which web sites have; empty for an unnamed one."""
+    pages: tuple[tuple[str, str], ...] = ()
+    """Names of the authors or of the outlet, each with the docname of its page, which web sites
+    have; empty for an unnamed critic."""
+    key: str = ''
+    """Docname of the first review of the critic, the same for all of theirs."""
+
+    @property
+    def page(self) -> str:
+        """Docname of the page of the critic, or of the first author; empty without one."""
+        return self.pages[0][1] if self.pages else ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,7 @@ def common_mean(values: list[Fraction]) -> Decimal | None:
 def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
     """The critic of a review."""
     facts = review.facts
+    critic = critic_by_review(corpus).get(review.docname)
     return Critic(
         facts.critic,
         facts.headline,
@@ -133,7 +144,8 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         covers_all(corpus, review),
         len(facts.covers),
         only_unnamed=corpus.unnamed < 2,
-        page=page_of_critic(corpus, facts.critic),
+        pages=tuple((name, page_of_critic(corpus, name)) for name in facts.critics),
+        key=critic.docname if critic else review.docname,
     )
 
 
@@ -144,17 +156,14 @@ def group(corpus: Corpus, reviews: Iterable[ReviewEntry], count: int) -> Group:
     return Group(tuple(critic_of(corpus, review) for review in reviews), count)
 
 
-def covers_all(corpus: Corpus, review: ReviewEntry) -> bool:
-    """Whether the scope of a review is every episode."""
+def covers_all(corpus: Corpus, review: ReviewEntry, stretch: Stretch = None) -> bool:
+    """Whether the scope of a review is every episode, or every one of a stretch."""
+    if stretch is not None:
+        return stretch.issubset(review.facts.covers.numbers)
     numbers = review.facts.covers.numbers
     whole = corpus.season
     # ascending and each once: the last of so many is its own count only if none is missing
     return 0 < whole <= len(numbers) and numbers[whole - 1] == whole
-
-
-def in_scope(aspect: Aspect, review: ReviewEntry) -> bool:
-    """Whether the scope of a review includes the episode that an aspect needs."""
-    return aspect.needs is None or aspect.needs in review.facts.covers
 
 
 def aspects_of(corpus: Corpus) -> dict[str, Aspect]:

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
 def critic_link(critic: Critic) -> Element:
     """Link to the page of a critic, by name, or to the review of an unnamed one."""
-    if critic.name:
-        return name_link(critic.name, critic.page, critic.docname)
+    if critic.pages:
+        names = [name_link(name, page, critic.docname) for name, page in critic.pages]
+        return names[0] if len(names) == 1 else Element('inline', joined(names, ' & '))
     label = _('unnamed critic (%(headline)s)') % {'headline': critic.headline}
     return link(label, critic.docname)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from criticwiki.cached_view import remembered
+from criticwiki.corpus.critics import all_critics, aspect_voice, in_scope, leading, reach
 from criticwiki.i18n import _
 from criticwiki.model.page import Stance
 from criticwiki.panel_registry import Panel
@@ -21,7 +22,6 @@ from .common import (
     aspects_of,
     critic_of,
     group,
-    in_scope,
 )
 from .components import (
     critic_link,
@@ -31,19 +31,50 @@ from .components import (
     stance,
     tally_label,
 )
-from .elements import Element, LazyRows, cells, details, link, para, phrase, rubric, span, table
+from .elements import (
+    Element,
+    LazyRows,
+    cells,
+    details,
+    joined,
+    link,
+    para,
+    phrase,
+    rubric,
+    span,
+    table,
+)
 from .review import Silence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
+    from criticwiki.corpus.critics import AspectVoice, CriticEntry, Stretch
     from criticwiki.model.kinds import Aspect
 
     from .elements import Piece
 
 Cell: TypeAlias = Stance | Silence
 """Cell of the matrix: a critic's stance on an aspect, or the reason why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one critic holds on an aspect, through the review that shows it."""
+
+    cell: Cell
+    review: ReviewEntry
+    voice: AspectVoice | None
+    """None where the critic has no stance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A critic whose reviews differ on an aspect, with what each says."""
+
+    critic: Critic
+    stances: tuple[tuple[Stance, Critic], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +87,13 @@ class Holders:
     silent: Group
     """Critics with the aspect in scope who do not discuss it."""
     out_of_scope: Group
+    differing: tuple[Differing, ...]
+    """Those of `mixed` whose own reviews differ; empty above `MAX_NAMED`."""
 
 
 @dataclass(frozen=True, slots=True)
 class AspectTally:
-    """Tally of the stances on one aspect."""
+    """Tally of the stances on one aspect, one voice a critic."""
 
     aspect: str
     means: str
@@ -69,29 +102,124 @@ class AspectTally:
     tally: Tally
     in_scope: int
     """Number of critics with the aspect in scope."""
+    critics: int
+    """Number of all critics."""
     holders: Holders
+    shared: Tally
+    """The stances of those who judged one episode in common: the largest such group."""
+    shared_episode: int
+    """That episode; 0 where all judged it, or the work has no episodes."""
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """Grade of agreement, among critics who judged the same episodes."""
+        return self.shared.agreement
+
+    @property
+    def split(self) -> int:
+        """Width of the split, among critics who judged the same episodes."""
+        return self.shared.split
+
+    @property
+    def widely_discussed(self) -> bool:
+        """Whether enough critics discuss it for a summary: three, or all in scope."""
+        return self.tally.discussing >= min(MIN_VOICES, self.in_scope)
+
+
+MIN_VOICES: Final = 3
+"""Number of critics from which an aspect may stand in a summary of the consensus."""
 
 
 @remembered
-def tallies(corpus: Corpus) -> tuple[AspectTally, ...]:
+def opinions(
+    corpus: Corpus, name: str, stretch: Stretch = None
+) -> tuple[tuple[CriticEntry, Opinion], ...]:
+    """The opinion of each critic on an aspect, in the order of critics."""
+    aspect = aspects_of(corpus)[name]
+    return tuple(
+        (critic, _opinion(critic, name, aspect, stretch))
+        for critic in all_critics(corpus)
+        if stretch is None or any(reach(entry, stretch) for entry in critic.reviews)
+    )
+
+
+def _opinion(critic: CriticEntry, name: str, aspect: Aspect, stretch: Stretch) -> Opinion:
+    if voice := aspect_voice(critic, name, aspect, stretch):
+        return Opinion(voice.stance, voice.review, voice)
+    seen = [entry for entry in critic.reviews if in_scope(aspect, entry)]
+    if seen:
+        return Opinion(Silence.NOT_DISCUSSED, leading(seen, stretch)[0], None)
+    return Opinion(Silence.OUT_OF_SCOPE, leading(critic.reviews, stretch)[0], None)
+
+
+@remembered
+def tallies(corpus: Corpus, stretch: Stretch = None) -> tuple[AspectTally, ...]:
     """Tally of each aspect, in the order of the series."""
-    rows = []
-    for name, aspect in aspects_of(corpus).items():
-        by_cell: dict[Cell, list[ReviewEntry]] = {cell: [] for cell in (*Stance, *Silence)}
-        for review in corpus.reviews:
-            by_cell[_cell(name, aspect, review)].append(review)
-        holders = Holders(*(group(corpus, reviews, len(reviews)) for reviews in by_cell.values()))
-        tally = Tally(*(len(by_cell[stance]) for stance in Stance))
-        visible = len(corpus.reviews) - len(by_cell[Silence.OUT_OF_SCOPE])
-        rows.append(AspectTally(name, aspect.means, aspect_anchor(name), tally, visible, holders))
-    return tuple(rows)
+    return tuple(
+        _tally(corpus, name, aspect, [row for _critic, row in opinions(corpus, name, stretch)])
+        for name, aspect in aspects_of(corpus).items()
+    )
 
 
-def _cell(name: str, aspect: Aspect, review: ReviewEntry) -> Cell:
-    if not in_scope(aspect, review):
-        return Silence.OUT_OF_SCOPE
-    judgement = review.facts.aspects.get(name)
-    return judgement.stance if judgement else Silence.NOT_DISCUSSED
+def _tally(corpus: Corpus, name: str, aspect: Aspect, rows: Sequence[Opinion]) -> AspectTally:
+    by_cell: dict[Cell, list[ReviewEntry]] = {cell: [] for cell in (*Stance, *Silence)}
+    for row in rows:
+        by_cell[row.cell].append(row.review)
+    praise, mixed, criticism, silent, out_of_scope = (
+        group(corpus, reviews, len(reviews)) for reviews in by_cell.values()
+    )
+    tally = Tally(*(len(by_cell[stance]) for stance in Stance))
+    voices = [row.voice for row in rows if row.voice]
+    shared, episode = _largest_common(voices)
+    return AspectTally(
+        name,
+        aspect.means,
+        aspect_anchor(name),
+        tally,
+        len(rows) - len(by_cell[Silence.OUT_OF_SCOPE]),
+        len(rows),
+        Holders(praise, mixed, criticism, silent, out_of_scope, _differing(corpus, name, voices)),
+        shared,
+        episode,
+    )
+
+
+def _differing(corpus: Corpus, name: str, voices: Iterable[AspectVoice]) -> tuple[Differing, ...]:
+    rows = tuple(
+        Differing(
+            critic_of(corpus, voice.review),
+            tuple((r.facts.aspects[name].stance, critic_of(corpus, r)) for r in voice.reviews),
+        )
+        for voice in voices
+        if len(voice.reviews) > 1
+    )
+    return rows if len(rows) <= MAX_NAMED else ()
+
+
+def _largest_common(voices: Sequence[AspectVoice]) -> tuple[Tally, int]:
+    """Tally of the largest group of critics who judged one episode in common, and that episode.
+
+    Praise of one stretch beside criticism of another is no split. Of equally large groups the
+    one with the wider split counts, then the one with the earlier episode. A sweep over the ends
+    of the ranges: critics and episodes may be many.
+    """
+    everything = Tally.of(voice.stance for voice in voices)
+    ends: dict[int, list[tuple[Stance, int]]] = {}
+    for voice in voices:
+        for first, last in voice.ranges:
+            ends.setdefault(first, []).append((voice.stance, 1))
+            ends.setdefault(last + 1, []).append((voice.stance, -1))
+    counts = dict.fromkeys(Stance, 0)
+    best, episode = Tally(0, 0, 0), 0
+    for number in sorted(ends):
+        for value, change in ends[number]:
+            counts[value] += change
+        here = Tally(*counts.values())
+        if (here.discussing, here.split) > (best.discussing, best.split):
+            best, episode = here, number
+    if not ends or best.discussing == everything.discussing:
+        return everything, 0
+    return best, episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +236,22 @@ class Agreements:
 
 
 @remembered
-def agreements(corpus: Corpus) -> Agreements:
-    """Aspects grouped by agreement."""
-    rows = tallies(corpus)
-    splits = [row for row in rows if row.tally.split]
-    undivided = [row for row in rows if row.tally.discussing and not row.tally.split]
-    shared = [row for row in undivided if row.tally.agreement == 'high']
-    others = [row for row in undivided if row.tally.agreement != 'high']
+def agreements(corpus: Corpus, stretch: Stretch = None) -> Agreements:
+    """Aspects grouped by agreement.
+
+    Equally wide splits go by fewest mixed, then by the number of critics who judged the same
+    episodes, then by the list of the series.
+    """
+    rows = tallies(corpus, stretch)
+    splits = [row for row in rows if row.split]
+    undivided = [row for row in rows if row.tally.discussing and not row.split]
+    shared = [row for row in undivided if row.agreement == 'high']
+    others = [row for row in undivided if row.agreement != 'high']
     return Agreements(
-        # sorted() keeps the order of the series where splits are equally wide
-        splits=tuple(sorted(splits, key=lambda row: (-row.tally.split, -row.tally.discussing))),
+        splits=tuple(
+            # sorted() keeps the order of the series
+            sorted(splits, key=lambda row: (-row.split, row.shared.mixed, -row.shared.discussing))
+        ),
         shared=tuple(sorted(shared, key=lambda row: -row.tally.discussing)),
         others=tuple(sorted(others, key=lambda row: -row.tally.discussing)),
         undiscussed=tuple(row.aspect for row in rows if not row.tally.discussing),
@@ -159,7 +293,7 @@ def _draw_tallies(rows: tuple[AspectTally, ...]) -> Element:
             row.aspect,
             [_symbols(row.tally), tally_label(row.tally), discussed_by(row)],
             evidence[row.tally.evidence],
-            agreement[row.tally.agreement],
+            agreement[row.agreement],
         )
         for row in rows
     ]
@@ -196,6 +330,9 @@ def _breakdown(row: AspectTally) -> list[Element]:
             template = _('%(stance)s: %(critics)s')
             critics = linked_critics(side, row.anchor)
             blocks.append(para(phrase(template, stance=stance(value), critics=critics)))
+    blocks += [_draw_differing(one, row.anchor) for one in holders.differing]
+    if row.shared_episode:
+        blocks.append(para(_shared_sentence(row)))
     for template, side in (
         (_('Say nothing of it: %(critics)s.'), holders.silent),
         (_('Out of scope, having seen too little: %(critics)s.'), holders.out_of_scope),
@@ -204,6 +341,31 @@ def _breakdown(row: AspectTally) -> list[Element]:
             critics = critic_list(side, _('%(count)d critics'), review_with_scope)
             blocks.append(para(phrase(template, critics=critics)))
     return blocks
+
+
+def _draw_differing(row: Differing, anchor: str) -> Element:
+    """Why a critic counts as mixed: the stances of their reviews, each linked to its words."""
+    stances: list[list[Piece]] = [
+        [link([stance(value)], review.docname, anchor), ' ', _on(review)]
+        for value, review in row.stances
+    ]
+    template = _('%(critic)s counts as mixed, since their reviews differ: %(stances)s.')
+    return para(phrase(template, critic=critic_link(row.critic), stances=joined(stances)))
+
+
+def _on(review: Critic) -> str:
+    return _('(%(scope)s)') % {'scope': scope_label(review)}
+
+
+def _shared_sentence(row: AspectTally) -> str:
+    """Who is counted for agreement, where critics judged different episodes."""
+    if row.shared.discussing < 2:
+        return _('No two of them judged the same episodes, so they neither agree nor split.')
+    template = _(
+        'Agreement is counted among the %(count)d critics who judged episode %(number)d;'
+        ' the others judged other episodes.'
+    )
+    return template % {'count': row.shared.discussing, 'number': row.shared_episode}
 
 
 def linked_critics(group: Group, anchor: str) -> Sequence[Piece]:
@@ -223,24 +385,39 @@ AGREEMENT: Final = Panel(
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """A critic's cell for one aspect, and the review that it leads to."""
+
+    value: Cell
+    docname: str
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """View of every aspect by every critic."""
 
     aspects: tuple[tuple[str, str], ...]
     """Names, each with its anchor on the page of a review."""
-    rows: tuple[tuple[Critic, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[Critic, tuple[MatrixCell, ...]], ...]
     """Critics, each with a cell for each aspect."""
 
 
 @remembered
-def matrix(corpus: Corpus) -> Matrix:
+def matrix(corpus: Corpus, stretch: Stretch = None) -> Matrix:
     """Matrix of every aspect by every critic."""
     aspects = aspects_of(corpus)
+    rows: dict[str, list[MatrixCell]] = {}
+    critics: dict[str, CriticEntry] = {}
+    for name in aspects:
+        for critic, row in opinions(corpus, name, stretch):
+            critics[critic.docname] = critic
+            cell = MatrixCell(row.cell, row.review.docname)
+            rows.setdefault(critic.docname, []).append(cell)
     return Matrix(
         tuple((name, aspect_anchor(name)) for name in aspects),
         tuple(
-            (critic_of(corpus, r), tuple(_cell(name, a, r) for name, a in aspects.items()))
-            for r in corpus.reviews
+            (critic_of(corpus, leading(critic.reviews, stretch)[0]), tuple(rows[docname]))
+            for docname, critic in critics.items()
         ),
     )
 
@@ -255,25 +432,25 @@ def draw_matrix(view: Matrix) -> list[Element]:
         return [table(head, by_critic, 'matrix', 'by-critic')]
     head = cells(_('Aspect'), *(review_link(critic) for critic, _cells in view.rows))
     rows = [
-        cells(name, *(_draw_cell(row[index], critic, anchor) for critic, row in view.rows))
+        cells(name, *(_draw_cell(row[index], anchor) for _critic, row in view.rows))
         for index, (name, anchor) in enumerate(view.aspects)
     ]
     return [table(head, rows, 'matrix')]
 
 
 def _draw_critic(
-    row: tuple[Critic, tuple[Cell, ...]], aspects: tuple[tuple[str, str], ...]
+    row: tuple[Critic, tuple[MatrixCell, ...]], aspects: tuple[tuple[str, str], ...]
 ) -> Element:
     critic, values = row
     columns = zip(values, aspects, strict=True)
-    drawn = (_draw_cell(value, critic, anchor) for value, (_name, anchor) in columns)
+    drawn = (_draw_cell(value, anchor) for value, (_name, anchor) in columns)
     return cells(critic_link(critic), *drawn)
 
 
-def _draw_cell(cell: Cell, critic: Critic, anchor: str) -> Element:
-    if isinstance(cell, Stance):
-        return link([stance(cell)], critic.docname, anchor)
-    if cell is Silence.NOT_DISCUSSED:
+def _draw_cell(cell: MatrixCell, anchor: str) -> Element:
+    if isinstance(cell.value, Stance):
+        return link([stance(cell.value)], cell.docname, anchor)
+    if cell.value is Silence.NOT_DISCUSSED:
         return span(_('not discussed'), 'stance', 'stance-silent')
     return span(_('out of scope'), 'stance', 'stance-out')
 

@@ -10,7 +10,7 @@ from criticwiki.i18n import _
 from criticwiki.model.page import Stance
 from criticwiki.panel_registry import Panel
 
-from .common import MAX_NAMED, Critic, critic_of, in_scope, statement
+from .common import MAX_NAMED, Critic, critic_of, statement
 from .components import (
     figure,
     quotation,
@@ -20,12 +20,19 @@ from .components import (
     stance,
     tally_label,
 )
-from .consensus import agreements, discussed_by, linked_critics, review_with_scope, tallies
+from .consensus import (
+    agreements,
+    discussed_by,
+    linked_critics,
+    opinions,
+    review_with_scope,
+    tallies,
+)
 from .elements import NO_SEARCH, Element, Row, details, guarded, joined, para, phrase, span
-from .headline import headline, headline_sentence
+from .headline import headline, headline_sentence, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.kinds import Judgement
@@ -50,19 +57,27 @@ class Brief:
     split: AspectTally | None
     """The widest split."""
     comparable: int
-    """Number of aspects that two critics or more discuss."""
+    """Number of aspects that enough critics discuss, two or more of them the same episodes."""
+    any_split: bool
+    """Whether any aspect is split, if only among two of many critics."""
 
 
 @remembered
 def brief(corpus: Corpus) -> Brief:
-    """The season score, the aspects of high agreement, and the widest split."""
+    """The season score, the aspects of high agreement, and the widest split.
+
+    Only aspects that enough critics discuss stand in it: three, or all in scope.
+    """
     groups = agreements(corpus)
+    rows = tallies(corpus)
+    shared = [row for row in groups.shared if row.widely_discussed]
     return Brief(
         headline(corpus),
-        praised=tuple(row for row in groups.shared if row.tally.praise > row.tally.mixed),
-        criticised=tuple(row for row in groups.shared if row.tally.criticism > row.tally.mixed),
-        split=groups.splits[0] if groups.splits else None,
-        comparable=sum(row.tally.discussing > 1 for row in tallies(corpus)),
+        praised=tuple(row for row in shared if row.tally.praise > row.tally.mixed),
+        criticised=tuple(row for row in shared if row.tally.criticism > row.tally.mixed),
+        split=next((row for row in groups.splits if row.widely_discussed), None),
+        comparable=sum(row.shared.discussing > 1 and row.widely_discussed for row in rows),
+        any_split=bool(groups.splits),
     )
 
 
@@ -79,44 +94,90 @@ def draw_brief(view: Brief) -> list[Element]:
 def _second_line(view: Brief) -> list[Element]:
     if not view.headline.reviews:
         return []
-    if view.headline.reviews == 1 or not view.comparable:
-        return [span(_nothing_to_compare(view.headline.reviews), 'brief-line')]
-    sentences = []
-    if view.praised:
-        text = _('Most praise the %(aspects)s.') % {'aspects': _enumeration(view.praised)}
-        sentences.append(span(text, 'brief-line', 'brief-praise'))
-    if view.criticised:
-        text = _('Most fault the %(aspects)s.') % {'aspects': _enumeration(view.criticised)}
-        sentences.append(span(text, 'brief-line', 'brief-criticism'))
+    if view.headline.critics == 1 or not view.comparable:
+        return [span(_nothing_to_compare(view.headline), 'brief-line')]
+    sentences = [
+        *(
+            span(text, 'brief-line', 'brief-praise')
+            for text in _agreed(view.praised, Stance.PRAISE)
+        ),
+        *(
+            span(text, 'brief-line', 'brief-criticism')
+            for text in _agreed(view.criticised, Stance.CRITICISM)
+        ),
+    ]
     if view.split:
         template = _('They are split most on the %(aspect)s.')
         if not sentences:
             template = _('Critics are split most on the %(aspect)s.')
         text = template % {'aspect': view.split.aspect}
         sentences.append(span(text, 'brief-line', 'brief-split'))
-    else:
+    elif not view.any_split:
         sentences.append(span(_no_split(), 'brief-line'))
     return sentences
 
 
-def _nothing_to_compare(reviews: int) -> str:
-    if reviews == 1:
+def _nothing_to_compare(view: Headline) -> str:
+    if view.reviews == 1:
         return _('One review alone cannot show what critics agree on, or what splits them.')
-    return _('No two critics discuss the same aspect yet, so nothing can be compared.')
+    if view.critics == 1:
+        return _('One critic alone cannot show what critics agree on, or what splits them.')
+    return _('Too few critics discuss the same aspect of the same episodes to compare them.')
 
 
 def _no_split() -> str:
     return _('Nothing that one critic praises is faulted by another.')
 
 
-def _enumeration(rows: Sequence[AspectTally]) -> str:
-    """Enumeration of aspects; a long one ends with how many more there are."""
-    names = [row.aspect for row in _first(rows)]
-    if len(rows) > len(names):
-        names.append(_('%(count)d more') % {'count': len(rows) - len(names)})
-    if len(names) == 1:
-        return names[0]
-    return _('%(all)s and %(last)s') % {'all': ', '.join(names[:-1]), 'last': names[-1]}
+def _agreed(rows: Sequence[AspectTally], side: Stance) -> Iterator[str]:
+    """Sentences on the aspects of high agreement, one for each count of critics."""
+    groups: dict[tuple[int, int, int, int], list[AspectTally]] = {}
+    for row in _first(rows):
+        count = row.tally.praise if side is Stance.PRAISE else row.tally.criticism
+        key = count, row.tally.discussing, row.in_scope, row.critics
+        groups.setdefault(key, []).append(row)
+    for key, members in groups.items():
+        yield _agreed_sentence(*key, side, [row.aspect for row in members])
+    if len(rows) > len(_first(rows)):
+        more = {'count': len(rows) - len(_first(rows))}
+        if side is Stance.PRAISE:
+            yield _('Praised as well: %(count)d more aspects.') % more
+        else:
+            yield _('Faulted as well: %(count)d more aspects.') % more
+
+
+def _agreed_sentence(
+    count: int, discussing: int, scope: int, critics: int, side: Stance, aspects: Sequence[str]
+) -> str:
+    """How many critics hold the majority stance; those who are silent are never hidden."""
+    praise = side is Stance.PRAISE
+    if count == scope == critics:
+        template = _('All %(count)d fault the %(aspects)s.')
+        if praise:
+            template = _('All %(count)d praise the %(aspects)s.')
+        if count == 2:
+            template = _('Both critics fault the %(aspects)s.')
+            if praise:
+                template = _('Both critics praise the %(aspects)s.')
+    elif count == scope:
+        template = _('All %(count)d who had seen it fault the %(aspects)s.')
+        if praise:
+            template = _('All %(count)d who had seen it praise the %(aspects)s.')
+        if count == 2:
+            template = _('Both who had seen it fault the %(aspects)s.')
+            if praise:
+                template = _('Both who had seen it praise the %(aspects)s.')
+    else:
+        template = _('%(count)d of %(scope)d fault the %(aspects)s%(rest)s.')
+        if praise:
+            template = _('%(count)d of %(scope)d praise the %(aspects)s%(rest)s.')
+    rest = ''
+    if discussing > count:
+        rest += _(', %(others)d otherwise') % {'others': discussing - count}
+    if scope > discussing:
+        rest += _(', %(silent)d silent') % {'silent': scope - discussing}
+    values = {'count': count, 'scope': scope, 'rest': rest, 'aspects': listed(aspects)}
+    return template % values
 
 
 def _first(rows: Sequence[AspectTally]) -> Sequence[AspectTally]:
@@ -214,9 +275,11 @@ class Split:
 class MainSplit:
     """View of the widest split, or of why there is none."""
 
-    reviews: int
+    headline: Headline
     comparable: int
-    """Number of aspects that two critics or more discuss."""
+    """Number of aspects that enough critics discuss, two or more of them the same episodes."""
+    any_split: bool
+    """Whether any aspect is split, if only among two of many critics."""
     split: Split | None
 
 
@@ -226,31 +289,29 @@ def main_split(corpus: Corpus) -> MainSplit:
     summary = brief(corpus)
     split = None
     if row := summary.split:
-        split = Split(
-            row, *(_voice(corpus, row.aspect, s) for s in (Stance.PRAISE, Stance.CRITICISM))
-        )
-    return MainSplit(summary.headline.reviews, summary.comparable, split)
+        sides = Stance.PRAISE, Stance.CRITICISM
+        voices = (_voice(corpus, row.aspect, side, row.shared_episode) for side in sides)
+        split = Split(row, *voices)
+    return MainSplit(summary.headline, summary.comparable, summary.any_split, split)
 
 
-def _voice(corpus: Corpus, name: str, side: Stance) -> Voice:
-    """The critic who speaks for a side.
+def _voice(corpus: Corpus, name: str, side: Stance, episode: int) -> Voice:
+    """The critic who speaks for a side, among those who judged the same episodes.
 
     First those whose statement has no spoiler, then those who are quoted, then the first in
-    the order of reviews, which begins with the widest scope.
+    the order of critics, which begins with the widest scope.
     """
-    assert corpus.series
-    aspect = corpus.series.aspects[name]
 
     def rank(pair: tuple[ReviewEntry, Judgement]) -> tuple[bool, bool]:
         judgement = pair[1]
         return bool(judgement.spoils), not judgement.quotes
 
     judgements = [
-        (review, judgement)
-        for review in corpus.reviews
-        if (judgement := review.facts.aspects.get(name))
-        and judgement.stance is side
-        and in_scope(aspect, review)
+        (row.review, row.review.facts.aspects[name])
+        for _critic, row in opinions(corpus, name)
+        if row.voice
+        and row.cell is side
+        and (not episode or any(first <= episode <= last for first, last in row.voice.ranges))
     ]
     review, judgement = min(judgements, key=rank)
     return Voice(critic_of(corpus, review), statement(judgement))
@@ -260,10 +321,10 @@ def draw_split(view: MainSplit) -> list[Element]:
     """The widest split with a voice of each side, or the reason why there is none."""
     if view.split:
         return [_draw_voices(view.split)]
-    if not view.reviews:
+    if not view.headline.reviews:
         text = _('No review is in the wiki yet.')
-    elif view.reviews == 1 or not view.comparable:
-        text = _nothing_to_compare(view.reviews)
+    elif view.headline.critics == 1 or not view.comparable or view.any_split:
+        text = _nothing_to_compare(view.headline)
     else:
         text = _no_split()
     return [para(text)]

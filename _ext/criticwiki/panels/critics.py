@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import critic_pages, reviews_by_name
+from criticwiki.corpus.critics import in_scope
 from criticwiki.i18n import _
 from criticwiki.model.page import Stance
 
@@ -19,7 +20,6 @@ from .common import (
     aspect_anchor,
     aspects_of,
     critic_of,
-    in_scope,
     numbered_ref,
     optional_score,
     printed_score,
@@ -131,7 +131,7 @@ def critic_page(corpus: Corpus, name: str) -> CriticPage:
     reviews = reviews_by_name(corpus)[name]
     return CriticPage(
         name,
-        any(entry.facts.author == name for entry in reviews),
+        any(name in entry.facts.authors for entry in reviews),
         _outlets(reviews, name),
         tuple(_review(corpus, entry) for entry in reviews),
         tuple(_aspects(corpus, reviews)),
@@ -148,7 +148,7 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> CriticReview:
     facts = entry.facts
     return CriticReview(
         critic_of(corpus, entry),
-        facts.author,
+        ' & '.join(facts.authors) or None,
         facts.outlet,
         str(facts.published) if facts.published else None,
         optional_score(facts.score),
@@ -160,7 +160,11 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> CriticReview:
 def _aspects(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[AspectStances]:
     for name, aspect in aspects_of(corpus).items():
         entries = [
-            entry for entry in reviews if name in entry.facts.aspects and in_scope(aspect, entry)
+            entry
+            for entry in reviews
+            if name in entry.facts.aspects
+            and in_scope(aspect, entry)
+            and entry.id not in corpus.replacements
         ]
         if not entries:
             continue

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import EpisodeEntry, revealed_cast
+from criticwiki.corpus.critics import ScoreVoice, critics_of, score_voice
 from criticwiki.i18n import _
+from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
 
 from .common import (
@@ -24,7 +26,6 @@ from .common import (
     entry_of,
     group,
     numbered_ref,
-    printed_score,
     statement,
 )
 from .components import (
@@ -149,13 +150,22 @@ class EpisodeScores:
 @remembered
 def episode_scores(corpus: Corpus, number: int) -> EpisodeScores:
     """Printed scores of an episode and their mean."""
-    scores = [
-        (review, score)
-        for review in corpus.covering.get(number, ())
-        if (score := score_of(review, number))
+    voices = episode_voices(corpus, number)
+    rows = [
+        EpisodeScore(
+            critic_of(corpus, voice.review), PrintedScore(voice.printed, rounded(voice.common))
+        )
+        for voice in voices
     ]
-    rows = [EpisodeScore(critic_of(corpus, review), printed_score(s)) for review, s in scores]
-    return EpisodeScores(tuple(rows), common_mean([score.common for _, score in scores]))
+    return EpisodeScores(tuple(rows), common_mean([voice.common for voice in voices]))
+
+
+@remembered
+def episode_voices(corpus: Corpus, number: int) -> tuple[ScoreVoice, ...]:
+    """The score of each critic for an episode, in the order of reviews."""
+    critics = critics_of(corpus, corpus.covering.get(number, ()))
+    voices = (score_voice(critic, lambda review: score_of(review, number)) for critic in critics)
+    return tuple(voice for voice in voices if voice)
 
 
 def score_of(review: ReviewEntry, number: int) -> Score | None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
+from criticwiki.corpus.critics import ScoreVoice, all_critics, leading, reach, score_voice
 from criticwiki.i18n import _
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded, upper_bound
 from criticwiki.panel_registry import Panel
@@ -19,15 +20,16 @@ from .common import (
     PrintedScore,
     covers_all,
     critic_of,
-    printed_score,
 )
 from .components import critic_link, figure, scope_cell, season_score_cell
-from .elements import Element, LazyRows, bullets, cells, para, phrase, sortable, span
+from .elements import Element, LazyRows, bullets, cells, joined, para, phrase, sortable, span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from criticwiki.corpus.corpus import Corpus, ReviewEntry
+    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.corpus.critics import Stretch
     from criticwiki.model.scores import Score
 
     from .elements import Piece
@@ -48,7 +50,10 @@ class Figures:
 
 def figures(scores: list[Score]) -> Figures | None:
     """Statistics on the scale that all scores share, else on 0 to 100; None without a score."""
-    return figures_on_scale(scores, shared_best(scores)) if scores else None
+    if not scores:
+        return None
+    best = shared_best(scores)
+    return statistics([score.common if best is None else score.value for score in scores], best)
 
 
 def shared_best(scores: list[Score]) -> Fraction | None:
@@ -56,21 +61,16 @@ def shared_best(scores: list[Score]) -> Fraction | None:
     return scores[0].best if len({score.best for score in scores}) == 1 else None
 
 
-def figures_on_scale(scores: list[Score], best: Fraction | None) -> Figures:
-    """Statistics on the scale with that best value, or on 0 to 100 for None."""
-    if best is None:
-        return _figures([score.common for score in scores], Fraction(COMMON_BEST))
-    return _figures([score.value for score in scores], best)
-
-
-def _figures(values: list[Fraction], best: Fraction) -> Figures:
+def statistics(values: list[Fraction], best: Fraction | None) -> Figures:
+    """Statistics of values on the scale with that best value, or on 0 to 100 for None."""
+    scale = Fraction(COMMON_BEST) if best is None else best
     return Figures(
         len(values),
-        rounded(mean(values), best),
-        rounded(median(values), best),
-        rounded(min(values), best),
-        rounded(max(values), best),
-        exact_decimal(best),
+        rounded(mean(values), scale),
+        rounded(median(values), scale),
+        rounded(min(values), scale),
+        rounded(max(values), scale),
+        exact_decimal(scale),
     )
 
 
@@ -80,39 +80,63 @@ class Headline:
 
     figures: Figures | None
     """On 0 to 100; None while no critic prints a season score."""
+    critics: int
+    """Number of all critics."""
     reviews: int
+    """Number of all reviews, also of those that another one replaces."""
     provisional: bool
     scored: tuple[tuple[Critic, PrintedScore], ...]
     unscored: tuple[Critic, ...]
-    """Reviews that print no score for the season: listed, never turned into numbers."""
-
-
-def season_scores(corpus: Corpus) -> list[tuple[ReviewEntry, Score]]:
-    """Printed scores of reviews that cover every episode."""
-    return [
-        (review, review.facts.score)
-        for review in corpus.reviews
-        if review.facts.score and covers_all(corpus, review)
-    ]
+    """Critics who print no score for the season: listed, never turned into numbers."""
 
 
 @remembered
-def headline(corpus: Corpus) -> Headline:
+def season_scores(corpus: Corpus, stretch: Stretch = None) -> tuple[ScoreVoice, ...]:
+    """The score of each critic for the whole stretch, in the order of critics."""
+    voices = (
+        score_voice(
+            critic,
+            lambda review: review.facts.score if covers_all(corpus, review, stretch) else None,
+            stretch,
+        )
+        for critic in all_critics(corpus)
+    )
+    return tuple(voice for voice in voices if voice)
+
+
+@remembered
+def headline(corpus: Corpus, stretch: Stretch = None) -> Headline:
     """Printed season scores with their statistics, and who prints none."""
-    scores = season_scores(corpus)
-    values = [score.common for _, score in scores]
-    counted = {review.docname for review, _ in scores}
+    voices = season_scores(corpus, stretch)
+    values = [voice.common for voice in voices]
+    scoring = {voice.critic.docname for voice in voices}
+    critics = [
+        critic
+        for critic in all_critics(corpus)
+        if stretch is None or any(reach(review, stretch) for review in critic.reviews)
+    ]
     return Headline(
-        figures=_figures(values, Fraction(COMMON_BEST)) if values else None,
-        reviews=len(corpus.reviews),
+        figures=statistics(values, None) if values else None,
+        critics=len(critics),
+        reviews=len(corpus.reviews)
+        if stretch is None
+        else sum(reach(review, stretch) > 0 for review in corpus.reviews),
         provisional=len(values) < PROVISIONAL_BELOW,
-        scored=tuple((critic_of(corpus, review), printed_score(s)) for review, s in scores),
-        unscored=tuple(critic_of(corpus, r) for r in corpus.reviews if r.docname not in counted),
+        scored=tuple((critic_of(corpus, voice.review), _printed(voice)) for voice in voices),
+        unscored=tuple(
+            critic_of(corpus, leading(critic.reviews, stretch)[0])
+            for critic in critics
+            if critic.docname not in scoring
+        ),
     )
 
 
+def _printed(voice: ScoreVoice) -> PrintedScore:
+    return PrintedScore(voice.printed, rounded(voice.common))
+
+
 def draw_headline(view: Headline) -> list[Element]:
-    """Mean and range of the season scores, and a table of all reviews."""
+    """Mean and range of the season scores, and a table of all critics."""
     blocks: list[Element] = [para(headline_sentence(view), classes=['season-score'])]
     rows = [*view.scored, *((critic, None) for critic in view.unscored)]
     if rows:
@@ -134,37 +158,80 @@ def _draw_row(row: tuple[Critic, PrintedScore | None]) -> Element:
 
 
 def headline_sentence(view: Headline) -> list[Piece]:
-    """The season score in a sentence, or the reason why there is none."""
+    """The season score in a sentence, or the reason why there is none.
+
+    The printed scores themselves lead while they are few; their mean stands beside them.
+    """
     if view.figures is None:
-        return [_no_score(view.reviews)]
-    template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews; %(low)s to %(high)s.')
-    if view.reviews == 1:
-        template = _('%(mean)s of 100, from the only review.')
-    elif view.figures.count == 1:
-        template = _('%(mean)s of 100, from 1 of %(reviews)s reviews.')
-    elif view.figures.low == view.figures.high:
-        template = _('%(mean)s of 100, from %(scored)s of %(reviews)s reviews, all alike.')
-    sentence = phrase(
+        return [_no_score(view)]
+    if view.provisional:
+        return _few_scores(view, view.figures)
+    template = _('%(mean)s of 100, from %(scored)s of %(critics)s critics; %(low)s to %(high)s.')
+    if view.figures.low == view.figures.high:
+        template = _('%(mean)s of 100, from %(scored)s of %(critics)s critics, all alike.')
+    return phrase(
         template,
         mean=span(figure(view.figures.mean), 'headline-figure'),
         scored=str(view.figures.count),
-        reviews=str(view.reviews),
+        critics=str(view.critics),
         low=figure(view.figures.low),
         high=figure(view.figures.high),
     )
-    if view.provisional:
-        note = _('Provisional: fewer than four critics print a score for the season.')
-        sentence += [' ', span(note, 'provisional')]
-    return sentence
 
 
-def _no_score(reviews: int) -> str:
-    if not reviews:
+def _few_scores(view: Headline, figures: Figures) -> list[Piece]:
+    """The scores of one to three critics, then their mean and how many critics there are."""
+    templates = {
+        1: _('%(scores)s of 100, from the one critic who scores the season.'),
+        2: _('%(scores)s of 100, from the two critics who score the season.'),
+        3: _('%(scores)s of 100, from the three critics who score the season.'),
+    }
+    template = templates[figures.count]
+    if view.reviews == 1:
+        template = _('%(scores)s of 100, from the only review.')
+    values = sorted({score.common for _critic, score in view.scored})
+    sentence = phrase(template, scores=_draw_figures(list(map(figure, values))))
+    values_of_note = {
+        'mean': figure(figures.mean),
+        'scored': figures.count,
+        'critics': view.critics,
+    }
+    note = _('Mean %(mean)s, provisional: %(scored)d of %(critics)d critics.')
+    if figures.count == 1:
+        note = _('Provisional: %(scored)d of %(critics)d critics.')
+    if view.critics == 1:
+        note = _('Provisional: there is no other critic.')
+    return [*sentence, ' ', span(note % values_of_note, 'provisional')]
+
+
+def _draw_figures(figures: Sequence[str]) -> Element:
+    """The scores that lead: one large figure each."""
+    spans = [span(text, 'headline-figure') for text in figures]
+    if len(spans) == 1:
+        return spans[0]
+    template = _('%(all)s and %(last)s')
+    return Element(
+        'inline', phrase(template, all=joined(spans[:-1]), last=spans[-1]), ('headline-figures',)
+    )
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words in a sentence: `60`, `60 and 72`, `60, 70 and 72`."""
+    *first, last = words
+    if not first:
+        return last
+    return _('%(all)s and %(last)s') % {'all': ', '.join(first), 'last': last}
+
+
+def _no_score(view: Headline) -> str:
+    if not view.reviews:
         return _('No review is in the wiki yet.')
-    if reviews == 1:
+    if view.reviews == 1:
         return _('No score: the only review prints none for the whole season.')
-    template = _('No score: none of %(reviews)d reviews prints one for the whole season.')
-    return template % {'reviews': reviews}
+    if view.critics == 1:
+        return _('No score: the only critic prints none for the whole season.')
+    template = _('No score: none of %(critics)d critics prints one for the whole season.')
+    return template % {'critics': view.critics}
 
 
 HEADLINE: Final = Panel(
@@ -216,16 +283,17 @@ def fragility(corpus: Corpus) -> Fragility:
 @remembered
 def _leave_one_out(corpus: Corpus) -> list[tuple[Critic, Fraction | None, Fraction]]:
     """Each critic, the exact mean of all others, and its distance from the mean of all."""
-    scores = season_scores(corpus)
-    values = [score.common for _, score in scores]
+    voices = season_scores(corpus)
+    values = [voice.common for voice in voices]
+    critics = [critic_of(corpus, voice.review) for voice in voices]
     if len(values) < 2:
-        return [(critic_of(corpus, review), None, Fraction(0)) for review, _ in scores]
+        return [(critic, None, Fraction(0)) for critic in critics]
     whole = mean(values)
     total = whole * len(values)
     means = [(total - value) / (len(values) - 1) for value in values]
     return [
-        (critic_of(corpus, review), without, abs(without - whole))
-        for (review, _), without in zip(scores, means, strict=True)
+        (critic, without, abs(without - whole))
+        for critic, without in zip(critics, means, strict=True)
     ]
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import CharacterEntry, ReviewEntry, page_of_critic
+from criticwiki.corpus.critics import in_scope
 from criticwiki.i18n import _
 from criticwiki.model.kinds import Character
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded
@@ -25,7 +27,6 @@ from .common import (
     character_ref,
     critic_of,
     entry_of,
-    in_scope,
     numbered_ref,
     optional_score,
     printed_score,
@@ -44,7 +45,7 @@ from .components import (
     score_with_verdict,
     statement_list,
 )
-from .elements import Element, cells, field, para, phrase, ref, sortable, span
+from .elements import Element, cells, field, joined, para, phrase, ref, sortable, span
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -59,7 +60,8 @@ class Disclosure:
 
     critic: Critic
     outlet: str | None
-    author: str | None
+    authors: tuple[tuple[str, str], ...]
+    """Names, each with the docname of its page."""
     outlet_page: str
     """The page of the outlet, where it has one."""
     url: str | None
@@ -70,6 +72,9 @@ class Disclosure:
     access: str | None
     score: PrintedScore | None
     verdict: str | None
+    replaces: Ref | None
+    """An earlier review of the critic that this one replaces."""
+    replaced_by: Ref | None
     draft: bool
 
 
@@ -79,7 +84,7 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
     return Disclosure(
         critic=critic_of(corpus, entry),
         outlet=facts.outlet,
-        author=facts.author,
+        authors=tuple((name, page_of_critic(corpus, name)) for name in facts.authors),
         outlet_page=page_of_critic(corpus, facts.outlet),
         url=facts.url,
         published=str(facts.published) if facts.published else None,
@@ -87,13 +92,19 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
         access=facts.access,
         score=optional_score(facts.score),
         verdict=facts.verdict,
+        replaces=_review_ref(corpus.review_by_id.get(facts.replaces or '')),
+        replaced_by=_review_ref(corpus.replacements.get(entry.id)),
         draft=facts.draft,
     )
 
 
+def _review_ref(entry: ReviewEntry | None) -> Ref | None:
+    return Ref(entry.facts.headline, entry.docname) if entry else None
+
+
 def draw_facts(view: Disclosure) -> list[Element]:
     """Fact box of a review."""
-    author = name_link(view.author, view.critic.page) if view.author else not_stated()
+    author = joined(starmap(name_link, view.authors)) or not_stated()
     outlet = name_link(view.outlet, view.outlet_page) if view.outlet else not_stated()
     fields = [
         field(_('Critic'), para(author)),
@@ -104,6 +115,11 @@ def draw_facts(view: Disclosure) -> list[Element]:
         field(_('Seen as'), para(view.access or not_stated())),
         field(_('Score'), para(score_with_verdict(view.score, view.verdict))),
     ]
+    if view.replaces:
+        fields.append(field(_('Replaces'), para(ref(view.replaces))))
+    if view.replaced_by:
+        counted = phrase(_('%(review)s; only that one counts'), review=ref(view.replaced_by))
+        fields.append(field(_('Replaced by'), para(counted)))
     return [fact_box(_('About this review'), fields, draft=view.draft)]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
+from criticwiki.corpus.critics import all_critics, leading, score_voice
 from criticwiki.i18n import _
 from criticwiki.model.fields import EpisodeRanges
 from criticwiki.model.scores import rounded
@@ -19,7 +21,6 @@ from .common import (
     Group,
     Ref,
     Trend,
-    covers_all,
     critic_of,
     episode_ref,
     group,
@@ -49,15 +50,15 @@ from .elements import (
     table,
 )
 from .episode import EpisodeScores, episode_scores, score_of
-from .headline import Figures, figures, figures_on_scale, shared_best
+from .headline import Figures, figures, shared_best, statistics
 from .season_chart import season_chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from criticwiki.corpus.corpus import Corpus, EpisodeEntry, ReviewEntry
-    from criticwiki.model.scores import Score
+    from criticwiki.corpus.corpus import Corpus, EpisodeEntry
+    from criticwiki.corpus.critics import CriticEntry, ScoreVoice
 
     from .elements import Element, Piece
 
@@ -115,12 +116,12 @@ def season(corpus: Corpus) -> Season:
     critics = []
     counts: list[int] = []
     sums: list[Fraction] = []
-    for review in corpus.reviews:
-        count, total = score_sum(corpus, review)
+    for critic in all_critics(corpus):
+        count, total = score_sum(corpus, critic)
         if count:
             counts.append(count)
             sums.append(total)
-        if statistics := critic_figures(corpus, review):
+        if statistics := critic_figures(corpus, critic):
             critics.append(statistics)
     overall = rounded(sum(sums, Fraction(0)) / sum(counts)) if len(counts) > 1 else None
     return Season(rows, _scorers(corpus), tuple(critics), overall)
@@ -148,38 +149,53 @@ def _scorers(corpus: Corpus) -> tuple[Critic, ...]:
     critics: dict[str, Critic] = {}
     for entry in corpus.episodes:
         for row in episode_scores(corpus, entry.facts.number).rows:
-            critics[row.critic.docname] = row.critic
+            critics.setdefault(row.critic.key, row.critic)
         if len(critics) > MAX_NAMED:
             return ()
     return tuple(critics.values())
 
 
 @remembered
-def score_sum(_corpus: Corpus, review: ReviewEntry) -> tuple[int, Fraction]:
+def score_sum(_corpus: Corpus, critic: CriticEntry) -> tuple[int, Fraction]:
     """Number of a critic's scores of episodes in their scope, and their sum on 0 to 100."""
-    scores = _scores_in(review, review.facts.covers)
-    return len(scores), sum((score.common for score in scores), Fraction(0))
+    voices = _voices(critic, sorted(critic.episodes))
+    return len(voices), sum((voice.common for voice in voices), Fraction(0))
 
 
 @remembered
-def critic_figures(corpus: Corpus, review: ReviewEntry) -> CriticFigures | None:
+def critic_figures(corpus: Corpus, critic: CriticEntry) -> CriticFigures | None:
     """Statistics of a critic's episode scores; None for fewer than two."""
-    scores = _scores_in(review, review.facts.covers)
-    statistics = figures(scores)
-    if statistics is None or statistics.count < 2:
+    voices = _voices(critic, sorted(critic.episodes))
+    scores = [score for voice in voices for score in voice.scores]
+    if len(voices) < 2:
         return None
-    trend = kendall([score.common for score in scores])
-    return CriticFigures(critic_of(corpus, review), statistics, trend)
+    trend = kendall([voice.common for voice in voices])
+    leader = critic_of(corpus, leading(critic.reviews)[0])
+    return CriticFigures(leader, _figures_of(voices, shared_best(scores)), trend)
+
+
+def _figures_of(voices: Sequence[ScoreVoice], best: Fraction | None) -> Figures:
+    """Statistics of a critic's scores on their scale, or on 0 to 100 for None."""
+    return statistics([voice.on_scale(best) for voice in voices], best)
 
 
 @remembered
-def figures_by_critic(corpus: Corpus) -> dict[str, CriticFigures]:
-    """Statistics of critics who score two episodes or more, by docname of their review."""
-    return {row.critic.docname: row for row in season(corpus).critics}
+def figures_by_review(corpus: Corpus) -> dict[str, CriticFigures]:
+    """Statistics of reviews that score two episodes or more, by docname."""
+    rows = {}
+    for review in corpus.reviews:
+        scores = [score for number in review.facts.covers if (score := score_of(review, number))]
+        values = figures(scores)
+        if values and values.count > 1:
+            trend = kendall([score.common for score in scores])
+            rows[review.docname] = CriticFigures(critic_of(corpus, review), values, trend)
+    return rows
 
 
-def _scores_in(review: ReviewEntry, numbers: Iterable[int]) -> list[Score]:
-    return [score for number in numbers if (score := score_of(review, number))]
+def _voices(critic: CriticEntry, numbers: Iterable[int]) -> list[ScoreVoice]:
+    """The scores of a critic for some episodes, one voice each."""
+    voices = (score_voice(critic, partial(score_of, number=number)) for number in numbers)
+    return [voice for voice in voices if voice]
 
 
 def draw_glance(view: Sequence[SeasonRow]) -> list[Element]:
@@ -187,7 +203,7 @@ def draw_glance(view: Sequence[SeasonRow]) -> list[Element]:
     if not view:
         return [para(_('No episode has a page yet.'))]
     blocks = [lazy_bullets(view, _draw_line, 'wiki-glance', NO_SEARCH)]
-    scorers = {one.critic.docname: one.critic for row in view for one in row.scores.rows}
+    scorers = {one.critic.key: one.critic for row in view for one in row.scores.rows}
     if 0 < len(scorers) <= MAX_NAMED:
         note = _('Scores are as printed by %(critics)s; reviews are counted where they cover it.')
         critics = joined(map(review_link, scorers.values()))
@@ -233,7 +249,7 @@ def draw_episode_scores(view: Season) -> list[Element]:
 
 def _table_of_scores(view: Season) -> Element:
     """Table of the episodes with a column for each critic."""
-    scorers = tuple(critic.docname for critic in view.scorers)
+    scorers = tuple(critic.key for critic in view.scorers)
     means = any(row.scores.mean is not None for row in view.rows)
     head = cells(
         _('Episode'),
@@ -246,7 +262,7 @@ def _table_of_scores(view: Season) -> Element:
 
 
 def _draw_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element:
-    scores = {one.critic.docname: one.score for one in row.scores.rows}
+    scores = {one.critic.key: one.score for one in row.scores.rows}
     mean = '–' if row.scores.mean is None else figure(row.scores.mean)
     return cells(
         episode_link(row.number, row.episode),
@@ -351,7 +367,8 @@ class Compared:
     early: str
     """Episodes that reviews of less than the season cover."""
     rest: str
-    partial: Group
+    critics: Group
+    """Critics who had seen less than the season."""
     rows: tuple[CriticComparison, ...]
 
 
@@ -361,24 +378,25 @@ def compared(corpus: Corpus) -> Compared | None:
 
     None where no review stops early, or those that do cover the season together.
     """
-    partial = [review for review in corpus.reviews if not covers_all(corpus, review)]
-    early = {number for review in partial for number in review.facts.covers}
-    rest = set(range(1, corpus.season + 1)) - early
+    whole = frozenset(range(1, corpus.season + 1))
+    early_critics = [one for one in all_critics(corpus) if not whole <= one.episodes]
+    early = frozenset(number for critic in early_critics for number in critic.episodes)
+    rest = whole - early
     if not early or not rest:
         return None
     rows = []
-    for review in corpus.reviews:
-        numbers = sorted({*review.facts.covers, *review.facts.episode_scores})
-        first = _scores_in(review, (number for number in numbers if number in early))
-        second = _scores_in(review, (number for number in numbers if number in rest))
+    for critic in all_critics(corpus):
+        first = _voices(critic, sorted(critic.episodes & early))
+        second = _voices(critic, sorted(critic.episodes & rest))
         if first and second:
-            best = shared_best([*first, *second])
-            statistics = (figures_on_scale(first, best), figures_on_scale(second, best))
-            rows.append(CriticComparison(critic_of(corpus, review), *statistics))
+            best = shared_best([score for voice in (*first, *second) for score in voice.scores])
+            leader = critic_of(corpus, leading(critic.reviews)[0])
+            both = _figures_of(first, best), _figures_of(second, best)
+            rows.append(CriticComparison(leader, *both))
     return Compared(
         str(EpisodeRanges(tuple(sorted(early)))),
         str(EpisodeRanges(tuple(sorted(rest)))),
-        group(corpus, partial, len(partial)),
+        group(corpus, (leading(one.reviews)[0] for one in early_critics), len(early_critics)),
         tuple(rows),
     )
 
@@ -391,7 +409,7 @@ def draw_compared(view: Compared | None) -> list[Element]:
             ' cover the season together.'
         )
         return [para(note)]
-    critics = critic_list(view.partial, '%(count)d', critic_with_scope)
+    critics = critic_list(view.critics, '%(count)d', critic_with_scope)
     template = _('Reviews of less than the season: %(critics)s.')
     blocks: list[Element] = [para(phrase(template, critics=critics))]
     if not view.rows:

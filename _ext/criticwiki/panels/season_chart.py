@@ -314,11 +314,11 @@ def _caption(parts: Sequence[Stretch]) -> list[Piece]:
 
 
 def _draw_lines(view: Season, parts: Sequence[Stretch], prefix: str) -> str:
-    series = {critic.docname: index for index, critic in enumerate(view.scorers)}
+    series = {critic.key: index for index, critic in enumerate(view.scorers)}
     scores: list[dict[int, PrintedScore]] = [{} for _critic in series]
     for index, row in enumerate(view.rows):
         for given in row.scores.rows:
-            scores[series[given.critic.docname]][index] = given.score
+            scores[series[given.critic.key]][index] = given.score
     values = [{index: score.common for index, score in by_index.items()} for by_index in scores]
     layout = season_lines(parts, values)
     names = [critic_label(critic) for critic in view.scorers]

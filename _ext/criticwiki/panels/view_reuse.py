@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from criticwiki.cached_view import copy_view, copy_views, set_view
 from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
+from criticwiki.corpus.critics import critic_by_review
 from criticwiki.corpus.invalidation import affects_all_pages
 from criticwiki.corpus.names import Backlink, backlinks
 from criticwiki.model.kinds import Episode, Review, Series
 
 from .common import critic_of
 from .consensus import agreements, matrix, tallies
-from .episode import episode_scores
+from .episode import episode_scores, episode_voices
 from .headline import fragility, headline, without_each
 from .related import reading_order
 from .season import compared, critic_figures, score_sum, season_row
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 AnyEntry = TypeVar('AnyEntry', bound=CharacterEntry | EpisodeEntry | ReviewEntry)
 
 
-_READS: Final = {
-    headline: ('score',),
-    without_each: ('score',),
-    fragility: ('score',),
-    compared: ('score', 'episode_scores'),
-    tallies: ('aspects',),
-    agreements: ('aspects',),
-    matrix: ('aspects',),
+_READS: Final[Mapping[Callable[[Corpus], Any], tuple[str, ...]]] = {
+    headline: ('score', 'published'),
+    without_each: ('score', 'published'),
+    fragility: ('score', 'published'),
+    compared: ('score', 'episode_scores', 'published'),
+    tallies: ('aspects', 'published'),
+    agreements: ('aspects', 'published'),
+    matrix: ('aspects', 'published'),
 }
 """Fields of a review that a view of all reviews reads, beside its names and scope."""
 
@@ -87,13 +88,16 @@ def _reuse_scores(old: Corpus, new: Corpus, edited: Collection[str]) -> None:
                 numbers.add(facts.number)
             elif isinstance(facts, Series) or facts is None:
                 return
+    critics = critic_by_review(new)
+    edited_critics = {critics[docname].docname for docname in edited if docname in critics}
     stale = {entry.docname for entry in new.episodes if entry.facts.number in numbers}
     valid: dict[Callable[..., Any], Callable[[Any], bool]] = {
         critic_of: lambda _docname: True,
-        critic_figures: lambda docname: docname not in edited,
-        score_sum: lambda docname: docname not in edited,
+        critic_figures: lambda docname: docname not in edited_critics,
+        score_sum: lambda docname: docname not in edited_critics,
         season_row: lambda docname: docname not in stale,
         episode_scores: lambda number: number not in numbers,
+        episode_voices: lambda number: number not in numbers,
     }
     copy_views(old, new, valid)
     for view, fields in _READS.items():

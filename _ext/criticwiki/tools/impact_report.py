@@ -23,7 +23,7 @@ from criticwiki.panels.consensus_answer import brief
 from criticwiki.panels.critics import critic_page, critics
 from criticwiki.panels.episode import coverage
 from criticwiki.panels.headline import headline, without_each
-from criticwiki.panels.season import compared, figures_by_critic, season
+from criticwiki.panels.season import compared, season
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -162,7 +162,7 @@ def unchanged_headline(old: Corpus, new: Corpus) -> Sentence | None:
         return None
     if after.figures is None:
         return ('there is still no season score',)
-    more = f', now from {_share(after)}' if before.reviews != after.reviews else ''
+    more = f', now from {_share(after)}' if before.critics != after.critics else ''
     return (f'the headline stays: {format_value(after.figures.mean)} of 100{more}',)
 
 
@@ -176,7 +176,7 @@ def headline_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
         yield (f'the headline is {state}',)
     if len(before.unscored) != len(after.unscored):
         numbers = f'was {len(before.unscored)}, now {len(after.unscored)}'
-        yield (f'reviews that print no season score: {numbers}',)
+        yield (f'critics who print no season score: {numbers}',)
     yield from _change(('the mean without one critic',), _range_without(old), _range_without(new))
 
 
@@ -191,7 +191,7 @@ def _headline_text(top: Headline) -> str:
 
 def _share(top: Headline) -> str:
     count = top.figures.count if top.figures else 0
-    return f'{count} of {plural(top.reviews, "review")}'
+    return f'{count} of {plural(top.critics, "critic")}'
 
 
 def _range_without(corpus: Corpus) -> str:
@@ -226,9 +226,9 @@ def _tally_changes(old: AspectTally, new: AspectTally) -> Iterator[str]:
     before, after = old.tally, new.tally
     if before != after:
         yield f'was {_tally_text(before)}, now {_tally_text(after)}'
-    if before.agreement != after.agreement:
-        removed = f'no longer {before.agreement}' if before.agreement else ''
-        added = f'now {after.agreement}' if after.agreement else ''
+    if old.agreement != new.agreement:
+        removed = f'no longer {old.agreement}' if old.agreement else ''
+        added = f'now {new.agreement}' if new.agreement else ''
         yield 'agreement ' + ', '.join(filter(None, (removed, added)))
     if before.evidence != after.evidence:
         yield f'evidence was {before.evidence}, now {after.evidence}'
@@ -303,6 +303,8 @@ def _critic(entry: ReviewEntry) -> PlainText:
 
 def _review_changes(old: ReviewEntry, new: ReviewEntry) -> Iterator[Sentence]:
     before, after = old.facts, new.facts
+    if before.replaces != after.replaces:
+        yield (f'replaces {after.replaces or "none"}, was {before.replaces or "none"}',)
     if before.covers != after.covers:
         yield (f'covers episodes {after.covers}, no longer {before.covers}',)
     if before.critic != after.critic:
@@ -335,7 +337,9 @@ def _score_text(score: Score | None) -> Sentence:
 
 def _trend_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     """Sentences on significant trends over the episodes that appear or disappear."""
-    before, after = figures_by_critic(old), figures_by_critic(new)
+    before, after = (
+        {row.critic.key: row for row in season(corpus).critics} for corpus in (old, new)
+    )
     for docname in dict.fromkeys((*before, *after)):
         was, now = _trend(before.get(docname)), _trend(after.get(docname))
         if was == now:

@@ -1,0 +1,198 @@
+"""Critics: whose reviews belong together, and which review speaks for a critic on what.
+
+A critic has one voice on an aspect, on an episode and on the season. Of several reviews the one
+that covers most episodes speaks, then the latest; equals that differ both speak, and the critic is
+mixed. A review that another one replaces is shown and never counted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from criticwiki.cached_view import remembered
+from criticwiki.model.fields import EpisodeRanges
+from criticwiki.model.page import Stance
+from criticwiki.model.scores import mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from fractions import Fraction
+
+    from criticwiki.model.kinds import Aspect
+    from criticwiki.model.scores import Score
+
+    from .corpus import Corpus, ReviewEntry
+
+Stretch: TypeAlias = 'frozenset[int] | None'
+"""Episodes that a statistic is about; None for the whole series."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriticEntry:
+    """One critic: an author, authors who write together, an outlet, or one unnamed review."""
+
+    reviews: tuple[ReviewEntry, ...]
+    """The reviews that count, in the order of reviews; not empty."""
+
+    @property
+    def docname(self) -> str:
+        """Docname of the first review, which identifies the critic."""
+        return self.reviews[0].docname
+
+    @property
+    def name(self) -> str | None:
+        """Name as a byline prints it."""
+        return self.reviews[0].facts.critic
+
+    @property
+    def episodes(self) -> frozenset[int]:
+        """Every episode that one of their reviews covers."""
+        return frozenset(number for entry in self.reviews for number in entry.facts.covers)
+
+
+@dataclass(frozen=True, slots=True)
+class AspectVoice:
+    """What a critic holds on an aspect, and the review that shows it."""
+
+    stance: Stance
+    reviews: tuple[ReviewEntry, ...]
+    """One review, or those that differ where no rule prefers one of them."""
+
+    @property
+    def review(self) -> ReviewEntry:
+        """The review that is shown for it."""
+        return self.reviews[0]
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """Ranges of the episodes that the judgement is about."""
+        if len(self.reviews) == 1:
+            return self.review.facts.covers.ranges
+        numbers = {number for entry in self.reviews for number in entry.facts.covers}
+        return EpisodeRanges(tuple(sorted(numbers))).ranges
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreVoice:
+    """The score that a critic gives to the season or to an episode."""
+
+    critic: CriticEntry
+    reviews: tuple[ReviewEntry, ...]
+    """One review, or those whose scores differ where no rule prefers one of them."""
+    scores: tuple[Score, ...]
+
+    @property
+    def review(self) -> ReviewEntry:
+        """The review that is shown for it."""
+        return self.reviews[0]
+
+    @property
+    def common(self) -> Fraction:
+        """Value on 0 to 100: the mean where the critic prints several."""
+        return mean(score.common for score in self.scores)
+
+    def on_scale(self, best: Fraction | None) -> Fraction:
+        """Value on the scale of all scores, whose best value that is; on 0 to 100 for None."""
+        if best is None:
+            return self.common
+        return mean(score.value for score in self.scores)
+
+    @property
+    def printed(self) -> str:
+        """The scores as printed."""
+        return ', '.join(score.printed for score in self.scores)
+
+
+@remembered
+def all_critics(corpus: Corpus) -> tuple[CriticEntry, ...]:
+    """Every critic with a review that counts, in the order of their first review."""
+    reviews: dict[Hashable, list[ReviewEntry]] = defaultdict(list)
+    for entry in corpus.counted:
+        reviews[_identity(entry)].append(entry)
+    return tuple(CriticEntry(tuple(entries)) for entries in reviews.values())
+
+
+def _identity(entry: ReviewEntry) -> Hashable:
+    facts = entry.facts
+    return frozenset(facts.authors) or facts.outlet or (entry.docname,)
+
+
+@remembered
+def critic_by_review(corpus: Corpus) -> Mapping[str, CriticEntry]:
+    """Critics by docname of each review of theirs that counts."""
+    return {entry.docname: critic for critic in all_critics(corpus) for entry in critic.reviews}
+
+
+def critics_of(corpus: Corpus, reviews: Iterable[ReviewEntry]) -> tuple[CriticEntry, ...]:
+    """The critics of some reviews, each with those of the reviews that count."""
+    by_review = critic_by_review(corpus)
+    groups: dict[str, list[ReviewEntry]] = defaultdict(list)
+    for review in reviews:
+        if critic := by_review.get(review.docname):
+            groups[critic.docname].append(review)
+    return tuple(CriticEntry(tuple(entries)) for entries in groups.values())
+
+
+def reach(entry: ReviewEntry, stretch: Stretch = None) -> int:
+    """Number of episodes of a stretch that a review covers."""
+    covers = entry.facts.covers
+    return len(covers) if stretch is None else sum(number in stretch for number in covers)
+
+
+def leading(entries: Sequence[ReviewEntry], stretch: Stretch = None) -> tuple[ReviewEntry, ...]:
+    """The reviews that speak: those that cover most, without those that are certainly older.
+
+    Several are left only where dates do not tell which is the latest.
+    """
+    if len(entries) < 2:
+        return tuple(entries)
+    most = max(reach(entry, stretch) for entry in entries)
+    widest = [entry for entry in entries if reach(entry, stretch) == most]
+    return tuple(entry for entry in widest if not any(_is_older(entry, other) for other in widest))
+
+
+def _is_older(entry: ReviewEntry, other: ReviewEntry) -> bool:
+    ours, theirs = entry.facts.published, other.facts.published
+    return ours is not None and theirs is not None and ours < theirs
+
+
+def in_scope(aspect: Aspect, review: ReviewEntry) -> bool:
+    """Whether the scope of a review includes the episode that an aspect needs."""
+    return aspect.needs is None or aspect.needs in review.facts.covers
+
+
+def aspect_voice(
+    critic: CriticEntry, name: str, aspect: Aspect, stretch: Stretch = None
+) -> AspectVoice | None:
+    """What a critic holds on an aspect; None where no review of theirs judges it in scope."""
+    judging = [
+        entry
+        for entry in critic.reviews
+        if name in entry.facts.aspects
+        and in_scope(aspect, entry)
+        and (stretch is None or reach(entry, stretch))
+    ]
+    if not judging:
+        return None
+    speaking = leading(judging, stretch)
+    stances = {entry.facts.aspects[name].stance for entry in speaking}
+    if len(stances) == 1:
+        return AspectVoice(stances.pop(), speaking[:1])
+    return AspectVoice(Stance.MIXED, speaking)
+
+
+def score_voice(
+    critic: CriticEntry,
+    score_of: Callable[[ReviewEntry], Score | None],
+    stretch: Stretch = None,
+) -> ScoreVoice | None:
+    """The score of a critic, from the scores of their reviews; None where none has one."""
+    scoring = {entry.docname: score for entry in critic.reviews if (score := score_of(entry))}
+    if not scoring:
+        return None
+    speaking = leading([e for e in critic.reviews if e.docname in scoring], stretch)
+    by_value = {scoring[entry.docname].common: entry for entry in reversed(speaking)}
+    distinct = tuple(entry for entry in speaking if entry in by_value.values())
+    return ScoreVoice(critic, distinct, tuple(scoring[entry.docname] for entry in distinct))
