@@ -7,7 +7,11 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from site_build import main, of_kind, page, table_with, text, words
+from site_build import ROOT, main, of_kind, page, table_with, text, words
+
+from criticwiki.checks.loader import Wiki
+from criticwiki.export.wiki_data import wiki_data
+from criticwiki.tools.source_files import pages_in, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -285,3 +289,43 @@ def test_csv_has_every_printed_score(html: Path) -> None:
             printed for printed, _common in CATEGORIES.values()
         ],
     }
+
+
+# -- Another two reviews by a critic who is counted already ------------------------------
+
+
+WEEKLY = """---
+review:
+  headline: "Episodes {covers}"
+  outlet: Anime Rants
+  author: 7Mononoke
+  url: https://orianime.com/weekly-{covers}
+  published: null
+  covers: {covers}
+  score: 9/10
+  aspects:
+    story: {{stance: praise, says: Likes it.}}
+    animation: {{stance: criticism, says: Dislikes it.}}
+---
+
+# Episodes {covers}
+
+Words.
+"""
+
+
+def test_further_reviews_by_the_same_critic_change_no_count() -> None:
+    settings = read_settings(ROOT)
+    texts = pages_in(ROOT, settings)
+    weekly = {
+        f'reviews/weekly-{covers}.md': WEEKLY.format(covers=covers).encode()
+        for covers in ('1-2', '3-4')
+    }
+    before, after = (
+        wiki_data(Wiki(pages, settings, lambda path: (ROOT / path).is_file()).corpus)['consensus']
+        for pages in (texts, {**texts, **weekly})
+    )
+    assert (after['critics'], after['reviews']) == (4, 6)
+    changed = {key for key in before if before[key] != after[key]}
+    assert 'reviews' in changed
+    assert changed <= {'reviews', 'episode_mean'}
