@@ -218,7 +218,7 @@ def test_many_critics_are_summed_up(wiki: Callable[..., Build]) -> None:
     drawing = chart(page, 'columns')
     counts = [int(text.get_text()) for text in drawing.select('.count')]
     assert sum(counts) == len(column(drawing, 0)) == 14
-    assert titles(drawing, 'rect.bar')[0] == '0 to 9: 1 review'
+    assert titles(drawing, 'rect.bar')[0] == '0 to 9: 1 critic'
     season = chart(page, 'season')
     assert titles(season, 'circle') == [
         f'Episode {number}: mean {mean} of 100, 20 to 100, from 14 scores'

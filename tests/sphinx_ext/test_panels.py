@@ -241,7 +241,7 @@ def test_consensus_parts(placed: Build) -> None:
         'Discussed by no critic: looks, end.',
         'out of scope',
         'Gazette scores 2 episodes: mean 3.5 of 5, median 3.5, from 3 to 4.',
-        'Reviews of less than the season: Herald (episode 1).',
+        'Critics who had seen less than the season: Herald (episode 1).',
         'With every printed score: 80 of 100.',
         'Common value: 100 × value / best of the printed score.',
     ]

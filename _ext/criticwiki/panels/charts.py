@@ -341,24 +341,24 @@ def histogram(values: Iterable[Decimal]) -> Histogram:
 
 
 def headline_chart(view: Headline) -> Element | None:
-    """Chart of the season scores: a dot plot, or a histogram above `MAX_NAMED` reviews."""
+    """Chart of the season scores: a dot plot, or a histogram above `MAX_NAMED` critics."""
     if view.figures is None:
         return None
     band = None
     if view.figures.count >= MIN_SCORES:
         figures = view.figures
         band = Band(x_percent(figures.low), x_percent(figures.high), x_percent(figures.mean))
-    if view.reviews <= MAX_NAMED:
-        caption = _('A dot for each printed score; a review without one has no dot.')
+    if view.critics <= MAX_NAMED:
+        caption = _('A dot for each critic’s score; a critic without one has no dot.')
         if band:
             caption = _(
-                'A dot for each printed score, a line at their mean, shaded from the lowest to'
-                ' the highest; a review without a score has no dot.'
+                'A dot for each critic’s score, a line at their mean, shaded from the lowest to the'
+                ' highest; a critic without a score has no dot.'
             )
         return chart(partial(_draw_dot_plot, view, band), caption)
     if band is None:
         return None
-    caption = _('Each column counts the reviews whose score lies there; the line is at the mean.')
+    caption = _('Each column counts the critics whose score lies there; the line is at the mean.')
     return chart(partial(_draw_histogram, view, band), caption)
 
 
@@ -392,9 +392,9 @@ def _draw_histogram(view: Headline, band: Band, _prefix: str) -> str:
     svg.x_axis(plot.top, plot.foot)
     for column in plot.columns:
         values = {'low': column.first, 'high': column.last, 'count': column.count}
-        template = _('%(low)d to %(high)d: %(count)d reviews')
+        template = _('%(low)d to %(high)d: %(count)d critics')
         if column.count == 1:
-            template = _('%(low)d to %(high)d: %(count)d review')
+            template = _('%(low)d to %(high)d: %(count)d critic')
         place = (column.x, column.width), (column.top, column.height)
         svg.rect(*place, 'bar', template % values)
         svg.centred(str(column.count), column.x + column.width / 2, column.top - 5, 'count')

@@ -327,19 +327,24 @@ def draw_rules(view: None) -> list[Element]:
     lines = [
         _('Common value: 100 × value / best of the printed score.'),
         _(
-            'Headline: mean, median and range of the printed scores of reviews that cover'
-            ' every episode; provisional below %(number)d. A review without a printed score is'
-            ' never given one.'
+            'Headline: mean, median and range of the printed scores of critics who cover every'
+            ' episode; provisional below %(number)d, where the scores themselves lead. A review'
+            ' without a printed score is never given one.'
         )
         % count,
+        _(
+            'One voice a critic: of several reviews the one that covers most episodes, then the'
+            ' latest; equals that differ make the critic mixed. A replaced review is not counted.'
+        ),
         _('Evidence: 1 critic single, 2 limited, 3 or 4 medium, 5 and more robust.'),
         _(
             'Agreement, from two critics up: the share of the commonest stance is at least 0.8'
             ' for high, more than 0.5 for medium, else low.'
         ),
         _(
-            'Split: the smaller of praise and criticism; the widest first, then by how many'
-            ' critics discuss the aspect, then as listed.'
+            'Split: the smaller of praise and criticism, among critics who judged the same'
+            ' episodes; the widest first, then by the fewest mixed, then by how many critics'
+            ' judged the same episodes, then as listed.'
         ),
         _(
             'The widest split is told by one critic of each side: first those whose words give'

@@ -410,7 +410,7 @@ def draw_compared(view: Compared | None) -> list[Element]:
         )
         return [para(note)]
     critics = critic_list(view.critics, '%(count)d', critic_with_scope)
-    template = _('Reviews of less than the season: %(critics)s.')
+    template = _('Critics who had seen less than the season: %(critics)s.')
     blocks: list[Element] = [para(phrase(template, critics=critics))]
     if not view.rows:
         return [*blocks, para(_('No critic prints scores for episodes of both stretches.'))]
