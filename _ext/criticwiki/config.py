@@ -12,14 +12,22 @@ from criticwiki.guard.files import StaticFiles, static_files_of
 from criticwiki.guard.policy import Allowed, allowed_of
 from criticwiki.markdown.directives import Forms, forms_of
 from criticwiki.markdown.parser import Syntax, syntax_of
+from criticwiki.model.notations import (
+    LETTERS,
+    OUTLET_SCALES,
+    Notations,
+    Scale,
+    ScoreError,
+    singular,
+)
 from criticwiki.model.page import FOLDERS
-from criticwiki.model.scores import LETTERS, Notations, Scale
+from criticwiki.model.scores import COMMON_BEST
 
 from .text import compile_globs
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _EVERYTHING: Final = ('**',)
 
@@ -31,7 +39,8 @@ class Settings:
     folders: Mapping[str, str] = field(default_factory=lambda: dict(FOLDERS))
     """Kind of page by folder: `criticwiki_folders`."""
     notations: Notations = field(default_factory=Notations)
-    """Notations of scores: `criticwiki_letters` and `criticwiki_scales`."""
+    """Notations of scores: `criticwiki_letters`, `criticwiki_scales`, `criticwiki_stars` and
+    `criticwiki_outlet_scales`."""
     root: str = 'index'
     """Docname of the page about the series: `root_doc`."""
     include: tuple[str, ...] = _EVERYTHING
@@ -79,7 +88,10 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
     return Settings(
         folders=dict(values.get('criticwiki_folders', FOLDERS)),
         notations=notations_of(
-            values.get('criticwiki_letters', LETTERS), values.get('criticwiki_scales', {})
+            values.get('criticwiki_letters', LETTERS),
+            values.get('criticwiki_scales', {}),
+            values.get('criticwiki_stars'),
+            values.get('criticwiki_outlet_scales', {}),
         ),
         root=str(values.get('root_doc', values.get('master_doc', 'index'))),
         include=tuple(values.get('include_patterns', _EVERYTHING)),
@@ -91,26 +103,65 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
     )
 
 
-def notations_of(letters: Mapping[str, float], scales: Mapping[str, Any]) -> Notations:
-    """Score notations from `criticwiki_letters` and `criticwiki_scales`.
+def notations_of(
+    letters: Mapping[str, float],
+    scales: Mapping[str, Any],
+    stars: Any = None,
+    outlets: Mapping[str, Any] | None = None,
+) -> Notations:
+    """Score notations from the settings of conf.py.
 
-    :raises ValueError: if a value is invalid or outside 0 to 100.
+    :raises ValueError: if a value is invalid, or outside 0 to 100.
     """
     for letter, worth in letters.items():
         if not isinstance(worth, int | float) or not 0 <= worth <= 100:
             raise ValueError(f'criticwiki_letters[{letter!r}] must be 0 to 100, not {worth!r}')
-    return Notations(dict(letters), tuple(_scale(name, spec) for name, spec in scales.items()))
+    if stars is not None and (not isinstance(stars, int | float) or stars <= 0):
+        raise ValueError(f'criticwiki_stars must be a number of stars, or None, not {stars!r}')
+    declared = tuple(_scale(name, spec) for name, spec in scales.items())
+    _check_units(declared)
+    best = None if stars is None else Fraction(str(stars))
+    notations = Notations(dict(letters), declared, best)
+    try:
+        return notations.with_outlets(outlets or {})
+    except ScoreError as error:
+        raise ValueError(f'{OUTLET_SCALES}: {error}') from error
+
+
+def _check_units(scales: Sequence[Scale]) -> None:
+    """Check that a unit is of one scale: 8 points cannot be out of 10 and out of 20.
+
+    :raises ValueError: if two scales have one unit, or both have none.
+    """
+    units: dict[str, Scale] = {}
+    for scale in scales:
+        if scale.steps:
+            continue
+        other = units.setdefault(singular(scale.unit), scale)
+        if other.best != scale.best:
+            shared = f'the unit {scale.unit!r}' if scale.unit else 'no unit'
+            raise ValueError(
+                f'criticwiki_scales: {other.name!r} and {scale.name!r} have {shared} and another'
+                f' best; give one of them to its outlets, in {OUTLET_SCALES}'
+            )
 
 
 def _scale(name: str, spec: Any) -> Scale:
     try:
         if 'steps' in spec:
             steps = {str(word): Fraction(str(worth)) for word, worth in spec['steps'].items()}
+            for word, worth in steps.items():
+                if not 0 <= worth <= COMMON_BEST:
+                    raise ValueError(f'{word!r} must be 0 to 100')
             return Scale(name, steps=steps)
-        return Scale(name, unit=str(spec['unit']), best=Fraction(str(spec['best'])))
+        best = Fraction(str(spec['best']))
+        if best <= 0:
+            raise ValueError('the best must be more than 0')
+        return Scale(name, unit=str(spec['unit']).strip(), best=best)
     except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
         message = (
-            f"criticwiki_scales[{name!r}] must be {{'steps': {{'word': 0 to 100}}}} or"
-            f" {{'unit': 'points', 'best': 20}}: {error}"
+            f"criticwiki_scales[{name!r}] must be {{'steps': {{'word': 0 to 100}}}},"
+            f" {{'unit': 'points', 'best': 20}}, or {{'unit': '', 'best': 10}} for bare numbers:"
+            f' {error}'
         )
         raise ValueError(message) from error

@@ -12,6 +12,7 @@ from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
 from criticwiki.markdown.lint import NearSpoilers, check_fences, mentions_spoiler, near_spoilers
 from criticwiki.markdown.reader import PageText, read_page_text
+from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import decoded, read_front_matter
 from criticwiki.model.page import SUFFIX, Page, kind_of
 from criticwiki.model.validation import check_placeholders, validate, validate_partially
@@ -44,7 +45,8 @@ def read_page_source(
     text, undecoded = decoded(content)
     matter = read_front_matter(text)
     kind = kind_of(docname, settings.root, settings.folders)
-    facts, problems = validate(matter, kind, settings.notations)
+    context = FieldContext(settings.notations)
+    facts, problems = validate(matter, kind, context)
     if facts and not facts.draft:
         problems += check_placeholders(matter, kind)
     env: Env = {}
@@ -68,7 +70,7 @@ def read_page_source(
         kind=kind,
         title=body.title,
         facts=facts,
-        partial_facts=None if facts else validate_partially(matter, kind, settings.notations),
+        partial_facts=None if facts else validate_partially(matter, kind, context),
         places=matter.places,
         links=tuple(link for link in body.links if link.line not in refused),
         spoilers=tuple(body.spoilers),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from criticwiki.cached_view import remembered
 from criticwiki.markdown.reader import page_of_term
 from criticwiki.model.kinds import Character, Episode, Review, Series
-from criticwiki.model.scores import Notations
+from criticwiki.model.notations import Notations
 
 from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.kinds import PageFacts, Series
+    from criticwiki.model.notations import Notations
     from criticwiki.model.page import Page
-    from criticwiki.model.scores import Notations, Score
+    from criticwiki.model.scores import Score
 
 ATOM: Final = 'http://www.w3.org/2005/Atom'
 _NOT_XML: Final = re.compile('[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')

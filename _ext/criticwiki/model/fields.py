@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainValidator,
     StringConstraints,
     ValidationInfo,
     WithJsonSchema,
+    field_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from criticwiki.i18n import N_
 from criticwiki.problems import Code, did_you_mean
 from criticwiki.text import has_line_break
 
 from .front_matter import PlainScalar
+from .notations import Notations, Scale, ScoreError
 from .page import Basis, Confidence, Stance
-from .scores import Notations, Score
+from .scores import Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,9 +110,29 @@ MAX_QUOTE_WORDS: Final = 12
 MAX_QUOTE_CHARACTERS: Final = 100
 SCORE_FORMAT: Final = 'printed-score'
 """Placeholder format in the schema of a score; replaced by the notations of a wiki."""
+SELF_STATED_FORMAT: Final = 'printed-score-with-scale'
+"""Placeholder format in the schema of a score of a review that states no scale; likewise."""
+SCALE_FORMAT: Final = 'score-scale'
+"""Placeholder format in the schema of a stated scale; likewise."""
 _INTEGER: Final = re.compile(r'[0-9]{1,6}')
 _DATE: Final = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
+_FIGURE: Final = re.compile(r'[0-9]{1,6}(\.[0-9]{1,6})?')
 _SHA256: Final = re.compile(r'[0-9a-f]{64}')
+
+
+@dataclass(frozen=True, slots=True)
+class FieldContext:
+    """Validation context: what the values of fields mean in one wiki, and on one page."""
+
+    notations: Notations = field(default_factory=Notations)
+    """Notations of scores."""
+    scale: Scale | None = None
+    """Scale that the review, or conf.py for its outlet or critic, states for its scores."""
+
+
+def context_of(info: ValidationInfo) -> FieldContext:
+    """The context of a validation; that of an empty wiki without one."""
+    return info.context or FieldContext()
 
 
 def field_error(code: Code, message: str) -> PydanticCustomError:
@@ -188,13 +215,33 @@ def _episode_ranges(value: Any) -> EpisodeRanges:
         raise field_error(Code.SCOPE, str(error)) from None
 
 
+NEEDS_SCALE: Final = 'needs_scale'
+"""Key of the context of a validation error that a stated scale would mend."""
+
+
 def _score(value: Any, info: ValidationInfo) -> Score:
-    notations = info.context or Notations()
+    context = context_of(info)
     text = _text(value)
     try:
-        return notations.parse(text)
-    except ValueError as error:
+        return context.notations.parse(text, context.scale)
+    except ScoreError as error:
+        details = {'message': str(error), NEEDS_SCALE: error.needs_scale}
+        raise PydanticCustomError(Code.SCORE.value, '{message}', details) from None
+
+
+def _scale(value: Any, info: ValidationInfo) -> str:
+    text = _text(value).strip()
+    try:
+        context_of(info).notations.scale(text)
+    except ScoreError as error:
         raise field_error(Code.SCORE, str(error)) from None
+    return text
+
+
+def _figure(value: Any) -> Fraction:
+    if isinstance(value, PlainScalar) and _FIGURE.fullmatch(value):
+        return Fraction(value)
+    raise field_error(Code.WRONG_TYPE, f'must be a number, like 3.5, not {describe_value(value)}')
 
 
 def _quote(value: str) -> str:
@@ -353,12 +400,98 @@ Episodes = Annotated[
     ),
 ]
 """Episode ranges: `1`, `1-4`, `[1, 3]`."""
-PrintedScore = Annotated[
-    Score,
-    PlainValidator(_score),
-    _json_schema(N_('a score as printed'), type=['string'], format=SCORE_FORMAT),
+ScaleText = Annotated[
+    str,
+    PlainValidator(_scale),
+    _json_schema(N_('a scale, like `4 stars` or `10`'), type=['string'], format=SCALE_FORMAT),
 ]
-"""Printed score in one of the notations of the wiki; validation context: `Notations`."""
+"""Scale of scores as a review states it."""
+Figure = Annotated[
+    Fraction,
+    PlainValidator(_figure),
+    _json_schema(N_('a number'), type='number', minimum=0, maximum=999_999.999999),
+]
+"""Number that is not negative, exact: `3.5`."""
+
+
+class StatedScore(BaseModel):
+    """A printed score with the value that the editors read: for what no notation covers."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra='forbid')
+
+    printed: Line = Field(
+        description=N_('The score, as printed.'),
+        examples=['3\u00bd stars'],
+    )
+    value: Figure = Field(
+        description=N_('How many of its scale it is.'),
+        examples=[3.5],
+    )
+    best: Figure = Field(
+        description=N_('How many its scale has.'),
+        examples=[4],
+    )
+    worst: Figure | None = Field(
+        default=None,
+        description=N_('The least of its scale, only where the critic states it.'),
+        examples=[1],
+    )
+
+    @field_validator('best')
+    @classmethod
+    def _not_exceeded(cls, best: Fraction, info: ValidationInfo) -> Fraction:
+        if best <= 0:
+            raise field_error(Code.SCORE, 'must be more than 0')
+        if best < info.data.get('value', 0):
+            raise field_error(Code.SCORE, 'must not be less than the value')
+        return best
+
+    @field_validator('worst')
+    @classmethod
+    def _not_undercut(cls, worst: Fraction | None, info: ValidationInfo) -> Fraction | None:
+        if worst is not None and worst >= info.data.get('best', worst + 1):
+            raise field_error(Code.SCORE, 'must be less than the best')
+        if worst is not None and worst > info.data.get('value', worst):
+            raise field_error(Code.SCORE, 'must not be more than the value')
+        return worst
+
+    def score(self) -> Score:
+        """The score that this states."""
+        return Score(self.printed, self.value, self.best, self.worst)
+
+
+MAPPING_TAG: Final = '[mapping]'
+TEXT_TAG: Final = '[text]'
+"""Marks of the two forms of a score in the locations of validation errors."""
+
+
+class _EitherForm:
+    """Schema of a score: printed text, or a mapping that states its value."""
+
+    def __get_pydantic_core_schema__(
+        self, _source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        stated = handler.generate_schema(StatedScore)
+        return core_schema.tagged_union_schema(
+            {
+                MAPPING_TAG: core_schema.no_info_after_validator_function(
+                    StatedScore.score, stated
+                ),
+                TEXT_TAG: core_schema.with_info_plain_validator_function(_score),
+            },
+            discriminator=lambda value: MAPPING_TAG if isinstance(value, dict) else TEXT_TAG,
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        assert schema['type'] == 'tagged-union'
+        printed = {'title': N_('a score as printed'), 'type': ['string'], 'format': SCORE_FORMAT}
+        return {'anyOf': [printed, handler(schema['choices'][MAPPING_TAG])]}
+
+
+PrintedScore = Annotated[Score, _EitherForm()]
+"""Score of a review: as printed, or with its value; validation context: `FieldContext`."""
 
 
 def _choice_validator(kind: type[StrEnum]) -> BeforeValidator:

@@ -13,6 +13,7 @@ from criticwiki.i18n import N_
 from criticwiki.problems import Code
 
 from .fields import (
+    SELF_STATED_FORMAT,
     Address,
     BasisField,
     CharacterField,
@@ -28,6 +29,7 @@ from .fields import (
     Names,
     PrintedScore,
     Quote,
+    ScaleText,
     StanceField,
     Subject,
     Text,
@@ -37,6 +39,8 @@ from .page import Basis, Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pydantic.config import JsonDict
 
 
 class Model(BaseModel):
@@ -114,6 +118,22 @@ class Remark(Judgement):
     )
 
 
+_SCORE_WITHOUT_SCALE: Final[JsonDict] = {
+    'anyOf': [{'type': ['object', 'null']}, {'type': ['string'], 'format': SELF_STATED_FORMAT}]
+}
+SCORES_WITHOUT_SCALE: Final[JsonDict] = {
+    'if': {'properties': {'scale': {'type': 'null'}}},
+    'then': {
+        'properties': {
+            'score': _SCORE_WITHOUT_SCALE,
+            'episode_scores': {'additionalProperties': _SCORE_WITHOUT_SCALE},
+            'categories': {'additionalProperties': _SCORE_WITHOUT_SCALE},
+        }
+    },
+}
+"""JSON Schema of a review: a score that leaves its scale open needs one that is stated."""
+
+
 class Source(Model):
     """The private copy that quotations are proved against."""
 
@@ -132,14 +152,19 @@ class Review(PageFacts):
 
     model_config = ConfigDict(
         json_schema_extra={
-            'if': {
-                'properties': {'covers_basis': {'const': Basis.INFERRED.value}},
-                'required': ['covers_basis'],
-            },
-            'then': {
-                'properties': {'access': {'not': {'type': 'null'}}},
-                'required': ['access'],
-            },
+            'allOf': [
+                {
+                    'if': {
+                        'properties': {'covers_basis': {'const': Basis.INFERRED.value}},
+                        'required': ['covers_basis'],
+                    },
+                    'then': {
+                        'properties': {'access': {'not': {'type': 'null'}}},
+                        'required': ['access'],
+                    },
+                },
+                SCORES_WITHOUT_SCALE,
+            ]
         }
     )
 
@@ -191,9 +216,21 @@ class Review(PageFacts):
         description=N_('How the critic saw it.'),
         examples=['screener of episode 4'],
     )
+    scale: ScaleText | None = Field(
+        default=None,
+        description=N_(
+            'The scale of all scores that this review prints without one: how many it has, and of'
+            ' what, like `4 stars`, `10`, `12 points`, `1-5` or `letters`; or the name of a scale'
+            ' of `conf.py`.'
+        ),
+        examples=['10 points'],
+    )
     score: PrintedScore | None = Field(
         default=None,
-        description=N_('The score, as printed. Leave it out where the review prints none.'),
+        description=N_(
+            'The score, as printed. Leave it out where the review prints none. Where it is in no'
+            ' notation that is read, write what is printed with the value that you read.'
+        ),
         examples=['6/10'],
     )
     verdict: Line | None = Field(
@@ -203,12 +240,17 @@ class Review(PageFacts):
     )
     episode_scores: dict[EpisodeKey, PrintedScore] = Field(
         default_factory=dict,
-        description=N_('Scores of single episodes: the number of the episode, then the score.'),
-        examples=[{'1': '3/5', '2': '3.5/5'}],
+        description=N_(
+            'Scores of single episodes: the number of the episode, then the score, as under'
+            ' `score`.'
+        ),
+        examples=[{'1': '6/10', '2': '7.5/10'}],
     )
     categories: dict[Line, PrintedScore] = Field(
         default_factory=dict,
-        description=N_("Scores by category, under the critic's own names for them."),
+        description=N_(
+            "Scores by category, under the critic's own names for them; each as under `score`."
+        ),
         examples=[{'Story': '5/10', 'Sound': '8/10'}],
     )
     aspects: dict[Line, Judgement] = Field(

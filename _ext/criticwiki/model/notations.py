@@ -69,50 +69,49 @@ class Scale:
 
 # -- the grammar of printed scores -------------------------------------------------------
 
-_FRACTIONS: Final = {
+FRACTIONS: Final = {
     '\u00bd': '1/2', '\u2153': '1/3', '\u2154': '2/3', '\u00bc': '1/4', '\u00be': '3/4',
     '\u215b': '1/8', '\u215c': '3/8', '\u215d': '5/8', '\u215e': '7/8',
 }  # fmt: skip
-_WORDS: Final = {
-    word: value
-    for value, word in enumerate(
-        'zero one two three four five six seven eight nine ten eleven twelve'.split()
-    )
-}
-_PARTS: Final = {
+NUMBER_WORDS: Final = {
+    'zero': 0, 'one': 1, 'two': 2, 'three': 3, 'four': 4, 'five': 5, 'six': 6, 'seven': 7,
+    'eight': 8, 'nine': 9, 'ten': 10, 'eleven': 11, 'twelve': 12,
+}  # fmt: skip
+PART_WORDS: Final = {
     'a half': '1/2', 'one half': '1/2', 'half': '1/2', 'a quarter': '1/4', 'one quarter': '1/4',
     'three quarters': '3/4',
 }  # fmt: skip
-_STAR_NAMES: Final = (
+STAR_NAMES: Final = (
     'star', 'stars', 'stern', 'sterne', 'étoile', 'étoiles', 'estrella', 'estrellas', 'estrela',
     'estrelas', 'stella', 'stelle', 'ster', 'sterren',
 )  # fmt: skip
-_PERCENT_NAMES: Final = (
+PERCENT_NAMES: Final = (
     '%', 'percent', 'per cent', 'pct', 'prozent', 'pour cent', 'por ciento', 'procent',
 )  # fmt: skip
-_OUT_OF: Final = ('out of a possible', 'out of', 'of', 'von', 'sur', 'su', 'de', 'av', 'af', 'van')
+OUT_OF: Final = ('out of a possible', 'out of', 'of', 'von', 'sur', 'su', 'de', 'av', 'af', 'van')
 STAR: Final = '\u2605'
 HOLLOW: Final = '\u2606'
-_FULL_STARS: Final = '\u2605\u2b50\u2b51\U0001f31f*'
-_HOLLOW_STARS: Final = '\u2606\u2729\u2b52'
-_HALF_STARS: Final = '\u2bea\u2be8'
+FULL_STARS: Final = '\u2605\u2b50\u2b51\U0001f31f*'
+HOLLOW_STARS: Final = '\u2606\u2729\u2b52'
+HALF_STARS: Final = '\u2bea\u2be8'
 _SPACES: Final = '\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000'
 _MINUS: Final = '\u2010\u2011\u2012\u2013\u2212'
 _PLAIN: Final = str.maketrans(
     {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys(_FULL_STARS, STAR)
-    | dict.fromkeys(_HOLLOW_STARS, HOLLOW)
-    | dict.fromkeys(_HALF_STARS, '\u00bd')
+    | dict.fromkeys(FULL_STARS, STAR)
+    | dict.fromkeys(HOLLOW_STARS, HOLLOW)
+    | dict.fromkeys(HALF_STARS, '\u00bd')
     | dict.fromkeys(_SPACES, ' ')
     | dict.fromkeys(_MINUS, '-')
     | {'\u2044': '/', '\u2215': '/', '\u2019': "'", '\ufe0f': None}
 )
 """Characters that a critic's type may have in place of plain ones; none changes a value."""
-_NO_UNITS: Final = frozenset(
-    'a about above almost an and around at barely below but by down for from half if in just less'
-    ' maybe minus more nearly no not now of off on or out over per plus quarter rounded than then'
-    ' to under up was with without'.split()
-)
+_NO_UNITS: Final = frozenset({
+    'a', 'about', 'above', 'almost', 'an', 'and', 'around', 'at', 'barely', 'below', 'but', 'by',
+    'down', 'for', 'from', 'half', 'if', 'in', 'just', 'less', 'maybe', 'minus', 'more', 'nearly',
+    'no', 'not', 'now', 'of', 'off', 'on', 'or', 'out', 'over', 'per', 'plus', 'quarter',
+    'rounded', 'than', 'then', 'to', 'under', 'up', 'was', 'with', 'without'
+})  # fmt: skip
 """Words that may change what a number says, and so are no unit of it."""
 _THOUSANDS: Final = '(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?![0-9])'
 _SIZES: Final = (4, 5, 6, 10)
@@ -140,27 +139,29 @@ _SYMBOL: Final = '[\u2600-\u2793\u2b50\U0001f300-\U0001faff]'
 _LONGEST: Final = 80
 
 
-
 @cache
 def _grammar() -> Mapping[str, re.Pattern[str]]:
     """Regular expressions of the notations, compiled when the first score is read."""
-    words = _any_of(_WORDS)
-    parts = _any_of(_PARTS)
+    words = _any_of(NUMBER_WORDS)
+    parts = _any_of(PART_WORDS)
     number = (
         rf'(?:{_MIXED}|{_PART}|{_FIGURE} and (?:{parts})'
         rf'|(?:{words})(?: and (?:{parts}))?|{_FIGURE})'
     )
     word = rf"(?:{_LETTER}+(?:['.]{_LETTER}+)*[.]?|{_SYMBOL}+)"
     unit = f'{word}(?: {word})?'
-    out_of = rf'(?: ?/ ?| (?:{_any_of(_OUT_OF)}) )'
-    drawn = rf'(?=[^/]*[{STAR}{HOLLOW}])(?:{STAR}|{HOLLOW}|\u00bd)(?: ?(?:{STAR}|{HOLLOW}|\u00bd|1/2))*'
+    out_of = rf'(?: ?/ ?| (?:{_any_of(OUT_OF)}) )'
+    drawn = (
+        rf'(?=[^/]*[{STAR}{HOLLOW}])(?:{STAR}|{HOLLOW}|\u00bd)(?: ?(?:{STAR}|{HOLLOW}|\u00bd|1/2))*'
+    )
     sources = {
         'number': number,
         'drawn': drawn,
-        'drawn ratio': rf'(?P<drawn>{drawn}){out_of}(?P<best>{number}|{STAR}+)(?: ?(?P<unit>{unit}))?',
-        'ratio': rf'(?P<value>{number})(?:[ -]?(?P<of>{word}(?: {word})??))??{out_of}(?P<best>{number})'
-        rf'(?:[ -]?(?P<unit>{unit}))?',
-        'percent': rf'(?P<value>{number}) ?(?:{_any_of(_PERCENT_NAMES)})',
+        'drawn ratio': rf'(?P<drawn>{drawn}){out_of}(?P<best>{number}|{STAR}+)'
+        rf'(?: ?(?P<unit>{unit}))?',
+        'ratio': rf'(?P<value>{number})(?:[ -]?(?P<of>{word}(?: {word})??))??{out_of}'
+        rf'(?P<best>{number})(?:[ -]?(?P<unit>{unit}))?',
+        'percent': rf'(?P<value>{number}) ?(?:{_any_of(PERCENT_NAMES)})',
         'unit': rf'(?P<value>{number})[ -]?(?P<unit>{unit})',
         'counted': rf'(?P<value>{number})[ -]?(?P<unit>[^\d].*)',
         'half': rf'(?:a |one )?(?:half|1/2)(?: of)?(?: an?)?[ -](?P<unit>{unit})',
@@ -193,13 +194,13 @@ def _number(text: str) -> Fraction:
     """
     whole, _, part = text.partition(' and ')
     if part:
-        return _number(whole) + Fraction(_PARTS[part])
-    if text in _WORDS:
-        return Fraction(_WORDS[text])
+        return _number(whole) + Fraction(PART_WORDS[part])
+    if text in NUMBER_WORDS:
+        return Fraction(NUMBER_WORDS[text])
     if match := re.fullmatch('([0-9]+)[ -]([0-9])/([0-9])', text):
         return int(match[1]) + Fraction(int(match[2]), int(match[3]))
-    if text[-1] in _FRACTIONS:
-        return Fraction(text[:-1].strip() or 0) + Fraction(_FRACTIONS[text[-1]])
+    if text[-1] in FRACTIONS:
+        return Fraction(text[:-1].strip() or 0) + Fraction(FRACTIONS[text[-1]])
     return Fraction(text.replace(',', '.'))
 
 
@@ -230,7 +231,7 @@ def _read(text: str) -> _Printed | None:
         raise ScoreError(f'has a comma that may be read as {decimal} or as {thousands}')
     if re.fullmatch('[1-9][0-9]{0,2}[.][0-9]{3} ?(/|(out )?of) ?[0-9]{4,}', folded):
         raise ScoreError('has a point that may divide thousands')
-    if re.fullmatch(f'1/2( ?({_any_of(_STAR_NAMES)}|{STAR}))?', folded) and folded != '1/2 star':
+    if re.fullmatch(f'1/2( ?({_any_of(STAR_NAMES)}|{STAR}))?', folded) and folded != '1/2 star':
         raise ScoreError('may be 1 of 2, or a half')
     grammar = _grammar()
     if grammar['drawn'].fullmatch(folded):
@@ -254,7 +255,7 @@ def _drawn_ratio(match: re.Match[str]) -> _Printed | None:
     drawn = _drawn(match['drawn'])
     text = match['best']
     best = Fraction(len(text)) if text[0] == STAR else _number(text)
-    if drawn is None or (match['unit'] and not _same_unit(match['unit'], STAR)):
+    if drawn is None or (match['unit'] and not same_unit(match['unit'], STAR)):
         return None
     if drawn.best not in {None, best}:
         raise ScoreError(f'draws {drawn.best} stars and says that there are {exact_decimal(best)}')
@@ -265,7 +266,7 @@ def _ratio(match: re.Match[str]) -> _Printed | None:
     counted, unit = match['of'], match['unit']
     if unit == 'star' and re.search('(^|[^0-9])(1/[234]|[23]/[34]) star$', match[0]):
         raise ScoreError(f'may be {match["value"]} of {match["best"]} stars, or a part of one star')
-    if counted and unit and not _same_unit(counted, unit):
+    if counted and unit and not same_unit(counted, unit):
         raise ScoreError(f'counts {counted} out of {unit}')
     printed = _Printed(_number(match['value']), _number(match['best']))
     for name in (counted, unit):
@@ -282,10 +283,10 @@ def _with_unit(printed: _Printed, unit: str) -> _Printed | None:
     return None if _NO_UNITS.intersection(unit.split()) else printed._replace(unit=unit)
 
 
-def _singular(unit: str) -> str:
+def singular(unit: str) -> str:
     """A unit without the ending of a plural; all words and signs for stars are one."""
     folded = _folded(unit)
-    if folded in {*_STAR_NAMES, STAR, HOLLOW}:
+    if folded in {*STAR_NAMES, STAR, HOLLOW}:
         return 'star'
     if folded.endswith('ies'):
         return f'{folded[:-3]}y'
@@ -293,19 +294,19 @@ def _singular(unit: str) -> str:
     return folded[:-1] if plural else folded
 
 
-def _same_unit(one: str, other: str) -> bool:
+def same_unit(one: str, other: str) -> bool:
     """Whether two words name one unit, in the singular or the plural."""
-    return _singular(one) == _singular(other)
+    return singular(one) == singular(other)
 
 
 def _in_unit(text: str, unit: str) -> _Printed | None:
     """A score in a unit that is stated elsewhere: `two thumbs up`, or `pip pip pip pip` for 4."""
     folded = _folded(text)
     match = _grammar()['counted'].fullmatch(folded)
-    if match and _same_unit(match['unit'], unit):
+    if match and same_unit(match['unit'], unit):
         return _Printed(_number(match['value']), None, unit)
     half = Fraction(1, 2) if folded[-1:] == '\u00bd' else Fraction(0)
-    one, signs = _singular(unit), folded.removesuffix('\u00bd').strip()
+    one, signs = singular(unit), folded.removesuffix('\u00bd').strip()
     if one and re.fullmatch(rf'(?:{re.escape(one)} ?)+', signs):
         return _Printed(signs.count(one) + half, None, unit)
     return None
@@ -385,9 +386,9 @@ class Notations:
         if printed.best is not None:
             return Scale('', best=printed.best)
         for scale in self.scales:
-            if not scale.steps and _same_unit(scale.unit, printed.unit):
+            if not scale.steps and same_unit(scale.unit, printed.unit):
                 return scale
-        if self.stars is not None and _same_unit(printed.unit, STAR):
+        if self.stars is not None and same_unit(printed.unit, STAR):
             return Scale('', unit='stars', best=self.stars)
         return None
 
@@ -400,8 +401,8 @@ class Notations:
             return f'{text!r} is two grades; write the value that you read, like {_mapping(text)}'
         if re.fullmatch('[A-Z][+-]{0,2}', plain):
             return (
-                f'{text!r} is no letter grade of this wiki ({", ".join(self.letters)}); a maintainer'
-                f' adds it to criticwiki_letters in conf.py, or write {_mapping(text)}'
+                f'{text!r} is no letter grade of this wiki ({", ".join(self.letters)}); a'
+                f' maintainer adds it to criticwiki_letters in conf.py, or write {_mapping(text)}'
             )
         return (
             f'{text!r} is in no known notation, such as 7.2/10, 80%, B+, 3 of 4 stars or'
@@ -419,7 +420,7 @@ class Notations:
                 return scale
         if folded in {'letters', 'letter grades', 'grades'}:
             return Scale(name, steps=self._letters)
-        if folded in _PERCENT_NAMES or folded == '100%':
+        if folded in PERCENT_NAMES or folded == '100%':
             return Scale(name, unit='%', best=Fraction(COMMON_BEST))
         if re.fullmatch(f'[{STAR}{HOLLOW}]+', folded):
             return Scale(name, unit='stars', best=Fraction(len(folded)))
@@ -506,8 +507,8 @@ def _on_stated(text: str, printed: _Printed, scale: Scale) -> Score:
 
     :raises ScoreError: if they contradict.
     """
-    counted = printed.unit and not _same_unit(printed.unit, scale.unit or printed.unit)
-    if not scale.unit and _same_unit(printed.unit, STAR):
+    counted = printed.unit and not same_unit(printed.unit, scale.unit or printed.unit)
+    if not scale.unit and same_unit(printed.unit, STAR):
         counted = scale.best > _MOST_STARS  # `4 stars` of a critic who else gives points of 10
     if scale.steps or printed.best not in {None, scale.best}:
         says = f'{text!r} is a number'
@@ -526,20 +527,22 @@ def _on_stated(text: str, printed: _Printed, scale: Scale) -> Score:
 
 def _without_scale(text: str, printed: _Printed) -> str:
     """Message for a score whose scale nothing states, with the readings that it may have."""
-    stars = _same_unit(printed.unit, STAR)
+    stars = same_unit(printed.unit, STAR)
     sizes = _SIZES if printed.unit else (5, 10, COMMON_BEST)
     first = [best for best in (sizes[:2] if stars else sizes) if printed.value <= best]
     likely = first or [best for best in (*sizes, COMMON_BEST) if printed.value <= best][:2]
     readings = ''
     if stars or not printed.unit:
-        commons = (f'of {best} it is {rounded(COMMON_BEST * printed.value / best)}' for best in likely)
+        commons = (
+            f'of {best} it is {rounded(COMMON_BEST * printed.value / best)}' for best in likely
+        )
         readings = ', '.join(commons) if printed.value else ''
     readings = f': {readings} on 0 to 100' if readings else ''
     unit = 'stars' if stars else printed.unit
     example = f'{(likely or [COMMON_BEST])[0]} {unit}'.strip()
     setting = ' or criticwiki_stars' if stars else ''
     return (
-        f"{text!r} does not say out of how many{readings}; state the scale in the review, like"
+        f'{text!r} does not say out of how many{readings}; state the scale in the review, like'
         f" 'scale: {example}', or in conf.py ({OUTLET_SCALES}{setting})"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -12,19 +13,46 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from criticwiki.problems import Code, Problem, did_you_mean
 
-from .fields import MAX_EPISODE, SCORE_FORMAT, describe_value
+from .fields import (
+    MAPPING_TAG,
+    MAX_EPISODE,
+    NEEDS_SCALE,
+    SCALE_FORMAT,
+    SCORE_FORMAT,
+    SELF_STATED_FORMAT,
+    TEXT_TAG,
+    FieldContext,
+    describe_value,
+)
 from .front_matter import PlainScalar
 from .kinds import KINDS, THEME_KEYS, PageFacts, schema_name
-from .scores import Notations, pattern_of
+from .notations import (
+    FRACTIONS,
+    FULL_STARS,
+    HALF_STARS,
+    HOLLOW_STARS,
+    NUMBER_WORDS,
+    OUT_OF,
+    PART_WORDS,
+    PERCENT_NAMES,
+    STAR,
+    STAR_NAMES,
+    Notations,
+    ScoreError,
+    same_unit,
+    singular,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails, core_schema
 
     from .front_matter import FrontMatter, KeyPath, Value
 
 _CODES = frozenset(Code)
+_MARKS = frozenset({'[key]', MAPPING_TAG, TEXT_TAG})
+"""Parts of the location of an error that name no key."""
 _NULL_WORDS = frozenset({'n/a', 'none', 'unknown', 'not stated', 'not known', 'nil', '-', '?'})
 _EXPECTED = {
     'dict_type': "a mapping of 'key: value' lines",
@@ -42,7 +70,7 @@ def is_theme_key(key: str) -> bool:
 
 
 def validate(
-    matter: FrontMatter, kind: str, notations: Notations
+    matter: FrontMatter, kind: str, context: FieldContext
 ) -> tuple[PageFacts | None, list[Problem]]:
     """Validate front matter against the model of a kind of page.
 
@@ -59,11 +87,34 @@ def validate(
         return None, problems
     model: PageFacts | None = None
     try:
-        model = KINDS[kind].model_validate(matter.values[kind], context=notations)
+        values = matter.values[kind]
+        model = KINDS[kind].model_validate(values, context=_of_page(context, kind, values))
     except ValidationError as error:
-        problems += [_to_problem(detail, matter, kind) for detail in error.errors()]
-    problems += _check_null_words(matter, kind)
+        details = error.errors()
+        if any(detail['loc'] == ('scale',) for detail in details):
+            details = [one for one in details if not one.get('ctx', {}).get(NEEDS_SCALE)]
+        problems += [_to_problem(detail, matter, kind) for detail in details]
+    null_words = list(_check_null_words(matter, kind))
+    places = {(problem.line, problem.column) for problem in null_words}
+    problems = [one for one in problems if (one.line, one.column) not in places]
+    problems += null_words
     return (None if problems else model), problems
+
+
+def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
+    """The context with the scale that a review states, or conf.py for its critic or outlet."""
+    if kind != 'review' or not isinstance(values, dict):
+        return context
+    stated = values.get('scale')
+    if isinstance(stated, str) and stated.strip():
+        try:
+            return replace(context, scale=context.notations.scale(stated))
+        except ScoreError:
+            return context
+    author = values.get('author')
+    names = [*(author if isinstance(author, list) else [author]), values.get('outlet')]
+    written = (name for name in names if isinstance(name, str))
+    return replace(context, scale=context.notations.scale_of(written))
 
 
 def _check_null_words(matter: FrontMatter, kind: str) -> list[Problem]:
@@ -96,7 +147,7 @@ def _check_top_level_keys(matter: FrontMatter, kind: str) -> list[Problem]:
 
 
 def _to_problem(detail: ErrorDetails, matter: FrontMatter, kind: str) -> Problem:
-    path: KeyPath = (kind, *(part for part in detail['loc'] if part != '[key]'))
+    path: KeyPath = (kind, *(part for part in detail['loc'] if part not in _MARKS))
     code, message = _explain(detail, path)
     if code is Code.MISSING_KEY and detail['type'] == 'missing':
         path = path[:-1]
@@ -174,7 +225,7 @@ _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
 _MAX_ATTEMPTS: Final = 50
 
 
-def validate_partially(matter: FrontMatter, kind: str, notations: Notations) -> PageFacts | None:
+def validate_partially(matter: FrontMatter, kind: str, context: FieldContext) -> PageFacts | None:
     """Validate only the valid fields: drop invalid ones, and fill required ones with defaults.
 
     Returns None if that is impossible.
@@ -185,10 +236,11 @@ def validate_partially(matter: FrontMatter, kind: str, notations: Notations) -> 
     for _ in range(_MAX_ATTEMPTS):
         try:
             candidate = {**_DEFAULTS[kind], **values}
-            return KINDS[kind].model_validate(candidate, context=notations)
+            of_page = _of_page(context, kind, candidate)
+            return KINDS[kind].model_validate(candidate, context=of_page)
         except ValidationError as error:
             for detail in error.errors():
-                path = tuple(part for part in detail['loc'] if part != '[key]')
+                path = tuple(part for part in detail['loc'] if part not in _MARKS)
                 _drop(values, path[:-1] if detail['type'] == 'missing' else path)
     return None
 
@@ -322,24 +374,120 @@ def front_matter_schema(
     elif kind != 'page':
         schema['required'] = [kind]
     schema['$defs'] = dict(sorted(definitions.items()))
-    _insert_score_schema(schema, _score_schema(notations or Notations()))
+    notations = notations or Notations()
+    with_scale = _score_schema(notations, needs_scale=False)
+    needs_scale = not notations.outlets
+    formats = {
+        SCORE_FORMAT: with_scale,
+        SELF_STATED_FORMAT: _score_schema(notations, needs_scale=needs_scale),
+        SCALE_FORMAT: _scale_schema(notations),
+    }
+    _insert_schemas(schema, formats)
     return schema
 
 
-def _score_schema(notations: Notations) -> dict[str, Any]:
+def _insert_schemas(schema: Any, formats: Mapping[str, dict[str, Any]]) -> None:
+    """Replace the placeholders of formats by the schemas of a wiki, in place."""
+    for part in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(part, dict) and part.get('format') in formats:
+            inserted = formats[part.pop('format')]
+            null = [{'type': 'null'}] if 'null' in part.pop('type') else []
+            part.update({'anyOf': [inserted, *null]} if null else inserted)
+        elif isinstance(part, dict | list):
+            _insert_schemas(part, formats)
+
+
+# -- patterns of scores, in the dialect of JSON Schema, which has no flags -------------------
+
+
+def _any_case(*texts: str) -> str:
+    """Regular expression for texts in capitals and small letters, with spaces or hyphens."""
+    return '|'.join(
+        ''.join(
+            r'[\s-]+'
+            if character == ' '
+            else f'[{character.upper()}{character.lower()}]'
+            if len(character.upper() + character.lower()) == 2 and character.isalpha()
+            else _escape_regex(character)
+            for character in text
+        )
+        for text in sorted(texts, key=len, reverse=True)
+    )
+
+
+def _escape_regex(text: str) -> str:
+    """Escape a text for regular expressions of Python and of JavaScript."""
+    return re.sub(r'[$()*+.?\[\\\]^{|}/]', r'\\\g<0>', text)
+
+
+_DIGITS: Final = '[0-9\uff10-\uff19]{1,6}'
+_PLUS: Final = '[+\uff0b]'
+_DASH: Final = '[\u2010-\u2013\u2212-]'
+_HALF: Final = f'[\u00bd{HALF_STARS}]|1/2'
+_ONE_PART: Final = f'[{"".join(FRACTIONS)}]'
+_NUMBER: Final = (
+    rf'({_DIGITS}[\s-]*([12357]/[2348]|{_ONE_PART})|{_ONE_PART}|{_DIGITS}([.,\uff0c\uff0e]'
+    rf'{_DIGITS})?|[.\uff0e]{_DIGITS}|{_any_case(*NUMBER_WORDS)})'
+    rf'([\s-]+{_any_case("and")}[\s-]+({_any_case(*PART_WORDS)}))?'
+)
+_FULL: Final = f'([{FULL_STARS}]\ufe0f?\\s?)'
+_EMPTY: Final = f'([{HOLLOW_STARS}]\ufe0f?\\s?)'
+_OUT_OF: Final = rf'(\s*[\/\uff0f\u2044\u2215]\s*|\s({_any_case(*OUT_OF)})\s)'
+
+
+def _self_stated(notations: Notations) -> Iterator[str]:
+    """Patterns of scores whose scale is printed with them, or declared for the whole wiki."""
+    best = rf'[(\[]?({_NUMBER}|{_FULL}+)'
+    yield rf'({_NUMBER}|{_FULL}+({_HALF})?)[^0-9]*{_OUT_OF}{best}[^0-9]*'
+    yield rf'{_NUMBER}\s*({_any_case(*PERCENT_NAMES)}|\uff05)'
+    yield rf'({_FULL}+({_HALF})?|\u00bd)\s?{_EMPTY}+'
+    for letter in notations.letters:
+        sign = {
+            '+': rf'\s?({_PLUS}|{_any_case("plus")})',
+            '-': rf'\s?({_DASH}|{_any_case("minus")})',
+        }
+        rest = sign.get(letter[1:], _any_case(letter[1:]))
+        yield f'({_any_case(letter[:1])}){rest}'
+    yield from (_any_case(step) for scale in notations.scales for step in scale.steps)
+    units = [scale.unit for scale in notations.scales if not scale.steps]
+    if notations.stars is not None or any(same_unit(unit, STAR) for unit in units):
+        yield rf'{_FULL}+({_HALF})?'
+        yield rf'({_NUMBER}|1/2)[\s-]*({_any_case(*STAR_NAMES)}|[{FULL_STARS}]\ufe0f?)'
+        yield rf'(({_any_case("a", "one")})\s)?{_any_case("half")}[^0-9]+'
+    for unit in units:
+        names = _any_case(*{unit, singular(unit), f'{unit}s'} - {'', 's'})
+        yield rf'{_NUMBER}([\s-]*({names}))' if unit else _NUMBER
+        yield rf'(({names})\s?)+\u00bd?' if unit else _NUMBER
+
+
+def _score_schema(notations: Notations, *, needs_scale: bool) -> dict[str, Any]:
     """Schema of a printed score; steps that look like numbers are numbers to YAML parsers."""
-    score_schema = {'type': 'string', 'pattern': rf'^\s*({pattern_of(notations)})\s*$'}
+    patterns = list(_self_stated(notations))
     words = [word for scale in notations.scales for word in scale.steps]
     numbers = [float(word) for word in words if re.fullmatch(r'[0-9]+(\.[0-9]+)?', word)]
-    return {'anyOf': [score_schema, {'enum': numbers}]} if numbers else score_schema
+    figures: list[dict[str, Any]] = [{'enum': numbers}] if numbers else []
+    if not needs_scale:  # the scale may count anything: `pip pip pip pip`
+        patterns += [rf'{_NUMBER}[\s-]*[^0-9]*', '[^0-9]*[^0-9\\s][^0-9]*']
+    if not needs_scale or any(not (one.unit or one.steps) for one in notations.scales):
+        figures = [{'type': 'number', 'minimum': 0}]
+    pattern = rf'^\s*[({{\[]?\s*({"|".join(patterns)})\s*[)}}\]]?\.?\s*$'
+    printed = {'type': 'string', 'pattern': pattern}
+    return {'anyOf': [printed, *figures]} if figures else printed
 
 
-def _insert_score_schema(schema: Any, score_schema: dict[str, Any]) -> None:
-    """Replace the placeholder `SCORE_FORMAT` by the schema of a score, in place."""
-    for part in schema.values() if isinstance(schema, dict) else schema:
-        if isinstance(part, dict) and part.get('format') == SCORE_FORMAT:
-            del part['format']
-            null = [{'type': 'null'}] if 'null' in part.pop('type') else []
-            part.update({'anyOf': [score_schema, *null]} if null else score_schema)
-        elif isinstance(part, dict | list):
-            _insert_score_schema(part, score_schema)
+def _scale_schema(notations: Notations) -> dict[str, Any]:
+    """Schema of a stated scale: a number with a unit, or the name of a scale."""
+    names = _any_case(
+        'letters',
+        'letter grades',
+        'grades',
+        *PERCENT_NAMES,
+        *(one.name for one in notations.scales),
+    )
+    stars = f'[{FULL_STARS}{HOLLOW_STARS}\ufe0f]+'
+    out_of = rf'({_any_case("out of", "of")}|/)?\s*'
+    range_ = rf'({_NUMBER}\s*({_DASH}|{_any_case("to")})\s*)?{_NUMBER}([\s-]*[^0-9\s][^0-9]*)?'
+    pattern = rf'^\s*({names}|{stars}|{out_of}{range_})\s*$'
+    return {
+        'anyOf': [{'type': 'string', 'pattern': pattern}, {'type': 'number', 'exclusiveMinimum': 0}]
+    }

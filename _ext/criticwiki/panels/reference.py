@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
-    from criticwiki.model.scores import Notations
+    from criticwiki.model.notations import Notations
 
     from .elements import Piece
 

@@ -11,29 +11,35 @@ from sphinx.locale import get_translation
 
 from criticwiki.config import Settings, notations_of, settings_of
 from criticwiki.i18n import translate_by
+from criticwiki.model.notations import LETTERS
 from criticwiki.model.page import FOLDERS
-from criticwiki.model.scores import LETTERS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from criticwiki.model.scores import Notations
+    from criticwiki.model.notations import Notations
 
 
 def notations(config: Config) -> Notations:
     """Score notations of the wiki.
 
-    :raises ConfigError: where `criticwiki_letters` or `criticwiki_scales` cannot be used.
+    :raises ConfigError: where one of the settings that they come from cannot be used.
     """
     try:
-        return notations_of(config.criticwiki_letters, config.criticwiki_scales)
+        return notations_of(
+            config.criticwiki_letters,
+            config.criticwiki_scales,
+            config.criticwiki_stars,
+            config.criticwiki_outlet_scales,
+        )
     except ValueError as error:
         raise ConfigError(str(error)) from error
 
 
 _READ: Final = (
-    'criticwiki_folders', 'criticwiki_letters', 'criticwiki_scales', 'root_doc',
+    'criticwiki_folders', 'criticwiki_letters', 'criticwiki_scales', 'criticwiki_stars',
+    'criticwiki_outlet_scales', 'root_doc',
     'include_patterns', 'exclude_patterns', 'myst_enable_extensions', 'myst_disable_syntax',
     'myst_heading_anchors', 'myst_url_schemes', 'criticwiki_guard', 'criticwiki_directives',
     'criticwiki_roles', 'criticwiki_files', 'html_static_path', 'html_extra_path',
@@ -61,6 +67,8 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]
     ('criticwiki_folders', dict(FOLDERS), 'env', (dict,)),
     ('criticwiki_letters', dict(LETTERS), 'env', (dict,)),
     ('criticwiki_scales', {}, 'env', (dict,)),
+    ('criticwiki_stars', None, 'env', (int, float, type(None))),
+    ('criticwiki_outlet_scales', {}, 'env', (dict,)),
     ('criticwiki_guard', True, 'env', (bool,)),
     ('criticwiki_directives', {}, 'env', (dict,)),
     ('criticwiki_roles', [], 'env', (list, tuple, set, frozenset)),
