@@ -6,9 +6,9 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from criticwiki.corpus.corpus import Corpus
+from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.page import Block, Link, Page, Run, kind_of
-from criticwiki.model.scores import Notations
 from criticwiki.model.validation import validate
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def page(docname: str, front: str = '', **more: Any) -> Page:
     kind = kind_of(docname, 'index')
     source = f'---\n{dedent(front).strip()}\n---\n' if front else '# Heading\n'
     matter = read_front_matter(source)
-    facts, problems = validate(matter, kind, Notations())
+    facts, problems = validate(matter, kind, FieldContext())
     assert not problems, [str(problem) for problem in problems]
     more.setdefault('title', docname)
     return Page(docname, f'{docname}.md', kind, facts=facts, places=matter.places, **more)

@@ -14,7 +14,7 @@ from small_wiki import REVIEW, character, episode, page, review, series
 from criticwiki.checks.loader import read_page
 from criticwiki.config import Settings
 from criticwiki.export.metadata import linked_data, script_text
-from criticwiki.model.scores import Notations, Scale
+from criticwiki.model.notations import Notations, Scale
 
 SEASON = ('Harbour Lights', 6)
 SERIES = {'@type': 'TVSeries', 'name': 'Harbour Lights'}

@@ -19,15 +19,16 @@ from jsonschema import Draft202012Validator, FormatChecker
 from test_validation import read
 
 from criticwiki.config import notations_of
+from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.kinds import KINDS
 from criticwiki.model.page import kind_of
-from criticwiki.model.scores import Notations
 from criticwiki.model.validation import front_matter_schema, validate
 from criticwiki.problems import Code
 
 if TYPE_CHECKING:
     from criticwiki.checks.problem_examples import PageCase
+    from criticwiki.model.notations import Notations
 
 ROOT = Path(__file__).parent.parent.parent
 BEYOND = {
@@ -35,6 +36,7 @@ BEYOND = {
     'a quotation of too many characters',
     'a scope that runs backwards',
     'a score above its best',
+    'a score in words',
     'episodes backwards',
     'words for null',
 }
@@ -108,7 +110,21 @@ GOOD: dict[str, dict[str, Any]] = {
         'covers': ['1', '1-4', '[1, 3-5]', '"1, 3"', '010', '1\u20134'],
         'covers_basis': ['stated', 'inferred'],
         'access': ['screener', 'null'],
-        'score': ['6/10', 'A\u2212', '★★½', '½', '3.5 stars', '80 %', '7 / 10', 'null'],
+        'scale': ['null'],
+        'score': [
+            '6/10',
+            'A\u2212',
+            '★★½☆☆',
+            '3½/5',
+            '3.5 of 4 stars',
+            '80 %',
+            '7 / 10',
+            'b+',
+            '7,5/10',
+            '{printed: ★★½, value: 2.5, best: 4}',
+            '{printed: 7, value: 7, best: 10, worst: 1}',
+            'null',
+        ],
         'episode_scores': ['{1: 3/5, 2: B+}', '{}'],
         'categories': ['{Story: 5/10, 7.5: 80%}', '{}'],
         'aspects': {'story': JUDGEMENT},
@@ -153,6 +169,7 @@ WRONG = [
     f'[{"x" * 101}]', '{stance: praise}', '[{about: 1, stance: praise, says: " "}]',
     '{file: a, sha256: b}', '{needs: 3}', '{story: {needs: 1}}', '{titel: confirmed}',
     '{title: sure}', '[{episode: 0}]', '[{kind: x}]', '{ja: {}}', '{story: {means: x, needs: 0}}',
+    '3.5 stars', '½', '★★½', '{printed: x}', '{value: 1, best: 2}', '{printed: x, value: 1}',
 ]  # fmt: skip
 
 
@@ -187,7 +204,7 @@ def written(draw: st.DrawFn) -> tuple[str, str]:
 @given(written())
 def test_the_schema_and_the_check_agree(page: tuple[str, str]) -> None:
     kind, source = page
-    _facts, problems = validate(read_front_matter(source), kind, Notations())
+    _facts, problems = validate(read_front_matter(source), kind, FieldContext())
     errors = list(OF_KIND[kind].iter_errors(yaml12.read(source)))
     assert bool(errors) is bool(problems), (source, list(map(str, problems)), errors)
 

@@ -9,10 +9,11 @@ from bad_page_cases import bad_pages, good_pages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.kinds import KINDS, Episode, PageFacts, Review
+from criticwiki.model.notations import Notations
 from criticwiki.model.page import Confidence, kind_of
-from criticwiki.model.scores import Notations
 from criticwiki.model.validation import validate
 from criticwiki.problems import Code, Problem, did_you_mean
 
@@ -26,7 +27,7 @@ GOOD: Final[Mapping[str, PageCase]] = {case.title: case for case in good_pages()
 
 def read(case: PageCase) -> tuple[PageFacts | None, list[Problem]]:
     kind = kind_of(case.path.removesuffix('.md'), 'index')
-    facts, problems = validate(read_front_matter(case.source), kind, Notations())
+    facts, problems = validate(read_front_matter(case.source), kind, FieldContext())
     return facts, list(problems)
 
 
@@ -70,7 +71,7 @@ def test_a_whole_review() -> None:
     assert review.covers_basis == 'inferred'
     assert review.score is not None
     assert review.score.printed == '7.20/10'
-    assert {n: str(score) for n, score in review.episode_scores.items()} == {1: '3/5', 2: '★★★½'}
+    assert {n: str(score) for n, score in review.episode_scores.items()} == {1: '3/5', 2: '★★★½☆'}
     assert list(review.categories) == ['Story', 'Vol. 1']
     assert review.aspects['plot'].quotes == ('a light',)
     assert review.aspects['plot'].spoils == 6
@@ -96,8 +97,8 @@ def test_scores_are_read_in_the_notations_of_the_wiki() -> None:
         '  covers: 1\n', '  covers: 1\n  score: S\n'
     )
     matter = read_front_matter(source)
-    assert [p.code for p in validate(matter, 'review', Notations())[1]] == [Code.SCORE]
-    review, problems = validate(matter, 'review', Notations(letters={'S': 100}))
+    assert [p.code for p in validate(matter, 'review', FieldContext())[1]] == [Code.SCORE]
+    review, problems = validate(matter, 'review', FieldContext(Notations(letters={'S': 100})))
     assert problems == []
     assert isinstance(review, Review)
     assert review.score is not None
@@ -153,7 +154,7 @@ VALUES = st.recursive(
 def test_any_values_make_facts_or_problems(kind: str, values: dict[str, str]) -> None:
     lines = [f'{kind}:', *(f'  {key}: {value}' for key, value in values.items())]
     source = '\n'.join(['---', *lines, '---', ''])
-    facts, problems = validate(read_front_matter(source), kind, Notations())
+    facts, problems = validate(read_front_matter(source), kind, FieldContext())
     assert (facts is None) == bool(problems)
     for problem in problems:
         assert problem.message

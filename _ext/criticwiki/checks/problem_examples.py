@@ -39,8 +39,9 @@ MEANINGS: Final[Mapping[Code, str]] = {
         'The value is of the right sort, but cannot be: a date of no calendar, an empty text.'
     ),
     Code.SCORE: N_(
-        'A score is in no notation that this wiki reads, or lies outside its scale. Write it as'
-        ' printed; a scale of another kind is declared in `conf.py`.'
+        'A score does not say out of how many it is, lies outside its scale, or is in no notation'
+        ' that is read. State the scale under `scale`, or write what is printed with the value that'
+        ' you read: `{printed: 3½ lamps, value: 3.5, best: 4}`.'
     ),
     Code.SCOPE: N_('An episode is named that does not exist, or one that the critic had not seen.'),
     Code.UNKNOWN_ASPECT: N_('The list of aspects on the index page has none of this name.'),

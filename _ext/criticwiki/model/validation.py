@@ -352,6 +352,7 @@ def front_matter_schema(
         model = KINDS[name].model_json_schema(
             ref_template=_REFERENCE, schema_generator=_SchemaGenerator
         )
+        model = deepcopy(model)  # what a model adds of its own is shared by all schemas
         definitions |= model.pop('$defs', {})
         definitions[schema_name(name)] = model
         properties[name] = {'$ref': _REFERENCE.format(model=schema_name(name))}
@@ -411,7 +412,7 @@ def _any_case(*texts: str) -> str:
             else _escape_regex(character)
             for character in text
         )
-        for text in sorted(texts, key=len, reverse=True)
+        for text in sorted(texts, key=lambda text: (-len(text), text))
     )
 
 
