@@ -68,8 +68,12 @@ criticwiki_letters = {
     'F': 0,
 }
 # Other scales, by name: {'thumbs': {'steps': {'thumbs up': 100, 'thumbs down': 0}},
-#                         'points': {'unit': 'points', 'best': 20}}
+#                         'points': {'unit': 'points', 'best': 20},
+#                         'marks': {'unit': '', 'best': 10}}, a bare number
 criticwiki_scales: dict[str, dict[str, object]] = {}
+# The scale of an outlet or a critic that prints scores without one: {'The Outlet': '4 stars'}
+criticwiki_outlet_scales: dict[str, str] = {}
+criticwiki_stars: int | None = None  # how many stars there are where nothing says so: 5
 
 # Builds of pull requests are previews: search engines must not list them.
 criticwiki_noindex = os.environ.get('READTHEDOCS_VERSION_TYPE') == 'external'

@@ -1,7 +1,8 @@
-"""Printed scores: read in every notation, kept as printed, exact until they are shown."""
+"""Scores as numbers: exact until they are shown, means, medians and rounding."""
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,150 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.scores import (
-    LETTERS,
-    Notations,
-    Scale,
-    Score,
-    decimals,
-    exact_decimal,
-    mean,
-    median,
-    rounded,
-)
+from criticwiki.model.scores import Score, decimals, exact_decimal, mean, median, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NOTATIONS = Notations()
-DECLARED = Notations(
-    scales=(
-        Scale('points', unit='points', best=Fraction(20)),
-        Scale(
-            'thumbs', steps={'Thumbs up': Fraction(100), 'so-so': Fraction(50), 'B': Fraction(9)}
-        ),
-        Scale('of forty', unit='pts', best=Fraction(40)),
-    )
-)
 
-
-@pytest.mark.parametrize(
-    ('printed', 'value', 'best', 'common'),
-    [
-        ('7.2/10', '7.2', 10, '72'),
-        ('7.2/10.0', '7.2', 10, '72'),
-        ('7.20/10', '7.2', 10, '72'),
-        ('3.5/5', '3.5', 5, '70'),
-        ('6 / 10', '6', 10, '60'),
-        ('0/5', '0', 5, '0'),
-        ('5/5', '5', 5, '100'),
-        ('2/3', '2', 3, '200/3'),
-        ('80%', '80', 100, '80'),
-        ('82.5 %', '82.5', 100, '82.5'),
-        ('0%', '0', 100, '0'),
-        ('B+', '83', 100, '83'),
-        ('A', '100', 100, '100'),
-        ('A-', '91', 100, '91'),
-        ('A\u2212', '91', 100, '91'),
-        ('A\u2013', '91', 100, '91'),
-        ('F', '0', 100, '0'),
-        ('★★★½', '3.5', 5, '70'),
-        ('★★★', '3', 5, '60'),
-        ('★★★★★', '5', 5, '100'),
-        ('★★★☆☆', '3', 5, '60'),
-        ('★★★½☆', '3.5', 5, '70'),
-        ('☆☆☆☆☆', '0', 5, '0'),
-        ('★★★★★★★☆☆☆', '7', 10, '70'),
-        ('½', '0.5', 5, '10'),
-        ('3.5 stars', '3.5', 5, '70'),
-        ('3½ stars', '3.5', 5, '70'),
-        ('½ stars', '0.5', 5, '10'),
-        ('1 star', '1', 5, '20'),
-    ],
-)
-def test_notations(printed: str, value: str, best: int, common: str) -> None:
-    score = NOTATIONS.parse(printed)
-    assert score == Score(printed, Fraction(value), Fraction(best))
-    assert score.common == Fraction(common)
-    assert str(score) == printed
-
-
-def test_the_thirteen_letters() -> None:
-    steps = ['A+', 'A', 'A-', 'B+', 'B', 'B-', 'C+', 'C', 'C-', 'D+', 'D', 'D-', 'F']
-    worths = [100, 100, 91, 83, 75, 67, 58, 50, 42, 33, 25, 16, 0]
-    assert list(LETTERS.items()) == list(zip(steps, worths, strict=True))
-    assert [NOTATIONS.parse(step).common for step in steps] == worths
-
-
-@pytest.mark.parametrize('printed', ['E', 'a', 'b+', 'A++', 'F+', 'B +'])
-def test_no_other_letters(printed: str) -> None:
-    with pytest.raises(ValueError, match='no known notation'):
-        NOTATIONS.parse(printed)
-
-
-def test_letters_may_be_worth_something_else() -> None:
-    letters = Notations(letters={'A': 95, 'S': 100, 'C': 72.5})
-    assert letters.parse('A').common == 95
-    assert letters.parse('S').common == 100
-    assert letters.parse('C').common == Fraction('72.5')
-    with pytest.raises(ValueError, match='no known notation'):
-        letters.parse('B')
-
-
-@pytest.mark.parametrize(
-    ('printed', 'value', 'best'),
-    [
-        ('17 points', '17', 20),
-        ('17points', '17', 20),
-        ('16.5 points', '16.5', 20),
-        ('30 pts', '30', 40),
-        ('so-so', '50', 100),
-        ('Thumbs up', '100', 100),
-        ('B', '9', 100),
-        ('B+', '83', 100),
-        ('4/5', '4', 5),
-    ],
-)
-def test_declared_scales(printed: str, value: str, best: int) -> None:
-    assert DECLARED.parse(printed) == Score(printed, Fraction(value), Fraction(best))
-
-
-@pytest.mark.parametrize('printed', ['17 points', 'so-so'])
-def test_scales_that_nobody_declared(printed: str) -> None:
-    with pytest.raises(ValueError, match='declare its scale'):
-        NOTATIONS.parse(printed)
-
-
-@pytest.mark.parametrize(
-    'printed',
-    ['', ' ', '7', '7.2', '7,2/10', '-1/10', '+1/10', '1/10/10', '1e1/10', '7/', '/10', '.5/5',
-     '5./5', 'seven/10', '80 percent', '%', '-5%', 'stars', '3.5', '3.5stars', '★★ stars',
-     '★½½', '½★', '☆★', '★ ★', 'good', 'points', 'B+/A', '7/10!'],
-)  # fmt: skip
-def test_no_notation(printed: str) -> None:
-    with pytest.raises(ValueError, match='no known notation') as caught:
-        DECLARED.parse(printed)
-    assert repr(printed) in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ('printed', 'best'),
-    [('11/10', '10'), ('5.1/5', '5'), ('100.01%', '100'), ('★★★★★★', '5'), ('★★★★★½', '5'),
-     ('5.5 stars', '5'), ('21 points', '20'), ('8/7.5', '7.5')],
-)  # fmt: skip
-def test_more_than_the_scale_has(printed: str, best: str) -> None:
-    with pytest.raises(ValueError, match=f'; {best} is the best'):
-        DECLARED.parse(printed)
-
-
-@pytest.mark.parametrize('printed', ['0/0', '7/0', '1/0.0'])
-def test_out_of_nothing(printed: str) -> None:
-    with pytest.raises(ValueError, match='out of nothing'):
-        NOTATIONS.parse(printed)
-
-
-def test_white_space_around_is_no_part_of_it() -> None:
-    assert NOTATIONS.parse(' 7.20/10 \n').printed == '7.20/10'
+@pytest.mark.parametrize('worst', [None, Fraction(1)])
+def test_pickled_scores_are_shared(worst: Fraction | None) -> None:
+    score = Score('3\u00bd stars', Fraction(7, 2), Fraction(4), worst)
+    one, other = (pickle.loads(pickle.dumps(score)) for _ in range(2))
+    assert one == score
+    assert one is other
 
 
 # -- means ------------------------------------------------------------------------------
@@ -241,52 +110,6 @@ def test_plain_figures_are_exact(value: str, text: str) -> None:
 
 PROPERTY = settings(deadline=None)
 FIGURES = st.fractions(0, 100, max_denominator=1000)
-
-
-@st.composite
-def out_of(draw: st.DrawFn) -> str:
-    best = draw(st.decimals(min_value='0.001', max_value=999, places=3))
-    value = draw(st.decimals(min_value=0, max_value=best, places=3))
-    return f'{value}/{best}'
-
-
-@st.composite
-def stars(draw: st.DrawFn) -> str:
-    drawn = draw(st.integers(0, 4))
-    half = draw(st.sampled_from(['', '½']))
-    hollow = '☆' * (5 - drawn - len(half)) if draw(st.booleans()) else ''
-    return ('★' * drawn + half + hollow) or '★'
-
-
-PRINTED = st.one_of(
-    out_of(),
-    stars(),
-    st.decimals(min_value=0, max_value=100, places=2).map(lambda value: f'{value}%'),
-    st.decimals(min_value=0, max_value=5, places=1).map(lambda value: f'{value} stars'),
-    st.decimals(min_value=0, max_value=20, places=1).map(lambda value: f'{value} points'),
-    st.sampled_from([*LETTERS, 'Thumbs up', 'so-so']),
-)
-
-
-@PROPERTY
-@given(PRINTED)
-def test_a_score_is_within_0_and_100_and_shown_as_printed(printed: str) -> None:
-    score = DECLARED.parse(printed)
-    assert 0 <= score.common <= 100
-    assert 0 <= score.value <= score.best
-    assert score.printed == printed
-    assert score.common * score.best == 100 * score.value
-
-
-@PROPERTY
-@given(st.text(max_size=12) | st.text('0123456789./%★½☆ABF+-stars ', max_size=12))
-def test_any_text_is_a_score_or_is_refused(text: str) -> None:
-    try:
-        score = NOTATIONS.parse(text)
-    except ValueError:
-        return
-    assert 0 <= score.common <= 100
-    assert score.printed == text.strip()
 
 
 @PROPERTY

@@ -221,14 +221,12 @@ def _reviewed(review: Review, season: Season) -> Thing:
 
 
 def _rating(score: Score, notations: Notations) -> Thing:
-    """Rating as printed, with the limits of its own scale."""
-    value, best, worst = exact_decimal(score.value), exact_decimal(score.best), '0'
-    steps: Mapping[str, Any]
-    for steps in (notations.letters, *(scale.steps for scale in notations.scales)):
-        if score.printed in steps:
-            value = score.printed
-            best, worst = max(steps, key=steps.__getitem__), min(steps, key=steps.__getitem__)
-    return {'@type': 'Rating', 'ratingValue': value, 'bestRating': best, 'worstRating': worst}
+    """Rating as printed, with its best, and with its worst where the critic states it."""
+    step = notations.name_of_step(score)
+    value, best = step or (exact_decimal(score.value), exact_decimal(score.best))
+    worst = '' if score.worst is None else exact_decimal(score.worst)
+    rating = {'@type': 'Rating', 'ratingValue': value, 'bestRating': best, 'worstRating': worst}
+    return _without_empty(rating)
 
 
 def _other(title: str, _facts: PageFacts, season: Season) -> Thing:

@@ -448,7 +448,8 @@ def _self_stated(notations: Notations) -> Iterator[str]:
             '-': rf'\s?({_DASH}|{_any_case("minus")})',
         }
         rest = sign.get(letter[1:], _any_case(letter[1:]))
-        yield f'({_any_case(letter[:1])}){rest}'
+        wide = chr(ord(letter[:1] or 'A') + 0xFEE0)
+        yield f'({_any_case(letter[:1], wide)}){rest}'
     yield from (_any_case(step) for scale in notations.scales for step in scale.steps)
     units = [scale.unit for scale in notations.scales if not scale.steps]
     if notations.stars is not None or any(same_unit(unit, STAR) for unit in units):
@@ -468,7 +469,7 @@ def _score_schema(notations: Notations, *, needs_scale: bool) -> dict[str, Any]:
     numbers = [float(word) for word in words if re.fullmatch(r'[0-9]+(\.[0-9]+)?', word)]
     figures: list[dict[str, Any]] = [{'enum': numbers}] if numbers else []
     if not needs_scale:  # the scale may count anything: `pip pip pip pip`
-        patterns += [rf'{_NUMBER}[\s-]*[^0-9]*', '[^0-9]*[^0-9\\s][^0-9]*']
+        patterns += [rf'({_NUMBER}|{_FULL}*1/2)[\s-]*[^0-9]*', '[^0-9]*[^0-9\\s][^0-9]*']
     if not needs_scale or any(not (one.unit or one.steps) for one in notations.scales):
         figures = [{'type': 'number', 'minimum': 0}]
     pattern = rf'^\s*[({{\[]?\s*({"|".join(patterns)})\s*[)}}\]]?\.?\s*$'
