@@ -41,7 +41,7 @@ PAGES = (
         published='2024-01-31',
         score='6/10',
         verdict='Fair',
-        episode_scores='{2: 3.5/5, 1: 2/5, 3: ★★★½}',
+        episode_scores='{2: 3.5/5, 1: 2/5, 3: ★★★½☆}',
         categories='{Story: 5/10, "Sound, Music": B+}',
         aspects='{story: {stance: praise, says: Well told., quotes: [well told], spoils: 2}}',
         remarks='[{about: 1, stance: mixed, says: x}, {about: ida-lund, stance: praise, says: y}]',
@@ -231,7 +231,7 @@ def test_every_printed_score_is_a_line() -> None:
         'post,Buoy Post,category,"Sound, Music",B+,83,100,83,1–6\n'
         'post,Buoy Post,episode,1,2/5,2,5,40,1–6\n'
         'post,Buoy Post,episode,2,3.5/5,3.5,5,70,1–6\n'
-        'post,Buoy Post,episode,3,★★★½,3.5,5,70,1–6\n'
+        'post,Buoy Post,episode,3,★★★½☆,3.5,5,70,1–6\n'
         'early,,episode,1,4/5,4,5,80,1\n'
     )
 

@@ -299,7 +299,7 @@ CODES: Final = Panel(lambda _corpus, page: (page.docname, code_rows()), draw_cod
 
 
 def draw_notations(view: Notations) -> list[Element]:
-    """Tables of letter grades and declared scales, with common values on 0 to 100."""
+    """Tables of letter grades and of scales, with common values on 0 to 100."""
     letters = ((grade, f'{common:g}') for grade, common in view.letters.items())
     blocks = [_grades(_('Letter'), letters, 'letters')]
     for scale in view.scales:
@@ -308,7 +308,17 @@ def draw_notations(view: Notations) -> list[Element]:
             blocks.append(_grades(scale.name, steps))
         else:
             values = {'name': scale.name, 'best': f'{float(scale.best):g}', 'unit': scale.unit}
-            blocks.append(para(_('%(name)s: out of %(best)s %(unit)s.') % values))
+            bare, counted = (
+                _('%(name)s: out of %(best)s.'),
+                _('%(name)s: out of %(best)s %(unit)s.'),
+            )
+            blocks.append(para((counted if scale.unit else bare) % values))
+    if view.outlets:
+        stated = [cells(name, scale.name) for name, scale in view.outlets.items()]
+        blocks.append(table(cells(_('Outlet or critic'), _('Scale')), stated))
+    if view.stars is not None:
+        words = _('Stars of which nothing says how many there are: out of %(best)s.')
+        blocks.append(para(words % {'best': f'{float(view.stars):g}'}))
     return blocks
 
 
