@@ -273,7 +273,8 @@ SCALES = st.sampled_from([None, '4 stars', '5', '10 points', '1-10', '12 lamps',
 FRAGMENTS = st.sampled_from(
     ['3', '10', '0', '7.5', '8,5', '½', '1/2', '3 1/2', '★', '★★★', '☆', '*', '⭐', ' ', '/',
      ' of ', ' out of ', '%', ' percent', 'stars', ' star', ' lamps', 'lamp ', 'three',
-     ' and a half', 'B',     '+', '-', '−', ' plus', '８', '／', '(', ')', '.', ',', 'half a ', 'zero', 'E', '\ufe0f']
+     ' and a half', 'B', '+', '-', '−', ' plus', '８', '／', '(', ')', '.', ',', 'half a ', 'zero',
+     'E', '\ufe0f']
 )  # fmt: skip
 TEXTS = st.lists(FRAGMENTS, min_size=1, max_size=6).map(''.join) | st.text(max_size=12)
 VALIDATORS: dict[str | None, Draft202012Validator] = {}

@@ -19,6 +19,7 @@ from criticwiki.problems import Code, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from criticwiki.checks.problem_examples import PageCase
 
@@ -103,6 +104,114 @@ def test_scores_are_read_in_the_notations_of_the_wiki() -> None:
     assert isinstance(review, Review)
     assert review.score is not None
     assert review.score.common == 100
+
+
+# -- the scale of a review, and scores with their value ---------------------------------------
+
+LEAST = """---
+review:
+  headline: A light
+  outlet: Buoy Post
+  author: Ann Hale
+  url: null
+  published: null
+  covers: 1-6
+"""
+
+
+def review_with(lines: str, **names: str) -> tuple[Review | None, list[str]]:
+    """A review with further lines, read in a wiki that states the scale of these names."""
+    notations = Notations().with_outlets(names) if names else Notations()
+    facts, problems = validate(
+        read_front_matter(f'{LEAST}{lines}---\n'), 'review', FieldContext(notations)
+    )
+    assert facts is None or isinstance(facts, Review)
+    return facts, [str(problem).removeprefix(':') for problem in problems]
+
+
+def worths(review: Review | None) -> dict[str, Fraction]:
+    """Every score of a review on 0 to 100, by what it is of."""
+    assert review is not None
+    scores = {'': review.score, **review.episode_scores, **review.categories}
+    return {str(name): score.common for name, score in scores.items() if score}
+
+
+def test_a_scale_is_for_all_that_the_review_prints() -> None:
+    review, problems = review_with(
+        '  scale: 4 stars\n  score: 3.5 stars\n  episode_scores: {1: 3, 2: "***1/2", 3: ★★★☆}\n'
+        '  categories: {Story: B+, Music: three stars}\n'
+    )
+    assert problems == []
+    assert review is not None
+    assert (review.scale, str(review.score)) == ('4 stars', '3.5 stars')
+    expected = {'': 87.5, '1': 75, '2': 87.5, '3': 75, 'Story': 83, 'Music': 75}
+    assert worths(review) == expected
+
+
+def test_a_number_may_be_a_scale() -> None:
+    assert worths(review_with('  scale: 10\n  score: 8\n')[0]) == {'': 80}
+    assert worths(review_with('  scale: "10"\n  score: "7,5"\n')[0]) == {'': 75}
+
+
+def test_an_outlet_or_a_critic_has_a_scale_in_conf_py() -> None:
+    lines = '  score: 3.5 stars\n'
+    assert worths(review_with(lines, **{'Buoy Post': '4 stars'})[0]) == {'': 87.5}
+    assert worths(review_with(lines, **{'Ann Hale': '5 stars', 'Buoy Post': '4 stars'})[0]) == {
+        '': 70
+    }
+    stated = review_with(f'  scale: 7 stars\n{lines}', **{'Buoy Post': '4 stars'})[0]
+    assert worths(stated) == {'': 50}
+    assert review_with(lines, **{'Signal Box': '4 stars'})[0] is None
+
+
+def test_a_scale_that_is_none_is_one_problem() -> None:
+    problems = review_with('  scale: lots\n  score: 8\n  categories: {Story: 11/10}\n')[1]
+    assert [problem.partition(' error: ')[0] for problem in problems] == ['9:3:', '11:16:']
+    assert "'lots' is no scale; write how many it has and of what: 4 stars, 10," in problems[0]
+
+
+def test_a_score_may_say_what_it_is_worth() -> None:
+    review, problems = review_with(
+        '  scale: 5 stars\n  score: {printed: "Two lamps, lit", value: 2, best: 4}\n'
+        '  episode_scores: {1: {printed: 7, value: 7, best: 10, worst: 1}, 2: 4}\n'
+        '  categories:\n    Story:\n      printed: B+/A-\n      value: 87.5\n      best: 100\n'
+    )
+    assert problems == []
+    assert worths(review) == {'': 50, '1': 70, '2': 80, 'Story': 87.5}
+    assert review is not None
+    assert str(review.score) == 'Two lamps, lit'
+    assert review.episode_scores[1].worst == 1
+    assert review.episode_scores[2].worst is None
+
+
+@pytest.mark.parametrize(
+    ('score', 'problem'),
+    [
+        ('{printed: x, value: 5, best: 4}', 'best: must not be less than the value'),
+        ('{printed: x, value: 0, best: 0}', 'best: must be more than 0'),
+        ('{printed: x, value: -1, best: 4}', "value: must be a number, like 3.5, not '-1'"),
+        ('{printed: x, value: "3,5", best: 4}', "value: must be a number, like 3.5, not '3,5'"),
+        ('{printed: x, value: 1, best: 4, worst: 2}', 'worst: must not be more than the value'),
+        ('{printed: x, value: 4, best: 4, worst: 4}', 'worst: must be less than the best'),
+        ('{printed: x, value: 4}', "review.score needs the key 'best'"),
+        ('{printed: null, value: 1, best: 4}', 'printed: must be text, not null'),
+        ('{printed: x, value: 1, best: 4, wurst: 1}', "unknown key 'wurst'; did you mean 'worst'?"),
+    ],
+)  # fmt: skip
+def test_what_a_score_is_worth_is_checked(score: str, problem: str) -> None:
+    (line,) = review_with(f'  score: {score}\n')[1]
+    place, _, message = line.partition(' error: ')
+    assert message.partition(' [')[0] == problem
+    assert place.startswith('9:')
+
+
+@pytest.mark.parametrize('word', ['N/A', 'n/a', 'unknown', 'none', '"-"'])
+def test_a_word_for_no_score_is_one_problem(word: str) -> None:
+    (problem,) = review_with(f'  score: {word}\n')[1]
+    assert problem.startswith('9:3: error: score: write null where the source does not say')
+    (problem,) = review_with(f'  episode_scores: {{1: {word}}}\n')[1]
+    assert problem.startswith('9:20: error: 1: ')
+    assert 'leave it out where the critic gives none' in problem
 
 
 # -- hints ------------------------------------------------------------------------------

@@ -88,6 +88,7 @@ def test_stars_letters_and_a_declared_scale(harbour: Build) -> None:
     assert consensus['aspects']['ending']['in_scope'] == 2
     method = ' '.join(harbour.body('about/method').get_text().split())
     assert 'anchors: out of 4 anchors.' in method
+    assert 'The Tidewatch 5 stars' in method
     assert 'white flag 100 red flag 0' in method
 
 

@@ -468,6 +468,9 @@ TEXT_TAG: Final = '[text]'
 class _EitherForm:
     """Schema of a score: printed text, or a mapping that states its value."""
 
+    __args__ = (StatedScore,)
+    """Its model, under the name at which generic types have theirs."""
+
     def __get_pydantic_core_schema__(
         self, _source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:

@@ -16,4 +16,4 @@ criticwiki_scales = {
     'anchors': {'unit': 'anchors', 'best': 4},
     'flags': {'steps': {'white flag': 100, 'red flag': 0}},
 }
-criticwiki_outlet_scales = {'Tidewatch': '5 stars'}
+criticwiki_outlet_scales = {'The Tidewatch': '5 stars'}
