@@ -123,3 +123,15 @@ def test_book_pages_resolved_again_say_nothing_twice(harbour: Build) -> None:
     for name, page in pages.items():
         ids = [tag['id'] for tag in page.find_all(id=True)]
         assert len(ids) == len(set(ids)), name
+
+
+def test_a_review_says_the_scale_of_its_outlet(harbour: Build) -> None:
+    facts = {
+        name: harbour.body(f'kritiken/{name}').get_text(' ', strip=True)
+        for name in harbour.data['reviews']
+    }
+    assert [name for name, text in facts.items() if 'Scale of its scores 5 stars' in text] == [
+        'tidewatch'
+    ]
+    assert harbour.data['reviews']['tidewatch']['scale'] == '5 stars'
+    assert harbour.data['reviews']['signal-box']['scale'] is None

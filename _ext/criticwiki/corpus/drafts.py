@@ -117,19 +117,28 @@ def _required(
 
 
 def _optional(fields: _Fields, required: Collection[str], corpus: Corpus) -> Iterator[str]:
-    """Lines for optional fields: commented-out examples."""
+    """Lines for optional fields: commented-out examples. What several may hold is told once."""
+    explained: list[Mapping[str, Any]] = []
     for name, (field, definitions) in fields.items():
         if name in required or name == 'draft':
             continue
         example = {name: adapt_example(corpus, name, field['examples'][0])}
         yield ''
-        yield from _comments(field, definitions)
+        yield from _wrapped(field_help(field), '')
+        inside = nested_fields(field, definitions)
+        if not any(inside is other for other in explained):
+            yield from _nested(inside)
+            explained.append(inside)
         yield from (f'  # {line}' for line in yaml_text(example).split('\n'))
 
 
 def _comments(field: _Schema, definitions: _Schema) -> Iterator[str]:
     yield from _wrapped(field_help(field), '')
-    for name, inner in nested_fields(field, definitions).items():
+    yield from _nested(nested_fields(field, definitions))
+
+
+def _nested(fields: Mapping[str, _Schema]) -> Iterator[str]:
+    for name, inner in fields.items():
         yield from _wrapped(f'{name}: {field_help(inner)}', '  ')
 
 

@@ -20,7 +20,7 @@ from criticwiki.panels.consensus import agreements, matrix, tallies
 from criticwiki.panels.consensus_answer import brief, main_split
 from criticwiki.panels.episode import episode_scores
 from criticwiki.panels.headline import headline, without_each
-from criticwiki.panels.review import aspect_rows, score_card
+from criticwiki.panels.review import aspect_rows, scale_text, score_card
 from criticwiki.panels.season import compared, figures_by_review, season
 
 if TYPE_CHECKING:
@@ -283,6 +283,7 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
         'covers_basis': facts.covers_basis.value,
         'access': facts.access,
         'score': _printed(card.score),
+        'scale': scale_text(corpus, facts),
         'verdict': facts.verdict,
         'categories': {name: _printed(score) for name, score in card.categories},
         'category_mean': card.category_check.mean if card.category_check else None,

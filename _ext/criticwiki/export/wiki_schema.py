@@ -185,6 +185,7 @@ def _review() -> Schema:
         covers_basis={'enum': ['stated', 'inferred']},
         access=_TEXT_OR_NULL,
         score=_or_null(_PRINTED),
+        scale=_TEXT_OR_NULL,
         verdict=_TEXT_OR_NULL,
         categories=_map(_PRINTED),
         category_mean=number,

@@ -228,8 +228,9 @@ class Review(PageFacts):
     score: PrintedScore | None = Field(
         default=None,
         description=N_(
-            'The score, as printed. Leave it out where the review prints none. Where it is in no'
-            ' notation that is read, write what is printed with the value that you read.'
+            'The score, as printed. Leave it out where the review prints none. One that is in no'
+            ' known notation is written with its value: `{printed: two lamps lit, value: 2, best:'
+            ' 4}`.'
         ),
         examples=['6/10'],
     )

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.kinds import Review
     from criticwiki.model.scores import Score
 
 
@@ -71,6 +72,8 @@ class Disclosure:
     """Whether the scope is inferred rather than stated."""
     access: str | None
     score: PrintedScore | None
+    scale: str | None
+    """Scale of the scores, where the review or conf.py states it."""
     verdict: str | None
     replaces: Ref | None
     """An earlier review of the critic that this one replaces."""
@@ -91,6 +94,7 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
         inferred=facts.covers_basis == 'inferred',
         access=facts.access,
         score=optional_score(facts.score),
+        scale=scale_text(corpus, facts),
         verdict=facts.verdict,
         replaces=_review_ref(corpus.review_by_id.get(facts.replaces or '')),
         replaced_by=_review_ref(corpus.replacements.get(entry.id)),
@@ -100,6 +104,12 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
 
 def _review_ref(entry: ReviewEntry | None) -> Ref | None:
     return Ref(entry.facts.headline, entry.docname) if entry else None
+
+
+def scale_text(corpus: Corpus, facts: Review) -> str | None:
+    """Scale that the review states, else conf.py for its critic or outlet."""
+    stated = corpus.notations.scale_of((*facts.authors, *filter(None, [facts.outlet])))
+    return facts.scale or (stated.name if stated else None)
 
 
 def draw_facts(view: Disclosure) -> list[Element]:
@@ -115,6 +125,8 @@ def draw_facts(view: Disclosure) -> list[Element]:
         field(_('Seen as'), para(view.access or not_stated())),
         field(_('Score'), para(score_with_verdict(view.score, view.verdict))),
     ]
+    if view.scale:
+        fields.append(field(_('Scale of its scores'), para(view.scale)))
     if view.replaces:
         fields.append(field(_('Replaces'), para(ref(view.replaces))))
     if view.replaced_by:
