@@ -100,7 +100,8 @@ def test_rounded_is_on_the_common_scale_unless_told() -> None:
 @pytest.mark.parametrize(
     ('value', 'text'),
     [('5', '5'), ('7.5', '7.5'), ('10.0', '10'), ('0', '0'), ('100', '100'), ('1000000', '1000000'),
-     ('0.25', '0.25'), ('7.123456', '7.123456'), ('123456.5', '123456.5'), ('0.00001', '0.00001')],
+     ('0.25', '0.25'), ('7.123456', '7.123456'), ('123456.5', '123456.5'), ('0.00001', '0.00001'),
+     ('10/3', '3.333333'), ('2/3', '0.666667')],
 )  # fmt: skip
 def test_plain_figures_are_exact(value: str, text: str) -> None:
     assert exact_decimal(Fraction(value)) == text

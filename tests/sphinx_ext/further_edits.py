@@ -66,7 +66,7 @@ SETTINGS: Final[dict[str, tuple[Any, ...]]] = {
     'criticwiki_letters': ({'A': 100, 'B': 50}, {'A': 90}),
     'criticwiki_scales': ({'stars': {'unit': 'stars', 'best': 7}}, {}),
     'criticwiki_stars': (5, 4, None),
-    'criticwiki_outlet_scales': ({'Outlet': '4 stars'}, {'Outlet': '5 stars', 'Critic': 10}, {}),
+    'criticwiki_outlet_scales': ({'Gazette': '4 stars'}, {'Gazette': '10', 'Herald': 5}, {}),
     'criticwiki_noindex': (True, False),
     'criticwiki_folders': (
         {'episodes': 'episode', 'reviews': 'review'},

@@ -120,6 +120,8 @@ def upper_bound(value: Fraction) -> Decimal:
 
 @lru_cache(1024)
 def exact_decimal(value: Fraction) -> str:
-    """Exact value as decimal text without trailing zeros: `5`, `7.5`."""
+    """Exact value as decimal text without trailing zeros: `5`, `7.5`; a third to six places."""
     exact = (Decimal(value.numerator) / Decimal(value.denominator)).normalize()
+    if Fraction(exact) != value:
+        exact = round(exact, 6)
     return f'{exact:f}'

@@ -108,7 +108,7 @@ def _review_ref(entry: ReviewEntry | None) -> Ref | None:
 
 def scale_text(corpus: Corpus, facts: Review) -> str | None:
     """Scale that the review states, else conf.py for its critic or outlet."""
-    stated = corpus.notations.scale_of((*facts.authors, *filter(None, [facts.outlet])))
+    stated = corpus.notations.scale_of(facts.bylines)
     return facts.scale or (stated.name if stated else None)
 
 
