@@ -113,6 +113,8 @@ _NO_UNITS: Final = frozenset({
     'rounded', 'than', 'then', 'to', 'under', 'up', 'was', 'with', 'without'
 })  # fmt: skip
 """Words that may change what a number says, and so are no unit of it."""
+LABELS: Final = ('score', 'rating', 'grade', 'verdict')
+"""Words that may stand before a printed score, with a colon."""
 _THOUSANDS: Final = '(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?![0-9])'
 _SIZES: Final = (4, 5, 6, 10)
 _MOST_STARS: Final = 5
@@ -176,6 +178,7 @@ def _plain(text: str) -> str:
     plain = ' '.join(unicodedata.normalize('NFC', text).translate(_PLAIN).split())
     if match := re.fullmatch(r'\{([^{}]*)\}|\(([^()]*)\)|\[([^\[\]]*)\]', plain):
         plain = next(part for part in match.groups() if part is not None).strip()
+    plain = re.sub(f'^(?:(?:final|overall|my) )?(?:{"|".join(LABELS)}) ?: ?', '', plain, flags=re.I)
     # `8 (out of 10)`
     plain = re.sub(r'^([^()]+?) ?\(((?:out )?of [^()]+|/ ?[0-9.,]+)\)$', r'\1 \2', plain)
     return re.sub(r'(?<=[0-9%])\.$', '', plain)
@@ -233,6 +236,8 @@ def _read(text: str) -> _Printed | None:
         raise ScoreError('has a point that may divide thousands')
     if re.fullmatch(f'1/2( ?({_any_of(STAR_NAMES)}|{STAR}))?', folded) and folded != '1/2 star':
         raise ScoreError('may be 1 of 2, or a half')
+    if match := re.fullmatch(r'([^()]+) \(([^()]+)\)', folded):
+        return _agreeing(match[1], match[2])
     grammar = _grammar()
     if grammar['drawn'].fullmatch(folded):
         return _drawn(folded)
@@ -249,6 +254,16 @@ def _read(text: str) -> _Printed | None:
     if match := grammar['unit'].fullmatch(folded):
         return _with_unit(_Printed(_number(match['value'])), match['unit'])
     return None
+
+
+def _agreeing(text: str, other: str) -> _Printed | None:
+    """A score that is printed in two notations: `4/5 (80%)`."""
+    one, two = _read(text), _read(other)
+    if one is None or two is None or not (one.best and two.best):
+        return None
+    if one.value * two.best != two.value * one.best:
+        raise ScoreError('is two scores that differ')
+    return one
 
 
 def _drawn_ratio(match: re.Match[str]) -> _Printed | None:

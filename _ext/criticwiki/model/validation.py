@@ -31,6 +31,7 @@ from .notations import (
     FULL_STARS,
     HALF_STARS,
     HOLLOW_STARS,
+    LABELS,
     NUMBER_WORDS,
     OUT_OF,
     PART_WORDS,
@@ -472,7 +473,12 @@ def _score_schema(notations: Notations, *, needs_scale: bool) -> dict[str, Any]:
         patterns += [rf'({_NUMBER}|{_FULL}*1/2)[\s-]*[^0-9]*', '[^0-9]*[^0-9\\s][^0-9]*']
     if not needs_scale or any(not (one.unit or one.steps) for one in notations.scales):
         figures = [{'type': 'number', 'minimum': 0}]
-    pattern = rf'^\s*[({{\[]?\s*({"|".join(patterns)})\s*[)}}\]]?\.?\s*$'
+    label = rf'(({_any_case("final", "overall", "my")})\s)?({_any_case(*LABELS)})\s*[:\uff1a]'
+    twice = r'\([^()]+\)|\uff08[^\uff08\uff09]+\uff09'
+    opening, closing = r'[(\[{\uff08]?', r'[)\]}\uff09]?'
+    pattern = (
+        rf'^\s*{opening}\s*({label})?\s*({"|".join(patterns)})\s*{closing}\s*({twice})?\.?\s*$'
+    )
     printed = {'type': 'string', 'pattern': pattern}
     return {'anyOf': [printed, *figures]} if figures else printed
 
