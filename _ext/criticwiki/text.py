@@ -46,6 +46,19 @@ def in_one_line(text: str) -> str:
     return ' '.join(filter(None, (piece.strip() for piece in _LINE_BREAK.split(text))))
 
 
+_SPACES: Final = re.compile('[ \t\xa0]+')
+
+
+def composed(text: str) -> str:
+    """A name in the one form that programs compare: Unicode NFC, with single spaces.
+
+    Some keyboards and file systems decompose an `é` into two characters that look like one.
+    """
+    if text.isascii() and '  ' not in text and '\t' not in text:
+        return text
+    return _SPACES.sub(' ', unicodedata.normalize('NFC', text))
+
+
 def escaped(text: str) -> str:
     """A text that is safe to log: unprintable characters become Python escape sequences.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import block, character, page, prose, review, wiki
 
-from criticwiki.corpus.names import Mention, NameTable, PageName, find_mentions
+from criticwiki.corpus.names import Mention, NameTable, PageName, critics_named, find_mentions
 from criticwiki.model.page import Block, Link, Run
 
 HERE = 'episodes/01-part'
@@ -279,3 +280,38 @@ def test_the_order_of_names_does_not_matter(names: list[PageName], text: str) ->
     blocks = [block(text)]
     again = NameTable([ROUGE, REDSTAR, SERIES, NEAN, PROTO, SECRET])
     assert find_mentions(blocks, NameTable(names), HERE) == find_mentions(blocks, again, HERE)
+
+
+# -- composed and decomposed names ------------------------------------------------------
+
+
+DECOMPOSED = unicodedata.normalize('NFD', 'Éden Prévost')
+
+
+@pytest.mark.parametrize('written', ['Éden Prévost', DECOMPOSED])
+@pytest.mark.parametrize('named', ['Éden Prévost', DECOMPOSED])
+def test_a_name_is_a_link_in_either_form_of_unicode(named: str, written: str) -> None:
+    text = f'There is {written} again.'
+    corpus = wiki(character('Eden', aliases=f'[{named}]'), page('notes', **prose(text)))
+    (mention,) = corpus.mentions('notes')
+    assert text[mention.start : mention.end] == written
+    assert mention.name.docname == 'characters/eden'
+
+
+def test_a_name_is_not_the_beginning_of_a_decomposed_word() -> None:
+    decomposed = unicodedata.normalize('NFD', 'José went.')
+    corpus = wiki(character('Jose'), page('notes', **prose(decomposed)))
+    assert corpus.mentions('notes') == []
+
+
+def test_a_page_is_found_by_its_decomposed_id() -> None:
+    corpus = wiki(character('éden'))
+    target = corpus.find('character', unicodedata.normalize('NFD', 'éden'))
+    assert target is not None
+    assert target.docname == 'characters/éden'
+
+
+def test_a_critic_is_recognised_in_a_decomposed_text() -> None:
+    corpus = wiki(review('post', author='Ánna Hále'))
+    text = unicodedata.normalize('NFD', 'As Ánna Hále says.')
+    assert critics_named(corpus, text) == ['reviews/post']

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
-from criticwiki.model.kinds import KINDS, Episode, PageFacts, Review
+from criticwiki.model.kinds import KINDS, Character, Episode, PageFacts, Review
 from criticwiki.model.notations import Notations
 from criticwiki.model.page import Confidence, kind_of
 from criticwiki.model.validation import validate
@@ -269,3 +270,30 @@ def test_any_values_make_facts_or_problems(kind: str, values: dict[str, str]) ->
         assert problem.message
         assert 2 <= problem.line <= len(lines) + 1
         assert 1 <= problem.column <= len(lines[problem.line - 2])
+
+
+@pytest.mark.parametrize('spaces', ['  ', '\u00a0', ' \u00a0 '])
+def test_names_are_composed_and_their_spaces_collapsed(spaces: str) -> None:
+    name = unicodedata.normalize('NFD', f'Zoë{spaces}Ängström')
+    source = (
+        f"---\ncharacter:\n  name: '{name}'\n  aliases: ['{name} II']\n"
+        f"  misspellings: ['{name} III']\n  kind: '{name}'\n---\n"
+    )
+    facts, problems = validate(read_front_matter(source), 'character', FieldContext())
+    assert problems == []
+    assert isinstance(facts, Character)
+    assert (facts.name, facts.kind) == ('Zoë Ängström', 'Zoë Ängström')
+    assert facts.aliases == ('Zoë Ängström II',)
+    assert facts.misspellings == ('Zoë Ängström III',)
+
+
+def test_authors_in_two_forms_are_one_critic() -> None:
+    authors = ['Ánn Hale', unicodedata.normalize('NFD', 'Ánn  Hale')]
+    sources = [
+        f"---\nreview: {{headline: A, outlet: null, author: '{author}', url: null,"
+        ' published: null, covers: 1}\n---\n'
+        for author in authors
+    ]
+    every = [validate(read_front_matter(one), 'review', FieldContext())[0] for one in sources]
+    assert {facts.critic for facts in every if isinstance(facts, Review)} == {'Ánn Hale'}
+    assert all(every)

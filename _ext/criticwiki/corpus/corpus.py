@@ -13,6 +13,7 @@ from criticwiki.cached_view import remembered
 from criticwiki.markdown.reader import page_of_term
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.notations import Notations
+from criticwiki.text import composed
 
 from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing
 
@@ -272,7 +273,7 @@ class Corpus:
         number = episode_number(target)
         if number and role in {'episode', 'any'} and number in self.episode_pages:
             return self.episode_pages[number]
-        page = self.by_id.get(target)
+        page = self.by_id.get(target) or self.by_id.get(composed(target))
         return page if page and role in {page.kind, 'any'} else None
 
     @cached_property

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from criticwiki.cached_view import remembered
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.page import LanguageSpan, language_spans, quotation_spans, sentence_at
+from criticwiki.text import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,7 +69,7 @@ class NameTable:
         by_word: dict[str, _NamesByShape] = defaultdict(
             lambda: defaultdict(lambda: defaultdict(list))
         )
-        for name in self.all:
+        for name in _spellings(self.all):
             if first := _WORD.search(name.text):
                 shape = (len(name.text), first.start())
                 by_word[first[0]][shape][name.text].append(name)
@@ -99,6 +101,15 @@ class NameTable:
                     break
 
 
+def _spellings(names: Iterable[PageName]) -> Iterator[PageName]:
+    """Names as given, composed and decomposed: pages may be saved in either form of Unicode."""
+    for name in names:
+        yield name
+        if not name.text.isascii():
+            texts = {unicodedata.normalize(form, name.text) for form in ('NFC', 'NFD')}
+            yield from (replace(name, text=text) for text in sorted(texts - {name.text}))
+
+
 def _is_whole_word(text: str, start: int, end: int) -> bool:
     return not _continues_word(text, start - 1, start - 2) and not _continues_word(
         text, end, end + 1
@@ -111,7 +122,7 @@ def _continues_word(text: str, near: int, beyond: int) -> bool:
         return False
     if text[near] in '-\u2010\u2011':
         return 0 <= beyond < len(text) and text[beyond].isalnum()
-    return text[near].isalnum() or text[near] == '_'
+    return text[near].isalnum() or text[near] == '_' or bool(unicodedata.combining(text[near]))
 
 
 def find_mentions(
@@ -186,7 +197,7 @@ def critics_named(corpus: Corpus, text: str, *, unnamed: bool = True) -> list[st
     reviews = [
         docname
         for _, name in index.table.occurrences(' '.join(text.split()), 0)
-        for docname in index.by_name[name.text]
+        for docname in index.by_name[composed(name.text)]
     ]
     for target in _ROLE_OR_LINK.finditer(text):
         words = next(group for group in target.groups() if group)

@@ -28,7 +28,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from criticwiki.i18n import N_
 from criticwiki.problems import Code, did_you_mean
-from criticwiki.text import has_line_break
+from criticwiki.text import composed, has_line_break
 
 from .front_matter import PlainScalar
 from .notations import Notations, Scale, ScoreError
@@ -274,7 +274,7 @@ def _digest(value: str) -> str:
 def _page_or_episode(value: Any) -> int | str:
     if isinstance(value, PlainScalar) and _INTEGER.fullmatch(value):
         return _episode(value)
-    return _line(_text(value))
+    return composed(_line(_text(value)))
 
 
 def describe_value(value: Any) -> str:
@@ -310,7 +310,9 @@ Line = Annotated[
     AfterValidator(_line),
     _json_schema(N_('text'), type=_TEXT_SCHEMA['type'], pattern=_ONE_LINE),
 ]
-"""Text on one line, for names and titles."""
+"""Text on one line."""
+Name = Annotated[Line, AfterValidator(composed)]
+"""Name or title, composed (NFC) and with single spaces: names are compared between pages."""
 Flag = Annotated[bool, BeforeValidator(_boolean), _json_schema(N_('true or false'), type='boolean')]
 """Boolean: `true` or `false`, as in YAML 1.2; `yes` and `no` are text."""
 EpisodeNumber = Annotated[
@@ -365,8 +367,8 @@ Digest = Annotated[
 ]
 """SHA-256 digest in hexadecimal."""
 Names = Annotated[
-    tuple[Line, ...],
-    BeforeValidator(_as_list, json_schema_input_type=Line | tuple[Line, ...]),
+    tuple[Name, ...],
+    BeforeValidator(_as_list, json_schema_input_type=Name | tuple[Name, ...]),
     Field(strict=False),
 ]
 """One name, or a list of names; always a tuple after validation."""

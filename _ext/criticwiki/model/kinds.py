@@ -26,6 +26,7 @@ from .fields import (
     Episodes,
     Flag,
     Line,
+    Name,
     Names,
     PrintedScore,
     Quote,
@@ -172,7 +173,7 @@ class Review(PageFacts):
         description=N_('The headline, as printed.'),
         examples=['A light at last'],
     )
-    outlet: Line | None = Field(
+    outlet: Name | None = Field(
         description=N_('Where the review stands. `null` where the review does not say.'),
         examples=['The Harbour Post'],
     )
@@ -191,7 +192,7 @@ class Review(PageFacts):
         description=N_('The day it was published. `null` where the review does not say.'),
         examples=['2024-04-12'],
     )
-    replaces: Line | None = Field(
+    replaces: Name | None = Field(
         default=None,
         description=N_(
             'The id of an earlier review of the same critic that this one replaces. The earlier'
@@ -254,7 +255,7 @@ class Review(PageFacts):
         ),
         examples=[{'Story': '5/10', 'Sound': '8/10'}],
     )
-    aspects: dict[Line, Judgement] = Field(
+    aspects: dict[Name, Judgement] = Field(
         default_factory=dict,
         description=N_(
             'What the critic holds, aspect by aspect of the list on the index page. Leave out'
@@ -346,7 +347,7 @@ AspectField = Annotated[Aspect, BeforeValidator(_aspect, json_schema_input_type=
 class Series(PageFacts):
     """The series, on the index page."""
 
-    title: Line = Field(
+    title: Name = Field(
         description=N_('What the series is called.'),
         examples=['Harbour Lights'],
     )
@@ -354,7 +355,7 @@ class Series(PageFacts):
         description=N_('How many episodes it has.'),
         examples=[6],
     )
-    aspects: dict[Line, AspectField] = Field(
+    aspects: dict[Name, AspectField] = Field(
         description=N_(
             'What critics are compared on, in the order shown. Each has a name and the line that'
             ' editors judge by.'
@@ -366,7 +367,7 @@ class Series(PageFacts):
             }
         ],
     )
-    unlinked: tuple[Line, ...] = Field(
+    unlinked: tuple[Name, ...] = Field(
         default=(),
         strict=False,
         description=N_('Names too ordinary to become links by themselves.'),
@@ -381,11 +382,11 @@ class Episode(PageFacts):
         description=N_('Its place in the series, counted from 1.'),
         examples=[4],
     )
-    title: Line = Field(
+    title: Name = Field(
         description=N_('The title in the language of this wiki.'),
         examples=['The Lamp Room'],
     )
-    title_ja: Line | None = Field(
+    title_ja: Name | None = Field(
         default=None,
         description=N_('The title in Japanese.'),
         examples=['灯台'],
@@ -446,12 +447,12 @@ class Revelation(Model):
         description=N_('The episode that reveals it.'),
         examples=[5],
     )
-    kind: Line | None = Field(
+    kind: Name | None = Field(
         default=None,
         description=N_('What they turn out to be.'),
         examples=['ghost'],
     )
-    alias: Line | None = Field(
+    alias: Name | None = Field(
         default=None,
         description=N_(
             'What they turn out to be called. It becomes a link only where it is known.'
@@ -473,28 +474,28 @@ class Revelation(Model):
 class Character(PageFacts):
     """One character."""
 
-    name: Line = Field(
+    name: Name = Field(
         description=N_('The name that the wiki uses.'),
         examples=['Ida Lund'],
     )
-    name_ja: Line | None = Field(
+    name_ja: Name | None = Field(
         default=None,
         description=N_('The name in Japanese.'),
         examples=['アイダ・ルンド'],
     )
-    aliases: tuple[Line, ...] = Field(
+    aliases: tuple[Name, ...] = Field(
         default=(),
         strict=False,
         description=N_('Other names. The first mention of any name becomes a link.'),
         examples=[['Ida', 'the keeper']],
     )
-    misspellings: tuple[Line, ...] = Field(
+    misspellings: tuple[Name, ...] = Field(
         default=(),
         strict=False,
         description=N_('Wrong spellings that reviews print. They become links and are found too.'),
         examples=[['Ida Lundt']],
     )
-    kind: Line | None = Field(
+    kind: Name | None = Field(
         default=None,
         description=N_('What they are, as far as it gives nothing away.'),
         examples=['human'],
