@@ -46,6 +46,8 @@ class Code(StrEnum):
     """URL of a review that two pages have."""
     DUPLICATE_NAME = 'duplicate-name'
     """Name of two characters, which makes automatic links ambiguous."""
+    SIMILAR_NAME = 'similar-name'
+    """Two names that differ in form only, and are probably one."""
     DANGLING_LINK = 'dangling-link'
     """Link without a target."""
     HEADING = 'heading'

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
 from small_wiki import character, episode, page, review, series, wiki
 
 from criticwiki.checks.between_pages import STABLE_CODES, check
+from criticwiki.checks.identity import duplicate_urls, similar_names
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.model.page import Page, Spoiler
 from criticwiki.problems import Code, Problem
@@ -98,7 +100,7 @@ def test_names_that_are_no_duplicates() -> None:
     assert told(
         character('Ann', aliases='[Ann, Annie]', misspellings='[Annie]',
                   revealed='[{episode: 2, alias: Annie}]'),
-        character('Bo', aliases='[annie]'),
+        character('Bo', aliases='[Anni]'),
         character('Cy', aliases='[Annie]', draft='true'),
         review('one', outlet='Tidewatch'),
         review('two', outlet='Tidewatch'),
@@ -233,3 +235,187 @@ def test_problems_of_known_pages_are_left_to_those_who_know_them() -> None:
     left = set(every) - set(some)
     assert {problem.path for problem in left} == {'reviews/two.md'}
     assert {problem.code for problem in left} <= STABLE_CODES
+
+
+# -- identity ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ('one', 'other'),
+    [
+        ('Ann Hale', 'ann hale'),
+        ('A.V. Club', 'AV Club'),
+        ('Zoë Brontë', 'Zoe Bronte'),
+        ('Jean-Luc', 'Jean Luc'),
+        ('Søren Łuk', 'Soren Luk'),
+        ('O’Brien', "O'Brien"),
+        ('ＡＢＣ', 'ABC'),
+        ('山田　太郎', '山田太郎'),
+    ],
+)
+def test_names_of_critics_that_differ_in_form_are_told_once(one: str, other: str) -> None:
+    reviews = [
+        review('a', author=f'"{one}"'),
+        review('b', author=f'"{other}"'),
+        review('c', author=f'"{other}"', covers='1'),
+        review('d', author=f'"{one}"', covers='2'),
+        review('e', author=f'"{one}"', covers='3'),
+    ]
+    line = only('reviews/b.md:5:3: similar-name: ', *reviews)
+    assert f'{other!r} (2 times) is probably {one!r} of reviews/a.md:5:3;' in line
+
+
+@pytest.mark.parametrize(
+    ('one', 'other'),
+    [('Ann Hale', 'Anna Hale'), ('IGN', 'IGM'), ('カガリ', 'カカリ'), ('C+', 'C'), ('...', '—')],
+)
+def test_names_that_differ_in_more_than_form(one: str, other: str) -> None:
+    assert told(review('a', author=f'"{one}"'), review('b', author=f'"{other}"')) == []
+
+
+def test_the_rarer_spelling_is_told_wherever_it_stands() -> None:
+    reviews = [
+        review('a', outlet='tidewatch'),
+        review('b', author='Tidewatch', covers='1'),
+        review('c', outlet='Tidewatch'),
+    ]
+    line = only('reviews/a.md:4:3: similar-name: ', *reviews)
+    assert "'tidewatch' is probably 'Tidewatch' of reviews/b.md:5:3;" in line
+
+
+def test_names_of_two_characters_that_differ_in_form() -> None:
+    line = only(
+        'characters/bo.md:4:13: similar-name: ',
+        character('Ann', aliases='[The Keeper]'),
+        character('Bo', aliases='[the keeper]'),
+    )
+    assert "'the keeper' is probably 'The Keeper' of characters/ann.md:4:13;" in line
+
+
+def test_a_name_of_a_critic_may_be_like_that_of_a_character() -> None:
+    assert told(character('Ann Hale'), review('a', author='ann hale')) == []
+
+
+def test_different_names_are_declared_on_the_index_page() -> None:
+    front = (
+        'series:\n  title: A\n  episodes: 6\n  aspects: {}\n'
+        '  different_names: [Jo Ann Hale, Joann Hale]'
+    )
+    reviews = [
+        review('a', author='Jo Ann Hale'),
+        review('b', author='Joann Hale'),
+        review('c', author='joann hale'),
+        review('d', author='JoAnn Hale'),
+    ]
+    problems = check(Corpus([series(front), *reviews]))
+    assert [(problem.path, problem.code) for problem in problems] == [
+        ('reviews/d.md', Code.SIMILAR_NAME)
+    ]
+
+
+@pytest.mark.parametrize(
+    'other',
+    [
+        'http://example.org/a',
+        'https://www.example.org/a',
+        'https://m.example.org/a',
+        'https://EXAMPLE.org:443/a/',
+        'http://example.org:80/a',
+        'https://example.org/a?utm_source=x&utm_medium=y',
+        'https://example.org/a?fbclid=1',
+        'https://example.org/a?gclid=1&ref=home',
+        'https://example.org/a?',
+        'https://example.org/a#top',
+        'https://example.org/a#:~:text=a%20light',
+        'https://example.org/%61',
+        'https://example.org/a/index.html',
+    ],
+)
+def test_an_address_in_another_form_is_the_same(other: str) -> None:
+    line = only(
+        'reviews/b.md:6:3: duplicate-url: ',
+        review('a', author='A', url='https://example.org/a'),
+        review('b', author='A', url=f'"{other}"', covers='1'),
+    )
+    assert 'is reviews/a.md:6:3; keep one' in line
+    assert 'episode_scores' in line
+
+
+@pytest.mark.parametrize(
+    'other',
+    [
+        'https://example.org/A',
+        'https://example.org/a?p=2',
+        'https://example.org:8080/a',
+        'https://blog.example.org/a',
+        'https://example.com/a',
+        'https://example.org/a%2Fb',
+        'https://example.org/a#!/other',
+        'https://m.org/a',
+        'https://example.org:99999/a',
+    ],
+)
+def test_another_address_is_another_review(other: str) -> None:
+    a = review('a', author='A', url='https://example.org/a')
+    assert told(a, review('b', author='A', url=f'"{other}"')) == []
+
+
+def test_words_of_an_address_may_stand_in_any_order_and_script() -> None:
+    one, other = 'https://bücher.example/ä?b=2&a=1', 'https://xn--bcher-kva.example/%C3%A4?a=1&b=2'
+    only('reviews/b.md:6:3: duplicate-url: ', review('a', url=one), review('b', url=other))
+
+
+def test_sections_of_a_listing_on_other_episodes_are_other_reviews() -> None:
+    def of(name: str, section: str, covers: str, author: str = 'A') -> Page:
+        url = f'"https://example.org/season-1{section}"'
+        return review(name, author=author, url=url, covers=covers)
+
+    listing = [of('a', '#one', '1'), of('b', '#two', '2'), of('c', '#three', '3-4')]
+    assert told(*listing) == []
+    for more in (of('d', '#four', '2'), of('d', '#two', '5'), of('d', '', '5')):
+        only('reviews/d.md:6:3: duplicate-url: ', *listing, more)
+    assert told(*listing, of('d', '', '5', 'B')) == []
+    only('reviews/d.md:6:3: duplicate-url: ', *listing, of('d', '#one', '5', 'null'))
+
+
+def test_an_address_is_compared_by_authors_in_any_form() -> None:
+    codes = [line.split()[1] for line in told(
+        review('a', author='Ann Hale', url='https://example.org/a'),
+        review('b', author='ann hale', url='https://example.org/a'),
+    )]  # fmt: skip
+    assert codes == ['similar-name:', 'duplicate-url:']
+
+
+def test_authors_who_write_together_share_their_address_with_each() -> None:
+    url = 'https://example.org/a'
+    both = review('a', author='[Ann Hale, Bo Kay]', url=url)
+    only('reviews/b.md:6:3: duplicate-url: ', both, review('b', author='Bo Kay', url=url))
+    assert told(both, review('b', author='Cy Low', url=url)) == []
+    line = only('reviews/b.md:5:12: similar-name: ', both, review('b', author='[bo kay, Cy Low]'))
+    assert "'bo kay' is probably 'Bo Kay' of reviews/a.md:5:22;" in line
+
+
+def test_a_review_that_replaces_another_may_stand_at_its_address() -> None:
+    url = 'https://example.org/a'
+    old, new = (
+        review('old', author='A', url=url),
+        review('new', author='A', url=url, replaces='old'),
+    )
+    assert told(old, new) == []
+    only('reviews/other.md:6:3: duplicate-url: ', old, new, review('other', author='A', url=url))
+
+
+def test_many_names_and_addresses_are_compared_in_a_moment() -> None:
+    url = 'https://example.org/list'
+    pages = [
+        page_
+        for number in range(2000)
+        for page_ in (
+            review(f'a{number}', author=f'A {number}', url=f'{url}/{number}'),
+            review(f'b{number}', author='B', url=f'"{url}#{number}"', covers=str(number + 1)),
+        )
+    ]
+    corpus = Corpus(pages)
+    start = time.perf_counter()
+    assert [*similar_names(corpus), *duplicate_urls(corpus)] == []
+    assert time.perf_counter() - start < 3

@@ -64,7 +64,7 @@ def test_the_message_names_a_line_that_is_shown(code: Code) -> None:
 
 @pytest.mark.parametrize('code', EXAMPLES)
 def test_the_meaning_is_whole_sentences(code: Code) -> None:
-    assert re.fullmatch(r'[A-Z`][^_]{20,}[.]', MEANINGS[code])
+    assert re.fullmatch(r'(?=[A-Z`])(?:`[^`]+`|[^_`]){20,}[.]', MEANINGS[code])
 
 
 PAGE: Final = '== A title\nguide/a.md\n>>>>\n# A\n<<<<\n1:1: error: no [heading]\n'

@@ -17,6 +17,8 @@ from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.page import SUFFIX
 from criticwiki.problems import Code, Problem, did_you_mean
 
+from .identity import duplicate_urls, similar_names
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -63,7 +65,8 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     problems += _duplicate_ids(corpus)
     problems += _duplicate_numbers(corpus)
     problems += _duplicate_names(corpus)
-    problems += _duplicate_addresses(corpus)
+    problems += similar_names(corpus)
+    problems += duplicate_urls(corpus)
     problems += _replacements(corpus)
     problems += check_contents(corpus)
     problems += check_labels(corpus)
@@ -118,23 +121,6 @@ def _duplicate_names(corpus: Corpus) -> Iterator[Problem]:
             message = f'the name {text!r} is taken by {_place_of_name(first, text)}'
             path = _path_of_name(page, text)
             yield page.problem(Code.DUPLICATE_NAME, message, *path)
-
-
-def _duplicate_addresses(corpus: Corpus) -> Iterator[Problem]:
-    """Reviews with the same URL, unless their authors differ."""
-    groups: dict[str, list[tuple[Page, tuple[str, ...]]]] = defaultdict(list)
-    for page in corpus.pages.values():
-        if isinstance(page.facts, Review) and page.facts.url:
-            address = page.facts.url.partition('#')[0].rstrip('/')
-            groups[address].append((page, page.facts.authors))
-    for entries in groups.values():
-        for index, (page, author) in enumerate(entries):
-            earlier = entries[:index]
-            same = (one for one, other in earlier if not author or not other or author == other)
-            if (first := next(same, None)) is not None:
-                line, column = first.place('url')
-                message = f'the review of this address is {first.path}:{line}:{column}; keep one'
-                yield page.problem(Code.DUPLICATE_URL, message, 'url')
 
 
 def _replacements(corpus: Corpus) -> Iterator[Problem]:

@@ -52,12 +52,20 @@ MEANINGS: Final[Mapping[Code, str]] = {
         'Two episodes have one number, or two pages one file name in different folders.'
     ),
     Code.DUPLICATE_URL: N_(
-        'Two pages give the same address, so one review would count twice. Two critics may'
-        ' share an address where each page names its author.'
+        'Two pages give the same address, so one review would count twice. Addresses are the'
+        ' same where only `http`, `www`, a trailing `/`, or words that tell where readers came'
+        ' from differ. A page that has a piece on each episode is one review, which gives them'
+        ' under `episode_scores`; or each address ends in the `#section` of its piece. Two'
+        ' critics may share an address where each page names its author.'
     ),
     Code.DUPLICATE_NAME: N_(
         'Two characters go by one name, so no mention of it can become a link. Leave it to the'
         ' one that it means most often.'
+    ),
+    Code.SIMILAR_NAME: N_(
+        'Two names differ only in capitals, accents, dots, hyphens or spaces, so one critic'
+        ' would count as two. Write both alike. Where they are two indeed, list both below'
+        ' `different_names` on the index page.'
     ),
     Code.DANGLING_LINK: N_(
         'A link leads to nothing. Link to a page by its id, which is its file name.'

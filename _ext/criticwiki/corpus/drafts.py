@@ -169,7 +169,7 @@ def nested_fields(field: _Schema, definitions: _Schema) -> Mapping[str, Any]:
 
 LONGEST_ID: Final = 60
 _ID: Final = re.compile(r'[a-z0-9]+(?:-[a-z0-9]+)*')
-_NO_ACCENT: Final = str.maketrans(
+NO_ACCENT: Final = str.maketrans(
     {'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'ł': 'l', 'þ': 'th', 'ı': 'i'}
 )
 """Transliteration of letters that Unicode does not decompose into base and accent."""
@@ -184,7 +184,7 @@ def id_from(title: str) -> str:
     >>> id_from('Déjà Vu: the Keeper’s Light')
     'deja-vu-the-keepers-light'
     """
-    text = _APOSTROPHES.sub('', unicodedata.normalize('NFKD', title)).lower().translate(_NO_ACCENT)
+    text = _APOSTROPHES.sub('', unicodedata.normalize('NFKD', title)).lower().translate(NO_ACCENT)
     plain = ''.join(letter for letter in text if not unicodedata.combining(letter))
     identifier = '-'.join(re.findall('[a-z0-9]+', plain))
     if len(identifier) > LONGEST_ID:

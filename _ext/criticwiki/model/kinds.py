@@ -373,6 +373,15 @@ class Series(PageFacts):
         description=N_('Names too ordinary to become links by themselves.'),
         examples=[['Ash', 'Will']],
     )
+    different_names: tuple[Name, ...] = Field(
+        default=(),
+        strict=False,
+        description=N_(
+            'Names that look like one and are not: they differ only in capitals, accents, dots,'
+            ' hyphens or spaces.'
+        ),
+        examples=[['Jo Ann Hale', 'Joann Hale']],
+    )
 
 
 class Episode(PageFacts):
