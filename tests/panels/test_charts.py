@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import episode, review, wiki
@@ -22,7 +23,7 @@ from criticwiki.panels.charts import (
     truncate,
     x_percent,
 )
-from criticwiki.panels.season import season
+from criticwiki.panels.season import draw_episode_scores, season
 from criticwiki.panels.season_chart import (
     MAX_STRETCHES,
     SMALL,
@@ -33,6 +34,9 @@ from criticwiki.panels.season_chart import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from criticwiki.corpus.corpus import Corpus
     from criticwiki.panels.season_chart import SeasonChart
 
 worths = st.integers(0, 100).map(Decimal)
@@ -49,7 +53,7 @@ def parts(draw: st.DrawFn) -> list[Stretch]:
         few = draw(st.integers(0, 400))
         known = sorted(draw(st.lists(worths, max_size=3)))
         ends = (known[len(known) // 2], known[0], known[-1]) if known else (None, None, None)
-        made.append(Stretch(number, number, 1, few, len(known), *ends))
+        made.append(Stretch(number, number, 1, few, len(known), *ends, bool(known)))
     return made
 
 
@@ -207,9 +211,9 @@ def test_a_short_season_has_a_stretch_for_each_episode() -> None:
         review('b', covers='[1]', score='4/5'),
     )
     assert stretches(season(corpus).rows) == (
-        Stretch(1, 1, 1, 2, 2, Decimal(50), Decimal(20), Decimal(80)),
-        Stretch(2, 2, 1, 1, 1, Decimal(40), Decimal(40), Decimal(40)),
-        Stretch(4, 4, 1, 1, 0, None, None, None),
+        Stretch(1, 1, 1, 2, 2, Decimal(50), Decimal(20), Decimal(80), True),
+        Stretch(2, 2, 1, 1, 1, Decimal(40), Decimal(40), Decimal(40), True),
+        Stretch(4, 4, 1, 1, 0, None, None, None, False),
     )
 
 
@@ -223,7 +227,65 @@ def test_a_long_season_is_told_in_stretches() -> None:
     )
     made = stretches(season(corpus).rows)
     assert (len(made), len(made) <= MAX_STRETCHES) == (44, True)
-    assert made[0] == Stretch(1, 3, 3, 1, 3, Decimal(60), Decimal(40), Decimal(80))
-    assert made[33] == Stretch(100, 102, 3, 0, 1, Decimal(20), Decimal(20), Decimal(20))
-    assert made[-1] == Stretch(130, 130, 1, 0, 0, None, None, None)
+    assert made[0] == Stretch(1, 3, 3, 1, 3, Decimal(60), Decimal(40), Decimal(80), True)
+    assert made[33] == Stretch(100, 102, 3, 0, 1, Decimal(20), Decimal(20), Decimal(20), False)
+    assert made[-1] == Stretch(130, 130, 1, 0, 0, None, None, None, False)
     assert sum(part.scores for part in made) == 100
+
+
+def long_season(scored: Iterable[int], paged: Iterable[int] = range(1, 181)) -> Corpus:
+    """180 episodes in stretches of three, of which one critic scores some."""
+    numbers = set(scored)
+    scores = ', '.join(f'{number}: {1 + number % 5}/5' for number in sorted(numbers))
+    return wiki(
+        *(episode(number) for number in paged),
+        review('a', covers='1-180', episode_scores=f'{{{scores}}}'),
+        front='series: {title: Long, episodes: 180, aspects: {plot: What happens.}}',
+    )
+
+
+@pytest.mark.parametrize(
+    ('unscored', 'joined'),
+    [
+        ([], [(0, 59)]),
+        ([31, 32, 33], [(0, 9), (11, 59)]),  # a whole stretch
+        ([30, 31], [(0, 8), (11, 59)]),  # the end of one and the beginning of the next
+        ([32], [(0, 9), (11, 59)]),  # the middle of one
+        (range(4, 180, 3), []),
+    ],
+)
+def test_no_line_leads_over_an_episode_that_nobody_scored(
+    unscored: Iterable[int], joined: list[tuple[int, int]]
+) -> None:
+    made = stretches(season(long_season({*range(1, 181)} - {*unscored})).rows)
+    assert len(made) == MAX_STRETCHES
+    placed = season_ranges(made)
+    assert placed.plot is not None
+    (line,) = placed.plot.lines
+    assert [(run[0].index, run[-1].index) for run in line.runs] == joined
+
+
+def test_no_line_leads_over_a_number_without_a_page_inside_a_stretch() -> None:
+    numbers = [number for number in range(1, 181) if number != 32]
+    made = stretches(season(long_season(numbers, numbers)).rows)
+    (cut,) = (part for part in made if part.last - part.first > 2)
+    assert (cut.first, cut.last, cut.episodes, cut.complete) == (31, 34, 3, False)
+
+
+def test_without_scores_and_reviews_there_is_no_chart() -> None:
+    (sentence,) = draw_episode_scores(season(wiki(*map(episode, range(1, 4)))))
+    assert list(sentence.children) == ['No review covers an episode yet.']
+
+
+def test_scores_of_episodes_without_pages_have_rows_and_marks() -> None:
+    corpus = wiki(
+        episode(2),
+        review('a', author='A', episode_scores='{1: 1/5, 2: 2/5, 3: 3/5}'),
+        review('b', author='B', covers='5', score='4/5'),
+    )
+    view = season(corpus)
+    assert [(row.number, row.episode is None) for row in view.rows] == [
+        (1, True), (2, False), (3, True), (5, True)
+    ]  # fmt: skip
+    assert [critic.name for critic in view.scorers] == ['A', 'B']
+    assert [row.spread.mean if row.spread else None for row in view.rows] == [20, 40, 60, 80]

@@ -240,3 +240,31 @@ def test_many_episodes_stand_in_stretches(wiki: Callable[..., Build]) -> None:
     # the rest of the table is on a page of its own, where there is no chart
     assert not made.body('consensus-episodes-2').select('details, figure')
     assert len(made.body('consensus-episodes-2').select('tbody tr')) == 11
+
+
+def test_scores_of_episodes_without_pages_have_rows_that_lead_nowhere(
+    wiki: Callable[..., Build],
+) -> None:
+    index = (
+        '---\nseries: {title: Salt Road, episodes: 4, aspects: {plot: What happens.}}\n---\n\n'
+        '# Salt Road\n\n```{toctree}\n:glob:\n\n*\n*/*\n```\n'
+    )
+    consensus = '# Consensus\n\n```{episode-scores}\n```\n'
+    scores = review('Almanac', '1-4', 'episode_scores: {1: 4/5, 3: B+, 4: 2/5}')
+    build = wiki({'index.md': index, 'consensus.md': consensus, **scores})
+    assert build.warnings == []
+    drawing = chart(build.body('consensus'), 'season')
+    assert titles(drawing, 'use') == [
+        'Episode 1, Almanac: 4/5',
+        'Episode 3, Almanac: B+',
+        'Episode 4, Almanac: 2/5',
+    ]
+    assert column(drawing, 0) == ['1', '3', '4']
+    glance = build.body('index').select('.wiki-glance > li')
+    assert [' '.join(row.get_text().split()) for row in glance] == [
+        '1 no page yet 4/5 1 review',
+        '3 no page yet B+ 1 review',
+        '4 no page yet 2/5 1 review',
+    ]
+    table = drawing.find_parent('figure').find_next_sibling().find('table')
+    assert not [link for row in (*glance, *table.tbody('tr')) for link in row('a', href=True)]

@@ -7,7 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import erfc, sqrt
+from functools import cache
+from itertools import zip_longest
+from math import erfc, factorial, prod, sqrt
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from criticwiki.cached_view import remembered
@@ -290,12 +292,16 @@ class Trend:
     tau: float
     """Kendall's tau-b, -1 to 1."""
     p: float
-    """Two-sided p-value, in the normal approximation."""
+    """Two-sided p-value: exact for fewer than `NORMAL` values, else in the normal approximation."""
 
     @property
     def significant(self) -> bool:
         """Whether a trend may be claimed."""
         return self.p < SIGNIFICANCE
+
+
+NORMAL: Final = 10
+"""Fewest values for which the normal approximation is used."""
 
 
 def kendall(values: Sequence[Fraction]) -> Trend | None:
@@ -305,19 +311,55 @@ def kendall(values: Sequence[Fraction]) -> Trend | None:
     discordant pairs: tau-b = S / sqrt(n0 (n0 - n1)), n0 = n(n-1)/2, n1 = sum of t(t-1)/2;
     var(S) = (n(n-1)(2n+5) - sum of t(t-1)(2t+5)) / 18
     (M. G. Kendall, Rank Correlation Methods, 1948; order itself has no ties).
-    None for fewer than three values, or where all are alike: the statistic is undefined.
+    None where not even values in perfect order would be significant: for fewer than five, and
+    for some more with many ties.
     """
     n = len(values)
-    if n < 3 or len(set(values)) == 1:
+    ties = sorted(Counter(values).values())
+    orders = factorial(n) // prod(map(factorial, ties))
+    if 2 / orders >= SIGNIFICANCE:
         return None
     score = 0
     before: list[Fraction] = []
     for value in values:
         score += bisect_left(before, value) + bisect_right(before, value) - len(before)
         insort(before, value)
-    ties = Counter(values).values()
-    pairs = n * (n - 1) / 2
-    tied = sum(t * (t - 1) for t in ties) / 2
+    pairs = n * (n - 1) // 2
+    untied = pairs - sum(t * (t - 1) for t in ties) // 2
+    tau = score / sqrt(pairs * untied)
+    if n < NORMAL:
+        more = sum(
+            count
+            for inversions, count in enumerate(_orders_by_inversions(tuple(ties)))
+            if abs(untied - 2 * inversions) >= abs(score)
+        )
+        return Trend(tau, more / orders)
     variance = (n * (n - 1) * (2 * n + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties)) / 18
-    z = score / sqrt(variance)
-    return Trend(score / sqrt(pairs * (pairs - tied)), erfc(abs(z) / sqrt(2)))
+    return Trend(tau, erfc(abs(score / sqrt(variance)) / sqrt(2)))
+
+
+def _orders_by_inversions(ties: tuple[int, ...]) -> list[int]:
+    """Number of orders of values with each number of inversions: a Gaussian multinomial.
+
+    `ties` are the sizes of the groups of equal values.
+    """
+    counts, placed = [1], 0
+    for size in ties:
+        placed += size
+        factor = _gaussian_binomial(placed, size)
+        product = [0] * (len(counts) + len(factor) - 1)
+        for i, count in enumerate(counts):
+            for j, more in enumerate(factor):
+                product[i + j] += count * more
+        counts = product
+    return counts
+
+
+@cache
+def _gaussian_binomial(n: int, k: int) -> list[int]:
+    """Coefficients of the Gaussian binomial: placings of k equal values by inversions."""
+    if k in {0, n}:
+        return [1]
+    with_last = _gaussian_binomial(n - 1, k - 1)
+    without = [0] * k + _gaussian_binomial(n - 1, k)
+    return [a + b for a, b in zip_longest(with_last, without, fillvalue=0)]

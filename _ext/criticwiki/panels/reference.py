@@ -361,7 +361,10 @@ def draw_rules(view: None) -> list[Element]:
             ' nothing away, then those who are quoted, then who had seen most.'
         ),
         _('Out of scope: the critic had not seen the episode that the aspect needs.'),
-        _('Trend: claimed only where Kendall’s tau-b is significant at 5 %.'),
+        _(
+            'Trend: claimed only where Kendall’s tau-b is significant at 5 %, and tested only'
+            ' where the scores are enough for that: from five up, more where many are alike.'
+        ),
         _('Figures are rounded once, halves away from zero.'),
     ]
     files = phrase(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
@@ -37,6 +38,7 @@ from .components import (
 )
 from .elements import (
     NO_SEARCH,
+    Element,
     LazyRows,
     cell_by,
     cells,
@@ -54,13 +56,13 @@ from .headline import Figures, figures, shared_best, statistics
 from .season_chart import season_chart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus, EpisodeEntry
     from criticwiki.corpus.critics import CriticEntry, ScoreVoice
 
-    from .elements import Element, Piece
+    from .elements import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class SeasonRow:
     """An episode of the season."""
 
     number: int
-    episode: Ref
+    episode: Ref | None
+    """None where it has no page, and critics score it."""
     covering: int
     """Number of reviews that cover it."""
     scores: EpisodeScores
@@ -111,8 +114,10 @@ class Season:
 
 @remembered
 def season(corpus: Corpus) -> Season:
-    """Every episode with its scores, and every critic who scores episodes."""
-    rows = tuple(season_row(corpus, entry) for entry in corpus.episodes)
+    """Every episode that has a page or a score, and every critic who scores episodes."""
+    paged = (season_row(corpus, entry) for entry in corpus.episodes)
+    others = (row_without_page(corpus, number) for number in _scored_without_page(corpus))
+    rows = tuple(sorted((*paged, *others), key=attrgetter('number')))
     critics = []
     counts: list[int] = []
     sums: list[Fraction] = []
@@ -124,31 +129,48 @@ def season(corpus: Corpus) -> Season:
         if statistics := critic_figures(corpus, critic):
             critics.append(statistics)
     overall = rounded(sum(sums, Fraction(0)) / sum(counts)) if len(counts) > 1 else None
-    return Season(rows, _scorers(corpus), tuple(critics), overall)
+    numbers = dict.fromkeys(row.number for row in rows)
+    return Season(rows, _scorers(corpus, numbers), tuple(critics), overall)
 
 
 @remembered
 def season_row(corpus: Corpus, entry: EpisodeEntry) -> SeasonRow:
     """An episode with its scores."""
-    scores = episode_scores(corpus, entry.facts.number)
+    return _row(corpus, entry.facts.number, episode_ref(entry))
+
+
+@remembered
+def row_without_page(corpus: Corpus, number: int) -> SeasonRow:
+    """An episode that critics score, and that has no page yet."""
+    return _row(corpus, number, None)
+
+
+def _scored_without_page(corpus: Corpus) -> Iterator[int]:
+    for number in corpus.covering:
+        if number not in corpus.episode_by_number and episode_scores(corpus, number).rows:
+            yield number
+
+
+def _row(corpus: Corpus, number: int, episode: Ref | None) -> SeasonRow:
+    scores = episode_scores(corpus, number)
     values = [row.score.common for row in scores.rows]
     spread = None
     if values:
         mean = values[0] if scores.mean is None else scores.mean
         spread = Spread(len(values), mean, min(values), max(values))
     return SeasonRow(
-        entry.facts.number,
-        episode_ref(entry),
-        len(corpus.covering.get(entry.facts.number, ())),
+        number,
+        episode,
+        len(corpus.covering.get(number, ())),
         scores if len(values) <= MAX_NAMED else EpisodeScores((), scores.mean),
         spread,
     )
 
 
-def _scorers(corpus: Corpus) -> tuple[Critic, ...]:
+def _scorers(corpus: Corpus, numbers: Iterable[int]) -> tuple[Critic, ...]:
     critics: dict[str, Critic] = {}
-    for entry in corpus.episodes:
-        for row in episode_scores(corpus, entry.facts.number).rows:
+    for number in numbers:
+        for row in episode_scores(corpus, number).rows:
             critics.setdefault(row.critic.key, row.critic)
         if len(critics) > MAX_NAMED:
             return ()
@@ -212,10 +234,10 @@ def draw_glance(view: Sequence[SeasonRow]) -> list[Element]:
 
 
 def _draw_line(row: SeasonRow) -> list[Element]:
-    title = link(
-        [span(str(row.number), 'number'), ' ', span(row.episode.text, 'title')],
-        row.episode.docname,
-    )
+    number = span(str(row.number), 'number')
+    title = Element('inline', [number, ' ', span(_('no page yet'), 'title')])
+    if row.episode:
+        title = link([number, ' ', span(row.episode.text, 'title')], row.episode.docname)
     scores = [score(one.score) for one in row.scores.rows]
     if row.spread and not scores:
         mean = {'mean': figure(row.spread.mean)}
@@ -234,6 +256,8 @@ def draw_episode_scores(view: Season) -> list[Element]:
     """Table of all episode scores with its chart, and statistics by critic."""
     if not view.rows:
         return [para(_('No episode has a page yet.'))]
+    if not any(row.covering or row.spread for row in view.rows):
+        return [para(_('No review covers an episode yet.'))]
     many = not view.scorers and any(row.spread for row in view.rows)
     episodes = _table_of_spreads(view) if many else _table_of_scores(view)
     chart = season_chart(view)

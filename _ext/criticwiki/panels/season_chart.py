@@ -74,6 +74,8 @@ class Stretch:
     """Mean of the means of the episodes; None without a score."""
     low: Decimal | None
     high: Decimal | None
+    complete: bool
+    """Whether every number from the first to the last has a score."""
 
 
 def stretches(rows: Sequence[SeasonRow]) -> tuple[Stretch, ...]:
@@ -94,6 +96,7 @@ def _stretch(rows: Sequence[SeasonRow]) -> Stretch:
         rounded(mean(means)) if means else None,
         min((spread.low for spread in spreads), default=None),
         max((spread.high for spread in spreads), default=None),
+        len(spreads) == rows[-1].number - rows[0].number + 1,
     )
 
 
@@ -212,12 +215,13 @@ def _ties(critics: Sequence[Mapping[int, Decimal]]) -> Mapping[tuple[int, Decima
 
 
 def _line(markers: Iterable[Dot], parts: Sequence[Stretch]) -> Line:
-    """Series of markers, interrupted at an episode without a score or without a page."""
+    """Series of markers, interrupted at an episode without a score, also inside a stretch."""
     dots = tuple(markers)
     runs: list[list[Dot]] = [[dot] for dot in dots[:1]]
     for before, dot in pairwise(dots):
-        follows = parts[before.index].last + 1 == parts[dot.index].first
-        if follows and before.index + 1 == dot.index:
+        one, other = parts[before.index], parts[dot.index]
+        follows = before.index + 1 == dot.index and one.last + 1 == other.first
+        if follows and one.complete and other.complete:
             runs[-1].append(dot)
         else:
             runs.append([dot])
@@ -302,8 +306,9 @@ def _caption(parts: Sequence[Stretch]) -> list[Piece]:
     elif scored:
         template = _(
             'Each dot stands for %(count)d episodes, at the mean of their means, and each bar'
-            ' leads from their lowest score to their highest. The numbers are those of the'
-            ' first; below are counted the reviews that cover every one of them.'
+            ' leads from their lowest score to their highest. A line leads over episodes only'
+            ' where each has a score. The numbers are those of the first; below are counted the'
+            ' reviews that cover every one of them.'
         )
     else:
         template = _(

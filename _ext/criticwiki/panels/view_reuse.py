@@ -17,7 +17,7 @@ from .consensus import agreements, matrix, tallies
 from .episode import episode_scores, episode_voices
 from .headline import fragility, headline, without_each
 from .related import reading_order
-from .season import compared, critic_figures, score_sum, season_row
+from .season import compared, critic_figures, row_without_page, score_sum, season_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -96,6 +96,7 @@ def _reuse_scores(old: Corpus, new: Corpus, edited: Collection[str]) -> None:
         critic_figures: lambda docname: docname not in edited_critics,
         score_sum: lambda docname: docname not in edited_critics,
         season_row: lambda docname: docname not in stale,
+        row_without_page: lambda number: number not in numbers,
         episode_scores: lambda number: number not in numbers,
         episode_voices: lambda number: number not in numbers,
     }
