@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / '_ext' / 'criticwiki'
 CATALOG = PACKAGE / 'locale' / 'criticwiki.pot'
@@ -35,9 +37,7 @@ def test_a_translation_reaches_the_page(tmp_path: Path) -> None:
         capture_output=True,
     )
     (tmp_path / 'conf.py').write_text(
-        "extensions = ['myst_parser', 'criticwiki']\nlanguage = 'de'\nlocale_dirs = ['locale']\n"
-        'from criticwiki.sphinx_ext.config import CATALOG\n'
-        "def setup(app):\n    app.add_message_catalog(CATALOG, app.confdir / 'locale')\n",
+        "extensions = ['myst_parser', 'criticwiki']\nlanguage = 'de'\nlocale_dirs = ['locale']\n",
         'utf-8',
     )
     series = 'series:\n  title: Lights\n  episodes: 1\n  aspects: {story: What happens.}\n'
@@ -49,3 +49,26 @@ def test_a_translation_reaches_the_page(tmp_path: Path) -> None:
     text = (out / 'index.txt').read_text('utf-8')
     assert 'Was hierher führt' in text
     assert not re.search('What links here', text)
+
+
+@pytest.mark.parametrize(
+    ('language', 'warned'), [('de', True), ('pt_BR', True), ('en', False), ('en_GB', False)]
+)
+def test_a_language_without_a_catalog_is_told_once(
+    tmp_path: Path, language: str, warned: bool
+) -> None:
+    (tmp_path / 'conf.py').write_text(
+        f"extensions = ['myst_parser', 'criticwiki']\nlanguage = {language!r}\n"
+    )
+    series = 'series:\n  title: Lights\n  episodes: 1\n  aspects: {story: What happens.}\n'
+    (tmp_path / 'index.md').write_text(f'---\n{series}---\n\n# Lights\n\nWords.\n', 'utf-8')
+    command = [sys.executable, '-m', 'sphinx', '-q', '-b', 'html', tmp_path, tmp_path / 'out']
+    environment = {'PYTHONPATH': str(ROOT / '_ext'), 'PATH': '/usr/bin:/bin', 'LC_ALL': 'C'}
+    for _turn in range(2):
+        built = subprocess.run(command, env=environment, capture_output=True, check=True)
+        lines = [line for line in built.stderr.decode().splitlines() if 'catalog' in line]
+        assert len(lines) == warned, built.stderr
+        if warned:
+            cure = f"locales/{language}/LC_MESSAGES/criticwiki.mo, or write language = 'en'"
+            assert cure in lines[0]
+            assert lines[0].endswith('[wiki.language]')

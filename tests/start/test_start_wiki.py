@@ -144,7 +144,9 @@ def test_any_number_of_episodes(tmp_path: Path, count: str) -> None:
         (['--title', 'a\udc80b'], 'must be words on one line'),
         (['--episodes', '0'], "--episodes: must be a whole number from 1, not '0'"),
         (['--episodes', 'ten'], 'must be a whole number from 1'),
-        (['--language', "en'"], 'must be like en or pt_BR'),
+        (['--language', "en'"], 'must be like en or en_GB'),
+        (['--language', 'de'], "there is no translation into 'de' yet"),
+        (['--language', 'pt_BR'], "there is no translation into 'pt_BR' yet"),
         (['--repository', "javascript:'"], 'must be a web address'),
         (['--wheel', 'nothing.whl'], 'nothing.whl is no wheel of criticwiki'),
     ],
@@ -154,6 +156,45 @@ def test_what_cannot_be_is_refused(tmp_path: Path, arguments: list[str], told: s
     assert code
     assert told in complained
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize('language', ['en', 'en_GB', 'en-GB'])
+def test_english_of_any_country(tmp_path: Path, language: str) -> None:
+    assert start(tmp_path / 'wiki', '--language', language)[0] == 0
+    conf = (tmp_path / 'wiki' / 'conf.py').read_text('utf-8')
+    assert f"language = '{language.replace('-', '_')}'" in conf
+
+
+EXAMPLES = {
+    'episodes': 'episodes/01-first-episode.md',
+    'characters': 'characters/example-character.md',
+    'reviews': 'reviews/example-review.md',
+}
+
+
+@pytest.mark.parametrize(
+    'folders', [['episodes'], ['characters'], ['reviews'], list(EXAMPLES)], ids='-'.join
+)
+def test_the_drafts_may_be_deleted(tmp_path: Path, workshop: Workshop, folders: list[str]) -> None:
+    folder = tmp_path / 'wiki'
+    code, said, _complained = start(folder)
+    assert code == 0
+    assert 'a draft in each, to fill in or to delete' in said
+    for name in folders:
+        (folder / EXAMPLES[name]).unlink()
+    assert main(['check', str(folder)]) == 0
+    made = build(folder, workshop)
+    assert (made.rebuild(warnings_are_errors=True).returned, made.warnings) == (0, [])
+    empty = made.body(f'{folders[0]}/index')
+    assert empty.h1 is not None
+    # a page that is put into the emptied folder is listed, also by a partial build
+    for name in folders:
+        text = wiki_files(WikiOptions('Another Series', 'x', 12))[EXAMPLES[name]]
+        (folder / EXAMPLES[name]).write_bytes(text)
+    assert (made.rebuild(warnings_are_errors=True).returned, made.warnings) == (0, [])
+    for name in folders:
+        docname = EXAMPLES[name].removesuffix('.md').rpartition('/')[2]
+        assert made.html(f'{name}/index').select(f'a[href^="{docname}.html"]')
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:

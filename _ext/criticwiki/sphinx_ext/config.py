@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from sphinx.errors import ConfigError
-from sphinx.locale import get_translation
+from sphinx.locale import get_translation, init
+from sphinx.util.logging import getLogger
 
 from criticwiki.config import Settings, notations_of, settings_of
 from criticwiki.i18n import translate_by
@@ -77,9 +78,35 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]
 )
 
 
+_logger: Final = getLogger(__name__)
+
+
 def setup_config(app: Sphinx) -> None:
     """Register configuration values and the message catalog."""
     for name, default, rebuild, types in _VALUES:
         app.add_config_value(name, copy(default), rebuild, types)
     app.add_message_catalog(CATALOG, LOCALE_DIR)
     translate_by(get_translation(CATALOG))
+
+
+def load_catalog(app: Sphinx, config: Config) -> None:
+    """Handler of `config-inited`: load the wiki's own catalog; warn where there is none.
+
+    Without one, panels are English on pages whose `lang` says otherwise, and screen readers
+    read them by the rules of the wrong language.
+    """
+    language = config.language or 'en'
+    folders = [Path(app.confdir, folder) for folder in config.locale_dirs]
+    _catalog, is_translated = init(folders, language, CATALOG)
+    if is_translated or language.partition('_')[0].partition('-')[0] == 'en':
+        return
+    _logger.warning(
+        'language = %r: there is no catalog of criticwiki in it, so that its panels are English on'
+        ' pages that say they are not; translate %s into %s, or write language = %r in conf.py',
+        language,
+        f'{CATALOG}.pot',
+        f'{config.locale_dirs[0] if folders else "locales"}/{language}/LC_MESSAGES/{CATALOG}.mo',
+        'en',
+        type='wiki',
+        subtype='language',
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.sphinx_ext.html.assets import add_progress_script, add_styles, forget_tags
 
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, remember_stems, write_pages_file
-from .config import setup_config
+from .config import load_catalog, setup_config
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
 from .generated_pages import prepare_site, write_data, write_generated
@@ -69,7 +69,13 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         (
             'config-inited',
             500,
-            (suppress_duplicates, remember_stems, keep_hidden_words_in, add_templates),
+            (
+                load_catalog,
+                suppress_duplicates,
+                remember_stems,
+                keep_hidden_words_in,
+                add_templates,
+            ),
         ),
         # after other extensions have changed settings
         ('config-inited', 900, (guard.hold_settings,)),

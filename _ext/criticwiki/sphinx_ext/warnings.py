@@ -176,7 +176,6 @@ TOLD: Final = (
 )
 """Types of warnings that repeat our problems."""
 
-
 _LABEL: Final = 'Duplicate explicit target name: '
 """Start of the message of docutils about a label that a page has twice."""
 _LOGGERS: Final = (
@@ -184,6 +183,9 @@ _LOGGERS: Final = (
     'sphinx.sphinx.domains.std',
     'sphinx.sphinx.util.docutils',
 )
+
+
+_TOCTREES: Final = 'sphinx.sphinx.directives.other'
 
 
 def is_duplicate_label(record: logging.LogRecord) -> bool:
@@ -200,6 +202,14 @@ def _is_news(record: logging.LogRecord) -> bool:
     return not is_duplicate_label(record)
 
 
+def _is_not_empty_folder(record: logging.LogRecord) -> bool:
+    """Log filter that removes the warning about a pattern without a page, as in a new folder.
+
+    A page that a mistyped pattern leaves out is told as one that no table of contents lists.
+    """
+    return getattr(record, 'subtype', '') != 'empty_glob'
+
+
 def _in_one_line(record: logging.LogRecord) -> bool:
     """Log filter that removes the source which docutils adds: its lines may look like messages."""
     record.msg = escaped(str(record.msg).split('\n', 1)[0])
@@ -207,12 +217,13 @@ def _in_one_line(record: logging.LogRecord) -> bool:
 
 
 def suppress_duplicates(_app: Sphinx, config: Config) -> None:
-    """Handler of `config-inited`: suppress warnings of Sphinx and MyST that repeat our problems."""
+    """Handler of `config-inited`: suppress warnings that repeat our problems, or are none."""
     closed = forms_of(tuple(config.extensions)).closed
     for name in _LOGGERS:
         logger = logging.getLogger(name)
         (logger.addFilter if closed else logger.removeFilter)(_is_news)
     logging.getLogger(_LOGGERS[-1]).addFilter(_in_one_line)
+    logging.getLogger(_TOCTREES).addFilter(_is_not_empty_folder)
     if closed:
         config.suppress_warnings = [*config.suppress_warnings, *TOLD]
 

@@ -101,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument('--editors', type=_one_line, help="whose wiki it is: 'the editors of ...'")
     parser.add_argument(
-        '--language', type=_language_code, default='en', help='of the pages: en, pt_BR'
+        '--language', type=_language_code, default='en', help='of the pages: en, en_GB'
     )
     parser.add_argument('--repository', type=_url, help='its address on the web')
     parser.add_argument(
@@ -127,8 +127,13 @@ def _episode_count(value: str) -> int:
 
 def _language_code(value: str) -> str:
     if not re.fullmatch('[a-z]{2,3}([_-][A-Za-z]{2,4})?', value):
-        raise argparse.ArgumentTypeError(f'must be like en or pt_BR, not {value!r}')
-    return value
+        raise argparse.ArgumentTypeError(f'must be like en or en_GB, not {value!r}')
+    if value.replace('-', '_').partition('_')[0] != 'en':
+        raise argparse.ArgumentTypeError(
+            f'the pages of a new wiki, and all that criticwiki writes on them, are English, and'
+            f' there is no translation into {value!r} yet; leave --language out'
+        )
+    return value.replace('-', '_')
 
 
 def _url(value: str) -> str:
