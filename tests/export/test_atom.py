@@ -69,7 +69,32 @@ def test_an_entry_leads_to_the_page_and_to_the_review() -> None:
         (None, '../reviews/post.html'),
         ('related', 'https://post.example/?a=1&b=2'),
     ]
-    assert entries(feed, 'summary') == [('One sentence.',)]
+    assert entries(feed, 'summary') == [
+        ('unnamed critic on the whole season: 7/10. One sentence.',)
+    ]
+
+
+def test_an_entry_names_critic_and_score() -> None:
+    names = {'author': 'Ann Hale', 'outlet': 'Post'}
+    feed = feed_of(
+        review('a', **names, published='2024-02-04', covers='1-4', score='★★★½'),
+        review('b', outlet='Post', published='2024-02-03', covers='2', summary='Short.'),
+        review('c', published='2024-02-02', score='B+'),
+    )
+    assert entries(feed, f'author/{ATOM}name', 'summary') == [
+        ('Ann Hale', 'Ann Hale, Post on episodes 1–4: ★★★½.'),
+        ('Post', 'Post on episode 2. Short.'),
+        (None, 'unnamed critic on the whole season: B+.'),
+    ]
+
+
+def test_a_feed_has_the_newest_fifty() -> None:
+    day = dt.date(2024, 1, 1)
+    days = [day + dt.timedelta(number) for number in range(60)]
+    made = [review(f'r{at}', author=f'A{at}', published=str(days[at])) for at in range(60)]
+    found = [updated for (updated,) in entries(feed_of(*made), 'updated')]
+    assert found == [f'{one}T00:00:00Z' for one in days[:9:-1]]
+    assert len(found) == 50
 
 
 def test_whatever_words_there_are() -> None:

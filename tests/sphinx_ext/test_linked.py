@@ -94,7 +94,7 @@ def test_the_feed_has_the_addresses_of_the_site(made: Build) -> None:
     assert ('self', 'https://wiki.example/en/data/reviews.atom') in links
     assert (None, 'https://wiki.example/en/reviews/gazette.html') in links
     (summary,) = feed.iter(f'{ATOM}summary')
-    assert summary.text == BREAK
+    assert summary.text == f'{BREAK} on the whole season: 8/10. {BREAK}'
 
 
 @pytest.mark.parametrize('builder', ['html', 'dirhtml'])

@@ -12,9 +12,12 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from criticwiki.cached_view import remembered
+from criticwiki.i18n import _
 from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.model.page import OTHER, Confidence
 from criticwiki.model.scores import exact_decimal
+from criticwiki.panels.common import critic_of
+from criticwiki.panels.components import scope_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,9 +27,12 @@ if TYPE_CHECKING:
     from criticwiki.model.notations import Notations
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
+    from criticwiki.panels.common import Critic
 
 ATOM: Final = 'http://www.w3.org/2005/Atom'
 _NOT_XML: Final = re.compile('[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
+MAX_ENTRIES: Final = 50
+"""Entries of the feed: a feed is for what is new, and readers of feeds ask for it often."""
 _UNKNOWN: Final = dt.date(1970, 1, 1)
 """`updated` of a feed without entries."""
 
@@ -45,8 +51,9 @@ class FeedInfo:
 
 
 def reviews_atom(corpus: Corpus, site: FeedInfo) -> str:
-    """Serialise the feed: newest entries first, reproducible."""
+    """Serialise the feed: the newest entries first, reproducible."""
     entries = sorted(_dated_reviews(corpus), key=lambda entry: (-entry[0].toordinal(), entry[1].id))
+    del entries[MAX_ENTRIES:]
     title = corpus.series.title if corpus.series else site.title
     feed = ET.Element('feed', {'xmlns': ATOM, 'xml:lang': site.language})
     _add_element(feed, 'id', _permanent_id(title))
@@ -57,7 +64,10 @@ def reviews_atom(corpus: Corpus, site: FeedInfo) -> str:
     if site.own:
         ET.SubElement(feed, 'link', {'rel': 'self', 'href': site.own})
     for day, review in entries:
-        _add_entry(feed, review, day, title, site)
+        critic = critic_of(corpus, review)
+        entry = ET.SubElement(feed, 'entry')
+        _add_element(entry, 'id', _permanent_id(title, review.id))
+        _fill_entry(entry, review, critic, day, site.address(review.docname))
     ET.indent(feed, ' ')
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
 
@@ -70,21 +80,34 @@ def _dated_reviews(corpus: Corpus) -> Iterator[tuple[dt.date, ReviewEntry]]:
             yield day, review
 
 
-def _add_entry(
-    feed: ET.Element, review: ReviewEntry, day: dt.date, title: str, site: FeedInfo
+def _fill_entry(
+    entry: ET.Element, review: ReviewEntry, critic: Critic, day: dt.date, address: str
 ) -> None:
     facts = review.facts
-    entry = ET.SubElement(feed, 'entry')
-    _add_element(entry, 'id', _permanent_id(title, review.id))
     _add_element(entry, 'title', review.page.title or facts.headline)
     _add_element(entry, 'updated', _timestamp(day))
     if facts.published:
         _add_element(entry, 'published', _timestamp(facts.published))
-    ET.SubElement(entry, 'link', {'href': site.address(review.docname)})
+    if critic.name:
+        _add_element(ET.SubElement(entry, 'author'), 'name', critic.name)
+    ET.SubElement(entry, 'link', {'href': address})
     if facts.url:
         ET.SubElement(entry, 'link', {'rel': 'related', 'href': _xml_text(facts.url)})
-    if facts.summary:
-        _add_element(entry, 'summary', facts.summary)
+    _add_element(entry, 'summary', _entry_summary(facts, critic))
+
+
+def _entry_summary(facts: Review, critic: Critic) -> str:
+    """Who reviews what, with the printed score; then the summary of the page."""
+    names = dict.fromkeys(filter(None, (critic.name, facts.outlet)))
+    values = {
+        'critic': ', '.join(names) or _('unnamed critic'),
+        'scope': scope_label(critic),
+        'score': facts.score.printed if facts.score else '',
+    }
+    template = (
+        _('%(critic)s on %(scope)s: %(score)s.') if facts.score else _('%(critic)s on %(scope)s.')
+    )
+    return ' '.join(filter(None, (template % values, facts.summary)))
 
 
 def _add_element(parent: ET.Element, name: str, text: str) -> None:
