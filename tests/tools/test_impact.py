@@ -117,7 +117,7 @@ def test_a_change_is_told(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> Non
         'the headline stays: 60 of 100',
         'themes: was 1 praise of 1, now 1 mixed of 1',
         'Ann Lee: themes was praise, is now mixed',
-        '2 pages change',
+        '2 pages change: 1 review and 1 critic',
     ]
     before = git(wiki.source, 'status', '--porcelain')
     code, out, err = run(wiki, capsys, 'main')

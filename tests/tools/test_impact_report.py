@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,9 @@ def told(*edited: Page, without: str = '') -> list[str]:
 def consensus(*edited: Page) -> list[str]:
     """What is told, without the number of pages."""
     found = told(*edited)
-    assert found[-1].endswith(('pages change', 'page changes'))
+    if found[-1].startswith('on '):
+        del found[-1]
+    assert re.match('[0-9]+ pages? changes?: ', found[-1])
     return found[:-1]
 
 
@@ -216,9 +219,27 @@ def test_what_an_edit_does(edited: list[Page], expected: list[str]) -> None:
 
 
 def test_pages_are_counted_that_show_something_else() -> None:
-    assert told(replace(PAGES[2], source='other')) == ['the consensus stays', '1 page changes']
+    found = told(replace(PAGES[2], source='other'))
+    assert found == ['the consensus stays', '1 page changes: 1 other page']
     # the consensus, the review, the critic's page, the list of critics
-    assert told(post(score='8/10'))[-1] == '4 pages change'
+    assert told(post(score='8/10'))[-1] == '4 pages change: 1 review, 2 critics and 1 other page'
+
+
+def test_pages_that_only_count_a_review_more_stand_apart() -> None:
+    new = review('new', author='Cy', covers='2', score='6/10')
+    changed, counting = told(new)[-2:]
+    # episode 2, the list of critics, the landing page and the consensus
+    assert changed == '4 pages change: 1 episode, 1 critic and 2 other pages'
+    # "2 of 4 reviews cover this episode" on five others, and whom a critic does not mention
+    assert (
+        counting == 'on 6 more pages only the count or list of those who say nothing there changes'
+    )
+    about = review(
+        'new', author='Cy', covers='2', remarks='[{about: ida-kerr, stance: mixed, says: x}]'
+    )
+    changed, counting = told(about)[-2:]
+    assert changed == '5 pages change: 1 episode, 1 character, 1 critic and 2 other pages'
+    assert counting.startswith('on 5 more pages ')
 
 
 def test_a_page_that_goes_and_one_that_is_renamed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -16,17 +16,17 @@ from criticwiki.model.fields import EpisodeRanges
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import INJECTED, has_place, view_of
-from criticwiki.panels.character import remarks
+from criticwiki.panels.character import Remarks, remarks
 from criticwiki.panels.common import season_key
 from criticwiki.panels.consensus import agreements, tallies
 from criticwiki.panels.consensus_answer import brief
 from criticwiki.panels.critics import critic_page, critics
-from criticwiki.panels.episode import coverage
+from criticwiki.panels.episode import Coverage, coverage
 from criticwiki.panels.headline import headline, without_each
 from criticwiki.panels.season import compared, season
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.page import Page
@@ -52,16 +52,14 @@ def impact(old: Corpus, new: Corpus) -> list[Sentence]:
     """Sentences on the difference of two corpora; empty where readers see no change."""
     consensus = list(_consensus_changes(old, new))
     moves = list(shortened(page_changes(old, new), 'pages come, go or move'))
-    pages = len(changed_pages(old, new))
+    pages = list(_page_counts(old, new))
     if not (consensus or moves or pages):
         return []
     unchanged = unchanged_headline(old, new)
     first: list[Sentence] = [unchanged] if unchanged and consensus else []
     if not consensus:
         first = [('the consensus stays',)]
-    verb = 'changes' if pages == 1 else 'change'
-    last: list[Sentence] = [(f'{plural(pages, "page")} {verb}',)] if pages else []
-    return [*moves, *first, *consensus, *last]
+    return [*moves, *first, *consensus, *pages]
 
 
 def _consensus_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
@@ -476,20 +474,70 @@ def _kind(page: Page) -> str:
     return f'draft of {"an" if kind[0] in "aeiou" else "a"} {kind}' if page.draft else kind
 
 
-def changed_pages(old: Corpus, new: Corpus) -> list[str]:
-    """Docnames of pages in both corpora that show something else, with those of critics."""
+_KIND_NAMES: Final = {
+    'episode': 'episode',
+    'character': 'character',
+    'review': 'review',
+    'critic': 'critic',
+    'other': 'other page',
+}
+
+
+def _page_counts(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+    """Sentences on how many pages change, by kind, and on how many only count others anew."""
+    changed, counting = changed_pages(old, new)
+    if changed:
+        kinds = Counter(_counted_kind(new, docname) for docname in changed)
+        counts = [plural(kinds[kind], noun) for kind, noun in _KIND_NAMES.items() if kinds[kind]]
+        verb = 'changes' if len(changed) == 1 else 'change'
+        yield (f'{plural(len(changed), "page")} {verb}: {listed(counts)}',)
+    if counting:
+        more = plural(len(counting), 'more page' if changed else 'page')
+        yield (f'on {more} only the count or list of those who say nothing there changes',)
+
+
+def _counted_kind(corpus: Corpus, docname: str) -> str:
+    page = corpus.pages.get(docname)
+    kind = page.kind if page else 'critic'
+    return kind if kind in _KIND_NAMES else 'other'
+
+
+def changed_pages(old: Corpus, new: Corpus) -> tuple[list[str], list[str]]:
+    """Docnames of pages in both corpora that show something else, with those of critics.
+
+    Apart stand those on which only the reviews differ that say nothing of their subject.
+    """
     data = lazy_wiki_data(old), lazy_wiki_data(new)
     stale = after(old, new, edited_pages(old, new))
-    docnames = [
-        docname
-        for docname in sorted(new.pages if stale.all_pages else stale.docnames)
-        if docname in old.pages
-        and list(_shown(old, old.pages[docname], data[0]))
-        != list(_shown(new, new.pages[docname], data[1]))
-    ]
+    changed: list[str] = []
+    counting: list[str] = []
+    for docname in sorted(new.pages if stale.all_pages else stale.docnames):
+        states = [
+            (corpus, corpus.pages[docname], values)
+            for corpus, values in zip((old, new), data, strict=True)
+            if docname in corpus.pages
+        ]
+        if len(states) == 2 and _differ(states, _whole):
+            (changed if _differ(states, _without_silent) else counting).append(docname)
     old_views, new_views = _critic_views(old), _critic_views(new)
-    changed = (page for page, view in new_views.items() if old_views.get(page, view) != view)
-    return [*docnames, *changed]
+    changed += (page for page, view in new_views.items() if old_views.get(page, view) != view)
+    return changed, counting
+
+
+def _differ(states: Iterable[tuple[Corpus, Page, Any]], seen: Callable[[Any], Any]) -> bool:
+    before, now = (list(_shown(*state, seen)) for state in states)
+    return before != now
+
+
+def _whole(view: Any) -> Any:
+    return view
+
+
+def _without_silent(view: Any) -> Any:
+    """What a view tells of the reviews that say something of its subject."""
+    if isinstance(view, Coverage):
+        return replace(view, reviews=0)
+    return view.rows if isinstance(view, Remarks) else view
 
 
 def edited_pages(old: Corpus, new: Corpus) -> list[str]:
@@ -498,10 +546,10 @@ def edited_pages(old: Corpus, new: Corpus) -> list[str]:
     return [name for name in names if old.pages.get(name) != new.pages.get(name)]
 
 
-def _shown(corpus: Corpus, page: Page, data: Any) -> Iterator[object]:
-    """All that a page shows, as plain data."""
+def _shown(corpus: Corpus, page: Page, data: Any, seen: Callable[[Any], Any]) -> Iterator[object]:
+    """All that a page shows, as plain data; of its views what `seen` returns."""
     yield page.source, page.title, season_key(corpus)
-    views = [view_of(corpus, page, name, part) for name, part in panels_of(corpus, page)]
+    views = [seen(view_of(corpus, page, name, part)) for name, part in panels_of(corpus, page)]
     yield views
     yield [
         (mention.start, mention.block, mention.name) for mention in corpus.mentions(page.docname)
