@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from .pages import with_pages
 
 if TYPE_CHECKING:
@@ -70,3 +72,26 @@ def test_footnotes_in_a_circle_stop_no_book(wiki: Callable[..., Build]) -> None:
     leads = [a['href'] for a in made.body('odd').select('a[href^="#"]')]
     assert [to for to in leads if to[1:] not in ids] == []
     assert made.also('latex').returned == 0
+
+
+@pytest.mark.parametrize(
+    ('written', 'shown'),
+    [
+        ("Made in '95, not '1995 it was.", 'Made in ’95, not ‘1995 it was.'),
+        ("'95 was late. *'03* came, and ('04).", '’95 was late. ’03 came, and (’04).'),
+        ("The '80s don't end.", 'The ’80s don’t end.'),
+        ("They say '24 hours' of it.", 'They say ‘24 hours’ of it.'),
+        ("It's 'good', he said.", 'It’s ‘good’, he said.'),
+        ("Code `'95` stays.", "Code '95 stays."),
+    ],
+)
+def test_a_year_is_shortened_by_an_apostrophe(
+    wiki: Callable[..., Build], written: str, shown: str
+) -> None:
+    made = wiki(with_pages({'odd.md': f'# Odd\n\n{written}\n'}))
+    assert made.body('odd').select_one('section > p').get_text() == shown
+
+
+def test_an_apostrophe_stays_as_typed_where_quotes_do(wiki: Callable[..., Build]) -> None:
+    made = wiki(with_pages({'odd.md': "# Odd\n\nMade in '95.\n"}), smartquotes=False)
+    assert made.body('odd').select_one('section > p').get_text() == "Made in '95."

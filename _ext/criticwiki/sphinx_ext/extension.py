@@ -33,6 +33,7 @@ from .transforms import (
     LeaveUnknown,
     MarkLinks,
     MarkSpoilers,
+    ShortenYears,
     cut_circles,
     keep_hidden_words_in,
     open_footnotes,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     Handler: TypeAlias = Callable[..., Any]
 
 BUILDERS: Final[tuple[Any, ...]] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
-TRANSFORMS: Final = (KeepFootnotes, MarkLinks, CloseLinks, LeaveUnknown)
+TRANSFORMS: Final = (KeepFootnotes, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears)
 POST_TRANSFORMS: Final = (LeaveOutSurplus, DrawWiki, MarkSpoilers, OneIdPerTable)
 OWN_EVENTS: Final = (
     'wiki-comparing',  # (app, docname), before a page is looked at

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 from docutils.transforms.references import Footnotes
 from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
+from sphinx.transforms import SphinxSmartQuotes, SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import is_smartquotable
 
 from criticwiki.markdown.directives import forms_of
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
@@ -444,6 +446,36 @@ class KeepFootnotes(SphinxTransform):
         document = self.document
         for notes in (document.footnotes, document.autofootnotes, document.symbol_footnotes):
             notes[:] = [note for note in notes if id(note) not in hidden]
+
+
+_YEAR: Final = re.compile(r'(?<![\w\'"\u2019])\'(?=[0-9]{2}(?![0-9]))')
+_CLOSING: Final = re.compile(r"(?<=\S)'(?!\w)")
+
+
+class ShortenYears(SphinxTransform):
+    """Transform that sets the apostrophe of a year, as in ’95.
+
+    Sphinx takes it for an opening quotation mark, unless an `s` follows the year. Where the same
+    words hold a mark that may close a quotation, it is left to Sphinx.
+    """
+
+    default_priority = SphinxSmartQuotes.default_priority - 1
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace the apostrophes in English text."""
+        del kwargs
+        language = self.config.language or 'en'
+        if (
+            not language.startswith('en')
+            or not SphinxSmartQuotes(self.document, None).is_available()
+        ):
+            return
+        for text in list(self.document.findall(nodes.Text)):
+            if not is_smartquotable(text):
+                continue
+            start = _YEAR.search(text)
+            if start and not _CLOSING.search(text, start.end()):
+                text.parent.replace(text, nodes.Text(_YEAR.sub('\u2019', text)))
 
 
 class LeaveUnknown(SphinxTransform):
