@@ -463,6 +463,33 @@ def test_nothing_to_compare(partial: list[str]) -> None:
     assert season.compared(wiki(review('whole', episode_scores=SCORED), *others)) is None
 
 
+def test_a_weekly_critic_is_compared_with_their_own_reviews() -> None:
+    weekly = [
+        review(f'week-{number}', author='Ann', covers=str(number), score=f'{number}/10')
+        for number in range(1, 7)
+    ]
+    found = season.compared(wiki(*weekly, review('early', author='Bo', covers='1-2')))
+    assert found is not None
+    assert (found.early, found.rest) == ('1–2', '3–6')
+    (row,) = found.rows
+    assert row.critic.name == 'Ann'
+    assert (row.early.mean, row.rest.mean) == (Decimal('1.5'), Decimal('4.5'))
+
+
+def test_it_is_said_only_so_where_no_critic_scores_both_stretches() -> None:
+    sentence = 'No critic prints scores for episodes of both stretches.'
+    silent = [
+        review('whole'),
+        review('early', author='Bo', covers='1-2', episode_scores='{1: 3/5}'),
+    ]
+    for reviews_, said in (
+        (silent, True),
+        ([review('a', episode_scores=SCORED), silent[1]], False),
+    ):
+        blocks = season.draw_compared(season.compared(wiki(*reviews_)))
+        assert any(list(block.children) == [sentence] for block in blocks) == said
+
+
 def test_drafts_do_not_make_a_stretch() -> None:
     draft = review('early', covers='1-2', draft='true')
     assert season.compared(wiki(review('whole', episode_scores=SCORED), draft)) is None
