@@ -186,6 +186,7 @@ def test_one_score_changes_every_place_that_shows_it(made: Build) -> None:
         'critics/index.html',
         'data/wiki.json',
         'data/scores.csv',
+        'data/reviews.atom',
     }
     assert '1/5' in made.body('episodes/01-departure').select_one('#scores').get_text()
     assert '6/10' in made.body('reviews/gazette').select_one('.wiki-facts').get_text()
@@ -194,6 +195,7 @@ def test_one_score_changes_every_place_that_shows_it(made: Build) -> None:
     assert 'The mean is 60.' in made.body('notes').get_text()
     assert made.data['consensus']['mean'] == 60
     assert ',1/5,1,5,20,' in made.text('data/scores.csv')
+    assert ': 6/10. ' in made.text('data/reviews.atom')
 
 
 @pytest.mark.parametrize('damage', ['lost', 'changed', 'cut off'])
