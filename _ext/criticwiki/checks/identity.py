@@ -175,12 +175,18 @@ def duplicate_urls(corpus: Corpus) -> Iterator[Problem]:
     groups: defaultdict[str, list[_ReviewAt]] = defaultdict(list)
     for page in corpus.pages.values():
         facts = page.facts
-        if isinstance(facts, Review) and facts.url and page.id not in corpus.replacements:
+        if isinstance(facts, Review) and facts.url and not _is_replaced(corpus, page, facts):
             authors = tuple(map(name_key, facts.authors))
             review = _ReviewAt(page, authors, section_of(facts.url), facts.covers)
             groups[url_key(facts.url)].append(review)
     for entries in groups.values():
         yield from _duplicates(entries)
+
+
+def _is_replaced(corpus: Corpus, page: Page, facts: Review) -> bool:
+    """Whether another review of the same critic replaces a review."""
+    successor = corpus.replacements.get(page.id)
+    return bool(successor and set(successor.facts.critics).intersection(facts.critics))
 
 
 class _ReviewAt(NamedTuple):
