@@ -77,12 +77,12 @@ def test_an_entry_leads_to_the_page_and_to_the_review() -> None:
 def test_an_entry_names_critic_and_score() -> None:
     names = {'author': 'Ann Hale', 'outlet': 'Post'}
     feed = feed_of(
-        review('a', **names, published='2024-02-04', covers='1-4', score='★★★½'),
+        review('a', **names, published='2024-02-04', covers='1-4', score='★★★½☆'),
         review('b', outlet='Post', published='2024-02-03', covers='2', summary='Short.'),
         review('c', published='2024-02-02', score='B+'),
     )
     assert entries(feed, f'author/{ATOM}name', 'summary') == [
-        ('Ann Hale', 'Ann Hale, Post on episodes 1–4: ★★★½.'),
+        ('Ann Hale', 'Ann Hale, Post on episodes 1–4: ★★★½☆.'),
         ('Post', 'Post on episode 2. Short.'),
         (None, 'unnamed critic on the whole season: B+.'),
     ]
