@@ -295,6 +295,7 @@ def is_valid(printed: str, scale: str | None) -> bool:
 @given(TEXTS, SCALES)
 @example('3 1/2 stars', '4 stars')
 @example('☆', '1-10')
+@example('\ufe0f3', '4 stars')
 def test_any_text_is_a_score_or_is_refused(text: str, scale: str | None) -> None:
     stated = NOTATIONS.scale(scale) if scale else None
     try:

@@ -103,7 +103,7 @@ _PLAIN: Final = str.maketrans(
     | dict.fromkeys(HALF_STARS, '\u00bd')
     | dict.fromkeys(_SPACES, ' ')
     | dict.fromkeys(_MINUS, '-')
-    | {'\u2044': '/', '\u2215': '/', '\u2019': "'", '\ufe0f': None}
+    | {'\u2044': '/', '\u2215': '/', '\u2019': "'"}
 )
 """Characters that a critic's type may have in place of plain ones; none changes a value."""
 _NO_UNITS: Final = frozenset({
@@ -173,9 +173,14 @@ def _grammar() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(source) for name, source in sources.items()}
 
 
+_VARIANT: Final = re.compile(f'(?<=[{FULL_STARS}{HOLLOW_STARS}])\ufe0f')
+"""The character behind a star that asks for its picture."""
+
+
 def _plain(text: str) -> str:
     """A text in plain characters and single spaces, without brackets round the whole of it."""
-    plain = ' '.join(unicodedata.normalize('NFC', text).translate(_PLAIN).split())
+    composed = _VARIANT.sub('', unicodedata.normalize('NFC', text))
+    plain = ' '.join(composed.translate(_PLAIN).split())
     if match := re.fullmatch(r'\{([^{}]*)\}|\(([^()]*)\)|\[([^\[\]]*)\]', plain):
         plain = next(part for part in match.groups() if part is not None).strip()
     plain = re.sub(f'^(?:(?:final|overall|my) )?(?:{"|".join(LABELS)}) ?: ?', '', plain, flags=re.I)
