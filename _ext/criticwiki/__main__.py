@@ -54,6 +54,7 @@ def print_schema(arguments: Sequence[str]) -> int:
     :returns: exit code 0; 2 where conf.py cannot be read.
     """
     from criticwiki.export.wiki_data import as_json
+    from criticwiki.model.fields import FieldContext
     from criticwiki.model.kinds import KINDS
     from criticwiki.model.validation import front_matter_schema
     from criticwiki.tools.source_files import ConfError, read_settings
@@ -72,7 +73,8 @@ def print_schema(arguments: Sequence[str]) -> int:
     except ConfError as error:
         sys.stderr.write(f'error: {error}\n')
         return 2
-    schema = as_json(front_matter_schema(options.kind, settings.notations))
+    context = FieldContext(settings.notations, declared=settings.declared)
+    schema = as_json(front_matter_schema(options.kind, context))
     sys.stdout.buffer.write(schema.encode())
     return 0
 

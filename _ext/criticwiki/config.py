@@ -12,6 +12,7 @@ from criticwiki.guard.files import StaticFiles, static_files_of
 from criticwiki.guard.policy import Allowed, allowed_of
 from criticwiki.markdown.directives import Forms, forms_of
 from criticwiki.markdown.parser import Syntax, syntax_of
+from criticwiki.model.declared_fields import NONE_DECLARED, DeclaredFields, declared_fields_of
 from criticwiki.model.notations import (
     LETTERS,
     OUTLET_SCALES,
@@ -41,6 +42,8 @@ class Settings:
     notations: Notations = field(default_factory=Notations)
     """Notations of scores: `criticwiki_letters`, `criticwiki_scales`, `criticwiki_stars` and
     `criticwiki_outlet_scales`."""
+    declared: DeclaredFields = NONE_DECLARED
+    """Fields of front matter that the wiki declares: `criticwiki_fields`."""
     root: str = 'index'
     """Docname of the page about the series: `root_doc`."""
     include: tuple[str, ...] = _EVERYTHING
@@ -93,6 +96,7 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
             values.get('criticwiki_stars'),
             values.get('criticwiki_outlet_scales', {}),
         ),
+        declared=declared_fields_of(values.get('criticwiki_fields', {})),
         root=str(values.get('root_doc', values.get('master_doc', 'index'))),
         include=tuple(values.get('include_patterns', _EVERYTHING)),
         exclude=tuple(values.get('exclude_patterns', ())),

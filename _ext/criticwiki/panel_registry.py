@@ -56,6 +56,7 @@ class PanelEntry:
 
 ENTRIES: Final = (
     # injected panels follow the body in the order of these lines
+    PanelEntry('facts', 'facts.FACTS', on='series'),
     PanelEntry('facts', 'episode.FACTS', on='episode'),
     PanelEntry('facts', 'character.FACTS', on='character'),
     PanelEntry('facts', 'review.FACTS', on='review'),

@@ -48,6 +48,8 @@ class Code(StrEnum):
     """Name of two characters, which makes automatic links ambiguous."""
     SIMILAR_NAME = 'similar-name'
     """Two names that differ in form only, and are probably one."""
+    UNKNOWN_NAME = 'unknown-name'
+    """Name that no character, or not the one given for it, goes by."""
     DANGLING_LINK = 'dangling-link'
     """Link without a target."""
     HEADING = 'heading'

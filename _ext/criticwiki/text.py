@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +69,27 @@ def escaped(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     return match[0].encode('unicode_escape').decode('ascii')
+
+
+NO_ACCENT: Final = str.maketrans(
+    {'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'ł': 'l', 'þ': 'th', 'ı': 'i'}
+)
+"""Transliteration of letters that Unicode does not decompose into base and accent."""
+_ACCENT: Final = re.compile('[\u0300-\u036f]')
+SortKey: TypeAlias = tuple[str, str, str]
+
+
+def sort_key(name: str) -> SortKey:
+    """Sort key of a name as readers look it up: accents and case only decide between equals.
+
+    >>> sorted(['Zoe', 'Édouard', 'Eddy', 'eddy'], key=sort_key)
+    ['Eddy', 'eddy', 'Édouard', 'Zoe']
+    """
+    folded = name.casefold()
+    if name.isascii():
+        return folded, folded, name
+    plain = _ACCENT.sub('', unicodedata.normalize('NFKD', folded)).translate(NO_ACCENT)
+    return plain, folded, name
 
 
 _WILDCARD: Final = re.compile(r'\*\*|\*|\?|\[!?[^/\]]+\]')

@@ -93,7 +93,7 @@ def test_two_characters_with_one_name(
         character('Ann', **first),
         character('Bo', **second),
     )
-    assert line.endswith(f'is taken by characters/ann.md:{taken}')
+    assert f'is taken by characters/ann.md:{taken}; if both go by it, list their ids' in line
 
 
 def test_names_that_are_no_duplicates() -> None:
@@ -224,7 +224,12 @@ def test_a_page_without_facts_still_has_its_id() -> None:
 def test_problems_of_known_pages_are_left_to_those_who_know_them() -> None:
     corpus = wiki(
         review('one', covers='1-9'),
-        review('two', covers='1-9', remarks='[{about: nobody, stance: mixed, says: x}]'),
+        review(
+            'two',
+            covers='1-9',
+            remarks='[{about: nobody, stance: mixed, says: x}]',
+            means='{Bo: ida}',
+        ),
         character('Ida'),
         replace(character('Ida'), docname='more/ida', path='more/ida.md'),
     )

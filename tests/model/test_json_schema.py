@@ -22,13 +22,13 @@ from criticwiki.config import notations_of
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.kinds import KINDS
+from criticwiki.model.notations import Notations
 from criticwiki.model.page import kind_of
 from criticwiki.model.validation import front_matter_schema, validate
 from criticwiki.problems import Code
 
 if TYPE_CHECKING:
     from criticwiki.checks.problem_examples import PageCase
-    from criticwiki.model.notations import Notations
 
 ROOT = Path(__file__).parent.parent.parent
 BEYOND = {
@@ -44,7 +44,7 @@ BEYOND = {
 
 
 def validator(kind: str | None, notations: Notations | None = None) -> Draft202012Validator:
-    schema = front_matter_schema(kind, notations)
+    schema = front_matter_schema(kind, FieldContext(notations or Notations()))
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema, format_checker=FormatChecker())
 
@@ -274,5 +274,7 @@ def test_the_command_prints_it(tmp_path: Path) -> None:
         [sys.executable, '-m', 'criticwiki', 'schema', 'review', '--source', tmp_path],
         capture_output=True, env={'PYTHONPATH': str(ROOT / '_ext')}, check=True,
     )  # fmt: skip
-    assert json.loads(done.stdout) == front_matter_schema('review', notations_of({'Zed': 5}, {}))
+    assert json.loads(done.stdout) == front_matter_schema(
+        'review', FieldContext(notations_of({'Zed': 5}, {}))
+    )
     assert done.stderr == b''

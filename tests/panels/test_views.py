@@ -376,7 +376,7 @@ def test_whom_a_later_episode_reveals_is_in_the_cast_with_its_number() -> None:
 
 def test_facts_of_an_episode() -> None:
     corpus = wiki(
-        episode(1, title_ja='灯台', script='[Ann, Bo]', aired='2024-01-31',
+        episode(1, title_ja='灯台', script='[Ann, Bo]', aired='2024-01-31', director='null',
                 variants='{One: post, Two: gone}', confidence='{script: one source}'),
         review('post', outlet='Buoy Post'),
         review('gone', draft='true'),
@@ -638,12 +638,12 @@ def test_silent_and_unseen_are_told_apart() -> None:
 def test_facts_of_a_character() -> None:
     corpus = wiki(
         character('Ida', name_ja='アイダ', aliases='[I, A]', misspellings='[Idda]',
-                  voices='{en: [Ann, Bo]}', confidence='{voices.en: one source}',
+                  voices='{ja: null, en: [Ann, Bo]}', confidence='{voices.en: one source}',
                   kind='human', revealed='[{episode: 5, fact: Falls.}, '
                   '{episode: 3, kind: keeper, alias: First}, {episode: 5, fact: Rises.}]'),
         character('Bo'),
     )  # fmt: skip
-    shown = characters.character_facts(character_of(corpus, 'Ida'))
+    shown = characters.character_facts(corpus, character_of(corpus, 'Ida'))
     facts = {fact.key: (fact.values, fact.confidence.value) for fact in shown.facts}
     assert facts == {
         'name_ja': (('アイダ',), 'confirmed'),
@@ -657,15 +657,14 @@ def test_facts_of_a_character() -> None:
         (3, (('kind', 'keeper'), ('alias', 'First'))),
         (5, (('fact', 'Falls.'), ('fact', 'Rises.'))),
     ]
-    bare = characters.character_facts(character_of(corpus, 'Bo'))
-    assert [fact.key for fact in bare.facts] == ['name_ja', 'kind', 'voices.ja', 'voices.en']
-    assert all(fact.values == () for fact in bare.facts)
+    bare = characters.character_facts(corpus, character_of(corpus, 'Bo'))
+    assert bare.facts == ()
 
 
 def test_a_kind_that_is_revealed_later_is_not_called_unknown() -> None:
     revealed = '[{episode: 3, kind: keeper}, {episode: 3, alias: One}, {episode: 3, alias: Two}]'
-    corpus = wiki(character('Cy', revealed=revealed))
-    shown = characters.character_facts(character_of(corpus, 'Cy'))
+    corpus = wiki(character('Cy', kind='null', revealed=revealed))
+    shown = characters.character_facts(corpus, character_of(corpus, 'Cy'))
     assert 'kind' not in {fact.key for fact in shown.facts}
     assert [(r.episode, r.facts) for r in shown.revealed] == [
         (3, (('kind', 'keeper'), ('alias', 'One, Two')))
@@ -727,7 +726,7 @@ def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
     for entry in corpus.characters:
         assert characters.remarks(corpus, entry).rows == ()
         assert not characters.appearances(corpus, entry).all
-        assert characters.character_facts(entry).revealed == ()
+        assert characters.character_facts(corpus, entry).revealed == ()
     for entry in corpus.reviews:
         assert reviews.aspect_rows(corpus, entry) == reviews.subject_rows(corpus, entry) == ()
         assert reviews.score_card(corpus, entry).episode_check is None

@@ -68,6 +68,7 @@ SETTINGS: Final[dict[str, tuple[Any, ...]]] = {
     'criticwiki_stars': (5, 4, None),
     'criticwiki_outlet_scales': ({'Gazette': '4 stars'}, {'Gazette': '10', 'Herald': 5}, {}),
     'criticwiki_noindex': (True, False),
+    'criticwiki_fields': ({'episode': {'motto': {}}}, {'character': {'motto': {}}}, {}),
     'criticwiki_folders': (
         {'episodes': 'episode', 'reviews': 'review'},
         {'episodes': 'episode', 'characters': 'character', 'reviews': 'review'},
@@ -88,6 +89,7 @@ class FurtherEditor(Editor):
         *('setting', 'setting', 'style', 'template', 'folder', 'same', 'touch', 'put_back'),
         *('theme_key', 'index_entry', 'figure', 'other_builder', 'single_file'),
         *('value', 'heading', 'summary', 'published', 'number', 'from_nothing', 'lost_output'),
+        *('fact', 'share', 'share', 'means'),
     )  # fmt: skip
 
     def __init__(self, build: QuickBuild, seed: str) -> None:
@@ -105,6 +107,33 @@ class FurtherEditor(Editor):
     def aspect(self) -> str:
         new = self.random.choice(('plot: What.', 'looks: Its looks.', f'more{self.count}: More.'))
         return self.change(INDEX, r'^    (looks|more\d+|plot): .*$', f'    {new}')
+
+    def fact(self) -> str:
+        """A field of the wiki's own, or by language, that other pages need not have."""
+        line = self.random.choice(('motto: Salt', 'motto: null', 'title_fr: Sel', 'name_fr: Sel'))
+        name = self.pick('episodes', 'characters')
+        key = line.partition(':')[0]
+        if f'  {key}:' in self.read(name):
+            return self.change(name, rf'^  {key}: .*\n', '')
+        return self.change(name, r'^(episode|character):$', rf'\1:\n  {line}')
+
+    def share(self) -> str:
+        """A name that characters share, by the series."""
+        ids = [name.rpartition('/')[2].removesuffix('.md') for name in self.pages(['characters'])]
+        some = ', '.join(self.random.sample(ids, min(2, len(ids))))
+        self.change(INDEX, r'^  shared_names: .*\n', '')
+        return self.change(
+            INDEX, '^  title: (.*)$', rf'  title: \1\n  shared_names: {{Oren: [{some}]}}'
+        )
+
+    def means(self) -> str:
+        name = self.pick()
+        if '  means:' in self.read(name):
+            return self.change(name, r'^  means: .*\n', '')
+        target = self.pick('characters').rpartition('/')[2].removesuffix('.md')
+        return self.change(
+            name, r'^(episode|character|review):$', rf'\1:\n  means: {{Oren: {target}}}'
+        )
 
     def draft(self) -> str:
         name = self.pick()

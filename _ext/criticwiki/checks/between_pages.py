@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.corpus.corpus import episode_number
+from criticwiki.corpus.corpus import episode_number, names_of
 from criticwiki.corpus.drafts import id_from
 from criticwiki.export.wiki_data import format_value, get_path, latest_spoiler, valid_keys
 from criticwiki.markdown.links import anchor_of, check_labels, file_at, given_twice
@@ -16,6 +16,7 @@ from criticwiki.markdown.toctrees import check_contents
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.page import SUFFIX
 from criticwiki.problems import Code, Problem, did_you_mean
+from criticwiki.text import composed
 
 from .identity import duplicate_urls, similar_names
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.corpus.names import PageName
     from criticwiki.export.wiki_data import LazyMapping
-    from criticwiki.model.kinds import Judgement
+    from criticwiki.model.kinds import Judgement, PageFacts
     from criticwiki.model.page import Link, Page
 
 
@@ -41,13 +42,14 @@ def _ids_by_name(corpus: Corpus, word: str) -> Iterator[str]:
     """Ids of characters with a name, spoilers excluded."""
     folded = word.casefold()
     for page in corpus.pages.values():
-        if isinstance(page.facts, Character):
-            names = (page.facts.name, *page.facts.aliases, *page.facts.misspellings)
-            if any(name.casefold() == folded for name in names):
-                yield page.id
+        names = names_of(page.facts) if isinstance(page.facts, Character) else ()
+        if any(name.casefold() == folded for name in names):
+            yield page.id
 
 
-STABLE_CODES: Final = frozenset({Code.SCOPE, Code.UNKNOWN_ASPECT, Code.UNKNOWN_PAGE})
+STABLE_CODES: Final = frozenset(
+    {Code.SCOPE, Code.UNKNOWN_ASPECT, Code.UNKNOWN_NAME, Code.UNKNOWN_PAGE}
+)
 """Codes of problems between pages that stay valid when other pages are edited.
 
 Exception: edits that invalidate every page, see :mod:`criticwiki.corpus.invalidation`.
@@ -82,6 +84,8 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
 def _facts(corpus: Corpus, page: Page) -> Iterator[Problem]:
     """Problems of the front matter of a page with respect to other pages."""
     facts = page.facts or page.partial_facts
+    if facts:
+        yield from _meanings(corpus, page, facts)
     if isinstance(facts, Series):
         yield from _series(corpus, page, facts)
     elif isinstance(facts, Episode):
@@ -113,12 +117,16 @@ def _duplicate_numbers(corpus: Corpus) -> Iterator[Problem]:
 
 def _duplicate_names(corpus: Corpus) -> Iterator[Problem]:
     for text, names in corpus.claims.items():
-        claimants = {name.docname: name for name in names if _is_character(corpus, name)}
-        if len(claimants) < 2:
+        claimants = {name.docname for name in names if _is_character(corpus, name)}
+        listed = {name.docname for name in corpus.shared_names.get(text, ())}
+        if len(claimants) < 2 or claimants <= listed:
             continue
         first, *others = (corpus.pages[docname] for docname in sorted(claimants))
         for page in others:
-            message = f'the name {text!r} is taken by {_place_of_name(first, text)}'
+            message = (
+                f'the name {text!r} is taken by {_place_of_name(first, text)}; if both go by it,'
+                f" list their ids under 'shared_names' in {_series_path(corpus)}"
+            )
             path = _path_of_name(page, text)
             yield page.problem(Code.DUPLICATE_NAME, message, *path)
 
@@ -174,11 +182,16 @@ def _path_of_name(page: Page, text: str) -> tuple[str | int, ...]:
     facts = page.facts
     if isinstance(facts, Character):
         for field in ('aliases', 'misspellings'):
-            if text in getattr(facts, field):
-                return (field, getattr(facts, field).index(text))
+            for index, name in enumerate(getattr(facts, field)):
+                if composed(name) == text:
+                    return (field, index)
         for index, revealed in enumerate(facts.revealed):
-            if revealed.alias == text:
+            if revealed.alias and composed(revealed.alias) == text:
                 return ('revealed', index, 'alias')
+        for code, name in facts.names.items():
+            if name and composed(name) == text and facts.name != name:
+                whole = (page.kind, 'names', code) in page.places
+                return ('names', code) if whole else (f'name_{code}',)
     return ('name',)
 
 
@@ -198,7 +211,47 @@ def _check_numbers(
             return
 
 
+def _series_path(corpus: Corpus) -> str:
+    paths = (page.path for page in corpus.pages.values() if page.kind == 'series')
+    return next(paths, 'index.md')
+
+
+def _meanings(corpus: Corpus, page: Page, facts: PageFacts) -> Iterator[Problem]:
+    """Problems of `means`: it takes a shared name, and one of those who go by it."""
+    for text, identifier in facts.means.items():
+        path = ('means', text)
+        claims = corpus.shared_names.get(composed(text), ())
+        target = corpus.find('character', identifier)
+        if target is None:
+            yield from _check_page_id(corpus, page, 'character', identifier, *path)
+        elif not claims:
+            message = (
+                f'{text!r} is no name that characters share; list who goes by it under'
+                f" 'shared_names' in {_series_path(corpus)}"
+            )
+            yield page.problem(Code.UNKNOWN_NAME, message, *path)
+        elif not target.draft and target.docname not in {claim.docname for claim in claims}:
+            message = f'{identifier!r} is not among those who share the name {text!r}'
+            yield page.problem(Code.UNKNOWN_NAME, message, *path)
+
+
+def _shared_names(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
+    for text, identifiers in facts.shared_names.items():
+        for index, identifier in enumerate(identifiers):
+            path = ('shared_names', text, index)
+            target = corpus.find('character', identifier)
+            if target is None:
+                yield from _check_page_id(corpus, page, 'character', identifier, *path)
+            elif isinstance(target.facts, Character) and composed(text) not in {
+                *names_of(target.facts),
+                *(composed(fact.alias) for fact in target.facts.revealed if fact.alias),
+            }:
+                message = f"{identifier!r} does not go by {text!r}; add it to 'aliases' there"
+                yield page.problem(Code.UNKNOWN_NAME, message, *path)
+
+
 def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
+    yield from _shared_names(corpus, page, facts)
     for name, aspect in facts.aspects.items():
         yield from _check_numbers(corpus, page, [aspect.needs], 'aspects', name, 'needs')
 
@@ -271,7 +324,7 @@ class _ReviewCheck:
 
     def _aspect_page(self) -> str:
         """Path of the page with the list of aspects."""
-        return next(page.path for page in self.corpus.pages.values() if page.kind == 'series')
+        return _series_path(self.corpus)
 
     def _remarks(self) -> Iterator[Problem]:
         for index, remark in enumerate(self.facts.remarks):

@@ -10,9 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from criticwiki.corpus.drafts import NO_ACCENT
 from criticwiki.model.kinds import Review
 from criticwiki.problems import Code, Problem
+from criticwiki.text import NO_ACCENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -45,7 +45,7 @@ def read_page_source(
     text, undecoded = decoded(content)
     matter = read_front_matter(text)
     kind = kind_of(docname, settings.root, settings.folders)
-    context = FieldContext(settings.notations)
+    context = FieldContext(settings.notations, declared=settings.declared)
     facts, problems = validate(matter, kind, context)
     if facts and not facts.draft:
         problems += check_placeholders(matter, kind)
@@ -139,7 +139,10 @@ class Wiki:
         """The pages, and the index of them."""
         read = (self.read(path, text, self.settings) for path, text in self.texts.items())
         pages = {page.docname: page for page in read}
-        return Corpus(pages.values(), labels_of(pages), self.settings.notations)
+        settings = self.settings
+        return Corpus(
+            pages.values(), labels_of(pages), settings.notations, declared=settings.declared
+        )
 
     @cached_property
     def problems(self) -> list[Problem]:

@@ -60,7 +60,11 @@ MEANINGS: Final[Mapping[Code, str]] = {
     ),
     Code.DUPLICATE_NAME: N_(
         'Two characters go by one name, so no mention of it can become a link. Leave it to the'
-        ' one that it means most often.'
+        ' one that it means most often, or list both on the index page as sharing it.'
+    ),
+    Code.UNKNOWN_NAME: N_(
+        'A name is said to be shared, or to mean somebody, and the character does not go by it.'
+        ' Add it to the aliases of the character, or spell it as there.'
     ),
     Code.SIMILAR_NAME: N_(
         'Two names differ only in capitals, accents, dots, hyphens or spaces, so one critic'

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from criticwiki.cached_view import remembered
 from criticwiki.markdown.reader import page_of_term
+from criticwiki.model.declared_fields import NONE_DECLARED, DeclaredFields
+from criticwiki.model.fields import FieldContext
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.notations import Notations
-from criticwiki.text import composed
+from criticwiki.text import SortKey, composed, sort_key
 
 from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 FOLDER: Final = 'critics'
 """Folder of generated pages of critics, if no page of the wiki uses it."""
+NAMES_FOLDER: Final = 'names'
+"""Folder of generated pages of shared names, if no page of the wiki uses it."""
 INDEX: Final = 'index'
 MANY: Final = 60
 """Maximum number of critics up to which each has a page, even with a single review."""
@@ -76,13 +80,39 @@ def critic_pages(corpus: Corpus) -> Mapping[str, str]:
 
 @remembered
 def critics_folder(corpus: Corpus) -> str:
-    """Folder of the generated pages, which does not collide with pages of the wiki."""
+    """Folder of the generated pages of critics."""
+    return _unused_folder(corpus, FOLDER)
+
+
+def _unused_folder(corpus: Corpus, folder: str) -> str:
+    """Folder of generated pages, which does not collide with pages of the wiki."""
     pages = (*corpus.pages, *corpus.labels.values())
     used = {part.casefold() for page in pages for part in (page, page.partition('/')[0])}
-    folder = FOLDER
     while folder in used:
         folder += '-pages'
     return folder
+
+
+@remembered
+def shared_name_pages(corpus: Corpus) -> Mapping[str, str]:
+    """Docname of the generated page of each name that two characters or more openly share."""
+    names = [
+        text
+        for text, claims in sorted(corpus.shared_names.items())
+        if len({claim.docname for claim in claims if not claim.spoils}) > 1
+    ]
+    if not names:
+        return {}
+    folder = _unused_folder(corpus, NAMES_FOLDER)
+    pages: dict[str, str] = {}
+    for text in names:
+        base = candidate = slug(text, 'name')
+        number = 1
+        while f'{folder}/{candidate}' in pages.values():
+            number += 1
+            candidate = f'{base}-{number}'
+        pages[text] = f'{folder}/{candidate}'
+    return pages
 
 
 def critics_index(corpus: Corpus) -> str:
@@ -158,6 +188,7 @@ class Corpus:
         labels: Mapping[str, str] | None = None,
         notations: Notations | None = None,
         prose: Callable[[str], Sequence[Block]] | None = None,
+        declared: DeclaredFields | None = None,
     ) -> None:
         """Index the pages; `labels` map labels of Sphinx to docnames.
 
@@ -167,7 +198,13 @@ class Corpus:
         self.pages = {page.docname: page for page in sorted(pages, key=lambda page: page.docname)}
         self.labels = dict(labels or {})
         self.notations = notations or Notations()
+        self.declared = declared or NONE_DECLARED
         self._prose = prose
+
+    @property
+    def context(self) -> FieldContext:
+        """What the wiki itself says of the values of its fields."""
+        return FieldContext(self.notations, declared=self.declared)
 
     @cached_property
     def series(self) -> Series | None:
@@ -200,9 +237,7 @@ class Corpus:
     def characters(self) -> tuple[CharacterEntry, ...]:
         """Published characters, sorted by name."""
         entries = [CharacterEntry(page, facts) for page, facts in self._published(Character)]
-        return tuple(
-            sorted(entries, key=lambda entry: (entry.facts.name.casefold(), entry.docname))
-        )
+        return tuple(sorted(entries, key=lambda entry: (sort_key(entry.facts.name), entry.docname)))
 
     @cached_property
     def reviews(self) -> tuple[ReviewEntry, ...]:
@@ -294,8 +329,15 @@ class Corpus:
     def _all_names(self) -> Iterable[PageName]:
         unlinked = set(self.series.unlinked) if self.series else set()
         if self.series:
-            yield PageName(self.series.title, '')
+            yield PageName(composed(self.series.title), '')
+        pages = shared_name_pages(self)
         for text, names in self.claims.items():
+            if text in self.shared_names:
+                if text not in unlinked:
+                    # to list who bears a name only later would give that away
+                    first = min(self.shared_names[text], key=lambda name: name.spoils)
+                    yield PageName(text, pages[text]) if text in pages else first
+                continue
             places = {(name.docname, name.anchor) for name in names}
             if text not in unlinked and len(places) == 1:
                 yield min(names, key=lambda name: name.spoils)
@@ -310,12 +352,12 @@ class Corpus:
         table: dict[str, list[PageName]] = defaultdict(list)
         for character in self.characters:
             facts = character.facts
-            for text in dict.fromkeys((facts.name, *facts.aliases, *facts.misspellings)):
+            for text in names_of(facts):
                 table[text].append(PageName(text, character.docname))
             for fact in facts.revealed:
                 if fact.alias:
-                    alias = PageName(fact.alias, character.docname, spoils=fact.episode)
-                    table[fact.alias].append(alias)
+                    text = composed(fact.alias)
+                    table[text].append(PageName(text, character.docname, spoils=fact.episode))
         for review in self.reviews:
             for text in review.facts.bylines:
                 table[text].append(PageName(text, review.docname))
@@ -323,6 +365,35 @@ class Corpus:
             for term in () if page.facts and page.facts.draft else page.terms:
                 table[term.text].append(PageName(term.text, page.docname, term.anchor, term.spoils))
         return {text: tuple(names) for text, names in sorted(table.items())}
+
+    @cached_property
+    def shared_names(self) -> Mapping[str, tuple[PageName, ...]]:
+        """Names that the series lists as shared, each with the characters that go by it."""
+        listed = self.series.shared_names if self.series else {}
+        table: dict[str, tuple[PageName, ...]] = {}
+        for name, ids in listed.items():
+            text = composed(name)
+            docnames = {page.docname for id_ in ids if (page := self.find('character', id_))}
+            claims = tuple(one for one in self.claims.get(text, ()) if one.docname in docnames)
+            if claims:
+                table[text] = claims
+        return table
+
+    def meanings(self, docname: str) -> Mapping[str, PageName]:
+        """Shared names that stand for one character on a page: its own, or whom it `means`."""
+        page = self.pages.get(docname)
+        meant = (
+            {composed(text): id_ for text, id_ in page.facts.means.items()}
+            if (page and page.facts)
+            else {}
+        )
+        found: dict[str, PageName] = {}
+        for text, claims in self.shared_names.items():
+            target = self.find('character', meant[text]) if text in meant else page
+            for claim in claims:
+                if target and claim.docname == target.docname:
+                    found[text] = claim
+        return found
 
     def open_to(self, docname: str) -> int:
         """Number of the episode whose plot the whole page may reveal; 0 if not an episode."""
@@ -336,7 +407,11 @@ class Corpus:
             return []
         if docname not in self._mentions:
             mentions = find_mentions(
-                self.blocks(docname), self.names, docname, self.open_to(docname)
+                self.blocks(docname),
+                self.names,
+                docname,
+                self.open_to(docname),
+                self.meanings(docname),
             )
             self._mentions[docname] = mentions
         return self._mentions[docname]
@@ -380,15 +455,22 @@ class Corpus:
         return self.pages[target].title if target in self.pages else run.text
 
 
+def names_of(facts: Character) -> tuple[str, ...]:
+    """Names of a character that give nothing away, in any language, misspellings included."""
+    names = (facts.name, *facts.names.values(), *facts.aliases, *facts.misspellings)
+    return tuple(dict.fromkeys(composed(name) for name in names if name))
+
+
 def episode_number(target: str) -> int:
     """Episode number that the target of a link consists of; 0 if it is something else."""
     return int(target) if re.fullmatch('[0-9]{1,6}', target) else 0
 
 
-def review_order(entry: ReviewEntry) -> tuple[int, str, str]:
+def review_order(entry: ReviewEntry) -> tuple[int, SortKey, str]:
     """Sort key of reviews: most episodes first, then critic, then docname."""
     critic = entry.facts.critic
-    return (-len(entry.facts.covers), critic.casefold() if critic else '\uffff', entry.docname)
+    by_name = sort_key(critic or '\uffff')
+    return (-len(entry.facts.covers), by_name, entry.docname)
 
 
 @remembered

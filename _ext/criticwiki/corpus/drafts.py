@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.model.kinds import schema_name
+from criticwiki.model.page import id_of
 from criticwiki.model.validation import front_matter_schema
 from criticwiki.model.yaml import yaml_text
-from criticwiki.text import escape_markdown
+from criticwiki.text import NO_ACCENT, escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -39,6 +41,12 @@ def adapt_example(corpus: Corpus, key: str, example: Any) -> Any:
         return dict.fromkeys(example, _first(corpus, 'review', 'some-review'))
     if key == 'aspects':
         return {_aspect(corpus): adapt_example(corpus, '', *example.values())}
+    if key == 'means':
+        name, claims = next(iter(corpus.shared_names.items()))
+        return {name: id_of(claims[0].docname)}
+    if key in _BY_LANGUAGE:
+        (first, words), *_others = example.items()
+        return {code: example.get(code, words) for code in _languages_of(corpus, key) or [first]}
     if isinstance(example, dict):
         return {name: adapt_example(corpus, name, inner) for name, inner in example.items()}
     if isinstance(example, list):
@@ -86,7 +94,7 @@ _COMMENT_HINT: Final = (
 
 def draft_text(corpus: Corpus, kind: str, title: str, number: int = 0) -> str:
     """Source text of a new draft page; `number` is the number of an episode, else 0."""
-    definitions = front_matter_schema(kind, corpus.notations)['$defs']
+    definitions = front_matter_schema(kind, corpus.context)['$defs']
     schema = definitions[schema_name(kind)]
     fields = {name: (field, definitions) for name, field in schema['properties'].items()}
     needed = {_TITLES[kind]: title} if kind in _TITLES else {}
@@ -120,7 +128,7 @@ def _optional(fields: _Fields, required: Collection[str], corpus: Corpus) -> Ite
     """Lines for optional fields: commented-out examples. What several may hold is told once."""
     explained: list[Mapping[str, Any]] = []
     for name, (field, definitions) in fields.items():
-        if name in required or name == 'draft':
+        if name in required or name == 'draft' or not _is_offered(corpus, name):
             continue
         example = {name: adapt_example(corpus, name, field['examples'][0])}
         yield ''
@@ -130,6 +138,27 @@ def _optional(fields: _Fields, required: Collection[str], corpus: Corpus) -> Ite
             yield from _nested(inside)
             explained.append(inside)
         yield from (f'  # {line}' for line in yaml_text(example).split('\n'))
+
+
+_WHERE_USED: Final = frozenset({'storyboard'})
+"""Fields of some trades only, which a draft has where a page of the wiki has them."""
+_BY_LANGUAGE: Final = frozenset({'titles', 'names', 'voices'})
+
+
+def _is_offered(corpus: Corpus, field: str) -> bool:
+    if field == 'means':
+        return bool(corpus.shared_names)
+    return field not in _WHERE_USED or any(
+        page.facts.states(field) for page in corpus.pages.values() if page.facts
+    )
+
+
+def _languages_of(corpus: Corpus, field: str) -> list[str]:
+    """Languages in which pages of the wiki have a field, the commonest first."""
+    counts = Counter(
+        code for page in corpus.pages.values() for code in getattr(page.facts, field, ())
+    )
+    return sorted(counts, key=lambda code: (-counts[code], code))
 
 
 def _comments(field: _Schema, definitions: _Schema) -> Iterator[str]:
@@ -169,10 +198,6 @@ def nested_fields(field: _Schema, definitions: _Schema) -> Mapping[str, Any]:
 
 LONGEST_ID: Final = 60
 _ID: Final = re.compile(r'[a-z0-9]+(?:-[a-z0-9]+)*')
-NO_ACCENT: Final = str.maketrans(
-    {'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'ł': 'l', 'þ': 'th', 'ı': 'i'}
-)
-"""Transliteration of letters that Unicode does not decompose into base and accent."""
 _APOSTROPHES: Final = re.compile("['\u2019\u02bc]")
 _RESERVED: Final = re.compile('index|con|prn|aux|nul|com[0-9]|lpt[0-9]')
 """Reserved ids: `index`, and device names of Windows."""

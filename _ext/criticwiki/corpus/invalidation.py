@@ -84,7 +84,7 @@ def _identity(page: Page | None) -> object:
     if isinstance(facts, Episode):
         shown = facts.number
     elif isinstance(facts, Character):
-        shown = (facts.name, facts.aliases, facts.misspellings, facts.revealed)
+        shown = (facts.name, facts.names, facts.aliases, facts.misspellings, facts.revealed)
     elif isinstance(facts, Review):
         shown = (facts.author, facts.outlet, facts.headline, facts.covers, facts.replaces)
     elif isinstance(facts, Series):

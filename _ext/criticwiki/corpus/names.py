@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -24,7 +24,20 @@ if TYPE_CHECKING:
 
 _SPACES: Final = str.maketrans('\n\r\t', '   ')
 """Translation of line breaks and tabs to spaces, so that names match across lines."""
-_WORD: Final = re.compile(r'\w+')
+_SPACELESS: Final = (
+    '\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u31ff'
+    '\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc'
+    '\U00020000-\U0003ffff'
+)
+"""Ranges of characters of scripts in which names stand without spaces around them.
+
+Japanese, Chinese, Korean (where particles follow at once), Thai, Lao, Khmer and Burmese.
+"""
+_IS_SPACELESS: Final = re.compile(f'[{_SPACELESS}]')
+_IS_KATAKANA: Final = re.compile('[\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f]')
+"""Letter of Japanese words from other languages: those that touch are one word."""
+_WORD: Final = re.compile(f'[{_SPACELESS}]|[^\\W{_SPACELESS}]+')
+"""Word, or one character of a script without spaces."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,7 +82,7 @@ class NameTable:
         by_word: dict[str, _NamesByShape] = defaultdict(
             lambda: defaultdict(lambda: defaultdict(list))
         )
-        for name in _spellings(self.all):
+        for name in self.all:
             if first := _WORD.search(name.text):
                 shape = (len(name.text), first.start())
                 by_word[first[0]][shape][name.text].append(name)
@@ -101,45 +114,59 @@ class NameTable:
                     break
 
 
-def _spellings(names: Iterable[PageName]) -> Iterator[PageName]:
-    """Names as given, composed and decomposed: pages may be saved in either form of Unicode."""
-    for name in names:
-        yield name
-        if not name.text.isascii():
-            texts = {unicodedata.normalize(form, name.text) for form in ('NFC', 'NFD')}
-            yield from (replace(name, text=text) for text in sorted(texts - {name.text}))
-
-
 def _is_whole_word(text: str, start: int, end: int) -> bool:
-    return not _continues_word(text, start - 1, start - 2) and not _continues_word(
-        text, end, end + 1
+    if _is_mark(text[end : end + 1]):
+        return False
+    between = end - start > 1
+    return not _continues_word(text, start, start - 1, start - 2, between=between) and not (
+        _continues_word(text, end - 1, end, end + 1, between=between)
     )
 
 
-def _continues_word(text: str, near: int, beyond: int) -> bool:
-    """Whether the match is part of a longer word: `Nean` in `Proto-Nean`."""
+def _continues_word(text: str, edge: int, near: int, beyond: int, *, between: bool) -> bool:
+    """Whether the match is part of a longer word: `Nean` in `Proto-Nean`.
+
+    `edge` is its first or last character, `near` the one beside it, `beyond` the next. With
+    `between`, a name may stand between characters of a script without spaces.
+    """
     if not 0 <= near < len(text):
+        return False
+    if _IS_KATAKANA.match(text[edge]) and _IS_KATAKANA.match(text[near]):
+        return True
+    if between and (_IS_SPACELESS.match(text[edge]) or _IS_SPACELESS.match(text[near])):
         return False
     if text[near] in '-\u2010\u2011':
         return 0 <= beyond < len(text) and text[beyond].isalnum()
-    return text[near].isalnum() or text[near] == '_' or bool(unicodedata.combining(text[near]))
+    return text[near].isalnum() or text[near] == '_' or _is_mark(text[near])
+
+
+def _is_mark(character: str) -> bool:
+    """Whether a character, or none, is a combining mark, which belongs to the one before."""
+    return bool(character) and unicodedata.category(character).startswith('M')
 
 
 def find_mentions(
-    blocks: Sequence[Block], table: NameTable, docname: str, open_to: int = 0
+    blocks: Sequence[Block],
+    table: NameTable,
+    docname: str,
+    open_to: int = 0,
+    meanings: Mapping[str, PageName] | None = None,
 ) -> list[Mention]:
     """Matches on a page that become links: the first per section and target.
 
-    `open_to` is the episode whose plot the whole page may reveal, 0 for none.
+    `open_to` is the episode whose plot the whole page may reveal, 0 for none. `meanings` are
+    the shared names that stand for one character on this page.
     """
     mentions: list[Mention] = []
     seen: set[tuple[str, str, str]] = set()
     for index, block in enumerate(blocks):
         text = block.text.translate(_SPACES)
-        matches = list(table.occurrences(text, max(block.spoils, open_to)))
+        spoils = max(block.spoils, open_to)
+        matches = list(_occurrences(table, text, spoils))
         closed = [*quotation_spans(text), *_unlinkable_runs(block)] if matches else []
-        for start, name in matches:
-            end = start + len(name.text)
+        for start, end, found in matches:
+            meant = meanings.get(found.text) if meanings else None
+            name = meant if meant and meant.spoils <= spoils else found
             key = (block.section, name.docname, name.anchor)
             if name.docname in {'', docname} or key in seen:
                 continue
@@ -148,6 +175,31 @@ def find_mentions(
             seen.add(key)
             mentions.append(Mention(index, start, end, name))
     return mentions
+
+
+def _occurrences(table: NameTable, text: str, spoils: int) -> Iterator[tuple[int, int, PageName]]:
+    """Start and end offset of each match in a text that need not be in normalization form C."""
+    if text.isascii() or unicodedata.is_normalized('NFC', text):
+        for start, name in table.occurrences(text, spoils):
+            yield start, start + len(name.text), name
+        return
+    parts: list[str] = []
+    offsets: list[int] = []
+    for match in _CLUSTER.finditer(text):
+        part = unicodedata.normalize('NFC', match[0])
+        parts.append(part)
+        offsets += [min(match.start() + index, match.end() - 1) for index in range(len(part))]
+    offsets.append(len(text))
+    for start, name in table.occurrences(''.join(parts), spoils):
+        yield offsets[start], offsets[start + len(name.text)], name
+
+
+_CLUSTER: Final = re.compile(
+    '.[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0d7f\u1160-\u11ff'
+    '\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*',
+    re.DOTALL,
+)
+"""Character with what may be composed with it: marks, and the vowels and ends of Hangul."""
 
 
 def _unlinkable_runs(block: Block) -> Iterator[tuple[int, int]]:
@@ -180,9 +232,10 @@ def titles(corpus: Corpus) -> Iterator[str]:
         if isinstance(facts, Series):
             yield from (facts.title, *facts.aspects, *facts.unlinked)
         elif isinstance(facts, Episode):
-            yield from (facts.title, facts.title_ja or '', *facts.variants)
+            yield from (facts.title, *filter(None, facts.titles.values()), *facts.variants)
         elif isinstance(facts, Character):
-            yield from (facts.name, facts.name_ja or '', *facts.aliases, *facts.misspellings)
+            yield from (facts.name, *filter(None, facts.names.values()))
+            yield from (*facts.aliases, *facts.misspellings)
             yield from (fact.alias for fact in facts.revealed if fact.alias)
         elif isinstance(facts, Review):
             yield from (facts.headline, *facts.bylines)
@@ -196,8 +249,8 @@ def critics_named(corpus: Corpus, text: str, *, unnamed: bool = True) -> list[st
     index = _critics(corpus)
     reviews = [
         docname
-        for _, name in index.table.occurrences(' '.join(text.split()), 0)
-        for docname in index.by_name[composed(name.text)]
+        for _, name in index.table.occurrences(composed(' '.join(text.split())), 0)
+        for docname in index.by_name[name.text]
     ]
     for target in _ROLE_OR_LINK.finditer(text):
         words = next(group for group in target.groups() if group)
@@ -270,7 +323,7 @@ def links_key(corpus: Corpus) -> str:
     """
     pages = [(name, page.kind, page.title, page.terms) for name, page in corpus.pages.items()]
     numbers = [(number, page.docname) for number, page in corpus.episode_pages.items()]
-    parts = (pages, numbers, sorted(corpus.labels.items()), corpus.names.all)
+    parts = (pages, numbers, sorted(corpus.labels.items()), corpus.names.all, corpus.shared_names)
     return hashlib.sha256(repr(parts).encode('utf-8', 'replace')).hexdigest()
 
 

@@ -17,7 +17,7 @@ from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.model.page import OTHER, Confidence
 from criticwiki.model.scores import exact_decimal
 from criticwiki.panels.common import critic_of
-from criticwiki.panels.components import scope_label
+from criticwiki.panels.components import date_text, scope_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -73,11 +73,14 @@ def reviews_atom(corpus: Corpus, site: FeedInfo) -> str:
 
 
 def _dated_reviews(corpus: Corpus) -> Iterator[tuple[dt.date, ReviewEntry]]:
-    """Reviews with their dates; those without a date are left out."""
+    """Reviews with their dates, those of a month or year with its first day.
+
+    Reviews without a date are left out.
+    """
     for review in corpus.reviews:
         last = corpus.episode_by_number.get(review.facts.covers.numbers[-1])
         if day := review.facts.published or (last and last.facts.aired):
-            yield day, review
+            yield day.first_day, review
 
 
 def _fill_entry(
@@ -86,8 +89,8 @@ def _fill_entry(
     facts = review.facts
     _add_element(entry, 'title', review.page.title or facts.headline)
     _add_element(entry, 'updated', _timestamp(day))
-    if facts.published:
-        _add_element(entry, 'published', _timestamp(facts.published))
+    if facts.published and facts.published.is_whole:
+        _add_element(entry, 'published', _timestamp(facts.published.first_day))
     if critic.name:
         _add_element(ET.SubElement(entry, 'author'), 'name', critic.name)
     ET.SubElement(entry, 'link', {'href': address})
@@ -107,7 +110,11 @@ def _entry_summary(facts: Review, critic: Critic) -> str:
     template = (
         _('%(critic)s on %(scope)s: %(score)s.') if facts.score else _('%(critic)s on %(scope)s.')
     )
-    return ' '.join(filter(None, (template % values, facts.summary)))
+    words = [template % values, facts.summary]
+    if facts.published and not facts.published.is_whole:
+        date = date_text(str(facts.published))
+        words.append(_('Published in %(date)s; the day is not known.') % {'date': date})
+    return ' '.join(filter(None, words))
 
 
 def _add_element(parent: ET.Element, name: str, text: str) -> None:
@@ -180,13 +187,14 @@ def _episode(_title: str, facts: PageFacts, season: Season) -> Thing:
     episode = cast('Episode', facts)
     confirmed = {
         field: getattr(episode, field)
-        for field in ('title_ja', 'aired', 'director')
+        for field in ('aired', 'director')
         if facts.confidence_of(field) is Confidence.CONFIRMED and getattr(episode, field)
     }
+    names = _confirmed_by_language(facts, 'title', episode.titles)
     return {
         '@type': 'TVEpisode',
         'name': episode.title,
-        'alternateName': confirmed.get('title_ja'),
+        'alternateName': names[0] if len(names) == 1 else names,
         'episodeNumber': episode.number,
         'datePublished': str(confirmed.get('aired', '')),
         'director': _people(confirmed.get('director')),
@@ -194,16 +202,22 @@ def _episode(_title: str, facts: PageFacts, season: Season) -> Thing:
     }
 
 
+def _confirmed_by_language(
+    facts: PageFacts, field: str, values: Mapping[str, str | None]
+) -> list[str]:
+    confirmed = (
+        value
+        for code, value in values.items()
+        if facts.confidence_of(f'{field}_{code}') is Confidence.CONFIRMED
+    )
+    return [value for value in confirmed if value]
+
+
 def _character(title: str, facts: PageFacts, season: Season) -> Thing:
     character = cast('Character', facts)
-    fields = {'name_ja': (character.name_ja,), 'aliases': character.aliases}
-    names = [
-        name
-        for field, values in fields.items()
-        if facts.confidence_of(field) is Confidence.CONFIRMED
-        for name in values
-        if name
-    ]
+    names = _confirmed_by_language(facts, 'name', character.names)
+    if facts.confidence_of('aliases') is Confidence.CONFIRMED:
+        names += character.aliases
     about = [_thing('Thing', character.name, alternateName=names), _series_of(season)]
     return {'@type': 'Article', 'headline': title, 'about': [thing for thing in about if thing]}
 
@@ -217,6 +231,7 @@ def _review(title: str, review: Review, season: Season, notations: Notations) ->
                 '@type': 'CriticReview',
                 'name': review.headline,
                 'url': review.url,
+                'inLanguage': review.language,
                 'datePublished': str(review.published or ''),
                 'author': _one_or_list(_thing('Person', name) for name in review.authors),
                 'publisher': _thing('Organization', review.outlet),
@@ -372,9 +387,9 @@ def _names(facts: PageFacts | None) -> Iterator[str]:
     """Names of a page to search for; those of a review are its author and outlet."""
     names: Iterable[str | None] = ()
     if isinstance(facts, Episode):
-        names = (str(facts.number), facts.title, facts.title_ja, *facts.variants)
+        names = (str(facts.number), facts.title, *facts.titles.values(), *facts.variants)
     elif isinstance(facts, Character):
-        names = (facts.name, facts.name_ja, *facts.aliases, *facts.misspellings)
+        names = (facts.name, *facts.names.values(), *facts.aliases, *facts.misspellings)
     elif isinstance(facts, Review):
         names = (*facts.bylines, facts.headline)
     return (name for name in names if name)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from criticwiki.model.dates import PartialDate
 from criticwiki.model.page import id_of
 from criticwiki.model.scores import exact_decimal, rounded
 from criticwiki.panels.character import remarks as character_remarks
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         PageEntry,
         ReviewEntry,
     )
-    from criticwiki.model.kinds import Revelation
+    from criticwiki.model.kinds import DeclaredValue, PageFacts, Revelation
     from criticwiki.model.scores import Score
     from criticwiki.panels.common import Critic, PrintedScore, Statement, Trend
     from criticwiki.panels.consensus_answer import Voice
@@ -180,11 +181,23 @@ def _series(corpus: Corpus) -> Json:
         'title': corpus.series.title,
         'episodes': corpus.series.episodes,
         'summary': corpus.series.summary,
+        'fields': _declared(corpus.series),
         'aspects': {
             name: {'means': aspect.means, 'needs': aspect.needs}
             for name, aspect in corpus.series.aspects.items()
         },
     }
+
+
+def _declared(facts: PageFacts) -> Json:
+    """Values of the fields that the wiki declares, by name; dates as written."""
+    return {name: _plain(value) for name, value in facts.declared.items()}
+
+
+def _plain(value: DeclaredValue) -> Json:
+    if isinstance(value, PartialDate):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _trend(trend: Trend | None) -> Json:
@@ -219,16 +232,18 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
     said_by: dict[str, list[Json]] = {}
     for review, remark in corpus.remarks.get(number, ()):
         if review.docname in spoken:
-            said_by.setdefault(review.id, []).append(_said(statement(remark)))
+            said_by.setdefault(review.id, []).append(_said(statement(remark, review)))
     return {
         'number': number,
         'title': facts.title,
-        'title_ja': facts.title_ja,
+        'title_ja': facts.titles.get('ja'),
+        'titles': dict(facts.titles),
         'aired': str(facts.aired) if facts.aired else None,
         'director': list(facts.director or ()),
         'storyboard': list(facts.storyboard or ()),
         'script': list(facts.script or ()),
         'confidence': {field: confidence.value for field, confidence in facts.confidence.items()},
+        'fields': _declared(facts),
         'summary': facts.summary,
         'covered_by': [review.id for review in covering],
         'scores': {review_id(corpus, row.critic): _printed(row.score) for row in scores.rows},
@@ -243,14 +258,16 @@ def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
     view = character_remarks(corpus, entry)
     return {
         'name': facts.name,
-        'name_ja': facts.name_ja,
+        'name_ja': facts.names.get('ja'),
+        'names': dict(facts.names),
         'aliases': list(facts.aliases),
         'misspellings': list(facts.misspellings),
         'kind': facts.kind,
-        'voices': {'ja': list(facts.voices.ja or ()), 'en': list(facts.voices.en or ())},
+        'voices': {code: list(names or ()) for code, names in facts.voices.items()},
         'appears_in': list(facts.appears_in or ()),
         'revealed': [_revealed(fact) for fact in facts.revealed],
         'confidence': {field: confidence.value for field, confidence in facts.confidence.items()},
+        'fields': _declared(facts),
         'summary': facts.summary,
         'said': {
             review_id(corpus, row.critic): [_said(remark) for remark in row.remarks]
@@ -279,6 +296,7 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
         'published': str(facts.published) if facts.published else None,
         'replaces': facts.replaces,
         'counted': entry.id not in corpus.replacements,
+        'language': facts.language,
         'covers': list(facts.covers),
         'covers_basis': facts.covers_basis.value,
         'access': facts.access,
@@ -301,6 +319,7 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
             else {'stance': None, 'why': str(row.silence)}
             for row in aspect_rows(corpus, entry)
         },
+        'fields': _declared(facts),
         'summary': facts.summary,
     }
 

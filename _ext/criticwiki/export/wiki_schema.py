@@ -37,6 +37,8 @@ def _or_null(schema: Schema) -> Schema:
     return {'anyOf': [schema, {'type': 'null'}]}
 
 
+_FIELDS = _map({'type': ['string', 'number', 'boolean', 'array', 'null'], 'items': _TEXT})
+"""Fields that a wiki declares itself."""
 _STANCE: Schema = {'enum': [stance.value for stance in Stance]}
 _CONFIDENCE = _map({'enum': [confidence.value for confidence in Confidence]})
 _PRINTED = _object(printed=_TEXT, common={**_COMMON, 'type': 'number'})
@@ -76,6 +78,7 @@ def _series() -> Schema:
         title=_TEXT,
         episodes={'type': 'integer', 'minimum': 1},
         summary=_TEXT_OR_NULL,
+        fields=_FIELDS,
         aspects=_map(_object(means=_TEXT, needs=needs)),
     )
 
@@ -120,11 +123,13 @@ def _episode() -> Schema:
         number={'type': 'integer', 'minimum': 1},
         title=_TEXT,
         title_ja=_TEXT_OR_NULL,
+        titles=_map(_TEXT_OR_NULL),
         aired=_TEXT_OR_NULL,
         director=_list(_TEXT),
         storyboard=_list(_TEXT),
         script=_list(_TEXT),
         confidence=_CONFIDENCE,
+        fields=_FIELDS,
         summary=_TEXT_OR_NULL,
         covered_by=_list(_TEXT),
         scores=_map(_PRINTED),
@@ -150,13 +155,15 @@ def _character() -> Schema:
     return _object(
         name=_TEXT,
         name_ja=_TEXT_OR_NULL,
+        names=_map(_TEXT_OR_NULL),
         aliases=_list(_TEXT),
         misspellings=_list(_TEXT),
         kind=_TEXT_OR_NULL,
-        voices=_object(ja=_list(_TEXT), en=_list(_TEXT)),
+        voices=_map(_list(_TEXT)),
         appears_in=_list({'type': 'integer', 'minimum': 1}),
         revealed=_list(revealed),
         confidence=_CONFIDENCE,
+        fields=_FIELDS,
         summary=_TEXT_OR_NULL,
         said=_map(_list(_SAID)),
     )
@@ -181,6 +188,7 @@ def _review() -> Schema:
         published=_TEXT_OR_NULL,
         replaces=_TEXT_OR_NULL,
         counted={'type': 'boolean'},
+        language=_TEXT_OR_NULL,
         covers=_list({'type': 'integer', 'minimum': 1}),
         covers_basis={'enum': ['stated', 'inferred']},
         access=_TEXT_OR_NULL,
@@ -193,5 +201,6 @@ def _review() -> Schema:
             _object(**_FIGURES, trend=_or_null(_trend()), sum=number, on_verdict_scale=number)
         ),
         aspects=_map({'anyOf': [_SAID, silent]}),
+        fields=_FIELDS,
         summary=_TEXT_OR_NULL,
     )

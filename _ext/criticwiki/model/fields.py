@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -30,13 +30,16 @@ from criticwiki.i18n import N_
 from criticwiki.problems import Code, did_you_mean
 from criticwiki.text import composed, has_line_break
 
+from .dates import PartialDate
+from .declared_fields import NONE_DECLARED, DeclaredFields
 from .front_matter import PlainScalar
+from .languages import LANGUAGE_PATTERN, parse_language
 from .notations import Notations, Scale, ScoreError
 from .page import Basis, Confidence, Stance
 from .scores import Score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from enum import StrEnum
 
 MAX_EPISODE: Final = 10_000
@@ -115,8 +118,8 @@ SELF_STATED_FORMAT: Final = 'printed-score-with-scale'
 SCALE_FORMAT: Final = 'score-scale'
 """Placeholder format in the schema of a stated scale; likewise."""
 _INTEGER: Final = re.compile(r'[0-9]{1,6}')
-_DATE: Final = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 _FIGURE: Final = re.compile(r'[0-9]{1,6}(\.[0-9]{1,6})?')
+_NUMBER: Final = re.compile(r'-?[0-9]{1,15}(\.[0-9]{1,9})?')
 _SHA256: Final = re.compile(r'[0-9a-f]{64}')
 
 
@@ -128,6 +131,8 @@ class FieldContext:
     """Notations of scores."""
     scale: Scale | None = None
     """Scale that the review, or conf.py for its outlet or critic, states for its scores."""
+    declared: DeclaredFields = NONE_DECLARED
+    """Fields that the wiki declares."""
 
 
 def context_of(info: ValidationInfo) -> FieldContext:
@@ -181,14 +186,29 @@ def _line(value: str) -> str:
     return value
 
 
-def _date(value: Any) -> dt.date:
+def _number(value: Any) -> Decimal:
+    if isinstance(value, PlainScalar) and _NUMBER.fullmatch(value):
+        return Decimal(value)
+    raise field_error(Code.WRONG_TYPE, f'must be a number, not {describe_value(value)}')
+
+
+def _date(value: Any) -> PartialDate:
     text = _text(value)
     try:
-        if _DATE.fullmatch(text):
-            return dt.date.fromisoformat(text)
+        return PartialDate.parse(text)
     except ValueError:
-        pass
-    raise field_error(Code.BAD_VALUE, f'{text} is no date; write year-month-day, like 2024-01-31')
+        message = (
+            f'{text} is no date; write year-month-day, like 2024-01-31, or what is known of it,'
+            ' like 2024-01 or 2024'
+        )
+        raise field_error(Code.BAD_VALUE, message) from None
+
+
+def _language(value: Any) -> str:
+    try:
+        return parse_language(_text(value))
+    except ValueError as error:
+        raise field_error(Code.BAD_VALUE, str(error)) from None
 
 
 def _address(value: Any) -> str:
@@ -261,6 +281,12 @@ def quotation_too_long(text: str) -> str:
     )
 
 
+def _several(values: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(values)) < max(len(values), 2):
+        raise field_error(Code.BAD_VALUE, 'must list two ids or more, each once')
+    return values
+
+
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -326,16 +352,32 @@ EpisodeKey = Annotated[
 ]
 """Positive integer as the key of a mapping, without leading zeros."""
 Date = Annotated[
-    dt.date,
-    BeforeValidator(_date),
+    PartialDate,
+    PlainValidator(_date),
     _json_schema(
-        N_('a date, year-month-day'),
-        type='string',
-        format='date',
-        pattern='^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+        N_('a date, as far as it is known: `2024-01-31`, `2024-01` or `2024`'),
+        anyOf=[
+            {
+                'type': 'string',
+                'format': 'date',
+                'pattern': '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+            },
+            {'type': 'string', 'pattern': '^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$'},
+            {'type': 'integer', 'minimum': 1000, 'maximum': 9999},
+        ],
     ),
 ]
-"""Date in ISO 8601 format: `2024-01-31`."""
+"""Date in ISO 8601 format, known to the day, the month or the year."""
+Number = Annotated[Decimal, PlainValidator(_number), _json_schema(N_('a number'), type='number')]
+"""Decimal number; it keeps its trailing zeros."""
+LanguageCode = Annotated[
+    str,
+    PlainValidator(_language),
+    _json_schema(
+        N_('a language code, like `en` or `pt-BR`'), type='string', pattern=f'^{LANGUAGE_PATTERN}$'
+    ),
+]
+"""Language code (BCP 47) of a language that Babel knows."""
 Address = Annotated[
     str,
     BeforeValidator(_address),
@@ -372,6 +414,19 @@ Names = Annotated[
     Field(strict=False),
 ]
 """One name, or a list of names; always a tuple after validation."""
+Ids = Annotated[
+    tuple[Line, ...],
+    AfterValidator(_several),
+    Field(strict=False),
+    _json_schema(
+        N_('a list of two ids or more'),
+        type='array',
+        items={'type': _TEXT_SCHEMA['type'], 'pattern': _ONE_LINE},
+        minItems=2,
+        uniqueItems=True,
+    ),
+]
+"""Two or more ids of pages."""
 Subject = Annotated[
     int | str,
     PlainValidator(_page_or_episode),
@@ -522,23 +577,62 @@ ConfidenceField = Annotated[Confidence, _choice_validator(Confidence), _choice_s
 BasisField = Annotated[Basis, _choice_validator(Basis), _choice_schema(Basis)]
 
 
-def _field_names(*names: str) -> tuple[BeforeValidator, WithJsonSchema]:
-    def read(value: Any) -> str:
-        if value not in names:
-            hint = did_you_mean(str(value), names)
-            raise field_error(
-                Code.UNKNOWN_KEY, f'no such field; known are {", ".join(names)}{hint}'
-            )
-        return str(value)
+FIELD_FORMAT: Final = 'field-of-'
+"""Placeholder format in the schema of a field name; replaced by those that a wiki declares."""
 
-    pattern = f'^({"|".join(names)})$'.replace('.', r'\.')
-    return BeforeValidator(read), WithJsonSchema({'title': ', '.join(names), 'pattern': pattern})
+
+def _field_names(
+    kind: str, names: Sequence[str], by_language: Mapping[str, str]
+) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Type of the name of a field, with beginnings of names that end in a language code."""
+    shown = [*names, *(f'{beginning}ja' for beginning in dict.fromkeys(by_language.values()))]
+
+    def read(value: Any, info: ValidationInfo) -> str:
+        declared = context_of(info).declared.of(kind)
+        if value in names or value in declared:
+            return str(value)
+        for beginning, canonical in by_language.items():
+            if str(value).startswith(beginning):
+                try:
+                    return canonical + parse_language(str(value).removeprefix(beginning))
+                except ValueError:
+                    break
+        known = [*shown, *declared]
+        hint = did_you_mean(str(value), known)
+        raise field_error(Code.UNKNOWN_KEY, f'no such field; known are {", ".join(known)}{hint}')
+
+    beginnings = '|'.join(by_language).replace('.', '[.]')
+    schema = {
+        'title': ', '.join(shown),
+        'pattern': f'^({"|".join(names)}|({beginnings}){LANGUAGE_PATTERN})$',
+        'format': f'{FIELD_FORMAT}{kind}',
+    }
+    return BeforeValidator(read), WithJsonSchema(schema)
 
 
 EpisodeField = Annotated[
-    str, *_field_names('number', 'title', 'title_ja', 'aired', 'director', 'storyboard', 'script')
+    str,
+    *_field_names(
+        'episode',
+        ('number', 'title', 'aired', 'director', 'storyboard', 'script'),
+        {'title_': 'title_', 'titles.': 'title_'},
+    ),
 ]
 CharacterField = Annotated[
     str,
-    *_field_names('name', 'name_ja', 'aliases', 'kind', 'voices.ja', 'voices.en', 'appears_in'),
+    *_field_names(
+        'character',
+        ('name', 'aliases', 'kind', 'appears_in'),
+        {'name_': 'name_', 'names.': 'name_', 'voices.': 'voices.'},
+    ),
 ]
+
+DECLARED_TYPES: Final[Mapping[str, Any]] = {
+    'text': Line | None,
+    'names': Names | None,
+    'number': Number | None,
+    'date': Date | None,
+    'address': Address | None,
+    'flag': Flag | None,
+}
+"""Types of values of declared fields, by the names that conf.py has for them."""

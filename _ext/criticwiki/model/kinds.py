@@ -5,9 +5,16 @@ Docstrings of models, their titles and descriptions of fields are part of the JS
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    model_validator,
+)
 
 from criticwiki.i18n import N_
 from criticwiki.problems import Code
@@ -25,6 +32,8 @@ from .fields import (
     EpisodeNumber,
     Episodes,
     Flag,
+    Ids,
+    LanguageCode,
     Line,
     Name,
     Names,
@@ -40,6 +49,11 @@ from .page import Basis, Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
+
+    from .dates import PartialDate
+
+    DeclaredValue = str | tuple[str, ...] | Decimal | PartialDate | bool | None
 
     from pydantic.config import JsonDict
 
@@ -66,6 +80,36 @@ class PageFacts(Model):
         description=N_('A draft is shown as one and counted nowhere, until this line goes.'),
         examples=[True],
     )
+    means: dict[Name, Name] = Field(
+        default_factory=dict,
+        description=N_(
+            'Whom this page means by a name that several characters share: the name, then the id'
+            ' of the character. See `shared_names` of the index page.'
+        ),
+        examples=[{'The Keeper': 'ida-lund'}],
+    )
+    _declared: dict[str, DeclaredValue] = PrivateAttr(default_factory=dict)
+
+    @property
+    def declared(self) -> Mapping[str, DeclaredValue]:
+        """Values of the fields that the wiki declares itself, by name, as far as written."""
+        return self._declared
+
+    def with_declared(self, values: Mapping[str, DeclaredValue]) -> Self:
+        """A copy with the values of declared fields."""
+        copy = self.model_copy()
+        copy._declared = dict(values)
+        return copy
+
+    def states(self, field: str) -> bool:
+        """Whether the page has the key of a field, be it with null."""
+        return field in self.model_fields_set
+
+    def __eq__(self, other: object) -> bool:
+        """Compare keys as well: null is shown, and a key that is not there is not."""
+        if isinstance(other, PageFacts) and self.model_fields_set != other.model_fields_set:
+            return False
+        return super().__eq__(other)
 
     def confidence_of(self, field: str) -> Confidence:
         """Confidence of a field; confirmed by default."""
@@ -189,7 +233,10 @@ class Review(PageFacts):
         examples=['https://example.org/review'],
     )
     published: Date | None = Field(
-        description=N_('The day it was published. `null` where the review does not say.'),
+        description=N_(
+            'When it was published: the day, or the month or year where no more is known.'
+            ' `null` where the review does not say.'
+        ),
         examples=['2024-04-12'],
     )
     replaces: Name | None = Field(
@@ -199,6 +246,14 @@ class Review(PageFacts):
             ' one is still shown, and counted nowhere.'
         ),
         examples=['harbour-post-first-look'],
+    )
+    language: LanguageCode | None = Field(
+        default=None,
+        description=N_(
+            'The language it is written in, where it is not that of this wiki, so that its'
+            ' headline and quotations are read aloud as such.'
+        ),
+        examples=['fr'],
     )
     covers: Episodes = Field(
         description=N_('The episodes that the critic had seen.'),
@@ -382,6 +437,14 @@ class Series(PageFacts):
         ),
         examples=[['Jo Ann Hale', 'Joann Hale']],
     )
+    shared_names: dict[Name, Ids] = Field(
+        default_factory=dict,
+        description=N_(
+            'Names that several characters go by: the name, then the ids of the characters. A'
+            ' mention leads to a choice of them, unless the page says whom it `means`.'
+        ),
+        examples=[{'The Keeper': ['ida-lund', 'old-tom']}],
+    )
 
 
 class Episode(PageFacts):
@@ -395,14 +458,19 @@ class Episode(PageFacts):
         description=N_('The title in the language of this wiki.'),
         examples=['The Lamp Room'],
     )
-    title_ja: Name | None = Field(
-        default=None,
-        description=N_('The title in Japanese.'),
-        examples=['灯台'],
+    titles: dict[LanguageCode, Name | None] = Field(
+        default_factory=dict,
+        description=N_(
+            'The title in other languages: the code of the language, then the title. `title_fr:`'
+            ' and the title in one line says the same.'
+        ),
+        examples=[{'fr': 'La Chambre de la lampe', 'ja': '灯台'}],
     )
     aired: Date | None = Field(
         default=None,
-        description=N_('The day it was first broadcast.'),
+        description=N_(
+            'When it was first broadcast: the day, or the month or year where no more is known.'
+        ),
         examples=['2024-01-31'],
     )
     director: Names | None = Field(
@@ -431,21 +499,6 @@ class Episode(PageFacts):
             'How well a field of this page is known. All but confirmed is marked on the page.'
         ),
         examples=[{'title': 'one source'}],
-    )
-
-
-class Voices(Model):
-    """Who speaks a character, by language."""
-
-    ja: Names | None = Field(
-        default=None,
-        description=N_('In Japanese: one name, or a list.'),
-        examples=['Ann Hale'],
-    )
-    en: Names | None = Field(
-        default=None,
-        description=N_('In English: one name, or a list.'),
-        examples=['Bo Kay'],
     )
 
 
@@ -487,10 +540,13 @@ class Character(PageFacts):
         description=N_('The name that the wiki uses.'),
         examples=['Ida Lund'],
     )
-    name_ja: Name | None = Field(
-        default=None,
-        description=N_('The name in Japanese.'),
-        examples=['アイダ・ルンド'],
+    names: dict[LanguageCode, Name | None] = Field(
+        default_factory=dict,
+        description=N_(
+            'The name in other languages: the code of the language, then the name. `name_fr:` and'
+            ' the name in one line says the same. It becomes a link too.'
+        ),
+        examples=[{'fr': 'Ida de Lund', 'ja': 'アイダ・ルンド'}],
     )
     aliases: tuple[Name, ...] = Field(
         default=(),
@@ -509,10 +565,13 @@ class Character(PageFacts):
         description=N_('What they are, as far as it gives nothing away.'),
         examples=['human'],
     )
-    voices: Voices = Field(
-        default_factory=Voices,
-        description=N_('Who speaks them, by language.'),
-        examples=[{'ja': 'Ann Hale', 'en': 'Bo Kay'}],
+    voices: dict[LanguageCode, Names | None] = Field(
+        default_factory=dict,
+        description=N_(
+            'Who speaks them: the code of the language, then one name or a list. `null` where no'
+            ' source says; leave the line out where there is no such version.'
+        ),
+        examples=[{'en': 'Bo Kay', 'fr': ['Ann Hale', 'Cy Orr']}],
     )
     appears_in: Episodes | None = Field(
         default=None,

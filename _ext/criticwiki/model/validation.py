@@ -13,7 +13,9 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from criticwiki.problems import Code, Problem, did_you_mean
 
+from .declared_fields import KINDS_WITH_FIELDS
 from .fields import (
+    FIELD_FORMAT,
     MAPPING_TAG,
     MAX_EPISODE,
     NEEDS_SCALE,
@@ -25,7 +27,16 @@ from .fields import (
     describe_value,
 )
 from .front_matter import PlainScalar
+from .keys import (
+    OWN_FIELDS,
+    SHORT_FORMS,
+    declared_schema,
+    hint_elsewhere,
+    parts_of,
+    validate_declared,
+)
 from .kinds import KINDS, THEME_KEYS, PageFacts, schema_name
+from .languages import LANGUAGE_PATTERN
 from .notations import (
     FRACTIONS,
     FULL_STARS,
@@ -49,6 +60,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails, core_schema
 
+    from .declared_fields import DeclaredField, DeclaredFields
     from .front_matter import FrontMatter, KeyPath, Value
 
 _CODES = frozenset(Code)
@@ -78,7 +90,7 @@ def validate(
     Returns the model, or None and at least one problem; problems have an empty path.
     """
     problems = list(matter.problems)
-    problems += _check_top_level_keys(matter, kind)
+    problems += _check_top_level_keys(matter, kind, context.declared)
     if kind not in matter.values:
         if kind == 'page':
             return (None if problems else KINDS[kind]()), problems
@@ -86,20 +98,30 @@ def validate(
             message = f"front matter needs the mapping '{kind}:'"
             problems.append(Problem('', 1, 1, Code.MISSING_KEY, message))
         return None, problems
+    parts = parts_of(matter.values[kind], kind, context.declared)
+    declared, errors = validate_declared(parts.declared, kind, context)
+    for key, whole in parts.clashes:
+        message = f'{key!r} and {whole!r} say the same; keep one'
+        problems.append(Problem('', *matter.place((kind, key)), Code.DUPLICATE_KEY, message))
     model: PageFacts | None = None
     try:
-        values = matter.values[kind]
+        values = parts.own
         model = KINDS[kind].model_validate(values, context=_of_page(context, kind, values))
     except ValidationError as error:
         details = error.errors()
         if any(detail['loc'] == ('scale',) for detail in details):
             details = [one for one in details if not one.get('ctx', {}).get(NEEDS_SCALE)]
-        problems += [_to_problem(detail, matter, kind) for detail in details]
-    null_words = list(_check_null_words(matter, kind))
+        for detail in details:
+            path: KeyPath = (kind, *(part for part in detail['loc'] if part not in _MARKS))
+            errors.append((detail, parts.as_written(path)))
+    problems += [_to_problem(*error, matter, context.declared) for error in errors]
+    null_words = list(_check_null_words(matter, kind, context.declared))
     places = {(problem.line, problem.column) for problem in null_words}
     problems = [one for one in problems if (one.line, one.column) not in places]
     problems += null_words
-    return (None if problems else model), problems
+    if problems or model is None:
+        return None, problems
+    return (model.with_declared(declared) if declared else model), problems
 
 
 def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
@@ -118,7 +140,7 @@ def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
     return replace(context, scale=context.notations.scale_of(written))
 
 
-def _check_null_words(matter: FrontMatter, kind: str) -> list[Problem]:
+def _check_null_words(matter: FrontMatter, kind: str, declared: DeclaredFields) -> list[Problem]:
     """Values such as `n/a` or `unknown` that should be null."""
     values = matter.values[kind]
     problems = []
@@ -126,14 +148,21 @@ def _check_null_words(matter: FrontMatter, kind: str) -> list[Problem]:
         if (
             isinstance(value, str)
             and value.strip().casefold() in _NULL_WORDS
-            and _may_be_null((kind, key))
+            and (_may_be_null((kind, key)) or _has_text(declared.of(kind).get(key)))
         ):
             message = f'{key}: write null where the source does not say, not {str(value)!r}'
             problems.append(Problem('', *matter.place((kind, key)), Code.BAD_VALUE, message))
     return problems
 
 
-def _check_top_level_keys(matter: FrontMatter, kind: str) -> list[Problem]:
+def _has_text(field: DeclaredField | None) -> bool:
+    """Whether a declared field takes any words, so that only they can be wrong."""
+    return field is not None and field.type in {'text', 'names'}
+
+
+def _check_top_level_keys(
+    matter: FrontMatter, kind: str, declared: DeclaredFields
+) -> list[Problem]:
     problems = []
     for key in matter.values:
         if key == kind or is_theme_key(key):
@@ -141,28 +170,37 @@ def _check_top_level_keys(matter: FrontMatter, kind: str) -> list[Problem]:
         if key in KINDS:
             message = f"this page is of kind '{kind}', so its mapping is '{kind}:', not '{key}:'"
         else:
-            hint = did_you_mean(key, {kind, *THEME_KEYS})
-            message = f'unknown key {key!r}; facts stand below {kind!r}{hint}'
+            fields = {*KINDS[kind].model_fields, *declared.of(kind)}
+            hint = hint_elsewhere(key, fields)
+            if not hint or 'goes under' in hint:
+                below = f'; facts stand below {kind!r}'
+                hint = f'{below}{hint or did_you_mean(key, {kind, *THEME_KEYS})}'
+            message = f'unknown key {key!r}{hint}'
         problems.append(Problem('', *matter.place((key,)), Code.UNKNOWN_KEY, message))
     return problems
 
 
-def _to_problem(detail: ErrorDetails, matter: FrontMatter, kind: str) -> Problem:
-    path: KeyPath = (kind, *(part for part in detail['loc'] if part not in _MARKS))
-    code, message = _explain(detail, path)
+def _to_problem(
+    detail: ErrorDetails, path: KeyPath, matter: FrontMatter, declared: DeclaredFields
+) -> Problem:
+    code, message = _explain(detail, path, declared)
     if code is Code.MISSING_KEY and detail['type'] == 'missing':
         path = path[:-1]
     return Problem('', *matter.place(path), code, message)
 
 
-def _explain(detail: ErrorDetails, path: KeyPath) -> tuple[Code, str]:
+def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> tuple[Code, str]:
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), '')
     if detail['type'] == 'missing':
         hint = f"; write '{key}: null' if the source does not say" if _may_be_null(path) else ''
         return Code.MISSING_KEY, f'{".".join(map(str, path[:-1]))} needs the key {key!r}{hint}'
     if detail['type'] == 'extra_forbidden':
         fields = {name for model in _models_at(path) for name in model.model_fields}
-        hint = did_you_mean(key, fields)
+        if len(path) == 2:
+            fields |= declared.of(str(path[0])).keys()
+        hint = hint_elsewhere(key, fields) or did_you_mean(key, fields)
+        if not hint and len(path) == 2 and path[0] in KINDS_WITH_FIELDS and key[:1].isalpha():
+            hint = OWN_FIELDS
         if (
             'aspects' in fields
             and isinstance(detail['input'], dict)
@@ -231,7 +269,7 @@ def validate_partially(matter: FrontMatter, kind: str, context: FieldContext) ->
 
     Returns None if that is impossible.
     """
-    values = deepcopy(matter.values.get(kind))
+    values = deepcopy(parts_of(matter.values.get(kind), kind, context.declared).own)
     if kind not in _DEFAULTS or not isinstance(values, dict):
         return None
     for _ in range(_MAX_ATTEMPTS):
@@ -343,9 +381,10 @@ class _SchemaGenerator(GenerateJsonSchema):
 
 
 def front_matter_schema(
-    kind: str | None = None, notations: Notations | None = None
+    kind: str | None = None, context: FieldContext | None = None
 ) -> dict[str, Any]:
     """JSON Schema, draft 2020-12, of the front matter of one kind of page, by default of all."""
+    context = context or FieldContext()
     kinds = list(KINDS) if kind is None else [kind]
     definitions: dict[str, Any] = {}
     properties: dict[str, Any] = {}
@@ -355,6 +394,14 @@ def front_matter_schema(
         )
         model = deepcopy(model)  # what a model adds of its own is shared by all schemas
         definitions |= model.pop('$defs', {})
+        model['properties'] |= {
+            field.name: declared_schema(field, _SchemaGenerator)
+            for field in context.declared.of(name).values()
+        }
+        if name in SHORT_FORMS:
+            short, whole = SHORT_FORMS[name]
+            value = model['properties'][whole]['additionalProperties']
+            model['patternProperties'] = {f'^{short}_{LANGUAGE_PATTERN}$': value}
         definitions[schema_name(name)] = model
         properties[name] = {'$ref': _REFERENCE.format(model=schema_name(name))}
     schema: dict[str, Any] = {
@@ -376,7 +423,7 @@ def front_matter_schema(
     elif kind != 'page':
         schema['required'] = [kind]
     schema['$defs'] = dict(sorted(definitions.items()))
-    notations = notations or Notations()
+    notations = context.notations
     with_scale = _score_schema(notations, needs_scale=False)
     needs_scale = not notations.outlets
     formats = {
@@ -385,7 +432,19 @@ def front_matter_schema(
         SCALE_FORMAT: _scale_schema(notations),
     }
     _insert_schemas(schema, formats)
+    _insert_field_names(schema, context.declared)
     return schema
+
+
+def _insert_field_names(schema: Any, declared: DeclaredFields) -> None:
+    """Replace placeholders that begin with `FIELD_FORMAT` by the names of fields, in place."""
+    for part in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(part, dict) and str(part.get('format')).startswith(FIELD_FORMAT):
+            names = declared.of(part.pop('format').removeprefix(FIELD_FORMAT))
+            part['title'] = ', '.join([part['title'], *names])
+            part['pattern'] = part['pattern'].replace('^(', f'^({"|".join([*names, ""])}')
+        elif isinstance(part, dict | list):
+            _insert_field_names(part, declared)
 
 
 def _insert_schemas(schema: Any, formats: Mapping[str, dict[str, Any]]) -> None:

@@ -13,7 +13,6 @@ from criticwiki.panel_registry import Panel
 from .common import (
     Critic,
     CriticRemarks,
-    Fact,
     Group,
     Ref,
     Statement,
@@ -28,10 +27,10 @@ from .components import (
     critic_list,
     episode_link,
     fact_box,
-    fact_field,
     remarks_by_critic,
 )
 from .elements import bullets, field, para, phrase, spoiler
+from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,25 +62,16 @@ class CharacterFacts:
     draft: bool
 
 
-def character_facts(entry: CharacterEntry) -> CharacterFacts:
+def character_facts(corpus: Corpus, entry: CharacterEntry) -> CharacterFacts:
     """Facts of a character, misspellings, and facts by the episode that reveals them."""
     facts = entry.facts
-    rows = [
-        Fact(
-            'name_ja',
-            (facts.name_ja,) if facts.name_ja else (),
-            facts.confidence_of('name_ja'),
-            'ja',
-        ),
-        Fact('voices.ja', facts.voices.ja or (), facts.confidence_of('voices.ja')),
-        Fact('voices.en', facts.voices.en or (), facts.confidence_of('voices.en')),
-    ]
-    if facts.kind or not any(fact.kind for fact in facts.revealed):
-        rows.insert(
-            1, Fact('kind', (facts.kind,) if facts.kind else (), facts.confidence_of('kind'))
-        )
+    rows = [*facts_by_language(facts, 'names')]
     if facts.aliases:
-        rows.insert(1, Fact('aliases', facts.aliases, facts.confidence_of('aliases')))
+        rows += stated_fact(facts, 'aliases')
+    if facts.kind or not any(fact.kind for fact in facts.revealed):
+        rows += stated_fact(facts, 'kind')
+    rows += facts_by_language(facts, 'voices')
+    rows += declared_facts(corpus, entry.page)
     return CharacterFacts(tuple(rows), facts.misspellings, _revealed(facts), facts.draft)
 
 
@@ -99,14 +89,7 @@ def _revealed(facts: Character) -> tuple[Revealed, ...]:
 
 def draw_facts(view: CharacterFacts) -> list[Element]:
     """Fact box of a character, with revealed facts in spoiler blocks."""
-    names = {
-        'name_ja': _('In Japanese'),
-        'aliases': _('Also called'),
-        'kind': _('Kind'),
-        'voices.ja': _('Japanese voice'),
-        'voices.en': _('English voice'),
-    }
-    fields = [fact_field(names[fact.key], fact) for fact in view.facts]
+    fields = [fact_field(fact) for fact in view.facts]
     if view.spellings:
         fields.append(field(_('Also misspelt'), para(', '.join(view.spellings))))
     if view.revealed:
@@ -125,7 +108,7 @@ def _draw_revealed(revealed: Revealed) -> Element:
 
 
 FACTS: Final = Panel(
-    lambda _corpus, page: character_facts(entry_of(CharacterEntry, page)), draw_facts
+    lambda corpus, page: character_facts(corpus, entry_of(CharacterEntry, page)), draw_facts
 )
 
 
@@ -149,7 +132,7 @@ def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:
     by_review: dict[str, tuple[Critic, list[Statement]]] = {}
     for review, remark in corpus.remarks.get(entry.id, ()):
         row = by_review.setdefault(review.docname, (critic_of(corpus, review), []))
-        row[1].append(statement(remark))
+        row[1].append(statement(remark, review))
     appears = entry.facts.appears_in or ()
     seen = {review.docname for number in appears for review in corpus.covering.get(number, ())}
     others = len(corpus.reviews) - len(by_review)

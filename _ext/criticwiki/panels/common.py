@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.corpus.critics import Stretch
     from criticwiki.model.kinds import Aspect, Judgement
-    from criticwiki.model.page import Confidence, Page
+    from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
 
 MAX_NAMED: Final = 12
@@ -41,6 +41,8 @@ class Ref:
     text: str
     docname: str
     anchor: str = ''
+    language: str = ''
+    """Language of the text, where it is not that of the pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Critic:
     have; empty for an unnamed critic."""
     key: str = ''
     """Docname of the first review of the critic, the same for all of theirs."""
+    language: str = ''
+    """Language of the headline, where it is not that of the pages."""
 
     @property
     def page(self) -> str:
@@ -96,6 +100,8 @@ class Statement:
     quotes: tuple[str, ...]
     spoils: int
     """The episode it gives away; 0 for none."""
+    language: str = ''
+    """Language of the quotations, where it is not that of the pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +110,6 @@ class CriticRemarks:
 
     critic: Critic
     remarks: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Field of a fact box; no values where no source states it."""
-
-    key: str
-    """Name of the front-matter field, which the drawing translates."""
-    values: tuple[str, ...]
-    confidence: Confidence
-    language: str = ''
-    """Language of the values, where it is not the page's own."""
 
 
 def printed_score(score: Score) -> PrintedScore:
@@ -148,6 +142,7 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         only_unnamed=corpus.unnamed < 2,
         pages=tuple((name, page_of_critic(corpus, name)) for name in facts.critics),
         key=critic.docname if critic else review.docname,
+        language=facts.language or '',
     )
 
 
@@ -173,11 +168,12 @@ def aspects_of(corpus: Corpus) -> dict[str, Aspect]:
     return corpus.series.aspects if corpus.series else {}
 
 
-def statement(judgement: Judgement, open_to: int = 0) -> Statement:
-    """A judgement as shown where spoilers are open up to an episode; 0 for none."""
+def statement(judgement: Judgement, review: ReviewEntry, open_to: int = 0) -> Statement:
+    """A judgement of a review as shown where spoilers are open up to an episode; 0 for none."""
     spoils = judgement.spoils or 0
     closed = spoils if spoils > open_to else 0
-    return Statement(judgement.stance, judgement.says, judgement.quotes, closed)
+    language = review.facts.language or ''
+    return Statement(judgement.stance, judgement.says, judgement.quotes, closed, language)
 
 
 def entry_of(kind: type[AnyEntry], page: Page) -> AnyEntry:

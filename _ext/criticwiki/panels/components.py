@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from criticwiki.i18n import _
+from criticwiki.model.dates import PartialDate
 from criticwiki.model.page import Confidence, Stance
 
 from .elements import (
@@ -14,7 +14,6 @@ from .elements import (
     cell_by,
     definition,
     definitions,
-    field,
     foreign,
     guarded,
     joined,
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
-    from .common import Critic, CriticRemarks, Fact, Group, PrintedScore, Ref, Statement, Tally
+    from .common import Critic, CriticRemarks, Group, PrintedScore, Ref, Statement, Tally
     from .elements import Piece, Pieces
 
 
@@ -38,8 +37,13 @@ def critic_link(critic: Critic) -> Element:
     if critic.pages:
         names = [name_link(name, page, critic.docname) for name, page in critic.pages]
         return names[0] if len(names) == 1 else Element('inline', joined(names, ' & '))
-    label = _('unnamed critic (%(headline)s)') % {'headline': critic.headline}
-    return link(label, critic.docname)
+    template = _('unnamed critic (%(headline)s)')
+    return link(phrase(template, headline=headline(critic)), critic.docname)
+
+
+def headline(critic: Critic) -> Piece:
+    """Headline of the review of a critic, in its language."""
+    return foreign(critic.headline, critic.language) if critic.language else critic.headline
 
 
 def name_link(name: str, page: str, review: str = '') -> Element:
@@ -161,9 +165,10 @@ def tally_label(tally: Tally) -> str:
     }
 
 
-def quotation(text: str) -> Element:
-    """Inline quotation."""
-    return span(_('“%(words)s”') % {'words': text}, 'quote')
+def quotation(text: str, language: str = '') -> Element:
+    """Inline quotation, in another language where one is given."""
+    words: Piece = foreign(text, language) if language else text
+    return Element('inline', phrase(_('“%(words)s”'), words=words), ('quote',))
 
 
 def statement_list(rows: Iterable[tuple[Pieces, Statement, str]], *classes: str) -> list[Element]:
@@ -189,7 +194,8 @@ def remarks_by_critic(rows: Iterable[CriticRemarks], *classes: str) -> list[Elem
 def _evidence(statement: Statement) -> list[Element]:
     body = [para(statement.says, classes=['says'])]
     if statement.quotes:
-        body.append(para(joined(map(quotation, statement.quotes), ' '), classes=['quotes']))
+        quotes = (quotation(text, statement.language) for text in statement.quotes)
+        body.append(para(joined(quotes, ' '), classes=['quotes']))
     return guarded(statement.spoils, body)
 
 
@@ -209,21 +215,9 @@ def draft_note() -> Element:
 def fact_box(title: str, fields: list[Element], *, draft: bool = False) -> Element:
     """Sidebar with a field list."""
     body = [draft_note()] if draft else []
-    body.append(Element('fields', fields))
+    if fields:
+        body.append(Element('fields', fields))
     return Element('sidebar', body, ('wiki-facts', NO_SEARCH), title)
-
-
-def fact_field(name: str, fact: Fact) -> Element:
-    """Field of a fact, with its confidence, or a note that no source states it."""
-    if not fact.values:
-        return field(name, para(not_stated()))
-    values: list[Piece] = [
-        foreign(text, fact.language)
-        if fact.language
-        else (date_text(text) if fact.key == 'aired' else text)
-        for text in fact.values
-    ]
-    return field(name, para(joined(values), confidence_note(fact.confidence)))
 
 
 def confidence_note(confidence: Confidence) -> list[Piece]:
@@ -243,14 +237,14 @@ def not_stated() -> Element:
 
 
 def date_text(iso: str) -> str:
-    """An ISO date with the month in letters."""
-    day = dt.date.fromisoformat(iso)
+    """A date as far as it is known, with the month in letters."""
+    date = PartialDate.parse(iso)
+    if not date.month:
+        return str(date)
     months = [
         _('January'), _('February'), _('March'), _('April'), _('May'), _('June'), _('July'),
         _('August'), _('September'), _('October'), _('November'), _('December'),
     ]  # fmt: skip
-    return _('%(day)d %(month)s %(year)d') % {
-        'day': day.day,
-        'month': months[day.month - 1],
-        'year': day.year,
-    }
+    values = {'day': date.day, 'month': months[date.month - 1], 'year': date.year}
+    template = _('%(day)d %(month)s %(year)d') if date.is_whole else _('%(month)s %(year)d')
+    return template % values

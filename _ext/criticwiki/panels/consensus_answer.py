@@ -314,7 +314,7 @@ def _voice(corpus: Corpus, name: str, side: Stance, episode: int) -> Voice:
         and (not episode or any(first <= episode <= last for first, last in row.voice.ranges))
     ]
     review, judgement = min(judgements, key=rank)
-    return Voice(critic_of(corpus, review), statement(judgement))
+    return Voice(critic_of(corpus, review), statement(judgement, review))
 
 
 def draw_split(view: MainSplit) -> list[Element]:
@@ -352,7 +352,7 @@ def _draw_voice(voice: Voice, row: AspectTally) -> Element:
     head = para(stance(side), ' ', span(_('%(count)d of %(discussing)d') % count, 'summary'))
     body = para(voice.statement.says, classes=['says'])
     if voice.quote:
-        body = para(quotation(voice.quote), classes=['voice'])
+        body = para(quotation(voice.quote, voice.statement.language), classes=['voice'])
     who = phrase(
         _('%(critic)s, on %(scope)s'),
         critic=review_link(voice.critic, row.anchor),

@@ -188,7 +188,10 @@ def link(text: Pieces, docname: str, anchor: str = '') -> Element:
 
 def ref(target: Ref) -> Element:
     """Link to a referenced page, with the text of the reference."""
-    return link(target.text, target.docname, target.anchor)
+    text: Pieces = target.text
+    if target.language:
+        text = foreign(target.text, target.language)
+    return link(text, target.docname, target.anchor)
 
 
 def spoiler(episode: int, *body: Element) -> Element:

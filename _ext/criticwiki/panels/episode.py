@@ -15,7 +15,6 @@ from criticwiki.panel_registry import Panel
 from .common import (
     Critic,
     CriticRemarks,
-    Fact,
     Group,
     PrintedScore,
     Ref,
@@ -34,7 +33,6 @@ from .components import (
     critic_with_scope,
     episode_link,
     fact_box,
-    fact_field,
     figure,
     remarks_by_critic,
     scope_label,
@@ -53,6 +51,7 @@ from .elements import (
     sortable,
     span,
 )
+from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -85,11 +84,12 @@ def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
     """Facts of an episode and spellings of its title."""
     facts = entry.facts
     rows = (
-        Fact('title_ja', _values(facts.title_ja), facts.confidence_of('title_ja'), 'ja'),
-        Fact('aired', _values(facts.aired), facts.confidence_of('aired')),
-        Fact('director', facts.director or (), facts.confidence_of('director')),
-        Fact('storyboard', facts.storyboard or (), facts.confidence_of('storyboard')),
-        Fact('script', facts.script or (), facts.confidence_of('script')),
+        *facts_by_language(facts, 'titles'),
+        *stated_fact(facts, 'aired', 'date'),
+        *stated_fact(facts, 'director'),
+        *stated_fact(facts, 'storyboard'),
+        *stated_fact(facts, 'script'),
+        *declared_facts(corpus, entry.page),
     )
     variants = tuple(
         (text, critic_of(corpus, review))
@@ -99,20 +99,9 @@ def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
     return EpisodeFacts(facts.number, corpus.season, rows, variants, facts.draft)
 
 
-def _values(value: object) -> tuple[str, ...]:
-    return () if value is None else (str(value),)
-
-
 def draw_facts(view: EpisodeFacts) -> list[Element]:
     """Fact box of an episode."""
-    names = {
-        'title_ja': _('Japanese title'),
-        'aired': _('First aired'),
-        'director': _('Episode director'),
-        'storyboard': _('Storyboard'),
-        'script': _('Script'),
-    }
-    fields = [fact_field(names[fact.key], fact) for fact in view.facts]
+    fields = [fact_field(fact) for fact in view.facts]
     for text, critic in view.variants:
         template = _('“%(title)s” in the review of %(critic)s')
         variant = phrase(template, title=text, critic=critic_link(critic))
@@ -223,7 +212,7 @@ def coverage(corpus: Corpus, number: int) -> Coverage:
     """Reviews that cover an episode, and their statements on it."""
     remarks: dict[str, list[Statement]] = {}
     for review, remark in corpus.remarks.get(number, ()):
-        remarks.setdefault(review.docname, []).append(statement(remark, number))
+        remarks.setdefault(review.docname, []).append(statement(remark, review, number))
     covering = corpus.covering.get(number, ())
     rows = [
         CriticRemarks(critic_of(corpus, review), tuple(remarks[review.docname]))

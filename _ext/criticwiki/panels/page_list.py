@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -13,6 +12,7 @@ from criticwiki.corpus.corpus import ReviewEntry, critics_index, review_order
 from criticwiki.i18n import _
 from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.panel_registry import Panel
+from criticwiki.text import SortKey, sort_key
 
 from .common import Critic, PrintedScore, Ref, critic_of, optional_score
 from .components import name_link, scope_cell, season_score_cell
@@ -100,7 +100,7 @@ def folder_pages(corpus: Corpus, docname: str) -> tuple[PageGroup, ...]:
         refs = tuple(map(_ref, sorted(pages, key=_reading_order)))
         return (PageGroup('', refs),) if refs else ()
     groups: dict[tuple[int, str], list[Page]] = defaultdict(list)
-    for page in sorted(pages, key=lambda page: (_title(page).casefold(), page.docname)):
+    for page in sorted(pages, key=lambda page: (sort_key(_title(page)), page.docname)):
         groups[_group_key(page)].append(page)
     return tuple(
         PageGroup(name, tuple(map(_ref, sorted(members, key=_number))))
@@ -138,17 +138,17 @@ def _number(page: Page) -> int:
     return page.facts.number if isinstance(page.facts, Episode) else 0
 
 
-def _reading_order(page: Page) -> tuple[int, int, str, str]:
+def _reading_order(page: Page) -> tuple[int, int, SortKey, str]:
     """Sort key in a short list; pages with faulty front matter are last."""
     match page.facts:
         case Episode():
-            return (0, page.facts.number, '', page.docname)
+            return (0, page.facts.number, sort_key(''), page.docname)
         case Character():
-            return (0, 0, page.facts.name.casefold(), page.docname)
+            return (0, 0, sort_key(page.facts.name), page.docname)
         case Review():
             return (0, *review_order(ReviewEntry(page, page.facts)))
         case _:
-            return (1, 0, _title(page).casefold(), page.docname)
+            return (1, 0, sort_key(_title(page)), page.docname)
 
 
 def _group_key(page: Page) -> tuple[int, str]:
@@ -156,7 +156,7 @@ def _group_key(page: Page) -> tuple[int, str]:
     if number := _number(page):
         first = (number - 1) // EPISODES * EPISODES + 1
         return (first, f'{first}–{first + EPISODES - 1}')
-    characters = unicodedata.normalize('NFKD', _title(page))
+    characters, _folded, _name = sort_key(_title(page))
     initial = next((char for char in characters if char.isalnum()), '')
     return (0, '0–9' if initial.isdecimal() else initial.upper() or '…')
 
@@ -233,7 +233,7 @@ def _scope_option(critic: Critic) -> str:
 
 def _filters(rows: Sequence[ReviewRow]) -> Filters:
     names = {row.critic.name or '-': _name(row.critic) for row in rows if row.critic}
-    critics = tuple(sorted(names.items(), key=lambda one: (one[0] == '-', one[1].casefold())))
+    critics = tuple(sorted(names.items(), key=lambda one: (one[0] == '-', sort_key(one[1]))))
     scopes = (
         ('whole', _('the whole season')),
         ('part', _('part of the season')),

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.checks.problem_examples import MEANINGS, problem_examples
 from criticwiki.corpus.drafts import nested_fields
 from criticwiki.i18n import _
+from criticwiki.model.declared_fields import NONE_DECLARED, DeclaredFields
+from criticwiki.model.fields import FieldContext
 from criticwiki.model.kinds import THEME_KEYS, schema_name
 from criticwiki.model.validation import front_matter_schema
 from criticwiki.model.yaml import yaml_text
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
+    from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.notations import Notations
+    from criticwiki.model.page import Page
 
     from .elements import Piece
 
@@ -98,9 +102,9 @@ class FieldRow:
 
 
 @lru_cache
-def field_rows(kind: str) -> tuple[FieldRow, ...]:
+def field_rows(kind: str, declared: DeclaredFields = NONE_DECLARED) -> tuple[FieldRow, ...]:
     """The fields of a kind of page, required ones first."""
-    definitions = front_matter_schema(kind)['$defs']
+    definitions = front_matter_schema(kind, FieldContext(declared=declared))['$defs']
     model = definitions[schema_name(kind)]
     rows = _rows(model['properties'], model.get('required', ()), definitions)
     return tuple(sorted(rows, key=lambda row: (not row.required, row.name in _COMMON_FIELDS)))
@@ -208,7 +212,10 @@ def type_label(kind: FieldType) -> list[Piece]:
 
 
 def _fields_of(kind: str) -> Panel:
-    return Panel(lambda _corpus, page: (page.docname, kind, field_rows(kind)), draw_fields)
+    def view(corpus: Corpus, page: Page) -> tuple[str, str, tuple[FieldRow, ...]]:
+        return page.docname, kind, field_rows(kind, corpus.declared)
+
+    return Panel(view, draw_fields)
 
 
 SERIES_FIELDS: Final = _fields_of('series')

@@ -168,10 +168,15 @@ def _reviews(corpus: Corpus, entry: ReviewEntry) -> Iterator[list[Related]]:
         reason = 'season' if field == 'scope' and covers_all(corpus, entry) else field
         shared = (value if isinstance(value, str) else scope,)
         yield [
-            Related(Ref(other.facts.headline, other.docname), reason, shared)
+            Related(_headline(other), reason, shared)
             for other in others
             if other.docname != entry.docname
         ]
+
+
+def _headline(entry: ReviewEntry) -> Ref:
+    language = entry.facts.language or ''
+    return Ref(entry.facts.headline, entry.docname, language=language)
 
 
 def _review_keys(entry: ReviewEntry) -> dict[str, Hashable]:

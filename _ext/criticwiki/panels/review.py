@@ -13,8 +13,10 @@ from criticwiki.corpus.corpus import CharacterEntry, ReviewEntry, page_of_critic
 from criticwiki.corpus.critics import in_scope
 from criticwiki.i18n import _
 from criticwiki.model.kinds import Character
+from criticwiki.model.languages import language_name
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded
 from criticwiki.panel_registry import Panel
+from criticwiki.text import SortKey, sort_key
 
 from .charts import category_chart, chart_data
 from .common import (
@@ -46,6 +48,7 @@ from .components import (
     statement_list,
 )
 from .elements import Element, cells, field, joined, para, phrase, ref, sortable, span
+from .facts import Fact, address, declared_facts, fact_field
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -71,6 +74,12 @@ class Disclosure:
     inferred: bool
     """Whether the scope is inferred rather than stated."""
     access: str | None
+    access_stated: bool
+    """Whether the page says how the critic saw it, or that the review does not."""
+    language: str
+    """Language of the review, where it is not that of the pages."""
+    declared: tuple[Fact, ...]
+    """Fields that the wiki declares."""
     score: PrintedScore | None
     scale: str | None
     """Scale of the scores, where the review or conf.py states it."""
@@ -93,6 +102,9 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
         published=str(facts.published) if facts.published else None,
         inferred=facts.covers_basis == 'inferred',
         access=facts.access,
+        access_stated=facts.states('access'),
+        language=facts.language or '',
+        declared=tuple(declared_facts(corpus, entry.page)),
         score=optional_score(facts.score),
         scale=scale_text(corpus, facts),
         verdict=facts.verdict,
@@ -122,8 +134,10 @@ def draw_facts(view: Disclosure) -> list[Element]:
         field(_('Published'), para(date_text(view.published) if view.published else not_stated())),
         field(_('Address'), para(_address(view.url))),
         field(_('Covers'), para(scope_with_basis(view.critic, inferred=view.inferred))),
-        field(_('Seen as'), para(view.access or not_stated())),
+        *([field(_('Seen as'), para(view.access or not_stated()))] if view.access_stated else []),
+        *([field(_('Language'), para(language_name(view.language)))] if view.language else []),
         field(_('Score'), para(score_with_verdict(view.score, view.verdict))),
+        *map(fact_field, view.declared),
     ]
     if view.scale:
         fields.append(field(_('Scale of its scores'), para(view.scale)))
@@ -136,10 +150,7 @@ def draw_facts(view: Disclosure) -> list[Element]:
 
 
 def _address(url: str | None) -> Element:
-    if url is None:
-        return span(_('not known'), 'unstated')
-    host = url.split('/')[2].removeprefix('www.')
-    return Element('address', [host], (), url)
+    return span(_('not known'), 'unstated') if url is None else address(url)
 
 
 FACTS: Final = Panel(
@@ -305,7 +316,7 @@ def aspect_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[AspectRow, ...]:
     for name, aspect in aspects_of(corpus).items():
         judgement = entry.facts.aspects.get(name)
         visible = in_scope(aspect, entry)
-        row_statement = statement(judgement) if judgement and visible else None
+        row_statement = statement(judgement, entry) if judgement and visible else None
         silence = Silence.NOT_DISCUSSED if visible else Silence.OUT_OF_SCOPE
         rows.append(
             AspectRow(name, aspect_anchor(name), row_statement, None if row_statement else silence)
@@ -346,9 +357,9 @@ class SubjectRow:
 def subject_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[SubjectRow, ...]:
     """Statements on single episodes by number, then on characters by name."""
     episodes: list[tuple[int, SubjectRow]] = []
-    characters: list[tuple[str, SubjectRow]] = []
+    characters: list[tuple[SortKey, SubjectRow]] = []
     for remark in entry.facts.remarks:
-        row_statement = statement(remark)
+        row_statement = statement(remark, entry)
         if isinstance(remark.about, int):
             if episode := numbered_ref(corpus, remark.about):
                 episodes.append((remark.about, SubjectRow(episode, row_statement)))
@@ -356,7 +367,7 @@ def subject_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[SubjectRow, ...]:
         page = corpus.by_id.get(remark.about)
         if page and isinstance(page.facts, Character):
             row = SubjectRow(character_ref(CharacterEntry(page, page.facts)), row_statement)
-            characters.append((page.facts.name.casefold(), row))
+            characters.append((sort_key(page.facts.name), row))
     by_number = sorted(episodes, key=lambda pair: pair[0])
     by_name = sorted(characters, key=lambda pair: (pair[0], pair[1].statement.spoils))
     return tuple(row for _key, row in (*by_number, *by_name))

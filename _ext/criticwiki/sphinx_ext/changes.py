@@ -15,7 +15,7 @@ from criticwiki.guard.files import is_file
 from criticwiki.panels.view_reuse import reuse_views
 from criticwiki.problems import Code, Problem
 
-from .config import notations
+from .config import declared_fields, notations
 from .domain import children_of_pages
 from .transforms import external_roles
 
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 def plain_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]) -> Corpus:
     """All pages together."""
-    return Corpus(pages.all(), labels, notations(env.config), pages.prose)
+    return Corpus(
+        pages.all(), labels, notations(env.config), pages.prose, declared_fields(env.config)
+    )
 
 
 def make_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]) -> Corpus:

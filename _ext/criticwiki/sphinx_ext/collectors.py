@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import html_meta_to_nodes
 from sphinx import addnodes
+from sphinx.errors import ConfigError
 from sphinx.util.nodes import clean_astext
 
 from criticwiki.checks.loader import read_page_source
 from criticwiki.guard.verdict import passed_on
 from criticwiki.markdown.reader import hidden_in
 from criticwiki.model.front_matter import decoded
+from criticwiki.model.keys import require_free_names
+from criticwiki.model.kinds import Review
 from criticwiki.model.page import SUFFIX, Page
 from criticwiki.model.validation import is_theme_key
 from criticwiki.panel_registry import INJECTED, has_place
@@ -54,7 +57,12 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     if not path.endswith(SUFFIX):
         return
     stored = _as_stored(app, path, content[0])
-    page, matter, verdict = read_page_source(path, stored, settings(app.config), Path(app.srcdir))
+    read_by = settings(app.config)
+    try:
+        require_free_names(read_by.declared)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+    page, matter, verdict = read_page_source(path, stored, read_by, Path(app.srcdir))
     app.env.current_document[_STASH] = replace(page, stamp=stamp_of(app.env, docname))
     app.env.current_document[_META] = matter.values.get('html_meta') if verdict.shown else None
     if verdict.text is None:
@@ -118,6 +126,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     join_titles(doctree)
     merge_text(doctree)
     withhold_names(app.env, record.docname, doctree)
+    _mark_language(doctree, record)
     if record.facts and record.facts.draft and not has_place('facts', '', record.kind):
         _mark_draft(doctree)
     summary = DoctreeSummary(doctree)
@@ -158,6 +167,19 @@ def _open(page: Page, seen: Iterable[Link]) -> Iterator[Link]:
     """Links but for those to places in spoiler blocks of the page itself, which are judged."""
     hidden = hidden_in(page.marks)
     return (link for link in seen if link.target not in hidden)
+
+
+def _mark_language(doctree: nodes.document, page: Page) -> None:
+    """Mark the heading of a review in another language, where it is the printed headline."""
+    facts = page.facts
+    if not isinstance(facts, Review) or not facts.language or _title(doctree) != facts.headline:
+        return
+    for section in _sections(doctree)[:1]:
+        title = section[0]
+        assert isinstance(title, nodes.title)
+        words = nodes.inline('', '', *title.children, classes=[f'language-{facts.language}'])
+        title.children = []
+        title += words
 
 
 def _mark_draft(doctree: nodes.document) -> None:

@@ -12,6 +12,7 @@ from sphinx.util.logging import getLogger
 
 from criticwiki.config import Settings, notations_of, settings_of
 from criticwiki.i18n import translate_by
+from criticwiki.model.declared_fields import declared_fields_of
 from criticwiki.model.notations import LETTERS
 from criticwiki.model.page import FOLDERS
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from criticwiki.model.declared_fields import DeclaredFields
     from criticwiki.model.notations import Notations
 
 
@@ -38,9 +40,20 @@ def notations(config: Config) -> Notations:
         raise ConfigError(str(error)) from error
 
 
+def declared_fields(config: Config) -> DeclaredFields:
+    """Fields of front matter that the wiki declares.
+
+    :raises ConfigError: where `criticwiki_fields` cannot be used.
+    """
+    try:
+        return declared_fields_of(config.criticwiki_fields)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+
+
 _READ: Final = (
     'criticwiki_folders', 'criticwiki_letters', 'criticwiki_scales', 'criticwiki_stars',
-    'criticwiki_outlet_scales', 'root_doc',
+    'criticwiki_outlet_scales', 'criticwiki_fields', 'root_doc',
     'include_patterns', 'exclude_patterns', 'myst_enable_extensions', 'myst_disable_syntax',
     'myst_heading_anchors', 'myst_url_schemes', 'criticwiki_guard', 'criticwiki_directives',
     'criticwiki_roles', 'criticwiki_files', 'html_static_path', 'html_extra_path',
@@ -70,6 +83,7 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]
     ('criticwiki_scales', {}, 'env', (dict,)),
     ('criticwiki_stars', None, 'env', (int, float, type(None))),
     ('criticwiki_outlet_scales', {}, 'env', (dict,)),
+    ('criticwiki_fields', {}, 'env', (dict,)),
     ('criticwiki_guard', True, 'env', (bool,)),
     ('criticwiki_directives', {}, 'env', (dict,)),
     ('criticwiki_roles', [], 'env', (list, tuple, set, frozenset)),

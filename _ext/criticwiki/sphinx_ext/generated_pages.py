@@ -1,4 +1,4 @@
-"""Generated files of a web site: pages of critics, continuation pages, data files."""
+"""Generated files of a web site: pages of critics and names, continuation pages, data files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from criticwiki.panels.elements import cache_key_of
 from criticwiki.panels.pagination import Paginator, free_name, is_taken
@@ -201,77 +201,30 @@ def _steady(value: Any) -> Any:
     return sorted(map(repr, value)) if isinstance(value, (set, frozenset)) else value
 
 
-class CriticPages:
-    """Generated pages of critics, and their index."""
+class ViewPages:
+    """Generated pages of one sort, each made of a view of the corpus."""
+
+    sort: ClassVar[str]
+    """Name of their manifest."""
+    kind: ClassVar[str]
+    """Kind of the pages whose index is their parent."""
 
     def __init__(self, app: Sphinx, addresses: PageURLs) -> None:
         """Load what the last build wrote."""
         self._app = app
         self._addresses = addresses
-        self._pages = Sourceless(app, 'critics')
+        self._pages = Sourceless(app, self.sort)
 
     def claims(self, file: Path) -> bool:
         """Whether an output file belongs to one of these pages."""
         return self._pages.claims(file)
 
-    @property
-    def titles(self) -> dict[str, str]:
-        """Name of the critic by page, for the inventory."""
-        return self._pages.titles
-
-    def write_all(self) -> None:
-        """Write the stale pages; skip all of them if no fact has changed."""
-        domain = wiki_of(self._app.env)
+    def _is_settled(self) -> bool:
+        """Whether nothing that these pages show has changed since they were written."""
         parent, above = self._place()
-        contents = contents_digest(self._app.env)
-        same = self._pages.settle_frame(parent, above, domain.tree.sidebar(parent), contents)
-        if same and site_of(self._app.env).data_files.settled and self._pages.complete:
-            return
-        pages = lazy.corpus.critic_pages(domain.corpus)
-        index = lazy.corpus.critics_index(domain.corpus)
-        named = {*pages.values(), *([index] if index else [])}
-        self._pages.titles = {page: name for name, page in pages.items()}
-        self._pages.begin(named)
-        for gone in sorted(self._pages.written.keys() - named):
-            self._pages.remove(gone)
-        self._write_those(named)
-        self._pages.end()
-
-    def write_of(self, docnames: Iterable[str]) -> list[str]:
-        """Write, outside a build, the pages of critics whose reviews were edited.
-
-        Returns the names of those that were another than before.
-        """
-        corpus = wiki_of(self._app.env).corpus
-        facts = (corpus.pages[name].facts for name in docnames if name in corpus.pages)
-        reviews = [one for one in facts if isinstance(one, lazy.kinds.Review)]
-        names = (name for review in reviews for name in review.bylines)
-        named = {lazy.corpus.page_of_critic(corpus, name) for name in names}
-        named = {*named, lazy.corpus.critics_index(corpus)} - {''} if reviews else set()
-        if named:
-            self._pages.begin(named)  # without an end: another process will doubt them
-        return self._write_those(named)
-
-    def _write_those(self, named: Set[str]) -> list[str]:
-        panels = lazy.critics
-        corpus = wiki_of(self._app.env).corpus
-        pages, index = lazy.corpus.critic_pages(corpus), lazy.corpus.critics_index(corpus)
-        taken = {index, *pages.values()}
-        parent, above = self._place()
-        written: list[str] = []
-        if index in named:
-            listed = panels.critics(corpus)
-            draw = partial(panels.draw_critics_index, listed)
-            if self._write(index, listed, draw, (parent, above), taken):
-                written.append(index)
-        above = [*above, (index, panels.critics_index_title())]
-        for name, page in pages.items():
-            if page in named:
-                view = panels.critic_page(corpus, name)
-                draw = partial(panels.draw_critic_page, view)
-                if self._write(page, view, draw, (parent, above), taken):
-                    written.append(page)
-        return written
+        sidebar = wiki_of(self._app.env).tree.sidebar(parent)
+        same = self._pages.settle_frame(parent, above, sidebar, contents_digest(self._app.env))
+        return same and site_of(self._app.env).data_files.settled and self._pages.complete
 
     def _write(
         self,
@@ -319,13 +272,109 @@ class CriticPages:
         return writer.html
 
     def _place(self) -> Place:
-        """Parent of these pages, the index of reviews or the root, and the breadcrumbs to it."""
+        """Parent of these pages, the index of their kind or the root, and the breadcrumbs to it."""
         folders = self._app.config.criticwiki_folders
-        indices = (f'{folder}/index' for folder, kind in folders.items() if kind == 'review')
+        indices = (f'{folder}/index' for folder, kind in folders.items() if kind == self.kind)
         docnames = self._app.env.found_docs
         parent = next((name for name in indices if name in docnames), self._app.config.root_doc)
         titles, tree = self._app.env.titles, wiki_of(self._app.env).tree
         return parent, [(name, titles[name].astext()) for name in tree.path(parent)]
+
+
+class CriticPages(ViewPages):
+    """Generated pages of critics, and their index."""
+
+    sort = 'critics'
+    kind = 'review'
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Name of the critic by page, for the inventory."""
+        return self._pages.titles
+
+    def write_all(self) -> None:
+        """Write the stale pages; skip all of them if no fact has changed."""
+        if self._is_settled():
+            return
+        corpus = wiki_of(self._app.env).corpus
+        pages = lazy.corpus.critic_pages(corpus)
+        index = lazy.corpus.critics_index(corpus)
+        named = {*pages.values(), *([index] if index else [])}
+        self._pages.titles = {page: name for name, page in pages.items()}
+        self._pages.begin(named)
+        for gone in sorted(self._pages.written.keys() - named):
+            self._pages.remove(gone)
+        self._write_those(named)
+        self._pages.end()
+
+    def write_of(self, docnames: Iterable[str]) -> list[str]:
+        """Write, outside a build, the pages of critics whose reviews were edited.
+
+        Returns the names of those that were another than before.
+        """
+        corpus = wiki_of(self._app.env).corpus
+        facts = (corpus.pages[name].facts for name in docnames if name in corpus.pages)
+        reviews = [one for one in facts if isinstance(one, lazy.kinds.Review)]
+        names = (name for review in reviews for name in review.bylines)
+        named = {lazy.corpus.page_of_critic(corpus, name) for name in names}
+        named = {*named, lazy.corpus.critics_index(corpus)} - {''} if reviews else set()
+        if named:
+            self._pages.begin(named)  # without an end: another process will doubt them
+        return self._write_those(named)
+
+    def _write_those(self, named: Set[str]) -> list[str]:
+        panels = lazy.critics
+        corpus = wiki_of(self._app.env).corpus
+        pages, index = lazy.corpus.critic_pages(corpus), lazy.corpus.critics_index(corpus)
+        taken = {index, *pages.values()}
+        parent, above = self._place()
+        written: list[str] = []
+        if index in named:
+            listed = panels.critics(corpus)
+            draw = partial(panels.draw_critics_index, listed)
+            if self._write(index, listed, draw, (parent, above), taken):
+                written.append(index)
+        above = [*above, (index, panels.critics_index_title())]
+        for name, page in pages.items():
+            if page in named:
+                view = panels.critic_page(corpus, name)
+                draw = partial(panels.draw_critic_page, view)
+                if self._write(page, view, draw, (parent, above), taken):
+                    written.append(page)
+        return written
+
+
+class SharedNamePages(ViewPages):
+    """Generated pages of names that several characters share."""
+
+    sort = 'names'
+    kind = 'character'
+
+    def write_all(self) -> None:
+        """Write the stale pages; skip all of them if no fact has changed."""
+        if self._is_settled():
+            return
+        named = set(lazy.corpus.shared_name_pages(wiki_of(self._app.env).corpus).values())
+        self._pages.begin(named)
+        for gone in sorted(self._pages.written.keys() - named):
+            self._pages.remove(gone)
+        self._write_those()
+        self._pages.end()
+
+    def write_of(self, docnames: Iterable[str]) -> list[str]:
+        """Write, outside a build, what an edit of these pages changes; returns names of pages."""
+        return self._write_those() if any(docnames) else []
+
+    def _write_those(self) -> list[str]:
+        corpus = wiki_of(self._app.env).corpus
+        pages = lazy.corpus.shared_name_pages(corpus)
+        written: list[str] = []
+        for name, page in pages.items():
+            view = lazy.shared_names.shared_name(corpus, name)
+            draw = partial(lazy.shared_names.draw_shared_name, view)
+            if self._write(page, view, draw, self._place(), set(pages.values())):
+                written.append(page)
+        return written
 
 
 def _section(part: PageSection, html: str) -> str:
@@ -450,14 +499,16 @@ def prepare_site(app: Sphinx) -> None:
     if site.addresses:
         site.further = FurtherPages(app, site.addresses)
         site.critics = CriticPages(app, site.addresses)
+        site.shared_names = SharedNamePages(app, site.addresses)
 
 
 def write_generated(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Write continuation pages and pages of critics; Sphinx has none of them left to write."""
+    """Write all generated pages; Sphinx has none of them left to write."""
     site = site_of(app.env)
-    if site.further and site.critics:
+    if site.further and site.critics and site.shared_names:
         site.further.write_all()
         site.critics.write_all()
+        site.shared_names.write_all()
     return iter(())
 
 
@@ -491,7 +542,7 @@ def _write(corpus: Corpus, state: DataFiles, folder: Path, site: FeedInfo) -> No
         'wiki.schema.json': data.as_json(lazy.wiki_schema.wiki_schema()),
         'scores.csv': data.scores_csv(corpus),
         FEED: lazy.metadata.reviews_atom(corpus, site),
-        _FRONT_MATTER: data.as_json(lazy.validation.front_matter_schema(None, corpus.notations)),
+        _FRONT_MATTER: data.as_json(lazy.validation.front_matter_schema(None, corpus.context)),
     }
     for name, text in files.items():
         if before[name] != text:

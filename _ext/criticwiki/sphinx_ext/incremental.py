@@ -13,7 +13,7 @@ from criticwiki.cached_view import uncollected
 from criticwiki.problems import Code, Problem
 
 from . import lazy
-from .config import notations
+from .config import declared_fields, notations
 from .domain import wiki_of
 from .fingerprint import PageFingerprints, contents_digest, shared_digest
 from .output import (
@@ -67,7 +67,7 @@ class Manifest:
     data: str = ''
     """Fingerprint of `wiki.json`."""
     notations: str = ''
-    """Notations of scores, on which the schema of the front matter depends."""
+    """Notations of scores and declared fields, on which the schema of the front matter depends."""
     problems: list[tuple[str, int, int, str, str]] = field(default_factory=list)
     """Problems that were reported."""
 
@@ -174,7 +174,7 @@ class IncrementalBuild:
         self._settled = valid and not domain.changed and not read_journal(app)
         if builder:
             builder.settled = self._settled
-        read_by = repr(notations(env.config))
+        read_by = repr((notations(env.config), declared_fields(env.config)))
         same = valid and manifest.notations == read_by and domain.same_facts()
         data = site_of(env).data_files = DataFiles(same, None, manifest.data)
         manifest.notations = read_by
@@ -253,7 +253,7 @@ class IncrementalBuild:
     def _remove_leftovers(self, app: Sphinx, now: dict[str, str]) -> None:
         manifest = self._manifest
         site = site_of(app.env)
-        others = [one for one in (site.further, site.critics) if one]
+        others = [one for one in (site.further, site.critics, site.shared_names) if one]
         for docname in sorted(manifest.outputs.keys() - now.keys()):
             remove_doctree(app, docname)
             output = manifest.outputs.pop(docname)

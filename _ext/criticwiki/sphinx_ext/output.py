@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from .builders import WikiBuilder
-    from .generated_pages import CriticPages, FurtherPages
+    from .generated_pages import CriticPages, FurtherPages, SharedNamePages
 
 
 def name_images(env: BuildEnvironment) -> None:
@@ -158,6 +158,8 @@ class Site:
         """Continuation pages, if each page has a file of its own."""
         self.critics: CriticPages | None = None
         """Pages of critics, likewise."""
+        self.shared_names: SharedNamePages | None = None
+        """Pages of names that characters share, likewise."""
         self.data_files = DataFiles()
         self.asset_tags: dict[Hashable, str] = {}
         """Cache of the tags of style sheets and scripts."""

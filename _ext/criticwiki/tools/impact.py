@@ -154,7 +154,13 @@ class States:
             )
             for name, page in wiki.corpus.pages.items()
         ]
-        return Corpus(pages, wiki.corpus.labels, self._settings.notations, prose)
+        return Corpus(
+            pages,
+            wiki.corpus.labels,
+            self._settings.notations,
+            prose,
+            self._settings.declared,
+        )
 
 
 def _body_digest(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.config import Settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
+from criticwiki.model.keys import require_free_names
 from criticwiki.model.page import SUFFIX
 from criticwiki.text import compile_globs
 
@@ -41,7 +42,9 @@ def read_settings(source: Path) -> Settings:
         code = compile(file.read_bytes(), names['__file__'], 'exec')
         with chdir(source):
             exec(code, names)
-        return settings_of(names)
+        settings = settings_of(names)
+        require_free_names(settings.declared)
+        return settings
     except OSError as error:
         raise ConfError(f'{file}: {error.strerror}') from error
     except ValueError as error:
