@@ -82,6 +82,9 @@ def test_a_critic_is_not_split_with_themselves() -> None:
         # without a date nobody knows which is the latest
         (('1-4', 'null'), ('3-6', LATER), 'mixed'),
         (('1-4', EARLIER), ('1-4', EARLIER), 'mixed'),
+        # a date that is known in part decides only where it is surely before the other
+        (('1-4', '2023'), ('3-6', '2024-05'), 'criticism'),
+        (('1-4', '2024'), ('3-6', '2024-05-01'), 'mixed'),
     ],
 )
 def test_which_review_speaks(first: tuple[str, str], second: tuple[str, str], stance: str) -> None:

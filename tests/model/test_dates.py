@@ -37,6 +37,22 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         PartialDate.parse(text)
 
 
+@pytest.mark.parametrize(
+    ('one', 'other', 'sure'),
+    [
+        ('2013', '2014', True),
+        ('2014', '2014-05', False),
+        ('2014-05', '2014', False),
+        ('2014-05', '2014-05-01', False),
+        ('2014-04-30', '2014-05', True),
+        ('2014-05-01', '2014-05-02', True),
+        ('2014-05-02', '2014-05-02', False),
+    ],
+)
+def test_a_date_is_before_another_only_where_that_is_sure(one: str, other: str, sure: bool) -> None:
+    assert PartialDate.parse(one).is_surely_before(PartialDate.parse(other)) is sure
+
+
 def test_what_is_less_known_comes_first() -> None:
     """A year stands before its months, a month before its days."""
     texts = ['2014-05-01', '2013', '2014', '2014-05', '2013-12-31', '2014-01']

@@ -155,7 +155,7 @@ def leading(entries: Sequence[ReviewEntry], stretch: Stretch = None) -> tuple[Re
 
 def _is_older(entry: ReviewEntry, other: ReviewEntry) -> bool:
     ours, theirs = entry.facts.published, other.facts.published
-    return ours is not None and theirs is not None and ours < theirs
+    return ours is not None and theirs is not None and ours.is_surely_before(theirs)
 
 
 def in_scope(aspect: Aspect, review: ReviewEntry) -> bool:

@@ -46,6 +46,15 @@ class PartialDate(NamedTuple):
         """Whether the day is known."""
         return self.day > 0
 
+    def is_surely_before(self, other: PartialDate) -> bool:
+        """Whether it is before another date, whatever the unknown parts of both are."""
+        for ours, theirs in zip(self, other, strict=True):
+            if not ours or not theirs:
+                return False
+            if ours != theirs:
+                return ours < theirs
+        return False
+
     def __str__(self) -> str:
         text = f'{self.year:04}'
         if self.month:

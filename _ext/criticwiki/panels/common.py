@@ -186,6 +186,11 @@ def episode_ref(entry: EpisodeEntry) -> Ref:
     return Ref(entry.facts.title, entry.docname)
 
 
+def review_ref(entry: ReviewEntry) -> Ref:
+    """Reference to a review, by its headline."""
+    return Ref(entry.facts.headline, entry.docname, language=entry.facts.language or '')
+
+
 def numbered_ref(corpus: Corpus, number: int) -> Ref | None:
     """Reference to the episode of a number; None where it has no page."""
     entry = corpus.episode_by_number.get(number)

@@ -10,6 +10,7 @@ from criticwiki.corpus.corpus import critic_pages, reviews_by_name
 from criticwiki.corpus.critics import in_scope
 from criticwiki.i18n import _
 from criticwiki.model.page import Stance
+from criticwiki.text import sort_key
 
 from .common import (
     MAX_NAMED,
@@ -28,6 +29,7 @@ from .components import (
     date_text,
     episode_link,
     figure,
+    headline,
     name_link,
     scope_label,
     scope_with_basis,
@@ -231,7 +233,7 @@ def _draw_reviews(view: CriticPage) -> Element:
 def _draw_review(
     row: CriticReview, name: str, of_author: bool, by_others: bool, scored: bool, dated: bool
 ) -> Element:
-    columns: list[Pieces] = [link(row.critic.headline, row.critic.docname)]
+    columns: list[Pieces] = [link(headline(row.critic), row.critic.docname)]
     if by_others:
         columns.append(_other_name(row, name, of_author=of_author) or '–')
     columns.append(scope_with_basis(row.critic, inferred=row.seen_inferred))
@@ -298,7 +300,7 @@ def _draw_episode(row: ReviewEpisodeScore, several: bool) -> Element:
         episode_link(row.number, row.episode),
         score(row.score),
         figure(row.score.common),
-        *([link(row.review.headline, row.review.docname)] if several else []),
+        *([link(headline(row.review), row.review.docname)] if several else []),
     )
 
 
@@ -346,9 +348,7 @@ def critics(corpus: Corpus) -> Critics:
         for name, reviews in reviews_by_name(corpus).items()
     ]
     unnamed = (critic_of(corpus, entry) for entry in corpus.reviews if not entry.facts.critic)
-    return Critics(
-        tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.name))), tuple(unnamed)
-    )
+    return Critics(tuple(sorted(rows, key=lambda row: sort_key(row.name))), tuple(unnamed))
 
 
 def critics_index_title() -> str:
@@ -364,7 +364,7 @@ def draw_critics_index(view: Critics) -> Drawing:
     blocks = [para(summary), table(head, rows, 'scores', 'critics')]
     if view.unnamed:
         blocks.append(para(_('Reviews that name neither a critic nor an outlet:')))
-        links = (link(critic.headline, critic.docname) for critic in view.unnamed)
+        links = (link(headline(critic), critic.docname) for critic in view.unnamed)
         blocks.append(bullets([para(one)] for one in links))
     return Drawing(critics_index_title(), summary, [PageSection('', 'critics', blocks)])
 

@@ -15,7 +15,7 @@ from criticwiki.model.fields import EpisodeRanges
 from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.panel_registry import Panel
 
-from .common import MAX_NAMED, Ref, character_ref, covers_all
+from .common import MAX_NAMED, Ref, character_ref, covers_all, review_ref
 from .elements import NO_SEARCH, foreign, guarded, joined, lazy_bullets, para, ref, span
 
 if TYPE_CHECKING:
@@ -168,15 +168,10 @@ def _reviews(corpus: Corpus, entry: ReviewEntry) -> Iterator[list[Related]]:
         reason = 'season' if field == 'scope' and covers_all(corpus, entry) else field
         shared = (value if isinstance(value, str) else scope,)
         yield [
-            Related(_headline(other), reason, shared)
+            Related(review_ref(other), reason, shared)
             for other in others
             if other.docname != entry.docname
         ]
-
-
-def _headline(entry: ReviewEntry) -> Ref:
-    language = entry.facts.language or ''
-    return Ref(entry.facts.headline, entry.docname, language=language)
 
 
 def _review_keys(entry: ReviewEntry) -> dict[str, Hashable]:

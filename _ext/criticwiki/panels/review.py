@@ -32,6 +32,7 @@ from .common import (
     numbered_ref,
     optional_score,
     printed_score,
+    review_ref,
     statement,
 )
 from .components import (
@@ -115,7 +116,7 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
 
 
 def _review_ref(entry: ReviewEntry | None) -> Ref | None:
-    return Ref(entry.facts.headline, entry.docname) if entry else None
+    return review_ref(entry) if entry else None
 
 
 def scale_text(corpus: Corpus, facts: Review) -> str | None:
