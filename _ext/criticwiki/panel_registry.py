@@ -86,6 +86,7 @@ ENTRIES: Final = (
     PanelEntry('consensus', 'season.EPISODE_SCORES', part='episodes', aggregate=True),
     PanelEntry('consensus', 'season.COMPARED', part='compared', aggregate=True),
     PanelEntry('consensus', 'headline.FRAGILITY', part='fragility', aggregate=True),
+    PanelEntry('consensus', 'elsewhere.ELSEWHERE', part='elsewhere', aggregate=True),
     PanelEntry('consensus', 'reference.METHOD', part='method', aggregate=True),
     PanelEntry('notations', 'reference.NOTATIONS'),
     PanelEntry('front-matter', 'reference.SERIES_FIELDS', part='series'),

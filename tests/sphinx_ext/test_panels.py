@@ -85,7 +85,7 @@ PLACED = {
 }
 PARTS = (
     'brief', 'split', 'headline', 'agreement', 'matrix', 'episodes', 'compared', 'fragility',
-    'method',
+    'elsewhere', 'method',
 )  # fmt: skip
 
 

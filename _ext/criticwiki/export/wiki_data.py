@@ -19,6 +19,12 @@ from criticwiki.panels.character import remarks as character_remarks
 from criticwiki.panels.common import covers_all, statement
 from criticwiki.panels.consensus import agreements, matrix, tallies
 from criticwiki.panels.consensus_answer import brief, main_split
+from criticwiki.panels.elsewhere import (
+    MEAN_NEEDED,
+    PRINTED_NEEDED,
+    SHARE_NEEDED,
+    elsewhere,
+)
 from criticwiki.panels.episode import episode_scores
 from criticwiki.panels.headline import headline, without_each
 from criticwiki.panels.review import aspect_rows, scale_text, score_card
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
     from criticwiki.model.scores import Score
     from criticwiki.panels.common import Critic, PrintedScore, Statement, Trend
     from criticwiki.panels.consensus_answer import Voice
+    from criticwiki.panels.elsewhere import Bounds
     from criticwiki.panels.headline import Figures
 
 
@@ -95,7 +102,39 @@ def consensus_data(corpus: Corpus) -> Json:
             },
         },
         'episode_mean': season(corpus).mean,
+        'elsewhere': _elsewhere(corpus),
     }
+
+
+def _elsewhere(corpus: Corpus) -> Json:
+    view = elsewhere(corpus)
+    return {
+        'reviews': view.reviews,
+        'positive_share': {
+            'positive': view.share.positive,
+            'negative': view.share.negative,
+            'undecided': view.share.undecided,
+            'needed': SHARE_NEEDED,
+            **_bounds(view.share.percent),
+        },
+        'imputed_mean': {
+            'printed': view.imputed.printed,
+            'imputed': view.imputed.imputed,
+            'needed': MEAN_NEEDED,
+            **_bounds(view.imputed.mean),
+        },
+        'printed_mean': {
+            'printed': view.printed.printed,
+            'needed': PRINTED_NEEDED,
+            'mean': None if view.printed.mean is None else rounded(view.printed.mean),
+            'recommended': _bounds(view.printed.percent),
+        },
+    }
+
+
+def _bounds(bounds: Bounds | None) -> Json:
+    low, high = map(rounded, bounds) if bounds else (None, None)
+    return {'low': low, 'high': high}
 
 
 def _split(corpus: Corpus) -> Json:

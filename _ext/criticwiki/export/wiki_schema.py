@@ -115,6 +115,20 @@ def _consensus() -> Schema:
         matrix=_map(_map(cell)),
         compared=_or_null(_object(early=_TEXT, rest=_TEXT, critics=_map(stretch))),
         episode_mean=_COMMON,
+        elsewhere=_elsewhere(),
+    )
+
+
+def _elsewhere() -> Schema:
+    bounds = {'low': _COMMON, 'high': _COMMON}
+    share = _object(positive=_COUNT, negative=_COUNT, undecided=_COUNT, needed=_COUNT, **bounds)
+    return _object(
+        reviews=_COUNT,
+        positive_share=share,
+        imputed_mean=_object(printed=_COUNT, imputed=_COUNT, needed=_COUNT, **bounds),
+        printed_mean=_object(
+            printed=_COUNT, needed=_COUNT, mean=_COMMON, recommended=_object(**bounds)
+        ),
     )
 
 

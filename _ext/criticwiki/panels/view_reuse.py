@@ -14,6 +14,7 @@ from criticwiki.model.kinds import Episode, Review, Series
 
 from .common import critic_of
 from .consensus import agreements, matrix, tallies
+from .elsewhere import elsewhere
 from .episode import episode_scores, episode_voices
 from .headline import fragility, headline, without_each
 from .related import reading_order
@@ -35,6 +36,7 @@ _READS: Final[Mapping[Callable[[Corpus], Any], tuple[str, ...]]] = {
     tallies: ('aspects', 'published'),
     agreements: ('aspects', 'published'),
     matrix: ('aspects', 'published'),
+    elsewhere: ('score', 'aspects', 'published'),
 }
 """Fields of a review that a view of all reviews reads, beside its names and scope."""
 
