@@ -13,6 +13,7 @@ from criticwiki.corpus.invalidation import after
 from criticwiki.corpus.names import backlinks
 from criticwiki.export.wiki_data import as_json, fragments_in, wiki_data, wiki_json
 from criticwiki.panels.consensus import agreements, matrix, tallies
+from criticwiki.panels.elsewhere import elsewhere
 from criticwiki.panels.headline import fragility, headline, without_each
 from criticwiki.panels.related import link_rows, reading_order
 from criticwiki.panels.season import compared, season
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 VIEWS = (
     *(backlinks, headline, season, compared, agreements, tallies, matrix),
-    *(fragility, without_each, reading_order, wiki_data),
+    *(fragility, without_each, elsewhere, reading_order, wiki_data),
 )
 MAIL = PAGES['reviews/mail']
 

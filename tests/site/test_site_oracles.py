@@ -39,6 +39,27 @@ def test_there_are_thirteen_episodes_and_four_reviews() -> None:
     assert len(of_kind('reviews')) == 4
 
 
+# -- Other rules ------------------------------------------------------------------------
+
+
+def test_other_rules_on_the_consensus_page(data: dict[str, Any]) -> None:
+    # printed 60 and 72; both early reviews praise most of what they judge, so 60 to 100 each
+    panel = main(page('consensus')).select_one('.wiki-elsewhere')
+    assert panel is not None
+    assert [words(result) for result in panel.select('.result')] == [
+        'No figure: 4 of the 5 reviews needed',
+        '63 to 83 of 100: 2 printed, 2 imputed',
+        '66 of 100; recommended by 2 of 2 with a threshold of 60, by 0 with 80',
+    ]
+    assumed = [words(line) for line in panel.select('.assumed')]
+    assert assumed[0].endswith('most stances are praise: unnamed critic, Getter Andy.')
+    elsewhere = data['consensus']['elsewhere']
+    assert elsewhere['positive_share']['positive'] == elsewhere['reviews'] == 4
+    assert elsewhere['positive_share']['low'] is None
+    assert (elsewhere['imputed_mean']['low'], elsewhere['imputed_mean']['high']) == (63, 83)
+    assert elsewhere['printed_mean']['mean'] == data['consensus']['mean'] == 66
+
+
 # -- The Review Geek --------------------------------------------------------------------
 
 

@@ -384,7 +384,11 @@ def _draw_printed(view: Elsewhere) -> tuple[Sequence[Piece], str, Sequence[Piece
     printed = view.printed
     lower, higher = THRESHOLDS
     few, many = printed.recommending
-    result: list[Piece] = [span(_('No figure'), 'figure'), ': ', _('no review prints a score for the whole')]
+    result: list[Piece] = [
+        span(_('No figure'), 'figure', 'no-figure'),
+        ': ',
+        _('no review prints a score for the whole'),
+    ]
     if printed.mean is not None:
         result = phrase(
             _('%(mean)s of 100; %(recommended)s'),
@@ -416,7 +420,7 @@ def _draw_printed(view: Elsewhere) -> tuple[Sequence[Piece], str, Sequence[Piece
 def _no_figure(reviews: int, needed: int) -> list[Piece]:
     counts = {'count': reviews, 'needed': needed}
     template = _('%(count)d of the %(needed)d reviews needed')
-    return [span(_('No figure'), 'figure'), ': ', template % counts]
+    return [span(_('No figure'), 'figure', 'no-figure'), ': ', template % counts]
 
 
 def _with_critics(template: str, critics: Group, **values: str) -> list[Pieces]:
