@@ -309,8 +309,10 @@ def _draw_kind(
     assumed: Sequence[Pieces],
 ) -> Element:
     name, address = source
-    example = phrase(_('as at %(aggregator)s'), aggregator=Element('address', [name], (), address))
-    term: list[Piece] = [title, ' ', Element('inline', example, ('summary',))]
+    example = phrase(
+        _(', as at %(aggregator)s'), aggregator=Element('address', [name], (), address)
+    )
+    term = [title, Element('inline', example, ('summary',))]
     blocks = [para(result, classes=['result']), para(phrase(_('Rule: %(rule)s'), rule=rule))]
     sentences = joined(assumed, ' ')
     blocks.append(
