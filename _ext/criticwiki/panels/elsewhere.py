@@ -312,7 +312,7 @@ def _draw_kind(
     example = phrase(
         _(', as at %(aggregator)s'), aggregator=Element('address', [name], (), address)
     )
-    term = [title, Element('inline', example, ('summary',))]
+    term: list[Piece] = [title, Element('inline', example, ('summary',))]
     blocks = [para(result, classes=['result']), para(phrase(_('Rule: %(rule)s'), rule=rule))]
     sentences = joined(assumed, ' ')
     blocks.append(
