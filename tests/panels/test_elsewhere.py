@@ -229,9 +229,9 @@ def test_one_review_is_told_in_the_singular() -> None:
     assert lines[10] == ('80 of 100; recommended by 1 of 1 with a threshold of 60, by 1 with 80')
 
 
-def test_many_critics_are_counted_not_listed() -> None:
+def test_many_reviews_are_counted_not_listed() -> None:
     corpus = wiki(*(critic(f'critic-{n}', signs='+') for n in range(13)))
-    assert 'most stances are praise: 13 critics.' in drawn(corpus)[4]
+    assert 'most stances are praise: 13 reviews.' in drawn(corpus)[4]
 
 
 def test_the_data_are_rounded_as_the_page_is() -> None:

@@ -426,10 +426,10 @@ def _no_figure(reviews: int, needed: int) -> list[Piece]:
 
 
 def _with_critics(template: str, critics: Group, **values: str) -> list[Pieces]:
-    """A sentence that names critics; none where there are none."""
+    """A sentence that names critics, or counts their reviews; none where there are none."""
     if not critics.count:
         return []
-    names = critic_list(critics, _('%(count)d critics'), review_link)
+    names = critic_list(critics, _('%(count)d reviews'), review_link)
     return [phrase(template, critics=names, **values)]
 
 
