@@ -248,7 +248,8 @@ def test_tallies_are_those_of_the_data(data: dict[str, Any]) -> None:
     assert len(shown) == 13
     for aspect, tally in data['consensus']['aspects'].items():
         counts = '{praise} praise, {mixed} mixed, {criticism} criticise'.format(**tally)
-        of = '{discussing} of {in_scope} who saw it discuss it'.format(**tally)
+        verb = 'discusses' if tally['discussing'] == 1 else 'discuss'
+        of = f'{tally["discussing"]} of {tally["in_scope"]} who saw it {verb} it'
         assert shown[aspect] == (counts, of, tally['evidence'], tally['agreement'])
 
 
@@ -257,10 +258,11 @@ def test_the_answer_in_two_lines(docname: str, data: dict[str, Any]) -> None:
     told = main(page(docname)).select_one('.wiki-brief')
     assert words(told.select_one('.brief-lines')) == (
         'All 4 praise the animation and music. 3 of 4 praise the direction and comedy,'
-        ' 1 silent. Both who had seen it fault the finale. They are split most on the exposition.'
+        ' 1 silent. Both who had seen it fault the finale. Critics are split most on the'
+        ' exposition.'
     )
     found = words(told.details)
-    assert '7Mononoke 7.2/10.0, which is 72 of 100, The Review Geek 6/10, which is 60' in found
+    assert '7Mononoke 7.2/10.0, which is 72 of 100; The Review Geek 6/10, which is 60' in found
     assert 'given none: unnamed critic (episodes 1–4), Getter Andy (episode 1).' in found
     assert 'finale: faulted by 2 of 2 (7Mononoke, The Review Geek). Had not seen it: 2.' in found
     assert data['consensus']['agreed']['criticised'] == ['finale']

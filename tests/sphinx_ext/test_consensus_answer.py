@@ -86,8 +86,8 @@ def test_where_all_agree(answered: Callable[..., tuple[Build, str, str]]) -> Non
     same = {'plot': 'praise', 'end': 'criticism'}
     _made, brief, split = answered(ann=review('3/4', **same), bob=review('75%', **same))
     assert brief == (
-        '75 of 100, from the two critics who score the season.'
-        ' Mean 75, provisional: 2 of 2 critics.'
+        '75 of 100, from each of the two critics who score the season.'
+        ' Provisional: 2 of 2 critics.'
         f' Both critics praise the plot. Both critics fault the end. {nothing}'
     )
     assert split == nothing
@@ -98,7 +98,7 @@ def test_where_nobody_speaks_of_the_same(answered: Callable[..., tuple[Build, st
     _made, brief, split = answered(
         ann=review(None, plot='praise'), bob=review(None, looks='praise')
     )
-    assert brief == f'No score: none of 2 critics prints one for the whole season. {apart}'
+    assert brief == f'No score: neither critic prints one for the whole season. {apart}'
     assert split == apart
 
 
@@ -144,7 +144,7 @@ def test_other_builders_print_what_numbers_are_made_of(
         ann=review('1/4', end='praise'), bob=review('3/4', end='criticism'), cat=review(None, '1')
     )
     printed = ' '.join((made.also('text').out / 'consensus.txt').read_text('utf-8').split())
-    assert 'Counted: Ann 1/4, which is 25 of 100, Bob 3/4, which is 75 of 100.' in printed
+    assert 'Counted: Ann 1/4, which is 25 of 100; Bob 3/4, which is 75 of 100.' in printed
     assert '2 of 2 who saw it discuss it** praise: Ann criticism: Bob' in printed
     assert 'Out of scope, having seen too little: Cat (episode 1).' in printed
 

@@ -268,7 +268,7 @@ def draw_agreement(view: Agreements) -> list[Element]:
     ):
         if rows:
             blocks += [rubric(title), _draw_tallies(rows)]
-    if view.undiscussed:
+    if blocks and view.undiscussed:
         aspects = ', '.join(view.undiscussed)
         blocks.append(para(_('Discussed by no critic: %(aspects)s.') % {'aspects': aspects}))
     return blocks or [para(_('No review judges an aspect yet.'))]
@@ -314,8 +314,10 @@ def _symbols(tally: Tally) -> Element:
 def discussed_by(row: AspectTally) -> Element:
     """How many critics discuss an aspect, with the breakdown by cell inside."""
     counts = {'discussing': row.tally.discussing, 'scope': row.in_scope}
-    summary = _('%(discussing)d of %(scope)d who saw it discuss it') % counts
-    return details(summary, *_breakdown(row))
+    template = _('%(discussing)d of %(scope)d who saw it discuss it')
+    if row.tally.discussing == 1:
+        template = _('%(discussing)d of %(scope)d who saw it discusses it')
+    return details(template % counts, *_breakdown(row))
 
 
 def _breakdown(row: AspectTally) -> list[Element]:

@@ -60,6 +60,8 @@ class Brief:
     """Number of aspects that enough critics discuss, two or more of them the same episodes."""
     any_split: bool
     """Whether any aspect is split, if only among two of many critics."""
+    apart: bool = False
+    """Whether critics of different episodes praise and fault the same aspect, which is no split."""
 
 
 @remembered
@@ -78,6 +80,7 @@ def brief(corpus: Corpus) -> Brief:
         split=next((row for row in groups.splits if row.widely_discussed), None),
         comparable=sum(row.shared.discussing > 1 and row.widely_discussed for row in rows),
         any_split=bool(groups.splits),
+        apart=any(row.tally.split and not row.split for row in rows),
     )
 
 
@@ -107,13 +110,10 @@ def _second_line(view: Brief) -> list[Element]:
         ),
     ]
     if view.split:
-        template = _('They are split most on the %(aspect)s.')
-        if not sentences:
-            template = _('Critics are split most on the %(aspect)s.')
-        text = template % {'aspect': view.split.aspect}
+        text = _('Critics are split most on the %(aspect)s.') % {'aspect': view.split.aspect}
         sentences.append(span(text, 'brief-line', 'brief-split'))
-    elif not view.any_split:
-        sentences.append(span(_no_split(), 'brief-line'))
+    elif not (view.any_split and sentences):
+        sentences.append(span(_no_split(view), 'brief-line'))
     return sentences
 
 
@@ -125,7 +125,12 @@ def _nothing_to_compare(view: Headline) -> str:
     return _('Too few critics discuss the same aspect of the same episodes to compare them.')
 
 
-def _no_split() -> str:
+def _no_split(view: Brief | MainSplit) -> str:
+    """Why no aspect is told as the widest split, where critics can be compared."""
+    if view.any_split:
+        return _('Critics split only on what fewer than three of them discuss.')
+    if view.apart:
+        return _('Of critics who judged the same episodes, none faults what another praises.')
     return _('Nothing that one critic praises is faulted by another.')
 
 
@@ -167,6 +172,10 @@ def _agreed_sentence(
             template = _('Both who had seen it fault the %(aspects)s.')
             if praise:
                 template = _('Both who had seen it praise the %(aspects)s.')
+    elif scope < critics:
+        template = _('%(count)d of %(scope)d who had seen it fault the %(aspects)s%(rest)s.')
+        if praise:
+            template = _('%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.')
     else:
         template = _('%(count)d of %(scope)d fault the %(aspects)s%(rest)s.')
         if praise:
@@ -188,7 +197,7 @@ def _scorers(view: Headline) -> list[Element]:
     """Critics whose scores make the headline, and those who print none for the season."""
     blocks = []
     if view.scored:
-        scores = _all_or_count(view.scored, _with_score)
+        scores = _all_or_count(view.scored, _with_score, '; ')
         blocks.append(para(phrase(_('Counted: %(critics)s.'), critics=scores)))
     if view.unscored:
         template = _('Without a score for the season, and given none: %(critics)s.')
@@ -197,10 +206,12 @@ def _scorers(view: Headline) -> list[Element]:
     return blocks
 
 
-def _all_or_count(rows: Sequence[Row], draw: Callable[[Row], Pieces]) -> Sequence[Piece]:
+def _all_or_count(
+    rows: Sequence[Row], draw: Callable[[Row], Pieces], separator: str = ', '
+) -> Sequence[Piece]:
     if len(rows) > MAX_NAMED:
         return [_('%(count)d critics') % {'count': len(rows)}]
-    return joined(map(draw, rows))
+    return joined(map(draw, rows), separator)
 
 
 def _with_score(row: tuple[Critic, PrintedScore]) -> list[Piece]:
@@ -226,12 +237,14 @@ def _counts(view: Brief) -> list[Element]:
 def _count(row: AspectTally, majority: Stance) -> Element:
     """How many critics hold the majority stance on an aspect, and how many none."""
     holders = row.holders
+    side = holders.praise if majority is Stance.PRAISE else holders.criticism
+    template = _('%(aspect)s: faulted by %(count)s of %(all)s.')
     if majority is Stance.PRAISE:
-        template = _('%(aspect)s: praised by %(count)s of %(all)s (%(critics)s).')
-        side = holders.praise
-    else:
+        template = _('%(aspect)s: praised by %(count)s of %(all)s.')
+    if side.critics:
         template = _('%(aspect)s: faulted by %(count)s of %(all)s (%(critics)s).')
-        side = holders.criticism
+        if majority is Stance.PRAISE:
+            template = _('%(aspect)s: praised by %(count)s of %(all)s (%(critics)s).')
     sentences = phrase(
         template,
         aspect=row.aspect,
@@ -281,6 +294,8 @@ class MainSplit:
     any_split: bool
     """Whether any aspect is split, if only among two of many critics."""
     split: Split | None
+    apart: bool = False
+    """Whether critics of different episodes praise and fault the same aspect, which is no split."""
 
 
 @remembered
@@ -292,7 +307,7 @@ def main_split(corpus: Corpus) -> MainSplit:
         sides = Stance.PRAISE, Stance.CRITICISM
         voices = (_voice(corpus, row.aspect, side, row.shared_episode) for side in sides)
         split = Split(row, *voices)
-    return MainSplit(summary.headline, summary.comparable, summary.any_split, split)
+    return MainSplit(summary.headline, summary.comparable, summary.any_split, split, summary.apart)
 
 
 def _voice(corpus: Corpus, name: str, side: Stance, episode: int) -> Voice:
@@ -323,10 +338,10 @@ def draw_split(view: MainSplit) -> list[Element]:
         return [_draw_voices(view.split)]
     if not view.headline.reviews:
         text = _('No review is in the wiki yet.')
-    elif view.headline.critics == 1 or not view.comparable or view.any_split:
+    elif view.headline.critics == 1 or not view.comparable:
         text = _nothing_to_compare(view.headline)
     else:
-        text = _no_split()
+        text = _no_split(view)
     return [para(text)]
 
 

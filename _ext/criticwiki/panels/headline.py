@@ -144,7 +144,7 @@ def draw_headline(view: Headline) -> list[Element]:
         table = sortable(head, LazyRows(rows, _draw_row), 'scores')
         chart = headline_chart(view)
         blocks += [chart, chart_data(table)] if chart else [table]
-    if view.figures:
+    if view.figures and view.figures.count > 1:
         template = _('Mean %(mean)s and median %(median)s of 100.')
         values = {'mean': figure(view.figures.mean), 'median': figure(view.figures.median)}
         blocks.append(para(template % values))
@@ -186,10 +186,16 @@ def _few_scores(view: Headline, figures: Figures) -> list[Piece]:
         2: _('%(scores)s of 100, from the two critics who score the season.'),
         3: _('%(scores)s of 100, from the three critics who score the season.'),
     }
+    alike = {
+        2: _('%(scores)s of 100, from each of the two critics who score the season.'),
+        3: _('%(scores)s of 100, from each of the three critics who score the season.'),
+    }
     template = templates[figures.count]
     if view.reviews == 1:
         template = _('%(scores)s of 100, from the only review.')
-    values = sorted({score.common for _critic, score in view.scored})
+    values = sorted(score.common for _critic, score in view.scored)
+    if figures.count > 1 and figures.low == figures.high:
+        template, values = alike[figures.count], values[:1]
     sentence = phrase(template, scores=_draw_figures(list(map(figure, values))))
     values_of_note = {
         'mean': figure(figures.mean),
@@ -197,7 +203,7 @@ def _few_scores(view: Headline, figures: Figures) -> list[Piece]:
         'critics': view.critics,
     }
     note = _('Mean %(mean)s, provisional: %(scored)d of %(critics)d critics.')
-    if figures.count == 1:
+    if len(values) == 1:
         note = _('Provisional: %(scored)d of %(critics)d critics.')
     if view.critics == 1:
         note = _('Provisional: there is no other critic.')
@@ -230,6 +236,8 @@ def _no_score(view: Headline) -> str:
         return _('No score: the only review prints none for the whole season.')
     if view.critics == 1:
         return _('No score: the only critic prints none for the whole season.')
+    if view.critics == 2:
+        return _('No score: neither critic prints one for the whole season.')
     template = _('No score: none of %(critics)d critics prints one for the whole season.')
     return template % {'critics': view.critics}
 
@@ -312,6 +320,8 @@ def draw_fragility(view: Fragility) -> list[Element]:
     blocks = [para(total), bullets(items)]
     if view.rest:
         template = _('Without any one of the other %(count)d critics it moves by at most %(most)s.')
+        if view.rest.count == 1:
+            template = _('Without the other critic it moves by at most %(most)s.')
         blocks.append(para(template % {'count': view.rest.count, 'most': figure(view.rest.most)}))
     return blocks
 
