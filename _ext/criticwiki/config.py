@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +21,7 @@ from criticwiki.model.notations import (
     ScoreError,
     singular,
 )
+from criticwiki.model.numbering import UNKNOWN, Numbering
 from criticwiki.model.page import FOLDERS
 from criticwiki.model.scores import COMMON_BEST
 
@@ -44,6 +45,8 @@ class Settings:
     `criticwiki_outlet_scales`."""
     declared: DeclaredFields = NONE_DECLARED
     """Fields of front matter that the wiki declares: `criticwiki_fields`."""
+    numbering: Numbering = UNKNOWN
+    """Seasons and specials, from the page about the series; see :func:`with_numbering`."""
     root: str = 'index'
     """Docname of the page about the series: `root_doc`."""
     include: tuple[str, ...] = _EVERYTHING
@@ -81,6 +84,11 @@ class Settings:
     """Allow-list: `criticwiki_directives`, `criticwiki_roles`, `criticwiki_guard`."""
     static_files: StaticFiles = field(default_factory=StaticFiles)
     """Static files: `html_static_path`, `html_extra_path`, `criticwiki_files`."""
+
+
+def with_numbering(settings: Settings, numbering: Numbering) -> Settings:
+    """The settings with the numbering that the page about the series declares."""
+    return settings if settings.numbering == numbering else replace(settings, numbering=numbering)
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:

@@ -27,7 +27,7 @@ def field(page: Page) -> Locator:
     return page.locator('.wiki-seen select')
 
 
-def states(page: Page) -> dict[int, bool]:
+def states(page: Page) -> dict[float, bool]:
     """By episode, whether its blocks are open; all blocks of an episode must agree."""
     pairs = page.evaluate(
         """() => [...document.querySelectorAll('details.spoiler')].map(
@@ -315,3 +315,52 @@ def test_another_theme_and_a_long_series(
     made.rebuild()
     page.reload()
     assert number.get_attribute('max') == '71'
+
+
+SEASONS = """\
+---
+series:
+  title: Long Road
+  seasons: [3, 2]
+  specials: {Film: 3.5, Pilot: 0}
+  aspects: {plot: What happens.}
+---
+
+# Long Road
+
+:::{spoiler} 3
+A word.
+:::
+
+:::{spoiler} Film
+Another.
+:::
+
+:::{spoiler} S2E1
+A third.
+:::
+"""
+
+
+def test_seasons_and_specials(
+    page: Page, wiki: Callable[..., Build], complaints: list[str]
+) -> None:
+    made = wiki({'index.md': SEASONS}, html_theme='alabaster')
+    assert made.warnings == []
+    address = (made.out / 'index.html').as_uri()
+    page.goto(f'{address}?seen=3.5')
+    assert states(page) == {3: True, 3.5: True, 4: False}
+    expect(field(page)).to_have_value('3.5')
+    field(page).select_option(label='up to season 2, episode 1')
+    assert states(page) == {3: True, 3.5: True, 4: True}
+    field(page).select_option(label='up to season 1, episode 3')
+    assert states(page) == {3: True, 3.5: False, 4: False}
+    for seen in ('0', '0.5', 'x', '-1'):
+        page.goto(f'{address}?seen={seen}')
+        expect(field(page)).not_to_have_value('3.5')
+        assert states(page)[4] is False
+    page.goto(f'{address}?seen=4.2')
+    expect(field(page)).to_have_value('4')
+    page.goto(f'{address}?seen=99')
+    assert all(states(page).values())
+    assert complaints == []

@@ -157,7 +157,7 @@ def test_the_cast_of_an_episode() -> None:
 def test_without_an_index_page() -> None:
     corpus = Corpus([episode(1), review('post')])
     assert corpus.series is None
-    assert corpus.season == 0
+    assert corpus.numbering.total == 0
     assert len(corpus.episodes) == len(corpus.reviews) == 1
 
 

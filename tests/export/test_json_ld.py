@@ -15,8 +15,9 @@ from criticwiki.checks.loader import read_page
 from criticwiki.config import Settings
 from criticwiki.export.metadata import linked_data, script_text
 from criticwiki.model.notations import Notations, Scale
+from criticwiki.model.numbering import Numbering, Season, SeriesKey
 
-SEASON = ('Harbour Lights', 6)
+SEASON = SeriesKey('Harbour Lights', Numbering((Season(1, 6),)), (Season(1, 6),))
 SERIES = {'@type': 'TVSeries', 'name': 'Harbour Lights'}
 NOTATIONS = Notations(
     scales=(

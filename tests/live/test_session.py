@@ -82,6 +82,10 @@ EDITS: Final[dict[str, Callable[[Build], None]]] = {
     'mended': swap(GAZETTE, 'See {episode}`9` and [](gone.md).', 'Ann Lee walks on.'),
     'broken': swap(GAZETTE, 'score: 6/10', 'score: 16/10'),
     'whole': swap(GAZETTE, 'score: 16/10', 'score: 5/10'),
+    'seasons': swap('index', 'episodes: 4', 'seasons: [2, 2]'),
+    'scope': swap(GAZETTE, 'covers: 1-4', 'covers: seasons 1-2'),
+    'announced': swap('index', 'seasons: [2, 2]', 'seasons: [2, 2, 5]'),
+    'a special': swap('index', 'seasons: [2, 2, 5]', 'episodes: 4\n  specials: {Film: 1.5}'),
 }
 SHOWN_AT_ONCE: Final = {'body', 'score', 'season score', 'summary', 'root', 'dangling', 'mended'}
 """Edits of which every page is known that shows them."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.fields import MAX_EPISODE, EpisodeRanges
+from criticwiki.model.numbering import MAX_EPISODE, EpisodeRanges
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,11 @@ def test_membership_and_runs() -> None:
         ([], 'no episode is named'),
         ('', 'names no episodes'),
         ('1,', 'names no episodes'),
-        ('all', "'all' names no episodes; write 1, 1-4"),
+        ('all', "must say what 'all' stands for"),
         ('1-', 'names no episodes'),
         ('-1', 'names no episodes'),
-        ('1.5', 'names no episodes'),
         ('1-4-6', 'names no episodes'),
         (['1', 'x'], "'x' names no episodes"),
-        ('0', 'counted from 1'),
-        ('0-4', 'counted from 1'),
         ('4-1', "'4-1' runs backwards; write 1-4"),
         (str(MAX_EPISODE + 1), 'is beyond'),
         ('1-999999', 'is beyond'),

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import episode, review, wiki
 
+from criticwiki.model.numbering import EpisodePlace
 from criticwiki.panels.charts import (
     FONT_SIZE,
     MIN_WIDTH,
@@ -44,6 +45,11 @@ names = st.text(st.characters(codec='utf-8', exclude_categories=['C', 'Z']), min
 rows = st.lists(st.tuples(names, st.text('0123456789./', max_size=12), worths), max_size=12)
 
 
+def at(number: int) -> EpisodePlace:
+    """Place of an episode of a series with one season."""
+    return EpisodePlace(number, within=number)
+
+
 @st.composite
 def parts(draw: st.DrawFn) -> list[Stretch]:
     """Stretches of one episode or more, some without a score, some numbers left out."""
@@ -53,7 +59,7 @@ def parts(draw: st.DrawFn) -> list[Stretch]:
         few = draw(st.integers(0, 400))
         known = sorted(draw(st.lists(worths, max_size=3)))
         ends = (known[len(known) // 2], known[0], known[-1]) if known else (None, None, None)
-        made.append(Stretch(number, number, 1, few, len(known), *ends, bool(known)))
+        made.append(Stretch(at(number), at(number), 1, few, len(known), *ends, bool(known)))
     return made
 
 
@@ -140,7 +146,7 @@ def check(placed: SeasonChart, known: list[Stretch]) -> None:
                 assert dot.index * slot <= dot.x <= (dot.index + 1) * slot
                 assert placed.plot.top <= dot.y <= placed.plot.top + placed.plot.height
             for run in line.runs:
-                numbers = [known[dot.index].first for dot in run]
+                numbers = [known[dot.index].first.number for dot in run]
                 assert numbers == list(range(numbers[0], numbers[0] + len(run)))
         assert placed.plot.top + placed.plot.height < placed.axis < placed.strip_title
 
@@ -211,9 +217,9 @@ def test_a_short_season_has_a_stretch_for_each_episode() -> None:
         review('b', covers='[1]', score='4/5'),
     )
     assert stretches(season(corpus).rows) == (
-        Stretch(1, 1, 1, 2, 2, Decimal(50), Decimal(20), Decimal(80), True),
-        Stretch(2, 2, 1, 1, 1, Decimal(40), Decimal(40), Decimal(40), True),
-        Stretch(4, 4, 1, 1, 0, None, None, None, False),
+        Stretch(at(1), at(1), 1, 2, 2, Decimal(50), Decimal(20), Decimal(80), True),
+        Stretch(at(2), at(2), 1, 1, 1, Decimal(40), Decimal(40), Decimal(40), True),
+        Stretch(at(4), at(4), 1, 1, 0, None, None, None, False),
     )
 
 
@@ -227,9 +233,11 @@ def test_a_long_season_is_told_in_stretches() -> None:
     )
     made = stretches(season(corpus).rows)
     assert (len(made), len(made) <= MAX_STRETCHES) == (44, True)
-    assert made[0] == Stretch(1, 3, 3, 1, 3, Decimal(60), Decimal(40), Decimal(80), True)
-    assert made[33] == Stretch(100, 102, 3, 0, 1, Decimal(20), Decimal(20), Decimal(20), False)
-    assert made[-1] == Stretch(130, 130, 1, 0, 0, None, None, None, False)
+    assert made[0] == Stretch(at(1), at(3), 3, 1, 3, Decimal(60), Decimal(40), Decimal(80), True)
+    assert made[33] == Stretch(
+        at(100), at(102), 3, 0, 1, Decimal(20), Decimal(20), Decimal(20), False
+    )
+    assert made[-1] == Stretch(at(130), at(130), 1, 0, 0, None, None, None, False)
     assert sum(part.scores for part in made) == 100
 
 
@@ -268,8 +276,8 @@ def test_no_line_leads_over_an_episode_that_nobody_scored(
 def test_no_line_leads_over_a_number_without_a_page_inside_a_stretch() -> None:
     numbers = [number for number in range(1, 181) if number != 32]
     made = stretches(season(long_season(numbers, numbers)).rows)
-    (cut,) = (part for part in made if part.last - part.first > 2)
-    assert (cut.first, cut.last, cut.episodes, cut.complete) == (31, 34, 3, False)
+    (cut,) = (part for part in made if part.last.number - part.first.number > 2)
+    assert (cut.first, cut.last, cut.episodes, cut.complete) == (at(31), at(34), 3, False)
 
 
 def test_without_scores_and_reviews_there_is_no_chart() -> None:

@@ -9,7 +9,7 @@ import pytest
 from small_wiki import character, character_of, episode, episode_of, review, review_of, wiki
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.model.fields import EpisodeRanges
+from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.model.page import Confidence
 from criticwiki.panels import character as characters
 from criticwiki.panels import consensus as agreement
@@ -353,7 +353,7 @@ def test_cast_and_neighbours() -> None:
     assert episodes.cast(corpus, 4) == ()
     around = episodes.neighbours(corpus, 2)
     assert around.previous is not None
-    assert (around.previous[0], around.previous[1].docname) == (1, 'episodes/01-part')
+    assert (around.previous[0].number, around.previous[1].docname) == (1, 'episodes/01-part')
     assert around.following is None
     assert episodes.neighbours(corpus, 1).previous is None
 
@@ -370,8 +370,10 @@ def test_whom_a_later_episode_reveals_is_in_the_cast_with_its_number() -> None:
     ]
     assert rows == [[('Ida', 3), ('Bo', 4)], [('Ida', 0)], [('Ida', 0)], []]
     found = characters.appearances(corpus, character_of(corpus, 'Ida'))
-    assert [number for number, _ in found.episodes] == [2]
-    assert [(by, [number for number, _ in also]) for by, also in found.revealed] == [(3, [1, 3])]
+    assert [place.number for place, _ in found.episodes] == [2]
+    assert [(by, [place.number for place, _ in also]) for by, also in found.revealed] == [
+        (3, [1, 3])
+    ]
 
 
 def test_facts_of_an_episode() -> None:
@@ -383,7 +385,7 @@ def test_facts_of_an_episode() -> None:
     )  # fmt: skip
     shown = episodes.episode_facts(corpus, episode_of(corpus, 1))
     facts = {fact.key: fact for fact in shown.facts}
-    assert (shown.number, shown.season, shown.draft) == (1, 6, False)
+    assert (shown.place.number, shown.season, shown.draft) == (1, 6, False)
     assert (facts['title_ja'].values, facts['title_ja'].language) == (('灯台',), 'ja')
     assert facts['aired'].values == ('2024-01-31',)
     assert facts['director'].values == ()
@@ -426,7 +428,7 @@ def test_scores_are_taken_in_the_order_of_episodes() -> None:
     assert trend is not None
     assert (trend.tau, trend.significant) == (pytest.approx(-1), True)
     card = reviews.score_card(corpus, corpus.reviews[0])
-    assert [number for number, _, _ in card.episodes] == [1, 2, 3, 4, 5]
+    assert [place.number for place, _, _ in card.episodes] == [1, 2, 3, 4, 5]
 
 
 def test_four_scores_are_too_few_for_a_trend() -> None:
@@ -677,7 +679,7 @@ def test_appearances() -> None:
         character('Bo', appears_in='1-6'), character('Cy'),
     )  # fmt: skip
     found = characters.appearances(corpus, character_of(corpus, 'Ida'))
-    assert [(number, ref and ref.docname) for number, ref in found.episodes] == [
+    assert [(place.number, ref and ref.docname) for place, ref in found.episodes] == [
         (1, 'episodes/01-part'),
         (2, None),
     ]
@@ -722,7 +724,7 @@ def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
     assert len(episodes.cast(corpus, 1)) == len(corpus.cast)
     assert link_rows(corpus, 'index') == link_rows(corpus, 'nowhere') == ()
     for entry in corpus.episodes:
-        assert episodes.episode_facts(corpus, entry).number == 1
+        assert episodes.episode_facts(corpus, entry).place.number == 1
     for entry in corpus.characters:
         assert characters.remarks(corpus, entry).rows == ()
         assert not characters.appearances(corpus, entry).all

@@ -40,6 +40,17 @@ ADDED: Final = {
     'episode': 'number: {number}, title: Night {number}',
     'character': 'name: Figure {count}, appears_in: [{number}]',
 }
+SEASONS: Final = (
+    'episodes: 4',
+    'seasons: [2, 2]',
+    'seasons: [3, 2]',
+    'seasons: [4, 9]',
+    'seasons: [{title: Outward, episodes: 2}, 2]',
+    'seasons: [2, 2]\n  specials: {Film: 2.5, Pilot: 0}',
+)
+"""What the index page may declare."""
+EPISODES: Final = ('1', '2', '4', 'S2E1', '2x02', 'Film', '0', '2.5')
+"""Ways to write an episode, some of which the wiki does not have at times."""
 EDITED: Final = {**SMALL, 'glossary.md': GLOSSARY, 'contents.md': CONTENTS}
 """The wiki that random edits begin with."""
 
@@ -50,6 +61,7 @@ class Editor:
     kinds: ClassVar[tuple[str, ...]] = (
         *('body', 'score', 'stance', 'title', 'alias', 'add', 'delete', 'rename', 'link'),
         *('section', 'dangling', 'mend', 'broken', 'spoiler', 'term', 'older'),
+        *('seasons', 'scope', 'place'),
     )
 
     def __init__(self, build: Build, seed: str) -> None:
@@ -135,7 +147,7 @@ class Editor:
         return f'{name} to {to.name}'
 
     def link(self) -> str:
-        target = self.random.choice(('1', '2', '01-departure', '3'))
+        target = self.random.choice(('01-departure', '3', *EPISODES))
         return self.append(self.pick(), f'See {{episode}}`{target}` and [](#oren).')
 
     def section(self) -> str:
@@ -157,9 +169,24 @@ class Editor:
         return ''
 
     def spoiler(self) -> str:
-        number = self.random.randint(1, 5)
+        number = self.random.choice(EPISODES)
         words = f'{self.random.choice(WORDS)} is hidden in {self.count}.'
         return self.append(self.pick(), f':::{{spoiler}} {number}\n{words}\n:::')
+
+    def seasons(self) -> str:
+        """Announce a season, divide the series another way, or name specials."""
+        declared = self.random.choice(SEASONS)
+        pattern = r'^  (episodes|seasons): .*(\n  specials: .*)?$'
+        return f'{self.change("index.md", pattern, f"  {declared}")}: {declared}'
+
+    def scope(self) -> str:
+        words = self.random.choice(('season 1', 'S2', 'all', '1-4', 'S1E1-S2E1', '0-2.5'))
+        return self.change(self.pick('reviews'), r'covers: [\w. -]+', f'covers: {words}')
+
+    def place(self) -> str:
+        """Give an episode another number, or two."""
+        number = self.random.choice((*EPISODES, '[1, 2]', 'S1E2-S2E1'))
+        return self.change(self.pick('episodes'), r'^  number: .*$', f'  number: {number}')
 
     def term(self) -> str:
         entry = f'```{{glossary}}\nterm{self.count}\n  A word.\n```'

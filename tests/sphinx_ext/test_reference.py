@@ -55,7 +55,7 @@ def test_every_field_is_told_with_its_type_and_an_example(made: Build) -> None:
         assert f'{name}:' in said.pre.get_text()
     stance = body.find(id='review-aspects-stance').find_next_sibling('dd').get_text()
     assert 'Takes one of praise, mixed, criticism.' in stance
-    assert 'Takes a whole number from 1 up, or null.' in body.get_text()
+    assert 'Takes an episode, like 3, S2E3 or 13.5, or null.' in body.get_text()
     assert 'each entry is a short phrase of at most 100 characters' in body.get_text()
 
 
@@ -73,7 +73,10 @@ def test_the_keys_of_themes_are_told(made: Build) -> None:
 def test_without_a_kind_it_tells_all(made: Build) -> None:
     ids = {term['id'] for term in made.body('all').select('dt[id]')}
     for kind, model in KINDS.items():
-        assert {f'{kind}-{name.replace("_", "-")}' for name in model.model_fields} <= ids
+        assert {
+            f'{kind}-{(field.alias or name).replace("_", "-")}'
+            for name, field in model.model_fields.items()
+        } <= ids
 
 
 def test_every_code_is_told_with_the_words_of_the_check(made: Build) -> None:

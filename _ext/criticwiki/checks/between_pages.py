@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.corpus.corpus import episode_number, names_of
+from criticwiki.corpus.corpus import names_of
 from criticwiki.corpus.drafts import id_from
 from criticwiki.export.wiki_data import format_value, get_path, latest_spoiler, valid_keys
 from criticwiki.markdown.links import anchor_of, check_labels, file_at, given_twice
 from criticwiki.markdown.reader import message_on_hidden
 from criticwiki.markdown.toctrees import check_contents
 from criticwiki.model.kinds import Character, Episode, Review, Series
+from criticwiki.model.numbering import format_number
 from criticwiki.model.page import SUFFIX
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import composed
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.names import PageName
     from criticwiki.export.wiki_data import LazyMapping
     from criticwiki.model.kinds import Judgement, PageFacts
+    from criticwiki.model.numbering import Number
     from criticwiki.model.page import Link, Page
 
 
@@ -109,10 +111,12 @@ def _duplicate_ids(corpus: Corpus) -> Iterator[Problem]:
 
 def _duplicate_numbers(corpus: Corpus) -> Iterator[Problem]:
     for entry in corpus.episodes:
-        first = corpus.episode_by_number[entry.facts.number].page
-        if first is not entry.page:
-            message = f'episode {entry.facts.number} is taken by {first.path}'
-            yield entry.page.problem(Code.DUPLICATE_ID, message, 'number')
+        for number in entry.facts.numbers:
+            first = corpus.episode_by_number[number].page
+            if first is not entry.page:
+                message = f'{_name(corpus, number)} is taken by {first.path}'
+                yield entry.page.problem(Code.DUPLICATE_ID, message, 'number')
+                break
 
 
 def _duplicate_names(corpus: Corpus) -> Iterator[Problem]:
@@ -195,15 +199,23 @@ def _path_of_name(page: Page, text: str) -> tuple[str | int, ...]:
     return ('name',)
 
 
-def _season_message(corpus: Corpus, number: int | None) -> str | None:
-    """Message if an episode number exceeds the season, else None."""
-    if number and corpus.season and number > corpus.season:
-        return f'episode {number} is outside the season, which has {corpus.season}'
+def _name(corpus: Corpus, number: Number) -> str:
+    """An episode in a message: by its number through the series, with that in its season."""
+    label, plain = str(corpus.place(number)), format_number(number)
+    return f'episode {plain}' if label == plain else f'episode {plain} ({label})'
+
+
+def _season_message(corpus: Corpus, number: Number | None) -> str | None:
+    """Message if an episode number exceeds the series, else None."""
+    if number is not None and corpus.numbering.is_beyond(number):
+        what = 'series' if corpus.numbering.several else 'season'
+        has = corpus.numbering.total
+        return f'episode {format_number(number)} is outside the {what}, which has {has}'
     return None
 
 
 def _check_numbers(
-    corpus: Corpus, page: Page, numbers: Iterable[int | None], *path: str | int
+    corpus: Corpus, page: Page, numbers: Iterable[Number | None], *path: str | int
 ) -> Iterator[Problem]:
     for number in numbers:
         if message := _season_message(corpus, number):
@@ -264,7 +276,7 @@ def _spoiler_blocks(corpus: Corpus, page: Page) -> Iterator[Problem]:
 
 
 def _episode(corpus: Corpus, page: Page, facts: Episode) -> Iterator[Problem]:
-    yield from _check_numbers(corpus, page, [facts.number], 'number')
+    yield from _check_numbers(corpus, page, facts.numbers, 'number')
     for variant, review in facts.variants.items():
         yield from _check_page_id(corpus, page, 'review', review, 'variants', variant)
 
@@ -296,15 +308,22 @@ class _ReviewCheck:
     def problems(self) -> Iterator[Problem]:
         yield from _check_numbers(self.corpus, self.page, self.facts.covers, 'covers')
         for number in self.facts.episode_scores:
-            yield from self._check_covered(number, 'episode_scores', str(number))
+            yield from self._check_covered(number, 'episode_scores', self._key_of(number))
         yield from self._aspects()
         yield from self._remarks()
 
-    def _check_covered(self, number: int, *path: str | int) -> Iterator[Problem]:
+    def _key_of(self, number: Number) -> str:
+        """Key of an episode score as it is written: `S2E3`, `13.5`, the name of a special."""
+        keys = (str(path[-1]) for path in self.page.places if path[1:-1] == ('episode_scores',))
+        find = self.corpus.numbering.find
+        return next((key for key in keys if find(key) == number), format_number(number))
+
+    def _check_covered(self, number: Number, *path: str | int) -> Iterator[Problem]:
         beyond = list(_check_numbers(self.corpus, self.page, [number], *path))
         yield from beyond
         if not beyond and number not in self.facts.covers:
-            message = f"episode {number} is not among those in 'covers' ({self.facts.covers})"
+            covers = self.corpus.numbering.label(self.facts.covers)
+            message = f"{_name(self.corpus, number)} is not among those in 'covers' ({covers})"
             yield self.page.problem(Code.SCOPE, message, *path)
 
     def _aspects(self) -> Iterator[Problem]:
@@ -317,8 +336,9 @@ class _ReviewCheck:
                 hint = did_you_mean(name, aspects) or f'; the list is in {self._aspect_page()}'
                 message = f'unknown aspect {name!r}{hint}'
                 yield self.page.problem(Code.UNKNOWN_ASPECT, message, *path)
-            elif (needs := aspects[name].needs) and needs not in self.facts.covers:
-                message = f'{name!r} needs episode {needs}, which this critic had not seen'
+            elif (needs := aspects[name].needs) is not None and needs not in self.facts.covers:
+                episode = _name(self.corpus, needs)
+                message = f'{name!r} needs {episode}, which this critic had not seen'
                 yield self.page.problem(Code.SCOPE, message, *path)
             yield from self._check_spoils(judgement, *path)
 
@@ -329,7 +349,7 @@ class _ReviewCheck:
     def _remarks(self) -> Iterator[Problem]:
         for index, remark in enumerate(self.facts.remarks):
             path = ('remarks', index)
-            if isinstance(remark.about, int):
+            if not isinstance(remark.about, str):
                 yield from self._check_covered(remark.about, *path, 'about')
             else:
                 yield from _check_page_id(
@@ -493,8 +513,10 @@ class LinkChecker:
 
         That page has a problem of its own.
         """
-        number = episode_number(link.target)
-        if link.role in {'doc', 'toctree'} or not 0 < number <= (self._corpus.season or number):
+        number = self._corpus.numbering.find(link.target)
+        if link.role in {'doc', 'toctree'} or number is None:
+            return False
+        if self._corpus.numbering.is_beyond(number):
             return False
         return any(page.kind == 'episode' for page in self._invalid_pages)
 
@@ -523,8 +545,8 @@ class LinkChecker:
                     message = f'{path!r} is no single value in the data'
                 elif episode > figure.spoils:
                     message = (
-                        f'{path!r} gives away episode {episode}; print it only inside a'
-                        f" block ':::{{spoiler}} {episode}'"
+                        f'{path!r} gives away {_name(self._corpus, episode)}; print it only inside'
+                        f" a block ':::{{spoiler}} {self._corpus.place(episode)}'"
                     )
                 else:
                     continue

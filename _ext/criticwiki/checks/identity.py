@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.fields import EpisodeRanges
+    from criticwiki.model.numbering import EpisodeRanges, Number
     from criticwiki.model.page import Page
 
 # -- names --------------------------------------------------------------------------------
@@ -206,14 +206,14 @@ class _Seen:
         self._first: _ReviewAt | None = None
         self._whole: _ReviewAt | None = None
         self._by_section: dict[str, _ReviewAt] = {}
-        self._by_covers: dict[EpisodeRanges, _ReviewAt] = {}
+        self._by_covers: dict[tuple[Number, ...], _ReviewAt] = {}
 
     def add(self, review: _ReviewAt) -> None:
         self._first = self._first or review
         if not review.section:
             self._whole = self._whole or review
         self._by_section.setdefault(review.section, review)
-        self._by_covers.setdefault(review.covers, review)
+        self._by_covers.setdefault(review.covers.numbers, review)
 
     def same(self, review: _ReviewAt) -> _ReviewAt | None:
         """The earlier page, unless both name sections and these are on other episodes."""
@@ -222,7 +222,7 @@ class _Seen:
         return (
             self._whole
             or self._by_section.get(review.section)
-            or self._by_covers.get(review.covers)
+            or self._by_covers.get(review.covers.numbers)
         )
 
 

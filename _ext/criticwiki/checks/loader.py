@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
@@ -14,6 +15,7 @@ from criticwiki.markdown.lint import NearSpoilers, check_fences, mentions_spoile
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import decoded, read_front_matter
+from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
 from criticwiki.model.page import SUFFIX, Page, kind_of
 from criticwiki.model.validation import check_placeholders, validate, validate_partially
 from criticwiki.problems import Code, Problem
@@ -45,7 +47,9 @@ def read_page_source(
     text, undecoded = decoded(content)
     matter = read_front_matter(text)
     kind = kind_of(docname, settings.root, settings.folders)
-    context = FieldContext(settings.notations, declared=settings.declared)
+    context = FieldContext(
+        settings.notations, declared=settings.declared, numbering=settings.numbering
+    )
     facts, problems = validate(matter, kind, context)
     if facts and not facts.draft:
         problems += check_placeholders(matter, kind)
@@ -135,13 +139,23 @@ class Wiki:
     """Parses a page; whoever compares two revisions passes a cached function."""
 
     @cached_property
+    def numbering(self) -> Numbering:
+        """Seasons and specials, from the page about the series."""
+        text = self.texts.get(f'{self.settings.root}{SUFFIX}')
+        return UNKNOWN if text is None else numbering_of(decoded(text)[0])
+
+    @cached_property
     def corpus(self) -> Corpus:
         """The pages, and the index of them."""
-        read = (self.read(path, text, self.settings) for path, text in self.texts.items())
+        settings = with_numbering(self.settings, self.numbering)
+        read = (self.read(path, text, settings) for path, text in self.texts.items())
         pages = {page.docname: page for page in read}
-        settings = self.settings
         return Corpus(
-            pages.values(), labels_of(pages), settings.notations, declared=settings.declared
+            pages.values(),
+            labels_of(pages),
+            settings.notations,
+            declared=settings.declared,
+            numbering=settings.numbering,
         )
 
     @cached_property

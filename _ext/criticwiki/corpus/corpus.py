@@ -15,14 +15,23 @@ from criticwiki.model.declared_fields import NONE_DECLARED, DeclaredFields
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.notations import Notations
+from criticwiki.model.numbering import UNKNOWN, folded
 from criticwiki.text import SortKey, composed, sort_key
 
 from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Mapping,
+        MutableMapping,
+        Sequence,
+    )
 
     from criticwiki.model.kinds import PageFacts, Remark
+    from criticwiki.model.numbering import EpisodePlace, Number, Numbering, Season
     from criticwiki.model.page import Block, Link, Page, Run
 
 FOLDER: Final = 'critics'
@@ -189,22 +198,25 @@ class Corpus:
         notations: Notations | None = None,
         prose: Callable[[str], Sequence[Block]] | None = None,
         declared: DeclaredFields | None = None,
+        numbering: Numbering | None = None,
     ) -> None:
         """Index the pages; `labels` map labels of Sphinx to docnames.
 
         `prose` loads the blocks of a page by docname, for pages that come without: blocks are
-        most of the data, and most views do not need them.
+        most of the data, and most views do not need them. `numbering` is the one by which the
+        pages were read, by default that of the index page.
         """
         self.pages = {page.docname: page for page in sorted(pages, key=lambda page: page.docname)}
         self.labels = dict(labels or {})
         self.notations = notations or Notations()
         self.declared = declared or NONE_DECLARED
         self._prose = prose
+        self._numbering = numbering
 
     @property
     def context(self) -> FieldContext:
         """What the wiki itself says of the values of its fields."""
-        return FieldContext(self.notations, declared=self.declared)
+        return FieldContext(self.notations, declared=self.declared, numbering=self.numbering)
 
     @cached_property
     def series(self) -> Series | None:
@@ -213,9 +225,33 @@ class Corpus:
         return next((facts for facts in candidates if isinstance(facts, Series)), None)
 
     @cached_property
-    def season(self) -> int:
-        """Number of episodes of the series; 0 if unknown."""
-        return self.series.episodes if self.series else 0
+    def numbering(self) -> Numbering:
+        """Seasons and specials of the series."""
+        if self._numbering is not None:
+            return self._numbering
+        return self.series.numbering if self.series else UNKNOWN
+
+    @cached_property
+    def seasons(self) -> tuple[Season, ...]:
+        """Seasons of which something is in the wiki: an episode, or a review that covers some.
+
+        An announced season is no part of the whole series yet. `all` announces nothing.
+        """
+        every = self.numbering.seasons
+        pages = (facts.numbers for _page, facts in self._published(Episode))
+        scopes = (facts.covers for _page, facts in self._published(Review))
+        named = (scope.numbers for scope in scopes if not scope.everything)
+        reached = {self.numbering.season_of(n) for numbers in (*pages, *named) for n in numbers}
+        return tuple(one for place, one in enumerate(every, 1) if place in reached) or every
+
+    @cached_property
+    def whole(self) -> frozenset[Number]:
+        """Numbers of the regular episodes of these seasons: the whole series, as far as it is."""
+        return frozenset(number for season in self.seasons for number in season.numbers)
+
+    def is_whole(self, numbers: Collection[Number]) -> bool:
+        """Whether numbers include every regular episode of the whole series."""
+        return 0 < len(self.whole) <= len(numbers) and self.whole.issubset(numbers)
 
     def _published(self, kind: type[Facts]) -> Iterable[tuple[Page, Facts]]:
         for page in self.pages.values():
@@ -229,9 +265,10 @@ class Corpus:
         return tuple(sorted(entries, key=lambda entry: (entry.facts.number, entry.docname)))
 
     @cached_property
-    def episode_by_number(self) -> Mapping[int, EpisodeEntry]:
-        """Published episodes by number; of duplicates, the first docname."""
-        return {entry.facts.number: entry for entry in reversed(self.episodes)}
+    def episode_by_number(self) -> Mapping[Number, EpisodeEntry]:
+        """Published episodes by each of their numbers; of duplicates, the first docname."""
+        entries = reversed(self.episodes)
+        return {number: entry for entry in entries for number in entry.facts.numbers}
 
     @cached_property
     def characters(self) -> tuple[CharacterEntry, ...]:
@@ -266,31 +303,52 @@ class Corpus:
         return {entry.id: entry for entry in reversed(self.reviews)}
 
     @cached_property
-    def cast(self) -> Mapping[int, tuple[CharacterEntry, ...]]:
+    def cast(self) -> Mapping[Number, tuple[CharacterEntry, ...]]:
         """Published characters by number of each episode they appear in."""
-        table: dict[int, list[CharacterEntry]] = defaultdict(list)
+        table: dict[Number, list[CharacterEntry]] = defaultdict(list)
         for entry in self.characters:
             for number in entry.facts.appears_in or ():
                 table[number].append(entry)
         return {number: tuple(entries) for number, entries in table.items()}
 
     @cached_property
-    def covering(self) -> Mapping[int, tuple[ReviewEntry, ...]]:
+    def covering(self) -> Mapping[Number, tuple[ReviewEntry, ...]]:
         """Counted reviews by number of each episode they cover, in the order of `reviews`."""
-        table: dict[int, list[ReviewEntry]] = defaultdict(list)
+        table: dict[Number, list[ReviewEntry]] = defaultdict(list)
         for entry in self.counted:
             for number in entry.facts.covers:
                 table[number].append(entry)
         return {number: tuple(entries) for number, entries in table.items()}
 
     @cached_property
-    def remarks(self) -> Mapping[int | str, tuple[tuple[ReviewEntry, Remark], ...]]:
+    def remarks(self) -> Mapping[Number | str, tuple[tuple[ReviewEntry, Remark], ...]]:
         """Remarks of counted reviews, by subject: number of an episode or id of a character."""
-        table: dict[int | str, list[tuple[ReviewEntry, Remark]]] = defaultdict(list)
+        table: dict[Number | str, list[tuple[ReviewEntry, Remark]]] = defaultdict(list)
         for entry in self.counted:
             for remark in entry.facts.remarks:
                 table[remark.about].append((entry, remark))
         return {subject: tuple(remarks) for subject, remarks in table.items()}
+
+    def numbers_beside(self, number: Number) -> tuple[Number, ...]:
+        """Numbers of the page of an episode, which may be about several."""
+        page = self.episode_pages.get(number)
+        return page.facts.numbers if page and isinstance(page.facts, Episode) else (number,)
+
+    def covering_page(self, number: Number) -> tuple[ReviewEntry, ...]:
+        """Published reviews that cover an episode, or one that shares its page."""
+        numbers = self.numbers_beside(number)
+        if len(numbers) == 1:
+            return self.covering.get(number, ())
+        entries = {one.docname: one for n in numbers for one in self.covering.get(n, ())}
+        return tuple(sorted(entries.values(), key=review_order))
+
+    def place(self, number: Number) -> EpisodePlace:
+        """Place of an episode in the series, as readers are told it."""
+        return self.numbering.place(number)
+
+    def page_place(self, number: Number) -> EpisodePlace:
+        """Place of the page of an episode, which may be about several."""
+        return self.numbering.place(*self.numbers_beside(number))
 
     @cached_property
     def memo(self) -> dict[tuple[object, ...], Any]:
@@ -304,20 +362,27 @@ class Corpus:
         return {page.id: page for page in reversed(of_a_kind)}
 
     def find(self, role: str, target: str) -> Page | None:
-        """Page that `{role}`target`` refers to, or None; episodes also match by number."""
-        number = episode_number(target)
-        if number and role in {'episode', 'any'} and number in self.episode_pages:
-            return self.episode_pages[number]
+        """Page that `{role}`target`` refers to, or None; episodes also match by number.
+
+        A number goes before an id, an id before the name of a special.
+        """
+        number = self.numbering.find(target) if role in {'episode', 'any'} else None
         page = self.by_id.get(target) or self.by_id.get(composed(target))
+        if number in self.episode_pages and not (page and self._is_name(target)):
+            return self.episode_pages[number]
         return page if page and role in {page.kind, 'any'} else None
 
+    def _is_name(self, target: str) -> bool:
+        return any(folded(name) == folded(target) for name, _place in self.numbering.specials)
+
     @cached_property
-    def episode_pages(self) -> Mapping[int, Page]:
+    def episode_pages(self) -> Mapping[Number | None, Page]:
         """Pages of episodes, drafts included, by number; of duplicates, the first docname."""
         pairs = [
-            (page.facts.number, page)
+            (number, page)
             for page in self.pages.values()
             if isinstance(page.facts, Episode)
+            for number in page.facts.numbers
         ]
         return dict(reversed(pairs))
 
@@ -387,18 +452,18 @@ class Corpus:
             if (page and page.facts)
             else {}
         )
-        found: dict[str, PageName] = {}
+        meanings: dict[str, PageName] = {}
         for text, claims in self.shared_names.items():
             target = self.find('character', meant[text]) if text in meant else page
             for claim in claims:
                 if target and claim.docname == target.docname:
-                    found[text] = claim
-        return found
+                    meanings[text] = claim
+        return meanings
 
-    def open_to(self, docname: str) -> int:
+    def open_to(self, docname: str) -> Number:
         """Number of the episode whose plot the whole page may reveal; 0 if not an episode."""
         page = self.pages.get(docname)
-        return page.facts.number if page and isinstance(page.facts, Episode) else 0
+        return page.facts.numbers[-1] if page and isinstance(page.facts, Episode) else 0
 
     def mentions(self, docname: str) -> list[Mention]:
         """Names in the prose of a page that become links."""
@@ -461,11 +526,6 @@ def names_of(facts: Character) -> tuple[str, ...]:
     return tuple(dict.fromkeys(composed(name) for name in names if name))
 
 
-def episode_number(target: str) -> int:
-    """Episode number that the target of a link consists of; 0 if it is something else."""
-    return int(target) if re.fullmatch('[0-9]{1,6}', target) else 0
-
-
 def review_order(entry: ReviewEntry) -> tuple[int, SortKey, str]:
     """Sort key of reviews: most episodes first, then critic, then docname."""
     critic = entry.facts.critic
@@ -474,9 +534,9 @@ def review_order(entry: ReviewEntry) -> tuple[int, SortKey, str]:
 
 
 @remembered
-def revealed_cast(corpus: Corpus) -> Mapping[int, tuple[tuple[int, CharacterEntry], ...]]:
+def revealed_cast(corpus: Corpus) -> Mapping[Number, tuple[tuple[Number, CharacterEntry], ...]]:
     """Characters whose appearance is a spoiler: `(revealing episode, entry)` pairs by episode."""
-    cast_by_episode: dict[int, dict[tuple[int, str], CharacterEntry]] = defaultdict(dict)
+    cast_by_episode: dict[Number, dict[tuple[Number, str], CharacterEntry]] = defaultdict(dict)
     for entry in corpus.characters:
         visible = entry.facts.appears_in or ()
         for fact in entry.facts.revealed:

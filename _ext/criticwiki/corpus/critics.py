@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from criticwiki.cached_view import remembered
-from criticwiki.model.fields import EpisodeRanges
+from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import mean
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from criticwiki.model.kinds import Aspect
+    from criticwiki.model.numbering import Number
     from criticwiki.model.scores import Score
 
     from .corpus import Corpus, ReviewEntry
 
-Stretch: TypeAlias = 'frozenset[int] | None'
+Stretch: TypeAlias = 'frozenset[Number] | None'
 """Episodes that a statistic is about; None for the whole series."""
 
 
@@ -47,7 +48,7 @@ class CriticEntry:
         return self.reviews[0].facts.critic
 
     @property
-    def episodes(self) -> frozenset[int]:
+    def episodes(self) -> frozenset[Number]:
         """Every episode that one of their reviews covers."""
         return frozenset(number for entry in self.reviews for number in entry.facts.covers)
 
@@ -65,8 +66,12 @@ class AspectVoice:
         """The review that is shown for it."""
         return self.reviews[0]
 
+    def judges(self, number: Number) -> bool:
+        """Whether the judgement is about an episode."""
+        return any(number in entry.facts.covers for entry in self.reviews)
+
     @property
-    def ranges(self) -> tuple[tuple[int, int], ...]:
+    def ranges(self) -> tuple[tuple[Number, Number], ...]:
         """Ranges of the episodes that the judgement is about."""
         if len(self.reviews) == 1:
             return self.review.facts.covers.ranges

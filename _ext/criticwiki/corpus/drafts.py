@@ -32,9 +32,11 @@ def adapt_example(corpus: Corpus, key: str, example: Any) -> Any:
     if key == 'confidence':
         return example
     if key in _EPISODE_FIELDS:
-        return min(int(example), corpus.season or 1)
+        return min(int(example), corpus.numbering.total or 1)
     if key in _RANGE_FIELDS:
         return 1
+    if key in {'seasons', 'specials'}:
+        return example
     if key == 'episode_scores':
         return {'1': example['1']}
     if key == 'variants':
@@ -92,14 +94,14 @@ _COMMENT_HINT: Final = (
 )
 
 
-def draft_text(corpus: Corpus, kind: str, title: str, number: int = 0) -> str:
-    """Source text of a new draft page; `number` is the number of an episode, else 0."""
+def draft_text(corpus: Corpus, kind: str, title: str, number: str = '') -> str:
+    """Source text of a new draft page; `number` is that of an episode, as written, else empty."""
     definitions = front_matter_schema(kind, corpus.context)['$defs']
     schema = definitions[schema_name(kind)]
     fields = {name: (field, definitions) for name, field in schema['properties'].items()}
     needed = {_TITLES[kind]: title} if kind in _TITLES else {}
     if number:
-        needed['number'] = str(number)
+        needed['number'] = number
     lines = ['---', f'{kind}:']
     lines += _required(fields, schema.get('required', ()), {**_DEFAULTS, **needed})
     lines += ['  ## This page is a draft: shown as one, and counted nowhere. Take the line away']

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.markdown.links import twice_on
@@ -12,6 +13,7 @@ from criticwiki.panel_registry import AGGREGATES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
 
+    from criticwiki.model.numbering import Number
     from criticwiki.model.page import Page
 
     from .corpus import Corpus
@@ -70,7 +72,7 @@ def after(old: Corpus, new: Corpus, edited: Iterable[str]) -> Invalidation:
 
 def affects_all_pages(old: Corpus, new: Corpus, edited: Iterable[str]) -> bool:
     """Whether an edit may show on any page: in names, titles, links."""
-    return old.labels != new.labels or any(
+    return (old.labels, old.numbering) != (new.labels, new.numbering) or any(
         _identity(old.pages.get(docname)) != _identity(new.pages.get(docname)) for docname in edited
     )
 
@@ -82,7 +84,7 @@ def _identity(page: Page | None) -> object:
     facts = page.facts
     shown: object = None
     if isinstance(facts, Episode):
-        shown = facts.number
+        shown = facts.numbers
     elif isinstance(facts, Character):
         shown = (facts.name, facts.names, facts.aliases, facts.misspellings, facts.revealed)
     elif isinstance(facts, Review):
@@ -119,16 +121,17 @@ def _showing_facts_of(changed: Iterable[Page], corpus: Corpus) -> Iterator[str]:
     Drafts and pages with an id or a number that another has are in few tables of the corpus, but
     show the same panels, so all pages are searched, once for all changes.
     """
-    episodes: set[int | str] = set()
-    characters: set[int | str] = set()
-    appearing: set[int] = set()
-    judged: set[int | str] = set()
+    episodes: set[Number | str] = set()
+    characters: set[Number | str] = set()
+    appearing: set[Number] = set()
+    judged: set[Number | str] = set()
+    near: set[int] = set()
     for page in changed:
         facts = page.facts
         if isinstance(facts, Episode):
-            episodes |= {facts.number - 1, facts.number + 1}
-            appearing.add(facts.number)
-            judged.add(facts.number)
+            near.update(place + step for place in _floors(facts) for step in (-1, 0, 1))
+            appearing.update(facts.numbers)
+            judged.update(facts.numbers)
         elif isinstance(facts, Character):
             episodes |= _appearances(facts)
             appearing |= set(facts.appears_in or ())
@@ -140,7 +143,7 @@ def _showing_facts_of(changed: Iterable[Page], corpus: Corpus) -> Iterator[str]:
     for docname, page in corpus.pages.items():
         facts = page.facts
         if isinstance(facts, Episode):
-            shows = facts.number in episodes
+            shows = not episodes.isdisjoint(facts.numbers) or not near.isdisjoint(_floors(facts))
         elif isinstance(facts, Character):
             shows = page.id in characters or not appearing.isdisjoint(_appearances(facts))
         elif isinstance(facts, Review):
@@ -152,7 +155,12 @@ def _showing_facts_of(changed: Iterable[Page], corpus: Corpus) -> Iterator[str]:
             yield docname
 
 
-def _appearances(facts: Character) -> set[int]:
+def _floors(facts: Episode) -> set[int]:
+    """Numbers of the regular episodes at the place of an episode, which has neighbours there."""
+    return {step(number) for number in facts.numbers for step in (floor, ceil)}
+
+
+def _appearances(facts: Character) -> set[Number]:
     """Numbers of all episodes with a character, also those that an episode reveals."""
     revealed = (number for fact in facts.revealed for number in fact.appears_in or ())
     return {*(facts.appears_in or ()), *revealed}

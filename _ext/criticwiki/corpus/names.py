@@ -18,6 +18,7 @@ from criticwiki.text import composed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from criticwiki.model.numbering import Number
     from criticwiki.model.page import Block, Run
 
     from .corpus import Corpus
@@ -48,7 +49,7 @@ class PageName:
     docname: str
     """Docname of the target; empty for names that are matched but not linked."""
     anchor: str = ''
-    spoils: int = 0
+    spoils: Number = 0
     """Episode that reveals the name; 0 if it is no spoiler."""
 
 
@@ -91,7 +92,7 @@ class NameTable:
             for word, shapes in by_word.items()
         }
 
-    def occurrences(self, text: str, spoils: int) -> Iterator[tuple[int, PageName]]:
+    def occurrences(self, text: str, spoils: Number) -> Iterator[tuple[int, PageName]]:
         """Offset and name of each match in `text`, without overlaps.
 
         Names that an episode after `spoils` reveals do not match.
@@ -149,7 +150,7 @@ def find_mentions(
     blocks: Sequence[Block],
     table: NameTable,
     docname: str,
-    open_to: int = 0,
+    open_to: Number = 0,
     meanings: Mapping[str, PageName] | None = None,
 ) -> list[Mention]:
     """Matches on a page that become links: the first per section and target.
@@ -177,7 +178,9 @@ def find_mentions(
     return mentions
 
 
-def _occurrences(table: NameTable, text: str, spoils: int) -> Iterator[tuple[int, int, PageName]]:
+def _occurrences(
+    table: NameTable, text: str, spoils: Number
+) -> Iterator[tuple[int, int, PageName]]:
     """Start and end offset of each match in a text that need not be in normalization form C."""
     if text.isascii() or unicodedata.is_normalized('NFC', text):
         for start, name in table.occurrences(text, spoils):
@@ -288,7 +291,7 @@ class Backlink:
 
     docname: str
     """Docname of the linking page."""
-    spoils: int
+    spoils: Number
     """Episode that the sentence gives away; 0 for none."""
     order: int
     """Index of the block on that page."""
@@ -299,7 +302,7 @@ class Outgoing(NamedTuple):
     """Link to another page, with the sentence around it."""
 
     target: str
-    spoils: int
+    spoils: Number
     order: int
     sentence: tuple[LanguageSpan, ...]
 
@@ -323,7 +326,14 @@ def links_key(corpus: Corpus) -> str:
     """
     pages = [(name, page.kind, page.title, page.terms) for name, page in corpus.pages.items()]
     numbers = [(number, page.docname) for number, page in corpus.episode_pages.items()]
-    parts = (pages, numbers, sorted(corpus.labels.items()), corpus.names.all, corpus.shared_names)
+    parts = (
+        pages,
+        numbers,
+        corpus.numbering,
+        sorted(corpus.labels.items()),
+        corpus.names.all,
+        corpus.shared_names,
+    )
     return hashlib.sha256(repr(parts).encode('utf-8', 'replace')).hexdigest()
 
 

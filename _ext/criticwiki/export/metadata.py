@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from criticwiki.cached_view import remembered
 from criticwiki.i18n import _
 from criticwiki.model.kinds import Character, Episode, Review
+from criticwiki.model.numbering import UNKNOWN, format_number
 from criticwiki.model.page import OTHER, Confidence
 from criticwiki.model.scores import exact_decimal
 from criticwiki.panels.common import critic_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.kinds import PageFacts, Series
     from criticwiki.model.notations import Notations
+    from criticwiki.model.numbering import EpisodePlace, SeriesKey
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
     from criticwiki.panels.common import Critic
@@ -135,8 +137,6 @@ def _timestamp(day: dt.date) -> str:
     return f'{day.isoformat()}T00:00:00Z'
 
 
-Season: TypeAlias = 'tuple[str, int] | None'
-"""Title and number of episodes of the series."""
 Thing: TypeAlias = 'dict[str, Any]'
 
 CONTEXT: Final = 'https://schema.org'
@@ -145,14 +145,14 @@ _ESCAPES: Final = str.maketrans(
 )
 
 
-def linked_data(page: Page, season: Season, notations: Notations) -> Thing | None:
+def linked_data(page: Page, series: SeriesKey | None, notations: Notations) -> Thing | None:
     """JSON-LD object of a page; None for a draft."""
     if page.facts is None or page.draft:
         return None
     if page.kind == 'review':
-        thing = _review(page.title, cast('Review', page.facts), season, notations)
+        thing = _review(page.title, cast('Review', page.facts), series, notations)
     else:
-        thing = _KINDS.get(page.kind, _other)(page.title, page.facts, season)
+        thing = _KINDS.get(page.kind, _other)(page.title, page.facts, series)
     return {'@context': CONTEXT, **_without_empty(thing)}
 
 
@@ -170,21 +170,36 @@ def _thing(kind: str, name: str | None, **more: object) -> Thing | None:
     return _without_empty({'@type': kind, 'name': name, **more}) if name else None
 
 
-def _series_of(season: Season) -> Thing | None:
-    return _thing('TVSeries', season[0]) if season else None
+def _series_of(series: SeriesKey | None) -> Thing | None:
+    return _thing('TVSeries', series.title) if series else None
+
+
+def _season_of(series: SeriesKey | None, place: EpisodePlace) -> Thing | None:
+    """Season of an episode, in a series of several."""
+    if series is None or not place.season:
+        return None
+    name = place.title or f'{series.title}, season {place.season}'
+    return _thing('TVSeason', name, seasonNumber=place.season)
 
 
 def _people(names: Iterable[str] | None) -> list[Thing | None]:
     return [_thing('Person', name) for name in names or ()]
 
 
-def _series(_title: str, facts: PageFacts, _season: Season) -> Thing:
+def _series(_title: str, facts: PageFacts, _key: SeriesKey | None) -> Thing:
     series = cast('Series', facts)
-    return {'@type': 'TVSeries', 'name': series.title, 'numberOfEpisodes': series.episodes}
+    numbering = series.numbering
+    return {
+        '@type': 'TVSeries',
+        'name': series.title,
+        'numberOfEpisodes': numbering.total,
+        'numberOfSeasons': len(numbering.seasons) if numbering.several else None,
+    }
 
 
-def _episode(_title: str, facts: PageFacts, season: Season) -> Thing:
+def _episode(_title: str, facts: PageFacts, series: SeriesKey | None) -> Thing:
     episode = cast('Episode', facts)
+    place = (series.numbering if series else UNKNOWN).place(*episode.numbers)
     confirmed = {
         field: getattr(episode, field)
         for field in ('aired', 'director')
@@ -195,10 +210,11 @@ def _episode(_title: str, facts: PageFacts, season: Season) -> Thing:
         '@type': 'TVEpisode',
         'name': episode.title,
         'alternateName': names[0] if len(names) == 1 else names,
-        'episodeNumber': episode.number,
+        'episodeNumber': place.name or place.within or str(place),
         'datePublished': str(confirmed.get('aired', '')),
         'director': _people(confirmed.get('director')),
-        'partOfSeries': _series_of(season),
+        'partOfSeason': _season_of(series, place),
+        'partOfSeries': _series_of(series),
     }
 
 
@@ -213,16 +229,16 @@ def _confirmed_by_language(
     return [value for value in confirmed if value]
 
 
-def _character(title: str, facts: PageFacts, season: Season) -> Thing:
+def _character(title: str, facts: PageFacts, series: SeriesKey | None) -> Thing:
     character = cast('Character', facts)
     names = _confirmed_by_language(facts, 'name', character.names)
     if facts.confidence_of('aliases') is Confidence.CONFIRMED:
         names += character.aliases
-    about = [_thing('Thing', character.name, alternateName=names), _series_of(season)]
+    about = [_thing('Thing', character.name, alternateName=names), _series_of(series)]
     return {'@type': 'Article', 'headline': title, 'about': [thing for thing in about if thing]}
 
 
-def _review(title: str, review: Review, season: Season, notations: Notations) -> Thing:
+def _review(title: str, review: Review, series: SeriesKey | None, notations: Notations) -> Thing:
     return {
         '@type': 'Article',
         'headline': title,
@@ -235,7 +251,7 @@ def _review(title: str, review: Review, season: Season, notations: Notations) ->
                 'datePublished': str(review.published or ''),
                 'author': _one_or_list(_thing('Person', name) for name in review.authors),
                 'publisher': _thing('Organization', review.outlet),
-                **_reviewed(review, season),
+                **_reviewed(review, series),
                 'reviewRating': _rating(review.score, notations) if review.score else None,
             }
         ),
@@ -247,15 +263,25 @@ def _one_or_list(things: Iterable[Thing | None]) -> Thing | list[Thing] | None:
     return several if len(several) > 1 else next(iter(several), None)
 
 
-def _reviewed(review: Review, season: Season) -> Thing:
+def _reviewed(review: Review, key: SeriesKey | None) -> Thing:
     """Subject of the review: the series, one episode, or a part of the series."""
-    series = _series_of(season)
+    series = _series_of(key)
+    numbering = key.numbering if key else UNKNOWN
     numbers = review.covers.numbers
-    if len(numbers) == 1 and season != (season and season[0], 1):
-        episode = {'@type': 'TVEpisode', 'episodeNumber': numbers[0], 'partOfSeries': series}
+    if len(numbers) == 1 and numbering.total != 1:
+        place = numbering.place(*numbers)
+        episode = {
+            '@type': 'TVEpisode',
+            'episodeNumber': place.name or place.within or str(place),
+            'partOfSeason': _season_of(key, place),
+            'partOfSeries': series,
+        }
         return {'itemReviewed': _without_empty(episode)}
-    whole = season is not None and numbers == tuple(range(1, season[1] + 1))
-    return {'itemReviewed': series, 'reviewAspect': None if whole else f'episodes {review.covers}'}
+    seasons = key.seasons if key else ()
+    regular = {number for season in seasons for number in season.numbers}
+    whole = bool(regular) and regular.issubset(numbers)
+    scope = None if whole else f'episodes {numbering.label(review.covers)}'
+    return {'itemReviewed': series, 'reviewAspect': scope}
 
 
 def _rating(score: Score, notations: Notations) -> Thing:
@@ -267,11 +293,11 @@ def _rating(score: Score, notations: Notations) -> Thing:
     return _without_empty(rating)
 
 
-def _other(title: str, _facts: PageFacts, season: Season) -> Thing:
-    return {'@type': 'WebPage', 'name': title, 'about': _series_of(season)}
+def _other(title: str, _facts: PageFacts, series: SeriesKey | None) -> Thing:
+    return {'@type': 'WebPage', 'name': title, 'about': _series_of(series)}
 
 
-_KINDS: Final[Mapping[str, Callable[[str, PageFacts, Season], Thing]]] = {
+_KINDS: Final[Mapping[str, Callable[[str, PageFacts, SeriesKey | None], Thing]]] = {
     'series': _series,
     'episode': _episode,
     'character': _character,
@@ -285,8 +311,8 @@ class Preview:
     kind: str
     title: str
     summary: str
-    number: int = 0
-    """Number of an episode."""
+    place: EpisodePlace | None = None
+    """Place of an episode."""
 
 
 def preview_of(corpus: Corpus, docname: str) -> Preview | None:
@@ -294,8 +320,10 @@ def preview_of(corpus: Corpus, docname: str) -> Preview | None:
     page = corpus.pages.get(docname)
     if page is None or page.draft or page.facts is None or not page.facts.summary:
         return None
-    number = cast('Episode', page.facts).number if page.kind == 'episode' else 0
-    return Preview(page.kind, page.title, page.facts.summary, number)
+    place = None
+    if isinstance(page.facts, Episode):
+        place = corpus.numbering.place(*page.facts.numbers)
+    return Preview(page.kind, page.title, page.facts.summary, place)
 
 
 def linked_pages(corpus: Corpus, page: Page) -> Iterator[str]:
@@ -378,16 +406,23 @@ def search_entries(corpus: Corpus) -> Iterator[SearchEntry]:
         facts = page.facts
         kind = page.kind if page.kind in _KINDS_IN_ORDER else OTHER
         summary = _truncated(facts.summary or '') if facts else ''
-        names = tuple(dict.fromkeys(name for name in _names(facts) if name != page.title))
+        names = tuple(dict.fromkeys(name for name in _names(corpus, facts) if name != page.title))
         terms = tuple((term.text, term.anchor) for term in page.terms if not term.spoils)
         yield SearchEntry(page.docname, kind, summary, names, terms)
 
 
-def _names(facts: PageFacts | None) -> Iterator[str]:
+def _names(corpus: Corpus, facts: PageFacts | None) -> Iterator[str]:
     """Names of a page to search for; those of a review are its author and outlet."""
     names: Iterable[str | None] = ()
     if isinstance(facts, Episode):
-        names = (str(facts.number), facts.title, *facts.titles.values(), *facts.variants)
+        numbers = map(format_number, facts.numbers)
+        labels = (str(corpus.place(number)) for number in facts.numbers)
+        names = (
+            *dict.fromkeys((*numbers, *labels)),
+            facts.title,
+            *facts.titles.values(),
+            *facts.variants,
+        )
     elif isinstance(facts, Character):
         names = (facts.name, *facts.names.values(), *facts.aliases, *facts.misspellings)
     elif isinstance(facts, Review):

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from criticwiki.model.dates import PartialDate
+from criticwiki.model.numbering import format_number
 from criticwiki.model.page import id_of
 from criticwiki.model.scores import exact_decimal, rounded
 from criticwiki.panels.character import remarks as character_remarks
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         ReviewEntry,
     )
     from criticwiki.model.kinds import DeclaredValue, PageFacts, Revelation
+    from criticwiki.model.numbering import Number
     from criticwiki.model.scores import Score
     from criticwiki.panels.common import Critic, PrintedScore, Statement, Trend
     from criticwiki.panels.consensus_answer import Voice
@@ -218,7 +220,12 @@ def _series(corpus: Corpus) -> Json:
         return None
     return {
         'title': corpus.series.title,
-        'episodes': corpus.series.episodes,
+        'episodes': corpus.numbering.total,
+        'seasons': [
+            {'title': season.title or None, 'episodes': len(season.numbers)}
+            for season in corpus.numbering.seasons
+        ],
+        'specials': dict(corpus.numbering.specials),
         'summary': corpus.series.summary,
         'fields': _declared(corpus.series),
         'aspects': {
@@ -266,14 +273,17 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
     facts = entry.facts
     number = facts.number
     scores = episode_scores(corpus, number)
-    covering = corpus.covering.get(number, ())
+    covering = corpus.covering_page(number)
     spoken = {review.docname for review in covering}
     said_by: dict[str, list[Json]] = {}
-    for review, remark in corpus.remarks.get(number, ()):
-        if review.docname in spoken:
-            said_by.setdefault(review.id, []).append(_said(statement(remark, review)))
+    for one in facts.numbers:
+        for review, remark in corpus.remarks.get(one, ()):
+            if review.docname in spoken:
+                said_by.setdefault(review.id, []).append(_said(statement(remark, review)))
+    cast = {entry.id: None for one in facts.numbers for entry in corpus.cast.get(one, ())}
     return {
         'number': number,
+        'numbers': list(facts.numbers),
         'title': facts.title,
         'title_ja': facts.titles.get('ja'),
         'titles': dict(facts.titles),
@@ -288,7 +298,7 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
         'scores': {review_id(corpus, row.critic): _printed(row.score) for row in scores.rows},
         'mean': scores.mean,
         'said': said_by,
-        'cast': [character.id for character in corpus.cast.get(number, ())],
+        'cast': list(cast),
     }
 
 
@@ -439,18 +449,18 @@ def get_path(data: Any, path: str) -> Any:
     return data
 
 
-def latest_spoiler(data: Any, path: str) -> int:
+def latest_spoiler(data: Any, path: str) -> Number:
     """Latest episode that the value at a path gives away; 0 for none.
 
     An object of the data says so itself, and so of all that is in it: see `Statement` and
     `Revelation` in the schema of the data.
     """
-    latest = 0
+    latest: Number = 0
     for part in (*path.split('.'), ''):
         if not isinstance(data, Mapping):
             break
-        numbers = [data.get(key) for key in SPOILER_KEYS]
-        latest = max(latest, *(number for number in numbers if type(number) is int), 0)
+        numbers = (data.get(key) for key in SPOILER_KEYS)
+        latest = max([latest, *(n for n in numbers if type(n) is int or isinstance(n, Decimal))])
         data = data.get(part)
     return latest
 
@@ -555,11 +565,11 @@ def _cell(value: object) -> str:
 def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Score]]:
     facts = entry.facts
     alone = facts.covers.numbers[0] if len(facts.covers) == 1 else None
-    if facts.score and alone and alone not in facts.episode_scores:
-        yield 'episode', str(alone), facts.score
+    if facts.score and alone is not None and alone not in facts.episode_scores:
+        yield 'episode', format_number(alone), facts.score
     elif facts.score:
         yield 'season' if covers_all(corpus, entry) else 'covered episodes', '', facts.score
     for name, score in facts.categories.items():
         yield 'category', name, score
     for number, score in sorted(facts.episode_scores.items()):
-        yield 'episode', str(number), score
+        yield 'episode', format_number(number), score

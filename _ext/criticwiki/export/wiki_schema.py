@@ -42,8 +42,10 @@ _FIELDS = _map({'type': ['string', 'number', 'boolean', 'array', 'null'], 'items
 _STANCE: Schema = {'enum': [stance.value for stance in Stance]}
 _CONFIDENCE = _map({'enum': [confidence.value for confidence in Confidence]})
 _PRINTED = _object(printed=_TEXT, common={**_COMMON, 'type': 'number'})
-_EPISODE_OR_NULL: Schema = {'type': ['integer', 'null'], 'minimum': 1}
-_SAID = _object(stance=_STANCE, says=_TEXT, quotes=_list(_TEXT), spoils=_EPISODE_OR_NULL)
+_EPISODE: Schema = {'type': 'number', 'minimum': 0}
+_SPOILS: Schema = {'type': ['number', 'null'], 'minimum': 1}
+_EPISODE_OR_NULL: Schema = {'type': ['number', 'null'], 'minimum': 0}
+_SAID = _object(stance=_STANCE, says=_TEXT, quotes=_list(_TEXT), spoils=_SPOILS)
 _NUMBER: Schema = {'type': 'number'}
 _FIGURES = {
     'count': _COUNT,
@@ -73,13 +75,15 @@ def wiki_schema() -> Schema:
 
 
 def _series() -> Schema:
-    needs = {'type': ['integer', 'null'], 'minimum': 1}
+    count = {'type': 'integer', 'minimum': 1}
     return _object(
         title=_TEXT,
-        episodes={'type': 'integer', 'minimum': 1},
+        episodes=count,
+        seasons=_list(_object(title=_TEXT_OR_NULL, episodes=count)),
+        specials=_map(_EPISODE),
         summary=_TEXT_OR_NULL,
         fields=_FIELDS,
-        aspects=_map(_object(means=_TEXT, needs=needs)),
+        aspects=_map(_object(means=_TEXT, needs=_EPISODE_OR_NULL)),
     )
 
 
@@ -95,7 +99,7 @@ def _consensus() -> Schema:
         same_episodes=_COUNT,
     )
     cell = {'enum': [*_STANCE['enum'], 'not discussed', 'out of scope']}
-    voice = _object(critic=_TEXT, quote=_TEXT_OR_NULL, says=_TEXT, spoils=_EPISODE_OR_NULL)
+    voice = _object(critic=_TEXT, quote=_TEXT_OR_NULL, says=_TEXT, spoils=_SPOILS)
     stretch = _object(early=_object(**_FIGURES), rest=_object(**_FIGURES))
     return _object(
         mean=_COMMON,
@@ -134,7 +138,8 @@ def _elsewhere() -> Schema:
 
 def _episode() -> Schema:
     return _object(
-        number={'type': 'integer', 'minimum': 1},
+        number=_EPISODE,
+        numbers=_list(_EPISODE),
         title=_TEXT,
         title_ja=_TEXT_OR_NULL,
         titles=_map(_TEXT_OR_NULL),
@@ -157,11 +162,11 @@ def _character() -> Schema:
     revealed = {
         'type': 'object',
         'properties': {
-            'episode': {'type': 'integer', 'minimum': 1},
+            'episode': _EPISODE,
             'kind': _TEXT,
             'alias': _TEXT,
             'fact': _TEXT,
-            'appears_in': _list({'type': 'integer', 'minimum': 1}),
+            'appears_in': _list(_EPISODE),
         },
         'required': ['episode'],
         'additionalProperties': False,
@@ -174,7 +179,7 @@ def _character() -> Schema:
         misspellings=_list(_TEXT),
         kind=_TEXT_OR_NULL,
         voices=_map(_list(_TEXT)),
-        appears_in=_list({'type': 'integer', 'minimum': 1}),
+        appears_in=_list(_EPISODE),
         revealed=_list(revealed),
         confidence=_CONFIDENCE,
         fields=_FIELDS,
@@ -203,7 +208,7 @@ def _review() -> Schema:
         replaces=_TEXT_OR_NULL,
         counted={'type': 'boolean'},
         language=_TEXT_OR_NULL,
-        covers=_list({'type': 'integer', 'minimum': 1}),
+        covers=_list(_EPISODE),
         covers_basis={'enum': ['stated', 'inferred']},
         access=_TEXT_OR_NULL,
         score=_or_null(_PRINTED),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+    from criticwiki.model.numbering import Number, Numbering
+
 
 Argument = Literal['words', 'title', 'picture', 'language']
 Content = Literal['nothing', 'words', 'card', 'quotation', 'glossary', 'pages', 'code', 'text']
@@ -277,15 +279,15 @@ class Directive:
         """An option by its name; the last counts."""
         return next((option for option in reversed(self.options) if option.name == name), None)
 
-    @property
-    def spoils(self) -> int:
+    def spoils(self, numbering: Numbering) -> Number:
         """The episode up to which a spoiler block gives away the plot; 0 for all else."""
-        return int(self.argument) if self.name == 'spoiler' and is_episode(self.argument) else 0
+        return spoiler_episode(self.argument, numbering) if self.name == 'spoiler' else 0
 
 
-def is_episode(argument: str) -> bool:
-    """Whether the argument of a spoiler block is the number of an episode."""
-    return bool(re.fullmatch('[0-9]{1,6}', argument)) and int(argument) > 0
+def spoiler_episode(argument: str, numbering: Numbering) -> Number:
+    """The episode that the argument of a spoiler block names; 0 if it names none from 1 on."""
+    number = numbering.find(argument)
+    return number if number is not None and number >= 1 else 0
 
 
 def head(info: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from criticwiki.guard.policy import LANGUAGES
 from criticwiki.panel_registry import NAMES, PARTED, has_place
 from criticwiki.problems import Code, Problem, did_you_mean
 
-from .directives import head, is_episode, read_directive
+from .directives import head, read_directive, spoiler_episode
 from .links import DATA_FILES, label_of, target_in
 from .parser import FENCES, SourceLines, Walk
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from criticwiki.config import Settings
+    from criticwiki.model.numbering import Numbering
 
     from .directives import Directive, Form, Forms
     from .parser import Env
@@ -29,9 +30,11 @@ CURE: Final = "a spoiler block is a line ':::{spoiler} 9', the words, and a line
 """Hint of messages: how a spoiler block is written, where 9 stands for the episode."""
 
 
-def check_directive(directive: Directive, forms: Forms, lines: SourceLines) -> Iterator[Problem]:
+def check_directive(
+    directive: Directive, settings: Settings, lines: SourceLines
+) -> Iterator[Problem]:
     """Problems of a directive that does not match its form; their path is empty."""
-    name, form = directive.name, directive.form
+    name, form, forms = directive.name, directive.form, settings.forms
     column = lines.column(directive.line, f'{{{name}}}')
 
     def problem(message: str, line: int = directive.line, at: int = column) -> Problem:
@@ -56,22 +59,33 @@ def check_directive(directive: Directive, forms: Forms, lines: SourceLines) -> I
     if form.content == 'nothing' and directive.content.strip():
         yield problem(f'{{{name}}} takes no content')
     at_argument = lines.column(directive.line, directive.argument)
-    for message, of_argument in _ours(directive):
+    for message, of_argument in _ours(directive, settings.numbering):
         yield problem(message, at=at_argument if of_argument else column)
 
 
-def _ours(directive: Directive) -> Iterator[tuple[str, bool]]:
+def _ours(directive: Directive, numbering: Numbering) -> Iterator[tuple[str, bool]]:
     """Messages on a directive of this extension, and whether its argument is at fault."""
     name, argument = directive.name, directive.argument
     if name == 'spoiler':
-        if argument and not is_episode(argument):
-            message = f'spoiler: {argument!r} is no episode number; write {{spoiler}} 9'
-            yield message, True
+        if argument and not spoiler_episode(argument, numbering):
+            yield f'spoiler: {_no_spoiler(argument, numbering)}', True
         if not directive.content.strip():
             yield '{spoiler} needs content: the words that it hides', False
     elif argument and argument not in PARTED.get(name, (argument,)):
         hint = did_you_mean(argument, PARTED[name])
         yield f'the {name} has no part {argument!r}{hint}', True
+
+
+def _no_spoiler(argument: str, numbering: Numbering) -> str:
+    """Message on the argument of a spoiler block that names no episode from 1 on."""
+    if numbering.find(argument) is not None:
+        return f'what {argument} tells comes before episode 1 and gives nothing away'
+    try:
+        numbering.number(argument)
+    except ValueError as error:
+        if numbering.is_season_number(argument):
+            return str(error)
+    return f'{argument!r} is no episode number; write {{spoiler}} 9'
 
 
 def is_meant(name: str) -> bool:
@@ -437,7 +451,7 @@ class _NearMissReader(Walk):
         if directive is not None:
             if directive.name not in self.settings.allowed.directives:
                 # it is shown as a note, or as code
-                numbered = is_episode(directive.argument)
+                numbered = bool(spoiler_episode(directive.argument, self.settings.numbering))
                 self.opened |= numbered or is_meant(directive.name)
                 self.opened |= token.type == 'fence' and bool(_OPENING.search(directive.content))
             self.visit_directive(directive)

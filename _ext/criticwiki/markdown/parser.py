@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from criticwiki.config import Settings
+    from criticwiki.model.numbering import Number
 
     from .directives import Directive, Form
 
@@ -218,7 +219,7 @@ class Walk:
         self.env: Env = {} if env is None else env
         self.depth = 0
         """How many texts are open: the page is the first, each directive another."""
-        self.spoils = 0
+        self.spoils: Number = 0
         """The latest episode that the spoiler blocks around give away."""
 
     def read(self, text: str, first: int) -> None:
@@ -269,7 +270,7 @@ class Walk:
     def visit_body(self, directive: Directive) -> None:
         """Visit what a directive holds."""
         before = self.spoils
-        self.spoils = max(before, directive.spoils)
+        self.spoils = max(before, directive.spoils(self.settings.numbering))
         if directive.form is not None and directive.form.content == 'glossary':
             self.visit_glossary(directive)
         elif self.holds_blocks(directive.form):

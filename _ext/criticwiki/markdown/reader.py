@@ -40,21 +40,22 @@ if TYPE_CHECKING:
 
     from criticwiki.config import Settings
     from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.numbering import Number
 
     from .directives import Directive
     from .parser import Env
 
 
-def hidden_in(marks: Iterable[Label]) -> dict[str, int]:
+def hidden_in(marks: Iterable[Label]) -> dict[str, Number]:
     """Labels in the spoiler blocks of one page, each with the latest episode that they spoil."""
-    hidden: dict[str, int] = {}
+    hidden: dict[str, Number] = {}
     for mark in marks:
         if mark.spoils:
             hidden[mark.name] = max(mark.spoils, hidden.get(mark.name, 0))
     return hidden
 
 
-def check_hidden(links: Iterable[Link], hidden: Mapping[str, int]) -> Iterator[Problem]:
+def check_hidden(links: Iterable[Link], hidden: Mapping[str, Number]) -> Iterator[Problem]:
     """Problems of links into spoiler blocks of the same page, whose text would be the hidden title.
 
     A URL with a text of its own shows nothing of its target.
@@ -299,15 +300,15 @@ class _Reader(Walk):
     def visit_directive(self, directive: Directive) -> None:
         """Visit a directive: its name, its argument, its options, its body."""
         column = self.lines.column(directive.line, f'{{{directive.name}}}')
-        self.page.problems += check_directive(directive, self.settings.forms, self.lines)
+        self.page.problems += check_directive(directive, self.settings, self.lines)
         self.page.problems += self._panels.check(directive, column)
         self.page.panels += panels_of(directive)
         if directive.argument:
             self._argument(directive)
         self._options(directive)
-        if directive.spoils:
+        if spoils := directive.spoils(self.settings.numbering):
             at = self.lines.column(directive.line, directive.argument)
-            self.page.spoilers.append(Spoiler(directive.spoils, directive.line, at))
+            self.page.spoilers.append(Spoiler(spoils, directive.line, at))
         if directive.name == 'toctree':
             self._contents(directive)
         else:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import urlsplit
 
@@ -35,79 +34,16 @@ from .declared_fields import NONE_DECLARED, DeclaredFields
 from .front_matter import PlainScalar
 from .languages import LANGUAGE_PATTERN, parse_language
 from .notations import Notations, Scale, ScoreError
+from .numbering import (
+    UNKNOWN,
+    Numbering,
+)
 from .page import Basis, Confidence, Stance
 from .scores import Score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from enum import StrEnum
-
-MAX_EPISODE: Final = 10_000
-EPISODE_PATTERN: Final = '0{0,2}[1-9][0-9]{0,3}|0?10000'
-"""Regular expression, for JSON Schema, of a number from 1 to `MAX_EPISODE`."""
-_RANGE_TEXT: Final = re.compile(r'([0-9]{1,6})(?:\s*[-\u2013]\s*([0-9]{1,6}))?')
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeRanges:
-    """Ordered set of episode numbers, written and printed as ranges.
-
-    >>> str(Scope.parse(['1-4', '6']))
-    '1–4, 6'
-    """
-
-    numbers: tuple[int, ...]
-    """Distinct episode numbers in ascending order; not empty."""
-
-    @classmethod
-    def parse(cls, source: str | Iterable[str]) -> EpisodeRanges:
-        """Parse ranges such as `1-4, 6`, or an iterable of them.
-
-        :raises ValueError: with a message for the editor, if a range is invalid or none is given.
-        """
-        parts = source.split(',') if isinstance(source, str) else list(source)
-        numbers: set[int] = set()
-        for part in parts:
-            numbers.update(_parse_range(part))
-        if not numbers:
-            raise ValueError('no episode is named; write 1, 1-4 or [1, 3]')
-        return cls(tuple(sorted(numbers)))
-
-    def __contains__(self, number: object) -> bool:
-        return number in self.numbers
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self.numbers)
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    @property
-    def ranges(self) -> tuple[tuple[int, int], ...]:
-        """Maximal ranges of consecutive episodes, as pairs of first and last number."""
-        breaks = [0]
-        breaks += [i for i, (a, b) in enumerate(pairwise(self.numbers), 1) if b != a + 1]
-        breaks.append(len(self.numbers))
-        return tuple((self.numbers[a], self.numbers[b - 1]) for a, b in pairwise(breaks))
-
-    def __str__(self) -> str:
-        return ', '.join(str(a) if a == b else f'{a}\u2013{b}' for a, b in self.ranges)
-
-
-def _parse_range(part: str) -> range:
-    match = _RANGE_TEXT.fullmatch(part.strip())
-    if not match:
-        raise ValueError(f'{part.strip()!r} names no episodes; write 1, 1-4 or [1, 3]')
-    first = int(match[1])
-    last = int(match[2] or first)
-    if first < 1:
-        raise ValueError('episodes are counted from 1')
-    if last < first:
-        raise ValueError(f'{part.strip()!r} runs backwards; write {last}-{first}')
-    if last > MAX_EPISODE:
-        raise ValueError(f'episode {last} is beyond {MAX_EPISODE}')
-    return range(first, last + 1)
-
 
 MAX_QUOTE_WORDS: Final = 12
 MAX_QUOTE_CHARACTERS: Final = 100
@@ -133,6 +69,8 @@ class FieldContext:
     """Scale that the review, or conf.py for its outlet or critic, states for its scores."""
     declared: DeclaredFields = NONE_DECLARED
     """Fields that the wiki declares."""
+    numbering: Numbering = UNKNOWN
+    """Seasons and specials of the series, by which episode numbers are resolved."""
 
 
 def context_of(info: ValidationInfo) -> FieldContext:
@@ -145,25 +83,12 @@ def field_error(code: Code, message: str) -> PydanticCustomError:
     return PydanticCustomError(code.value, '{message}', {'message': message})
 
 
-def _integer(value: Any) -> int:
+def _count(value: Any) -> int:
     if isinstance(value, PlainScalar) and _INTEGER.fullmatch(value):
+        if not int(value):
+            raise field_error(Code.SCOPE, 'must be 1 at least')
         return int(value)
     raise field_error(Code.WRONG_TYPE, f'must be a whole number, not {describe_value(value)}')
-
-
-def _episode(value: Any) -> int:
-    number = _integer(value)
-    if number < 1:
-        raise field_error(Code.SCOPE, 'episodes are counted from 1')
-    return number
-
-
-def _key_episode(value: Any) -> int:
-    if len(value) > 1 and str(value).startswith('0'):
-        raise field_error(
-            Code.WRONG_TYPE, f'write the episode without a leading zero, not {value!r}'
-        )
-    return _episode(PlainScalar(value))
 
 
 def _boolean(value: Any) -> bool:
@@ -172,7 +97,8 @@ def _boolean(value: Any) -> bool:
     raise field_error(Code.WRONG_TYPE, f'must be true or false, not {describe_value(value)}')
 
 
-def _text(value: Any) -> str:
+def read_text(value: Any) -> str:
+    """Text as it is written, which is not empty."""
     if not isinstance(value, str):
         raise field_error(Code.WRONG_TYPE, f'must be text, not {describe_value(value)}')
     if not value.strip():
@@ -180,7 +106,8 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _line(value: str) -> str:
+def read_line(value: str) -> str:
+    """Text without a line break."""
     if has_line_break(value):
         raise field_error(Code.BAD_VALUE, f'must be one line, not {value!r}')
     return value
@@ -193,7 +120,7 @@ def _number(value: Any) -> Decimal:
 
 
 def _date(value: Any) -> PartialDate:
-    text = _text(value)
+    text = read_text(value)
     try:
         return PartialDate.parse(text)
     except ValueError:
@@ -206,13 +133,13 @@ def _date(value: Any) -> PartialDate:
 
 def _language(value: Any) -> str:
     try:
-        return parse_language(_text(value))
+        return parse_language(read_text(value))
     except ValueError as error:
         raise field_error(Code.BAD_VALUE, str(error)) from None
 
 
 def _address(value: Any) -> str:
-    text = _text(value)
+    text = read_text(value)
     try:
         parts = urlsplit(text)
         usable = parts.scheme in {'http', 'https'} and bool(parts.hostname)
@@ -223,25 +150,13 @@ def _address(value: Any) -> str:
     return text
 
 
-def _episode_ranges(value: Any) -> EpisodeRanges:
-    if isinstance(value, list):
-        if not all(isinstance(item, str) for item in value):
-            raise field_error(Code.WRONG_TYPE, 'must list episode numbers: 1, 1-4 or [1, 3]')
-    elif not isinstance(value, str):
-        raise field_error(Code.WRONG_TYPE, f'must name episodes, not {describe_value(value)}')
-    try:
-        return EpisodeRanges.parse(value)
-    except ValueError as error:
-        raise field_error(Code.SCOPE, str(error)) from None
-
-
 NEEDS_SCALE: Final = 'needs_scale'
 """Key of the context of a validation error that a stated scale would mend."""
 
 
 def _score(value: Any, info: ValidationInfo) -> Score:
     context = context_of(info)
-    text = _text(value)
+    text = read_text(value)
     try:
         return context.notations.parse(text, context.scale)
     except ScoreError as error:
@@ -250,7 +165,7 @@ def _score(value: Any, info: ValidationInfo) -> Score:
 
 
 def _scale(value: Any, info: ValidationInfo) -> str:
-    text = _text(value).strip()
+    text = read_text(value).strip()
     try:
         context_of(info).notations.scale(text)
     except ScoreError as error:
@@ -297,12 +212,6 @@ def _digest(value: str) -> str:
     return value
 
 
-def _page_or_episode(value: Any) -> int | str:
-    if isinstance(value, PlainScalar) and _INTEGER.fullmatch(value):
-        return _episode(value)
-    return composed(_line(_text(value)))
-
-
 def describe_value(value: Any) -> str:
     """Representation of an invalid value in messages."""
     if value is None:
@@ -312,7 +221,7 @@ def describe_value(value: Any) -> str:
     return 'a list' if isinstance(value, list) else repr(str(value))
 
 
-def _json_schema(title: str, **schema: Any) -> WithJsonSchema:
+def json_schema(title: str, **schema: Any) -> WithJsonSchema:
     """JSON Schema of a field type; its title names the type in plain words."""
     return WithJsonSchema({'title': title, **schema})
 
@@ -320,41 +229,32 @@ def _json_schema(title: str, **schema: Any) -> WithJsonSchema:
 _TEXT_SCHEMA: Final[dict[str, Any]] = {'type': ['string', 'number', 'boolean'], 'pattern': r'\S'}
 """JSON Schema of text: other YAML parsers read a plain `7.50` or `no` as number or boolean."""
 _ONE_LINE: Final = r'^\s*\S(.*\S)?\s*$'
-_EPISODE_NUMBER: Final[dict[str, Any]] = {'type': 'integer', 'minimum': 1, 'maximum': 999_999}
-_RANGE: Final = rf'({EPISODE_PATTERN})(\s*[-\u2013]\s*({EPISODE_PATTERN}))?'
-_RANGE_NUMBER: Final[dict[str, Any]] = {'type': 'integer', 'minimum': 1, 'maximum': MAX_EPISODE}
+COUNT_SCHEMA: Final[dict[str, Any]] = {'type': 'integer', 'minimum': 1, 'maximum': 999_999}
+"""JSON Schema of a positive integer."""
 
 Text = Annotated[
     str,
-    BeforeValidator(_text),
+    BeforeValidator(read_text),
     StringConstraints(strip_whitespace=True),
-    _json_schema(N_('text'), **_TEXT_SCHEMA),
+    json_schema(N_('text'), **_TEXT_SCHEMA),
 ]
 """Text that is not empty; a plain scalar such as `7.50` keeps its spelling."""
 Line = Annotated[
     Text,
-    AfterValidator(_line),
-    _json_schema(N_('text'), type=_TEXT_SCHEMA['type'], pattern=_ONE_LINE),
+    AfterValidator(read_line),
+    json_schema(N_('text'), type=_TEXT_SCHEMA['type'], pattern=_ONE_LINE),
 ]
 """Text on one line."""
 Name = Annotated[Line, AfterValidator(composed)]
 """Name or title, composed (NFC) and with single spaces: names are compared between pages."""
-Flag = Annotated[bool, BeforeValidator(_boolean), _json_schema(N_('true or false'), type='boolean')]
+Flag = Annotated[bool, BeforeValidator(_boolean), json_schema(N_('true or false'), type='boolean')]
 """Boolean: `true` or `false`, as in YAML 1.2; `yes` and `no` are text."""
-EpisodeNumber = Annotated[
-    int, BeforeValidator(_episode), _json_schema(N_('a whole number'), **_EPISODE_NUMBER)
-]
+Count = Annotated[int, BeforeValidator(_count), json_schema(N_('a whole number'), **COUNT_SCHEMA)]
 """Positive integer."""
-EpisodeKey = Annotated[
-    int,
-    BeforeValidator(_key_episode),
-    _json_schema(N_('an episode number'), type='string', pattern='^[1-9][0-9]{0,5}$'),
-]
-"""Positive integer as the key of a mapping, without leading zeros."""
 Date = Annotated[
     PartialDate,
     PlainValidator(_date),
-    _json_schema(
+    json_schema(
         N_('a date, as far as it is known: `2024-01-31`, `2024-01` or `2024`'),
         anyOf=[
             {
@@ -368,12 +268,12 @@ Date = Annotated[
     ),
 ]
 """Date in ISO 8601 format, known to the day, the month or the year."""
-Number = Annotated[Decimal, PlainValidator(_number), _json_schema(N_('a number'), type='number')]
+Number = Annotated[Decimal, PlainValidator(_number), json_schema(N_('a number'), type='number')]
 """Decimal number; it keeps its trailing zeros."""
 LanguageCode = Annotated[
     str,
     PlainValidator(_language),
-    _json_schema(
+    json_schema(
         N_('a language code, like `en` or `pt-BR`'), type='string', pattern=f'^{LANGUAGE_PATTERN}$'
     ),
 ]
@@ -381,7 +281,7 @@ LanguageCode = Annotated[
 Address = Annotated[
     str,
     BeforeValidator(_address),
-    _json_schema(
+    json_schema(
         N_('a web address'),
         type='string',
         format='iri',
@@ -394,7 +294,7 @@ Address = Annotated[
 Quote = Annotated[
     Text,
     AfterValidator(_quote),
-    _json_schema(
+    json_schema(
         N_('a short phrase'),
         type=_TEXT_SCHEMA['type'],
         maxLength=MAX_QUOTE_CHARACTERS,
@@ -405,7 +305,7 @@ Quote = Annotated[
 Digest = Annotated[
     Text,
     AfterValidator(_digest),
-    _json_schema(N_('a SHA-256 sum'), type='string', pattern=r'^\s*[0-9a-f]{64}\s*$'),
+    json_schema(N_('a SHA-256 sum'), type='string', pattern=r'^\s*[0-9a-f]{64}\s*$'),
 ]
 """SHA-256 digest in hexadecimal."""
 Names = Annotated[
@@ -418,7 +318,7 @@ Ids = Annotated[
     tuple[Line, ...],
     AfterValidator(_several),
     Field(strict=False),
-    _json_schema(
+    json_schema(
         N_('a list of two ids or more'),
         type='array',
         items={'type': _TEXT_SCHEMA['type'], 'pattern': _ONE_LINE},
@@ -427,46 +327,16 @@ Ids = Annotated[
     ),
 ]
 """Two or more ids of pages."""
-Subject = Annotated[
-    int | str,
-    PlainValidator(_page_or_episode),
-    _json_schema(
-        N_('an episode number, or the id of a page'),
-        type=['integer', 'string'],
-        minimum=1,
-        pattern=r'\S',
-    ),
-]
-"""Episode number or page id."""
-Episodes = Annotated[
-    EpisodeRanges,
-    PlainValidator(_episode_ranges),
-    _json_schema(
-        N_('episodes, like `1`, `1-4` or `[1, 3]`'),
-        anyOf=[
-            _RANGE_NUMBER,
-            {'type': 'string', 'pattern': rf'^\s*{_RANGE}(\s*,\s*{_RANGE})*\s*$'},
-            {
-                'type': 'array',
-                'items': {
-                    'anyOf': [_RANGE_NUMBER, {'type': 'string', 'pattern': rf'^\s*{_RANGE}\s*$'}]
-                },
-                'minItems': 1,
-            },
-        ],
-    ),
-]
-"""Episode ranges: `1`, `1-4`, `[1, 3]`."""
 ScaleText = Annotated[
     str,
     PlainValidator(_scale),
-    _json_schema(N_('a scale, like `4 stars` or `10`'), type=['string'], format=SCALE_FORMAT),
+    json_schema(N_('a scale, like `4 stars` or `10`'), type=['string'], format=SCALE_FORMAT),
 ]
 """Scale of scores as a review states it."""
 Figure = Annotated[
     Fraction,
     PlainValidator(_figure),
-    _json_schema(N_('a number'), type='number', minimum=0, maximum=999_999.999999),
+    json_schema(N_('a number'), type='number', minimum=0, maximum=999_999.999999),
 ]
 """Number that is not negative, exact: `3.5`."""
 

@@ -11,11 +11,10 @@ import yaml
 from criticwiki.problems import Code, Problem
 from criticwiki.text import HIDDEN
 
-from .page import nearest_place
 from .yaml import cause_of, hidden_in_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 Value: TypeAlias = 'str | list[Value] | dict[str, Value] | None'
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -43,6 +42,15 @@ class PlainScalar(str):
     """YAML plain scalar, written without quotes: `7.50`, `true`, `2024-01-10`."""
 
     __slots__ = ()
+
+
+def nearest_place(places: Mapping[KeyPath, Place], path: KeyPath) -> Place:
+    """Line and column of a key path or of its nearest ancestor; `(1, 1)` if there is none."""
+    while path:
+        if path in places:
+            return places[path]
+        path = path[:-1]
+    return (1, 1)
 
 
 @dataclass(frozen=True, slots=True)

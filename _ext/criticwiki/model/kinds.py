@@ -19,18 +19,28 @@ from pydantic import (
 from criticwiki.i18n import N_
 from criticwiki.problems import Code
 
+from .episode_fields import (
+    EpisodeKey,
+    EpisodeNumber,
+    Episodes,
+    PageNumbers,
+    Seasons,
+    Specials,
+    SpoilerNumber,
+    Subject,
+    check_episode_keys,
+    numbering_error,
+)
 from .fields import (
     SELF_STATED_FORMAT,
     Address,
     BasisField,
     CharacterField,
     ConfidenceField,
+    Count,
     Date,
     Digest,
     EpisodeField,
-    EpisodeKey,
-    EpisodeNumber,
-    Episodes,
     Flag,
     Ids,
     LanguageCode,
@@ -41,10 +51,10 @@ from .fields import (
     Quote,
     ScaleText,
     StanceField,
-    Subject,
     Text,
     field_error,
 )
+from .numbering import NumberingError, joined_numbering
 from .page import Basis, Confidence
 
 if TYPE_CHECKING:
@@ -56,6 +66,8 @@ if TYPE_CHECKING:
     DeclaredValue = str | tuple[str, ...] | Decimal | PartialDate | bool | None
 
     from pydantic.config import JsonDict
+
+    from .numbering import Number, Numbering
 
 
 class Model(BaseModel):
@@ -145,7 +157,7 @@ class Judgement(Model):
         ),
         examples=[['a light at last']],
     )
-    spoils: EpisodeNumber | None = Field(
+    spoils: SpoilerNumber | None = Field(
         default=None,
         description=N_('The episode that this gives away. Readers then open it themselves.'),
         examples=[4],
@@ -256,7 +268,10 @@ class Review(PageFacts):
         examples=['fr'],
     )
     covers: Episodes = Field(
-        description=N_('The episodes that the critic had seen.'),
+        description=N_(
+            'The episodes that the critic had seen: `3`, `1-4`, `[1, 3]`, `season 2`,'
+            ' `S1E4-S2E3`, a special by its name. `all` grows when the series does.'
+        ),
         examples=['1-4'],
     )
     covers_basis: BasisField = Field(
@@ -295,7 +310,9 @@ class Review(PageFacts):
         description=N_('A word that is printed with the score.'),
         examples=['Good'],
     )
-    episode_scores: dict[EpisodeKey, PrintedScore] = Field(
+    episode_scores: Annotated[
+        dict[EpisodeKey, PrintedScore], BeforeValidator(check_episode_keys)
+    ] = Field(
         default_factory=dict,
         description=N_(
             'Scores of single episodes: the number of the episode, then the score, as under'
@@ -402,13 +419,34 @@ AspectField = Annotated[Aspect, BeforeValidator(_aspect, json_schema_input_type=
 class Series(PageFacts):
     """The series, on the index page."""
 
+    model_config = ConfigDict(
+        json_schema_extra={'anyOf': [{'required': ['episodes']}, {'required': ['seasons']}]}
+    )
+
     title: Name = Field(
         description=N_('What the series is called.'),
         examples=['Harbour Lights'],
     )
-    episodes: EpisodeNumber = Field(
-        description=N_('How many episodes it has.'),
+    episodes: Count = Field(
+        default=0,
+        description=N_('How many episodes it has. It can be left out where `seasons` say so.'),
         examples=[6],
+    )
+    seasons: Seasons = Field(
+        default=(),
+        description=N_(
+            'How many episodes each season has. One with a title (a part, a cour, an arc) is a'
+            ' mapping: `{title: Part 1, episodes: 4}`.'
+        ),
+        examples=[[4, 2]],
+    )
+    specials: Specials = Field(
+        default=(),
+        description=N_(
+            'Names of episodes beside the regular ones, each with its place in the order: 0 is'
+            ' before the first, 4.5 follows the fourth.'
+        ),
+        examples=[{'Pilot': 0, 'OVA': 4.5}],
     )
     aspects: dict[Name, AspectField] = Field(
         description=N_(
@@ -446,12 +484,29 @@ class Series(PageFacts):
         examples=[{'The Keeper': ['ida-lund', 'old-tom']}],
     )
 
+    @model_validator(mode='after')
+    def _agrees(self) -> Series:
+        try:
+            _ = self.numbering
+        except NumberingError as error:
+            raise numbering_error(error) from None
+        return self
+
+    @property
+    def numbering(self) -> Numbering:
+        """Seasons and specials of the series."""
+        return joined_numbering(self.episodes, self.seasons, self.specials)
+
 
 class Episode(PageFacts):
     """One episode."""
 
-    number: EpisodeNumber = Field(
-        description=N_('Its place in the series, counted from 1.'),
+    numbers: PageNumbers = Field(
+        alias='number',
+        description=N_(
+            'Its place in the series, counted from 1, or in a season: `S2E3`. A special has 0 or'
+            ' a place between two, as 13.5, or its name; a page about two episodes has `[6, 7]`.'
+        ),
         examples=[4],
     )
     title: Name = Field(
@@ -501,11 +556,16 @@ class Episode(PageFacts):
         examples=[{'title': 'one source'}],
     )
 
+    @property
+    def number(self) -> Number:
+        """Number of the episode, the first where the page is about several."""
+        return self.numbers[0]
+
 
 class Revelation(Model):
     """A fact that spoils, with the episode that reveals it."""
 
-    episode: EpisodeNumber = Field(
+    episode: SpoilerNumber = Field(
         description=N_('The episode that reveals it.'),
         examples=[5],
     )

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from criticwiki.problems import Problem
 
+from .front_matter import nearest_place
+from .numbering import Number  # noqa: TC001 - annotations of tuples are resolved at run time
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -72,7 +75,7 @@ class ValueReference(NamedTuple):
     """Dotted path into the data."""
     line: int
     column: int
-    spoils: int = 0
+    spoils: Number = 0
     """Episode that the surrounding spoiler block gives away; 0 outside one."""
 
 
@@ -141,15 +144,6 @@ class Page:
         return Problem(self.path, *self.place(*path), code, message)
 
 
-def nearest_place(places: Mapping[KeyPath, Place], path: KeyPath) -> Place:
-    """Line and column of a key path or of its nearest ancestor; `(1, 1)` if there is none."""
-    while path:
-        if path in places:
-            return places[path]
-        path = path[:-1]
-    return (1, 1)
-
-
 def id_of(docname: str) -> str:
     """Id of a page: the file name without suffix."""
     return docname.rpartition('/')[2]
@@ -188,7 +182,7 @@ class Link(NamedTuple):
     """Column of the target, from 1; 0 if unknown."""
     anchor: str = ''
     """Fragment of the target, as in `page.md#fragment`; empty without one."""
-    spoils: int = 0
+    spoils: Number = 0
     """Episode that the surrounding spoiler block gives away; 0 outside one."""
     addressed: bool = False
     """Whether it is written `[text](#label)`, which prefers labels of its own page."""
@@ -218,7 +212,7 @@ class Block(NamedTuple):
     section: str
     """Key of the section or spoiler block around it; a name is linked once per section."""
     runs: tuple[Run, ...]
-    spoils: int = 0
+    spoils: Number = 0
     """Episode that the surrounding spoiler block gives away; 0 outside one."""
 
     @property
@@ -230,7 +224,7 @@ class Block(NamedTuple):
 class Spoiler(NamedTuple):
     """Location and episode number of a spoiler block."""
 
-    episode: int
+    episode: Number
     line: int
     column: int = 1
 
@@ -241,7 +235,7 @@ class Label(NamedTuple):
     name: str
     line: int
     column: int
-    spoils: int = 0
+    spoils: Number = 0
     """Episode that the surrounding spoiler block gives away; 0 outside one."""
 
 
@@ -250,7 +244,7 @@ class Term(NamedTuple):
 
     text: str
     anchor: str
-    spoils: int = 0
+    spoils: Number = 0
 
 
 def quotation_spans(text: str) -> list[tuple[int, int]]:

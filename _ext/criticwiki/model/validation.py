@@ -14,10 +14,10 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from criticwiki.problems import Code, Problem, did_you_mean
 
 from .declared_fields import KINDS_WITH_FIELDS
+from .episode_fields import EPISODE_NAME
 from .fields import (
     FIELD_FORMAT,
     MAPPING_TAG,
-    MAX_EPISODE,
     NEEDS_SCALE,
     SCALE_FORMAT,
     SCORE_FORMAT,
@@ -54,6 +54,7 @@ from .notations import (
     same_unit,
     singular,
 )
+from .numbering import MAX_EPISODE, Numbering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,6 +76,14 @@ _EXPECTED = {
     'list_type': 'a list',
     'string_type': 'text',
 }
+
+
+_SEASON_HINTS: Final[dict[KeyPath, str]] = {
+    ('episode', 'season'): '; the season is part of the number: S2E3',
+    ('review', 'season'): '; the season stands under covers: season 2',
+    ('series', 'season'): '; write how many episodes each season has: seasons: [13, 12]',
+}
+"""Hints on a key that editors expect, by its path."""
 
 
 def is_theme_key(key: str) -> bool:
@@ -119,6 +128,7 @@ def validate(
     places = {(problem.line, problem.column) for problem in null_words}
     problems = [one for one in problems if (one.line, one.column) not in places]
     problems += null_words
+    problems += _check_episodes(matter, kind)
     if problems or model is None:
         return None, problems
     return (model.with_declared(declared) if declared else model), problems
@@ -138,6 +148,18 @@ def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
     names = [*(author if isinstance(author, list) else [author]), values.get('outlet')]
     written = (name for name in names if isinstance(name, str))
     return replace(context, scale=context.notations.scale_of(written))
+
+
+def _check_episodes(matter: FrontMatter, kind: str) -> Iterator[Problem]:
+    """Problem of a series that says nowhere how many episodes it has."""
+    values = matter.values[kind]
+    if (
+        kind == 'series'
+        and isinstance(values, dict)
+        and not values.keys() & {'episodes', 'seasons'}
+    ):
+        message = f"{kind} needs the key 'episodes', or 'seasons'"
+        yield Problem('', *matter.place((kind,)), Code.MISSING_KEY, message)
 
 
 def _check_null_words(matter: FrontMatter, kind: str, declared: DeclaredFields) -> list[Problem]:
@@ -184,6 +206,8 @@ def _to_problem(
     detail: ErrorDetails, path: KeyPath, matter: FrontMatter, declared: DeclaredFields
 ) -> Problem:
     code, message = _explain(detail, path, declared)
+    if at := detail.get('ctx', {}).get('at'):
+        return Problem('', *matter.place((path[0], *at)), code, detail['ctx']['message'])
     if code is Code.MISSING_KEY and detail['type'] == 'missing':
         path = path[:-1]
     return Problem('', *matter.place(path), code, message)
@@ -195,10 +219,14 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
         hint = f"; write '{key}: null' if the source does not say" if _may_be_null(path) else ''
         return Code.MISSING_KEY, f'{".".join(map(str, path[:-1]))} needs the key {key!r}{hint}'
     if detail['type'] == 'extra_forbidden':
-        fields = {name for model in _models_at(path) for name in model.model_fields}
+        fields = {
+            field.alias or name
+            for model in _models_at(path)
+            for name, field in model.model_fields.items()
+        }
         if len(path) == 2:
             fields |= declared.of(str(path[0])).keys()
-        hint = hint_elsewhere(key, fields) or did_you_mean(key, fields)
+        hint = _SEASON_HINTS.get(path) or hint_elsewhere(key, fields) or did_you_mean(key, fields)
         if not hint and len(path) == 2 and path[0] in KINDS_WITH_FIELDS and key[:1].isalpha():
             hint = OWN_FIELDS
         if (
@@ -433,6 +461,7 @@ def front_matter_schema(
     }
     _insert_schemas(schema, formats)
     _insert_field_names(schema, context.declared)
+    _insert_episode_names(schema, context.numbering)
     return schema
 
 
@@ -445,6 +474,22 @@ def _insert_field_names(schema: Any, declared: DeclaredFields) -> None:
             part['pattern'] = part['pattern'].replace('^(', f'^({"|".join([*names, ""])}')
         elif isinstance(part, dict | list):
             _insert_field_names(part, declared)
+
+
+def _insert_episode_names(schema: Any, numbering: Numbering) -> None:
+    """Replace the placeholder `EPISODE_NAME` by the names of specials and seasons, in place."""
+    specials = [name for name, _place in numbering.specials]
+    seasons = [season.title for season in numbering.seasons if season.title]
+    if isinstance(schema, list) and (place := _index_of_names(schema)) is not None:
+        schema[place : place + 1] = [{'enum': [*specials, *seasons]}] if specials or seasons else []
+    for part in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(part, dict | list):
+            _insert_episode_names(part, numbering)
+
+
+def _index_of_names(schemas: list[Any]) -> int | None:
+    formats = [one.get('format') if isinstance(one, dict) else None for one in schemas]
+    return formats.index(EPISODE_NAME) if EPISODE_NAME in formats else None
 
 
 def _insert_schemas(schema: Any, formats: Mapping[str, dict[str, Any]]) -> None:

@@ -19,7 +19,7 @@ from .common import (
     critic_of,
     entry_of,
     group,
-    numbered_ref,
+    places_of,
     statement,
 )
 from .components import (
@@ -33,10 +33,9 @@ from .elements import bullets, field, para, phrase, spoiler
 from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.kinds import Character
+    from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Confidence
 
     from .elements import Element
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 class Revealed:
     """Facts that one episode reveals."""
 
-    episode: int
+    episode: Number
     facts: tuple[tuple[str, str], ...]
     """Pairs of a key, `kind`, `alias` or `fact`, and the text."""
 
@@ -170,7 +169,7 @@ MENTIONS: Final = Panel(
     lambda: _('What critics say'),
 )
 
-Episodes: TypeAlias = tuple[tuple[int, Ref | None], ...]
+Episodes: TypeAlias = 'tuple[tuple[EpisodePlace, Ref | None], ...]'
 """Episodes by number; one without a page has no reference."""
 
 
@@ -181,27 +180,22 @@ class Appearances:
     episodes: Episodes
     confidence: Confidence
     all: bool
-    revealed: tuple[tuple[int, Episodes], ...] = ()
+    revealed: tuple[tuple[Number, Episodes], ...] = ()
     """More episodes, after the number of the one that reveals them."""
 
 
 def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances:
     """Episodes a character appears in."""
     numbers = tuple(entry.facts.appears_in or ())
-    everywhere = bool(corpus.season) and len(numbers) >= corpus.season
-    later: dict[int, set[int]] = defaultdict(set)
+    later: dict[Number, set[Number]] = defaultdict(set)
     for fact in entry.facts.revealed:
         later[fact.episode].update(set(fact.appears_in or ()).difference(numbers))
     return Appearances(
-        _episodes(corpus, numbers),
+        places_of(corpus, numbers),
         entry.facts.confidence_of('appears_in'),
-        everywhere,
-        tuple((by, _episodes(corpus, sorted(also))) for by, also in sorted(later.items()) if also),
+        corpus.is_whole(numbers),
+        tuple((by, places_of(corpus, sorted(also))) for by, also in sorted(later.items()) if also),
     )
-
-
-def _episodes(corpus: Corpus, numbers: Iterable[int]) -> Episodes:
-    return tuple((number, numbered_ref(corpus, number)) for number in numbers)
 
 
 def draw_appearances(view: Appearances) -> list[Element]:

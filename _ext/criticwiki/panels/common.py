@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import page_of_critic
 from criticwiki.corpus.critics import critic_by_review
+from criticwiki.model.numbering import SeriesKey
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import mean, rounded
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.corpus.critics import Stretch
     from criticwiki.model.kinds import Aspect, Judgement
+    from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
 
@@ -53,7 +55,7 @@ class Critic:
     headline: str
     docname: str
     scope: str
-    """The episodes they had seen."""
+    """The episodes they had seen: `1–4`, `S1E4–S2E3`."""
     whole: bool
     """Whether the scope is every episode."""
     seen: int
@@ -67,6 +69,8 @@ class Critic:
     """Docname of the first review of the critic, the same for all of theirs."""
     language: str = ''
     """Language of the headline, where it is not that of the pages."""
+    several: bool = False
+    """Whether the series has several seasons."""
 
     @property
     def page(self) -> str:
@@ -98,7 +102,7 @@ class Statement:
     stance: Stance
     says: str
     quotes: tuple[str, ...]
-    spoils: int
+    spoils: Number
     """The episode it gives away; 0 for none."""
     language: str = ''
     """Language of the quotations, where it is not that of the pages."""
@@ -136,13 +140,14 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         facts.critic,
         facts.headline,
         review.docname,
-        str(facts.covers),
+        corpus.numbering.label(facts.covers),
         covers_all(corpus, review),
         len(facts.covers),
         only_unnamed=corpus.unnamed < 2,
         pages=tuple((name, page_of_critic(corpus, name)) for name in facts.critics),
         key=critic.docname if critic else review.docname,
         language=facts.language or '',
+        several=corpus.numbering.several,
     )
 
 
@@ -154,13 +159,10 @@ def group(corpus: Corpus, reviews: Iterable[ReviewEntry], count: int) -> Group:
 
 
 def covers_all(corpus: Corpus, review: ReviewEntry, stretch: Stretch = None) -> bool:
-    """Whether the scope of a review is every episode, or every one of a stretch."""
+    """Whether the scope of a review is every episode that is out, or every one of a stretch."""
     if stretch is not None:
         return stretch.issubset(review.facts.covers.numbers)
-    numbers = review.facts.covers.numbers
-    whole = corpus.season
-    # ascending and each once: the last of so many is its own count only if none is missing
-    return 0 < whole <= len(numbers) and numbers[whole - 1] == whole
+    return corpus.is_whole(review.facts.covers.numbers)
 
 
 def aspects_of(corpus: Corpus) -> dict[str, Aspect]:
@@ -168,7 +170,7 @@ def aspects_of(corpus: Corpus) -> dict[str, Aspect]:
     return corpus.series.aspects if corpus.series else {}
 
 
-def statement(judgement: Judgement, review: ReviewEntry, open_to: int = 0) -> Statement:
+def statement(judgement: Judgement, review: ReviewEntry, open_to: Number = 0) -> Statement:
     """A judgement of a review as shown where spoilers are open up to an episode; 0 for none."""
     spoils = judgement.spoils or 0
     closed = spoils if spoils > open_to else 0
@@ -191,10 +193,25 @@ def review_ref(entry: ReviewEntry) -> Ref:
     return Ref(entry.facts.headline, entry.docname, language=entry.facts.language or '')
 
 
-def numbered_ref(corpus: Corpus, number: int) -> Ref | None:
+def numbered_ref(corpus: Corpus, number: Number) -> Ref | None:
     """Reference to the episode of a number; None where it has no page."""
     entry = corpus.episode_by_number.get(number)
     return episode_ref(entry) if entry else None
+
+
+def places_of(
+    corpus: Corpus, numbers: Iterable[Number]
+) -> tuple[tuple[EpisodePlace, Ref | None], ...]:
+    """Places of episodes with their pages; a page about several stands once."""
+    places: dict[EpisodePlace, Ref | None] = {}
+    every = tuple(numbers)
+    for number in every:
+        entry = corpus.episode_by_number.get(number)
+        shared = entry.facts.numbers if entry else (number,)
+        whole = all(one in every for one in shared)
+        place = corpus.numbering.place(*shared) if whole else corpus.place(number)
+        places[place] = episode_ref(entry) if entry else None
+    return tuple(places.items())
 
 
 def character_ref(entry: CharacterEntry) -> Ref:
@@ -207,10 +224,12 @@ def aspect_anchor(aspect: str) -> str:
     return 'aspect-' + '-'.join(aspect.lower().split())
 
 
-def season_key(corpus: Corpus) -> tuple[str, int] | None:
-    """Cache key of the progress control: the title of the series and its number of episodes."""
+def series_key(corpus: Corpus) -> SeriesKey | None:
+    """What every page shows of the series; None where its number of episodes is not known."""
     series = corpus.series
-    return (series.title, series.episodes) if series and series.episodes else None
+    if series is None or not corpus.numbering.total:
+        return None
+    return SeriesKey(series.title, corpus.numbering, corpus.seasons)
 
 
 SIGNIFICANCE: Final = 0.05

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from criticwiki.i18n import _
@@ -27,6 +28,8 @@ from .elements import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
+
+    from criticwiki.model.numbering import EpisodePlace
 
     from .common import Critic, CriticRemarks, Group, PrintedScore, Ref, Statement, Tally
     from .elements import Piece, Pieces
@@ -98,10 +101,22 @@ def critic_list(
 def scope_label(critic: Critic) -> str:
     """Label of the scope of a review: which episodes the critic had seen."""
     if critic.whole:
-        return _('the whole season')
-    if critic.scope.isdecimal():
+        return _('the whole series') if critic.several else _('the whole season')
+    if critic.several or not critic.scope[0].isdecimal():
+        return scope_in_seasons(critic.scope)
+    if critic.seen == 1:
         return _('episode %(numbers)s') % {'numbers': critic.scope}
     return _('episodes %(numbers)s') % {'numbers': critic.scope}
+
+
+def scope_in_seasons(scope: str) -> str:
+    """Label of episodes in several seasons; whole ones in words: `season 2` for `S2`."""
+    match = re.fullmatch(r'S([0-9]+)(?:–S([0-9]+))?', scope)
+    if match is None:
+        return scope
+    if match[2] is None:
+        return _('season %(number)s') % {'number': match[1]}
+    return _('seasons %(first)s–%(last)s') % {'first': match[1], 'last': match[2]}
 
 
 def scope_with_basis(critic: Critic, *, inferred: bool) -> str:
@@ -199,12 +214,54 @@ def _evidence(statement: Statement) -> list[Element]:
     return guarded(statement.spoils, body)
 
 
-def episode_link(number: int, episode: Ref | None) -> Piece:
+def episode_link(place: EpisodePlace, episode: Ref | None) -> Piece:
     """Link to an episode by number and title; the number alone where it has no page."""
     if episode is None:
-        return str(number)
-    label = _('%(number)d. %(title)s') % {'number': number, 'title': episode.text}
-    return link(label, episode.docname)
+        return str(place)
+    return link(numbered_title(place, episode.text), episode.docname)
+
+
+def numbered_title(place: EpisodePlace, title: str) -> str:
+    """Number and title of an episode; a special that is called by its name has that alone."""
+    if place.name == title:
+        return title
+    return _('%(number)s. %(title)s') % {'number': place, 'title': title}
+
+
+def episode_title(place: EpisodePlace) -> str:
+    """An episode in words, as a title: `Episode 3`; `Season 2, episode 3`; `Episodes 6–7`."""
+    if place.name:
+        return place.name
+    if place.season:
+        season = place.title or _('Season %(number)s') % {'number': place.season}
+        return _('%(season)s, %(episode)s') % {'season': season, 'episode': _within(place)}
+    if place.last:
+        return _('Episodes %(numbers)s') % {'numbers': place}
+    return _('Episode %(number)s') % {'number': place}
+
+
+def episode_words(place: EpisodePlace) -> str:
+    """An episode in words, within a sentence: `episode 3`; `season 2, episode 3`."""
+    if place.name:
+        return place.name
+    if place.season:
+        season = place.title or _('season %(number)s') % {'number': place.season}
+        return _('%(season)s, %(episode)s') % {'season': season, 'episode': _within(place)}
+    return _within(place)
+
+
+def _within(place: EpisodePlace) -> str:
+    """An episode by its number in the season."""
+    if place.last:
+        numbers = f'{place.within}–{place.last}'
+        return _('episodes %(numbers)s') % {'numbers': numbers}
+    number = place.within or str(place)
+    return _('episode %(number)s') % {'number': number}
+
+
+def spoiler_title(place: EpisodePlace) -> str:
+    """Title of a closed spoiler block: the episode and nothing else."""
+    return _('Spoiler: %(episode)s') % {'episode': episode_words(place)}
 
 
 def draft_note() -> Element:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.critics import all_critics, aspect_voice, in_scope, leading, reach
 from criticwiki.i18n import _
+from criticwiki.model.numbering import is_special
 from criticwiki.model.page import Stance
 from criticwiki.panel_registry import Panel
 
@@ -26,6 +27,7 @@ from .common import (
 from .components import (
     critic_link,
     critic_list,
+    episode_words,
     review_link,
     scope_label,
     stance,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.corpus.critics import AspectVoice, CriticEntry, Stretch
     from criticwiki.model.kinds import Aspect
+    from criticwiki.model.numbering import EpisodePlace, Number
 
     from .elements import Piece
 
@@ -107,8 +110,8 @@ class AspectTally:
     holders: Holders
     shared: Tally
     """The stances of those who judged one episode in common: the largest such group."""
-    shared_episode: int
-    """That episode; 0 where all judged it, or the work has no episodes."""
+    shared_episode: EpisodePlace | None
+    """That episode; None where all judged it, or the work has no episodes."""
 
     @property
     def agreement(self) -> Agreement | None:
@@ -180,7 +183,7 @@ def _tally(corpus: Corpus, name: str, aspect: Aspect, rows: Sequence[Opinion]) -
         len(rows),
         Holders(praise, mixed, criticism, silent, out_of_scope, _differing(corpus, name, voices)),
         shared,
-        episode,
+        None if episode is None else corpus.place(episode),
     )
 
 
@@ -196,7 +199,7 @@ def _differing(corpus: Corpus, name: str, voices: Iterable[AspectVoice]) -> tupl
     return rows if len(rows) <= MAX_NAMED else ()
 
 
-def _largest_common(voices: Sequence[AspectVoice]) -> tuple[Tally, int]:
+def _largest_common(voices: Sequence[AspectVoice]) -> tuple[Tally, Number | None]:
     """Tally of the largest group of critics who judged one episode in common, and that episode.
 
     Praise of one stretch beside criticism of another is no split. Of equally large groups the
@@ -204,21 +207,30 @@ def _largest_common(voices: Sequence[AspectVoice]) -> tuple[Tally, int]:
     of the ranges: critics and episodes may be many.
     """
     everything = Tally.of(voice.stance for voice in voices)
-    ends: dict[int, list[tuple[Stance, int]]] = {}
+    ends: dict[Number, list[tuple[Stance, int]]] = {}
+    specials: dict[Number, list[Stance]] = {}
     for voice in voices:
         for first, last in voice.ranges:
-            ends.setdefault(first, []).append((voice.stance, 1))
-            ends.setdefault(last + 1, []).append((voice.stance, -1))
+            if is_special(first):  # alone in its range, and in no other
+                specials.setdefault(first, []).append(voice.stance)
+            else:
+                ends.setdefault(first, []).append((voice.stance, 1))
+                ends.setdefault(last + 1, []).append((voice.stance, -1))
     counts = dict.fromkeys(Stance, 0)
-    best, episode = Tally(0, 0, 0), 0
+    best = Tally(0, 0, 0)
+    episode: Number | None = None
     for number in sorted(ends):
         for value, change in ends[number]:
             counts[value] += change
         here = Tally(*counts.values())
         if (here.discussing, here.split) > (best.discussing, best.split):
             best, episode = here, number
-    if not ends or best.discussing == everything.discussing:
-        return everything, 0
+    for number, stances in sorted(specials.items()):
+        here = Tally.of(stances)
+        if (here.discussing, here.split) > (best.discussing, best.split):
+            best, episode = here, number
+    if episode is None or best.discussing == everything.discussing:
+        return everything, None
     return best, episode
 
 
@@ -364,10 +376,11 @@ def _shared_sentence(row: AspectTally) -> str:
     if row.shared.discussing < 2:
         return _('No two of them judged the same episodes, so they neither agree nor split.')
     template = _(
-        'Agreement is counted among the %(count)d critics who judged episode %(number)d;'
+        'Agreement is counted among the %(count)d critics who judged %(episode)s;'
         ' the others judged other episodes.'
     )
-    return template % {'count': row.shared.discussing, 'number': row.shared_episode}
+    episode = episode_words(row.shared_episode) if row.shared_episode else ''
+    return template % {'count': row.shared.discussing, 'episode': episode}
 
 
 def linked_critics(group: Group, anchor: str) -> Sequence[Piece]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.kinds import Judgement
+    from criticwiki.model.numbering import EpisodePlace
 
     from .common import PrintedScore, Statement, Tally
     from .consensus import AspectTally
@@ -310,7 +311,7 @@ def main_split(corpus: Corpus) -> MainSplit:
     return MainSplit(summary.headline, summary.comparable, summary.any_split, split, summary.apart)
 
 
-def _voice(corpus: Corpus, name: str, side: Stance, episode: int) -> Voice:
+def _voice(corpus: Corpus, name: str, side: Stance, episode: EpisodePlace | None) -> Voice:
     """The critic who speaks for a side, among those who judged the same episodes.
 
     First those whose statement has no spoiler, then those who are quoted, then the first in
@@ -324,9 +325,7 @@ def _voice(corpus: Corpus, name: str, side: Stance, episode: int) -> Voice:
     judgements = [
         (row.review, row.review.facts.aspects[name])
         for _critic, row in opinions(corpus, name)
-        if row.voice
-        and row.cell is side
-        and (not episode or any(first <= episode <= last for first, last in row.voice.ranges))
+        if row.voice and row.cell is side and (episode is None or row.voice.judges(episode.number))
     ]
     review, judgement = min(judgements, key=rank)
     return Voice(critic_of(corpus, review), statement(judgement, review))

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
+    from criticwiki.model.numbering import EpisodePlace
 
     from .elements import Piece, Pieces
 
@@ -109,7 +110,7 @@ class AspectStances:
 class ReviewEpisodeScore:
     """A score that a review prints for one episode."""
 
-    number: int
+    place: EpisodePlace
     episode: Ref | None
     score: PrintedScore
     review: Critic
@@ -137,7 +138,7 @@ def critic_page(corpus: Corpus, name: str) -> CriticPage:
         _outlets(reviews, name),
         tuple(_review(corpus, entry) for entry in reviews),
         tuple(_aspects(corpus, reviews)),
-        tuple(sorted(_episodes(corpus, reviews), key=lambda row: row.number)),
+        tuple(sorted(_episodes(corpus, reviews), key=lambda row: row.place.number)),
     )
 
 
@@ -186,7 +187,7 @@ def _episodes(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[Review
     for entry in reviews:
         for number, value in entry.facts.episode_scores.items():
             episode, critic = numbered_ref(corpus, number), critic_of(corpus, entry)
-            yield ReviewEpisodeScore(number, episode, printed_score(value), critic)
+            yield ReviewEpisodeScore(corpus.place(number), episode, printed_score(value), critic)
 
 
 def draw_critic_page(view: CriticPage) -> Drawing:
@@ -297,7 +298,7 @@ def _draw_episodes(view: CriticPage) -> Element:
 
 def _draw_episode(row: ReviewEpisodeScore, several: bool) -> Element:
     return cells(
-        episode_link(row.number, row.episode),
+        episode_link(row.place, row.episode),
         score(row.score),
         figure(row.score.common),
         *([link(headline(row.review), row.review.docname)] if several else []),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeAlias, TypeGuard
 
+    from criticwiki.model.numbering import Number
+
     from .common import Ref
 
     Tag: TypeAlias = Literal[
@@ -194,12 +196,12 @@ def ref(target: Ref) -> Element:
     return link(text, target.docname, target.anchor)
 
 
-def spoiler(episode: int, *body: Element) -> Element:
+def spoiler(episode: Number, *body: Element) -> Element:
     """Spoiler block; its text stays out of the search index."""
     return Element('spoiler', body, ('spoiler', NO_SEARCH), episode)
 
 
-def guarded(spoils: int, body: list[Element]) -> list[Element]:
+def guarded(spoils: Number, body: list[Element]) -> list[Element]:
     """Blocks, wrapped in a spoiler block where they give an episode away."""
     return [spoiler(spoils, *body)] if spoils else body
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import EpisodeEntry, revealed_cast
-from criticwiki.corpus.critics import ScoreVoice, critics_of, score_voice
+from criticwiki.corpus.critics import CriticEntry, ScoreVoice, critics_of, score_voice
 from criticwiki.i18n import _
+from criticwiki.model.numbering import follows
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
 
@@ -32,6 +35,7 @@ from .components import (
     critic_list,
     critic_with_scope,
     episode_link,
+    episode_title,
     fact_box,
     figure,
     remarks_by_critic,
@@ -56,14 +60,15 @@ from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_f
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from criticwiki.corpus.corpus import Corpus, ReviewEntry
+    from criticwiki.corpus.corpus import CharacterEntry, Corpus, ReviewEntry
+    from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
 
     from .elements import Element, Piece
 
 
-def _number(page: Page) -> int:
+def _number(page: Page) -> Number:
     return entry_of(EpisodeEntry, page).facts.number
 
 
@@ -71,9 +76,9 @@ def _number(page: Page) -> int:
 class EpisodeFacts:
     """View of the fact box of an episode."""
 
-    number: int
+    place: EpisodePlace
     season: int
-    """Number of episodes in the season; 0 where the series does not say."""
+    """Number of episodes in its season; 0 for a special, or where the series does not say."""
     facts: tuple[Fact, ...]
     variants: tuple[tuple[str, Critic], ...]
     """Other spellings of the title, with the critic who prints each."""
@@ -96,7 +101,10 @@ def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
         for text, name in facts.variants.items()
         if (review := corpus.review_by_id.get(name))
     )
-    return EpisodeFacts(facts.number, corpus.season, rows, variants, facts.draft)
+    place = corpus.numbering.place(*facts.numbers)
+    season = corpus.numbering.season_of(facts.number) if place.within else 0
+    count = len(corpus.numbering.seasons[season - 1].numbers) if season else 0
+    return EpisodeFacts(place, count, rows, variants, facts.draft)
 
 
 def draw_facts(view: EpisodeFacts) -> list[Element]:
@@ -106,12 +114,25 @@ def draw_facts(view: EpisodeFacts) -> list[Element]:
         template = _('“%(title)s” in the review of %(critic)s')
         variant = phrase(template, title=text, critic=critic_link(critic))
         fields.append(field(_('Also printed as'), para(variant)))
-    if view.season:
-        numbers = {'number': view.number, 'season': view.season}
-        title = _('Episode %(number)d of %(season)d') % numbers
-    else:
-        title = _('Episode %(number)d') % {'number': view.number}
-    return [fact_box(title, fields, draft=view.draft)]
+    return [fact_box(_facts_title(view), fields, draft=view.draft)]
+
+
+def _facts_title(view: EpisodeFacts) -> str:
+    """Episode of how many: `Episode 3 of 12, season 2`."""
+    place = view.place
+    if place.name or not view.season:
+        return episode_title(place)
+    number = f'{place.within}–{place.last}' if place.last else str(place.within)
+    template = (
+        _('Episodes %(number)s of %(season)d')
+        if place.last
+        else _('Episode %(number)s of %(season)d')
+    )
+    title = template % {'number': number, 'season': view.season}
+    if not place.season:
+        return title
+    season = place.title or _('season %(number)s') % {'number': place.season}
+    return _('%(episode)s, %(season)s') % {'episode': title, 'season': season}
 
 
 FACTS: Final = Panel(
@@ -137,8 +158,8 @@ class EpisodeScores:
 
 
 @remembered
-def episode_scores(corpus: Corpus, number: int) -> EpisodeScores:
-    """Printed scores of an episode and their mean."""
+def episode_scores(corpus: Corpus, number: Number) -> EpisodeScores:
+    """Printed scores of the page of an episode and their mean."""
     voices = episode_voices(corpus, number)
     rows = [
         EpisodeScore(
@@ -150,22 +171,37 @@ def episode_scores(corpus: Corpus, number: int) -> EpisodeScores:
 
 
 @remembered
-def episode_voices(corpus: Corpus, number: int) -> tuple[ScoreVoice, ...]:
-    """The score of each critic for an episode, in the order of reviews."""
-    critics = critics_of(corpus, corpus.covering.get(number, ()))
-    voices = (score_voice(critic, lambda review: score_of(review, number)) for critic in critics)
+def episode_voices(corpus: Corpus, number: Number) -> tuple[ScoreVoice, ...]:
+    """The score of each critic for the episodes of a page, in the order of reviews."""
+    numbers = corpus.numbers_beside(number)
+    critics = critics_of(corpus, corpus.covering_page(number))
+    voices = (page_voice(critic, numbers) for critic in critics)
     return tuple(voice for voice in voices if voice)
 
 
-def score_of(review: ReviewEntry, number: int) -> Score | None:
-    """Score that a review prints for an episode.
+def page_voice(critic: CriticEntry, numbers: tuple[Number, ...]) -> ScoreVoice | None:
+    """The score of a critic for the episodes of one page; several where they print several."""
+    if voice := score_voice(critic, partial(score_of, number=numbers)):
+        return voice
+    each = [score_voice(critic, partial(score_of, number=number)) for number in numbers]
+    voices = [voice for voice in each if voice]
+    if not voices:
+        return None
+    scores = {score.printed: score for voice in voices for score in voice.scores}
+    reviews = {entry.docname: entry for voice in voices for entry in voice.reviews}
+    return ScoreVoice(critic, tuple(reviews.values()), tuple(scores.values()))
+
+
+def score_of(review: ReviewEntry, number: Number | tuple[Number, ...]) -> Score | None:
+    """Score that a review prints for an episode, or for all of a page together.
 
     The score of a review of a single episode is that episode's score.
     """
     facts = review.facts
-    if number in facts.episode_scores:
-        return facts.episode_scores[number]
-    return facts.score if facts.covers.numbers == (number,) else None
+    numbers = number if isinstance(number, tuple) else (number,)
+    if len(numbers) == 1 and numbers[0] in facts.episode_scores:
+        return facts.episode_scores[numbers[0]]
+    return facts.score if facts.covers.numbers == numbers else None
 
 
 def draw_scores(view: EpisodeScores) -> list[Element]:
@@ -208,12 +244,15 @@ class Coverage:
     """Number of all reviews."""
 
 
-def coverage(corpus: Corpus, number: int) -> Coverage:
+def coverage(corpus: Corpus, number: Number) -> Coverage:
     """Reviews that cover an episode, and their statements on it."""
     remarks: dict[str, list[Statement]] = {}
-    for review, remark in corpus.remarks.get(number, ()):
-        remarks.setdefault(review.docname, []).append(statement(remark, review, number))
-    covering = corpus.covering.get(number, ())
+    numbers = corpus.numbers_beside(number)
+    for one in numbers:
+        for review, remark in corpus.remarks.get(one, ()):
+            shown = statement(remark, review, numbers[-1])
+            remarks.setdefault(review.docname, []).append(shown)
+    covering = corpus.covering_page(number)
     rows = [
         CriticRemarks(critic_of(corpus, review), tuple(remarks[review.docname]))
         for review in covering
@@ -255,17 +294,24 @@ class CastRow:
 
     character: Ref
     summary: str | None
-    spoils: int = 0
+    spoils: Number = 0
     """The later episode that reveals who it was; 0 for none."""
 
 
-def cast(corpus: Corpus, number: int) -> tuple[CastRow, ...]:
+def cast(corpus: Corpus, number: Number) -> tuple[CastRow, ...]:
     """Characters who appear in an episode, those whom a later one reveals last."""
-    entries = [(0, entry) for entry in corpus.cast.get(number, ())]
-    for episode, entry in revealed_cast(corpus).get(number, ()):
-        entries.append((episode if episode > number else 0, entry))
+    numbers = corpus.numbers_beside(number)
+    entries: dict[tuple[Number, str], CharacterEntry] = {}
+    for one in numbers:
+        entries |= {(0, entry.docname): entry for entry in corpus.cast.get(one, ())}
+    for one in numbers:
+        for episode, entry in revealed_cast(corpus).get(one, ()):
+            if (0, entry.docname) not in entries:
+                spoils = episode if episode > numbers[-1] else 0
+                entries[spoils, entry.docname] = entry
     return tuple(
-        CastRow(character_ref(entry), entry.facts.summary, spoils) for spoils, entry in entries
+        CastRow(character_ref(entry), entry.facts.summary, spoils)
+        for (spoils, _docname), entry in entries.items()
     )
 
 
@@ -273,7 +319,7 @@ def draw_cast(view: tuple[CastRow, ...]) -> list[Element]:
     """List of the characters, those whom a later episode reveals in spoiler blocks."""
     if not view:
         return [para(_('The sources place no character of this wiki in the episode.'))]
-    by_episode: dict[int, list[list[Element]]] = {}
+    by_episode: dict[Number, list[list[Element]]] = {}
     for row in view:
         summary: list[Piece] = [' ', span(row.summary, 'summary')] if row.summary else []
         item = [para(ref(row.character), summary)]
@@ -293,18 +339,30 @@ CAST: Final = Panel(
 class Neighbours:
     """View of the previous and the next episode, by number and page."""
 
-    previous: tuple[int, Ref] | None
-    following: tuple[int, Ref] | None
+    previous: tuple[EpisodePlace, Ref] | None
+    following: tuple[EpisodePlace, Ref] | None
 
 
-def neighbours(corpus: Corpus, number: int) -> Neighbours:
-    """The previous and the next episode, where they have pages."""
+@remembered
+def _numbers_in_order(corpus: Corpus) -> tuple[Number, ...]:
+    """Numbers of all episodes with a page, ascending."""
+    return tuple(sorted(corpus.episode_by_number))
 
-    def at(other: int) -> tuple[int, Ref] | None:
-        episode = numbered_ref(corpus, other)
-        return (other, episode) if episode else None
 
-    return Neighbours(at(number - 1), at(number + 1))
+def neighbours(corpus: Corpus, number: Number) -> Neighbours:
+    """The previous and the next episode, specials too, where they have pages."""
+    numbers = corpus.numbers_beside(number)
+    order = _numbers_in_order(corpus)
+    before, after = bisect_left(order, numbers[0]) - 1, bisect_right(order, numbers[-1])
+
+    def at(index: int) -> tuple[EpisodePlace, Ref] | None:
+        if not 0 <= index < len(order):
+            return None
+        other, episode = order[index], numbered_ref(corpus, order[index])
+        beside = follows(other, numbers[0]) if index == before else follows(numbers[-1], other)
+        return (corpus.page_place(other), episode) if episode and beside else None
+
+    return Neighbours(at(before), at(after))
 
 
 def draw_neighbours(view: Neighbours) -> list[Element]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import ceil
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.numbering import Number
     from criticwiki.model.page import Page
 
 WITHOUT_GROUPS: Final = 60
@@ -134,11 +136,12 @@ def _ref(page: Page) -> Ref:
     return Ref(_title(page), page.docname)
 
 
-def _number(page: Page) -> int:
-    return page.facts.number if isinstance(page.facts, Episode) else 0
+def _number(page: Page) -> Number:
+    """Number of an episode; below all of them for other pages."""
+    return page.facts.number if isinstance(page.facts, Episode) else -1
 
 
-def _reading_order(page: Page) -> tuple[int, int, SortKey, str]:
+def _reading_order(page: Page) -> tuple[int, Number, SortKey, str]:
     """Sort key in a short list; pages with faulty front matter are last."""
     match page.facts:
         case Episode():
@@ -153,8 +156,8 @@ def _reading_order(page: Page) -> tuple[int, int, SortKey, str]:
 
 def _group_key(page: Page) -> tuple[int, str]:
     """Sort key and name of the group of a page in a long list."""
-    if number := _number(page):
-        first = (number - 1) // EPISODES * EPISODES + 1
+    if (number := _number(page)) >= 0:
+        first = max(0, ceil(number) - 1) // EPISODES * EPISODES + 1
         return (first, f'{first}–{first + EPISODES - 1}')
     characters, _folded, _name = sort_key(_title(page))
     initial = next((char for char in characters if char.isalnum()), '')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,8 +12,8 @@ from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.corpus.names import backlinks
 from criticwiki.i18n import _
-from criticwiki.model.fields import EpisodeRanges
 from criticwiki.model.kinds import Character, Episode, Review
+from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED, Ref, character_ref, covers_all, review_ref
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.numbering import Number
     from criticwiki.model.page import LanguageSpan, Page
 
     from .elements import Element
@@ -90,7 +92,7 @@ def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]
         both = EpisodeRanges(tuple(sorted(numbers & theirs)))
         similarity = Fraction(len(both), len(numbers | theirs))
         by_similarity[similarity].append(
-            Related(character_ref(other), 'episodes', _truncated(str(both).split(', ')))
+            Related(character_ref(other), 'episodes', _truncated(_labels(corpus, both)))
         )
     for similarity in sorted(by_similarity, reverse=True):
         if similarity >= MIN_SIMILARITY:
@@ -111,16 +113,21 @@ def _episodes(corpus: Corpus, entry: EpisodeEntry) -> Iterator[list[Related]]:
         yield [
             Related(_titled(episode), 'critics', names)
             for subject, names in subjects
-            if isinstance(subject, int) and (episode := corpus.episode_by_number.get(subject))
+            if not isinstance(subject, str) and (episode := corpus.episode_by_number.get(subject))
         ]
-    covering = corpus.covering.get(number, ())
+    covering = corpus.covering_page(number)
     count = (str(len(covering)),)
     yield [
         Related(_titled(episode), 'coverage', count)
         for episode in _by_coverage(corpus).get(_coverage(corpus, number), ())
         # the panel of neighbours links to the previous and the next episode
-        if abs(episode.facts.number - number) > 1 and covering
+        if covering and not number - 1 <= episode.facts.number <= number + 1
     ]
+
+
+def _labels(corpus: Corpus, numbers: EpisodeRanges) -> list[str]:
+    """Labels of the ranges of episodes, without one if there are none."""
+    return corpus.numbering.label(numbers).split(', ')
 
 
 def _titled(entry: EpisodeEntry) -> Ref:
@@ -128,14 +135,14 @@ def _titled(entry: EpisodeEntry) -> Ref:
 
 
 def _judged_together(
-    corpus: Corpus, about: int | str, open_to: int
-) -> Iterator[list[tuple[int | str, tuple[str, ...]]]]:
+    corpus: Corpus, about: Number | str, open_to: Number
+) -> Iterator[list[tuple[Number | str, tuple[str, ...]]]]:
     """Other subjects of the critics who judge one, grouped by the number of these critics.
 
     Remarks with spoilers do not count.
     """
-    counts: Counter[int | str] = Counter()
-    critics: dict[int | str, list[str]] = defaultdict(list)
+    counts: Counter[Number | str] = Counter()
+    critics: dict[Number | str, list[str]] = defaultdict(list)
     judging = {
         review.docname: review
         for review, remark in corpus.remarks.get(about, ())
@@ -148,7 +155,7 @@ def _judged_together(
             remark.about: None
             for remark in review.facts.remarks
             if (remark.spoils or 0) <= open_to and remark.about != about
-            if isinstance(remark.about, int) == isinstance(about, int)
+            if isinstance(remark.about, str) == isinstance(about, str)
         }
         for other in others:
             counts[other] += 1
@@ -160,12 +167,14 @@ def _judged_together(
 
 def _reviews(corpus: Corpus, entry: ReviewEntry) -> Iterator[list[Related]]:
     """Reviews of the same author, of the same outlet, of the same scope."""
-    scope = str(entry.facts.covers)
+    scope = corpus.numbering.label(entry.facts.covers)
     for field, value in _review_keys(entry).items():
         others = _by_key(corpus, field).get(value, ()) if value else ()
         if len(others) > MAX_RELATED + 1:
             continue
-        reason = 'season' if field == 'scope' and covers_all(corpus, entry) else field
+        reason = field
+        if field == 'scope' and covers_all(corpus, entry):
+            reason = 'series' if corpus.numbering.several else 'season'
         shared = (value if isinstance(value, str) else scope,)
         yield [
             Related(review_ref(other), reason, shared)
@@ -197,8 +206,8 @@ def _by_coverage(corpus: Corpus) -> Mapping[tuple[str, ...], tuple[EpisodeEntry,
     }
 
 
-def _coverage(corpus: Corpus, number: int) -> tuple[str, ...]:
-    return tuple(review.docname for review in corpus.covering.get(number, ()))
+def _coverage(corpus: Corpus, number: Number) -> tuple[str, ...]:
+    return tuple(review.docname for review in corpus.covering_page(number))
 
 
 def _truncated(names: Iterable[str]) -> tuple[str, ...]:
@@ -218,9 +227,16 @@ def _draw_related(row: Related) -> list[Element]:
 
 def _reason_label(row: Related) -> str:
     shared = ', '.join(row.shared)
-    one = shared.isdecimal()
+    one = re.fullmatch('[0-9.]+', shared) is not None
+    numbered = shared[:1].isdecimal()  # else the label names seasons, or a special
     templates = {
-        'episodes': _('also in episode %(shared)s') if one else _('also in episodes %(shared)s'),
+        'episodes': (
+            _('also in %(shared)s')
+            if not numbered
+            else _('also in episode %(shared)s')
+            if one
+            else _('also in episodes %(shared)s')
+        ),
         'critics': _('also singled out by %(shared)s'),
         'coverage': (
             _('covered by the same review')
@@ -230,7 +246,14 @@ def _reason_label(row: Related) -> str:
         'critic': _('also by %(shared)s'),
         'outlet': _('also in %(shared)s'),
         'season': _('also of the whole season'),
-        'scope': _('also of episode %(shared)s') if one else _('also of episodes %(shared)s'),
+        'series': _('also of the whole series'),
+        'scope': (
+            _('also of %(shared)s')
+            if not numbered
+            else _('also of episode %(shared)s')
+            if one
+            else _('also of episodes %(shared)s')
+        ),
     }
     return templates[row.reason] % {'shared': shared}
 
@@ -244,7 +267,7 @@ class LinkRow:
 
     page: Ref
     sentence: tuple[LanguageSpan, ...]
-    spoils: int
+    spoils: Number
     """The episode that the sentence gives away; 0 for none, or one open here."""
 
 
@@ -278,7 +301,7 @@ def draw_backlinks(view: tuple[LinkRow, ...]) -> list[Element]:
     """
     if not view:
         return [para(_('No other page mentions this one.'))]
-    by_episode: dict[int, list[LinkRow]] = {}
+    by_episode: dict[Number, list[LinkRow]] = {}
     for row in view:
         by_episode.setdefault(row.spoils, []).append(row)
     blocks: list[Element] = []

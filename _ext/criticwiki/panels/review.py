@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.kinds import Review
+    from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.scores import Score
 
 
@@ -182,7 +183,7 @@ class ScoreCard:
     verdict: str | None
     categories: tuple[tuple[str, PrintedScore], ...]
     category_check: Check | None
-    episodes: tuple[tuple[int, Ref | None, PrintedScore], ...]
+    episodes: tuple[tuple[EpisodePlace, Ref | None, PrintedScore], ...]
     episode_check: Check | None
     episode_sum: Decimal | None
     """Sum of the episode scores on their own scale, where all share one."""
@@ -202,7 +203,10 @@ def score_card(corpus: Corpus, entry: ReviewEntry) -> ScoreCard:
         verdict=facts.verdict,
         categories=tuple((name, printed_score(score)) for name, score in facts.categories.items()),
         category_check=_check(list(facts.categories.values()), facts.score),
-        episodes=tuple((n, numbered_ref(corpus, n), printed_score(s)) for n, s in by_number),
+        episodes=tuple(
+            (corpus.place(number), numbered_ref(corpus, number), printed_score(score))
+            for number, score in by_number
+        ),
         episode_check=_check(scores, facts.score),
         episode_sum=rounded(sum(values, Fraction(0)), best) if values else None,
         episode_median=rounded(median(values), best) if values else None,
@@ -253,8 +257,8 @@ def draw_scores(view: ScoreCard) -> list[Element]:
     if view.episodes:
         head = cells(_('Episode'), _('Score as printed'), _('Of 100'))
         rows = [
-            cells(episode_link(number, episode), *score_cells(printed))
-            for number, episode, printed in view.episodes
+            cells(episode_link(place, episode), *score_cells(printed))
+            for place, episode, printed in view.episodes
         ]
         blocks.append(sortable(head, rows, 'scores'))
         blocks += _arithmetic(view.episode_check, _('episodes'), view)
@@ -357,11 +361,11 @@ class SubjectRow:
 
 def subject_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[SubjectRow, ...]:
     """Statements on single episodes by number, then on characters by name."""
-    episodes: list[tuple[int, SubjectRow]] = []
+    episodes: list[tuple[Number, SubjectRow]] = []
     characters: list[tuple[SortKey, SubjectRow]] = []
     for remark in entry.facts.remarks:
         row_statement = statement(remark, entry)
-        if isinstance(remark.about, int):
+        if not isinstance(remark.about, str):
             if episode := numbered_ref(corpus, remark.about):
                 episodes.append((remark.about, SubjectRow(episode, row_statement)))
             continue

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.critics import all_critics, leading, score_voice
 from criticwiki.i18n import _
-from criticwiki.model.fields import EpisodeRanges
+from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
 
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
     from criticwiki.corpus.corpus import Corpus, EpisodeEntry
     from criticwiki.corpus.critics import CriticEntry, ScoreVoice
+    from criticwiki.model.numbering import EpisodePlace, Number
 
     from .elements import Piece
 
@@ -79,7 +80,8 @@ class Spread:
 class SeasonRow:
     """An episode of the season."""
 
-    number: int
+    number: Number
+    place: EpisodePlace
     episode: Ref | None
     """None where it has no page, and critics score it."""
     covering: int
@@ -140,18 +142,18 @@ def season_row(corpus: Corpus, entry: EpisodeEntry) -> SeasonRow:
 
 
 @remembered
-def row_without_page(corpus: Corpus, number: int) -> SeasonRow:
+def row_without_page(corpus: Corpus, number: Number) -> SeasonRow:
     """An episode that critics score, and that has no page yet."""
     return _row(corpus, number, None)
 
 
-def _scored_without_page(corpus: Corpus) -> Iterator[int]:
+def _scored_without_page(corpus: Corpus) -> Iterator[Number]:
     for number in corpus.covering:
         if number not in corpus.episode_by_number and episode_scores(corpus, number).rows:
             yield number
 
 
-def _row(corpus: Corpus, number: int, episode: Ref | None) -> SeasonRow:
+def _row(corpus: Corpus, number: Number, episode: Ref | None) -> SeasonRow:
     scores = episode_scores(corpus, number)
     values = [row.score.common for row in scores.rows]
     spread = None
@@ -160,14 +162,15 @@ def _row(corpus: Corpus, number: int, episode: Ref | None) -> SeasonRow:
         spread = Spread(len(values), mean, min(values), max(values))
     return SeasonRow(
         number,
+        corpus.page_place(number),
         episode,
-        len(corpus.covering.get(number, ())),
+        len(corpus.covering_page(number)),
         scores if len(values) <= MAX_NAMED else EpisodeScores((), scores.mean),
         spread,
     )
 
 
-def _scorers(corpus: Corpus, numbers: Iterable[int]) -> tuple[Critic, ...]:
+def _scorers(corpus: Corpus, numbers: Iterable[Number]) -> tuple[Critic, ...]:
     critics: dict[str, Critic] = {}
     for number in numbers:
         for row in episode_scores(corpus, number).rows:
@@ -214,7 +217,7 @@ def figures_by_review(corpus: Corpus) -> dict[str, CriticFigures]:
     return rows
 
 
-def _voices(critic: CriticEntry, numbers: Iterable[int]) -> list[ScoreVoice]:
+def _voices(critic: CriticEntry, numbers: Iterable[Number]) -> list[ScoreVoice]:
     """The scores of a critic for some episodes, one voice each."""
     voices = (score_voice(critic, partial(score_of, number=number)) for number in numbers)
     return [voice for voice in voices if voice]
@@ -234,7 +237,7 @@ def draw_glance(view: Sequence[SeasonRow]) -> list[Element]:
 
 
 def _draw_line(row: SeasonRow) -> list[Element]:
-    number = span(str(row.number), 'number')
+    number = span(str(row.place), 'number')
     title = Element('inline', [number, ' ', span(_('no page yet'), 'title')])
     if row.episode:
         title = link([number, ' ', span(row.episode.text, 'title')], row.episode.docname)
@@ -289,7 +292,7 @@ def _draw_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element
     scores = {one.critic.key: one.score for one in row.scores.rows}
     mean = '–' if row.scores.mean is None else figure(row.scores.mean)
     return cells(
-        episode_link(row.number, row.episode),
+        episode_link(row.place, row.episode),
         str(row.covering),
         *(
             cell_by(scores[name].common, score(scores[name])) if name in scores else '–'
@@ -311,7 +314,7 @@ def _draw_spread(row: SeasonRow) -> Element:
     values = ['0', '–', '–', '–']
     if spread := row.spread:
         values = [str(spread.count), *map(figure, (spread.mean, spread.low, spread.high))]
-    return cells(episode_link(row.number, row.episode), str(row.covering), *values)
+    return cells(episode_link(row.place, row.episode), str(row.covering), *values)
 
 
 def _table_of_critics(critics: Sequence[CriticFigures]) -> Element:
@@ -402,7 +405,7 @@ def compared(corpus: Corpus) -> Compared | None:
 
     None where no review stops early, or those that do cover the season together.
     """
-    whole = frozenset(range(1, corpus.season + 1))
+    whole = corpus.whole
     early_critics = [one for one in all_critics(corpus) if not whole <= one.episodes]
     early = frozenset(number for critic in early_critics for number in critic.episodes)
     rest = whole - early
@@ -418,8 +421,8 @@ def compared(corpus: Corpus) -> Compared | None:
             both = _figures_of(first, best), _figures_of(second, best)
             rows.append(CriticComparison(leader, *both))
     return Compared(
-        str(EpisodeRanges(tuple(sorted(early)))),
-        str(EpisodeRanges(tuple(sorted(rest)))),
+        corpus.numbering.label(EpisodeRanges(tuple(sorted(early)))),
+        corpus.numbering.label(EpisodeRanges(tuple(sorted(rest)))),
         group(corpus, (leading(one.reviews)[0] for one in early_critics), len(early_critics)),
         tuple(rows),
     )

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.i18n import _
+from criticwiki.model.numbering import follows
 from criticwiki.model.scores import mean, rounded
 
 from .charts import (
@@ -26,12 +27,14 @@ from .charts import (
     text_width,
     y_pixel,
 )
-from .components import critic_label, figure, review_link
+from .components import critic_label, episode_title, figure, review_link
 from .elements import Element, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
+
+    from criticwiki.model.numbering import EpisodePlace
 
     from .common import PrintedScore
     from .elements import Piece
@@ -64,8 +67,8 @@ _SPREAD: Final = 0.6
 class Stretch:
     """Consecutive episodes with their scores on 0 to 100, aggregated for one place on the axis."""
 
-    first: int
-    last: int
+    first: EpisodePlace
+    last: EpisodePlace
     episodes: int
     fewest: int
     """Least number of reviews that cover one of the episodes."""
@@ -75,7 +78,7 @@ class Stretch:
     low: Decimal | None
     high: Decimal | None
     complete: bool
-    """Whether every number from the first to the last has a score."""
+    """Whether every episode from the first to the last has a score."""
 
 
 def stretches(rows: Sequence[SeasonRow]) -> tuple[Stretch, ...]:
@@ -88,15 +91,16 @@ def _stretch(rows: Sequence[SeasonRow]) -> Stretch:
     spreads = [row.spread for row in rows if row.spread]
     means = [Fraction(spread.mean) for spread in spreads]
     return Stretch(
-        rows[0].number,
-        rows[-1].number,
+        rows[0].place,
+        rows[-1].place,
         len(rows),
         min(row.covering for row in rows),
         sum(spread.count for spread in spreads),
         rounded(mean(means)) if means else None,
         min((spread.low for spread in spreads), default=None),
         max((spread.high for spread in spreads), default=None),
-        len(spreads) == rows[-1].number - rows[0].number + 1,
+        len(spreads) == len(rows)
+        and all(follows(one.place.until, other.number) for one, other in pairwise(rows)),
     )
 
 
@@ -220,8 +224,8 @@ def _line(markers: Iterable[Dot], parts: Sequence[Stretch]) -> Line:
     runs: list[list[Dot]] = [[dot] for dot in dots[:1]]
     for before, dot in pairwise(dots):
         one, other = parts[before.index], parts[dot.index]
-        follows = before.index + 1 == dot.index and one.last + 1 == other.first
-        if follows and one.complete and other.complete:
+        beside = before.index + 1 == dot.index and follows(one.last.until, other.first.number)
+        if beside and one.complete and other.complete:
             runs[-1].append(dot)
         else:
             runs.append([dot])
@@ -338,8 +342,8 @@ def _draw_lines(view: Season, parts: Sequence[Stretch], prefix: str) -> str:
     for number, line in enumerate(layout.plot.lines, 1):
         group = svg.add('g', kind=f'series-{number}')
         for dot in line.dots:
-            tooltip = _('Episode %(number)d, %(critic)s: %(score)s') % {
-                'number': parts[dot.index].first,
+            tooltip = _('%(episode)s, %(critic)s: %(score)s') % {
+                'episode': _numbers_label(*[parts[dot.index].first] * 2),
                 'critic': names[number - 1],
                 'score': scores[number - 1][dot.index].printed,
             }
@@ -369,9 +373,9 @@ def _begin(parts: Sequence[Stretch], layout: SeasonChart, critics: str) -> Svg:
     if layout.plot:
         title = _('Episode scores over the season, and how many reviews cover each episode')
     values = {'first': parts[0].first, 'last': parts[-1].last, 'critics': critics}
-    template = _('Episodes %(first)d to %(last)d from left to right.')
+    template = _('Episodes %(first)s to %(last)s from left to right.')
     if critics:
-        template = _('Episodes %(first)d to %(last)d from left to right; scores by %(critics)s.')
+        template = _('Episodes %(first)s to %(last)s from left to right; scores by %(critics)s.')
     return Svg('season', layout.height, title, template % values)
 
 
@@ -436,7 +440,7 @@ def _stretch_tooltip(part: Stretch) -> str:
     }
 
 
-def _numbers_label(first: int, last: int) -> str:
+def _numbers_label(first: EpisodePlace, last: EpisodePlace) -> str:
     if first == last:
-        return _('Episode %(number)d') % {'number': first}
-    return _('Episodes %(first)d–%(last)d') % {'first': first, 'last': last}
+        return episode_title(first)
+    return _('Episodes %(first)s–%(last)s') % {'first': first, 'last': last}

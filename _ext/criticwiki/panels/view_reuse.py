@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.numbering import Number
 
 AnyEntry = TypeVar('AnyEntry', bound=CharacterEntry | EpisodeEntry | ReviewEntry)
 
@@ -78,7 +79,7 @@ def _entry(new: Corpus, entry: AnyEntry) -> AnyEntry:
 
 def _reuse_scores(old: Corpus, new: Corpus, edited: Collection[str]) -> None:
     """Copy the scores of episodes and the figures of critics that no edited page is about."""
-    numbers: set[int] = set()
+    numbers: set[Number] = set()
     changed: set[str] = set()
     for docname in edited:
         for corpus in (old, new):
@@ -87,20 +88,21 @@ def _reuse_scores(old: Corpus, new: Corpus, edited: Collection[str]) -> None:
                 numbers.update(facts.covers, facts.episode_scores)
                 changed |= _differing(facts, old.pages[docname].facts)
             elif isinstance(facts, Episode):
-                numbers.add(facts.number)
+                numbers.update(facts.numbers)
             elif isinstance(facts, Series) or facts is None:
                 return
     critics = critic_by_review(new)
     edited_critics = {critics[docname].docname for docname in edited if docname in critics}
-    stale = {entry.docname for entry in new.episodes if entry.facts.number in numbers}
+    shared = {one for number in numbers for one in new.numbers_beside(number)}
+    stale = {e.docname for e in new.episodes if not shared.isdisjoint(e.facts.numbers)}
     valid: dict[Callable[..., Any], Callable[[Any], bool]] = {
         critic_of: lambda _docname: True,
         critic_figures: lambda docname: docname not in edited_critics,
         score_sum: lambda docname: docname not in edited_critics,
         season_row: lambda docname: docname not in stale,
-        row_without_page: lambda number: number not in numbers,
-        episode_scores: lambda number: number not in numbers,
-        episode_voices: lambda number: number not in numbers,
+        row_without_page: lambda number: number not in shared,
+        episode_scores: lambda number: number not in shared,
+        episode_voices: lambda number: number not in shared,
     }
     copy_views(old, new, valid)
     for view, fields in _READS.items():

@@ -32,7 +32,12 @@ if TYPE_CHECKING:
 def plain_corpus(env: BuildEnvironment, pages: PageStore, labels: dict[str, str]) -> Corpus:
     """All pages together."""
     return Corpus(
-        pages.all(), labels, notations(env.config), pages.prose, declared_fields(env.config)
+        pages.all(),
+        labels,
+        notations(env.config),
+        pages.prose,
+        declared_fields(env.config),
+        pages.numbering,
     )
 
 

@@ -15,6 +15,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.nodes import clean_astext
 
 from criticwiki.checks.loader import read_page_source
+from criticwiki.config import with_numbering
 from criticwiki.guard.verdict import passed_on
 from criticwiki.markdown.reader import hidden_in
 from criticwiki.model.front_matter import decoded
@@ -57,7 +58,7 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     if not path.endswith(SUFFIX):
         return
     stored = _as_stored(app, path, content[0])
-    read_by = settings(app.config)
+    read_by = with_numbering(settings(app.config), wiki_of(app.env).numbering)
     try:
         require_free_names(read_by.declared)
     except ValueError as error:

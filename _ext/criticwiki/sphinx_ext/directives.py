@@ -11,13 +11,13 @@ from sphinx import addnodes
 from sphinx.locale import _ as of_sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from criticwiki.i18n import _
-from criticwiki.markdown.directives import is_episode
+from criticwiki.markdown.directives import spoiler_episode
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import NAMES, PARTED
+from criticwiki.panels.components import spoiler_title
 from criticwiki.panels.elements import JAPANESE, foreign, text_of
 
-from .domain import KINDS, ShortRole
+from .domain import KINDS, ShortRole, wiki_of
 from .patches import EpigraphDirective, FigureDirective
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.docutils import SphinxTranslator
 
+    from criticwiki.model.numbering import Number
     from criticwiki.panels.elements import Element, Piece
     from criticwiki.sphinx_ext.html.pages import PageContext
 
@@ -52,14 +53,9 @@ class spoiler(nodes.General, nodes.Element):  # noqa: N801
     """Spoiler block: content that gives away an `episode`."""
 
 
-def make_spoiler(episode: int, *children: nodes.Node) -> spoiler:
+def make_spoiler(episode: Number, *children: nodes.Node) -> spoiler:
     """Create a spoiler block, which the search index skips."""
     return spoiler('', *children, episode=episode, classes=['spoiler', 'no-search'])
-
-
-def spoiler_title(episode: int) -> str:
-    """Title of a closed spoiler block: the episode and nothing else."""
-    return _('Spoiler: episode %(number)d') % {'number': episode}
 
 
 def _skip(_translator: SphinxTranslator, _node: nodes.Element) -> None:
@@ -87,8 +83,9 @@ def _visit_panel_html(translator: Any, node: panel) -> None:
 
 def _visit_spoiler_html(translator: Any, node: spoiler) -> None:
     attributes = {'data-episode': str(node['episode'])}
+    numbering = wiki_of(translator.builder.env).numbering
     translator.body.append(translator.starttag(node, 'details', **attributes))
-    title = translator.encode(spoiler_title(node['episode']))
+    title = translator.encode(spoiler_title(numbering.place(node['episode'])))
     translator.body.append(f'<summary>{title}</summary>\n<div class="spoiler-body">\n')
 
 
@@ -385,9 +382,10 @@ class SpoilerDirective(_Checked):
     def run(self) -> list[nodes.Node]:
         """Parse the content into a spoiler node."""
         number = self.arguments[0] if self.arguments else ''
-        if not is_episode(number) or not any(line.strip() for line in self.content):
+        episode = spoiler_episode(number, wiki_of(self.env).numbering)
+        if not episode or not any(line.strip() for line in self.content):
             return self.refuse('spoiler: write {spoiler} 9, and in it what it hides')
-        block = make_spoiler(int(number), *self.parse_content_to_nodes())
+        block = make_spoiler(episode, *self.parse_content_to_nodes())
         self.set_source_info(block)
         return [block]
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from criticwiki.model.numbering import Number
+
 _NO_PROSE: Final = (
     addnodes.start_of_file,
     addnodes.toctree,
@@ -92,8 +94,8 @@ def paragraphs(root: nodes.Element) -> list[nodes.paragraph]:
 
 
 def _walk(
-    node: nodes.Element, section: str, spoils: int, blocks: list[int]
-) -> Iterator[tuple[str, int, nodes.paragraph]]:
+    node: nodes.Element, section: str, spoils: Number, blocks: list[int]
+) -> Iterator[tuple[str, Number, nodes.paragraph]]:
     """Section, spoiler level and paragraph of every block of prose."""
     for child in node.children:
         if isinstance(child, _NO_PROSE) or not isinstance(child, nodes.Element):
@@ -138,7 +140,7 @@ def link_of(node: addnodes.pending_xref) -> Link | None:
     domain, reftype, target = node.get('refdomain'), node['reftype'], str(node['reftarget'])
     explicit = bool(node.get('refexplicit'))
     line = line_of(node)
-    spoils = int(node.get('spoils') or spoils_of(node))
+    spoils: Number = node.get('spoils') or spoils_of(node)
     if domain == 'wiki' and reftype not in {'data-file', 'page'}:
         return Link(reftype, target, line, explicit)
     if reftype == 'myst':
@@ -217,9 +219,9 @@ def _terms(glossary: addnodes.glossary) -> Iterator[Term]:
             yield Term(clean_astext(term), anchor, spoils_of(term))
 
 
-def spoils_of(node: nodes.Node) -> int:
+def spoils_of(node: nodes.Node) -> Number:
     """Number of the latest episode that the spoiler blocks around a node give away, or 0."""
-    level = 0
+    level: Number = 0
     parent = node.parent
     while parent is not None:
         if isinstance(parent, spoiler):

@@ -19,6 +19,7 @@ from sphinx.util.nodes import clean_astext, make_refnode
 from criticwiki.cached_view import uncollected
 from criticwiki.markdown.links import DATA_FILES
 from criticwiki.markdown.toctrees import Child, Tree
+from criticwiki.model.numbering import UNKNOWN
 from criticwiki.model.page import id_of
 from criticwiki.text import has_line_break
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.invalidation import Invalidation
     from criticwiki.corpus.names import Outgoing
     from criticwiki.export.wiki_data import LazyMapping
+    from criticwiki.model.numbering import Numbering, SeriesKey
     from criticwiki.model.page import Block, Page
 
     from .changes import Changes
@@ -53,6 +55,8 @@ class Packed(TypedDict):
     """Modification time and size of the source file of each page."""
     names: dict[str, tuple[str, str]]
     """Kind and title of each page."""
+    numbering: Numbering
+    """Seasons and specials by which the pages were read."""
     outgoing: dict[str, bytes]
     """Pickled sentences of each page that link to others: a cache."""
     outgoing_key: str
@@ -144,6 +148,11 @@ class PageStore(Mapping[str, 'Page']):
         packed = self._packed['outgoing']
         for docname in sentences.keys() - packed.keys():
             packed[docname] = pickle.dumps(sentences[docname], 5)
+
+    @property
+    def numbering(self) -> Numbering:
+        """Seasons and specials by which the pages were read."""
+        return self._packed['numbering']
 
     @property
     def stamps(self) -> Mapping[str, tuple[int, int]]:
@@ -287,9 +296,12 @@ class WikiDomain(Domain):
         'names': {},
         'outgoing': {},
         'outgoing_key': '',
-        'season': None,
+        'series': None,
+        'numbering': UNKNOWN,
+        'numbered': (0, 0),
+        'unread': set(),
     }
-    data_version = 4
+    data_version = 5
 
     _changes: Changes | None = None
     _store: PageStore | None = None
@@ -319,12 +331,16 @@ class WikiDomain(Domain):
 
     def note_change(self, docname: str) -> None:
         """Note that a page is about to be read or removed."""
-        if self._changes is None:
-            self._changes = lazy.changes.Changes.begin(self.env, self.pages)
-        self._changes.note(self.env, docname)
+        self._begin_changes().note(self.env, docname)
         before = self._corpus or self._before
         if before is not None and docname in before.pages:
             before.outgoing(docname)  # cached while the prose of the old state is still there
+
+    def _begin_changes(self) -> Changes:
+        """The changes of this build; the first call takes the snapshot of what was before."""
+        if self._changes is None:
+            self._changes = lazy.changes.Changes.begin(self.env, self.pages)
+        return self._changes
 
     @property
     def edited(self) -> frozenset[str]:
@@ -357,6 +373,7 @@ class WikiDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Delete the record of a page."""
         self.note_change(docname)
+        self.data['unread'].discard(docname)
         self.pages.drop(docname)
         self._invalidate(docname)
 
@@ -371,7 +388,7 @@ class WikiDomain(Domain):
         """Store caches in the domain data, just before the environment is pickled."""
         if self._corpus is not None:
             self.pages.keep_outgoing(self._corpus.outgoing_cache)
-            self.data['season'] = self.season
+            self.data['series'] = self.series
 
     def _invalidate(self, docname: str) -> None:
         self._before, self._corpus = self._corpus or self._before, None
@@ -389,12 +406,35 @@ class WikiDomain(Domain):
         return self._corpus
 
     @property
-    def season(self) -> tuple[str, int] | None:
-        """Title of the series and its number of episodes, which every page shows."""
+    def series(self) -> SeriesKey | None:
+        """What every page shows of the series: its title, its seasons and specials."""
         if self._corpus is None and self._changes is None:
-            cached: tuple[str, int] | None = self.data['season']
+            cached: SeriesKey | None = self.data['series']
             return cached
-        return lazy.common.season_key(self.corpus)
+        return lazy.common.series_key(self.corpus)
+
+    @property
+    def numbering(self) -> Numbering:
+        """Seasons and specials by which the pages are read."""
+        return self.pages.numbering
+
+    @property
+    def numbered(self) -> tuple[int, int]:
+        """Stamp of the index page when its numbering was read."""
+        stamp: tuple[int, int] = self.data['numbered']
+        return stamp
+
+    def renumber(self, numbering: Numbering, stamp: tuple[int, int]) -> None:
+        """Take over the numbering of the index page; by another one all pages are outdated."""
+        if numbering != self.numbering:
+            self._begin_changes()
+            self.data['unread'] = set(self.env.found_docs)
+        self.data['numbering'], self.data['numbered'] = numbering, stamp
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Pages that were read by an earlier numbering, in a build that was interrupted too."""
+        return frozenset(self.data['unread'])
 
     @property
     def exported(self) -> LazyMapping:

@@ -23,6 +23,7 @@ from .reading import (
     note_page,
     parents_of_removed,
     read_replaced,
+    renumbered,
     take_front_matter,
 )
 from .transforms import (
@@ -89,7 +90,11 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             500,
             (prepare_site, memory.begin, add_styles, add_progress_script, guard.copy_without),
         ),
-        ('env-get-outdated', 500, (read_replaced, parents_of_removed, warned.read_again)),
+        (
+            'env-get-outdated',
+            500,
+            (read_replaced, renumbered, parents_of_removed, warned.read_again),
+        ),
         ('env-before-read-docs', 500, (load_readers, worker.before_all, warned.note_reading)),
         # before collectors of Sphinx (500) forget the page
         ('env-purge-doc', 100, (note_change,)),

@@ -81,7 +81,7 @@ class PageFingerprints:
             self._domain.tree.sidebar(docname),
             [(name, self._title(name)) for name in self._neighbours(docname)],
             self._look_alikes.get(docname),
-            self._domain.season,
+            self._domain.series,
         ]
         if page is None:
             return digest(parts, sorted(map(self._title, self._env.titles)))

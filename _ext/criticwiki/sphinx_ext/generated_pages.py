@@ -235,7 +235,7 @@ class ViewPages:
         taken: Set[str],
     ) -> bool:
         """Write a page and its continuation pages, if its fingerprint has changed."""
-        content = digest(owner, view, wiki_of(self._app.env).season)
+        content = digest(owner, view, wiki_of(self._app.env).series)
         before = self._pages.written.get(owner, {})
         if before and set(before.values()) == {content} and self._pages.has_all(owner):
             return False
@@ -267,7 +267,8 @@ class ViewPages:
         return contexts
 
     def _html(self, here: str, pieces: Iterable[Piece]) -> str:
-        writer = HtmlWriter(*self._addresses.on(here))
+        numbering = wiki_of(self._app.env).numbering
+        writer = HtmlWriter(*self._addresses.on(here), numbering=numbering)
         writer.write(pieces)
         return writer.html
 
@@ -423,7 +424,7 @@ class FurtherPages:
         if not drawn and docname not in self._pages.written:
             return
         self._pages.settle_frame()
-        season = wiki_of(self._app.env).season
+        season = wiki_of(self._app.env).series
         around = digest(self._above(docname), self._tree.sidebar(docname), season)
         pages = {further.here.name: further for further in drawn}
         now = {name: self._digest(around, further) for name, further in pages.items()}
@@ -442,7 +443,8 @@ class FurtherPages:
 
     def _context(self, docname: str, further: ContinuationPage) -> dict[str, Any]:
         here = further.here
-        writer = HtmlWriter(*self._addresses.on(here.name))
+        numbering = wiki_of(self._app.env).numbering
+        writer = HtmlWriter(*self._addresses.on(here.name), numbering=numbering)
         writer.write(further.pieces)
         rows = mark_links(self._app, here.name, writer.html)
         above = self._above(docname)

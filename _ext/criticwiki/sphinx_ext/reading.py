@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from criticwiki.model.front_matter import decoded
+from criticwiki.model.numbering import numbering_of
 
 from . import lazy
 from .domain import file_stamp, wiki_of
@@ -34,6 +38,22 @@ def read_replaced(
         for docname in sorted(stamps.keys() & env.found_docs)
         if stamps[docname] != file_stamp(f'{env.srcdir}/{docname}{_SUFFIX}')
     ]
+
+
+def renumbered(
+    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Outdated pages: all, where the index page declares other seasons or specials.
+
+    The numbering is read before any page, in the main process; workers inherit it.
+    """
+    domain = wiki_of(env)
+    file = Path(env.srcdir, f'{env.config.root_doc}{_SUFFIX}')
+    stamp = file_stamp(str(file))
+    if stamp != domain.numbered:
+        text = decoded(file.read_bytes())[0] if file.is_file() else ''
+        domain.renumber(numbering_of(text), stamp)
+    return sorted(domain.unread & env.found_docs)
 
 
 def parents_of_removed(

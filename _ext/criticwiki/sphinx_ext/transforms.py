@@ -16,11 +16,12 @@ from criticwiki.markdown.directives import forms_of
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
 from criticwiki.panel_registry import find_panel
+from criticwiki.panels.components import spoiler_title
 from criticwiki.panels.pagination import label_of
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
-from .directives import as_nodes, in_section, page_link, panel, spoiler, spoiler_title, value
+from .directives import as_nodes, in_section, page_link, panel, spoiler, value
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from .domain import WikiDomain, wiki_of
 from .output import site_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from criticwiki.corpus.names import Mention, PageName
+    from criticwiki.model.numbering import Number
     from criticwiki.model.page import Link
 
 
@@ -105,7 +107,8 @@ class CloseLinks(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Replace that text by the episode."""
         del kwargs
-        episodes: dict[str, int] = {}
+        numbering = wiki_of(self.env).numbering
+        episodes: dict[str, Number] = {}
         for block in self.document.findall(spoiler):
             inner = max(block['episode'], spoils_of(block))
             for name in _ids_in(block):
@@ -114,12 +117,12 @@ class CloseLinks(SphinxTransform):
             worded = node.attributes.pop(MarkLinks.of_its_own, True)
             episode = episodes.get(str(node.get('refid', '')), 0)
             if not worded and episode > spoils_of(node):
-                words = spoiler_title(episode)
+                words = spoiler_title(numbering.place(episode))
                 node.children = []
                 node += nodes.inline(words, words)
 
 
-def open_own_plot(root: nodes.Element, open_to: int) -> None:
+def open_own_plot(root: nodes.Element, open_to: Number) -> None:
     """Open the spoiler blocks that give away no more than the episode of their page."""
     if not open_to:
         return
@@ -262,7 +265,7 @@ def _resolve_links(domain: WikiDomain, document: nodes.document) -> None:
             node.replace_self(page_link(list(node[0].children), *place))
 
 
-def _figure(domain: WikiDomain, path: str, spoils: int) -> str:
+def _figure(domain: WikiDomain, path: str, spoils: Number) -> str:
     """Figure as printed in a spoiler block of an episode, if it gives away no more."""
     data = lazy.wiki_data
     try:
@@ -292,7 +295,8 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         return
     label = label_of(holder['name'], holder['part'])
     kept = site.further.cut(page, definition, label, pieces)
-    writer = HtmlWriter(*site.addresses.on(page.docname), label)
+    addresses = site.addresses.on(page.docname)
+    writer = HtmlWriter(*addresses, label, domain.numbering)
     writer.write(kept)
     holder['html'] = writer.html
     if title is not None:
@@ -312,9 +316,10 @@ class MarkSpoilers(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each block by a titled box, or in plain text by an indented part."""
         del kwargs
+        numbering = wiki_of(self.env).numbering
         boxes = site_of(self.env).format in {'html', 'latex'}
         for node in list(self.document.findall(spoiler)):
-            words = spoiler_title(node['episode'])
+            words = spoiler_title(numbering.place(node['episode']))
             if boxes:
                 title = nodes.title('', words)
                 box = nodes.admonition('', title, *node.children, classes=node['classes'])

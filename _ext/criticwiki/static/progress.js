@@ -38,14 +38,17 @@
     const { wiki, last, episode, told } = box.dataset;
     const [field, reset, count] = box.querySelectorAll('select, input, button, output');
     const key = `seen: ${wiki}`;
-    const names = text => /^\d+$/.test(text);
+    const names = text => /^\d+(\.\d+)?$/.test(text);
     const asked = () => new URLSearchParams(location.search).get('seen');
     const stored = () => device(storage => storage.getItem(key));
     const keep = () =>
       device(storage => (seen ? storage.setItem(key, seen) : storage.removeItem(key)));
 
     const show = text => {
-      const now = names(text) ? Math.min(text, last) : 0;
+      let now = names(text) ? Math.min(text, last) : 0;
+      // an address may name an episode that the list does not have
+      const listed = [...field.options ?? []].map(option => +option.value).filter(n => n <= now);
+      if (field.options) now = Math.max(0, ...listed);
       let open = 0;
       for (const block of blocks) {
         const number = +block.dataset.episode;
@@ -64,7 +67,7 @@
       if (!kept || asked() !== null) history.replaceState(history.state, '', carry(location.href));
     };
 
-    for (let n = 1; field.options && n <= last; n++) {
+    for (let n = 1; episode && n <= last; n++) {
       field.add(new Option(episode.replace('%d', n), n));
     }
     show(names(asked()) ? asked() : stored());

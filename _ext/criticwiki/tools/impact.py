@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.checks.loader import Wiki, read_page
+from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.markdown.links import link_of_address, link_of_role, target_in
 from criticwiki.markdown.parser import FENCES, Walk
@@ -102,13 +103,19 @@ class States:
     ) -> None:
         """Take contents of pages by path, and the settings for both states."""
         self._settings = settings
-        self._prose = cache(lambda text, docname: read_prose(text, docname, settings))
-        read = cache(lambda path, text: read_page(path, text, settings))
+        self._prose = cache(
+            lambda text, docname, numbering: read_prose(
+                text, docname, with_numbering(settings, numbering)
+            )
+        )
+        read = cache(
+            lambda path, text, numbering: read_page(path, text, with_numbering(settings, numbering))
+        )
         self._wikis = [
             Wiki(
                 {path: decoded(content)[0] for path, content in pages.items()},
                 settings,
-                read=lambda path, text, _: read(path, text),
+                read=lambda path, text, its: read(path, text, its.numbering),
             )
             for pages in (before, after)
         ]
@@ -146,7 +153,7 @@ class States:
         texts = {page.docname: str(wiki.texts[page.path]) for page in wiki.corpus.pages.values()}
 
         def prose(docname: str) -> Sequence[Block]:
-            return self._prose(texts[docname], docname)
+            return self._prose(texts[docname], docname, wiki.numbering)
 
         pages = [
             replace(
@@ -160,6 +167,7 @@ class States:
             self._settings.notations,
             prose,
             self._settings.declared,
+            wiki.numbering,
         )
 
 
@@ -212,7 +220,7 @@ class _ProseReader(Walk):
         if directive.name in _CARDS:
             return
         before = self._inside
-        if directive.spoils:
+        if directive.spoils(self.settings.numbering):
             self._closed += 1
             self._inside = f'/{self._closed}'
         self.visit_body(directive)

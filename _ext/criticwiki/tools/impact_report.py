@@ -12,12 +12,12 @@ from criticwiki.corpus.corpus import critic_pages, critics_index
 from criticwiki.corpus.invalidation import after
 from criticwiki.export.metadata import linked_pages, pages_named, preview_of
 from criticwiki.export.wiki_data import format_value, get_path, lazy_wiki_data
-from criticwiki.model.fields import EpisodeRanges
+from criticwiki.model.numbering import EpisodeRanges, format_number
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import INJECTED, has_place, view_of
 from criticwiki.panels.character import Remarks, remarks
-from criticwiki.panels.common import season_key
+from criticwiki.panels.common import series_key
 from criticwiki.panels.consensus import agreements, tallies
 from criticwiki.panels.consensus_answer import brief
 from criticwiki.panels.critics import critic_page, critics
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
+    from criticwiki.model.numbering import Number
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
     from criticwiki.panels.common import CriticRemarks, Tally
@@ -310,7 +311,7 @@ def _review_changes(old: ReviewEntry, new: ReviewEntry) -> Iterator[Sentence]:
     yield from _score_change('the score', before.score, after.score)
     for number in sorted(before.episode_scores.keys() | after.episode_scores.keys()):
         scores = (before.episode_scores.get(number), after.episode_scores.get(number))
-        yield from _score_change(f'the score of episode {number}', *scores)
+        yield from _score_change(f'the score of episode {format_number(number)}', *scores)
     for name in dict.fromkeys((*before.categories, *after.categories)):
         scores = (before.categories.get(name), after.categories.get(name))
         for change in _score_change('', *scores):
@@ -387,9 +388,20 @@ def remark_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
         was = _stance_counts(remarks(old, former).rows if former else ())
         now = _stance_counts(remarks(new, entry).rows)
         yield from _change(('remarks on ', PlainText(entry.facts.name)), was, now)
-    for number in range(1, max(old.season, new.season) + 1):
+    for number in _covered(old, new):
         was, now = (_stance_counts(coverage(corpus, number).rows) for corpus in (old, new))
-        yield from _change((f'remarks on episode {number}',), was, now)
+        yield from _change((f'remarks on {_episode(new, number)}',), was, now)
+
+
+def _covered(*corpora: Corpus) -> list[Number]:
+    """Numbers of the episodes that reviews cover, ascending."""
+    return sorted({number for corpus in corpora for number in corpus.covering})
+
+
+def _episode(corpus: Corpus, number: Number) -> str:
+    """An episode in a sentence: `episode 3`, `S2E3`, the name of a special."""
+    place = corpus.place(number)
+    return str(place) if place.season or place.name else f'episode {place}'
 
 
 def _stance_counts(rows: Iterable[CriticRemarks]) -> str:
@@ -408,7 +420,7 @@ def episode_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     before, after = ({row.number: row for row in season(corpus).rows} for corpus in (old, new))
     for number in sorted(before.keys() | after.keys()):
         was, now = (_spread_text(rows.get(number)) for rows in (before, after))
-        yield from _change((f'episode {number}',), was, now)
+        yield from _change((_episode(new, number),), was, now)
 
 
 def _spread_text(row: SeasonRow | None) -> str:
@@ -425,17 +437,15 @@ def season_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
 
 def coverage_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     """Sentences on how many reviews cover an episode; one for all with the same change."""
-    numbers_by_counts: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number in range(1, max(old.season, new.season) + 1):
+    numbers_by_counts: dict[tuple[int, int], list[Number]] = defaultdict(list)
+    for number in _covered(old, new):
         was, now = (len(corpus.covering.get(number, ())) for corpus in (old, new))
         if was != now:
             numbers_by_counts[was, now].append(number)
     for (was, now), numbers in numbers_by_counts.items():
         noun = 'episode' if len(numbers) == 1 else 'episodes'
-        covered = (
-            f'{EpisodeRanges(tuple(numbers))}: covered by {plural(was, "review")}, now by {now}'
-        )
-        yield (f'{noun} {covered}',)
+        label = new.numbering.label(EpisodeRanges(tuple(numbers)))
+        yield (f'{noun} {label}: covered by {plural(was, "review")}, now by {now}',)
 
 
 # -- pages
@@ -548,7 +558,7 @@ def edited_pages(old: Corpus, new: Corpus) -> list[str]:
 
 def _shown(corpus: Corpus, page: Page, data: Any, seen: Callable[[Any], Any]) -> Iterator[object]:
     """All that a page shows, as plain data; of its views what `seen` returns."""
-    yield page.source, page.title, season_key(corpus)
+    yield page.source, page.title, series_key(corpus)
     views = [seen(view_of(corpus, page, name, part)) for name, part in panels_of(corpus, page)]
     yield views
     yield [

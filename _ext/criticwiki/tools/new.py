@@ -12,7 +12,8 @@ from unicodedata import category
 
 from criticwiki.checks.loader import Wiki
 from criticwiki.corpus.drafts import check_id, draft_text, id_from
-from criticwiki.model.kinds import Character
+from criticwiki.model.kinds import Character, Episode
+from criticwiki.model.numbering import format_number, is_special
 from criticwiki.model.page import SUFFIX, id_of, kind_of
 from criticwiki.problems import did_you_mean
 
@@ -21,6 +22,8 @@ from .source_files import ConfError, is_page, pages_in, read_settings
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator, Sequence
+
+    from criticwiki.model.numbering import Number
 
 _NEXT_STEPS: Final = """\
 wrote {path}, a draft, which is counted nowhere
@@ -31,7 +34,9 @@ wrote {path}, a draft, which is counted nowhere
 _VARIABLES: Final = ('KIND', 'ID', 'TITLE')
 """Make variables, which the Makefile passes as they are."""
 _QUOTED: Final = re.compile(rf"({'|'.join(_VARIABLES)})='((?:[^']|(?<=\w)'(?=\w))*)'")
-_NUMBERED: Final = re.compile(r'([0-9]{1,6})(?:-(.*))?')
+_NUMBERED: Final = re.compile(
+    r'([0-9]{1,6}(?:\.[0-9]{1,3})?|[sS][0-9]{1,3}[eE][0-9]{1,5}|[0-9]{1,3}x[0-9]{1,5})(?:-(.*))?'
+)
 _UNREADABLE: Final = frozenset({'Cc', 'Cs', 'Cn'})
 """Unicode categories of control characters, surrogates and unassigned code points."""
 _FOLDER: Final = re.compile(r'(?:[A-Za-z0-9][\w-]*/)*')
@@ -127,11 +132,12 @@ def new_page(wiki: Wiki, kind: str, identifier: str = '', title: str = '') -> Ne
     if any(category(character) in _UNREADABLE for character in title):
         raise NoDraftError('the title has a sign that cannot be shown; write it anew')
     folder, name = _split_id(wiki, kind, identifier.strip())
-    number = 0
+    number: Number | None = None
     if kind == 'episode':
         number, name = _episode_number(wiki, name)
-        title = title or name.replace('-', ' ').capitalize() or f'Episode {number}'
-        name = name or id_from(title.removeprefix(f'Episode {number}') or 'untitled')
+        label = _label(wiki, number)
+        title = title or name.replace('-', ' ').capitalize() or label
+        name = name or id_from(title.removeprefix(label) or 'untitled')
     if name and (reason := check_id(name)):
         raise NoDraftError(reason)
     name = _number_prefix(wiki, number) + (name or _id_from_title(kind, title))
@@ -140,7 +146,8 @@ def new_page(wiki: Wiki, kind: str, identifier: str = '', title: str = '') -> Ne
     _require_unused(wiki, kind, folder, name)
     title = title or _title_from_id(kind, name)
     _require_unused_name(wiki, kind, title)
-    page = NewPage(f'{folder}{name}{SUFFIX}', draft_text(wiki.corpus, kind, title, number))
+    written = '' if number is None else str(wiki.corpus.place(number))
+    page = NewPage(f'{folder}{name}{SUFFIX}', draft_text(wiki.corpus, kind, title, written))
     _require_valid(wiki, page)
     return page
 
@@ -176,40 +183,74 @@ def _split_id(wiki: Wiki, kind: str, identifier: str) -> tuple[str, str]:
     return f'{folder}/', name
 
 
-def _episode_number(wiki: Wiki, name: str) -> tuple[int, str]:
+def _label(wiki: Wiki, number: Number) -> str:
+    """Title of an episode that has none: `Episode 3`, `S2E3`, or the name of a special."""
+    place = wiki.corpus.place(number)
+    return str(place) if place.season or place.name else f'Episode {place}'
+
+
+def _name(wiki: Wiki, number: Number) -> str:
+    """An episode in a message."""
+    label = _label(wiki, number)
+    return label.replace('Episode', 'episode', 1)
+
+
+def _episode_number(wiki: Wiki, name: str) -> tuple[Number, str]:
     """The number at the start of a name, else the lowest unused, and the rest of the name."""
     paths_by_number = dict(_episode_numbers(wiki))
-    season = wiki.corpus.season
+    numbering = wiki.corpus.numbering
+    number: Number
     if match := _NUMBERED.fullmatch(name):
-        number = int(match[1])
+        try:
+            number = numbering.number(match[1])
+        except ValueError as error:
+            raise NoDraftError(str(error)) from None
         if number in paths_by_number:
-            raise NoDraftError(f'episode {number} is taken by {paths_by_number[number]}')
-        if number < 1:
-            raise NoDraftError('episodes are counted from 1')
+            raise NoDraftError(f'{_name(wiki, number)} is taken by {paths_by_number[number]}')
         name = match[2] or ''
+    elif (special := numbering.find(name.replace('-', ' '))) is not None:
+        if special in paths_by_number:
+            raise NoDraftError(f'{_name(wiki, special)} is taken by {paths_by_number[special]}')
+        number = special
     else:
         numbers = range(1, len(paths_by_number) + 2)
         number = next(number for number in numbers if number not in paths_by_number)
-    if season and number > season:
+    if numbering.is_beyond(number):
+        what, key = ('series', 'seasons') if numbering.several else ('season', 'episodes')
         raise NoDraftError(
-            f'episode {number} is outside the season, which has {season}; if there are more, say'
-            f" so under 'episodes' in {wiki.settings.root}{SUFFIX}"
+            f'episode {format_number(number)} is outside the {what}, which has {numbering.total};'
+            f" if there are more, say so under '{key}' in {wiki.settings.root}{SUFFIX}"
         )
     return number, name
 
 
-def _episode_numbers(wiki: Wiki) -> Iterator[tuple[int, str]]:
+def _episode_numbers(wiki: Wiki) -> Iterator[tuple[Number, str]]:
     """Numbers of episodes, by front matter or file name, with the paths of their pages."""
     for page in wiki.corpus.pages.values():
+        facts = page.facts
+        if isinstance(facts, Episode) and is_special(facts.number):
+            continue  # 13-5-title is no page of episode 13
         if page.kind == 'episode' and (match := _NUMBERED.match(page.id)):
-            yield int(match[1]), page.path
+            number = wiki.corpus.numbering.find(match[1])
+            if number is not None:
+                yield number, page.path
     for number, page in wiki.corpus.episode_pages.items():
-        yield number, page.path
+        if number is not None:
+            yield number, page.path
 
 
-def _number_prefix(wiki: Wiki, number: int) -> str:
-    digits = max(2, len(str(wiki.corpus.season)))
-    return f'{number:0{digits}}-' if number else ''
+def _number_prefix(wiki: Wiki, number: Number | None) -> str:
+    """Start of a file name, which sorts the files of a folder: `07-`, `s2e03-`, `13-5-`."""
+    if number is None:
+        return ''
+    place = wiki.corpus.place(number)
+    if place.season:
+        seasons = wiki.corpus.numbering.seasons
+        digits = max(2, *(len(str(len(season.numbers))) for season in seasons))
+        return f's{place.season}e{place.within:0{digits}}-'
+    digits = max(2, len(str(wiki.corpus.numbering.total)))
+    whole, _, part = format_number(number).partition('.')
+    return f'{int(whole):0{digits}}-' + (f'{part}-' if part else '')
 
 
 def _id_from_title(kind: str, title: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
 from criticwiki.i18n import _
+from criticwiki.panels.components import episode_title, episode_words
 from criticwiki.panels.elements import SORTABLE
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.domain import wiki_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from criticwiki.export.metadata import Preview
+    from criticwiki.model.numbering import Numbering, SeriesKey
 
     from .pages import PageContext
 
@@ -181,7 +183,7 @@ def _preview(app: Sphinx, uri: str) -> Preview | None:
 def _kind(preview: Preview) -> str:
     match preview.kind:
         case 'episode':
-            return _('Episode %(number)d') % {'number': preview.number}
+            return episode_title(preview.place) if preview.place else _('Page')
         case 'character':
             return _('Character')
         case 'review':
@@ -276,24 +278,39 @@ LISTED: Final = 60
 """Most episodes for a list to choose from; beyond, the control is a number field."""
 
 
-def progress_control(season: tuple[str, int] | None) -> str:
+def progress_control(series: SeriesKey | None) -> str:
     """Control of the viewing progress, hidden until the script shows it; empty without a series."""
-    if season is None:
+    if series is None:
         return ''
-    title, last = season
-    if last <= LISTED:
+    title, numbering, _seasons = series
+    others = [place for _name, place in numbering.specials if place >= 1]
+    last = max((numbering.total, *others))
+    if numbering.total + len(others) <= LISTED:
         label, first = _('I have seen'), _('nothing yet')
-        field = f'<select><option value="">{escape(first)}</option></select>'
-        episode = f' data-episode="{escape(_("up to episode %d"))}"'
+        options = _options(numbering) if numbering.several or others else ''
+        field = f'<select><option value="">{escape(first)}</option>{options}</select>'
+        episode = '' if options else f' data-episode="{escape(_("up to episode %d"))}"'
     else:
         label, episode = _('I have seen up to episode'), ''
-        field = f'<input type="number" inputmode="numeric" min="0" max="{last}">'
+        field = f'<input type="number" inputmode="numeric" min="0" max="{last}"'
+        field += ' step="any">' if others else '>'
     count_text = _('%o of %a spoilers on this page are open.')
     return (
         f'<div class="wiki-seen" hidden data-wiki="{escape(title)}" data-last="{last}"{episode}'
         f' data-told="{escape(count_text)}"><label>{escape(label)} {field}</label>'
         f' <button type="button">{escape(_("Reset"))}</button><output></output></div>\n'
     )
+
+
+def _options(numbering: Numbering) -> str:
+    """Options for every episode with its label, where numbers alone do not say it."""
+    numbers = [*range(1, numbering.total + 1), *(place for _name, place in numbering.specials)]
+    labels = (
+        (number, _('up to %(episode)s') % {'episode': episode_words(numbering.place(number))})
+        for number in sorted(numbers)
+        if number >= 1
+    )
+    return ''.join(f'<option value="{number}">{escape(label)}</option>' for number, label in labels)
 
 
 def add_progress_script(app: Sphinx) -> None:
@@ -305,4 +322,4 @@ def add_progress_script(app: Sphinx) -> None:
 def add_control(_app: Sphinx, page: PageContext) -> None:
     """Page context: put the control before the text; furo has it in the sidebar."""
     if page.body:
-        page.body = progress_control(page.wiki.season) + page.body
+        page.body = progress_control(page.wiki.series) + page.body

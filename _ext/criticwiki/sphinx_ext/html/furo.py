@@ -70,7 +70,7 @@ def add_sidebar(_app: Sphinx, page: PageContext) -> None:
     docname = context.get(PARENT, page.name)
     items = wiki.tree.sidebar(docname)
     sidebar = _Sidebar(context['pathto'], here=docname == page.name)
-    context['furo_navigation_tree'] = progress_control(wiki.season) + sidebar.render(items)
+    context['furo_navigation_tree'] = progress_control(wiki.series) + sidebar.render(items)
 
 
 class _Sidebar:

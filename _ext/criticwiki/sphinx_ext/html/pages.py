@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from sphinx.locale import _ as of_sphinx
 
 from criticwiki.i18n import _
+from criticwiki.panels.components import numbered_title
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.builders import draw_search_page
 from criticwiki.sphinx_ext.config import notations
@@ -119,8 +120,8 @@ def lead_through_episodes(_app: Sphinx, page: PageContext) -> None:
             else:
                 links += [one for one in context.get('rellinks') or () if one[2] == _KEYS[name]]
             continue
-        number, episode = found
-        words = _('%(number)d. %(title)s') % {'number': number, 'title': episode.text}
+        place, episode = found
+        words = numbered_title(place, episode.text)
         address = page.addresses.page(page.name, episode.docname)
         context[name] = {'link': address, 'title': escape(words)}
         label = of_sphinx('next') if name == 'next' else of_sphinx('previous')
@@ -222,7 +223,7 @@ def add_linked_data(app: Sphinx, page: PageContext) -> None:
     tags = []
     if source.kind in {'series', 'review'}:
         tags.append(_FEED.format(page.addresses.data(page.name, FEED)))
-    if data := lazy.metadata.linked_data(source, page.wiki.season, notations(app.config)):
+    if data := lazy.metadata.linked_data(source, page.wiki.series, notations(app.config)):
         text = lazy.metadata.script_text(data)
         tags.append(f'<script type="application/ld+json">{text}</script>')
     page.add_to_head(tags)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.highlighting import PygmentsBridge
 
+from criticwiki.model.numbering import UNKNOWN
+from criticwiki.panels.components import spoiler_title
 from criticwiki.panels.elements import JAPANESE, NO_SEARCH, SORTABLE, text_of
-from criticwiki.sphinx_ext.directives import spoiler_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from criticwiki.model.numbering import Numbering
     from criticwiki.panels.elements import Element, Filters, Piece
 
 
@@ -25,14 +27,17 @@ class HtmlWriter:
         page_address: Callable[[str, str], str],
         data_url: Callable[[str], str],
         label: str = '',
+        numbering: Numbering = UNKNOWN,
     ) -> None:
         """Take functions for the address of a page and anchor, and of a data file.
 
-        The label of the panel is the prefix of the ids of its charts.
+        The label of the panel is the prefix of the ids of its charts; the numbering of the
+        series gives spoiler blocks their titles.
         """
         self._page_address = page_address
         self._data_address = data_url
         self._label = label
+        self._numbering = numbering
         self._out: list[str] = []
         self._texts: list[str] = []
         self._unsearched = 0
@@ -154,7 +159,7 @@ class HtmlWriter:
         self._wrapped(start, piece, '</aside>\n')
 
     def _spoiler(self, piece: Element) -> None:
-        title = escape(spoiler_title(piece.extra))
+        title = escape(spoiler_title(self._numbering.place(piece.extra)))
         names = ' '.join(piece.classes)
         start = (
             f'<details class="{names}" data-episode="{piece.extra}"><summary>{title}</summary>'
