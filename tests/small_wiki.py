@@ -58,7 +58,7 @@ def review(name: str, *, page_: dict[str, Any] | None = None, **facts: Any) -> P
     return page(f'reviews/{name}', _front('review', REVIEW | facts), **(page_ or {}))
 
 
-def episode(number: int, *, page_: dict[str, Any] | None = None, **facts: Any) -> Page:
+def episode(number: int | str, *, page_: dict[str, Any] | None = None, **facts: Any) -> Page:
     """An episode, in the file that bears its number."""
     known = {'number': number, 'title': f'Title {number}'} | facts
     docname = f'episodes/{number:02}-part'

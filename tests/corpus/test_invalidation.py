@@ -14,6 +14,7 @@ from small_wiki import (
     page,
     post,
     prose,
+    review,
     series,
     wiki,
 )
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.invalidation import Invalidation
     from criticwiki.model.page import Page
 
+TOM = prose('Old Tom stays ashore.')
 SUMS = {'consensus', 'figures'}
 
 
@@ -65,6 +67,14 @@ def test_a_score_reaches_the_episodes_and_the_sums() -> None:
     told = {'characters/ida-kerr'}
     assert stale(post(score='5/10')) == episodes | told | SUMS
     assert stale(post(episode_scores='{1: 1/5}')) == episodes | told | SUMS
+
+
+def test_a_review_of_one_episode_reaches_its_page_in_all_it_says() -> None:
+    judged = '{story: {stance: mixed, says: Odd.}}'
+    edited = review('mail', author='Ben Ray', covers='5', aspects=judged, page_=TOM)
+    assert stale(edited) == {'episodes/05-part', 'characters/old-tom'} | SUMS
+    summed = review('mail', author='Ben Ray', covers='5', summary='So.', page_=TOM)
+    assert 'episodes/05-part' in invalidation(summed).docnames
 
 
 def test_a_remark_that_goes_reaches_whom_it_was_about() -> None:

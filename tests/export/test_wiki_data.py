@@ -162,8 +162,8 @@ def test_episodes_characters_and_reviews() -> None:
     assert sorted(data['reviews']) == ['early', 'post', 'tide']
     first = data['episodes']['01-part']
     assert first['scores'] == {
-        'post': {'printed': '2/5', 'common': 40},
-        'early': {'printed': '4/5', 'common': 80},
+        'post': {'printed': '2/5', 'common': 40, 'shared': None},
+        'early': {'printed': '4/5', 'common': 80, 'shared': None},
     }
     assert first['mean'] == 60
     assert (first['aired'], first['director'], first['cast']) == (

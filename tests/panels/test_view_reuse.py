@@ -48,6 +48,8 @@ EDITS = [
     review('post', author='Ann Lee', covers='1-3'),
     post(episode_scores='{1: 2/5, 3: 4/5}'),
     post(remarks='[{about: old-tom, stance: mixed, says: Odd.}]'),
+    post(remarks='[{about: old-tom, stance: none, says: Named.}]'),
+    review('mail', author='Ben Ray', covers='5', score='3/10', episode_scores='{5: 4/10}'),
     episode(2, title='Another'),
     character('Old Tom', appears_in='[3]', page_=prose('He knows Ida Kerr.')),
 ]

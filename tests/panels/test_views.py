@@ -297,9 +297,10 @@ def test_scores_of_an_episode() -> None:
     found = episodes.episode_scores(corpus, 2)
     assert [(ids([row.critic]), row.score.printed) for row in found.rows] == [
         (['whole'], '3/5'),
+        (['pair'], '0/10'),
         (['single'], '8/10'),
     ]
-    assert found.mean == 70
+    assert found.mean == 47  # (60 + 0 + 80) / 3
 
 
 def test_what_is_printed_for_the_episode_goes_before_the_whole() -> None:
@@ -331,15 +332,15 @@ def test_coverage() -> None:
         episode(2), review('a', remarks=remarks), review('b', covers='1-2'), review('c', covers='1')
     )
     found = episodes.coverage(corpus, 2)
-    assert (found.covering, found.reviews) == (2, 3)
+    assert (found.covering.count, found.reviews) == (2, 3)
     assert ids(row.critic for row in found.rows) == ['a']
-    assert ids(found.silent.critics) == ['b']
+    assert ids(found.covering.critics) == ['a', 'b']
     assert [(said.says, said.spoils, said.quotes) for said in found.rows[0].remarks] == [
         ('one', 0, ()),
         ('three', 4, ('a',)),
     ]
-    (silent,) = found.silent.critics
-    assert (silent.scope, silent.whole) == ('1–2', False)
+    _whole, other = found.covering.critics
+    assert (other.scope, other.whole) == ('1–2', False)
     assert found.rows[0].critic.whole
 
 
@@ -617,24 +618,18 @@ def test_subjects_of_a_review() -> None:
 # -- a character ------------------------------------------------------------------------
 
 
-def test_silent_and_unseen_are_told_apart() -> None:
+def test_only_critics_who_say_something_of_a_character_are_named() -> None:
     corpus = wiki(
         character('Ida', appears_in='3-4'),
         character('Bo'),
         review('says', remarks='[{about: ida, stance: praise, says: x, spoils: 4}]'),
-        review('silent'),
+        review('other'),
         review('early', covers='1-2'),
-        review('third', covers='3'),
     )
-    found = characters.remarks(corpus, character_of(corpus, 'Ida'))
-    assert ids(row.critic for row in found.rows) == ['says']
-    assert found.rows[0].remarks[0].spoils == 4
-    assert ids(found.silent.critics) == ['silent', 'third']
-    assert ids(found.unseen.critics) == ['early']
-    # where nobody knows the episodes of a character, no critic is excused
-    other = characters.remarks(corpus, character_of(corpus, 'Bo'))
-    assert (other.rows, other.unseen) == ((), Group((), 0))
-    assert len(other.silent.critics) == other.silent.count == 4
+    (row,) = characters.remarks(corpus, character_of(corpus, 'Ida'))
+    assert ids([row.critic]) == ['says']
+    assert row.remarks[0].spoils == 4
+    assert characters.remarks(corpus, character_of(corpus, 'Bo')) == ()
 
 
 def test_facts_of_a_character() -> None:
@@ -720,13 +715,13 @@ def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
     )
     assert episodes.episode_scores(corpus, 1).rows == ()
     assert episodes.neighbours(corpus, 1) == episodes.Neighbours(None, None)
-    assert episodes.coverage(corpus, 1).covering == len(corpus.reviews)
+    assert episodes.coverage(corpus, 1).covering.count == len(corpus.reviews)
     assert len(episodes.cast(corpus, 1)) == len(corpus.cast)
     assert link_rows(corpus, 'index') == link_rows(corpus, 'nowhere') == ()
     for entry in corpus.episodes:
         assert episodes.episode_facts(corpus, entry).place.number == 1
     for entry in corpus.characters:
-        assert characters.remarks(corpus, entry).rows == ()
+        assert characters.remarks(corpus, entry) == ()
         assert not characters.appearances(corpus, entry).all
         assert characters.character_facts(corpus, entry).revealed == ()
     for entry in corpus.reviews:

@@ -199,7 +199,7 @@ def test_changed_episode_score_is_everywhere(changed: Path) -> None:
 
     data = json.loads((changed / 'data' / 'wiki.json').read_text('utf-8'))
     score = data['episodes']['07-appropriate-gear']['scores']['review-geek-season-1']
-    assert score == {'printed': '4/5', 'common': 80}
+    assert score == {'printed': '4/5', 'common': 80, 'shared': None}
     figures = data['reviews']['review-geek-season-1']['episodes']
     assert (figures['mean'], figures['sum'], figures['high']) == (3.154, 41, 4)
     csv = (changed / 'data' / 'scores.csv').read_text('utf-8')

@@ -144,7 +144,7 @@ def test_what_the_exclusive_review_covers_is_inferred(data: dict[str, Any]) -> N
             strict=True,
         )
     }
-    assert facts['Covers'] == 'episodes 1–4 (inferred)'
+    assert facts['Covers'].startswith('episodes 1–4 (inferred) 1. Crimson Is the Sound of Dawn 2.')
     assert 'screener' in facts['Seen as'].lower()
     assert facts['Address'] == 'not known'
     review = data['reviews']['exclusive-review']
@@ -225,7 +225,7 @@ def test_coverage_on_the_landing_page() -> None:
 
 def test_coverage_on_each_episode(data: dict[str, Any]) -> None:
     for docname, count in zip(of_kind('episodes'), COVERING, strict=True):
-        assert f'{count} of 4 reviews cover this episode.' in text(docname)
+        assert f'{count} of 4 reviews cover this episode: ' in text(docname)
     assert [len(episode['covered_by']) for episode in data['episodes'].values()] == COVERING
 
 

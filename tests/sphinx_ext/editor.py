@@ -62,6 +62,7 @@ class Editor:
         *('body', 'score', 'stance', 'title', 'alias', 'add', 'delete', 'rename', 'link'),
         *('section', 'dangling', 'mend', 'broken', 'spoiler', 'term', 'older'),
         *('seasons', 'scope', 'place'),
+        *('shared', 'mention', 'replace', 'narrow'),
     )
 
     def __init__(self, build: Build, seed: str) -> None:
@@ -191,6 +192,45 @@ class Editor:
     def term(self) -> str:
         entry = f'```{{glossary}}\nterm{self.count}\n  A word.\n```'
         return self.append('glossary.md', entry)
+
+    def shared(self) -> str:
+        """A review of one episode or of two, by one of three critics."""
+        first = self.random.randint(1, 4)
+        covers = self.random.choice((f'{first}', f'{first}-{first + 1}', '1-2'))
+        critic = self.random.choice(('Ann Lee', 'Cy Ray', '[Ann Lee, Cy Ray]'))
+        facts = (
+            f'headline: Week {self.count}, outlet: null, author: {critic}, url: null,'
+            f' published: null, covers: {covers}, score: {self.random.randint(1, 5)}/10,'
+            ' aspects: {plot: {stance: praise, says: Holds., spoils: 2}},'
+            f' summary: Of {self.random.choice(WORDS)}.'
+        )
+        name = f'reviews/week-{self.count}.md'
+        self.build.write(name, f'---\nreview: {{{facts}}}\n---\n\n# Week {self.count}\n')
+        return name
+
+    def mention(self) -> str:
+        """A remark with a stance, or one that only names its subject."""
+        about = self.random.choice(('1', '2', 'oren', 'mara-voss'))
+        held = self.random.choice(('none', 'none', 'praise', 'mixed'))
+        return self.change(
+            self.pick('reviews'),
+            r'about: [\w-]+, stance: \w+',
+            f'about: {about}, stance: {held}',
+        )
+
+    def replace(self) -> str:
+        """A review that replaces another one, or no longer does."""
+        name = self.pick('reviews')
+        if re.search(r'replaces: ', self.read(name)):
+            return self.change(name, r'^  replaces: .*\n|, replaces: [\w-]+', '')
+        other = self.pick('reviews').removeprefix('reviews/').removesuffix('.md')
+        self.change(name, r'^review:$', f'review:\n  replaces: {other}')
+        return self.change(name, r'^review: \{(.*)\}$', rf'review: {{\1, replaces: {other}}}')
+
+    def narrow(self) -> str:
+        """Another scope of a review: one episode, two, or more."""
+        covers = self.random.choice(('1', '2', '1-2', '2-3', '1-4'))
+        return self.change(self.pick('reviews'), r'covers: [\w. -]+', f'covers: {covers}')
 
     def older(self) -> str:
         """Put a file in place that is older than the one that was read."""

@@ -161,6 +161,23 @@ STAYS = 'the headline stays: 66 of 100'
             [STAYS, 'remarks on episode 4: was none, now 1 mixed'],
         ),
         (
+            [
+                review(
+                    'early', outlet='The Log', covers='1-2', score='8/10',
+                    aspects='{story: {stance: praise, says: Yes.}}',
+                    remarks='[{about: 1, stance: none, says: Named.}]',
+                )
+            ],
+            [
+                STAYS,
+                'The Log: the score was none, is now 8/10 (80 of 100)',
+                'remarks on episode 1: was none, now 1 mention',
+                'episode 1: was 60 of 100 from 1 score, now 70 of 100 from 2 scores',
+                'episode 2: was 80 of 100 from 1 score, now 80 of 100 from 2 scores',
+                'the mean of all episode scores: was none, now 75',
+            ],
+        ),
+        (
             [review('draft', author='Dee', score='90%')],
             [
                 'reviews/draft.md is no draft any more',
@@ -230,10 +247,8 @@ def test_pages_that_only_count_a_review_more_stand_apart() -> None:
     changed, counting = told(new)[-2:]
     # episode 2, the list of critics, the landing page and the consensus
     assert changed == '4 pages change: 1 episode, 1 critic and 2 other pages'
-    # "2 of 4 reviews cover this episode" on five others, and whom a critic does not mention
-    assert (
-        counting == 'on 6 more pages only the count or list of those who say nothing there changes'
-    )
+    # "2 of 4 reviews cover this episode" on five others
+    assert counting == 'on 5 more pages only the number of all reviews changes'
     about = review(
         'new', author='Cy', covers='2', remarks='[{about: ida-kerr, stance: mixed, says: x}]'
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.corpus.names import PageName
     from criticwiki.export.wiki_data import LazyMapping
-    from criticwiki.model.kinds import Judgement, PageFacts
+    from criticwiki.model.kinds import PageFacts, Passage
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import Link, Page
 
@@ -357,8 +357,8 @@ class _ReviewCheck:
                 )
             yield from self._check_spoils(remark, *path)
 
-    def _check_spoils(self, judgement: Judgement, *path: str | int) -> Iterator[Problem]:
-        yield from _check_numbers(self.corpus, self.page, [judgement.spoils], *path, 'spoils')
+    def _check_spoils(self, passage: Passage, *path: str | int) -> Iterator[Problem]:
+        yield from _check_numbers(self.corpus, self.page, [passage.spoils], *path, 'spoils')
 
 
 MAX_LINES = 200

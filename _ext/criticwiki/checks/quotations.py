@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.kinds import Judgement
+    from criticwiki.model.kinds import Passage
     from criticwiki.model.page import Page
 
 _FOOTNOTE_MARK: Final = '\x01'
@@ -404,7 +404,7 @@ class _QuotationChecker:
         if not isinstance(facts, Review):
             return
         if facts.source is None:
-            if any(judgement.quotes for _, judgement in _judgements(facts)):
+            if any(judgement.quotes for _, judgement in _passages(facts)):
                 message = "quotations need 'source: {file, sha256}' to be proved against"
                 yield page.problem(Code.SOURCE, message)
             return
@@ -422,7 +422,7 @@ class _QuotationChecker:
         """Problems of quotations in front matter."""
         facts = page.facts or page.partial_facts
         if isinstance(facts, Review):
-            for path, judgement in _judgements(facts):
+            for path, judgement in _passages(facts):
                 for index, phrase in enumerate(judgement.quotes):
                     place = page.place(*path, 'quotes', index)
                     yield from self._check_source(page, [page.docname], phrase, place)
@@ -517,8 +517,8 @@ class _QuotationChecker:
             yield Problem(page.path, line, column, Code.COPIED, message)
 
 
-def _judgements(facts: Review) -> Iterator[tuple[tuple[str | int, ...], Judgement]]:
-    """Judgements of a review, after their key paths in front matter."""
+def _passages(facts: Review) -> Iterator[tuple[tuple[str | int, ...], Passage]]:
+    """Aspects and remarks of a review, after their key paths in front matter."""
     for name, judgement in facts.aspects.items():
         yield ('aspects', name), judgement
     for index, remark in enumerate(facts.remarks):

@@ -87,6 +87,8 @@ class ScoreVoice:
     reviews: tuple[ReviewEntry, ...]
     """One review, or those whose scores differ where no rule prefers one of them."""
     scores: tuple[Score, ...]
+    shared: bool = False
+    """Whether it is one score for two episodes together."""
 
     @property
     def review(self) -> ReviewEntry:
@@ -128,6 +130,17 @@ def _identity(entry: ReviewEntry) -> Hashable:
 def critic_by_review(corpus: Corpus) -> Mapping[str, CriticEntry]:
     """Critics by docname of each review of theirs that counts."""
     return {entry.docname: critic for critic in all_critics(corpus) for entry in critic.reviews}
+
+
+@remembered
+def reviews_by_critic(corpus: Corpus) -> Mapping[str, tuple[ReviewEntry, ...]]:
+    """All published reviews of each critic, also replaced ones, by docname of the critic."""
+    critics = {_identity(critic.reviews[0]): critic.docname for critic in all_critics(corpus)}
+    reviews: dict[str, list[ReviewEntry]] = defaultdict(list)
+    for entry in corpus.reviews:
+        if docname := critics.get(_identity(entry)):
+            reviews[docname].append(entry)
+    return {docname: tuple(entries) for docname, entries in reviews.items()}
 
 
 def critics_of(corpus: Corpus, reviews: Iterable[ReviewEntry]) -> tuple[CriticEntry, ...]:

@@ -12,12 +12,14 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from criticwiki.corpus.corpus import slug
+from criticwiki.corpus.critics import all_critics, reviews_by_critic
 from criticwiki.model.dates import PartialDate
 from criticwiki.model.numbering import format_number
 from criticwiki.model.page import id_of
 from criticwiki.model.scores import exact_decimal, rounded
 from criticwiki.panels.character import remarks as character_remarks
-from criticwiki.panels.common import covers_all, statement
+from criticwiki.panels.common import covers_all, episodes_reviewed, statement
 from criticwiki.panels.consensus import agreements, matrix, tallies
 from criticwiki.panels.consensus_answer import brief, main_split
 from criticwiki.panels.elsewhere import (
@@ -26,10 +28,10 @@ from criticwiki.panels.elsewhere import (
     SHARE_NEEDED,
     elsewhere,
 )
-from criticwiki.panels.episode import episode_scores
-from criticwiki.panels.headline import headline, without_each
+from criticwiki.panels.episode import episode_scores, episode_voices, shared_score
+from criticwiki.panels.headline import headline, season_scores, without_each
 from criticwiki.panels.review import aspect_rows, scale_text, score_card
-from criticwiki.panels.season import compared, figures_by_review, season
+from criticwiki.panels.season import compared, critic_figures, figures_by_review, season
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         PageEntry,
         ReviewEntry,
     )
+    from criticwiki.corpus.critics import ScoreVoice
     from criticwiki.model.kinds import DeclaredValue, PageFacts, Revelation
     from criticwiki.model.numbering import Number
     from criticwiki.model.scores import Score
@@ -262,7 +265,7 @@ def _printed(score: PrintedScore | None) -> Json:
 
 def _said(judgement: Statement) -> Json:
     return {
-        'stance': judgement.stance.value,
+        'stance': judgement.stance.value if judgement.stance else None,
         'says': judgement.says,
         'quotes': list(judgement.quotes),
         'spoils': judgement.spoils or None,
@@ -295,11 +298,30 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
         'fields': _declared(facts),
         'summary': facts.summary,
         'covered_by': [review.id for review in covering],
-        'scores': {review_id(corpus, row.critic): _printed(row.score) for row in scores.rows},
+        'reviewed_by': {
+            review.id: list(numbers)
+            for review in covering
+            if (numbers := episodes_reviewed(corpus, review))
+        },
+        'scores': {
+            voice.review.id: {
+                'printed': row.score.printed,
+                'common': row.score.common,
+                'shared': _shared_episodes(voice),
+            }
+            for row, voice in zip(scores.rows, episode_voices(corpus, number), strict=True)
+        },
         'mean': scores.mean,
         'said': said_by,
         'cast': list(cast),
     }
+
+
+def _shared_episodes(voice: ScoreVoice) -> list[Number] | None:
+    """The episodes that a score is for, where these are two."""
+    if not voice.shared:
+        return None
+    return sorted({number for review in voice.reviews for number in review.facts.covers})
 
 
 def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
@@ -319,8 +341,7 @@ def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
         'fields': _declared(facts),
         'summary': facts.summary,
         'said': {
-            review_id(corpus, row.critic): [_said(remark) for remark in row.remarks]
-            for row in view.rows
+            review_id(corpus, row.critic): [_said(remark) for remark in row.remarks] for row in view
         },
     }
 
@@ -373,6 +394,36 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
     }
 
 
+def _critics(corpus: Corpus) -> Json:
+    """Every critic who is counted, by the slug of the name; an unnamed one by the review."""
+    every = reviews_by_critic(corpus)
+    scores = {voice.critic.docname: voice for voice in season_scores(corpus)}
+    data: dict[str, Json] = {}
+    for critic in all_critics(corpus):
+        first = critic.reviews[0]
+        own = critic_figures(corpus, critic)
+        score = scores.get(critic.docname)
+        data[_free_key(data, slug(critic.name, first.id) if critic.name else first.id)] = {
+            'name': critic.name,
+            'names': list(first.facts.critics),
+            'reviews': [entry.id for entry in every[critic.docname]],
+            'counted': [entry.id for entry in critic.reviews],
+            'score': {'printed': score.printed, 'common': rounded(score.common)} if score else None,
+            'episodes': {**figures_data(own.figures), 'trend': _trend(own.trend)} if own else None,
+        }
+    return data
+
+
+def _free_key(data: Mapping[str, Json], key: str) -> str:
+    """A key that the data does not have yet: critics of another script may share a slug."""
+    number = 1
+    candidate = key
+    while candidate in data:
+        number += 1
+        candidate = f'{key}-{number}'
+    return candidate
+
+
 @dataclass(frozen=True, slots=True)
 class DataSection:
     """Top-level object of the data with one value per page of a kind."""
@@ -386,6 +437,7 @@ TOP_LEVEL: Final[dict[str, Callable[[Corpus], Json]]] = {
     'version': lambda _corpus: VERSION,
     'series': _series,
     'consensus': consensus_data,
+    'critics': _critics,
 }
 """Serialisers of the leading top-level keys, which depend on all pages."""
 SECTIONS: Final = {
@@ -567,6 +619,8 @@ def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Scor
     alone = facts.covers.numbers[0] if len(facts.covers) == 1 else None
     if facts.score and alone is not None and alone not in facts.episode_scores:
         yield 'episode', format_number(alone), facts.score
+    elif facts.score and shared_score(corpus, entry, facts.covers.numbers[:1]):
+        yield 'episodes together', ', '.join(map(format_number, facts.covers)), facts.score
     elif facts.score:
         yield 'season' if covers_all(corpus, entry) else 'covered episodes', '', facts.score
     for name, score in facts.categories.items():

@@ -45,7 +45,9 @@ _PRINTED = _object(printed=_TEXT, common={**_COMMON, 'type': 'number'})
 _EPISODE: Schema = {'type': 'number', 'minimum': 0}
 _SPOILS: Schema = {'type': ['number', 'null'], 'minimum': 1}
 _EPISODE_OR_NULL: Schema = {'type': ['number', 'null'], 'minimum': 0}
-_SAID = _object(stance=_STANCE, says=_TEXT, quotes=_list(_TEXT), spoils=_SPOILS)
+_PASSAGE = {'says': _TEXT, 'quotes': _list(_TEXT), 'spoils': _SPOILS}
+_JUDGED = _object(stance=_STANCE, **_PASSAGE)
+_SAID = _object(stance={'enum': [*_STANCE['enum'], None]}, **_PASSAGE)
 _NUMBER: Schema = {'type': 'number'}
 _FIGURES = {
     'count': _COUNT,
@@ -67,6 +69,7 @@ def wiki_schema() -> Schema:
             version={'const': VERSION},
             series=_or_null(_series()),
             consensus=_consensus(),
+            critics=_map(_critic()),
             episodes=_map(_episode()),
             characters=_map(_character()),
             reviews=_map(_review()),
@@ -151,7 +154,14 @@ def _episode() -> Schema:
         fields=_FIELDS,
         summary=_TEXT_OR_NULL,
         covered_by=_list(_TEXT),
-        scores=_map(_PRINTED),
+        reviewed_by=_map(_list(_EPISODE)),
+        scores=_map(
+            _object(
+                printed=_TEXT,
+                common={**_COMMON, 'type': 'number'},
+                shared=_or_null(_list(_EPISODE)),
+            )
+        ),
         mean=_COMMON,
         said=_map(_list(_SAID)),
         cast=_list(_TEXT),
@@ -194,6 +204,17 @@ def _trend() -> Schema:
     return _object(tau=tau, p=probability, significant={'type': 'boolean'})
 
 
+def _critic() -> Schema:
+    return _object(
+        name=_TEXT_OR_NULL,
+        names=_list(_TEXT),
+        reviews=_list(_TEXT),
+        counted=_list(_TEXT),
+        score=_or_null(_PRINTED),
+        episodes=_or_null(_object(**_FIGURES, trend=_or_null(_trend()))),
+    )
+
+
 def _review() -> Schema:
     silent = _object(stance={'type': 'null'}, why={'enum': ['not discussed', 'out of scope']})
     number = {'type': ['number', 'null']}
@@ -219,7 +240,7 @@ def _review() -> Schema:
         episodes=_or_null(
             _object(**_FIGURES, trend=_or_null(_trend()), sum=number, on_verdict_scale=number)
         ),
-        aspects=_map({'anyOf': [_SAID, silent]}),
+        aspects=_map({'anyOf': [_JUDGED, silent]}),
         fields=_FIELDS,
         summary=_TEXT_OR_NULL,
     )

@@ -38,7 +38,7 @@ from .numbering import (
     UNKNOWN,
     Numbering,
 )
-from .page import Basis, Confidence, Stance
+from .page import Basis, Confidence, NoStance, Stance
 from .scores import Score
 
 if TYPE_CHECKING:
@@ -424,13 +424,14 @@ PrintedScore = Annotated[Score, _EitherForm()]
 """Score of a review: as printed, or with its value; validation context: `FieldContext`."""
 
 
-def _choice_validator(kind: type[StrEnum]) -> BeforeValidator:
+def _choice_validator(*kinds: type[StrEnum]) -> BeforeValidator:
+    members = {member.value: member for kind in kinds for member in kind}
+
     def read(value: Any) -> StrEnum:
-        values = [member.value for member in kind]
-        if isinstance(value, str) and value in values:
-            return kind(value)
-        choices = ', '.join(values)
-        hint = did_you_mean(str(value), values)
+        if isinstance(value, str) and value in members:
+            return members[value]
+        choices = ', '.join(members)
+        hint = did_you_mean(str(value), members)
         raise field_error(
             Code.BAD_VALUE, f'must be one of {choices}, not {describe_value(value)}{hint}'
         )
@@ -438,11 +439,28 @@ def _choice_validator(kind: type[StrEnum]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _choice_schema(kind: type[StrEnum]) -> WithJsonSchema:
-    return WithJsonSchema({'enum': [member.value for member in kind]})
+def _choice_schema(*kinds: type[StrEnum]) -> WithJsonSchema:
+    return WithJsonSchema({'enum': [member.value for kind in kinds for member in kind]})
 
 
-StanceField = Annotated[Stance, _choice_validator(Stance), _choice_schema(Stance)]
+def _judging(value: Any) -> Any:
+    if value == NoStance.NONE:
+        raise field_error(
+            Code.BAD_VALUE,
+            f"must be praise, mixed or criticism; '{NoStance.NONE}' is for remarks only: leave out"
+            ' an aspect that the review does not judge',
+        )
+    return value
+
+
+StanceField = Annotated[
+    Stance, _choice_validator(Stance), BeforeValidator(_judging), _choice_schema(Stance)
+]
+"""Stance on an aspect, which a critic has who discusses it."""
+RemarkStanceField = Annotated[
+    Stance | NoStance, _choice_validator(Stance, NoStance), _choice_schema(Stance, NoStance)
+]
+"""Stance of a remark; `none` for a critic who only names the subject."""
 ConfidenceField = Annotated[Confidence, _choice_validator(Confidence), _choice_schema(Confidence)]
 BasisField = Annotated[Basis, _choice_validator(Basis), _choice_schema(Basis)]
 

@@ -49,6 +49,7 @@ from .fields import (
     Names,
     PrintedScore,
     Quote,
+    RemarkStanceField,
     ScaleText,
     StanceField,
     Text,
@@ -135,12 +136,13 @@ class OtherPage(PageFacts):
     model_config = ConfigDict(title='Plate')
 
 
-class Judgement(Model):
-    """What a critic holds of an aspect, and the words that show it."""
+class Passage(Model):
+    """What a critic says of something, with or without a stance, and the words that show it."""
 
-    stance: StanceField = Field(
+    stance: RemarkStanceField = Field(
         description=N_(
-            'What the critic holds. Mixed is for praise and blame that both have weight.'
+            'What the critic holds. Mixed is for praise and blame that both have weight; `none` is'
+            ' for a critic who only names the character or episode.'
         ),
         examples=['mixed'],
     )
@@ -164,8 +166,19 @@ class Judgement(Model):
     )
 
 
-class Remark(Judgement):
-    """What a critic holds of one character or episode."""
+class Judgement(Passage):
+    """What a critic holds of an aspect, and the words that show it."""
+
+    stance: StanceField = Field(
+        description=N_(
+            'What the critic holds. Mixed is for praise and blame that both have weight.'
+        ),
+        examples=['mixed'],
+    )
+
+
+class Remark(Passage):
+    """What a critic says of one character or episode."""
 
     about: Subject = Field(
         description=N_(

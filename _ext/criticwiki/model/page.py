@@ -44,6 +44,12 @@ class Stance(StrEnum):
     CRITICISM = 'criticism'
 
 
+class NoStance(StrEnum):
+    """Stance of a remark in which a critic names a character or an episode without a judgement."""
+
+    NONE = 'none'
+
+
 class Confidence(StrEnum):
     """How well a fact is supported by sources."""
 

@@ -13,18 +13,15 @@ from criticwiki.panel_registry import Panel
 from .common import (
     Critic,
     CriticRemarks,
-    Group,
     Ref,
     Statement,
     critic_of,
     entry_of,
-    group,
     places_of,
     statement,
 )
 from .components import (
     confidence_note,
-    critic_list,
     episode_link,
     fact_box,
     remarks_by_critic,
@@ -111,56 +108,20 @@ FACTS: Final = Panel(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
-    """View of the statements on a character."""
-
-    rows: tuple[CriticRemarks, ...]
-    silent: Group
-    """Critics who had seen the character and make no statement."""
-    unseen: Group
-    """Critics whose scope has no known appearance of the character."""
-
-
-def remarks(corpus: Corpus, entry: CharacterEntry) -> Remarks:
-    """Statements of each critic on a character.
-
-    A critic is judged only on their scope: one whose scope has no known appearance of the
-    character is listed apart from one who is silent.
-    """
+def remarks(corpus: Corpus, entry: CharacterEntry) -> tuple[CriticRemarks, ...]:
+    """Statements on a character, by critic; a critic without one is not spoken of."""
     by_review: dict[str, tuple[Critic, list[Statement]]] = {}
     for review, remark in corpus.remarks.get(entry.id, ()):
         row = by_review.setdefault(review.docname, (critic_of(corpus, review), []))
         row[1].append(statement(remark, review))
-    appears = entry.facts.appears_in or ()
-    seen = {review.docname for number in appears for review in corpus.covering.get(number, ())}
-    others = len(corpus.reviews) - len(by_review)
-    silent = len(seen - by_review.keys()) if appears else others
-    # generators: consumed only where few critics are to be named
-    rest = [(r for r in corpus.reviews if r.docname not in by_review) for _ in range(2)]
-    return Remarks(
-        tuple(
-            CriticRemarks(critic, tuple(statements)) for critic, statements in by_review.values()
-        ),
-        group(corpus, (r for r in rest[0] if not appears or r.docname in seen), silent),
-        group(corpus, (r for r in rest[1] if appears and r.docname not in seen), others - silent),
+    return tuple(
+        CriticRemarks(critic, tuple(statements)) for critic, statements in by_review.values()
     )
 
 
-def draw_remarks(view: Remarks) -> list[Element]:
-    """Statements on a character, and who makes none."""
-    blocks = remarks_by_critic(view.rows)
-    if view.silent.count:
-        counted = _('%(count)d critics')
-        if view.unseen.count:
-            counted = _('%(count)d critics who saw an appearance')
-        template = _('Not singled out by %(critics)s.')
-        blocks.append(para(phrase(template, critics=critic_list(view.silent, counted))))
-    if view.unseen.count:
-        critics = critic_list(view.unseen, _('%(count)d critics'))
-        template = _('Not known to appear in the episodes that %(critics)s had seen.')
-        blocks.append(para(phrase(template, critics=critics)))
-    return blocks or [para(_('No review is in the wiki yet.'))]
+def draw_remarks(view: tuple[CriticRemarks, ...]) -> list[Element]:
+    """Statements on a character; nothing without one."""
+    return remarks_by_critic(view)
 
 
 MENTIONS: Final = Panel(

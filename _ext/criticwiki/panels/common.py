@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import page_of_critic
 from criticwiki.corpus.critics import critic_by_review
-from criticwiki.model.numbering import SeriesKey
+from criticwiki.model.numbering import SeriesKey, follows
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import mean, rounded
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.corpus.critics import Stretch
-    from criticwiki.model.kinds import Aspect, Judgement
+    from criticwiki.model.kinds import Aspect, Passage
     from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
@@ -97,9 +97,10 @@ class PrintedScore:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A stance of a critic with its summary and quotations."""
+    """What a critic says of a subject: the stance, a summary and quotations."""
 
-    stance: Stance
+    stance: Stance | None
+    """None where the critic only names the subject."""
     says: str
     quotes: tuple[str, ...]
     spoils: Number
@@ -165,17 +166,33 @@ def covers_all(corpus: Corpus, review: ReviewEntry, stretch: Stretch = None) -> 
     return corpus.is_whole(review.facts.covers.numbers)
 
 
+def episodes_reviewed(corpus: Corpus, review: ReviewEntry) -> tuple[Number, ...]:
+    """The episodes that a review is about as such: one, those of one page, or two in a row.
+
+    Empty for a review of a season, and for one of more episodes: what it says of the whole is not
+    said of each episode.
+    """
+    numbers = review.facts.covers.numbers
+    if len(numbers) == 1 or numbers == corpus.numbers_beside(numbers[0]):
+        return numbers
+    if len(numbers) > 2 or not follows(*numbers) or covers_all(corpus, review):
+        return ()
+    whole = any(numbers == tuple(season.numbers) for season in corpus.numbering.seasons)
+    return () if whole else numbers
+
+
 def aspects_of(corpus: Corpus) -> dict[str, Aspect]:
     """Aspects of the series by name, in the order of its front matter."""
     return corpus.series.aspects if corpus.series else {}
 
 
-def statement(judgement: Judgement, review: ReviewEntry, open_to: Number = 0) -> Statement:
-    """A judgement of a review as shown where spoilers are open up to an episode; 0 for none."""
-    spoils = judgement.spoils or 0
+def statement(passage: Passage, review: ReviewEntry, open_to: Number = 0) -> Statement:
+    """A passage of a review as shown where spoilers are open up to an episode; 0 for none."""
+    spoils = passage.spoils or 0
     closed = spoils if spoils > open_to else 0
+    stance = passage.stance if isinstance(passage.stance, Stance) else None
     language = review.facts.language or ''
-    return Statement(judgement.stance, judgement.says, judgement.quotes, closed, language)
+    return Statement(stance, passage.says, passage.quotes, closed, language)
 
 
 def entry_of(kind: type[AnyEntry], page: Page) -> AnyEntry:

@@ -171,6 +171,11 @@ def stance(value: Stance) -> Element:
     return span(labels[value], 'stance', f'stance-{value.value}')
 
 
+def stance_or_mention(value: Stance | None) -> Element:
+    """Label of a stance, or a note without colour where a critic only names the subject."""
+    return stance(value) if value else span(_('mentioned'), 'stance', 'stance-mention')
+
+
 def tally_label(tally: Tally) -> str:
     """Text of a tally: `k praise, m mixed, n criticise`."""
     return _('%(praise)d praise, %(mixed)d mixed, %(criticism)d criticise') % {
@@ -192,7 +197,7 @@ def statement_list(rows: Iterable[tuple[Pieces, Statement, str]], *classes: str)
     Each row is a label, a statement, and an anchor, which may be empty. No rows give no list.
     """
     items = [
-        definition([*sequence(label), ' ', stance(row.stance)], _evidence(row), anchor)
+        definition([*sequence(label), ' ', stance_or_mention(row.stance)], _evidence(row), anchor)
         for label, row, anchor in rows
     ]
     return [definitions(items, 'judgements', *classes)] if items else []

@@ -268,6 +268,7 @@ class Voice:
     """A critic who speaks for one side of a split."""
 
     critic: Critic
+    side: Stance
     statement: Statement
 
     @property
@@ -328,7 +329,7 @@ def _voice(corpus: Corpus, name: str, side: Stance, episode: EpisodePlace | None
         if row.voice and row.cell is side and (episode is None or row.voice.judges(episode.number))
     ]
     review, judgement = min(judgements, key=rank)
-    return Voice(critic_of(corpus, review), statement(judgement, review))
+    return Voice(critic_of(corpus, review), side, statement(judgement, review))
 
 
 def draw_split(view: MainSplit) -> list[Element]:
@@ -361,7 +362,7 @@ def _draw_voices(split: Split) -> Element:
 
 def _draw_voice(voice: Voice, row: AspectTally) -> Element:
     """The count of one side with its voice: a quotation, or else the summary."""
-    side = voice.statement.stance
+    side = voice.side
     count = {'count': _count_of(side, row.tally), 'discussing': row.tally.discussing}
     head = para(stance(side), ' ', span(_('%(count)d of %(discussing)d') % count, 'summary'))
     body = para(voice.statement.says, classes=['says'])

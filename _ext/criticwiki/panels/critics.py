@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import critic_pages, reviews_by_name
-from criticwiki.corpus.critics import in_scope
+from criticwiki.corpus.critics import critic_by_review, in_scope
 from criticwiki.i18n import _
 from criticwiki.model.page import Stance
 from criticwiki.text import sort_key
@@ -51,6 +51,8 @@ from .elements import (
     span,
     table,
 )
+from .episode import EpisodeScore, marked_score, printed_by
+from .season import critic_figures, critic_sentence, shared_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from criticwiki.model.numbering import EpisodePlace
 
     from .elements import Piece, Pieces
+    from .season import CriticFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,8 @@ class ReviewEpisodeScore:
 
     place: EpisodePlace
     episode: Ref | None
-    score: PrintedScore
-    review: Critic
+    given: EpisodeScore
+    """The score, and the review that prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ class CriticPage:
     verdicts: tuple[CriticReview, ...]
     aspects: tuple[AspectStances, ...]
     episodes: tuple[ReviewEpisodeScore, ...]
+    figures: tuple[CriticFigures, ...]
+    """Statistics of the episode scores of the critic, alone and with others."""
 
 
 def critic_page(corpus: Corpus, name: str) -> CriticPage:
@@ -139,6 +144,7 @@ def critic_page(corpus: Corpus, name: str) -> CriticPage:
         tuple(_review(corpus, entry) for entry in reviews),
         tuple(_aspects(corpus, reviews)),
         tuple(sorted(_episodes(corpus, reviews), key=lambda row: row.place.number)),
+        tuple(_figures(corpus, name, reviews)),
     )
 
 
@@ -185,9 +191,22 @@ def _aspects(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[AspectS
 
 def _episodes(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[ReviewEpisodeScore]:
     for entry in reviews:
-        for number, value in entry.facts.episode_scores.items():
-            episode, critic = numbered_ref(corpus, number), critic_of(corpus, entry)
-            yield ReviewEpisodeScore(corpus.place(number), episode, printed_score(value), critic)
+        for numbers, value, shared in printed_by(corpus, entry):
+            episode, critic = numbered_ref(corpus, numbers[0]), critic_of(corpus, entry)
+            given = EpisodeScore(critic, printed_score(value), (critic,) if shared else ())
+            yield ReviewEpisodeScore(corpus.numbering.place(*numbers), episode, given)
+
+
+def _figures(corpus: Corpus, name: str, reviews: Sequence[ReviewEntry]) -> Iterator[CriticFigures]:
+    by_review = critic_by_review(corpus)
+    critics = {
+        critic.docname: critic
+        for entry in reviews
+        if name in entry.facts.critics and (critic := by_review.get(entry.docname))
+    }
+    for critic in critics.values():
+        if figures := critic_figures(corpus, critic):
+            yield figures
 
 
 def draw_critic_page(view: CriticPage) -> Drawing:
@@ -201,7 +220,9 @@ def draw_critic_page(view: CriticPage) -> Drawing:
     if view.aspects:
         sections.append(PageSection(_('Aspect by aspect'), 'aspects', _draw_aspects(view)))
     if view.episodes:
-        sections.append(PageSection(_('Episode scores'), 'episodes', [_draw_episodes(view)]))
+        blocks = [_draw_episodes(view), *(para(critic_sentence(row)) for row in view.figures)]
+        blocks += shared_note(row.given for row in view.episodes)
+        sections.append(PageSection(_('Episode scores'), 'episodes', blocks))
     return Drawing(view.name, summary, sections)
 
 
@@ -299,9 +320,9 @@ def _draw_episodes(view: CriticPage) -> Element:
 def _draw_episode(row: ReviewEpisodeScore, several: bool) -> Element:
     return cells(
         episode_link(row.place, row.episode),
-        score(row.score),
-        figure(row.score.common),
-        *([link(headline(row.review), row.review.docname)] if several else []),
+        marked_score(row.given),
+        figure(row.given.score.common),
+        *([link(headline(row.given.critic), row.given.critic.docname)] if several else []),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
 
 from .common import (
+    MAX_NAMED,
     Critic,
     CriticRemarks,
     Group,
@@ -26,28 +27,35 @@ from .common import (
     common_mean,
     critic_of,
     entry_of,
+    episodes_reviewed,
     group,
     numbered_ref,
+    optional_score,
     statement,
 )
 from .components import (
     critic_link,
-    critic_list,
     critic_with_scope,
     episode_link,
     episode_title,
     fact_box,
     figure,
+    headline,
     remarks_by_critic,
     scope_label,
-    score_cells,
+    score,
+    score_with_verdict,
+    statement_list,
 )
 from .elements import (
+    NO_SEARCH,
     bullets,
     cell_by,
     cells,
     field,
     guarded,
+    joined,
+    lazy_bullets,
     link,
     para,
     phrase,
@@ -56,8 +64,10 @@ from .elements import (
     span,
 )
 from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
+from .review import aspect_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, ReviewEntry
@@ -146,6 +156,8 @@ class EpisodeScore:
 
     critic: Critic
     score: PrintedScore
+    shared: tuple[Critic, ...] = ()
+    """Reviews that print it for two episodes together; empty for a score of this episode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +175,9 @@ def episode_scores(corpus: Corpus, number: Number) -> EpisodeScores:
     voices = episode_voices(corpus, number)
     rows = [
         EpisodeScore(
-            critic_of(corpus, voice.review), PrintedScore(voice.printed, rounded(voice.common))
+            critic_of(corpus, voice.review),
+            PrintedScore(voice.printed, rounded(voice.common)),
+            tuple(critic_of(corpus, review) for review in voice.reviews) if voice.shared else (),
         )
         for voice in voices
     ]
@@ -175,18 +189,24 @@ def episode_voices(corpus: Corpus, number: Number) -> tuple[ScoreVoice, ...]:
     """The score of each critic for the episodes of a page, in the order of reviews."""
     numbers = corpus.numbers_beside(number)
     critics = critics_of(corpus, corpus.covering_page(number))
-    voices = (page_voice(critic, numbers) for critic in critics)
+    voices = (page_voice(corpus, critic, numbers) for critic in critics)
     return tuple(voice for voice in voices if voice)
 
 
-def page_voice(critic: CriticEntry, numbers: tuple[Number, ...]) -> ScoreVoice | None:
-    """The score of a critic for the episodes of one page; several where they print several."""
+def page_voice(
+    corpus: Corpus, critic: CriticEntry, numbers: tuple[Number, ...]
+) -> ScoreVoice | None:
+    """The score of a critic for the episodes of one page; several where they print several.
+
+    A score of these episodes goes before one that is for another episode too.
+    """
     if voice := score_voice(critic, partial(score_of, number=numbers)):
         return voice
     each = [score_voice(critic, partial(score_of, number=number)) for number in numbers]
     voices = [voice for voice in each if voice]
     if not voices:
-        return None
+        shared = score_voice(critic, lambda review: shared_score(corpus, review, numbers))
+        return replace(shared, shared=True) if shared else None
     scores = {score.printed: score for voice in voices for score in voice.scores}
     reviews = {entry.docname: entry for voice in voices for entry in voice.reviews}
     return ScoreVoice(critic, tuple(reviews.values()), tuple(scores.values()))
@@ -204,6 +224,33 @@ def score_of(review: ReviewEntry, number: Number | tuple[Number, ...]) -> Score 
     return facts.score if facts.covers.numbers == numbers else None
 
 
+def shared_score(corpus: Corpus, review: ReviewEntry, numbers: tuple[Number, ...]) -> Score | None:
+    """Score that a review of two episodes prints for both, where one of them is among `numbers`.
+
+    None where the review scores one of them alone.
+    """
+    both = episodes_reviewed(corpus, review)
+    if len(both) < 2 or not any(number in both for number in numbers):
+        return None
+    return review.facts.score if review.facts.episode_scores.keys().isdisjoint(both) else None
+
+
+def printed_by(
+    corpus: Corpus, review: ReviewEntry
+) -> Iterator[tuple[tuple[Number, ...], Score, bool]]:
+    """Scores that a review prints for episodes: numbers, score, whether another page shares it."""
+    facts = review.facts
+    for number, printed in facts.episode_scores.items():
+        yield (number,), printed, False
+    reviewed = episodes_reviewed(corpus, review)
+    if not reviewed or not facts.score or not facts.episode_scores.keys().isdisjoint(reviewed):
+        return
+    if reviewed == corpus.numbers_beside(reviewed[0]):
+        yield reviewed, facts.score, False
+    else:
+        yield from (((number,), facts.score, len(reviewed) > 1) for number in reviewed)
+
+
 def draw_scores(view: EpisodeScores) -> list[Element]:
     """Table of the printed scores, and their mean."""
     if not view.rows:
@@ -211,7 +258,8 @@ def draw_scores(view: EpisodeScores) -> list[Element]:
     rows = [
         cells(
             critic_link(row.critic),
-            *score_cells(row.score),
+            cell_by(row.score.common, _score_in_words(row)),
+            figure(row.score.common),
             cell_by(row.critic.seen, link(scope_label(row.critic), row.critic.docname)),
         )
         for row in view.rows
@@ -224,6 +272,31 @@ def draw_scores(view: EpisodeScores) -> list[Element]:
     return blocks
 
 
+def _score_in_words(row: EpisodeScore) -> list[Piece]:
+    """A score as printed; one for two episodes says so."""
+    if not row.shared:
+        return [score(row.score)]
+    template = _('%(score)s, for %(episodes)s together')
+    return phrase(template, score=score(row.score), episodes=shared_label(row))
+
+
+def shared_label(row: EpisodeScore) -> str:
+    """Label of the episodes that a shared score is for."""
+    return ', '.join(dict.fromkeys(map(scope_label, row.shared)))
+
+
+def marked_score(row: EpisodeScore) -> list[Piece]:
+    """A score as printed, followed by its episodes in brackets where it is for two."""
+    if not row.shared:
+        return [score(row.score)]
+    scopes = ', '.join(dict.fromkeys(critic.scope for critic in row.shared))
+    return [
+        score(row.score),
+        ' ',
+        span(_('(%(scope)s)') % {'scope': scopes}, 'summary', 'shared-scope'),
+    ]
+
+
 SCORES: Final = Panel(
     lambda corpus, page: episode_scores(corpus, _number(page)),
     draw_scores,
@@ -232,20 +305,37 @@ SCORES: Final = Panel(
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """View of the reviews that cover an episode."""
+class EpisodeReview:
+    """A review of one episode, or of two together, as their pages show it."""
 
-    rows: tuple[CriticRemarks, ...]
-    silent: Group
-    """Critics who cover it without a statement on it."""
-    covering: int
-    """Number of reviews that cover it."""
+    critic: Critic
+    apart: bool
+    """Whether it is about other episodes than the page: about two, or one of several."""
+    score: PrintedScore | None
+    verdict: str | None
+    summary: str | None
+    remarks: tuple[Statement, ...] = ()
+    """On this episode alone."""
+    aspects: tuple[tuple[str, Statement], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """View of the reviews that cover an episode, and of what they say of it."""
+
+    covering: Group
+    """Critics, by each review that covers it."""
     reviews: int
     """Number of all reviews."""
+    about: tuple[EpisodeReview, ...]
+    """Reviews of this episode, alone or with its neighbour; above `MAX_NAMED` without what they
+    say of it."""
+    rows: tuple[CriticRemarks, ...]
+    """Statements on it in other reviews."""
 
 
 def coverage(corpus: Corpus, number: Number) -> Coverage:
-    """Reviews that cover an episode, and their statements on it."""
+    """Reviews that cover an episode, and what they say of it."""
     remarks: dict[str, list[Statement]] = {}
     numbers = corpus.numbers_beside(number)
     for one in numbers:
@@ -253,38 +343,99 @@ def coverage(corpus: Corpus, number: Number) -> Coverage:
             shown = statement(remark, review, numbers[-1])
             remarks.setdefault(review.docname, []).append(shown)
     covering = corpus.covering_page(number)
-    rows = [
-        CriticRemarks(critic_of(corpus, review), tuple(remarks[review.docname]))
-        for review in covering
-        if review.docname in remarks
+    about = [review for review in covering if episodes_reviewed(corpus, review)]
+    few = len(about) <= MAX_NAMED
+    others = [
+        review for review in covering if review.docname in remarks and not (few and review in about)
     ]
-    silent = (review for review in covering if review.docname not in remarks)
     return Coverage(
-        tuple(rows),
-        group(corpus, silent, len(covering) - len(rows)),
-        len(covering),
+        group(corpus, covering, len(covering)),
         len(corpus.reviews),
+        tuple(
+            _with_words(corpus, review, numbers, remarks.get(review.docname, ()))
+            if few
+            else _review(corpus, review, numbers)
+            for review in about
+        ),
+        tuple(
+            CriticRemarks(critic_of(corpus, review), tuple(remarks[review.docname]))
+            for review in others
+        ),
     )
 
 
+def _review(corpus: Corpus, review: ReviewEntry, numbers: tuple[Number, ...]) -> EpisodeReview:
+    facts = review.facts
+    return EpisodeReview(
+        critic_of(corpus, review),
+        facts.covers.numbers != numbers,
+        optional_score(facts.score),
+        facts.verdict,
+        facts.summary,
+    )
+
+
+def _with_words(
+    corpus: Corpus,
+    review: ReviewEntry,
+    numbers: tuple[Number, ...],
+    remarks: Iterable[Statement],
+) -> EpisodeReview:
+    rows = aspect_rows(corpus, review, numbers[-1])
+    aspects = tuple((row.aspect, row.statement) for row in rows if row.statement)
+    return replace(_review(corpus, review, numbers), remarks=tuple(remarks), aspects=aspects)
+
+
 def draw_coverage(view: Coverage) -> list[Element]:
-    """Number of reviews that cover an episode, and their statements on it."""
-    template = _('%(covering)d of %(reviews)d reviews cover this episode.')
-    if view.covering == 1:
-        template = _('%(covering)d of %(reviews)d reviews covers this episode.')
-    blocks = [para(template % {'covering': view.covering, 'reviews': view.reviews})]
-    blocks += remarks_by_critic(view.rows, 'no-search')
-    if view.silent.count:
-        critics = critic_list(view.silent, _('%(count)d critics'), critic_with_scope)
-        template = _('Covered, but not singled out, by %(critics)s.')
-        blocks.append(para(phrase(template, critics=critics)))
+    """Who covers an episode, the reviews of it, and what others say of it."""
+    if not view.covering.count:
+        return []
+    blocks = [para(_covering_sentence(view), classes=[NO_SEARCH])]
+    if len(view.about) > MAX_NAMED:
+        blocks.append(lazy_bullets(view.about, _draw_head, NO_SEARCH))
+    else:
+        for review in view.about:
+            blocks += _draw_review(review)
+    return blocks + remarks_by_critic(view.rows, NO_SEARCH)
+
+
+def _covering_sentence(view: Coverage) -> list[Piece]:
+    values = {'covering': str(view.covering.count), 'reviews': str(view.reviews)}
+    one = view.covering.count == 1
+    if not view.covering.critics:
+        return phrase(_('%(covering)s of %(reviews)s reviews cover this episode.'), **values)
+    template = _('%(covering)s of %(reviews)s reviews cover this episode: %(critics)s.')
+    if one:
+        template = _('%(covering)s of %(reviews)s reviews covers this episode: %(critics)s.')
+    critics = joined(map(critic_with_scope, view.covering.critics))
+    return phrase(template, critics=critics, **values)
+
+
+def _draw_review(view: EpisodeReview) -> list[Element]:
+    """A review of the episode: its critic, score and summary, then what it says."""
+    rows = [(_('the episode'), remark, '') for remark in view.remarks]
+    rows += [(aspect, said, '') for aspect, said in view.aspects]
+    return _draw_head(view) + statement_list(rows, 'aspects', NO_SEARCH)
+
+
+def _draw_head(view: EpisodeReview) -> list[Element]:
+    """Critic, headline, score and summary of a review of the episode."""
+    review = link(headline(view.critic), view.critic.docname)
+    head = phrase(_('%(critic)s, %(review)s'), critic=critic_link(view.critic), review=review)
+    if view.apart:
+        head += phrase(_(', on %(episodes)s'), episodes=scope_label(view.critic))
+    if view.score:
+        head += phrase(_(': %(score)s'), score=score_with_verdict(view.score, view.verdict))
+    blocks = [para(head, classes=['episode-review', NO_SEARCH])]
+    if view.summary:
+        blocks.append(para(view.summary, classes=['summary', NO_SEARCH]))
     return blocks
 
 
 COVERAGE: Final = Panel(
     lambda corpus, page: coverage(corpus, _number(page)),
     draw_coverage,
-    lambda: _('What critics say'),
+    lambda: _('Reviews'),
 )
 
 

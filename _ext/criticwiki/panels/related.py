@@ -14,6 +14,7 @@ from criticwiki.corpus.names import backlinks
 from criticwiki.i18n import _
 from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.model.numbering import EpisodeRanges
+from criticwiki.model.page import NoStance
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED, Ref, character_ref, covers_all, review_ref
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.kinds import Remark
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import LanguageSpan, Page
 
@@ -139,14 +141,14 @@ def _judged_together(
 ) -> Iterator[list[tuple[Number | str, tuple[str, ...]]]]:
     """Other subjects of the critics who judge one, grouped by the number of these critics.
 
-    Remarks with spoilers do not count.
+    Remarks with spoilers do not count, nor do mentions.
     """
     counts: Counter[Number | str] = Counter()
     critics: dict[Number | str, list[str]] = defaultdict(list)
     judging = {
         review.docname: review
         for review, remark in corpus.remarks.get(about, ())
-        if (remark.spoils or 0) <= open_to and review.facts.critic
+        if _judges(remark, open_to) and review.facts.critic
     }
     if len(judging) > MAX_SHARED:
         return
@@ -154,7 +156,7 @@ def _judged_together(
         others = {
             remark.about: None
             for remark in review.facts.remarks
-            if (remark.spoils or 0) <= open_to and remark.about != about
+            if _judges(remark, open_to) and remark.about != about
             if isinstance(remark.about, str) == isinstance(about, str)
         }
         for other in others:
@@ -163,6 +165,11 @@ def _judged_together(
     for most in sorted(set(counts.values()), reverse=True):
         subjects = (one for one in sorted(counts, key=str) if counts[one] == most)
         yield [(one, _truncated(critics[one])) for one in subjects]
+
+
+def _judges(remark: Remark, open_to: Number) -> bool:
+    """Whether a remark judges its subject, and gives away no later episode."""
+    return remark.stance is not NoStance.NONE and (remark.spoils or 0) <= open_to
 
 
 def _reviews(corpus: Corpus, entry: ReviewEntry) -> Iterator[list[Related]]:

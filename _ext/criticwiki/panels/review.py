@@ -27,10 +27,12 @@ from .common import (
     aspect_anchor,
     aspects_of,
     character_ref,
+    covers_all,
     critic_of,
     entry_of,
     numbered_ref,
     optional_score,
+    places_of,
     printed_score,
     review_ref,
     statement,
@@ -42,13 +44,26 @@ from .components import (
     figure,
     name_link,
     not_stated,
+    scope_label,
     scope_with_basis,
     score,
     score_cells,
     score_with_verdict,
     statement_list,
 )
-from .elements import Element, cells, field, joined, para, phrase, ref, sortable, span
+from .elements import (
+    Element,
+    bullets,
+    cells,
+    field,
+    joined,
+    link,
+    para,
+    phrase,
+    ref,
+    sortable,
+    span,
+)
 from .facts import Fact, address, declared_facts, fact_field
 
 if TYPE_CHECKING:
@@ -75,6 +90,8 @@ class Disclosure:
     """ISO date."""
     inferred: bool
     """Whether the scope is inferred rather than stated."""
+    episodes: tuple[tuple[EpisodePlace, Ref | None], ...]
+    """Pages of the episodes that it covers; empty where it covers many."""
     access: str | None
     access_stated: bool
     """Whether the page says how the critic saw it, or that the review does not."""
@@ -103,6 +120,7 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
         url=facts.url,
         published=str(facts.published) if facts.published else None,
         inferred=facts.covers_basis == 'inferred',
+        episodes=_covered_pages(corpus, entry),
         access=facts.access,
         access_stated=facts.states('access'),
         language=facts.language or '',
@@ -114,6 +132,19 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
         replaced_by=_review_ref(corpus.replacements.get(entry.id)),
         draft=facts.draft,
     )
+
+
+MAX_LINKED: Final = 4
+"""Most episodes of a scope that the fact box of a review links to."""
+
+
+def _covered_pages(
+    corpus: Corpus, entry: ReviewEntry
+) -> tuple[tuple[EpisodePlace, Ref | None], ...]:
+    covers = entry.facts.covers
+    if len(covers) > MAX_LINKED or (len(covers) > 1 and covers_all(corpus, entry)):
+        return ()
+    return places_of(corpus, covers)
 
 
 def _review_ref(entry: ReviewEntry | None) -> Ref | None:
@@ -135,7 +166,7 @@ def draw_facts(view: Disclosure) -> list[Element]:
         field(_('Outlet'), para(outlet)),
         field(_('Published'), para(date_text(view.published) if view.published else not_stated())),
         field(_('Address'), para(_address(view.url))),
-        field(_('Covers'), para(scope_with_basis(view.critic, inferred=view.inferred))),
+        field(_('Covers'), *_draw_scope(view)),
         *([field(_('Seen as'), para(view.access or not_stated()))] if view.access_stated else []),
         *([field(_('Language'), para(language_name(view.language)))] if view.language else []),
         field(_('Score'), para(score_with_verdict(view.score, view.verdict))),
@@ -149,6 +180,20 @@ def draw_facts(view: Disclosure) -> list[Element]:
         counted = phrase(_('%(review)s; only that one counts'), review=ref(view.replaced_by))
         fields.append(field(_('Replaced by'), para(counted)))
     return [fact_box(_('About this review'), fields, draft=view.draft)]
+
+
+def _draw_scope(view: Disclosure) -> list[Element]:
+    """The scope of a review, with links to its episodes where they are few."""
+    paged = [(place, episode) for place, episode in view.episodes if episode]
+    if len(view.episodes) != 1 or not paged:
+        label = para(scope_with_basis(view.critic, inferred=view.inferred))
+        links = (episode_link(*one) for one in paged)
+        return [label, *([bullets([para(one)] for one in links)] if paged else [])]
+    ((_place, episode),) = paged
+    values = {'scope': scope_label(view.critic), 'title': episode.text}
+    scope = link(_('%(scope)s, %(title)s') % values, episode.docname)
+    template = _('%(scope)s (inferred)') if view.inferred else '%(scope)s'
+    return [para(phrase(template, scope=scope))]
 
 
 def _address(url: str | None) -> Element:
@@ -315,13 +360,13 @@ class AspectRow:
     silence: Silence | None
 
 
-def aspect_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[AspectRow, ...]:
-    """Every aspect of the series, in its order."""
+def aspect_rows(corpus: Corpus, entry: ReviewEntry, open_to: Number = 0) -> tuple[AspectRow, ...]:
+    """Every aspect of the series, in its order; spoilers are open up to an episode."""
     rows = []
     for name, aspect in aspects_of(corpus).items():
         judgement = entry.facts.aspects.get(name)
         visible = in_scope(aspect, entry)
-        row_statement = statement(judgement, entry) if judgement and visible else None
+        row_statement = statement(judgement, entry, open_to) if judgement and visible else None
         silence = Silence.NOT_DISCUSSED if visible else Silence.OUT_OF_SCOPE
         rows.append(
             AspectRow(name, aspect_anchor(name), row_statement, None if row_statement else silence)
@@ -379,9 +424,7 @@ def subject_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[SubjectRow, ...]:
 
 
 def draw_remarks(view: tuple[SubjectRow, ...]) -> list[Element]:
-    """Statements on single episodes and characters."""
-    if not view:
-        return [para(_('The critic singles out no episode and no character.'))]
+    """Statements on single episodes and characters; nothing without one."""
     return statement_list((ref(row.subject), row.statement, '') for row in view)
 
 

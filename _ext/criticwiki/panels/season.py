@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
-from criticwiki.corpus.critics import all_critics, leading, score_voice
+from criticwiki.corpus.critics import CriticEntry, all_critics, leading
 from criticwiki.i18n import _
 from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.model.scores import rounded
@@ -34,7 +34,6 @@ from .components import (
     episode_link,
     figure,
     review_link,
-    score,
 )
 from .elements import (
     NO_SEARCH,
@@ -51,7 +50,7 @@ from .elements import (
     span,
     table,
 )
-from .episode import EpisodeScores, episode_scores, score_of
+from .episode import EpisodeScores, episode_scores, marked_score, page_voice, score_of
 from .headline import Figures, figures, shared_best, statistics
 from .season_chart import season_chart
 
@@ -59,11 +58,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
-    from criticwiki.corpus.corpus import Corpus, EpisodeEntry
-    from criticwiki.corpus.critics import CriticEntry, ScoreVoice
+    from criticwiki.corpus.corpus import Corpus, EpisodeEntry, ReviewEntry
+    from criticwiki.corpus.critics import ScoreVoice
     from criticwiki.model.numbering import EpisodePlace, Number
 
     from .elements import Piece
+    from .episode import EpisodeScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,20 +181,20 @@ def _scorers(corpus: Corpus, numbers: Iterable[Number]) -> tuple[Critic, ...]:
 
 
 @remembered
-def score_sum(_corpus: Corpus, critic: CriticEntry) -> tuple[int, Fraction]:
+def score_sum(corpus: Corpus, critic: CriticEntry) -> tuple[int, Fraction]:
     """Number of a critic's scores of episodes in their scope, and their sum on 0 to 100."""
-    voices = _voices(critic, sorted(critic.episodes))
+    voices = _voices(corpus, critic, sorted(critic.episodes))
     return len(voices), sum((voice.common for voice in voices), Fraction(0))
 
 
 @remembered
 def critic_figures(corpus: Corpus, critic: CriticEntry) -> CriticFigures | None:
     """Statistics of a critic's episode scores; None for fewer than two."""
-    voices = _voices(critic, sorted(critic.episodes))
+    voices = _voices(corpus, critic, sorted(critic.episodes))
     scores = [score for voice in voices for score in voice.scores]
     if len(voices) < 2:
         return None
-    trend = kendall([voice.common for voice in voices])
+    trend = kendall([voice.common for voice in _once_each(voices)])
     leader = critic_of(corpus, leading(critic.reviews)[0])
     return CriticFigures(leader, _figures_of(voices, shared_best(scores)), trend)
 
@@ -217,10 +217,25 @@ def figures_by_review(corpus: Corpus) -> dict[str, CriticFigures]:
     return rows
 
 
-def _voices(critic: CriticEntry, numbers: Iterable[Number]) -> list[ScoreVoice]:
-    """The scores of a critic for some episodes, one voice each."""
-    voices = (score_voice(critic, partial(score_of, number=number)) for number in numbers)
+def _voices(corpus: Corpus, critic: CriticEntry, numbers: Iterable[Number]) -> list[ScoreVoice]:
+    """The scores of a critic for some episodes, one voice each; a shared one for both of its."""
+    covering: dict[Number, list[ReviewEntry]] = defaultdict(list)
+    for review in critic.reviews:
+        for number in review.facts.covers:
+            covering[number].append(review)
+    voices = (
+        page_voice(corpus, CriticEntry(tuple(covering[number])), (number,)) for number in numbers
+    )
     return [voice for voice in voices if voice]
+
+
+def _once_each(voices: Iterable[ScoreVoice]) -> list[ScoreVoice]:
+    """The scores without the second of a shared one: a trend test takes each as independent."""
+    once: list[ScoreVoice] = []
+    for voice in voices:
+        if not (once and voice.shared and once[-1].shared and once[-1].reviews == voice.reviews):
+            once.append(voice)
+    return once
 
 
 def draw_glance(view: Sequence[SeasonRow]) -> list[Element]:
@@ -233,6 +248,7 @@ def draw_glance(view: Sequence[SeasonRow]) -> list[Element]:
         note = _('Scores are as printed by %(critics)s; reviews are counted where they cover it.')
         critics = joined(map(review_link, scorers.values()))
         blocks.append(para(phrase(note, critics=critics), classes=['summary']))
+        blocks += shared_note(_scores_in(view))
     return blocks
 
 
@@ -241,7 +257,7 @@ def _draw_line(row: SeasonRow) -> list[Element]:
     title = Element('inline', [number, ' ', span(_('no page yet'), 'title')])
     if row.episode:
         title = link([number, ' ', span(row.episode.text, 'title')], row.episode.docname)
-    scores = [score(one.score) for one in row.scores.rows]
+    scores = [Element('inline', marked_score(one)) for one in row.scores.rows]
     if row.spread and not scores:
         mean = {'mean': figure(row.spread.mean)}
         scores = [span(_('%(mean)s of 100') % mean, 'score')]
@@ -264,11 +280,12 @@ def draw_episode_scores(view: Season) -> list[Element]:
     many = not view.scorers and any(row.spread for row in view.rows)
     episodes = _table_of_spreads(view) if many else _table_of_scores(view)
     chart = season_chart(view)
-    blocks = [chart, chart_data(episodes)] if chart else [episodes]
+    note = shared_note(_scores_in(view.rows))
+    blocks = [chart, chart_data(episodes, *note)] if chart else [episodes, *note]
     if len(view.critics) > MAX_NAMED:
         blocks.append(_table_of_critics(view.critics))
     else:
-        blocks += [para(_critic_sentence(row)) for row in view.critics]
+        blocks += [para(critic_sentence(row)) for row in view.critics]
     if not view.critics:
         blocks.append(para(_('No critic prints scores for several episodes.')))
     return blocks
@@ -289,17 +306,31 @@ def _table_of_scores(view: Season) -> Element:
 
 
 def _draw_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element:
-    scores = {one.critic.key: one.score for one in row.scores.rows}
+    scores = {one.critic.key: one for one in row.scores.rows}
     mean = '–' if row.scores.mean is None else figure(row.scores.mean)
     return cells(
         episode_link(row.place, row.episode),
         str(row.covering),
         *(
-            cell_by(scores[name].common, score(scores[name])) if name in scores else '–'
+            cell_by(scores[name].score.common, marked_score(scores[name]))
+            if name in scores
+            else '–'
             for name in scorers
         ),
         *([mean] if means else []),
     )
+
+
+def _scores_in(rows: Iterable[SeasonRow]) -> Iterator[EpisodeScore]:
+    return (score for row in rows for score in row.scores.rows)
+
+
+def shared_note(scores: Iterable[EpisodeScore]) -> list[Element]:
+    """What episodes in brackets mean; nothing without a shared score."""
+    if not any(score.shared for score in scores):
+        return []
+    note = _('A score with episodes in brackets is one score for these episodes together.')
+    return [para(note, classes=['summary'])]
 
 
 def _table_of_spreads(view: Season) -> Element:
@@ -345,7 +376,8 @@ def _trend_label(trend: Trend | None) -> str:
     return _('rises') if trend.tau > 0 else _('falls')
 
 
-def _critic_sentence(row: CriticFigures) -> list[Piece]:
+def critic_sentence(row: CriticFigures) -> list[Piece]:
+    """Statistics of a critic's episode scores in a sentence, with the trend."""
     sentence = phrase(
         _(
             '%(critic)s scores %(count)s episodes: mean %(mean)s of %(best)s, median %(median)s,'
@@ -413,8 +445,8 @@ def compared(corpus: Corpus) -> Compared | None:
         return None
     rows = []
     for critic in all_critics(corpus):
-        first = _voices(critic, sorted(critic.episodes & early))
-        second = _voices(critic, sorted(critic.episodes & rest))
+        first = _voices(corpus, critic, sorted(critic.episodes & early))
+        second = _voices(corpus, critic, sorted(critic.episodes & rest))
         if first and second:
             best = shared_best([score for voice in (*first, *second) for score in voice.scores])
             leader = critic_of(corpus, leading(critic.reviews)[0])

@@ -29,6 +29,7 @@ from .charts import (
 )
 from .components import critic_label, episode_title, figure, review_link
 from .elements import Element, span
+from .episode import shared_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
     from criticwiki.model.numbering import EpisodePlace
 
-    from .common import PrintedScore
     from .elements import Piece
+    from .episode import EpisodeScore
     from .season import Season, SeasonRow
 
 MAX_STRETCHES: Final = 60
@@ -294,7 +295,13 @@ def _legend(view: Season) -> list[Piece]:
         'A mark for each printed score; no line leads over an episode that the critic does not'
         ' score.'
     )
+    if _has_shared(view):
+        caption += ' ' + _('A hollow mark is a score for two episodes together.')
     return [*pieces, span(caption, 'told')]
+
+
+def _has_shared(view: Season) -> bool:
+    return any(score.shared for row in view.rows for score in row.scores.rows)
 
 
 def _caption(parts: Sequence[Stretch]) -> list[Piece]:
@@ -324,11 +331,13 @@ def _caption(parts: Sequence[Stretch]) -> list[Piece]:
 
 def _draw_lines(view: Season, parts: Sequence[Stretch], prefix: str) -> str:
     series = {critic.key: index for index, critic in enumerate(view.scorers)}
-    scores: list[dict[int, PrintedScore]] = [{} for _critic in series]
+    scores: list[dict[int, EpisodeScore]] = [{} for _critic in series]
     for index, row in enumerate(view.rows):
         for given in row.scores.rows:
-            scores[series[given.critic.key]][index] = given.score
-    values = [{index: score.common for index, score in by_index.items()} for by_index in scores]
+            scores[series[given.critic.key]][index] = given
+    values = [
+        {index: given.score.common for index, given in by_index.items()} for by_index in scores
+    ]
     layout = season_lines(parts, values)
     names = [critic_label(critic) for critic in view.scorers]
     svg = _begin(parts, layout, ', '.join(names))
@@ -342,13 +351,19 @@ def _draw_lines(view: Season, parts: Sequence[Stretch], prefix: str) -> str:
     for number, line in enumerate(layout.plot.lines, 1):
         group = svg.add('g', kind=f'series-{number}')
         for dot in line.dots:
-            tooltip = _('%(episode)s, %(critic)s: %(score)s') % {
+            given = scores[number - 1][dot.index]
+            template = _('%(episode)s, %(critic)s: %(score)s')
+            if given.shared:
+                template = _('%(episode)s, %(critic)s: %(score)s, for %(episodes)s together')
+            tooltip = template % {
                 'episode': _numbers_label(*[parts[dot.index].first] * 2),
                 'critic': names[number - 1],
-                'score': scores[number - 1][dot.index].printed,
+                'score': given.score.printed,
+                'episodes': shared_label(given),
             }
             symbol, x = f'#{prefix}-{number}', percent(dot.x)
-            svg.add('use', within=group, href=symbol, x=x, y=dot.y, tooltip=tooltip)
+            kind = {'kind': 'shared'} if given.shared else {}
+            svg.add('use', within=group, **kind, href=symbol, x=x, y=dot.y, tooltip=tooltip)
     _draw_coverage(svg, parts, layout)
     return str(svg)
 

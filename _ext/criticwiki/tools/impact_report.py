@@ -16,7 +16,7 @@ from criticwiki.model.numbering import EpisodeRanges, format_number
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import INJECTED, has_place, view_of
-from criticwiki.panels.character import Remarks, remarks
+from criticwiki.panels.character import remarks
 from criticwiki.panels.common import series_key
 from criticwiki.panels.consensus import agreements, tallies
 from criticwiki.panels.consensus_answer import brief
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from criticwiki.model.scores import Score
     from criticwiki.panels.common import CriticRemarks, Tally
     from criticwiki.panels.consensus import AspectTally
+    from criticwiki.panels.episode import EpisodeReview
     from criticwiki.panels.headline import Headline
     from criticwiki.panels.season import CriticComparison, CriticFigures, SeasonRow
 
@@ -385,11 +386,11 @@ def remark_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     before = {entry.docname: entry for entry in old.characters}
     for entry in new.characters:
         former = before.get(entry.docname)
-        was = _stance_counts(remarks(old, former).rows if former else ())
-        now = _stance_counts(remarks(new, entry).rows)
+        was = _stance_counts(remarks(old, former) if former else ())
+        now = _stance_counts(remarks(new, entry))
         yield from _change(('remarks on ', PlainText(entry.facts.name)), was, now)
     for number in _covered(old, new):
-        was, now = (_stance_counts(coverage(corpus, number).rows) for corpus in (old, new))
+        was, now = (_stance_counts(_said_of_episode(corpus, number)) for corpus in (old, new))
         yield from _change((f'remarks on {_episode(new, number)}',), was, now)
 
 
@@ -404,11 +405,19 @@ def _episode(corpus: Corpus, number: Number) -> str:
     return str(place) if place.season or place.name else f'episode {place}'
 
 
-def _stance_counts(rows: Iterable[CriticRemarks]) -> str:
+def _said_of_episode(corpus: Corpus, number: Number) -> Iterator[CriticRemarks | EpisodeReview]:
+    view = coverage(corpus, number)
+    yield from view.about
+    yield from view.rows
+
+
+def _stance_counts(rows: Iterable[CriticRemarks | EpisodeReview]) -> str:
     """How many remarks there are of each stance."""
     every = chain.from_iterable(row.remarks for row in rows)
     counts = Counter(remark.stance for remark in every)
     texts = [f'{counts[stance]} {stance}' for stance in Stance if counts[stance]]
+    if counts[None]:
+        texts.append(plural(counts[None], 'mention'))
     return listed(texts) if texts else 'none'
 
 
@@ -494,7 +503,7 @@ _KIND_NAMES: Final = {
 
 
 def _page_counts(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Sentences on how many pages change, by kind, and on how many only count others anew."""
+    """Sentences on how many pages change, by kind, and on how many only a total does."""
     changed, counting = changed_pages(old, new)
     if changed:
         kinds = Counter(_counted_kind(new, docname) for docname in changed)
@@ -503,7 +512,7 @@ def _page_counts(old: Corpus, new: Corpus) -> Iterator[Sentence]:
         yield (f'{plural(len(changed), "page")} {verb}: {listed(counts)}',)
     if counting:
         more = plural(len(counting), 'more page' if changed else 'page')
-        yield (f'on {more} only the count or list of those who say nothing there changes',)
+        yield (f'on {more} only the number of all reviews changes',)
 
 
 def _counted_kind(corpus: Corpus, docname: str) -> str:
@@ -515,7 +524,7 @@ def _counted_kind(corpus: Corpus, docname: str) -> str:
 def changed_pages(old: Corpus, new: Corpus) -> tuple[list[str], list[str]]:
     """Docnames of pages in both corpora that show something else, with those of critics.
 
-    Apart stand those on which only the reviews differ that say nothing of their subject.
+    Apart stand those on which only the number of all reviews differs.
     """
     data = lazy_wiki_data(old), lazy_wiki_data(new)
     stale = after(old, new, edited_pages(old, new))
@@ -528,7 +537,7 @@ def changed_pages(old: Corpus, new: Corpus) -> tuple[list[str], list[str]]:
             if docname in corpus.pages
         ]
         if len(states) == 2 and _differ(states, _whole):
-            (changed if _differ(states, _without_silent) else counting).append(docname)
+            (changed if _differ(states, _without_total) else counting).append(docname)
     old_views, new_views = _critic_views(old), _critic_views(new)
     changed += (page for page, view in new_views.items() if old_views.get(page, view) != view)
     return changed, counting
@@ -543,11 +552,9 @@ def _whole(view: Any) -> Any:
     return view
 
 
-def _without_silent(view: Any) -> Any:
-    """What a view tells of the reviews that say something of its subject."""
-    if isinstance(view, Coverage):
-        return replace(view, reviews=0)
-    return view.rows if isinstance(view, Remarks) else view
+def _without_total(view: Any) -> Any:
+    """A view without the number of all reviews."""
+    return replace(view, reviews=0) if isinstance(view, Coverage) else view
 
 
 def edited_pages(old: Corpus, new: Corpus) -> list[str]:
