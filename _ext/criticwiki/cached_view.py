@@ -23,7 +23,8 @@ def remembered(
 
     @wraps(make)
     def view(corpus: Corpus, /, *args: Options.args, **options: Options.kwargs) -> View:
-        key = (make, *(getattr(arg, 'docname', arg) for arg in args))
+        stated = args[:-1] if args and args[-1] is None else args  # None is what is left out
+        key = (make, *(getattr(arg, 'docname', arg) for arg in stated))
         if key not in corpus.memo:
             corpus.memo[key] = make(corpus, *args, **options)
         cached: View = corpus.memo[key]

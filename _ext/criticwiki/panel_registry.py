@@ -80,6 +80,7 @@ ENTRIES: Final = (
     ),
     PanelEntry('consensus', 'consensus_answer.BRIEF', part='brief', aggregate=True),
     PanelEntry('consensus', 'consensus_answer.SPLIT', part='split', aggregate=True),
+    PanelEntry('consensus', 'seasons.SEASONS', part='seasons', aggregate=True),
     PanelEntry('consensus', 'headline.HEADLINE', part='headline', aggregate=True),
     PanelEntry('consensus', 'consensus.AGREEMENT', part='agreement', aggregate=True),
     PanelEntry('consensus', 'consensus.MATRIX', part='matrix', aggregate=True),

@@ -90,10 +90,10 @@ def critic_pages(corpus: Corpus) -> Mapping[str, str]:
 @remembered
 def critics_folder(corpus: Corpus) -> str:
     """Folder of the generated pages of critics."""
-    return _unused_folder(corpus, FOLDER)
+    return free_folder(corpus, FOLDER)
 
 
-def _unused_folder(corpus: Corpus, folder: str) -> str:
+def free_folder(corpus: Corpus, folder: str) -> str:
     """Folder of generated pages, which does not collide with pages of the wiki."""
     pages = (*corpus.pages, *corpus.labels.values())
     used = {part.casefold() for page in pages for part in (page, page.partition('/')[0])}
@@ -112,7 +112,7 @@ def shared_name_pages(corpus: Corpus) -> Mapping[str, str]:
     ]
     if not names:
         return {}
-    folder = _unused_folder(corpus, NAMES_FOLDER)
+    folder = free_folder(corpus, NAMES_FOLDER)
     pages: dict[str, str] = {}
     for text in names:
         base = candidate = slug(text, 'name')

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         PageEntry,
         ReviewEntry,
     )
-    from criticwiki.corpus.critics import ScoreVoice
+    from criticwiki.corpus.critics import ScoreVoice, Stretch
     from criticwiki.model.kinds import DeclaredValue, PageFacts, Revelation
     from criticwiki.model.numbering import Number
     from criticwiki.model.scores import Score
@@ -54,12 +54,26 @@ if TYPE_CHECKING:
 
 
 def consensus_data(corpus: Corpus) -> Json:
+    """JSON of the consensus on the series, and on each season where there are several."""
+    seasons = corpus.seasons if len(corpus.seasons) > 1 else ()
+    return {
+        **_consensus_on(corpus),
+        'seasons': {
+            str(corpus.numbering.season_of(season.first)): _consensus_on(
+                corpus, frozenset(season.numbers)
+            )
+            for season in seasons
+        },
+    }
+
+
+def _consensus_on(corpus: Corpus, stretch: Stretch = None) -> Json:
     """JSON of the consensus: statistics of all critics, and two opposed judgements."""
-    summary = headline(corpus)
+    summary = headline(corpus, stretch)
     figures = summary.figures
-    groups = agreements(corpus)
-    brief_view = brief(corpus)
-    comparison = compared(corpus)
+    groups = agreements(corpus, stretch)
+    brief_view = brief(corpus, stretch)
+    comparison = compared(corpus, stretch)
     return {
         'mean': figures.mean if figures else None,
         'median': figures.median if figures else None,
@@ -71,7 +85,8 @@ def consensus_data(corpus: Corpus) -> Json:
         'provisional': summary.provisional,
         'unscored': [review_id(corpus, critic) for critic in summary.unscored],
         'without': {
-            review_id(corpus, critic): {'mean': left} for critic, left in without_each(corpus)
+            review_id(corpus, critic): {'mean': left}
+            for critic, left in without_each(corpus, stretch)
         },
         'aspects': {
             row.aspect: {
@@ -84,15 +99,15 @@ def consensus_data(corpus: Corpus) -> Json:
                 'agreement': row.agreement.value if row.agreement else None,
                 'same_episodes': row.shared.discussing,
             }
-            for row in tallies(corpus)
+            for row in tallies(corpus, stretch)
         },
         'agreed': {
             'praised': [row.aspect for row in brief_view.praised],
             'criticised': [row.aspect for row in brief_view.criticised],
         },
         'splits': [row.aspect for row in groups.splits],
-        'split': _split(corpus),
-        'matrix': _matrix(corpus),
+        'split': _split(corpus, stretch),
+        'matrix': _matrix(corpus, stretch),
         'compared': None
         if comparison is None
         else {
@@ -106,13 +121,13 @@ def consensus_data(corpus: Corpus) -> Json:
                 for row in comparison.rows
             },
         },
-        'episode_mean': season(corpus).mean,
-        'elsewhere': _elsewhere(corpus),
+        'episode_mean': season(corpus, stretch).mean,
+        'elsewhere': _elsewhere(corpus, stretch),
     }
 
 
-def _elsewhere(corpus: Corpus) -> Json:
-    view = elsewhere(corpus)
+def _elsewhere(corpus: Corpus, stretch: Stretch) -> Json:
+    view = elsewhere(corpus, stretch)
     return {
         'reviews': view.reviews,
         'positive_share': {
@@ -142,8 +157,8 @@ def _bounds(bounds: Bounds | None) -> Json:
     return {'low': low, 'high': high}
 
 
-def _split(corpus: Corpus) -> Json:
-    split = main_split(corpus).split
+def _split(corpus: Corpus, stretch: Stretch) -> Json:
+    split = main_split(corpus, stretch).split
     if split is None:
         return None
     return {
@@ -162,8 +177,8 @@ def _voice(corpus: Corpus, voice: Voice) -> Json:
     }
 
 
-def _matrix(corpus: Corpus) -> Json:
-    table = matrix(corpus)
+def _matrix(corpus: Corpus, stretch: Stretch) -> Json:
+    table = matrix(corpus, stretch)
     return {
         aspect: {
             review_id(corpus, critic): cells[index].value.value for critic, cells in table.rows
@@ -614,6 +629,17 @@ def _cell(value: object) -> str:
     return _FORMULA.sub(r"\1'", str(value))
 
 
+def _season_scored(corpus: Corpus, entry: ReviewEntry) -> tuple[str, str]:
+    """What the score of a review is of, and the number of the season where there are several."""
+    several = len(corpus.seasons) > 1
+    if covers_all(corpus, entry):
+        return ('series' if several else 'season'), ''
+    for one in corpus.seasons if several else ():
+        if covers_all(corpus, entry, frozenset(one.numbers)):
+            return 'season', str(corpus.numbering.season_of(one.first))
+    return 'covered episodes', ''
+
+
 def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Score]]:
     facts = entry.facts
     alone = facts.covers.numbers[0] if len(facts.covers) == 1 else None
@@ -622,7 +648,7 @@ def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Scor
     elif facts.score and shared_score(corpus, entry, facts.covers.numbers[:1]):
         yield 'episodes together', ', '.join(map(format_number, facts.covers)), facts.score
     elif facts.score:
-        yield 'season' if covers_all(corpus, entry) else 'covered episodes', '', facts.score
+        yield *_season_scored(corpus, entry), facts.score
     for name, score in facts.categories.items():
         yield 'category', name, score
     for number, score in sorted(facts.episode_scores.items()):

@@ -91,6 +91,12 @@ def _series() -> Schema:
 
 
 def _consensus() -> Schema:
+    """The consensus on the series, and on each season where there are several."""
+    whole = _consensus_on()
+    return _object(**whole['properties'], seasons=_map(whole))
+
+
+def _consensus_on() -> Schema:
     tally = _object(
         praise=_COUNT,
         mixed=_COUNT,

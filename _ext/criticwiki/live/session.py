@@ -153,8 +153,9 @@ class Quick:
         if critics := site_of(self._env).critics:
             edited, self._reviewed = self._reviewed, []
             yield from critics.write_of(edited)
-            if names := site_of(self._env).shared_names:
-                yield from names.write_of(edited)
+            for pages in (site_of(self._env).shared_names, site_of(self._env).seasons):
+                if pages:
+                    yield from pages.write_of(edited)
 
     def _digests(self) -> PageFingerprints:
         return PageFingerprints(wiki_of(self._env), self._shared, self._relations, self._views)

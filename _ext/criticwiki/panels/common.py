@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from itertools import zip_longest
-from math import erfc, factorial, prod, sqrt
+from math import erfc, factorial, floor, prod, sqrt
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from criticwiki.cached_view import remembered
@@ -160,10 +160,14 @@ def group(corpus: Corpus, reviews: Iterable[ReviewEntry], count: int) -> Group:
 
 
 def covers_all(corpus: Corpus, review: ReviewEntry, stretch: Stretch = None) -> bool:
-    """Whether the scope of a review is every episode that is out, or every one of a stretch."""
+    """Whether the scope of a review is every episode that is out, or a stretch and nothing beyond.
+
+    What scores a series scores no season of it; a special goes with the season before it.
+    """
+    numbers = review.facts.covers.numbers
     if stretch is not None:
-        return stretch.issubset(review.facts.covers.numbers)
-    return corpus.is_whole(review.facts.covers.numbers)
+        return stretch.issubset(numbers) and all(floor(n) in stretch for n in numbers if n >= 1)
+    return corpus.is_whole(numbers)
 
 
 def episodes_reviewed(corpus: Corpus, review: ReviewEntry) -> tuple[Number, ...]:
@@ -181,9 +185,19 @@ def episodes_reviewed(corpus: Corpus, review: ReviewEntry) -> tuple[Number, ...]
     return () if whole else numbers
 
 
-def aspects_of(corpus: Corpus) -> dict[str, Aspect]:
-    """Aspects of the series by name, in the order of its front matter."""
-    return corpus.series.aspects if corpus.series else {}
+def aspects_of(corpus: Corpus, stretch: Stretch = None) -> dict[str, Aspect]:
+    """Aspects of the series by name, in the order of its front matter.
+
+    Those of a stretch leave out what needs an episode of another one.
+    """
+    aspects = corpus.series.aspects if corpus.series else {}
+    if stretch is None:
+        return aspects
+    return {
+        name: aspect
+        for name, aspect in aspects.items()
+        if aspect.needs is None or floor(aspect.needs) in stretch
+    }
 
 
 def statement(passage: Passage, review: ReviewEntry, open_to: Number = 0) -> Statement:

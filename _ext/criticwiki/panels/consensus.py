@@ -160,7 +160,7 @@ def tallies(corpus: Corpus, stretch: Stretch = None) -> tuple[AspectTally, ...]:
     """Tally of each aspect, in the order of the series."""
     return tuple(
         _tally(corpus, name, aspect, [row for _critic, row in opinions(corpus, name, stretch)])
-        for name, aspect in aspects_of(corpus).items()
+        for name, aspect in aspects_of(corpus, stretch).items()
     )
 
 
@@ -420,7 +420,7 @@ class Matrix:
 @remembered
 def matrix(corpus: Corpus, stretch: Stretch = None) -> Matrix:
     """Matrix of every aspect by every critic."""
-    aspects = aspects_of(corpus)
+    aspects = aspects_of(corpus, stretch)
     rows: dict[str, list[MatrixCell]] = {}
     critics: dict[str, CriticEntry] = {}
     for name in aspects:

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
+    from criticwiki.corpus.critics import Stretch
     from criticwiki.model.kinds import Judgement
-    from criticwiki.model.numbering import EpisodePlace
 
     from .common import PrintedScore, Statement, Tally
     from .consensus import AspectTally
@@ -66,16 +66,16 @@ class Brief:
 
 
 @remembered
-def brief(corpus: Corpus) -> Brief:
+def brief(corpus: Corpus, stretch: Stretch = None) -> Brief:
     """The season score, the aspects of high agreement, and the widest split.
 
     Only aspects that enough critics discuss stand in it: three, or all in scope.
     """
-    groups = agreements(corpus)
-    rows = tallies(corpus)
+    groups = agreements(corpus, stretch)
+    rows = tallies(corpus, stretch)
     shared = [row for row in groups.shared if row.widely_discussed]
     return Brief(
-        headline(corpus),
+        headline(corpus, stretch),
         praised=tuple(row for row in shared if row.tally.praise > row.tally.mixed),
         criticised=tuple(row for row in shared if row.tally.criticism > row.tally.mixed),
         split=next((row for row in groups.splits if row.widely_discussed), None),
@@ -301,18 +301,18 @@ class MainSplit:
 
 
 @remembered
-def main_split(corpus: Corpus) -> MainSplit:
+def main_split(corpus: Corpus, stretch: Stretch = None) -> MainSplit:
     """The widest split with a voice of each side."""
-    summary = brief(corpus)
+    summary = brief(corpus, stretch)
     split = None
     if row := summary.split:
         sides = Stance.PRAISE, Stance.CRITICISM
-        voices = (_voice(corpus, row.aspect, side, row.shared_episode) for side in sides)
+        voices = (_voice(corpus, row, side, stretch) for side in sides)
         split = Split(row, *voices)
     return MainSplit(summary.headline, summary.comparable, summary.any_split, split, summary.apart)
 
 
-def _voice(corpus: Corpus, name: str, side: Stance, episode: EpisodePlace | None) -> Voice:
+def _voice(corpus: Corpus, tally: AspectTally, side: Stance, stretch: Stretch) -> Voice:
     """The critic who speaks for a side, among those who judged the same episodes.
 
     First those whose statement has no spoiler, then those who are quoted, then the first in
@@ -324,9 +324,11 @@ def _voice(corpus: Corpus, name: str, side: Stance, episode: EpisodePlace | None
         return bool(judgement.spoils), not judgement.quotes
 
     judgements = [
-        (row.review, row.review.facts.aspects[name])
-        for _critic, row in opinions(corpus, name)
-        if row.voice and row.cell is side and (episode is None or row.voice.judges(episode.number))
+        (row.review, row.review.facts.aspects[tally.aspect])
+        for _critic, row in opinions(corpus, tally.aspect, stretch)
+        if row.voice
+        and row.cell is side
+        and (tally.shared_episode is None or row.voice.judges(tally.shared_episode.number))
     ]
     review, judgement = min(judgements, key=rank)
     return Voice(critic_of(corpus, review), side, statement(judgement, review))

@@ -88,6 +88,8 @@ class Headline:
     scored: tuple[tuple[Critic, PrintedScore], ...]
     unscored: tuple[Critic, ...]
     """Critics who print no score for the season: listed, never turned into numbers."""
+    series: bool = False
+    """Whether it is about a series of several seasons, not about one season."""
 
 
 @remembered
@@ -128,6 +130,7 @@ def headline(corpus: Corpus, stretch: Stretch = None) -> Headline:
             for critic in critics
             if critic.docname not in scoring
         ),
+        series=stretch is None and len(corpus.seasons) > 1,
     )
 
 
@@ -138,7 +141,9 @@ def _printed(voice: ScoreVoice) -> PrintedScore:
 def draw_headline(view: Headline) -> list[Element]:
     """Mean and range of the season scores, and a table of all critics."""
     blocks: list[Element] = [para(headline_sentence(view), classes=['season-score'])]
-    rows = [*view.scored, *((critic, None) for critic in view.unscored)]
+    # who scores seasons of a series scores them on their pages
+    unscored = () if view.series else view.unscored
+    rows = [*view.scored, *((critic, None) for critic in unscored)]
     if rows:
         head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
         table = sortable(head, LazyRows(rows, _draw_row), 'scores')
@@ -181,21 +186,13 @@ def headline_sentence(view: Headline) -> list[Piece]:
 
 def _few_scores(view: Headline, figures: Figures) -> list[Piece]:
     """The scores of one to three critics, then their mean and how many critics there are."""
-    templates = {
-        1: _('%(scores)s of 100, from the one critic who scores the season.'),
-        2: _('%(scores)s of 100, from the two critics who score the season.'),
-        3: _('%(scores)s of 100, from the three critics who score the season.'),
-    }
-    alike = {
-        2: _('%(scores)s of 100, from each of the two critics who score the season.'),
-        3: _('%(scores)s of 100, from each of the three critics who score the season.'),
-    }
-    template = templates[figures.count]
+    values = sorted(score.common for _critic, score in view.scored)
+    same = figures.count > 1 and figures.low == figures.high
+    template = _few_scorers(figures.count, same=same, series=view.series)
     if view.reviews == 1:
         template = _('%(scores)s of 100, from the only review.')
-    values = sorted(score.common for _critic, score in view.scored)
-    if figures.count > 1 and figures.low == figures.high:
-        template, values = alike[figures.count], values[:1]
+    if same:
+        values = values[:1]
     sentence = phrase(template, scores=_draw_figures(list(map(figure, values))))
     values_of_note = {
         'mean': figure(figures.mean),
@@ -208,6 +205,31 @@ def _few_scores(view: Headline, figures: Figures) -> list[Piece]:
     if view.critics == 1:
         note = _('Provisional: there is no other critic.')
     return [*sentence, ' ', span(note % values_of_note, 'provisional')]
+
+
+def _few_scorers(count: int, *, same: bool, series: bool) -> str:
+    """Template of the sentence on the scores of one to three critics."""
+    if series:
+        templates = {
+            1: _('%(scores)s of 100, from the one critic who scores the series.'),
+            2: _('%(scores)s of 100, from the two critics who score the series.'),
+            3: _('%(scores)s of 100, from the three critics who score the series.'),
+        }
+        alike = {
+            2: _('%(scores)s of 100, from each of the two critics who score the series.'),
+            3: _('%(scores)s of 100, from each of the three critics who score the series.'),
+        }
+    else:
+        templates = {
+            1: _('%(scores)s of 100, from the one critic who scores the season.'),
+            2: _('%(scores)s of 100, from the two critics who score the season.'),
+            3: _('%(scores)s of 100, from the three critics who score the season.'),
+        }
+        alike = {
+            2: _('%(scores)s of 100, from each of the two critics who score the season.'),
+            3: _('%(scores)s of 100, from each of the three critics who score the season.'),
+        }
+    return alike[count] if same else templates[count]
 
 
 def _draw_figures(figures: Sequence[str]) -> Element:
@@ -232,6 +254,8 @@ def listed(words: Iterable[str]) -> str:
 def _no_score(view: Headline) -> str:
     if not view.reviews:
         return _('No review is in the wiki yet.')
+    if view.series:
+        return _('No critic prints a score for the whole series.')
     if view.reviews == 1:
         return _('No score: the only review prints none for the whole season.')
     if view.critics == 1:
@@ -267,31 +291,35 @@ class Fragility:
 
 
 @remembered
-def without_each(corpus: Corpus) -> tuple[tuple[Critic, Decimal | None], ...]:
+def without_each(
+    corpus: Corpus, stretch: Stretch = None
+) -> tuple[tuple[Critic, Decimal | None], ...]:
     """Every critic who prints a season score, with the mean of all others."""
     return tuple(
         (critic, None if left is None else rounded(left))
-        for critic, left, _ in _leave_one_out(corpus)
+        for critic, left, _ in _leave_one_out(corpus, stretch)
     )
 
 
 @remembered
-def fragility(corpus: Corpus) -> Fragility:
+def fragility(corpus: Corpus, stretch: Stretch = None) -> Fragility:
     """The headline without each critic in turn, or without those of most weight."""
-    statistics = headline(corpus).figures
-    every = without_each(corpus)
+    statistics = headline(corpus, stretch).figures
+    every = without_each(corpus, stretch)
     if len(every) <= MAX_NAMED:
         return Fragility(statistics, every)
-    shifts = [shift for _critic, _mean, shift in _leave_one_out(corpus)]
+    shifts = [shift for _critic, _mean, shift in _leave_one_out(corpus, stretch)]
     order = sorted(range(len(shifts)), key=lambda index: -shifts[index])
     rest = OtherCritics(len(order) - MAX_NAMED, upper_bound(shifts[order[MAX_NAMED]]))
     return Fragility(statistics, tuple(every[index] for index in order[:MAX_NAMED]), rest)
 
 
 @remembered
-def _leave_one_out(corpus: Corpus) -> list[tuple[Critic, Fraction | None, Fraction]]:
+def _leave_one_out(
+    corpus: Corpus, stretch: Stretch = None
+) -> list[tuple[Critic, Fraction | None, Fraction]]:
     """Each critic, the exact mean of all others, and its distance from the mean of all."""
-    voices = season_scores(corpus)
+    voices = season_scores(corpus, stretch)
     values = [voice.common for voice in voices]
     critics = [critic_of(corpus, voice.review) for voice in voices]
     if len(values) < 2:

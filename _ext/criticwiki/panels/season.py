@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus, EpisodeEntry, ReviewEntry
-    from criticwiki.corpus.critics import ScoreVoice
+    from criticwiki.corpus.critics import ScoreVoice, Stretch
     from criticwiki.model.numbering import EpisodePlace, Number
 
     from .elements import Piece
@@ -115,24 +116,30 @@ class Season:
 
 
 @remembered
-def season(corpus: Corpus) -> Season:
+def season(corpus: Corpus, stretch: Stretch = None) -> Season:
     """Every episode that has a page or a score, and every critic who scores episodes."""
     paged = (season_row(corpus, entry) for entry in corpus.episodes)
     others = (row_without_page(corpus, number) for number in _scored_without_page(corpus))
-    rows = tuple(sorted((*paged, *others), key=attrgetter('number')))
+    every = (row for row in (*paged, *others) if _is_within(row.number, stretch))
+    rows = tuple(sorted(every, key=attrgetter('number')))
     critics = []
     counts: list[int] = []
     sums: list[Fraction] = []
     for critic in all_critics(corpus):
-        count, total = score_sum(corpus, critic)
+        count, total = score_sum(corpus, critic, stretch)
         if count:
             counts.append(count)
             sums.append(total)
-        if statistics := critic_figures(corpus, critic):
+        if statistics := critic_figures(corpus, critic, stretch):
             critics.append(statistics)
     overall = rounded(sum(sums, Fraction(0)) / sum(counts)) if len(counts) > 1 else None
     numbers = dict.fromkeys(row.number for row in rows)
     return Season(rows, _scorers(corpus, numbers), tuple(critics), overall)
+
+
+def _is_within(number: Number, stretch: Stretch) -> bool:
+    """Whether an episode is of a stretch; a special is of the season of the one before it."""
+    return stretch is None or floor(number) in stretch
 
 
 @remembered
@@ -181,22 +188,28 @@ def _scorers(corpus: Corpus, numbers: Iterable[Number]) -> tuple[Critic, ...]:
 
 
 @remembered
-def score_sum(corpus: Corpus, critic: CriticEntry) -> tuple[int, Fraction]:
+def score_sum(corpus: Corpus, critic: CriticEntry, stretch: Stretch = None) -> tuple[int, Fraction]:
     """Number of a critic's scores of episodes in their scope, and their sum on 0 to 100."""
-    voices = _voices(corpus, critic, sorted(critic.episodes))
+    voices = _voices(corpus, critic, _episodes_of(critic, stretch))
     return len(voices), sum((voice.common for voice in voices), Fraction(0))
 
 
 @remembered
-def critic_figures(corpus: Corpus, critic: CriticEntry) -> CriticFigures | None:
+def critic_figures(
+    corpus: Corpus, critic: CriticEntry, stretch: Stretch = None
+) -> CriticFigures | None:
     """Statistics of a critic's episode scores; None for fewer than two."""
-    voices = _voices(corpus, critic, sorted(critic.episodes))
+    voices = _voices(corpus, critic, _episodes_of(critic, stretch))
     scores = [score for voice in voices for score in voice.scores]
     if len(voices) < 2:
         return None
     trend = kendall([voice.common for voice in _once_each(voices)])
-    leader = critic_of(corpus, leading(critic.reviews)[0])
+    leader = critic_of(corpus, leading(critic.reviews, stretch)[0])
     return CriticFigures(leader, _figures_of(voices, shared_best(scores)), trend)
+
+
+def _episodes_of(critic: CriticEntry, stretch: Stretch) -> list[Number]:
+    return sorted(number for number in critic.episodes if _is_within(number, stretch))
 
 
 def _figures_of(voices: Sequence[ScoreVoice], best: Fraction | None) -> Figures:
@@ -432,30 +445,39 @@ class Compared:
 
 
 @remembered
-def compared(corpus: Corpus) -> Compared | None:
-    """Comparison of the stretch that early reviews cover with the rest, by critic.
+def compared(corpus: Corpus, stretch: Stretch = None) -> Compared | None:
+    """Comparison of the part of a season that early reviews cover with the rest, by critic.
 
-    None where no review stops early, or those that do cover the season together.
+    None where no review stops early, or those that do cover the season together; and for a series
+    of several seasons, where each season has its own.
     """
-    whole = corpus.whole
-    early_critics = [one for one in all_critics(corpus) if not whole <= one.episodes]
-    early = frozenset(number for critic in early_critics for number in critic.episodes)
+    if stretch is None and len(corpus.seasons) > 1:
+        return None
+    whole = corpus.whole if stretch is None else stretch
+    seen = {one.docname: frozenset(_episodes_of(one, stretch)) for one in all_critics(corpus)}
+    critics = [one for one in all_critics(corpus) if stretch is None or seen[one.docname]]
+    early_critics = [one for one in critics if not whole <= seen[one.docname]]
+    early = frozenset(number for one in early_critics for number in seen[one.docname])
     rest = whole - early
     if not early or not rest:
         return None
     rows = []
-    for critic in all_critics(corpus):
-        first = _voices(corpus, critic, sorted(critic.episodes & early))
-        second = _voices(corpus, critic, sorted(critic.episodes & rest))
+    for critic in critics:
+        first = _voices(corpus, critic, sorted(seen[critic.docname] & early))
+        second = _voices(corpus, critic, sorted(seen[critic.docname] & rest))
         if first and second:
             best = shared_best([score for voice in (*first, *second) for score in voice.scores])
-            leader = critic_of(corpus, leading(critic.reviews)[0])
+            leader = critic_of(corpus, leading(critic.reviews, stretch)[0])
             both = _figures_of(first, best), _figures_of(second, best)
             rows.append(CriticComparison(leader, *both))
     return Compared(
         corpus.numbering.label(EpisodeRanges(tuple(sorted(early)))),
         corpus.numbering.label(EpisodeRanges(tuple(sorted(rest)))),
-        group(corpus, (leading(one.reviews)[0] for one in early_critics), len(early_critics)),
+        group(
+            corpus,
+            (leading(one.reviews, stretch)[0] for one in early_critics),
+            len(early_critics),
+        ),
         tuple(rows),
     )
 

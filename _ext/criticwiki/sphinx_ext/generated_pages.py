@@ -219,6 +219,25 @@ class ViewPages:
         """Whether an output file belongs to one of these pages."""
         return self._pages.claims(file)
 
+    def write_all(self) -> None:
+        """Write the stale pages; skip all of them if no fact has changed."""
+        if self._is_settled():
+            return
+        named = self._names()
+        self._pages.begin(named)
+        for gone in sorted(self._pages.written.keys() - named):
+            self._pages.remove(gone)
+        self._write_those(named)
+        self._pages.end()
+
+    def _names(self) -> Set[str]:
+        """Docnames of all these pages."""
+        raise NotImplementedError
+
+    def _write_those(self, named: Set[str]) -> list[str]:
+        """Write the stale ones of some pages; returns their names."""
+        raise NotImplementedError
+
     def _is_settled(self) -> bool:
         """Whether nothing that these pages show has changed since they were written."""
         parent, above = self._place()
@@ -293,20 +312,12 @@ class CriticPages(ViewPages):
         """Name of the critic by page, for the inventory."""
         return self._pages.titles
 
-    def write_all(self) -> None:
-        """Write the stale pages; skip all of them if no fact has changed."""
-        if self._is_settled():
-            return
+    def _names(self) -> Set[str]:
         corpus = wiki_of(self._app.env).corpus
         pages = lazy.corpus.critic_pages(corpus)
         index = lazy.corpus.critics_index(corpus)
-        named = {*pages.values(), *([index] if index else [])}
         self._pages.titles = {page: name for name, page in pages.items()}
-        self._pages.begin(named)
-        for gone in sorted(self._pages.written.keys() - named):
-            self._pages.remove(gone)
-        self._write_those(named)
-        self._pages.end()
+        return {*pages.values(), *([index] if index else [])}
 
     def write_of(self, docnames: Iterable[str]) -> list[str]:
         """Write, outside a build, the pages of critics whose reviews were edited.
@@ -351,29 +362,44 @@ class SharedNamePages(ViewPages):
     sort = 'names'
     kind = 'character'
 
-    def write_all(self) -> None:
-        """Write the stale pages; skip all of them if no fact has changed."""
-        if self._is_settled():
-            return
-        named = set(lazy.corpus.shared_name_pages(wiki_of(self._app.env).corpus).values())
-        self._pages.begin(named)
-        for gone in sorted(self._pages.written.keys() - named):
-            self._pages.remove(gone)
-        self._write_those()
-        self._pages.end()
+    def _names(self) -> Set[str]:
+        return set(lazy.corpus.shared_name_pages(wiki_of(self._app.env).corpus).values())
 
     def write_of(self, docnames: Iterable[str]) -> list[str]:
         """Write, outside a build, what an edit of these pages changes; returns names of pages."""
-        return self._write_those() if any(docnames) else []
+        return self._write_those(self._names()) if any(docnames) else []
 
-    def _write_those(self) -> list[str]:
+    def _write_those(self, named: Set[str]) -> list[str]:
         corpus = wiki_of(self._app.env).corpus
-        pages = lazy.corpus.shared_name_pages(corpus)
         written: list[str] = []
-        for name, page in pages.items():
+        for name, page in lazy.corpus.shared_name_pages(corpus).items():
             view = lazy.shared_names.shared_name(corpus, name)
             draw = partial(lazy.shared_names.draw_shared_name, view)
-            if self._write(page, view, draw, self._place(), set(pages.values())):
+            if page in named and self._write(page, view, draw, self._place(), named):
+                written.append(page)
+        return written
+
+
+class SeasonPages(ViewPages):
+    """Generated pages of the seasons of a series that has several."""
+
+    sort = 'seasons'
+    kind = 'episode'
+
+    def _names(self) -> Set[str]:
+        return set(lazy.seasons.season_pages(wiki_of(self._app.env).corpus))
+
+    def write_of(self, docnames: Iterable[str]) -> list[str]:
+        """Write, outside a build, what an edit of these pages changes; returns names of pages."""
+        return self._write_those(self._names()) if any(docnames) else []
+
+    def _write_those(self, named: Set[str]) -> list[str]:
+        corpus = wiki_of(self._app.env).corpus
+        written: list[str] = []
+        for page in sorted(named):
+            view = lazy.seasons.season_page(corpus, page)
+            draw = partial(lazy.seasons.draw_season_page, view)
+            if self._write(page, view, draw, self._place(), named):
                 written.append(page)
         return written
 
@@ -502,15 +528,15 @@ def prepare_site(app: Sphinx) -> None:
         site.further = FurtherPages(app, site.addresses)
         site.critics = CriticPages(app, site.addresses)
         site.shared_names = SharedNamePages(app, site.addresses)
+        site.seasons = SeasonPages(app, site.addresses)
 
 
 def write_generated(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write all generated pages; Sphinx has none of them left to write."""
     site = site_of(app.env)
-    if site.further and site.critics and site.shared_names:
-        site.further.write_all()
-        site.critics.write_all()
-        site.shared_names.write_all()
+    for pages in (site.further, site.critics, site.shared_names, site.seasons):
+        if pages:
+            pages.write_all()
     return iter(())
 
 

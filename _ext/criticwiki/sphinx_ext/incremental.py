@@ -253,7 +253,8 @@ class IncrementalBuild:
     def _remove_leftovers(self, app: Sphinx, now: dict[str, str]) -> None:
         manifest = self._manifest
         site = site_of(app.env)
-        others = [one for one in (site.further, site.critics, site.shared_names) if one]
+        generated = (site.further, site.critics, site.shared_names, site.seasons)
+        others = [one for one in generated if one]
         for docname in sorted(manifest.outputs.keys() - now.keys()):
             remove_doctree(app, docname)
             output = manifest.outputs.pop(docname)

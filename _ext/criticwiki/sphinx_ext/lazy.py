@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from criticwiki.panels import common as common
     from criticwiki.panels import critics as critics
     from criticwiki.panels import episode as episode
+    from criticwiki.panels import seasons as seasons
     from criticwiki.panels import shared_names as shared_names
     from criticwiki.sphinx_ext import changes as changes
     from criticwiki.sphinx_ext import collectors as collectors
@@ -27,7 +28,7 @@ _PACKAGES: Final = {
     'corpus': ('corpus', 'invalidation'),
     'export': ('metadata', 'wiki_data', 'wiki_schema'),
     'model': ('kinds', 'validation'),
-    'panels': ('common', 'critics', 'episode', 'shared_names'),
+    'panels': ('common', 'critics', 'episode', 'seasons', 'shared_names'),
     'sphinx_ext': ('changes', 'collectors'),
 }
 _PLACES: Final = {

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from .builders import WikiBuilder
-    from .generated_pages import CriticPages, FurtherPages, SharedNamePages
+    from .generated_pages import CriticPages, FurtherPages, SeasonPages, SharedNamePages
 
 
 def name_images(env: BuildEnvironment) -> None:
@@ -160,6 +160,8 @@ class Site:
         """Pages of critics, likewise."""
         self.shared_names: SharedNamePages | None = None
         """Pages of names that characters share, likewise."""
+        self.seasons: SeasonPages | None = None
+        """Pages of seasons, likewise."""
         self.data_files = DataFiles()
         self.asset_tags: dict[Hashable, str] = {}
         """Cache of the tags of style sheets and scripts."""

@@ -1,0 +1,211 @@
+"""Seasons of a series that has several: the list of them, and a generated page for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.cached_view import remembered
+from criticwiki.corpus.corpus import free_folder
+from criticwiki.i18n import _
+from criticwiki.panel_registry import Panel
+
+from .common import MAX_NAMED
+from .components import figure, name_link, score
+from .consensus import agreements, draw_agreement, draw_matrix, matrix
+from .consensus_answer import brief, draw_brief, draw_split, main_split
+from .critics import Drawing, PageSection
+from .elements import Element, bullets, cells, joined, para, span, table
+from .headline import draw_fragility, draw_headline, fragility, headline
+from .season import compared, draw_compared, draw_episode_scores, draw_glance, season
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.corpus.critics import Stretch
+    from criticwiki.model.numbering import Season
+
+    from .consensus import Agreements, Matrix
+    from .consensus_answer import Brief, MainSplit
+    from .elements import Pieces
+    from .headline import Fragility, Headline
+    from .season import Compared
+    from .season import Season as EpisodeTable
+
+FOLDER: Final = 'seasons'
+"""Folder of the generated pages, if no page of the wiki uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonName:
+    """A season as readers are told it."""
+
+    number: int
+    title: str
+    """Title of its own, such as that of a part or an arc; empty without one."""
+    page: str
+    """Docname of its generated page, which web sites have."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonSummary:
+    """A season with its score and what critics agree on, for the list of seasons."""
+
+    season: SeasonName
+    episodes: int
+    headline: Headline
+    praised: tuple[str, ...]
+    """Aspects of high agreement."""
+    criticised: tuple[str, ...]
+    split: str
+    """Aspect of the widest split; empty without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonPage:
+    """View of the page of a season."""
+
+    season: SeasonName
+    brief: Brief
+    split: MainSplit
+    headline: Headline
+    agreement: Agreements
+    matrix: Matrix
+    episodes: EpisodeTable
+    compared: Compared | None
+    fragility: Fragility
+    neighbours: tuple[SeasonName, ...]
+    """The season before and the one after it."""
+
+
+@remembered
+def season_pages(corpus: Corpus) -> Mapping[str, Season]:
+    """Seasons by docname of their generated page; empty for a series of one season."""
+    if len(corpus.seasons) < 2:
+        return {}
+    folder = free_folder(corpus, FOLDER)
+    return {
+        f'{folder}/season-{corpus.numbering.season_of(one.first)}': one for one in corpus.seasons
+    }
+
+
+def _stretch(one: Season) -> Stretch:
+    return frozenset(one.numbers)
+
+
+def _name(corpus: Corpus, page: str, one: Season) -> SeasonName:
+    return SeasonName(corpus.numbering.season_of(one.first), one.title, page)
+
+
+@remembered
+def seasons(corpus: Corpus) -> tuple[SeasonSummary, ...]:
+    """Every season with its score, in order; none for a series of one season."""
+    return tuple(_summary(corpus, page, one) for page, one in season_pages(corpus).items())
+
+
+def _summary(corpus: Corpus, page: str, one: Season) -> SeasonSummary:
+    stretch = _stretch(one)
+    words = brief(corpus, stretch)
+    return SeasonSummary(
+        _name(corpus, page, one),
+        len(one.numbers),
+        headline(corpus, stretch),
+        tuple(row.aspect for row in words.praised),
+        tuple(row.aspect for row in words.criticised),
+        words.split.aspect if words.split else '',
+    )
+
+
+@remembered
+def season_page(corpus: Corpus, page: str) -> SeasonPage:
+    """The page of a season, by docname."""
+    names = [_name(corpus, docname, one) for docname, one in season_pages(corpus).items()]
+    one = season_pages(corpus)[page]
+    stretch = _stretch(one)
+    at = next(index for index, name in enumerate(names) if name.page == page)
+    return SeasonPage(
+        names[at],
+        brief(corpus, stretch),
+        main_split(corpus, stretch),
+        headline(corpus, stretch),
+        agreements(corpus, stretch),
+        matrix(corpus, stretch),
+        season(corpus, stretch),
+        compared(corpus, stretch),
+        fragility(corpus, stretch),
+        tuple(names[index] for index in (at - 1, at + 1) if 0 <= index < len(names)),
+    )
+
+
+def season_title(name: SeasonName) -> str:
+    """Title of a season: its number, and the title that it has."""
+    if name.title:
+        return _('Season %(number)d: %(title)s') % {'number': name.number, 'title': name.title}
+    return _('Season %(number)d') % {'number': name.number}
+
+
+def draw_seasons(view: tuple[SeasonSummary, ...]) -> list[Element]:
+    """Table of the seasons, each with its scores and what critics agree on."""
+    if not view:
+        return []
+    head = cells(_('Season'), _('Episodes'), _('Score of 100'), _('Critics'), _('In short'))
+    return [table(head, [_draw_summary(row) for row in view], 'scores', 'seasons')]
+
+
+def _draw_summary(row: SeasonSummary) -> Element:
+    figures = row.headline.figures
+    count = figures.count if figures else 0
+    scored: Pieces = span(_('none'), 'unstated')
+    if figures and count <= MAX_NAMED and row.headline.provisional:
+        scored = joined(score(printed) for _critic, printed in row.headline.scored)
+    elif figures:
+        scored = figure(figures.mean)
+    of = {'scored': count, 'critics': row.headline.critics}
+    return cells(
+        name_link(season_title(row.season), row.season.page),
+        str(row.episodes),
+        scored,
+        _('%(scored)d of %(critics)d') % of,
+        '; '.join(_in_short(row)) or '–',
+    )
+
+
+def _in_short(row: SeasonSummary) -> list[str]:
+    parts = []
+    if row.praised:
+        parts.append(_('praised: %(aspects)s') % {'aspects': ', '.join(row.praised)})
+    if row.criticised:
+        parts.append(_('faulted: %(aspects)s') % {'aspects': ', '.join(row.criticised)})
+    if row.split:
+        parts.append(_('split: %(aspect)s') % {'aspect': row.split})
+    return parts
+
+
+SEASONS: Final = Panel(
+    lambda corpus, _page: seasons(corpus), draw_seasons, lambda: _('Season by season')
+)
+
+
+def draw_season_page(view: SeasonPage) -> Drawing:
+    """Page of a season: what the consensus page says of the series, of this season alone."""
+    title = season_title(view.season)
+    summary = _('%(season)s: scores, what critics agree on and where they split.')
+    sections = [
+        PageSection('', 'season', [*draw_brief(view.brief), *draw_split(view.split)]),
+        PageSection(_('Score of the season'), 'score', draw_headline(view.headline)),
+        PageSection(_('Agreement'), 'agreement', draw_agreement(view.agreement)),
+        PageSection(_('Aspect by aspect'), 'matrix', draw_matrix(view.matrix)),
+        PageSection(_('Its episodes'), 'glance', draw_glance(view.episodes.rows)),
+        PageSection(_('Episode scores'), 'episodes', draw_episode_scores(view.episodes)),
+    ]
+    if view.compared:
+        section = draw_compared(view.compared)
+        sections.append(PageSection(_('The same episodes compared'), 'compared', section))
+    if view.fragility.figures:
+        section = draw_fragility(view.fragility)
+        sections.append(PageSection(_('How fragile it is'), 'fragility', section))
+    if view.neighbours:
+        links = [[para(name_link(season_title(one), one.page))] for one in view.neighbours]
+        sections.append(PageSection(_('Other seasons'), 'seasons', [bullets(links)]))
+    return Drawing(title, summary % {'season': title}, sections)
