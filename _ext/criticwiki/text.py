@@ -1,4 +1,4 @@
-"""Text utilities: invisible characters, glob patterns, Markdown escapes."""
+"""Text utilities: invisible characters, natural order, glob patterns, Markdown escapes."""
 
 from __future__ import annotations
 
@@ -90,6 +90,19 @@ def sort_key(name: str) -> SortKey:
         return folded, folded, name
     plain = _ACCENT.sub('', unicodedata.normalize('NFKD', folded)).translate(NO_ACCENT)
     return plain, folded, name
+
+
+_NUMBER: Final = re.compile('[0-9]+')
+
+
+def natural_key(text: str) -> str:
+    """Sort key in which numbers are in the order of their values: `r2` before `r10`."""
+    return _NUMBER.sub(_digits_counted, text)
+
+
+def _digits_counted(match: re.Match[str]) -> str:
+    digits = match[0].lstrip('0')
+    return f'{len(digits):04}{digits}'
 
 
 _WILDCARD: Final = re.compile(r'\*\*|\*|\?|\[!?[^/\]]+\]')

@@ -90,6 +90,7 @@ class FurtherEditor(Editor):
         *('theme_key', 'index_entry', 'figure', 'other_builder', 'single_file'),
         *('value', 'heading', 'summary', 'published', 'number', 'from_nothing', 'lost_output'),
         *('fact', 'share', 'share', 'means'),
+        *('audience', 'replaces', 'crowd'),
     )  # fmt: skip
 
     def __init__(self, build: QuickBuild, seed: str) -> None:
@@ -286,3 +287,31 @@ class FurtherEditor(Editor):
         for file in self.build.doctrees.glob('criticwiki-html.json'):
             file.unlink()
         return ''
+
+    def audience(self) -> str:
+        """The score of an audience, or none."""
+        name = self.pick('episodes', '.') if self.count % 2 else INDEX
+        if 'audience' in self.read(name):
+            return self.change(name, r'^  audience: .*\n', '')
+        row = f'{{source: Forum, score: {self.count % 10}/10, date: 2024-01-01}}'
+        return self.change(name, r'^(episode|series):$', rf'\1:\n  audience: [{row}]')
+
+    def replaces(self) -> str:
+        """A review that replaces another one, or no longer."""
+        name = self.pick('reviews')
+        if 'replaces: ' in self.read(name):
+            return self.change(name, r'^  replaces: .*\n', '')
+        other = self.pick('reviews').removeprefix('reviews/').removesuffix('.md')
+        return self.change(name, r'^review:$', f'review:\n  replaces: {other}')
+
+    def crowd(self) -> str:
+        """So many reviews that their list goes on from page to page, or none of these."""
+        crowd = [f'reviews/crowd-{number}.md' for number in range(61)]
+        for number, name in enumerate(crowd):
+            if (self.build.source / name).exists():
+                self.build.delete(name)
+                continue
+            facts = f'author: Critic {number % 7}, covers: {number % 4 + 1}, score: {number % 9}/10'
+            head = f'review: {{headline: Crowd {number}, outlet: null, url: null, published: null'
+            self.build.write(name, f'---\n{head}, {facts}}}\n---\n\n# Crowd {number}\n\nOf Oren.\n')
+        return 'reviews/crowd-*.md'

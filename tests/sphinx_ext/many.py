@@ -44,3 +44,94 @@ def many(reviews: int = REVIEWS) -> dict[str, str]:
     index = '# Reviews\n\nThey all looked.\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n'
     root = SMALL['index.md'].replace('*/*\n', 'episodes/*\ncharacters/*\nreviews/index\n')
     return {**SMALL, **more, 'index.md': root, 'reviews/index.md': index}
+
+
+LOG: Final = 500
+GRADES: Final = ('9/10', '3.5/10', '6/10', '10/10', '8/10', '0/10', '5.5/10')
+"""Scores of the diarist, in turn."""
+
+
+def log(reviews: int = LOG) -> dict[str, str]:
+    """A wiki of one critic who writes of one film after another."""
+    pages = {
+        f'reviews/film-{number}.md': dedent(f"""\
+            ---
+            review:
+              headline: Film {number}
+              outlet: null
+              author: Dora Quill
+              url: null
+              published: {_day(number)}
+              covers: {number}
+              score: {GRADES[number % len(GRADES)]}
+            ---
+
+            # Film {number}
+
+            Seen in the dark.
+            """)
+        for number in range(1, reviews + 1)
+    }
+    return {**_around('The diary', reviews), **pages}
+
+
+def _day(number: int) -> str:
+    """Every third review has no date."""
+    return (
+        f'{2000 + number % 20}-{number % 12 + 1:02}-{number % 28 + 1:02}' if number % 3 else 'null'
+    )
+
+
+CRITICS: Final = ('Abe', 'Bea', 'Cid', 'Dot', 'Eve', 'Fay', 'Gus', 'Hal', 'Ivy', 'Jon', 'Kay')
+EPISODES: Final = 40
+
+
+def weekly_reviews() -> dict[str, str]:
+    """A wiki of 64 reviews by 11 critics: of it all, of stretches, of episodes, and a re-review."""
+    pages = {}
+    for number in range(64):
+        critic = CRITICS[number % len(CRITICS)]
+        covers, score = f'{number % EPISODES + 1}', f'{(number * 7 + number // 11 * 3) % 11}/10'
+        if number < len(CRITICS):
+            covers = f'1-{EPISODES}'
+        elif number % 9 == 0:
+            covers = f'{number % 30 + 1}-{number % 30 + 4}'
+        facts = [f'covers: {covers}', f'published: {_day(number)}']
+        facts += [f'score: {score}'] if number % 5 else []
+        if number == 63:
+            facts.append('replaces: r30')
+        if number in {0, 1, 2, 14, 25}:
+            facts.append('aspects: {plot: {stance: praise, says: Holds.}}')
+        pages[f'reviews/r{number}.md'] = '\n'.join(
+            ['---', 'review:']
+            + [f'  headline: Take {number}', '  outlet: null', f'  author: {critic}', '  url: null']
+            + [f'  {fact}' for fact in facts]
+            + ['---', '', f'# Take {number}', '', 'Words.', '']
+        )
+    return {**_around('The road', EPISODES), **pages}
+
+
+def _around(title: str, episodes: int) -> dict[str, str]:
+    index = f"""\
+        ---
+        series:
+          title: {title}
+          episodes: {episodes}
+          aspects: {{plot: Whether it holds., looks: How it looks.}}
+        ---
+
+        # {title}
+
+        ```{{toctree}}
+        :hidden:
+
+        consensus
+        reviews/index
+        ```
+        """
+    listed = '# Reviews\n\nAll of them.\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n'
+    return {
+        'index.md': dedent(index),
+        'reviews/index.md': listed,
+        'consensus.md': '# Consensus\n\n```{consensus}\n```\n',
+    }

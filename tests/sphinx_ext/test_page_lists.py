@@ -88,28 +88,36 @@ def test_other_outputs_have_the_list(small: Build, builder: str) -> None:
     assert 'A last night' in text[text.index('Some words') : text.index('More.')]
 
 
-def test_a_long_list_is_by_title_with_links_to_each_letter(large: Build) -> None:
-    page = large.body('reviews/index')
-    assert len(listed(large, 'reviews/index')) == REVIEWS + 2
-    titles = listed(large, 'reviews/index')
+def test_a_long_list_of_other_pages_is_by_title_with_links_to_each_letter(
+    wiki: Callable[..., Build],
+) -> None:
+    more = {
+        f'characters/c{n}.md': f'---\ncharacter: {{name: Night {n:03}}}\n---\n\n# Night {n:03}\n'
+        for n in range(62)
+    }
+    made = wiki({**SMALL, **FOLDERS, **more, 'index.md': ROOT})
+    page = made.body('characters/index')
+    titles = listed(made, 'characters/index')
+    assert len(titles) == 64
     assert titles == sorted(titles)
     jumps = page.select('nav.wiki-jumps a')
-    assert [a.get_text() for a in jumps] == ['D', 'F', 'N']
+    assert [a.get_text() for a in jumps] == ['M', 'N', 'O']
     for jump in jumps:
         assert page.select_one(jump['href']).get_text() == jump.get_text()
     assert not page.select('nav.wiki-leads')
 
 
-def test_every_page_is_two_clicks_away(large: Build) -> None:
-    """From any page: by its sidebar, or by the sidebar's way to the page of the folder."""
+def test_every_review_is_three_clicks_away(large: Build) -> None:
+    """From any page: by its sidebar to the page of the folder, and from there by its pages."""
     everything = {name for name in large.tree() if name.startswith('reviews/night')}
-    start = large.html('characters/oren').select('.sidebar-tree a')
-    reached = set()
-    for link in start:
-        if link['href'].startswith('../reviews/index'):
-            page = large.body('reviews/index')
-            reached |= {f'reviews/{a["href"]}' for a in page.select('.wiki-pages a')}
+    start = [a['href'] for a in large.html('characters/oren').select('.sidebar-tree a')]
+    assert '../reviews/index.html' in start
+    page = large.body('reviews/index')
+    leads = [a['href'].removesuffix('.html') for a in page.select('nav.wiki-leads a')]
+    lists = [page, *(large.body(f'reviews/{name}') for name in leads)]
+    reached = {f'reviews/{a["href"]}' for one in lists for a in one.select('.reviews a')}
     assert everything <= reached
+    assert len(everything) == REVIEWS
     beside = large.html('reviews/night-060').select_one('.sidebar-tree')
     (more,) = [a for a in beside.select('a') if a.get_text().startswith('… and ')]
     assert more['href'] == 'index.html'

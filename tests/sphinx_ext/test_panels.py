@@ -237,7 +237,7 @@ def test_consensus_parts(placed: Build) -> None:
     sentences = [
         '80 of 100, from the one critic who scores the season. Provisional',
         'Nothing that one critic praises is faulted by another.',
-        'none for the season',
+        'Without a score for the season, and given none: Herald (episode 1).',
         'Discussed by no critic: looks, end.',
         'out of scope',
         'Gazette scores 2 episodes: mean 3.5 of 5, median 3.5, from 3 to 4.',

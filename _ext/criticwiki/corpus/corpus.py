@@ -16,7 +16,7 @@ from criticwiki.model.fields import FieldContext
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.notations import Notations
 from criticwiki.model.numbering import UNKNOWN, folded
-from criticwiki.text import SortKey, composed, sort_key
+from criticwiki.text import SortKey, composed, natural_key, sort_key
 
 from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing
 
@@ -526,11 +526,11 @@ def names_of(facts: Character) -> tuple[str, ...]:
     return tuple(dict.fromkeys(composed(name) for name in names if name))
 
 
-def review_order(entry: ReviewEntry) -> tuple[int, SortKey, str]:
-    """Sort key of reviews: most episodes first, then critic, then docname."""
+def review_order(entry: ReviewEntry) -> tuple[int, SortKey, str, str]:
+    """Sort key of reviews: most episodes first, then critic, then docname, `r2` before `r10`."""
     critic = entry.facts.critic
     by_name = sort_key(critic or '\uffff')
-    return (-len(entry.facts.covers), by_name, entry.docname)
+    return (-len(entry.facts.covers), by_name, natural_key(entry.docname), entry.docname)
 
 
 @remembered

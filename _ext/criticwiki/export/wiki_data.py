@@ -18,10 +18,12 @@ from criticwiki.model.dates import PartialDate
 from criticwiki.model.numbering import format_number
 from criticwiki.model.page import id_of
 from criticwiki.model.scores import exact_decimal, rounded
+from criticwiki.panels.audience import audience_scores
 from criticwiki.panels.character import remarks as character_remarks
 from criticwiki.panels.common import covers_all, episodes_reviewed, statement
 from criticwiki.panels.consensus import agreements, matrix, tallies
 from criticwiki.panels.consensus_answer import brief, main_split
+from criticwiki.panels.critics import distances, review_scores
 from criticwiki.panels.elsewhere import (
     MEAN_NEEDED,
     PRINTED_NEEDED,
@@ -44,11 +46,12 @@ if TYPE_CHECKING:
         ReviewEntry,
     )
     from criticwiki.corpus.critics import ScoreVoice, Stretch
-    from criticwiki.model.kinds import DeclaredValue, PageFacts, Revelation
+    from criticwiki.model.kinds import Audience, DeclaredValue, PageFacts, Revelation
     from criticwiki.model.numbering import Number
     from criticwiki.model.scores import Score
     from criticwiki.panels.common import Critic, PrintedScore, Statement, Trend
     from criticwiki.panels.consensus_answer import Voice
+    from criticwiki.panels.critics import Distance, ScoreSet
     from criticwiki.panels.elsewhere import Bounds
     from criticwiki.panels.headline import Figures
 
@@ -187,6 +190,14 @@ def _matrix(corpus: Corpus, stretch: Stretch) -> Json:
     }
 
 
+def _set_data(scores: ScoreSet | None) -> Json:
+    return figures_data(scores.figures) if scores else None
+
+
+def _distance(distance: Distance | None) -> Json:
+    return {'episodes': distance.episodes, 'mean': distance.mean} if distance else None
+
+
 def review_id(corpus: Corpus, critic: Critic) -> str:
     """Page id of the review by a critic."""
     return corpus.pages[critic.docname].id
@@ -246,6 +257,7 @@ def _series(corpus: Corpus) -> Json:
         'specials': dict(corpus.numbering.specials),
         'summary': corpus.series.summary,
         'fields': _declared(corpus.series),
+        'audience': _audience(corpus.series.audience),
         'aspects': {
             name: {'means': aspect.means, 'needs': aspect.needs}
             for name, aspect in corpus.series.aspects.items()
@@ -262,6 +274,19 @@ def _plain(value: DeclaredValue) -> Json:
     if isinstance(value, PartialDate):
         return str(value)
     return list(value) if isinstance(value, tuple) else value
+
+
+def _audience(rows: Iterable[Audience]) -> Json:
+    return [
+        {
+            'source': row.source,
+            **_printed(row.score),
+            'votes': row.votes or None,
+            'date': row.date,
+            'url': row.url or None,
+        }
+        for row in audience_scores(rows)
+    ]
 
 
 def _trend(trend: Trend | None) -> Json:
@@ -327,6 +352,7 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
             for row, voice in zip(scores.rows, episode_voices(corpus, number), strict=True)
         },
         'mean': scores.mean,
+        'audience': _audience(facts.audience),
         'said': said_by,
         'cast': list(cast),
     }
@@ -409,7 +435,7 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
     }
 
 
-def _critics(corpus: Corpus) -> Json:
+def critics_data(corpus: Corpus) -> Json:
     """Every critic who is counted, by the slug of the name; an unnamed one by the review."""
     every = reviews_by_critic(corpus)
     scores = {voice.critic.docname: voice for voice in season_scores(corpus)}
@@ -424,7 +450,9 @@ def _critics(corpus: Corpus) -> Json:
             'reviews': [entry.id for entry in every[critic.docname]],
             'counted': [entry.id for entry in critic.reviews],
             'score': {'printed': score.printed, 'common': rounded(score.common)} if score else None,
+            'scores': _set_data(review_scores([critic])),
             'episodes': {**figures_data(own.figures), 'trend': _trend(own.trend)} if own else None,
+            'distance': _distance(distances(corpus).get(critic.docname)),
         }
     return data
 
@@ -452,7 +480,7 @@ TOP_LEVEL: Final[dict[str, Callable[[Corpus], Json]]] = {
     'version': lambda _corpus: VERSION,
     'series': _series,
     'consensus': consensus_data,
-    'critics': _critics,
+    'critics': critics_data,
 }
 """Serialisers of the leading top-level keys, which depend on all pages."""
 SECTIONS: Final = {

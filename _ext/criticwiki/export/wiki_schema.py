@@ -86,7 +86,19 @@ def _series() -> Schema:
         specials=_map(_EPISODE),
         summary=_TEXT_OR_NULL,
         fields=_FIELDS,
+        audience=_list(_audience()),
         aspects=_map(_object(means=_TEXT, needs=_EPISODE_OR_NULL)),
+    )
+
+
+def _audience() -> Schema:
+    return _object(
+        source=_TEXT,
+        printed=_TEXT,
+        common={**_COMMON, 'type': 'number'},
+        votes={'type': ['integer', 'null'], 'minimum': 1},
+        date=_TEXT,
+        url=_TEXT_OR_NULL,
     )
 
 
@@ -169,6 +181,7 @@ def _episode() -> Schema:
             )
         ),
         mean=_COMMON,
+        audience=_list(_audience()),
         said=_map(_list(_SAID)),
         cast=_list(_TEXT),
     )
@@ -217,7 +230,9 @@ def _critic() -> Schema:
         reviews=_list(_TEXT),
         counted=_list(_TEXT),
         score=_or_null(_PRINTED),
+        scores=_or_null(_object(**_FIGURES)),
         episodes=_or_null(_object(**_FIGURES, trend=_or_null(_trend()))),
+        distance=_or_null(_object(episodes=_COUNT, mean=_NUMBER)),
     )
 
 

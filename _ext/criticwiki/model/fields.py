@@ -33,7 +33,7 @@ from .dates import PartialDate
 from .declared_fields import NONE_DECLARED, DeclaredFields
 from .front_matter import PlainScalar
 from .languages import LANGUAGE_PATTERN, parse_language
-from .notations import Notations, Scale, ScoreError
+from .notations import Notations, Scale, ScoreError, as_mapping
 from .numbering import (
     UNKNOWN,
     Numbering,
@@ -54,6 +54,7 @@ SELF_STATED_FORMAT: Final = 'printed-score-with-scale'
 SCALE_FORMAT: Final = 'score-scale'
 """Placeholder format in the schema of a stated scale; likewise."""
 _INTEGER: Final = re.compile(r'[0-9]{1,6}')
+_VOTES: Final = re.compile(r'[1-9][0-9]{0,11}')
 _FIGURE: Final = re.compile(r'[0-9]{1,6}(\.[0-9]{1,6})?')
 _NUMBER: Final = re.compile(r'-?[0-9]{1,15}(\.[0-9]{1,9})?')
 _SHA256: Final = re.compile(r'[0-9a-f]{64}')
@@ -71,6 +72,8 @@ class FieldContext:
     """Fields that the wiki declares."""
     numbering: Numbering = UNKNOWN
     """Seasons and specials of the series, by which episode numbers are resolved."""
+    states_scale: bool = True
+    """Whether the page has a field for the scale of its scores, as reviews have."""
 
 
 def context_of(info: ValidationInfo) -> FieldContext:
@@ -89,6 +92,15 @@ def _count(value: Any) -> int:
             raise field_error(Code.SCOPE, 'must be 1 at least')
         return int(value)
     raise field_error(Code.WRONG_TYPE, f'must be a whole number, not {describe_value(value)}')
+
+
+def _votes(value: Any) -> int:
+    if isinstance(value, PlainScalar) and _VOTES.fullmatch(value):
+        return int(value)
+    raise field_error(
+        Code.WRONG_TYPE,
+        f'must be a whole number without separators, like 12000, not {describe_value(value)}',
+    )
 
 
 def _boolean(value: Any) -> bool:
@@ -160,7 +172,10 @@ def _score(value: Any, info: ValidationInfo) -> Score:
     try:
         return context.notations.parse(text, context.scale)
     except ScoreError as error:
-        details = {'message': str(error), NEEDS_SCALE: error.needs_scale}
+        message = str(error)
+        if error.needs_scale and not context.states_scale:
+            message = f'{text!r} does not say out of how many; write {as_mapping(text)}'
+        details = {'message': message, NEEDS_SCALE: error.needs_scale}
         raise PydanticCustomError(Code.SCORE.value, '{message}', details) from None
 
 
@@ -251,6 +266,12 @@ Flag = Annotated[bool, BeforeValidator(_boolean), json_schema(N_('true or false'
 """Boolean: `true` or `false`, as in YAML 1.2; `yes` and `no` are text."""
 Count = Annotated[int, BeforeValidator(_count), json_schema(N_('a whole number'), **COUNT_SCHEMA)]
 """Positive integer."""
+Votes = Annotated[
+    int,
+    BeforeValidator(_votes),
+    json_schema(N_('a whole number'), type='integer', minimum=1, maximum=999_999_999_999),
+]
+"""Positive integer: how many people voted."""
 Date = Annotated[
     PartialDate,
     PlainValidator(_date),

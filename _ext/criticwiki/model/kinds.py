@@ -53,6 +53,7 @@ from .fields import (
     ScaleText,
     StanceField,
     Text,
+    Votes,
     field_error,
 )
 from .numbering import NumberingError, joined_numbering
@@ -408,6 +409,41 @@ class Review(PageFacts):
         return tuple(dict.fromkeys((*self.authors, *((self.outlet,) if self.outlet else ()))))
 
 
+class Audience(Model):
+    """A score that the visitors of a site gave; it is shown beside the critics, never counted."""
+
+    source: Line = Field(
+        description=N_('The site whose visitors gave it.'),
+        examples=['Harbour Forum'],
+    )
+    score: PrintedScore = Field(
+        description=N_('The score, as the site prints it.'),
+        examples=['6.4/10'],
+    )
+    date: Date = Field(
+        description=N_('The day on which it stood so: such scores change.'),
+        examples=['2024-05-01'],
+    )
+    votes: Votes | None = Field(
+        default=None,
+        description=N_('How many people gave one.'),
+        examples=[12000],
+    )
+    url: Address | None = Field(
+        default=None,
+        description=N_('Where it can be read.'),
+        examples=['https://example.org/harbour-lights'],
+    )
+
+
+AUDIENCE_EXAMPLE: Final = {
+    'source': 'Harbour Forum',
+    'score': '6.4/10',
+    'date': '2024-05-01',
+    'votes': 12000,
+}
+
+
 class Aspect(Model):
     """One thing that critics are compared on."""
 
@@ -472,6 +508,15 @@ class Series(PageFacts):
                 'ending': {'means': 'How the story ends.', 'needs': 6},
             }
         ],
+    )
+    audience: tuple[Audience, ...] = Field(
+        default=(),
+        strict=False,
+        description=N_(
+            'Scores of audiences, each with its source and date. They are shown beside the score of'
+            ' the critics and never mixed with it.'
+        ),
+        examples=[[AUDIENCE_EXAMPLE]],
     )
     unlinked: tuple[Name, ...] = Field(
         default=(),
@@ -555,6 +600,15 @@ class Episode(PageFacts):
         default=None,
         description=N_('Who wrote it: one name, or a list.'),
         examples=[['Ann Hale', 'Bo Kay']],
+    )
+    audience: tuple[Audience, ...] = Field(
+        default=(),
+        strict=False,
+        description=N_(
+            'Scores of audiences for this episode, each with its source and date. They are shown'
+            ' beside the scores of the critics and never mixed with them.'
+        ),
+        examples=[[AUDIENCE_EXAMPLE]],
     )
     variants: dict[Line, Line] = Field(
         default_factory=dict,

@@ -358,7 +358,7 @@ class Notations:
             raise ScoreError(f'{printed!r} is a score out of nothing')
         if score.value > score.best:
             best = exact_decimal(score.best)
-            cure = f'if it is printed so, write {_mapping(text, best, best)}'
+            cure = f'if it is printed so, write {as_mapping(text, best, best)}'
             if stated and (printed_best := _read(text)) and printed_best.best is None:
                 cure = f'correct it, or the scale {stated}'
             raise ScoreError(f'{text!r} is more than its scale has; {best} is the best; {cure}')
@@ -390,7 +390,7 @@ class Notations:
         try:
             printed = printed or _read(text)
         except ScoreError as error:
-            message = f'{text!r} {error}; write which it is, like {_mapping(text)}'
+            message = f'{text!r} {error}; write which it is, like {as_mapping(text)}'
             raise ScoreError(message) from None
         if printed is None:
             raise ScoreError(self._unknown(text))
@@ -418,15 +418,15 @@ class Notations:
             return f'{text!r} is no score; leave it out where the critic gives none'
         plain = re.sub('[- ](?=[+-])', '', _plain(text)).upper()
         if re.fullmatch(r'[A-Z][+-]{0,2} ?(/|OR|TO|-) ?[A-Z][+-]{0,2}', plain):
-            return f'{text!r} is two grades; write the value that you read, like {_mapping(text)}'
+            return f'{text!r} is two grades; write the value that you read, like {as_mapping(text)}'
         if re.fullmatch('[A-Z][+-]{0,2}', plain):
             return (
                 f'{text!r} is no letter grade of this wiki ({", ".join(self.letters)}); a'
-                f' maintainer adds it to criticwiki_letters in conf.py, or write {_mapping(text)}'
+                f' maintainer adds it to criticwiki_letters in conf.py, or write {as_mapping(text)}'
             )
         return (
             f'{text!r} is in no known notation, such as 7.2/10, 80%, B+, 3 of 4 stars or'
-            f' \u2605\u2605\u2605\u2606; for any other write {_mapping(text)}'
+            f' \u2605\u2605\u2605\u2606; for any other write {as_mapping(text)}'
         )
 
     def scale(self, text: str) -> Scale:
@@ -539,7 +539,7 @@ def _on_stated(text: str, printed: _Printed, scale: Scale) -> Score:
     else:
         return Score(text, printed.value, scale.best, scale.worst)
     best = exact_decimal(printed.best) if printed.best else '\u2026'
-    shown = _mapping(text, exact_decimal(printed.value), best)
+    shown = as_mapping(text, exact_decimal(printed.value), best)
     raise ScoreError(
         f'{says}, but the stated scale is {scale}; correct one of them, or write {shown}'
     )
@@ -567,6 +567,6 @@ def _without_scale(text: str, printed: _Printed) -> str:
     )
 
 
-def _mapping(text: str, value: str = '\u2026', best: str = '\u2026') -> str:
+def as_mapping(text: str, value: str = '\u2026', best: str = '\u2026') -> str:
     """Front matter that says what a score is worth, for messages."""
     return f'{{printed: {json.dumps(text, ensure_ascii=False)}, value: {value}, best: {best}}}'

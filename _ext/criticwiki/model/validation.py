@@ -136,7 +136,9 @@ def validate(
 
 def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
     """The context with the scale that a review states, or conf.py for its critic or outlet."""
-    if kind != 'review' or not isinstance(values, dict):
+    if kind != 'review':
+        return replace(context, states_scale=False)
+    if not isinstance(values, dict):
         return context
     stated = values.get('scale')
     if isinstance(stated, str) and stated.strip():

@@ -358,8 +358,35 @@ def headline_chart(view: Headline) -> Element | None:
         return chart(partial(_draw_dot_plot, view, band), caption)
     if band is None:
         return None
-    caption = _('Each column counts the critics whose score lies there; the line is at the mean.')
-    return chart(partial(_draw_histogram, view, band), caption)
+    values = tuple(score.common for _critic, score in view.scored)
+    words = HistogramWords(
+        _('Printed season scores on 0 to 100'),
+        _('Each column counts the critics whose score lies there; the line is at the mean.'),
+        _('%(low)d to %(high)d: %(count)d critic'),
+        _('%(low)d to %(high)d: %(count)d critics'),
+    )
+    return chart(partial(_draw_histogram, values, view.figures, words), words.caption)
+
+
+@dataclass(frozen=True, slots=True)
+class HistogramWords:
+    """Title and caption of a histogram, and templates of what a column counts: one, or several."""
+
+    title: str
+    caption: str
+    one: str
+    several: str
+
+
+def score_histogram(values: tuple[Decimal, ...], figures: Figures, title: str) -> Element:
+    """Histogram of the scores of a critic on 0 to 100, with a line at their mean."""
+    words = HistogramWords(
+        title,
+        _('Each column counts the scores that lie there; the line is at the mean.'),
+        _('%(low)d to %(high)d: %(count)d score'),
+        _('%(low)d to %(high)d: %(count)d scores'),
+    )
+    return chart(partial(_draw_histogram, values, figures, words), words.caption)
 
 
 def _draw_dot_plot(view: Headline, band: Band | None, _prefix: str) -> str:
@@ -383,22 +410,20 @@ def _draw_dot_plot(view: Headline, band: Band | None, _prefix: str) -> str:
     return str(svg)
 
 
-def _draw_histogram(view: Headline, band: Band, _prefix: str) -> str:
-    plot = histogram(score.common for _critic, score in view.scored)
-    title = _('Printed season scores on 0 to 100')
-    assert view.figures is not None
-    extent, mean = _band_labels(view.figures)
-    svg = Svg('columns', plot.height, title, f'{extent} {mean}')
+def _draw_histogram(
+    values: tuple[Decimal, ...], figures: Figures, words: HistogramWords, _prefix: str
+) -> str:
+    plot = histogram(values)
+    extent, mean = _band_labels(figures)
+    svg = Svg('columns', plot.height, words.title, f'{extent} {mean}')
     svg.x_axis(plot.top, plot.foot)
     for column in plot.columns:
-        values = {'low': column.first, 'high': column.last, 'count': column.count}
-        template = _('%(low)d to %(high)d: %(count)d critics')
-        if column.count == 1:
-            template = _('%(low)d to %(high)d: %(count)d critic')
+        counted = {'low': column.first, 'high': column.last, 'count': column.count}
+        template = words.one if column.count == 1 else words.several
         place = (column.x, column.width), (column.top, column.height)
-        svg.rect(*place, 'bar', template % values)
+        svg.rect(*place, 'bar', template % counted)
         svg.centred(str(column.count), column.x + column.width / 2, column.top - 5, 'count')
-    svg.mean(band.mean, plot.top, plot.foot, mean)
+    svg.mean(x_percent(figures.mean), plot.top, plot.foot, mean)
     return str(svg)
 
 

@@ -130,6 +130,14 @@ def scope_cell(critic: Critic) -> Element:
     return cell_by(critic.seen, scope_label(critic))
 
 
+def order_note(*, dated: bool) -> Element:
+    """Note on the order of a list of reviews."""
+    text = _('Those with the widest scope come first.')
+    if dated:
+        text = _('The newest come first; those without a date follow, with the widest scope first.')
+    return para(span(text, 'summary'))
+
+
 def score(printed: PrintedScore) -> Element:
     """A score as printed, kept on one line by its class."""
     return span(printed.printed, 'score')
@@ -140,10 +148,10 @@ def score_cells(printed: PrintedScore) -> tuple[Element, str]:
     return cell_by(printed.common, score(printed)), figure(printed.common)
 
 
-def season_score_cell(printed: PrintedScore | None) -> Element:
-    """Cell with the season score of a review; one without a score sorts last."""
+def score_cell(printed: PrintedScore | None) -> Element:
+    """Cell with the score of a review; one without a score sorts last."""
     if printed is None:
-        return cell_by('', span(_('none for the season'), 'unstated'))
+        return cell_by('', span(_('none printed'), 'unstated'))
     return cell_by(printed.common, score(printed))
 
 

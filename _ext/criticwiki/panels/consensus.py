@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -25,6 +26,7 @@ from .common import (
     group,
 )
 from .components import (
+    critic_label,
     critic_link,
     critic_list,
     episode_words,
@@ -407,14 +409,18 @@ class MatrixCell:
     docname: str
 
 
+MatrixRow: TypeAlias = 'tuple[Critic, tuple[MatrixCell, ...]]'
+"""A critic with a cell for each aspect."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """View of every aspect by every critic."""
 
     aspects: tuple[tuple[str, str], ...]
     """Names, each with its anchor on the page of a review."""
-    rows: tuple[tuple[Critic, tuple[MatrixCell, ...]], ...]
-    """Critics, each with a cell for each aspect."""
+    rows: tuple[MatrixRow, ...]
+    """All critics, also those without a stance."""
 
 
 @remembered
@@ -438,28 +444,62 @@ def matrix(corpus: Corpus, stretch: Stretch = None) -> Matrix:
 
 
 def draw_matrix(view: Matrix) -> list[Element]:
-    """Table of the matrix, with a row for each critic above `MAX_NAMED` of them."""
+    """Table of the critics with a stance, in rows above `MAX_NAMED`, and a line for the others."""
     if not view.aspects or not view.rows:
         return [para(_('No review judges an aspect yet.'))]
-    if len(view.rows) > MAX_NAMED:
-        head = cells(_('Critic'), *(name for name, _anchor in view.aspects))
-        by_critic = LazyRows(view.rows, _draw_critic, view.aspects)
-        return [table(head, by_critic, 'matrix', 'by-critic')]
-    head = cells(_('Aspect'), *(review_link(critic) for critic, _cells in view.rows))
-    rows = [
-        cells(name, *(_draw_cell(row[index], anchor) for _critic, row in view.rows))
-        for index, (name, anchor) in enumerate(view.aspects)
-    ]
-    return [table(head, rows, 'matrix')]
+    rows = [row for row in view.rows if any(isinstance(cell.value, Stance) for cell in row[1])]
+    if not rows:
+        return [para(_('No review judges an aspect yet.'))]
+    labels = _distinct_labels([critic for critic, _cells in rows])
+    blocks = [_table_by_critic(rows, view.aspects, labels)]
+    if len(rows) <= MAX_NAMED:
+        blocks = [_table_by_aspect(rows, view.aspects, labels)]
+    if silent := len(view.rows) - len(rows):
+        template = _('Left out, having no stance on any aspect: %(count)d critics.')
+        if silent == 1:
+            template = _('Left out, having no stance on any aspect: %(count)d critic.')
+        blocks.append(para(template % {'count': silent}))
+    return blocks
 
 
-def _draw_critic(
-    row: tuple[Critic, tuple[MatrixCell, ...]], aspects: tuple[tuple[str, str], ...]
+def _distinct_labels(critics: Sequence[Critic]) -> tuple[str, ...]:
+    """Labels of critics; those of one name are told apart by what they cover."""
+    labels = [critic_label(critic) for critic in critics]
+    count = Counter(labels)
+    template = _('%(critic)s (%(scope)s)')
+    return tuple(
+        template % {'critic': label, 'scope': scope_label(critic)} if count[label] > 1 else label
+        for label, critic in zip(labels, critics, strict=True)
+    )
+
+
+def _table_by_aspect(
+    rows: Sequence[MatrixRow], aspects: tuple[tuple[str, str], ...], labels: tuple[str, ...]
 ) -> Element:
-    critic, values = row
+    columns = zip(rows, labels, strict=True)
+    head = cells(_('Aspect'), *(link(label, critic.docname) for (critic, _row), label in columns))
+    body = [
+        cells(name, *(_draw_cell(row[index], anchor) for _critic, row in rows))
+        for index, (name, anchor) in enumerate(aspects)
+    ]
+    return table(head, body, 'matrix')
+
+
+def _table_by_critic(
+    rows: Sequence[MatrixRow], aspects: tuple[tuple[str, str], ...], labels: tuple[str, ...]
+) -> Element:
+    head = cells(_('Critic'), *(name for name, _anchor in aspects))
+    labelled = [(row, label) for row, label in zip(rows, labels, strict=True)]
+    return table(head, LazyRows(labelled, _draw_critic, aspects), 'matrix', 'by-critic')
+
+
+def _draw_critic(labelled: tuple[MatrixRow, str], aspects: tuple[tuple[str, str], ...]) -> Element:
+    (critic, values), label = labelled
     columns = zip(values, aspects, strict=True)
     drawn = (_draw_cell(value, anchor) for value, (_name, anchor) in columns)
-    return cells(critic_link(critic), *drawn)
+    # a label that only a scope tells apart leads to that review
+    shared = label != critic_label(critic)
+    return cells(link(label, critic.docname) if shared else critic_link(critic), *drawn)
 
 
 def _draw_cell(cell: MatrixCell, anchor: str) -> Element:

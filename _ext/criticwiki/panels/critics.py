@@ -1,17 +1,20 @@
-"""Generated pages of critics: reviews, aspects and episodes of each, and the index of all."""
+"""Generated pages of critics: reviews, figures and aspects of each, and the index of all."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import critic_pages, reviews_by_name
-from criticwiki.corpus.critics import critic_by_review, in_scope
+from criticwiki.corpus.critics import critic_by_review, critics_of, in_scope
 from criticwiki.i18n import _
 from criticwiki.model.page import Stance
+from criticwiki.model.scores import mean, rounded
 from criticwiki.text import sort_key
 
+from .charts import chart_data, histogram, score_histogram
 from .common import (
     MAX_NAMED,
     Critic,
@@ -31,6 +34,7 @@ from .components import (
     figure,
     headline,
     name_link,
+    order_note,
     scope_label,
     scope_with_basis,
     score,
@@ -48,17 +52,22 @@ from .elements import (
     joined,
     link,
     para,
+    phrase,
     span,
     table,
 )
-from .episode import EpisodeScore, marked_score, printed_by
+from .episode import EpisodeScore, episode_voices, marked_score, printed_by
+from .headline import Figures, statistics
 from .season import critic_figures, critic_sentence, shared_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+    from fractions import Fraction
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
-    from criticwiki.model.numbering import EpisodePlace
+    from criticwiki.corpus.critics import CriticEntry
+    from criticwiki.model.numbering import EpisodePlace, Number
 
     from .elements import Piece, Pieces
     from .season import CriticFigures
@@ -82,6 +91,93 @@ class Drawing:
     sections: list[PageSection]
 
 
+# -- the figures of a critic --------------------------------------------------------------
+
+MIN_COMMON: Final = 5
+"""Fewest scores that show a distribution, and fewest common episodes that show a distance."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSet:
+    """Some scores of a critic with their statistics, on 0 to 100."""
+
+    figures: Figures
+    values: tuple[Decimal, ...]
+    """In ascending order."""
+
+    @property
+    def alike(self) -> bool:
+        """Whether all are the same."""
+        return self.figures.low == self.figures.high
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far a critic stands from the others, on the episodes that both score."""
+
+    episodes: int
+    mean: Decimal
+    """Mean of the differences to the mean of the other critics; negative for a harsher one."""
+
+
+@remembered
+def distances(corpus: Corpus) -> Mapping[str, Distance]:
+    """Distances of critics from the others, by docname of the critic.
+
+    Episode by episode the score on 0 to 100 less the mean of all other critics who score it,
+    then the mean of these differences; only from `MIN_COMMON` such episodes up.
+    """
+    by_review = critic_by_review(corpus)
+    differences: dict[str, list[Fraction]] = defaultdict(list)
+    for number in _pages_of(corpus, corpus.covering):
+        voices = episode_voices(corpus, number)
+        if len(voices) < 2:
+            continue
+        total = sum(voice.common for voice in voices)
+        for voice in voices:
+            others = (total - voice.common) / (len(voices) - 1)
+            critic = by_review[voice.review.docname].docname
+            differences[critic].append(voice.common - others)
+    return {
+        critic: Distance(len(values), rounded(mean(values)))
+        for critic, values in differences.items()
+        if len(values) >= MIN_COMMON
+    }
+
+
+def _pages_of(corpus: Corpus, numbers: Iterable[Number]) -> Iterable[Number]:
+    """Episodes without those that share the page of another one: its scores are the same."""
+    return dict.fromkeys(corpus.numbers_beside(number)[0] for number in numbers)
+
+
+def review_scores(critics: Iterable[CriticEntry]) -> ScoreSet | None:
+    """The scores that the reviews of some critics print; None without one."""
+    scores = (entry.facts.score for critic in critics for entry in critic.reviews)
+    return _score_set([score.common for score in scores if score])
+
+
+def episode_score_set(corpus: Corpus, critics: Iterable[CriticEntry]) -> ScoreSet | None:
+    """The scores of some critics for episodes; None where none is beside those of reviews."""
+    entries = {entry.docname: entry for critic in critics for entry in critic.reviews}
+    if not any(entry.facts.episode_scores for entry in entries.values()):
+        return None
+    numbers = {number for entry in entries.values() for number in entry.facts.covers}
+    return _score_set(
+        [
+            voice.common
+            for number in _pages_of(corpus, sorted(numbers))
+            for voice in episode_voices(corpus, number)
+            if voice.review.docname in entries
+        ]
+    )
+
+
+def _score_set(values: list[Fraction]) -> ScoreSet | None:
+    if not values:
+        return None
+    return ScoreSet(statistics(values, None), tuple(sorted(map(rounded, values))))
+
+
 # -- the page of a critic -----------------------------------------------------------------
 
 
@@ -97,6 +193,8 @@ class CriticReview:
     score: PrintedScore | None
     verdict: str | None
     seen_inferred: bool
+    replaced: bool
+    """Whether another review replaces it, so that it counts nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +225,13 @@ class CriticPage:
     is_author: bool
     outlets: tuple[str, ...]
     """Outlets of the reviews of an author."""
+    critics: int
+    """Number of critics whose reviews these are; two who write together are one."""
+    of_reviews: ScoreSet | None
+    of_episodes: ScoreSet | None
+    """None where it would only repeat the scores of reviews."""
+    distances: tuple[tuple[str, Distance], ...]
+    """Of the critic of that name, and of those who write together under several."""
     verdicts: tuple[CriticReview, ...]
     aspects: tuple[AspectStances, ...]
     episodes: tuple[ReviewEpisodeScore, ...]
@@ -137,11 +242,23 @@ class CriticPage:
 def critic_page(corpus: Corpus, name: str) -> CriticPage:
     """The page of a critic or outlet of that name."""
     reviews = reviews_by_name(corpus)[name]
+    critics = critics_of(corpus, reviews)
     return CriticPage(
         name,
         any(name in entry.facts.authors for entry in reviews),
         _outlets(reviews, name),
-        tuple(_review(corpus, entry) for entry in reviews),
+        len(critics),
+        review_scores(critics),
+        episode_score_set(corpus, critics),
+        tuple(_distances(corpus, name, critics)),
+        # sorted() keeps the order of reviews among those of one day, or without a date
+        tuple(
+            sorted(
+                (_review(corpus, entry) for entry in reviews),
+                key=lambda row: row.published or '',
+                reverse=True,
+            )
+        ),
         tuple(_aspects(corpus, reviews)),
         tuple(sorted(_episodes(corpus, reviews), key=lambda row: row.place.number)),
         tuple(_figures(corpus, name, reviews)),
@@ -151,6 +268,16 @@ def critic_page(corpus: Corpus, name: str) -> CriticPage:
 def _outlets(reviews: Sequence[ReviewEntry], name: str) -> tuple[str, ...]:
     outlets = dict.fromkeys(entry.facts.outlet for entry in reviews if entry.facts.outlet)
     return tuple(outlet for outlet in outlets if outlet != name)
+
+
+def _distances(
+    corpus: Corpus, name: str, critics: Iterable[CriticEntry]
+) -> Iterator[tuple[str, Distance]]:
+    for critic in critics:
+        facts = critic.reviews[0].facts
+        key = critic_by_review(corpus)[critic.docname].docname
+        if name in facts.critics and key in distances(corpus):
+            yield facts.critic or name, distances(corpus)[key]
 
 
 def _review(corpus: Corpus, entry: ReviewEntry) -> CriticReview:
@@ -163,6 +290,7 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> CriticReview:
         optional_score(facts.score),
         facts.verdict,
         facts.covers_basis == 'inferred',
+        entry.id in corpus.replacements,
     )
 
 
@@ -216,7 +344,11 @@ def draw_critic_page(view: CriticPage) -> Drawing:
     template = _('%(name)s: %(reviews)s, with every verdict, stance and episode score.')
     summary = template % {'name': view.name, 'reviews': reviews}
     sections = [PageSection('', 'critic', [para(_lead(view, reviews))])]
-    sections.append(PageSection(_('Verdicts'), 'verdicts', [_draw_reviews(view)]))
+    if figures := _draw_figures(view):
+        sections.append(PageSection(_('How they score'), 'figures', figures))
+    dated = any(row.published for row in view.verdicts)
+    order = [order_note(dated=True)] if dated and len(view.verdicts) > 1 else []
+    sections.append(PageSection(_('Verdicts'), 'verdicts', [*order, _draw_reviews(view)]))
     if view.aspects:
         sections.append(PageSection(_('Aspect by aspect'), 'aspects', _draw_aspects(view)))
     if view.episodes:
@@ -230,9 +362,85 @@ def _lead(view: CriticPage, reviews: str) -> str:
     template = _('Critic; %(reviews)s in this wiki.')
     if not view.is_author:
         template = _('Outlet; %(reviews)s in this wiki.')
+        if view.critics > 1:
+            template = _('Outlet; %(reviews)s by %(critics)d critics in this wiki.')
     elif view.outlets:
         template = _('Critic, for %(outlets)s; %(reviews)s in this wiki.')
-    return template % {'outlets': ', '.join(view.outlets), 'reviews': reviews}
+    outlets = ', '.join(view.outlets)
+    return template % {'outlets': outlets, 'reviews': reviews, 'critics': view.critics}
+
+
+def _draw_figures(view: CriticPage) -> list[Element]:
+    """Statistics of their scores, charts of many, and the distance from other critics."""
+    blocks: list[Element] = []
+    if view.of_reviews and view.of_reviews.figures.count > 1:
+        template = _(
+            'Scores of %(count)s reviews: mean %(mean)s of 100, median %(median)s, from %(low)s to'
+            ' %(high)s.'
+        )
+        if view.of_reviews.alike:
+            template = _('Scores of %(count)s reviews: %(mean)s of 100, all alike.')
+        title = _('Printed scores of reviews on 0 to 100')
+        blocks += _draw_score_set(view.of_reviews, template, title)
+    if view.of_episodes and view.of_episodes.figures.count > 1:
+        template = _(
+            'Scores of %(count)s episodes: mean %(mean)s of 100, median %(median)s, from %(low)s to'
+            ' %(high)s.'
+        )
+        if view.of_episodes.alike:
+            template = _('Scores of %(count)s episodes: %(mean)s of 100, all alike.')
+        title = _('Printed scores of episodes on 0 to 100')
+        blocks += _draw_score_set(view.of_episodes, template, title)
+    for name, distance in view.distances:
+        text = _distance_sentence(distance)
+        if len(view.distances) > 1 or name != view.name:
+            text = _('%(critic)s: %(sentence)s') % {'critic': name, 'sentence': text}
+        blocks.append(para(text))
+    if view.distances:
+        rule = _(
+            'Episode by episode: the score on 0 to 100, less the mean of the other critics’ scores;'
+            ' then the mean of these differences. It is given from %(count)d common episodes up.'
+        )
+        blocks.append(para(span(rule % {'count': MIN_COMMON}, 'summary')))
+    return blocks
+
+
+def _draw_score_set(scores: ScoreSet, template: str, title: str) -> list[Element]:
+    figures = scores.figures
+    values = {
+        'count': str(figures.count),
+        'mean': figure(figures.mean),
+        'median': figure(figures.median),
+        'low': figure(figures.low),
+        'high': figure(figures.high),
+    }
+    blocks = [para(template % values)]
+    if figures.count >= MIN_COMMON and not scores.alike:
+        rows = [
+            cells(_('%(low)d–%(high)d') % {'low': one.first, 'high': one.last}, str(one.count))
+            for one in histogram(scores.values).columns
+        ]
+        bins = table(cells(_('Of 100'), _('Scores')), rows, 'scores')
+        blocks += [score_histogram(scores.values, figures, title), chart_data(bins)]
+    return blocks
+
+
+def _distance_sentence(distance: Distance) -> str:
+    template = _(
+        'On the %(count)d episodes that others score too, less than half a point from the mean of'
+        ' the other critics.'
+    )
+    if distance.mean > 0:
+        template = _(
+            'On the %(count)d episodes that others score too, %(points)s of 100 above the mean of'
+            ' the other critics.'
+        )
+    elif distance.mean < 0:
+        template = _(
+            'On the %(count)d episodes that others score too, %(points)s of 100 below the mean of'
+            ' the other critics.'
+        )
+    return template % {'count': distance.episodes, 'points': figure(abs(distance.mean))}
 
 
 def _draw_reviews(view: CriticPage) -> Element:
@@ -255,7 +463,7 @@ def _draw_reviews(view: CriticPage) -> Element:
 def _draw_review(
     row: CriticReview, name: str, of_author: bool, by_others: bool, scored: bool, dated: bool
 ) -> Element:
-    columns: list[Pieces] = [link(headline(row.critic), row.critic.docname)]
+    columns: list[Pieces] = [replaced_mark(row.critic, replaced=row.replaced)]
     if by_others:
         columns.append(_other_name(row, name, of_author=of_author) or '–')
     columns.append(scope_with_basis(row.critic, inferred=row.seen_inferred))
@@ -266,6 +474,12 @@ def _draw_review(
         unstated = span(_('not stated'), 'unstated')
         columns.append(date_text(row.published) if row.published else unstated)
     return cells(*columns)
+
+
+def replaced_mark(critic: Critic, *, replaced: bool) -> list[Piece]:
+    """Link to a review, marked where another one replaces it."""
+    review = link(headline(critic), critic.docname)
+    return phrase(_('%(review)s (replaced, not counted)'), review=review) if replaced else [review]
 
 
 def _other_name(row: CriticReview, name: str, *, of_author: bool) -> str:

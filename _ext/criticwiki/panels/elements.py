@@ -51,6 +51,9 @@ if TYPE_CHECKING:
         'mark',
         'numbers',
         'filters',
+        'ways',
+        'way',
+        'group',
         'code',
         'source',
     ]
@@ -300,11 +303,28 @@ class Filters:
     """Label of the reset button."""
     shown: str
     """Status text, with `%(shown)s` and `%(total)s` for numbers of rows."""
+    source: str = ''
+    """Data file with the rows of all pages, for a table that goes on from page to page."""
 
 
 def filters(form: Filters) -> Element:
     """Filters of the table that follows; only web pages have them."""
     return Element('filters', (), (NO_SEARCH,), form)
+
+
+def ways(label: str, *rows: Element) -> Element:
+    """Ways into a long list, as lines of links; only web pages have them."""
+    return Element('ways', rows, ('wiki-ways', NO_SEARCH), label)
+
+
+def way(label: str, items: Iterable[Pieces]) -> Element:
+    """Line of links, or of groups that become pages of their own."""
+    return Element('way', [label, ': ', *joined(items, ' ')])
+
+
+def row_group(label: str, title: str, rows: Element) -> Element:
+    """Table or list that becomes pages of its own, whose docnames have the label in them."""
+    return Element('group', [rows], (), (label, title))
 
 
 def with_data(row: Element, values: Mapping[str, str]) -> Element:

@@ -15,6 +15,7 @@ from criticwiki.model.numbering import follows
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
 
+from .audience import audience_scores, draw_audience
 from .common import (
     MAX_NAMED,
     Critic,
@@ -298,8 +299,11 @@ def marked_score(row: EpisodeScore) -> list[Piece]:
 
 
 SCORES: Final = Panel(
-    lambda corpus, page: episode_scores(corpus, _number(page)),
-    draw_scores,
+    lambda corpus, page: (
+        episode_scores(corpus, _number(page)),
+        audience_scores(entry_of(EpisodeEntry, page).facts.audience),
+    ),
+    lambda view: [*draw_scores(view[0]), *draw_audience(view[1])],
     lambda: _('Scores'),
 )
 

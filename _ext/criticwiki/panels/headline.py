@@ -12,6 +12,7 @@ from criticwiki.i18n import _
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded, upper_bound
 from criticwiki.panel_registry import Panel
 
+from .audience import draw_audience, season_audience
 from .charts import chart_data, headline_chart
 from .common import (
     MAX_NAMED,
@@ -21,7 +22,7 @@ from .common import (
     covers_all,
     critic_of,
 )
-from .components import critic_link, figure, scope_cell, season_score_cell
+from .components import critic_link, critic_with_scope, figure, scope_cell, score_cells
 from .elements import Element, LazyRows, bullets, cells, joined, para, phrase, sortable, span
 
 if TYPE_CHECKING:
@@ -139,27 +140,34 @@ def _printed(voice: ScoreVoice) -> PrintedScore:
 
 
 def draw_headline(view: Headline) -> list[Element]:
-    """Mean and range of the season scores, and a table of all critics."""
+    """Mean and range of the season scores, a table of who scores, and a line for the others."""
     blocks: list[Element] = [para(headline_sentence(view), classes=['season-score'])]
-    # who scores seasons of a series scores them on their pages
-    unscored = () if view.series else view.unscored
-    rows = [*view.scored, *((critic, None) for critic in unscored)]
-    if rows:
+    if view.scored:
         head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
-        table = sortable(head, LazyRows(rows, _draw_row), 'scores')
+        table = sortable(head, LazyRows(view.scored, _draw_row), 'scores')
         chart = headline_chart(view)
         blocks += [chart, chart_data(table)] if chart else [table]
     if view.figures and view.figures.count > 1:
         template = _('Mean %(mean)s and median %(median)s of 100.')
         values = {'mean': figure(view.figures.mean), 'median': figure(view.figures.median)}
         blocks.append(para(template % values))
+    if view.unscored:
+        blocks.append(para(_draw_unscored(view.unscored)))
     return blocks
 
 
-def _draw_row(row: tuple[Critic, PrintedScore | None]) -> Element:
+def _draw_row(row: tuple[Critic, PrintedScore]) -> Element:
     critic, score = row
-    common = figure(score.common) if score else '–'
-    return cells(critic_link(critic), season_score_cell(score), common, scope_cell(critic))
+    return cells(critic_link(critic), *score_cells(score), scope_cell(critic))
+
+
+def _draw_unscored(critics: Sequence[Critic]) -> list[Piece]:
+    """Critics without a score for the season, by name while they are few."""
+    if len(critics) > MAX_NAMED:
+        template = _('%(count)d critics print no score for the season, and are given none.')
+        return [template % {'count': len(critics)}]
+    names = joined(map(critic_with_scope, critics))
+    return phrase(_('Without a score for the season, and given none: %(critics)s.'), critics=names)
 
 
 def headline_sentence(view: Headline) -> list[Piece]:
@@ -267,7 +275,9 @@ def _no_score(view: Headline) -> str:
 
 
 HEADLINE: Final = Panel(
-    lambda corpus, _page: headline(corpus), draw_headline, lambda: _('The season score')
+    lambda corpus, _page: (headline(corpus), season_audience(corpus)),
+    lambda view: [*draw_headline(view[0]), *draw_audience(view[1])],
+    lambda: _('The season score'),
 )
 
 

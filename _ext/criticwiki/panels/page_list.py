@@ -15,8 +15,8 @@ from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.panel_registry import Panel
 from criticwiki.text import SortKey, sort_key
 
-from .common import Critic, PrintedScore, Ref, critic_of, optional_score
-from .components import name_link, scope_cell, season_score_cell
+from .common import MAX_NAMED, Critic, PrintedScore, Ref, critic_of, optional_score
+from .components import date_text, name_link, order_note, scope_cell, score_cell
 from .elements import (
     MIN_SORTABLE,
     NO_SEARCH,
@@ -32,21 +32,27 @@ from .elements import (
     para,
     phrase,
     ref,
+    row_group,
     rubric,
     sortable,
     span,
+    way,
+    ways,
     with_data,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import Page
 
+    from .elements import Pieces
+
 WITHOUT_GROUPS: Final = 60
-"""Most pages in a list without groups."""
+"""Most pages in a list without groups, most rows of a table without ways into it, and most critics
+to choose from."""
 EPISODES: Final = 50
 """Size of a group of episodes: a range of so many numbers."""
 
@@ -67,7 +73,11 @@ class ReviewRow:
     page: Ref
     critic: Critic | None
     score: PrintedScore | None
-    draft: bool
+    published: str = ''
+    """ISO date; empty where it is not known."""
+    draft: bool = False
+    replaced: bool = False
+    """Whether another review replaces it, so that it counts nowhere."""
 
 
 Listing: TypeAlias = tuple[PageGroup, ...] | tuple[ReviewRow, ...]
@@ -75,21 +85,27 @@ Listing: TypeAlias = tuple[PageGroup, ...] | tuple[ReviewRow, ...]
 
 
 def review_list(corpus: Corpus, docname: str) -> Listing:
-    """The pages in the folder of `docname`."""
-    groups = folder_pages(corpus, docname)
-    if len(groups) != 1 or groups[0].name:
-        return groups
-    if any(corpus.pages[page.docname].kind != 'review' for page in groups[0].pages):
-        return groups
-    return tuple(_review_row(corpus, page) for page in groups[0].pages)
+    """The pages in the folder of `docname`: rows where all are reviews, else groups."""
+    pages = [page for page in _folder_of(corpus, docname) if page.docname != docname]
+    if not pages or any(page.kind != 'review' for page in pages):
+        return folder_pages(corpus, docname)
+    rows = (_review_row(corpus, page) for page in sorted(pages, key=_reading_order))
+    # sorted() keeps the reading order of those of one day, and of those without a date
+    return tuple(sorted(rows, key=lambda row: row.published, reverse=True))
 
 
-def _review_row(corpus: Corpus, ref: Ref) -> ReviewRow:
-    page = corpus.pages[ref.docname]
-    if not isinstance(page.facts, Review):
-        return ReviewRow(ref, None, None, draft=False)
-    critic = critic_of(corpus, ReviewEntry(page, page.facts))
-    return ReviewRow(ref, critic, optional_score(page.facts.score), draft=page.facts.draft)
+def _review_row(corpus: Corpus, page: Page) -> ReviewRow:
+    facts = page.facts
+    if not isinstance(facts, Review):
+        return ReviewRow(_ref(page), None, None)
+    return ReviewRow(
+        _ref(page),
+        critic_of(corpus, ReviewEntry(page, facts)),
+        optional_score(facts.score),
+        published=str(facts.published) if facts.published else '',
+        draft=facts.draft,
+        replaced=page.id in corpus.replacements,
+    )
 
 
 def folder_pages(corpus: Corpus, docname: str) -> tuple[PageGroup, ...]:
@@ -141,17 +157,17 @@ def _number(page: Page) -> Number:
     return page.facts.number if isinstance(page.facts, Episode) else -1
 
 
-def _reading_order(page: Page) -> tuple[int, Number, SortKey, str]:
+def _reading_order(page: Page) -> tuple[int, Number, SortKey, str, str]:
     """Sort key in a short list; pages with faulty front matter are last."""
     match page.facts:
         case Episode():
-            return (0, page.facts.number, sort_key(''), page.docname)
+            return (0, page.facts.number, sort_key(''), '', page.docname)
         case Character():
-            return (0, 0, sort_key(page.facts.name), page.docname)
+            return (0, 0, sort_key(page.facts.name), '', page.docname)
         case Review():
             return (0, *review_order(ReviewEntry(page, page.facts)))
         case _:
-            return (1, 0, sort_key(_title(page)), page.docname)
+            return (1, 0, sort_key(_title(page)), '', page.docname)
 
 
 def _group_key(page: Page) -> tuple[int, str]:
@@ -206,53 +222,232 @@ def _draw_page(page: Ref) -> Element:
 
 
 def _draw_reviews(rows: Sequence[ReviewRow]) -> list[Element]:
-    head = cells(_('Review'), _('Critic'), _('Covers'), _('Score'))
-    table = sortable(head, [_draw_review(row) for row in rows], 'reviews')
-    return [filters(_filters(rows)), table] if len(rows) >= MIN_SORTABLE else [table]
+    """Table of reviews with filters; above a long one, ways into it that need no script."""
+    dated = any(row.published for row in rows)
+    blocks = []
+    if dated or len(rows) > WITHOUT_GROUPS:
+        blocks.append(order_note(dated=dated))
+    if len(rows) > WITHOUT_GROUPS:
+        blocks += _draw_ways(rows, dated=dated)
+    if len(rows) >= MIN_SORTABLE:
+        blocks.append(filters(_filters(rows)))
+    return [*blocks, _review_table(rows, dated=dated)]
 
 
-def _draw_review(row: ReviewRow) -> Element:
+def _review_table(rows: Sequence[ReviewRow], *, dated: bool) -> Element:
+    head = cells(
+        _('Review'), _('Critic'), _('Covers'), _('Score'), *([_('Published')] if dated else [])
+    )
+    return sortable(head, LazyRows(rows, _draw_review, dated), 'reviews')
+
+
+def _draw_review(row: ReviewRow, dated: bool) -> Element:
     critic = row.critic
-    review = [ref(row.page)]
-    title = phrase(_('%(review)s (draft)'), review=review) if row.draft else review
+    title: Pieces = [ref(row.page)]
+    if row.draft:
+        title = phrase(_('%(review)s (draft)'), review=title)
+    elif row.replaced:
+        title = phrase(_('%(review)s (replaced, not counted)'), review=title)
     if critic is None:
-        return cells(title, '–', '–', '–')
+        return cells(title, *'–––', *(['–'] if dated else []))
     name = critic.name or cell_by('', span(_name(critic), 'unstated'))
-    columns = cells(title, name, scope_cell(critic), season_score_cell(row.score))
-    scored = 'yes' if row.score else 'no'
-    values = {'critic': critic.name or '-', 'covers': _scope_option(critic), 'scored': scored}
-    return with_data(columns, values)
+    day = date_text(row.published) if row.published else span(_('not stated'), 'unstated')
+    columns = cells(
+        title,
+        name,
+        scope_cell(critic),
+        score_cell(row.score),
+        *([cell_by(row.published, day)] if dated else []),
+    )
+    return with_data(columns, {option.name: option.value(row) for option in OPTIONS})
 
 
 def _name(critic: Critic) -> str:
     return critic.name or _('unnamed critic')
 
 
-def _scope_option(critic: Critic) -> str:
-    if critic.whole:
+# -- filters, and groups of a long table --------------------------------------------------
+
+NO_VALUE: Final = '-'
+"""Value of a filter for rows without one."""
+BAND: Final = 20
+"""Width of a band of scores on 0 to 100; the last one includes 100."""
+
+
+def _critic_value(row: ReviewRow) -> str:
+    return (row.critic and row.critic.name) or NO_VALUE
+
+
+def _scope_value(row: ReviewRow) -> str:
+    if row.critic is None:
+        return NO_VALUE
+    if row.critic.whole:
         return 'whole'
-    return 'part' if critic.seen > 1 else 'one'
+    return 'part' if row.critic.seen > 1 else 'one'
+
+
+def _band_value(row: ReviewRow) -> str:
+    if row.score is None:
+        return NO_VALUE
+    return str(min(int(row.score.common) // BAND * BAND, 100 - BAND))
+
+
+def _year_value(row: ReviewRow) -> str:
+    return row.published[:4] or NO_VALUE
+
+
+def _scope_label(value: str) -> str:
+    labels = {
+        'whole': _('the whole season'),
+        'part': _('part of the season'),
+        'one': _('a single episode'),
+    }
+    return labels.get(value, value)
+
+
+def _band_label(value: str) -> str:
+    if value == NO_VALUE:
+        return _('none printed')
+    first = int(value)
+    last = 100 if first == 100 - BAND else first + BAND - 1
+    return _('%(low)d–%(high)d') % {'low': first, 'high': last}
+
+
+def _year_label(value: str) -> str:
+    return _('not stated') if value == NO_VALUE else value
+
+
+def _critic_label(value: str) -> str:
+    return _('unnamed critic') if value == NO_VALUE else value
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Property of reviews by which a table is narrowed down and a long one grouped."""
+
+    name: str
+    """Name of the data attribute of rows, and in the docnames of groups."""
+    value: Callable[[ReviewRow], str]
+    label: Callable[[str], str]
+    """Label of a value."""
+    title: Callable[[], str]
+    any: Callable[[], str]
+    order: Callable[[str], tuple[bool, str]]
+    """Sort key of values; the absent one is last."""
+
+
+def _by_word(value: str) -> tuple[bool, str]:
+    return value == NO_VALUE, sort_key(value)[0]
+
+
+def _by_width(value: str) -> tuple[bool, str]:
+    return value == NO_VALUE, str(('whole', 'part', 'one', NO_VALUE).index(value))
+
+
+def _from_the_top(value: str) -> tuple[bool, str]:
+    """Sort key of numbers, the greatest first."""
+    return value == NO_VALUE, '' if value == NO_VALUE else f'{9999 - int(value):04}'
+
+
+OPTIONS: Final = (
+    Option('critic', _critic_value, _critic_label, lambda: _('Critic'), lambda: _('all'), _by_word),
+    Option(
+        'covers', _scope_value, _scope_label,
+        lambda: _('Covers'), lambda: _('any stretch'), _by_width,
+    ),
+    Option(
+        'score', _band_value, _band_label,
+        lambda: _('Score of 100'), lambda: _('any score, or none'), _from_the_top,
+    ),
+    Option(
+        'year', _year_value, _year_label,
+        lambda: _('Published'), lambda: _('any year'), _from_the_top,
+    ),
+)  # fmt: skip
+"""Filters of a table of reviews."""
+
+
+def _grouped(rows: Sequence[ReviewRow], option: Option) -> dict[str, list[ReviewRow]]:
+    """Rows by value of an option, in the order of values."""
+    groups: dict[str, list[ReviewRow]] = defaultdict(list)
+    for row in rows:
+        if row.critic:
+            groups[option.value(row)].append(row)
+    return {value: groups[value] for value in sorted(groups, key=option.order)}
 
 
 def _filters(rows: Sequence[ReviewRow]) -> Filters:
-    names = {row.critic.name or '-': _name(row.critic) for row in rows if row.critic}
-    critics = tuple(sorted(names.items(), key=lambda one: (one[0] == '-', sort_key(one[1]))))
-    scopes = (
-        ('whole', _('the whole season')),
-        ('part', _('part of the season')),
-        ('one', _('a single episode')),
-    )
-    scores = (('yes', _('with a score')), ('no', _('without a score')))
+    selects = (_select(rows, option) for option in OPTIONS)
+    shown = _('%(shown)s of %(total)s reviews are shown.')
+    if len(rows) > WITHOUT_GROUPS:
+        shown = _('%(shown)s of %(total)s reviews.')
     return Filters(
         label=_('Choose reviews'),
-        selects=(
-            Select('critic', _('Critic'), _('all'), critics),
-            Select('covers', _('Covers'), _('any stretch'), scopes),
-            Select('scored', _('Season score'), _('with or without'), scores),
-        ),
+        selects=tuple(select for select in selects if len(select.options) > 1),
         clear=_('Clear'),
-        shown=_('%(shown)s of %(total)s reviews are shown.'),
+        shown=shown,
     )
+
+
+def _select(rows: Sequence[ReviewRow], option: Option) -> Select:
+    values = list(_grouped(rows, option))
+    if option.name == 'critic':
+        values = _critics_to_choose(rows, option)
+    labels = tuple((value, option.label(value)) for value in values)
+    return Select(option.name, option.title(), option.any(), labels)
+
+
+def _critics_to_choose(rows: Sequence[ReviewRow], option: Option) -> list[str]:
+    """All critics or, of many, those with most reviews, if these are two or more."""
+    groups = _grouped(rows, option)
+    if len(groups) <= WITHOUT_GROUPS:
+        return list(groups)
+    several = [value for value in groups if len(groups[value]) > 1]
+    most = sorted(several, key=lambda value: -len(groups[value]))[:WITHOUT_GROUPS]
+    return [value for value in groups if value in most]
+
+
+def _draw_ways(rows: Sequence[ReviewRow], *, dated: bool) -> list[Element]:
+    """Links to the pages of critics, and to pages of the reviews of each group."""
+    lines = []
+    by_critic, *others = OPTIONS
+    if critics := list(_critic_links(_grouped(rows, by_critic))):
+        lines.append(way(by_critic.title(), critics))
+    for option in others:
+        groups = _grouped(rows, option)
+        if len(groups) > 1:
+            pages = (
+                row_group(_label(option, value), _group_title(option, value), table)
+                for value, members in groups.items()
+                for table in [_review_table(members, dated=dated)]
+            )
+            lines.append(way(option.title(), pages))
+    return [ways(_('Ways into the list'), *lines)] if lines else []
+
+
+def _critic_links(groups: Mapping[str, Sequence[ReviewRow]]) -> Iterator[Pieces]:
+    """Links to the pages of the critics with most reviews."""
+    most = sorted(groups.items(), key=lambda group: -len(group[1]))
+    for value, members in most[:MAX_NAMED]:
+        critic = members[0].critic
+        if critic and critic.page and len(critic.pages) == 1:
+            counted = {'group': value, 'count': len(members)}
+            yield name_link(_('%(group)s (%(count)d)') % counted, critic.page)
+
+
+def _label(option: Option, value: str) -> str:
+    """Label of a group in docnames: letters, then digits."""
+    if value == NO_VALUE:
+        return f'no{option.name}'
+    return f'{option.name}{value}' if value.isdecimal() else value
+
+
+def _group_title(option: Option, value: str) -> str:
+    if option.name == 'score' and value == NO_VALUE:
+        return _('no score')
+    if option.name == 'year' and value == NO_VALUE:
+        return _('no date')
+    return option.label(value)
 
 
 PAGES: Final = Panel(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.i18n import _
@@ -11,7 +12,7 @@ from criticwiki.i18n import _
 from .elements import NO_SEARCH, SORTABLE, Element, joined, link, para, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
     from .elements import Piece
 
@@ -59,11 +60,14 @@ class Paginator:
         self._name_of = name_of
         self._lists = 0
         self.continuations: list[ContinuationPage] = []
+        self.filtered: Element | None = None
+        """The long table that filters stand above: they need its rows of all pages."""
 
     def paginate(self, pieces: Iterable[Piece], wrappers: tuple[Element, ...] = ()) -> list[Piece]:
         """The pieces with the first rows of each long list; fills `continuations`."""
         kept: list[Piece] = []
-        for piece in pieces:
+        pieces = list(pieces)
+        for piece, following in zip_longest(pieces, pieces[1:]):
             if isinstance(piece, str):
                 kept.append(piece)
             elif piece.tag in _WRAPPERS:
@@ -72,51 +76,107 @@ class Paginator:
             elif piece.tag in _LISTS:
                 self._lists += 1
                 kept.append(self._split(piece, wrappers) if _is_long(piece) else piece)
+            elif piece.tag == 'filters' and isinstance(following, Element) and _is_long(following):
+                self.filtered = following
+                form = replace(piece.extra, source=rows_file(self._docname))
+                kept.append(Element(piece.tag, piece.children, piece.classes, form))
+            elif piece.tag == 'ways':
+                lines = [para(*self._linked(line.children)) for line in piece.children
+                         if isinstance(line, Element)]  # fmt: skip
+                kept.append(Element('nav', lines, piece.classes, piece.extra))
             else:
                 kept.append(piece)
         return kept
+
+    def _linked(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """A line of links, in which links to pages of their own stand for groups."""
+        for piece in pieces:
+            if isinstance(piece, str) or piece.tag != 'group':
+                yield piece
+            else:
+                yield from self._group_pages(piece)
+
+    def _group_pages(self, group: Element) -> list[Piece]:
+        """Link to the first page of a group, with the number of its rows."""
+        (rows,) = group.children
+        assert isinstance(rows, Element)
+        label, title = group.extra
+        slices = self._slices(label, len(rows.children), title)
+        for index in range(len(slices)):
+            self._continue(rows, slices, index, '', title)
+        template = _('%(group)s (%(count)d)')
+        counted = template % {'group': title, 'count': len(rows.children)}
+        return [link(counted, slices[0].name)]
 
     def _split(self, piece: Element, wrappers: tuple[Element, ...]) -> Element:
         """The first rows with their navigation; the others go to continuation pages."""
         label = self._label if self._lists == 1 else f'{self._label}{self._lists}'
         anchor = f'wiki-rows-{label}'
-        total = len(piece.children)
-        slices = [
-            self._slice(label, first, min(first + ROWS_PER_PAGE, total))
-            for first in range(0, total, ROWS_PER_PAGE)
-        ]
-        for index, here in enumerate(slices[1:], 1):
-            following = slices[index + 1] if index + 1 < len(slices) else None
-            rows = _rows(piece, index * ROWS_PER_PAGE)
-            steps = [_step(slices[index - 1], _('Before: %(rows)s.'), anchor if index == 1 else '')]
-            if following:
-                steps.append(_step(following, _('After: %(rows)s.')))
-            back = link(self._panel, self._docname, anchor)
-            steps.append(phrase(_('Back to %(panel)s.'), panel=back))
-            pieces: list[Piece] = [_wrapped(rows, wrappers), self._navigation(here, total, steps)]
-            page = ContinuationPage(here, slices[index - 1], following, pieces)
-            self.continuations.append(page)
+        slices = self._slices(label, len(piece.children))
+        for index in range(1, len(slices)):
+            self._continue(piece, slices, index, anchor, wrappers=wrappers)
         others = joined(_step(other, '%(rows)s') for other in slices[1:])
         steps = [phrase(_('Further: %(rows)s.'), rows=others)]
-        first_rows = [_rows(piece, 0), self._navigation(slices[0], total, steps)]
-        return Element('rows', first_rows, (), anchor)
+        first = _rows(piece, 0, sortable=piece is self.filtered)
+        position = _position(slices[0], piece)
+        return Element('rows', [first, self._navigation(position, steps)], (), anchor)
 
-    def _slice(self, label: str, first: int, last: int) -> Slice:
+    def _continue(
+        self,
+        piece: Element,
+        slices: Sequence[Slice],
+        index: int,
+        anchor: str,
+        group: str = '',
+        wrappers: tuple[Element, ...] = (),
+    ) -> None:
+        """Add the page of a slice, which leads to those around it and back."""
+        here = slices[index]
+        before = slices[index - 1] if index else Slice(self._docname, self._title, '')
+        following = slices[index + 1] if index + 1 < len(slices) else None
+        steps = []
+        if index:
+            steps.append(_step(before, _('Before: %(rows)s.'), anchor if index == 1 else ''))
+        if following:
+            steps.append(_step(following, _('After: %(rows)s.')))
+        back = link(self._panel or self._title, self._docname, anchor)
+        steps.append(phrase(_('Back to %(panel)s.'), panel=back))
+        rows = _wrapped(_rows(piece, index * ROWS_PER_PAGE), wrappers)
+        navigation = self._navigation(_position(here, piece), steps, group)
+        pieces: list[Piece] = [rows, navigation]
+        self.continuations.append(ContinuationPage(here, before, following, pieces))
+
+    def _slices(self, label: str, total: int, group: str = '') -> list[Slice]:
+        """Slices of a table or list, of which the first is on the page itself, or of a group."""
+        return [
+            self._slice(label, first, min(first + ROWS_PER_PAGE, total), group)
+            for first in range(0, total, ROWS_PER_PAGE)
+        ]
+
+    def _slice(self, label: str, first: int, last: int, group: str) -> Slice:
         values = {
-            'page': self._title, 'panel': self._panel, 'first': first + 1, 'last': last,
+            'page': self._title, 'panel': group or self._panel, 'first': first + 1, 'last': last,
         }  # fmt: skip
         rows = _('%(first)d–%(last)d') % values
-        if not first:
+        if not first and not group:
             return Slice(self._docname, self._title, rows)
         name = self._name_of(f'{self._docname}-{label}-{first // ROWS_PER_PAGE + 1}')
-        title = _('%(page)s: %(panel)s, %(first)d–%(last)d') % values
-        return Slice(name, title, rows)
+        template = _('%(page)s: %(panel)s, %(first)d–%(last)d')
+        if not values['panel']:
+            template = _('%(page)s, %(first)d–%(last)d')
+        return Slice(name, template % values, rows)
 
-    def _navigation(self, here: Slice, total: int, steps: Sequence[Sequence[Piece]]) -> Element:
-        position = _('Rows %(rows)s of %(total)d.') % {'rows': here.rows, 'total': total}
-        label = _('Further rows of %(panel)s') % {'panel': self._panel}
+    def _navigation(
+        self, position: str, steps: Sequence[Sequence[Piece]], group: str = ''
+    ) -> Element:
+        label = _('Further rows of %(panel)s') % {'panel': group or self._panel or self._title}
         body = para(joined([position, *steps], ' '))
         return Element('nav', [body], ('wiki-leads', NO_SEARCH), label)
+
+
+def _position(here: Slice, piece: Element) -> str:
+    values = {'rows': here.rows, 'total': len(piece.children)}
+    return _('Rows %(rows)s of %(total)d.') % values
 
 
 def _is_long(piece: Element) -> bool:
@@ -127,10 +187,10 @@ def _is_long(piece: Element) -> bool:
     return isinstance(first, str) or not first.extra
 
 
-def _rows(piece: Element, first: int) -> Element:
+def _rows(piece: Element, first: int, *, sortable: bool = False) -> Element:
     rows = piece.children[first : first + ROWS_PER_PAGE]
     # a sort of only some rows would mislead
-    classes = [name for name in piece.classes if name != SORTABLE]
+    classes = [name for name in piece.classes if sortable or name != SORTABLE]
     return Element(piece.tag, rows, classes, piece.extra)
 
 
@@ -144,6 +204,11 @@ def _wrapped(piece: Element, wrappers: tuple[Element, ...]) -> Element:
 
 def _step(target: Slice, template: str, anchor: str = '') -> list[Piece]:
     return phrase(template, rows=link(target.rows, target.name, anchor))
+
+
+def rows_file(docname: str) -> str:
+    """Data file with the rows of the long table of a page that filters stand above."""
+    return f'rows/{docname}.js'
 
 
 def label_of(name: str, part: str) -> str:

@@ -14,6 +14,7 @@ from criticwiki.model.kinds import Episode, Review, Series
 
 from .common import critic_of
 from .consensus import agreements, matrix, tallies
+from .critics import distances
 from .elsewhere import elsewhere
 from .episode import episode_scores, episode_voices
 from .headline import fragility, headline, without_each
@@ -34,6 +35,7 @@ _READS: Final[Mapping[Callable[[Corpus], Any], tuple[str, ...]]] = {
     without_each: ('score', 'published'),
     fragility: ('score', 'published'),
     compared: ('score', 'episode_scores', 'published'),
+    distances: ('score', 'episode_scores', 'published'),
     tallies: ('aspects', 'published'),
     agreements: ('aspects', 'published'),
     matrix: ('aspects', 'published'),

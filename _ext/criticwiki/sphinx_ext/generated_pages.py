@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from criticwiki.panels.elements import cache_key_of
-from criticwiki.panels.pagination import Paginator, free_name, is_taken
+from criticwiki.panels.pagination import Paginator, free_name, is_taken, rows_file
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.assets import mark_links
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
@@ -19,7 +19,16 @@ from .builders import WikiBuilder
 from .directives import PANEL_CLASS
 from .domain import wiki_of
 from .fingerprint import contents_digest, digest, shared_digest
-from .output import DATA_FOLDER, DataFiles, begin_site, output_of, remove, site_of, write_whole
+from .output import (
+    DATA_FOLDER,
+    DataFiles,
+    begin_site,
+    output_of,
+    remove,
+    site_of,
+    write_changed,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -427,6 +436,8 @@ class FurtherPages:
         self._app = app
         self._addresses = addresses
         self._drawn: dict[str, list[ContinuationPage]] = {}
+        self._filtered: dict[str, Element] = {}
+        """Long tables below filters, by page."""
         self._pages = Sourceless(app, 'further')
         self._planned: dict[str, tuple[object, str]] = {}
         """Cache by continuation page: what it was last made from, and the fingerprint of that."""
@@ -434,14 +445,17 @@ class FurtherPages:
     def begin(self, docname: str) -> None:
         """Begin to draw a page."""
         self._drawn[docname] = []
+        self._filtered.pop(docname, None)
 
     def cut(self, page: Page, panel: Panel, label: str, pieces: list[Element]) -> list[Piece]:
         """Paginate a panel: returns what stays on the page, keeps the rest until it is written."""
-        title = panel.title() if panel.title else label
+        title = panel.title() if panel.title else ''
         free = partial(free_name, pages=self._app.env.found_docs)
         paginator = Paginator(page.docname, page.title, title, label, free)
         kept = paginator.paginate(pieces)
         self._drawn[page.docname] += paginator.continuations
+        if paginator.filtered:
+            self._filtered[page.docname] = paginator.filtered
         return kept
 
     def write(self, docname: str) -> None:
@@ -455,6 +469,21 @@ class FurtherPages:
         pages = {further.here.name: further for further in drawn}
         now = {name: self._digest(around, further) for name, further in pages.items()}
         self._pages.write(docname, now, lambda name: self._context(docname, pages[name]))
+        self._write_rows(docname)
+
+    def _write_rows(self, docname: str) -> None:
+        """Write the rows of a long table for its filters, or remove what is left of them.
+
+        A JavaScript file: pages opened from disk cannot load JSON.
+        """
+        name = f'{DATA_FOLDER}/{rows_file(docname)}'
+        table = self._filtered.pop(docname, None)
+        if table is None:
+            remove(self._app.outdir, name)
+            return
+        rows = HtmlWriter(*self._addresses.on(docname)).rows_of(table)
+        text = json.dumps(rows, ensure_ascii=False, indent=0)
+        write_changed(Path(self._app.outdir, name), f'window.wikiRows={text};\n')
 
     def write_all(self) -> None:
         """Write those of all pages that this build has drawn."""

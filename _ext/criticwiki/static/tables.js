@@ -1,9 +1,11 @@
 /* Sorts tables by buttons in their heads, and narrows them down by boxes above them. What is
-   chosen stands in the address, beside whatever else stands there. */
+   chosen stands in the address, beside whatever else stands there. A table that goes on from page
+   to page loads the rows of all pages with the first choice, and shows them part by part. */
 (() => {
   const sortBy = document.currentScript.dataset.sort;
   const language = document.documentElement.lang || undefined;
   const collator = new Intl.Collator(language, { numeric: true });
+  const part = 50;
 
   // a dash is as good as nothing
   const keyOf = (cell) => {
@@ -11,27 +13,109 @@
     return /[\p{L}\p{N}]/u.test(key) ? key : '';
   };
 
+  const ordered = (rows, column, down) => {
+    if (column < 0) return rows;
+    const keyed = rows.map((row) => [keyOf(row.cells[column]), row]);
+    const numbers = keyed.every(([key]) => isFinite(key));
+    keyed.sort(([a], [b]) => {
+      if (!a || !b) return !a - !b;
+      const order = numbers ? a - b : collator.compare(a, b);
+      return down ? -order : order;
+    });
+    return keyed.map(([, row]) => row);
+  };
+
+  // a script, since pages from files on the disk may load nothing else
+  const rowsOf = (address) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      script.src = address;
+      script.onload = () => {
+        const holder = document.createElement('template');
+        holder.innerHTML = `<table><tbody>${window.wikiRows.join('')}</tbody></table>`;
+        resolve([...holder.content.querySelector('tbody').rows]);
+      };
+      script.onerror = reject;
+      document.head.append(script);
+    });
+
   const tables = [...document.querySelectorAll('table.wiki-sortable')].map((table) => {
     const heads = [...table.tHead.rows[0].cells];
     const body = table.tBodies[0];
-    const rows = [...body.rows];
-    const made = { column: -1, down: false };
+    const first = [...body.rows];
+    const made = { table, rows: first, column: -1, down: false, choice: () => [], told() {} };
+    let limit = part;
+
+    const matching = () => {
+      const chosen = made.choice();
+      const rows = ordered(made.rows, made.column, made.down);
+      return [rows, (row) => chosen.every(({ name, value }) => row.dataset[name] === value)];
+    };
+
+    const show = () => {
+      const [rows, matches] = matching();
+      body.append(...rows);
+      for (const row of rows) row.hidden = !matches(row);
+      made.told(rows.filter(matches).length, rows.length);
+    };
+
+    const showPart = () => {
+      const plain = made.column < 0 && !made.choice().length;
+      if (made.further) made.further.hidden = !plain;
+      made.more.hidden = true;
+      if (plain) {
+        body.replaceChildren(...first);
+        return made.told();
+      }
+      if (made.rows === first) {
+        made.loading ??= rowsOf(made.source).then(
+          (rows) => {
+            made.rows = rows;
+            showPart();
+          },
+          () => {
+            made.loading = undefined;
+            made.failed();
+          },
+        );
+        return;
+      }
+      const [rows, matches] = matching();
+      const matched = rows.filter(matches);
+      body.replaceChildren(...matched.slice(0, limit));
+      made.more.hidden = matched.length <= limit;
+      made.told(matched.length, rows.length);
+    };
+
+    made.show = () => {
+      limit = part;
+      made.source ? showPart() : show();
+    };
+
+    made.goesOn = (source, label) => {
+      made.source = source;
+      made.further = table.closest('[id^=wiki-rows]')?.querySelector('.wiki-leads');
+      made.more = document.createElement('button');
+      made.more.type = 'button';
+      made.more.className = 'wiki-more-rows';
+      made.more.textContent = label;
+      made.more.hidden = true;
+      (table.closest('.table-wrapper') ?? table).after(made.more);
+      made.more.addEventListener('click', () => {
+        const next = limit;
+        limit += part;
+        showPart();
+        body.rows[next]?.querySelector('a')?.focus();
+      });
+    };
 
     made.sort = (column, down) => {
-      Object.assign(made, { column, down });
+      Object.assign(made, { column: heads[column] ? column : -1, down });
       heads.forEach((head, index) => {
         if (index === column) head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
         else head.removeAttribute('aria-sort');
       });
-      if (!heads[column]) return body.append(...rows);
-      const keyed = rows.map((row) => [keyOf(row.cells[column]), row]);
-      const numbers = keyed.every(([key]) => isFinite(key));
-      keyed.sort(([a], [b]) => {
-        if (!a || !b) return !a - !b;
-        const order = numbers ? a - b : collator.compare(a, b);
-        return down ? -order : order;
-      });
-      body.append(...keyed.map(([, row]) => row));
+      made.show();
     };
 
     heads.forEach((head, column) => {
@@ -53,36 +137,38 @@
   });
 
   const forms = [...document.querySelectorAll('template.wiki-filters')].map((template) => {
-    const rows = [...template.nextElementSibling.querySelector('tbody').rows];
+    const made = tables.find(({ table }) => template.nextElementSibling.contains(table));
     const form = template.content.firstElementChild;
     form.className = 'wiki-filters';
     const selects = [...form.querySelectorAll('select')];
     const status = form.querySelector('[role=status]');
     template.replaceWith(form);
+    if (template.dataset.rows) made.goesOn(template.dataset.rows, template.dataset.more);
 
-    const made = { selects };
-    made.apply = () => {
-      const chosen = selects.filter((select) => select.value);
-      for (const row of rows)
-        row.hidden = chosen.some((select) => row.dataset[select.name] !== select.value);
+    made.choice = () => selects.filter((select) => select.value);
+    made.told = (shown, total) => {
       // said of a choice, and when it is taken back, but not of a page that was just opened
-      if (!chosen.length && !status.textContent) return;
-      status.textContent = status.dataset.words
-        .replace('%(shown)s', rows.filter((row) => !row.hidden).length)
-        .replace('%(total)s', rows.length);
+      if (!made.choice().length && !status.textContent) return;
+      status.textContent =
+        total === undefined
+          ? ''
+          : status.dataset.words.replace('%(shown)s', shown).replace('%(total)s', total);
+    };
+    made.failed = () => {
+      status.textContent = template.dataset.failed;
     };
     form.addEventListener('submit', (event) => event.preventDefault());
     form.addEventListener('change', () => {
-      made.apply();
+      made.show();
       write();
     });
     form.addEventListener('reset', (event) => {
       event.preventDefault();
       for (const select of selects) select.value = '';
-      made.apply();
+      made.show();
       write();
     });
-    return made;
+    return { selects, made };
   });
 
   const write = () => {
@@ -100,17 +186,16 @@
   const read = () => {
     const asked = new URLSearchParams(location.search);
     const orders = asked.getAll('sort').map((one) => one.split('.'));
-    tables.forEach((table, index) => {
-      const [, column, way] = orders.find(([number]) => number == index + 1) ?? [];
-      if (column || table.column >= 0) table.sort((column ?? 0) - 1, way === 'desc');
-    });
-    for (const { selects, apply } of forms) {
+    for (const { selects } of forms)
       for (const select of selects) {
         const value = asked.get(select.name);
         select.value = [...select.options].some((one) => one.value === value) ? value : '';
       }
-      apply();
-    }
+    tables.forEach((table, index) => {
+      const [, column, way] = orders.find(([number]) => number == index + 1) ?? [];
+      if (column || table.column >= 0) table.sort((column ?? 0) - 1, way === 'desc');
+    });
+    for (const { made } of forms) made.show();
   };
 
   read();

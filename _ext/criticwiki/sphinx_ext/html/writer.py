@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.highlighting import PygmentsBridge
 
+from criticwiki.i18n import _
 from criticwiki.model.numbering import UNKNOWN
 from criticwiki.panels.components import spoiler_title
 from criticwiki.panels.elements import JAPANESE, NO_SEARCH, SORTABLE, text_of
@@ -121,7 +122,14 @@ class HtmlWriter:
     def _filters(self, piece: Element) -> None:
         # in a template: without scripts the filters would do nothing
         form: Filters = piece.extra
-        self._out.append(f'<template class="wiki-filters"><form aria-label="{escape(form.label)}">')
+        further = ''
+        if form.source:
+            more, failed = escape(_('Show more')), escape(_('The reviews could not be loaded.'))
+            address = escape(self._data_address(form.source))
+            further = f' data-rows="{address}" data-more="{more}" data-failed="{failed}"'
+        self._out.append(
+            f'<template class="wiki-filters"{further}><form aria-label="{escape(form.label)}">'
+        )
         for select in form.selects:
             self._out.append(
                 f'<label>{escape(select.label)}\n<select name="{escape(select.name)}">'
@@ -134,6 +142,17 @@ class HtmlWriter:
             f'<button type="reset">{escape(form.clear)}</button>'
             f'<p role="status" data-words="{escape(form.shown)}"></p></form></template>\n'
         )
+
+    def rows_of(self, table: Element) -> list[str]:
+        """The markup of each row of a table, as of a sortable one."""
+        self._sortable = True
+        written = []
+        for row in table.children:
+            assert not isinstance(row, str)
+            before = len(self._out)
+            self._row(row, head=False)
+            written.append(''.join(self._out[before:]))
+        return written
 
     def _rows(self, piece: Element) -> None:
         self._wrapped(f'<div id="{escape(piece.extra)}">\n', piece, '</div>\n')
