@@ -8,7 +8,14 @@ import pytest
 from small_wiki import character, episode, page, review, wiki
 
 from criticwiki.model.page import Page
-from criticwiki.panels.page_list import EPISODES, WITHOUT_GROUPS, folder_pages
+from criticwiki.panels.elements import Element
+from criticwiki.panels.page_list import (
+    EPISODES,
+    WITHOUT_GROUPS,
+    draw_pages,
+    folder_pages,
+    review_list,
+)
 
 if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
@@ -64,3 +71,43 @@ def test_many_others_are_grouped_by_letter() -> None:
     assert list(found) == ['0–9', 'E', 'N', 'Q', 'Z', '…']
     assert found['E'] == ['eager', 'Éclat']
     assert found['N'] == titles[6:]
+
+
+SEASONS = """
+series:
+  title: Harbour Lights
+  seasons: [12, 12, 10]
+  aspects: {story: Whether it holds together.}
+"""
+
+
+def test_ways_into_a_long_list_by_season() -> None:
+    covers = ['1-12', '15', '25-34', '12-13', '1-34']
+    pages = [review(f'r{n}', author='Ann', covers=covers[n % 5]) for n in range(65)]
+    corpus = wiki(*pages, page('reviews/index'), front=SEASONS)
+    drawn = draw_pages((review_list(corpus, 'reviews/index'), ''))
+    (ways,) = (piece for piece in drawn if piece.tag == 'ways')
+    groups = {
+        group.extra[1]: (group.extra[0], len(group.children[0].children))
+        for line in ways.children
+        for group in line.children
+        if isinstance(group, Element) and group.tag == 'group'
+    }
+    assert groups == {
+        'the whole series': ('whole', 13),
+        'part of the series': ('part', 39),
+        'a single episode': ('one', 13),
+        'season 1': ('season1', 13),
+        'season 2': ('season2', 13),
+        'season 3': ('season3', 13),
+        'several seasons, or a special': ('noseason', 26),
+    }
+
+
+def test_a_list_of_reviews_is_in_natural_order_after_the_dated_ones() -> None:
+    pages = [review(f'r{n}', author='Ann') for n in (10, 2, 1)]
+    pages += [review('old', author='Zoe', published='2019'), review('new', published='2024-05')]
+    rows = review_list(wiki(*pages, page('reviews/index')), 'reviews/index')
+    assert [row.page.docname.removeprefix('reviews/') for row in rows] == [
+        *('new', 'old', 'r1', 'r2', 'r10')
+    ]

@@ -13,7 +13,7 @@ from criticwiki.corpus.corpus import ReviewEntry, critics_index, review_order
 from criticwiki.i18n import _
 from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.panel_registry import Panel
-from criticwiki.text import SortKey, sort_key
+from criticwiki.text import SortKey, natural_key, sort_key
 
 from .common import MAX_NAMED, Critic, PrintedScore, Ref, critic_of, optional_score
 from .components import date_text, name_link, order_note, scope_cell, score_cell
@@ -75,6 +75,8 @@ class ReviewRow:
     score: PrintedScore | None
     published: str = ''
     """ISO date; empty where it is not known."""
+    season: int = 0
+    """Season of all that it covers, where the series has several; 0 if it covers several."""
     draft: bool = False
     replaced: bool = False
     """Whether another review replaces it, so that it counts nowhere."""
@@ -103,9 +105,18 @@ def _review_row(corpus: Corpus, page: Page) -> ReviewRow:
         critic_of(corpus, ReviewEntry(page, facts)),
         optional_score(facts.score),
         published=str(facts.published) if facts.published else '',
+        season=_season_of(corpus, facts),
         draft=facts.draft,
         replaced=page.id in corpus.replacements,
     )
+
+
+def _season_of(corpus: Corpus, facts: Review) -> int:
+    numbering = corpus.numbering
+    if not numbering.several:
+        return 0
+    seasons = {numbering.season_of(number) for number in facts.covers}
+    return seasons.pop() if len(seasons) == 1 else 0
 
 
 def folder_pages(corpus: Corpus, docname: str) -> tuple[PageGroup, ...]:
@@ -296,16 +307,26 @@ def _year_value(row: ReviewRow) -> str:
     return row.published[:4] or NO_VALUE
 
 
-def _scope_label(value: str) -> str:
+def _season_value(row: ReviewRow) -> str:
+    return str(row.season) if row.season else NO_VALUE
+
+
+def _scope_label(value: str, several: bool) -> str:
     labels = {
-        'whole': _('the whole season'),
-        'part': _('part of the season'),
+        'whole': _('the whole series') if several else _('the whole season'),
+        'part': _('part of the series') if several else _('part of the season'),
         'one': _('a single episode'),
     }
     return labels.get(value, value)
 
 
-def _band_label(value: str) -> str:
+def _season_label(value: str, _several: bool) -> str:
+    if value == NO_VALUE:
+        return _('several seasons, or a special')
+    return _('season %(number)s') % {'number': value}
+
+
+def _band_label(value: str, _several: bool) -> str:
     if value == NO_VALUE:
         return _('none printed')
     first = int(value)
@@ -313,11 +334,11 @@ def _band_label(value: str) -> str:
     return _('%(low)d–%(high)d') % {'low': first, 'high': last}
 
 
-def _year_label(value: str) -> str:
+def _year_label(value: str, _several: bool) -> str:
     return _('not stated') if value == NO_VALUE else value
 
 
-def _critic_label(value: str) -> str:
+def _critic_label(value: str, _several: bool) -> str:
     return _('unnamed critic') if value == NO_VALUE else value
 
 
@@ -328,8 +349,8 @@ class Option:
     name: str
     """Name of the data attribute of rows, and in the docnames of groups."""
     value: Callable[[ReviewRow], str]
-    label: Callable[[str], str]
-    """Label of a value."""
+    label: Callable[[str, bool], str]
+    """Label of a value; the flag is set where the series has several seasons."""
     title: Callable[[], str]
     any: Callable[[], str]
     order: Callable[[str], tuple[bool, str]]
@@ -344,6 +365,11 @@ def _by_width(value: str) -> tuple[bool, str]:
     return value == NO_VALUE, str(('whole', 'part', 'one', NO_VALUE).index(value))
 
 
+def _upwards(value: str) -> tuple[bool, str]:
+    """Sort key of numbers, the least first."""
+    return value == NO_VALUE, natural_key(value)
+
+
 def _from_the_top(value: str) -> tuple[bool, str]:
     """Sort key of numbers, the greatest first."""
     return value == NO_VALUE, '' if value == NO_VALUE else f'{9999 - int(value):04}'
@@ -354,6 +380,10 @@ OPTIONS: Final = (
     Option(
         'covers', _scope_value, _scope_label,
         lambda: _('Covers'), lambda: _('any stretch'), _by_width,
+    ),
+    Option(
+        'season', _season_value, _season_label,
+        lambda: _('Season'), lambda: _('any season'), _upwards,
     ),
     Option(
         'score', _band_value, _band_label,
@@ -393,8 +423,13 @@ def _select(rows: Sequence[ReviewRow], option: Option) -> Select:
     values = list(_grouped(rows, option))
     if option.name == 'critic':
         values = _critics_to_choose(rows, option)
-    labels = tuple((value, option.label(value)) for value in values)
+    several = _has_seasons(rows)
+    labels = tuple((value, option.label(value, several)) for value in values)
     return Select(option.name, option.title(), option.any(), labels)
+
+
+def _has_seasons(rows: Sequence[ReviewRow]) -> bool:
+    return any(row.critic and row.critic.several for row in rows)
 
 
 def _critics_to_choose(rows: Sequence[ReviewRow], option: Option) -> list[str]:
@@ -410,6 +445,7 @@ def _critics_to_choose(rows: Sequence[ReviewRow], option: Option) -> list[str]:
 def _draw_ways(rows: Sequence[ReviewRow], *, dated: bool) -> list[Element]:
     """Links to the pages of critics, and to pages of the reviews of each group."""
     lines = []
+    several = _has_seasons(rows)
     by_critic, *others = OPTIONS
     if critics := list(_critic_links(_grouped(rows, by_critic))):
         lines.append(way(by_critic.title(), critics))
@@ -417,7 +453,7 @@ def _draw_ways(rows: Sequence[ReviewRow], *, dated: bool) -> list[Element]:
         groups = _grouped(rows, option)
         if len(groups) > 1:
             pages = (
-                row_group(_label(option, value), _group_title(option, value), table)
+                row_group(_label(option, value), _group_title(option, value, several), table)
                 for value, members in groups.items()
                 for table in [_review_table(members, dated=dated)]
             )
@@ -442,12 +478,12 @@ def _label(option: Option, value: str) -> str:
     return f'{option.name}{value}' if value.isdecimal() else value
 
 
-def _group_title(option: Option, value: str) -> str:
+def _group_title(option: Option, value: str, several: bool) -> str:
     if option.name == 'score' and value == NO_VALUE:
         return _('no score')
     if option.name == 'year' and value == NO_VALUE:
         return _('no date')
-    return option.label(value)
+    return option.label(value, several)
 
 
 PAGES: Final = Panel(
