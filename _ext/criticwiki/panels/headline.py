@@ -22,7 +22,8 @@ from .common import (
     covers_all,
     critic_of,
 )
-from .components import critic_link, critic_with_scope, figure, scope_cell, score_cells
+from .components import critic_link, figure, scope_cell, score_cells
+from .consensus import review_with_scope
 from .elements import Element, LazyRows, bullets, cells, joined, para, phrase, sortable, span
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _draw_unscored(critics: Sequence[Critic]) -> list[Piece]:
     if len(critics) > MAX_NAMED:
         template = _('%(count)d critics print no score for the season, and are given none.')
         return [template % {'count': len(critics)}]
-    names = joined(map(critic_with_scope, critics))
+    names = joined(map(review_with_scope, critics))
     return phrase(_('Without a score for the season, and given none: %(critics)s.'), critics=names)
 
 
