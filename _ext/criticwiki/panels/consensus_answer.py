@@ -200,7 +200,7 @@ def _scorers(view: Headline) -> list[Element]:
     if view.scored:
         scores = _all_or_count(view.scored, _with_score, '; ')
         blocks.append(para(phrase(_('Counted: %(critics)s.'), critics=scores)))
-    if view.unscored:
+    if view.unscored and not view.series:
         template = _('Without a score for the season, and given none: %(critics)s.')
         critics = _all_or_count(view.unscored, review_with_scope)
         blocks.append(para(phrase(template, critics=critics)))

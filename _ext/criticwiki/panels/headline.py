@@ -152,7 +152,7 @@ def draw_headline(view: Headline) -> list[Element]:
         template = _('Mean %(mean)s and median %(median)s of 100.')
         values = {'mean': figure(view.figures.mean), 'median': figure(view.figures.median)}
         blocks.append(para(template % values))
-    if view.unscored:
+    if view.unscored and not view.series:  # who scores seasons is on their pages
         blocks.append(para(_draw_unscored(view.unscored)))
     return blocks
 
