@@ -75,6 +75,9 @@ criticwiki_scales: dict[str, dict[str, object]] = {}
 criticwiki_outlet_scales: dict[str, str] = {}
 criticwiki_stars: int | None = None  # how many stars there are where nothing says so: 5
 
+# Words that this wiki prefers, by the words of the pages: {'What links here': 'Named on'}
+criticwiki_words: dict[str, str] = {}
+
 # Builds of pull requests are previews: search engines must not list them.
 criticwiki_noindex = os.environ.get('READTHEDOCS_VERSION_TYPE') == 'external'
 

@@ -17,7 +17,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     'impact': 'what a change does to the consensus, in sentences',
     'new': 'writes a draft page, with every field explained',
     'schema': 'prints the JSON Schema of the front matter',
-    'start': 'makes a wiki about another series',
+    'start': 'makes a wiki about another series, film, game, book, album or podcast',
 }
 """Subcommands by name, with their line of help; all but `schema` are `criticwiki.tools.NAME`."""
 
@@ -57,7 +57,7 @@ def print_schema(arguments: Sequence[str]) -> int:
     from criticwiki.model.fields import FieldContext
     from criticwiki.model.kinds import KINDS
     from criticwiki.model.validation import front_matter_schema
-    from criticwiki.tools.source_files import ConfError, read_settings
+    from criticwiki.tools.source_files import ConfError, numbering_in, read_settings
 
     parser = ArgumentParser(
         prog='python -m criticwiki schema',
@@ -73,7 +73,8 @@ def print_schema(arguments: Sequence[str]) -> int:
     except ConfError as error:
         sys.stderr.write(f'error: {error}\n')
         return 2
-    context = FieldContext(settings.notations, declared=settings.declared)
+    numbering = numbering_in(options.source, settings)
+    context = FieldContext(settings.notations, declared=settings.declared, numbering=numbering)
     schema = as_json(front_matter_schema(options.kind, context))
     sys.stdout.buffer.write(schema.encode())
     return 0

@@ -24,6 +24,7 @@ from criticwiki.model.notations import (
 from criticwiki.model.numbering import UNKNOWN, Numbering
 from criticwiki.model.page import FOLDERS
 from criticwiki.model.scores import COMMON_BEST
+from criticwiki.model.works import own_words
 
 from .text import compile_globs
 
@@ -47,6 +48,8 @@ class Settings:
     """Fields of front matter that the wiki declares: `criticwiki_fields`."""
     numbering: Numbering = UNKNOWN
     """Seasons and specials, from the page about the series; see :func:`with_numbering`."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Texts that the wiki prefers, by message: `criticwiki_words`."""
     root: str = 'index'
     """Docname of the page about the series: `root_doc`."""
     include: tuple[str, ...] = _EVERYTHING
@@ -105,6 +108,7 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
             values.get('criticwiki_outlet_scales', {}),
         ),
         declared=declared_fields_of(values.get('criticwiki_fields', {})),
+        words=own_words(values.get('criticwiki_words', {})),
         root=str(values.get('root_doc', values.get('master_doc', 'index'))),
         include=tuple(values.get('include_patterns', _EVERYTHING)),
         exclude=tuple(values.get('exclude_patterns', ())),

@@ -15,7 +15,8 @@ from criticwiki.checks.loader import read_page
 from criticwiki.config import Settings
 from criticwiki.export.metadata import linked_data, script_text
 from criticwiki.model.notations import Notations, Scale
-from criticwiki.model.numbering import Numbering, Season, SeriesKey
+from criticwiki.model.numbering import Numbering, Season, SeriesKey, joined_numbering
+from criticwiki.model.works import Work, WorkKind
 
 SEASON = SeriesKey('Harbour Lights', Numbering((Season(1, 6),)), (Season(1, 6),))
 SERIES = {'@type': 'TVSeries', 'name': 'Harbour Lights'}
@@ -237,3 +238,43 @@ def test_no_word_can_end_the_script(words: str) -> None:
     text = script_text({'name': words})
     assert not set(text) & set('<>&\u2028\u2029')
     assert json.loads(text) == {'name': words}
+
+
+@pytest.mark.parametrize(
+    ('kind', 'thing_', 'episode_'),
+    [
+        ('series', 'TVSeries', 'TVEpisode'),
+        ('film', 'Movie', ''),
+        ('game', 'VideoGame', ''),
+        ('book', 'Book', ''),
+        ('album', 'MusicAlbum', ''),
+        ('podcast', 'PodcastSeries', 'PodcastEpisode'),
+    ],
+)
+def test_each_kind_of_work_has_its_type(kind: str, thing_: str, episode_: str) -> None:
+    numbering = Numbering((Season(1, 6),), work=Work(WorkKind(kind)))
+    work = SeriesKey('Harbour Lights', numbering, numbering.seasons)
+    front = f'series: {{title: Harbour Lights, kind: {kind}, episodes: 6, aspects: {{}}}}'
+    named = {'@type': thing_, 'name': 'Harbour Lights'}
+    count = {'numberOfEpisodes': 6} if kind == 'series' else {}
+    said_ = linked_data(series(front), work, NOTATIONS)
+    assert said_ == {'@context': 'https://schema.org', **named, **count}
+    part = linked_data(episode(2), work, NOTATIONS)
+    cited_ = linked_data(review('post', covers='2'), work, NOTATIONS)
+    assert part
+    assert cited_
+    if episode_:
+        expected = {'@type': episode_, 'episodeNumber': 2, 'partOfSeries': named}
+    else:
+        expected = {'@type': 'CreativeWork', 'position': 2, 'isPartOf': named}
+    assert expected.items() <= part.items()
+    assert cited_['citation']['itemReviewed'] == expected
+
+
+def test_a_work_without_episodes_is_reviewed_as_a_whole() -> None:
+    film = joined_numbering(0, (), (), WorkKind.FILM)
+    glass = SeriesKey('Glass', film, film.seasons)
+    found = linked_data(review('post', covers='1'), glass, NOTATIONS)
+    assert found
+    assert found['citation']['itemReviewed'] == {'@type': 'Movie', 'name': 'Glass'}
+    assert 'reviewAspect' not in found['citation']

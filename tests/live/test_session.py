@@ -77,6 +77,7 @@ EDITS: Final[dict[str, Callable[[Build], None]]] = {
     'add': add('reviews/post', POST),
     'delete': delete('reviews/herald'),
     'rename': rename('characters/oren', 'characters/oren-two'),
+    'kind of the work': swap('index', '  episodes: 4\n', '  episodes: 4\n  kind: podcast\n'),
     'root': swap('index', 'A caravan crosses the flats.', 'Oren crosses the flats.'),
     'dangling': swap(GAZETTE, 'Ann Lee walks along.', 'See {episode}`9` and [](gone.md).'),
     'mended': swap(GAZETTE, 'See {episode}`9` and [](gone.md).', 'Ann Lee walks on.'),

@@ -61,7 +61,7 @@ class Editor:
     kinds: ClassVar[tuple[str, ...]] = (
         *('body', 'score', 'stance', 'title', 'alias', 'add', 'delete', 'rename', 'link'),
         *('section', 'dangling', 'mend', 'broken', 'spoiler', 'term', 'older'),
-        *('seasons', 'scope', 'place'),
+        *('seasons', 'scope', 'place', 'work'),
         *('shared', 'mention', 'replace', 'narrow'),
     )
 
@@ -231,6 +231,14 @@ class Editor:
         """Another scope of a review: one episode, two, or more."""
         covers = self.random.choice(('1', '2', '1-2', '2-3', '1-4'))
         return self.change(self.pick('reviews'), r'covers: [\w. -]+', f'covers: {covers}')
+
+    def work(self) -> str:
+        """Make the wiki one about another kind of work, with or without episodes."""
+        kind = self.random.choice(('series', 'podcast', 'film', 'film', 'game'))
+        count = 0 if kind == 'film' else 4
+        self.change('index.md', r'^  (kind|episodes): .*\n', '')
+        facts = f'  kind: {kind}\n  episodes: {count}\n'
+        return self.change('index.md', r'(?<=^series:\n)', facts)
 
     def older(self) -> str:
         """Put a file in place that is older than the one that was read."""

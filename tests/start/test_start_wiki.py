@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -131,9 +133,48 @@ def test_a_title_is_the_same_in_every_language(words: str) -> None:
     assert heading == f'{title}: what the critics made of it'
 
 
-@pytest.mark.parametrize('count', ['1', '2', '500'])
+@pytest.mark.parametrize('count', ['0', '1', '2', '500'])
 def test_any_number_of_episodes(tmp_path: Path, count: str) -> None:
     assert start(tmp_path / 'wiki', '--episodes', count)[0] == 0
+
+
+KINDS = {
+    'series': ['--episodes', '0'],
+    'film': ['--kind', 'film'],
+    'game': ['--kind', 'game', '--episodes', '0'],
+    'chapters': ['--kind', 'game', '--episodes', '4'],
+    'book': ['--kind', 'book'],
+    'album': ['--kind', 'album'],
+    'podcast': ['--kind', 'podcast', '--episodes', '300'],
+}
+SERIAL = {'chapters', 'podcast'}
+
+
+@pytest.mark.parametrize('name', KINDS)
+def test_a_wiki_about_another_kind_of_work(tmp_path: Path, workshop: Workshop, name: str) -> None:
+    folder = tmp_path / 'wiki'
+    code, _said, complained = start(folder, '--title', 'Glass', *KINDS[name])
+    assert (code, complained) == (0, '')
+    made = build(folder, workshop).rebuild(warnings_are_errors=True)
+    assert (made.returned, made.warnings) == (0, [])
+    # the pages on what pages begin with, and on mistakes, name keys and print examples
+    pages = [file for file in made.out.rglob('*.html') if file.stem not in {'problems', 'search'}]
+    words = {
+        hit.lower()
+        for file in pages
+        for hit in re.findall(r'\b(?:episode|season|series|TV)s?\b', _text(file))
+    }
+    allowed = {'episode', 'episodes'} if name in SERIAL else {name} & {'series'}
+    assert words <= allowed
+    assert (folder / 'episodes').exists() == (name in SERIAL)
+    assert made.data['series']['episodes'] == {'chapters': 4, 'podcast': 300}.get(name, 0)
+
+
+def _text(file: Path) -> str:
+    page = BeautifulSoup(file.read_text('utf-8'), 'html.parser')
+    for code in page.select('script, style, pre, code'):
+        code.decompose()
+    return page.get_text(' ')
 
 
 @pytest.mark.parametrize(
@@ -142,8 +183,9 @@ def test_any_number_of_episodes(tmp_path: Path, count: str) -> None:
         (['--title', ''], "--title: must be words on one line, not ''"),
         (['--title', 'a\nb'], 'must be words on one line'),
         (['--title', 'a\udc80b'], 'must be words on one line'),
-        (['--episodes', '0'], "--episodes: must be a whole number from 1, not '0'"),
-        (['--episodes', 'ten'], 'must be a whole number from 1'),
+        (['--episodes', '-1'], 'must be a whole number'),
+        (['--episodes', 'ten'], "--episodes: must be a whole number, not 'ten'"),
+        (['--kind', 'opera'], "invalid choice: 'opera'"),
         (['--language', "en'"], 'must be like en or en_GB'),
         (['--language', 'de'], "there is no translation into 'de' yet"),
         (['--language', 'pt_BR'], "there is no translation into 'pt_BR' yet"),

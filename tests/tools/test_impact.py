@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from textwrap import dedent
 from typing import TYPE_CHECKING, Final
@@ -231,3 +232,28 @@ def test_a_link_in_a_revision_is_no_page(wiki: Wiki, capsys: pytest.CaptureFixtu
     wiki.commit()
     (wiki.source / 'linked.md').unlink()
     assert run(wiki, capsys, 'HEAD') == (0, '', NOTHING)
+
+
+def test_a_film_is_told_of_without_episodes(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
+    wiki.replace('index.md', 'episodes: 2', 'kind: film')
+    wiki.replace(POST, '  covers: 1-2\n', '')
+    wiki.commit()
+    text = (wiki.source / POST).read_text('utf-8').replace('Ann Lee', 'Ben Ray')
+    wiki.write('reviews/mail.md', text.replace('  score: 6/10\n', ''))
+    code, out, err = run(wiki, capsys, 'HEAD')
+    assert (code, err) == (0, '')
+    assert 'critics who print no score: was 0, now 1' in out.splitlines()
+    assert not re.search('episode|season|series', out)
+    wiki.replace(POST, '  score: 6/10\n', '')
+    out = run(wiki, capsys, 'HEAD')[1]
+    assert 'is now no score' in out
+    assert not re.search('episode|season|series', out)
+
+
+def test_a_change_of_the_kind_changes_every_page(
+    wiki: Wiki, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wiki.replace('index.md', 'episodes: 2', 'episodes: 2, kind: podcast')
+    code, out, err = run(wiki, capsys, 'HEAD')
+    assert (code, err) == (0, '')
+    assert out.splitlines()[-1] == '2 pages change: 1 review and 1 other page'

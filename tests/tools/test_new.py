@@ -12,13 +12,14 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from criticwiki.checks.loader import Wiki
+from criticwiki.config import Settings
 from criticwiki.corpus.drafts import LONGEST_ID, check_id, id_from
 from criticwiki.export.wiki_data import as_json, wiki_data
 from criticwiki.guard.policy import harms_of_characters
 from criticwiki.markdown.links import RESERVED, anchor_of
 from criticwiki.model.kinds import Review, schema_name
 from criticwiki.model.validation import front_matter_schema
-from criticwiki.tools.new import main, new_page
+from criticwiki.tools.new import NoDraftError, main, new_page
 from criticwiki.tools.source_files import pages_in, read_settings
 
 if TYPE_CHECKING:
@@ -290,3 +291,33 @@ def test_any_title_is_kept(title: str) -> None:
 
 
 HARBOUR_WIKI = wiki_in(HARBOUR)
+
+
+FILM = {
+    'index.md': '---\nseries: {title: Glass, kind: film, aspects: {story: Plot.}}\n---\n# Glass\n'
+}
+
+
+def test_a_film_has_no_drafts_of_episodes() -> None:
+    wiki = Wiki(FILM, Settings())
+    told = "the film has no episodes; if it has some, say how many under 'episodes' in index.md"
+    with pytest.raises(NoDraftError, match=told):
+        new_page(wiki, 'episode', '3')
+    with pytest.raises(NoDraftError, match='the film has one page, the first; edit that'):
+        new_page(wiki, 'film')
+    with pytest.raises(NoDraftError, match='known are character, review, page'):
+        new_page(wiki, 'episodes')
+
+
+@pytest.mark.parametrize('kind', ['review', 'character'])
+def test_drafts_in_a_film_ask_for_no_episodes(kind: str) -> None:
+    page = new_page(Wiki(FILM, Settings()), kind, '', 'Somebody')
+    fields = re.findall(r'^ +(?:# )?(?:## )?([a-z_]+):', page.text, re.MULTILINE)
+    assert {'headline', 'name'} & {*fields}
+    assert not {'covers', 'covers_basis', 'episode_scores', 'appears_in'} & {*fields}
+    # all that is commented out is valid as it stands, but for pages that do not exist
+    filled = OPTIONAL.sub(
+        lambda lines: re.sub('^  # ', '  ', lines[0], flags=re.MULTILINE), page.text
+    )
+    found = Wiki({**FILM, page.path: filled}, Settings()).problems
+    assert {one.code for one in found if one.path == page.path} <= {'bad-value', 'unknown-page'}

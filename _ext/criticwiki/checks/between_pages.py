@@ -208,6 +208,8 @@ def _name(corpus: Corpus, number: Number) -> str:
 def _season_message(corpus: Corpus, number: Number | None) -> str | None:
     """Message if an episode number exceeds the series, else None."""
     if number is not None and corpus.numbering.is_beyond(number):
+        if not corpus.work.has_episodes:
+            return f'the {corpus.work.kind} has no episodes; 1 stands for all of it'
         what = 'series' if corpus.numbering.several else 'season'
         has = corpus.numbering.total
         return f'episode {format_number(number)} is outside the {what}, which has {has}'
@@ -262,6 +264,12 @@ def _shared_names(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem
                 yield page.problem(Code.UNKNOWN_NAME, message, *path)
 
 
+def _no_episodes(corpus: Corpus, so: str) -> str:
+    """Message that the work has no episodes, what follows from that, and the cure."""
+    root = _series_path(corpus)
+    return f"the {corpus.work.kind} has no episodes, so {so}; {root} says how many under 'episodes'"
+
+
 def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
     yield from _shared_names(corpus, page, facts)
     for name, aspect in facts.aspects.items():
@@ -276,6 +284,9 @@ def _spoiler_blocks(corpus: Corpus, page: Page) -> Iterator[Problem]:
 
 
 def _episode(corpus: Corpus, page: Page, facts: Episode) -> Iterator[Problem]:
+    if not corpus.work.has_episodes:
+        yield page.problem(Code.SCOPE, _no_episodes(corpus, 'no page can be about one'), 'number')
+        return
     yield from _check_numbers(corpus, page, facts.numbers, 'number')
     for variant, review in facts.variants.items():
         yield from _check_page_id(corpus, page, 'review', review, 'variants', variant)
@@ -308,6 +319,10 @@ class _ReviewCheck:
     def problems(self) -> Iterator[Problem]:
         yield from _check_numbers(self.corpus, self.page, self.facts.covers, 'covers')
         for number in self.facts.episode_scores:
+            if not self.corpus.work.has_episodes:
+                message = _no_episodes(self.corpus, "its score stands under 'score'")
+                yield self.page.problem(Code.SCOPE, message, 'episode_scores', self._key_of(number))
+                continue
             yield from self._check_covered(number, 'episode_scores', self._key_of(number))
         yield from self._aspects()
         yield from self._remarks()
@@ -349,7 +364,10 @@ class _ReviewCheck:
     def _remarks(self) -> Iterator[Problem]:
         for index, remark in enumerate(self.facts.remarks):
             path = ('remarks', index)
-            if not isinstance(remark.about, str):
+            if not isinstance(remark.about, str) and not self.corpus.work.has_episodes:
+                message = _no_episodes(self.corpus, 'a remark is about a character')
+                yield self.page.problem(Code.SCOPE, message, *path, 'about')
+            elif not isinstance(remark.about, str):
                 yield from self._check_covered(remark.about, *path, 'about')
             else:
                 yield from _check_page_id(

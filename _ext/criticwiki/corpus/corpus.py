@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from criticwiki.model.kinds import PageFacts, Remark
     from criticwiki.model.numbering import EpisodePlace, Number, Numbering, Season
     from criticwiki.model.page import Block, Link, Page, Run
+    from criticwiki.model.works import Work
 
 FOLDER: Final = 'critics'
 """Folder of generated pages of critics, if no page of the wiki uses it."""
@@ -252,6 +253,11 @@ class Corpus:
     def is_whole(self, numbers: Collection[Number]) -> bool:
         """Whether numbers include every regular episode of the whole series."""
         return 0 < len(self.whole) <= len(numbers) and self.whole.issubset(numbers)
+
+    @property
+    def work(self) -> Work:
+        """The kind of the work, and whether it has episodes."""
+        return self.numbering.work
 
     def _published(self, kind: type[Facts]) -> Iterable[tuple[Page, Facts]]:
         for page in self.pages.values():

@@ -8,7 +8,7 @@ from collections import Counter
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.model.kinds import schema_name
+from criticwiki.model.kinds import SERIAL_FIELDS, schema_name
 from criticwiki.model.page import id_of
 from criticwiki.model.validation import front_matter_schema
 from criticwiki.model.yaml import yaml_text
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from typing import TypeAlias
 
+    from criticwiki.model.fields import FieldContext
+
     from .corpus import Corpus
 
     _Schema: TypeAlias = Mapping[str, Any]
@@ -25,6 +27,35 @@ if TYPE_CHECKING:
 
 _EPISODE_FIELDS: Final = frozenset({'spoils', 'episode', 'needs'})
 _RANGE_FIELDS: Final = frozenset({'covers', 'appears_in'})
+
+
+def field_definitions(kind: str, context: FieldContext) -> dict[str, Any]:
+    """Schemas of the models of a kind of page, by name, with the fields of use to the work."""
+    definitions: dict[str, Any] = front_matter_schema(kind, context)['$defs']
+    if context.numbering.work.has_episodes:
+        return definitions
+    for definition in definitions.values():
+        fields = definition['properties']
+        for name in SERIAL_FIELDS & fields.keys():
+            del fields[name]
+        for name, field in fields.items():
+            field['examples'] = [_without_episodes(name, one) for one in field['examples']]
+    return definitions
+
+
+def _without_episodes(key: str, example: Any) -> Any:
+    """An example without what only works with episodes have."""
+    if isinstance(example, dict):
+        return {
+            name: _without_episodes(name, inner)
+            for name, inner in example.items()
+            if name not in SERIAL_FIELDS
+        }
+    if isinstance(example, list):
+        return [_without_episodes(key, inner) for inner in example]
+    if key in _EPISODE_FIELDS:
+        return 1
+    return 'ida-lund' if key == 'about' else example
 
 
 def adapt_example(corpus: Corpus, key: str, example: Any) -> Any:
@@ -96,7 +127,7 @@ _COMMENT_HINT: Final = (
 
 def draft_text(corpus: Corpus, kind: str, title: str, number: str = '') -> str:
     """Source text of a new draft page; `number` is that of an episode, as written, else empty."""
-    definitions = front_matter_schema(kind, corpus.context)['$defs']
+    definitions = field_definitions(kind, corpus.context)
     schema = definitions[schema_name(kind)]
     fields = {name: (field, definitions) for name, field in schema['properties'].items()}
     needed = {_TITLES[kind]: title} if kind in _TITLES else {}

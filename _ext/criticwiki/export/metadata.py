@@ -17,6 +17,7 @@ from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.model.numbering import UNKNOWN, format_number
 from criticwiki.model.page import OTHER, Confidence
 from criticwiki.model.scores import exact_decimal
+from criticwiki.model.works import WorkKind
 from criticwiki.panels.common import critic_of
 from criticwiki.panels.components import date_text, scope_label
 
@@ -109,9 +110,14 @@ def _entry_summary(facts: Review, critic: Critic) -> str:
         'scope': scope_label(critic),
         'score': facts.score.printed if facts.score else '',
     }
-    template = (
-        _('%(critic)s on %(scope)s: %(score)s.') if facts.score else _('%(critic)s on %(scope)s.')
-    )
+    if critic.scope:
+        with_score, without = (
+            _('%(critic)s on %(scope)s: %(score)s.'),
+            _('%(critic)s on %(scope)s.'),
+        )
+    else:
+        with_score, without = _('%(critic)s: %(score)s.'), _('%(critic)s.')
+    template = with_score if facts.score else without
     words = [template % values, facts.summary]
     if facts.published and not facts.published.is_whole:
         date = date_text(str(facts.published))
@@ -170,16 +176,51 @@ def _thing(kind: str, name: str | None, **more: object) -> Thing | None:
     return _without_empty({'@type': kind, 'name': name, **more}) if name else None
 
 
+_WORKS: Final[Mapping[str, str]] = {
+    WorkKind.SERIES: 'TVSeries',
+    WorkKind.FILM: 'Movie',
+    WorkKind.GAME: 'VideoGame',
+    WorkKind.BOOK: 'Book',
+    WorkKind.ALBUM: 'MusicAlbum',
+    WorkKind.PODCAST: 'PodcastSeries',
+}
+"""Type of a work by its kind, in the words of schema.org."""
+_EPISODES: Final[Mapping[str, str]] = {
+    WorkKind.SERIES: 'TVEpisode',
+    WorkKind.PODCAST: 'PodcastEpisode',
+}
+"""Type of an episode by the kind of the work; a part of another is a `CreativeWork`."""
+_SEASONS: Final[Mapping[str, str]] = {
+    WorkKind.SERIES: 'TVSeason',
+    WorkKind.PODCAST: 'PodcastSeason',
+}
+_PART: Final = 'CreativeWork'
+
+
 def _series_of(series: SeriesKey | None) -> Thing | None:
-    return _thing('TVSeries', series.title) if series else None
+    return _thing(_WORKS[series.numbering.work.kind], series.title) if series else None
 
 
 def _season_of(series: SeriesKey | None, place: EpisodePlace) -> Thing | None:
-    """Season of an episode, in a series of several."""
+    """Season of an episode, in a series or podcast of several."""
     if series is None or not place.season:
         return None
     name = place.title or f'{series.title}, season {place.season}'
-    return _thing('TVSeason', name, seasonNumber=place.season)
+    return _thing(_SEASONS[series.numbering.work.kind], name, seasonNumber=place.season)
+
+
+def _part(series: SeriesKey | None, place: EpisodePlace) -> Thing:
+    """An episode of a series or podcast, or a part of another work."""
+    kind = _EPISODES.get(series.numbering.work.kind if series else WorkKind.SERIES)
+    number = place.name or place.within or str(place)
+    if kind is None:
+        return {'@type': _PART, 'position': number, 'isPartOf': _series_of(series)}
+    return {
+        '@type': kind,
+        'episodeNumber': number,
+        'partOfSeason': _season_of(series, place),
+        'partOfSeries': _series_of(series),
+    }
 
 
 def _people(names: Iterable[str] | None) -> list[Thing | None]:
@@ -189,11 +230,13 @@ def _people(names: Iterable[str] | None) -> list[Thing | None]:
 def _series(_title: str, facts: PageFacts, _key: SeriesKey | None) -> Thing:
     series = cast('Series', facts)
     numbering = series.numbering
+    # only a series has these properties
+    serial = series.kind is WorkKind.SERIES and numbering.work.has_episodes
     return {
-        '@type': 'TVSeries',
+        '@type': _WORKS[series.kind],
         'name': series.title,
-        'numberOfEpisodes': numbering.total,
-        'numberOfSeasons': len(numbering.seasons) if numbering.several else None,
+        'numberOfEpisodes': numbering.total if serial else None,
+        'numberOfSeasons': len(numbering.seasons) if serial and numbering.several else None,
     }
 
 
@@ -206,15 +249,14 @@ def _episode(_title: str, facts: PageFacts, series: SeriesKey | None) -> Thing:
         if facts.confidence_of(field) is Confidence.CONFIRMED and getattr(episode, field)
     }
     names = _confirmed_by_language(facts, 'title', episode.titles)
+    part = _part(series, place)
     return {
-        '@type': 'TVEpisode',
+        '@type': part.pop('@type'),
         'name': episode.title,
         'alternateName': names[0] if len(names) == 1 else names,
-        'episodeNumber': place.name or place.within or str(place),
         'datePublished': str(confirmed.get('aired', '')),
-        'director': _people(confirmed.get('director')),
-        'partOfSeason': _season_of(series, place),
-        'partOfSeries': _series_of(series),
+        'director': _people(confirmed.get('director')) if part.get('episodeNumber') else None,
+        **part,
     }
 
 
@@ -268,15 +310,10 @@ def _reviewed(review: Review, key: SeriesKey | None) -> Thing:
     series = _series_of(key)
     numbering = key.numbering if key else UNKNOWN
     numbers = review.covers.numbers
+    if not numbering.work.has_episodes:
+        return {'itemReviewed': series}
     if len(numbers) == 1 and numbering.total != 1:
-        place = numbering.place(*numbers)
-        episode = {
-            '@type': 'TVEpisode',
-            'episodeNumber': place.name or place.within or str(place),
-            'partOfSeason': _season_of(key, place),
-            'partOfSeries': series,
-        }
-        return {'itemReviewed': _without_empty(episode)}
+        return {'itemReviewed': _without_empty(_part(key, numbering.place(*numbers)))}
     seasons = key.seasons if key else ()
     regular = {number for season in seasons for number in season.numbers}
     whole = bool(regular) and regular.issubset(numbers)

@@ -18,6 +18,7 @@ from criticwiki.model.dates import PartialDate
 from criticwiki.model.numbering import format_number
 from criticwiki.model.page import id_of
 from criticwiki.model.scores import exact_decimal, rounded
+from criticwiki.model.works import Work
 from criticwiki.panels.audience import audience_scores
 from criticwiki.panels.character import remarks as character_remarks
 from criticwiki.panels.common import covers_all, episodes_reviewed, statement
@@ -249,10 +250,12 @@ def _series(corpus: Corpus) -> Json:
         return None
     return {
         'title': corpus.series.title,
-        'episodes': corpus.numbering.total,
+        'kind': corpus.series.kind.value,
+        'episodes': corpus.numbering.total if corpus.work.has_episodes else 0,
         'seasons': [
             {'title': season.title or None, 'episodes': len(season.numbers)}
             for season in corpus.numbering.seasons
+            if corpus.work.has_episodes
         ],
         'specials': dict(corpus.numbering.specials),
         'summary': corpus.series.summary,
@@ -408,7 +411,7 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
         'replaces': facts.replaces,
         'counted': entry.id not in corpus.replacements,
         'language': facts.language,
-        'covers': list(facts.covers),
+        'covers': list(facts.covers) if corpus.work.has_episodes else [],
         'covers_basis': facts.covers_basis.value,
         'access': facts.access,
         'score': _printed(card.score),
@@ -644,7 +647,8 @@ def scores_csv(corpus: Corpus) -> str:
         for what, subject, score in _scores(corpus, entry):
             critic = entry.facts.critic or ''
             worth = (exact_decimal(score.value), exact_decimal(score.best), rounded(score.common))
-            row = (entry.id, critic, what, subject, score.printed, *worth, entry.facts.covers)
+            covers = entry.facts.covers if corpus.work.has_episodes else ''
+            row = (entry.id, critic, what, subject, score.printed, *worth, covers)
             writer.writerow(map(_cell, row))
     return out.getvalue()
 
@@ -661,7 +665,8 @@ def _season_scored(corpus: Corpus, entry: ReviewEntry) -> tuple[str, str]:
     """What the score of a review is of, and the number of the season where there are several."""
     several = len(corpus.seasons) > 1
     if covers_all(corpus, entry):
-        return ('series' if several else 'season'), ''
+        whole = 'season' if corpus.work == Work() else 'whole'
+        return ('series' if several else whole), ''
     for one in corpus.seasons if several else ():
         if covers_all(corpus, entry, frozenset(one.numbers)):
             return 'season', str(corpus.numbering.season_of(one.first))
@@ -670,7 +675,8 @@ def _season_scored(corpus: Corpus, entry: ReviewEntry) -> tuple[str, str]:
 
 def _scores(corpus: Corpus, entry: ReviewEntry) -> Iterator[tuple[str, str, Score]]:
     facts = entry.facts
-    alone = facts.covers.numbers[0] if len(facts.covers) == 1 else None
+    serial = corpus.work.has_episodes
+    alone = facts.covers.numbers[0] if serial and len(facts.covers) == 1 else None
     if facts.score and alone is not None and alone not in facts.episode_scores:
         yield 'episode', format_number(alone), facts.score
     elif facts.score and shared_score(corpus, entry, facts.covers.numbers[:1]):

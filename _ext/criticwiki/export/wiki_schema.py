@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from criticwiki.model.page import Confidence, Stance
+from criticwiki.model.works import WorkKind
 
 from .wiki_data import VERSION
 
@@ -81,7 +82,8 @@ def _series() -> Schema:
     count = {'type': 'integer', 'minimum': 1}
     return _object(
         title=_TEXT,
-        episodes=count,
+        kind={'enum': [kind.value for kind in WorkKind]},
+        episodes=_COUNT,
         seasons=_list(_object(title=_TEXT_OR_NULL, episodes=count)),
         specials=_map(_EPISODE),
         summary=_TEXT_OR_NULL,

@@ -40,6 +40,7 @@ from .numbering import (
 )
 from .page import Basis, Confidence, NoStance, Stance
 from .scores import Score
+from .works import WorkKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,8 +89,6 @@ def field_error(code: Code, message: str) -> PydanticCustomError:
 
 def _count(value: Any) -> int:
     if isinstance(value, PlainScalar) and _INTEGER.fullmatch(value):
-        if not int(value):
-            raise field_error(Code.SCOPE, 'must be 1 at least')
         return int(value)
     raise field_error(Code.WRONG_TYPE, f'must be a whole number, not {describe_value(value)}')
 
@@ -272,6 +271,12 @@ Votes = Annotated[
     json_schema(N_('a whole number'), type='integer', minimum=1, maximum=999_999_999_999),
 ]
 """Positive integer: how many people voted."""
+EpisodeCount = Annotated[
+    int,
+    BeforeValidator(_count),
+    json_schema(N_('a whole number'), **{**COUNT_SCHEMA, 'minimum': 0}),
+]
+"""Number of episodes; 0 for a work without any."""
 Date = Annotated[
     PartialDate,
     PlainValidator(_date),
@@ -483,6 +488,7 @@ RemarkStanceField = Annotated[
 ]
 """Stance of a remark; `none` for a critic who only names the subject."""
 ConfidenceField = Annotated[Confidence, _choice_validator(Confidence), _choice_schema(Confidence)]
+WorkField = Annotated[WorkKind, _choice_validator(WorkKind), _choice_schema(WorkKind)]
 BasisField = Annotated[Basis, _choice_validator(Basis), _choice_schema(Basis)]
 
 

@@ -37,9 +37,9 @@ from .fields import (
     BasisField,
     CharacterField,
     ConfidenceField,
-    Count,
     Date,
     Digest,
+    EpisodeCount,
     EpisodeField,
     Flag,
     Ids,
@@ -54,10 +54,12 @@ from .fields import (
     StanceField,
     Text,
     Votes,
+    WorkField,
     field_error,
 )
-from .numbering import NumberingError, joined_numbering
+from .numbering import EpisodeRanges, NumberingError, joined_numbering
 from .page import Basis, Confidence
+from .works import WorkKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -282,6 +284,7 @@ class Review(PageFacts):
         examples=['fr'],
     )
     covers: Episodes = Field(
+        default_factory=lambda: EpisodeRanges((1,)),  # a work without episodes is one piece
         description=N_(
             'The episodes that the critic had seen: `3`, `1-4`, `[1, 3]`, `season 2`,'
             ' `S1E4-S2E3`, a special by its name. `all` grows when the series does.'
@@ -466,19 +469,33 @@ AspectField = Annotated[Aspect, BeforeValidator(_aspect, json_schema_input_type=
 
 
 class Series(PageFacts):
-    """The series, on the index page."""
+    """The work that the wiki is about, on the index page: a series, or a film, a game, a book."""
 
     model_config = ConfigDict(
-        json_schema_extra={'anyOf': [{'required': ['episodes']}, {'required': ['seasons']}]}
+        json_schema_extra={
+            'if': {
+                'properties': {'kind': {'enum': [k.value for k in WorkKind if not k.is_serial]}},
+                'required': ['kind'],
+            },
+            'else': {'anyOf': [{'required': ['episodes']}, {'required': ['seasons']}]},
+        }
     )
 
     title: Name = Field(
         description=N_('What the series is called.'),
         examples=['Harbour Lights'],
     )
-    episodes: Count = Field(
+    kind: WorkField = Field(
+        default=WorkKind.SERIES,
+        description=N_('What kind of work it is. The words and the panels of all pages follow it.'),
+        examples=['film'],
+    )
+    episodes: EpisodeCount = Field(
         default=0,
-        description=N_('How many episodes it has. It can be left out where `seasons` say so.'),
+        description=N_(
+            'How many episodes it has. It can be left out where `seasons` say so, and of a film, a'
+            ' game, a book or an album.'
+        ),
         examples=[6],
     )
     seasons: Seasons = Field(
@@ -553,7 +570,7 @@ class Series(PageFacts):
     @property
     def numbering(self) -> Numbering:
         """Seasons and specials of the series."""
-        return joined_numbering(self.episodes, self.seasons, self.specials)
+        return joined_numbering(self.episodes, self.seasons, self.specials, self.kind)
 
 
 class Episode(PageFacts):
@@ -716,7 +733,7 @@ class Character(PageFacts):
         description=N_(
             'How well a field of this page is known. All but confirmed is marked on the page.'
         ),
-        examples=[{'appears_in': 'one source'}],
+        examples=[{'kind': 'one source'}],
     )
 
 
@@ -743,3 +760,13 @@ THEME_KEYS: Final[Mapping[str, str]] = {
     'html_meta': N_('What stands in the head of the web page, name by name.'),
 }
 """Descriptions of top-level keys of Sphinx and themes; keys that begin with `og:` are too."""
+
+SERIAL_FIELDS: Final = frozenset(
+    {
+        *('episodes', 'seasons', 'specials', 'needs', 'appears_in'),
+        *('covers', 'covers_basis', 'episode_scores'),
+    }
+)
+"""Names of fields that are of use only where the work has episodes."""
+NEEDED_BY_SERIALS: Final[Mapping[str, str]] = {'review': 'covers'}
+"""Field that a work with episodes needs and others do not, by kind of page."""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from criticwiki.problems import did_you_mean
 
 from .front_matter import PlainScalar, read_front_matter
+from .works import SERIAL, Work, WorkKind, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -135,6 +136,8 @@ class Numbering:
     """In order; empty where the number of episodes is not known."""
     specials: tuple[tuple[str, Number], ...] = ()
     """Names of specials with their numbers, in the order of these."""
+    work: Work = SERIAL
+    """The kind of the work, and whether it has episodes; one without is all of episode 1."""
 
     @property
     def total(self) -> int:
@@ -469,16 +472,23 @@ def numbering_from(values: Mapping[str, Any]) -> Numbering:
 
     :raises NumberingError: if it is invalid.
     """
+    work = work_of(values)
+    if not work.has_episodes:
+        return _in_one_piece(work.kind)
     episodes, seasons, specials = (values.get(key) for key in ('episodes', 'seasons', 'specials'))
     return joined_numbering(
         0 if episodes is None else _count(episodes, 'episodes'),
         () if seasons is None else seasons_from(seasons),
         () if specials is None else specials_from(specials),
+        work.kind,
     )
 
 
 def joined_numbering(
-    episodes: int, seasons: tuple[Season, ...], specials: tuple[tuple[str, Number], ...]
+    episodes: int,
+    seasons: tuple[Season, ...],
+    specials: tuple[tuple[str, Number], ...],
+    kind: WorkKind = WorkKind.SERIES,
 ) -> Numbering:
     """The numbering of an index page from its fields, which must agree.
 
@@ -496,7 +506,14 @@ def joined_numbering(
     for name, _place in specials:
         if folded(name) in titles:
             raise NumberingError(f'{name}: a season has this name', 'specials', name)
-    return Numbering(seasons, specials)
+    if not (seasons or specials):
+        return _in_one_piece(kind)
+    return Numbering(seasons, specials, Work(kind))
+
+
+def _in_one_piece(kind: WorkKind) -> Numbering:
+    """Numbering of a work without episodes."""
+    return Numbering((Season(1, 1),), (), Work(kind, has_episodes=False))
 
 
 def numbering_of(text: str) -> Numbering:
@@ -507,6 +524,9 @@ def numbering_of(text: str) -> Numbering:
     values = read_front_matter(text).values.get('series')
     if not isinstance(values, dict):
         return UNKNOWN
+    work = work_of(values)
+    if not work.has_episodes:
+        return _in_one_piece(work.kind)
     seasons: tuple[Season, ...] = ()
     with suppress(NumberingError):
         seasons = seasons_from(values.get('seasons'))
@@ -520,7 +540,7 @@ def numbering_of(text: str) -> Numbering:
             (special,) = specials_from({name: place})
             if special[1] not in {other for _name, other in specials}:
                 specials = (*specials, special)
-    return Numbering(seasons, tuple(sorted(specials, key=lambda special: special[1])))
+    return Numbering(seasons, tuple(sorted(specials, key=lambda special: special[1])), work)
 
 
 _SHAPE: Final = 'write [13, 12], or a list of {title: Part 1, episodes: 13}'

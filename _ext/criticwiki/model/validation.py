@@ -35,7 +35,7 @@ from .keys import (
     parts_of,
     validate_declared,
 )
-from .kinds import KINDS, THEME_KEYS, PageFacts, schema_name
+from .kinds import KINDS, NEEDED_BY_SERIALS, THEME_KEYS, PageFacts, schema_name
 from .languages import LANGUAGE_PATTERN
 from .notations import (
     FRACTIONS,
@@ -55,6 +55,7 @@ from .notations import (
     singular,
 )
 from .numbering import MAX_EPISODE, Numbering
+from .works import INDEX, Work, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -94,7 +95,7 @@ def is_theme_key(key: str) -> bool:
 def validate(
     matter: FrontMatter, kind: str, context: FieldContext
 ) -> tuple[PageFacts | None, list[Problem]]:
-    """Validate front matter against the model of a kind of page.
+    """Validate front matter against the model of a kind of page, in a wiki about a work.
 
     Returns the model, or None and at least one problem; problems have an empty path.
     """
@@ -124,6 +125,7 @@ def validate(
             path: KeyPath = (kind, *(part for part in detail['loc'] if part not in _MARKS))
             errors.append((detail, parts.as_written(path)))
     problems += [_to_problem(*error, matter, context.declared) for error in errors]
+    problems += _check_needed_by_serials(matter, kind, context.numbering.work)
     null_words = list(_check_null_words(matter, kind, context.declared))
     places = {(problem.line, problem.column) for problem in null_words}
     problems = [one for one in problems if (one.line, one.column) not in places]
@@ -152,12 +154,23 @@ def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
     return replace(context, scale=context.notations.scale_of(written))
 
 
+def _check_needed_by_serials(matter: FrontMatter, kind: str, work: Work) -> list[Problem]:
+    """A key that is missing from a page in a wiki about a work with episodes."""
+    values = matter.values[kind]
+    name = NEEDED_BY_SERIALS.get(kind)
+    if not name or not work.has_episodes or not isinstance(values, dict) or name in values:
+        return []
+    message = f'{kind} needs the key {name!r}'
+    return [Problem('', *matter.place((kind,)), Code.MISSING_KEY, message)]
+
+
 def _check_episodes(matter: FrontMatter, kind: str) -> Iterator[Problem]:
-    """Problem of a series that says nowhere how many episodes it has."""
+    """Problem of a series or podcast that says nowhere how many episodes it has."""
     values = matter.values[kind]
     if (
-        kind == 'series'
+        kind == INDEX
         and isinstance(values, dict)
+        and work_of(values).kind.is_serial
         and not values.keys() & {'episodes', 'seasons'}
     ):
         message = f"{kind} needs the key 'episodes', or 'seasons'"
@@ -413,7 +426,10 @@ class _SchemaGenerator(GenerateJsonSchema):
 def front_matter_schema(
     kind: str | None = None, context: FieldContext | None = None
 ) -> dict[str, Any]:
-    """JSON Schema, draft 2020-12, of the front matter of one kind of page, by default of all."""
+    """JSON Schema, draft 2020-12, of the front matter of one kind of page, by default of all.
+
+    A page about a work without episodes needs fewer fields.
+    """
     context = context or FieldContext()
     kinds = list(KINDS) if kind is None else [kind]
     definitions: dict[str, Any] = {}
@@ -433,6 +449,9 @@ def front_matter_schema(
             value = model['properties'][whole]['additionalProperties']
             model['patternProperties'] = {f'^{short}_{LANGUAGE_PATTERN}$': value}
         definitions[schema_name(name)] = model
+        if context.numbering.work.has_episodes and name in NEEDED_BY_SERIALS:
+            needed = {*model['required'], NEEDED_BY_SERIALS[name]}
+            model['required'] = [field for field in model['properties'] if field in needed]
         properties[name] = {'$ref': _REFERENCE.format(model=schema_name(name))}
     schema: dict[str, Any] = {
         '$schema': DIALECT,

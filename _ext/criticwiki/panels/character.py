@@ -145,8 +145,10 @@ class Appearances:
     """More episodes, after the number of the one that reveals them."""
 
 
-def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances:
-    """Episodes a character appears in."""
+def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances | None:
+    """Episodes a character appears in; None where the work has none."""
+    if not corpus.work.has_episodes:
+        return None
     numbers = tuple(entry.facts.appears_in or ())
     later: dict[Number, set[Number]] = defaultdict(set)
     for fact in entry.facts.revealed:
@@ -159,8 +161,10 @@ def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances:
     )
 
 
-def draw_appearances(view: Appearances) -> list[Element]:
-    """List of the episodes, revealed ones in spoiler blocks."""
+def draw_appearances(view: Appearances | None) -> list[Element]:
+    """List of the episodes, revealed ones in spoiler blocks; nothing without episodes."""
+    if view is None:
+        return []
     if not view.episodes:
         blocks = [para(_('The sources place this character in no episode.'))]
     elif view.all:

@@ -55,7 +55,7 @@ class Critic:
     headline: str
     docname: str
     scope: str
-    """The episodes they had seen: `1–4`, `S1E4–S2E3`."""
+    """The episodes they had seen: `1–4`, `S1E4–S2E3`; empty where the work has none."""
     whole: bool
     """Whether the scope is every episode."""
     seen: int
@@ -141,7 +141,7 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         facts.critic,
         facts.headline,
         review.docname,
-        corpus.numbering.label(facts.covers),
+        scope_text(corpus, review),
         covers_all(corpus, review),
         len(facts.covers),
         only_unnamed=corpus.unnamed < 2,
@@ -157,6 +157,11 @@ def group(corpus: Corpus, reviews: Iterable[ReviewEntry], count: int) -> Group:
     if count > MAX_NAMED:
         return Group((), count)
     return Group(tuple(critic_of(corpus, review) for review in reviews), count)
+
+
+def scope_text(corpus: Corpus, review: ReviewEntry) -> str:
+    """The scope of a review as text; empty where the work has no episodes."""
+    return corpus.numbering.label(review.facts.covers) if corpus.work.has_episodes else ''
 
 
 def covers_all(corpus: Corpus, review: ReviewEntry, stretch: Stretch = None) -> bool:

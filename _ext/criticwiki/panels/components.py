@@ -75,8 +75,10 @@ def critic_label(critic: Critic) -> str:
 
 def critic_with_scope(critic: Critic) -> list[Piece]:
     """Link to the page of a critic, with their scope as link to the review."""
-    template = _('%(critic)s (%(scope)s)')
     label = scope_label(critic)
+    if not label:
+        return [critic_link(critic)]
+    template = _('%(critic)s (%(scope)s)')
     scope = link(label, critic.docname) if critic.page else label
     return phrase(template, critic=critic_link(critic), scope=scope)
 
@@ -99,7 +101,9 @@ def critic_list(
 
 
 def scope_label(critic: Critic) -> str:
-    """Label of the scope of a review: which episodes the critic had seen."""
+    """Label of the scope of a review: which episodes the critic had seen; empty without any."""
+    if not critic.scope:
+        return ''
     if critic.whole:
         return _('the whole series') if critic.several else _('the whole season')
     if critic.several or not critic.scope[0].isdecimal():
@@ -125,9 +129,14 @@ def scope_with_basis(critic: Critic, *, inferred: bool) -> str:
     return _('%(scope)s (inferred)') % {'scope': label} if inferred else label
 
 
-def scope_cell(critic: Critic) -> Element:
-    """Cell with the scope, sorted by its number of episodes."""
-    return cell_by(critic.seen, scope_label(critic))
+def scope_heads(critics: Iterable[Critic], head: str) -> list[str]:
+    """The head of a column of scopes; none where the work has no episodes."""
+    return [head] if any(critic.scope for critic in critics) else []
+
+
+def scope_cells(critic: Critic) -> list[Element]:
+    """Cell with the scope, sorted by its number of episodes; none where there are no episodes."""
+    return [cell_by(critic.seen, scope_label(critic))] if critic.scope else []
 
 
 def order_note(*, dated: bool) -> Element:

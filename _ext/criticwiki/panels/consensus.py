@@ -392,6 +392,8 @@ def linked_critics(group: Group, anchor: str) -> Sequence[Piece]:
 
 def review_with_scope(critic: Critic) -> list[Piece]:
     """Link to the review of a critic, with the scope."""
+    if not critic.scope:
+        return [review_link(critic)]
     template = _('%(critic)s (%(scope)s)')
     return phrase(template, critic=review_link(critic), scope=scope_label(critic))
 

@@ -370,11 +370,10 @@ def _draw_voice(voice: Voice, row: AspectTally) -> Element:
     body = para(voice.statement.says, classes=['says'])
     if voice.quote:
         body = para(quotation(voice.quote, voice.statement.language), classes=['voice'])
-    who = phrase(
-        _('%(critic)s, on %(scope)s'),
-        critic=review_link(voice.critic, row.anchor),
-        scope=scope_label(voice.critic),
-    )
+    who: Sequence[Piece] = [review_link(voice.critic, row.anchor)]
+    if voice.critic.scope:
+        template = _('%(critic)s, on %(scope)s')
+        who = phrase(template, critic=who, scope=scope_label(voice.critic))
     blocks = [head, *guarded(voice.statement.spoils, [body]), para(who, classes=['who'])]
     return Element('container', blocks, ('split-side', f'side-{side.value}'))
 

@@ -35,6 +35,7 @@ from .components import (
     headline,
     name_link,
     order_note,
+    scope_heads,
     scope_label,
     scope_with_basis,
     score,
@@ -452,7 +453,8 @@ def _draw_reviews(view: CriticPage) -> Element:
     scored = any(row.score for row in view.verdicts)
     head = [_('Review')]
     head += [_('Outlet') if view.is_author else _('Critic')] if by_others else []
-    head += [_('Covers'), _('Score as printed')]
+    head += [*scope_heads((row.critic for row in view.verdicts), _('Covers'))]
+    head += [_('Score as printed')]
     head += [*([_('Of 100')] if scored else []), *([_('Published')] if dated else [])]
     options = view.name, view.is_author, by_others, scored, dated
     return table(
@@ -466,7 +468,8 @@ def _draw_review(
     columns: list[Pieces] = [replaced_mark(row.critic, replaced=row.replaced)]
     if by_others:
         columns.append(_other_name(row, name, of_author=of_author) or '–')
-    columns.append(scope_with_basis(row.critic, inferred=row.seen_inferred))
+    if row.critic.scope:
+        columns.append(scope_with_basis(row.critic, inferred=row.seen_inferred))
     columns.append(score_with_verdict(row.score, row.verdict))
     if scored:
         columns.append(figure(row.score.common) if row.score else '–')
@@ -521,7 +524,7 @@ def _by_aspect(rows: tuple[AspectStances, ...]) -> Iterator[Element]:
 
 def _stance_link(value: Stance, evidence: Ref, critic: Critic) -> list[Piece]:
     target = link([stance(value)], evidence.docname, evidence.anchor)
-    return [target, ' ', span(scope_label(critic), 'summary')]
+    return [target, ' ', span(scope_label(critic), 'summary')] if critic.scope else [target]
 
 
 def _draw_episodes(view: CriticPage) -> Element:

@@ -22,7 +22,7 @@ from .common import (
     covers_all,
     critic_of,
 )
-from .components import critic_link, figure, scope_cell, score_cells
+from .components import critic_link, figure, scope_cells, scope_heads, score_cells
 from .consensus import review_with_scope
 from .elements import Element, LazyRows, bullets, cells, joined, para, phrase, sortable, span
 
@@ -144,7 +144,8 @@ def draw_headline(view: Headline) -> list[Element]:
     """Mean and range of the season scores, a table of who scores, and a line for the others."""
     blocks: list[Element] = [para(headline_sentence(view), classes=['season-score'])]
     if view.scored:
-        head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
+        scopes = scope_heads((critic for critic, _score in view.scored), _('The review covers'))
+        head = cells(_('Critic'), _('Score as printed'), _('Of 100'), *scopes)
         table = sortable(head, LazyRows(view.scored, _draw_row), 'scores')
         chart = headline_chart(view)
         blocks += [chart, chart_data(table)] if chart else [table]
@@ -159,7 +160,7 @@ def draw_headline(view: Headline) -> list[Element]:
 
 def _draw_row(row: tuple[Critic, PrintedScore]) -> Element:
     critic, score = row
-    return cells(critic_link(critic), *score_cells(score), scope_cell(critic))
+    return cells(critic_link(critic), *score_cells(score), *scope_cells(critic))
 
 
 def _draw_unscored(critics: Sequence[Critic]) -> list[Piece]:

@@ -16,7 +16,7 @@ from criticwiki.panel_registry import Panel
 from criticwiki.text import SortKey, natural_key, sort_key
 
 from .common import MAX_NAMED, Critic, PrintedScore, Ref, critic_of, optional_score
-from .components import date_text, name_link, order_note, scope_cell, score_cell
+from .components import date_text, name_link, order_note, scope_cells, scope_heads, score_cell
 from .elements import (
     MIN_SORTABLE,
     NO_SEARCH,
@@ -246,13 +246,14 @@ def _draw_reviews(rows: Sequence[ReviewRow]) -> list[Element]:
 
 
 def _review_table(rows: Sequence[ReviewRow], *, dated: bool) -> Element:
-    head = cells(
-        _('Review'), _('Critic'), _('Covers'), _('Score'), *([_('Published')] if dated else [])
-    )
-    return sortable(head, LazyRows(rows, _draw_review, dated), 'reviews')
+    critics = [row.critic for row in rows if row.critic]
+    scopes = scope_heads(critics, _('Covers')) if critics else [_('Covers')]
+    days = [_('Published')] if dated else []
+    head = cells(_('Review'), _('Critic'), *scopes, _('Score'), *days)
+    return sortable(head, LazyRows(rows, _draw_review, dated, len(scopes)), 'reviews')
 
 
-def _draw_review(row: ReviewRow, dated: bool) -> Element:
+def _draw_review(row: ReviewRow, dated: bool, scopes: int) -> Element:
     critic = row.critic
     title: Pieces = [ref(row.page)]
     if row.draft:
@@ -260,13 +261,13 @@ def _draw_review(row: ReviewRow, dated: bool) -> Element:
     elif row.replaced:
         title = phrase(_('%(review)s (replaced, not counted)'), review=title)
     if critic is None:
-        return cells(title, *'–––', *(['–'] if dated else []))
+        return cells(title, '–', *['–'] * scopes, '–', *(['–'] if dated else []))
     name = critic.name or cell_by('', span(_name(critic), 'unstated'))
     day = date_text(row.published) if row.published else span(_('not stated'), 'unstated')
     columns = cells(
         title,
         name,
-        scope_cell(critic),
+        *scope_cells(critic),
         score_cell(row.score),
         *([cell_by(row.published, day)] if dated else []),
     )

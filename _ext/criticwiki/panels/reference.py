@@ -9,12 +9,13 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.checks.problem_examples import MEANINGS, problem_examples
-from criticwiki.corpus.drafts import nested_fields
+from criticwiki.corpus.drafts import field_definitions, nested_fields
 from criticwiki.i18n import _
 from criticwiki.model.declared_fields import NONE_DECLARED, DeclaredFields
 from criticwiki.model.fields import FieldContext
-from criticwiki.model.kinds import THEME_KEYS, schema_name
-from criticwiki.model.validation import front_matter_schema
+from criticwiki.model.kinds import NEEDED_BY_SERIALS, THEME_KEYS, schema_name
+from criticwiki.model.numbering import Numbering
+from criticwiki.model.works import SERIAL, Work
 from criticwiki.model.yaml import yaml_text
 from criticwiki.panel_registry import Panel
 
@@ -102,11 +103,20 @@ class FieldRow:
 
 
 @lru_cache
-def field_rows(kind: str, declared: DeclaredFields = NONE_DECLARED) -> tuple[FieldRow, ...]:
-    """The fields of a kind of page, required ones first."""
-    definitions = front_matter_schema(kind, FieldContext(declared=declared))['$defs']
+def field_rows(
+    kind: str, declared: DeclaredFields = NONE_DECLARED, work: Work = SERIAL
+) -> tuple[FieldRow, ...]:
+    """The fields of a kind of page, required ones first; those of use to the work."""
+    if kind == 'episode' and not work.has_episodes:
+        return ()
+    definitions = field_definitions(
+        kind, FieldContext(declared=declared, numbering=Numbering(work=work))
+    )
     model = definitions[schema_name(kind)]
-    rows = _rows(model['properties'], model.get('required', ()), definitions)
+    required = {*model.get('required', ())}
+    if work.has_episodes and kind in NEEDED_BY_SERIALS:
+        required.add(NEEDED_BY_SERIALS[kind])
+    rows = _rows(model['properties'], required, definitions)
     return tuple(sorted(rows, key=lambda row: (not row.required, row.name in _COMMON_FIELDS)))
 
 
@@ -161,6 +171,8 @@ def _type(field: _Schema) -> FieldType:
 def draw_fields(view: tuple[str, str, tuple[FieldRow, ...]]) -> list[Element]:
     """Definition list of fields; the view has the docname, a prefix of anchors, and the fields."""
     docname, prefix, rows = view
+    if not rows:
+        return []
     return [definitions([_draw_field(row, docname, prefix) for row in rows], 'wiki-reference')]
 
 
@@ -213,7 +225,7 @@ def type_label(kind: FieldType) -> list[Piece]:
 
 def _fields_of(kind: str) -> Panel:
     def view(corpus: Corpus, page: Page) -> tuple[str, str, tuple[FieldRow, ...]]:
-        return page.docname, kind, field_rows(kind, corpus.declared)
+        return page.docname, kind, field_rows(kind, corpus.declared, corpus.work)
 
     return Panel(view, draw_fields)
 
@@ -337,9 +349,8 @@ def _grades(name: str, grades: Iterable[tuple[str, str]], *classes: str) -> Elem
 NOTATIONS: Final = Panel(lambda corpus, _page: corpus.notations, draw_notations)
 
 
-def draw_rules(view: None) -> list[Element]:
+def draw_rules(has_episodes: bool) -> list[Element]:
     """List of the rules of the consensus, with links to its data files."""
-    del view
     count = {'number': PROVISIONAL_BELOW}
     lines = [
         _('Common value: 100 × value / best of the printed score.'),
@@ -367,13 +378,16 @@ def draw_rules(view: None) -> list[Element]:
             'The widest split is told by one critic of each side: first those whose words give'
             ' nothing away, then those who are quoted, then who had seen most.'
         ),
-        _('Out of scope: the critic had not seen the episode that the aspect needs.'),
-        _(
-            'Trend: claimed only where Kendall’s tau-b is significant at 5 %, and tested only'
-            ' where the scores are enough for that: from five up, more where many are alike.'
-        ),
-        _('Figures are rounded once, halves away from zero.'),
     ]
+    if has_episodes:
+        lines += [
+            _('Out of scope: the critic had not seen the episode that the aspect needs.'),
+            _(
+                'Trend: claimed only where Kendall’s tau-b is significant at 5 %, and tested only'
+                ' where the scores are enough for that: from five up, more where many are alike.'
+            ),
+        ]
+    lines.append(_('Figures are rounded once, halves away from zero.'))
     files = phrase(
         _('Data: %(json)s, %(csv)s.'), json=_data_link('wiki.json'), csv=_data_link('scores.csv')
     )
@@ -384,4 +398,4 @@ def _data_link(name: str) -> Element:
     return Element('data', [name], (), name)
 
 
-METHOD: Final = Panel(lambda _corpus, _page: None, draw_rules)
+METHOD: Final = Panel(lambda corpus, _page: corpus.work.has_episodes, draw_rules)

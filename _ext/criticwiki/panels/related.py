@@ -85,7 +85,7 @@ def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]
     casts = sorted((len(corpus.cast.get(number, ())), number) for number in numbers)
     others: dict[str, CharacterEntry] = {}
     for size, number in casts[:MAX_COMPARED]:
-        if size <= MAX_SHARED:
+        if size <= MAX_SHARED and corpus.work.has_episodes:
             others |= {other.docname: other for other in corpus.cast.get(number, ())}
     others.pop(entry.docname, None)
     by_similarity: dict[Fraction, list[Related]] = defaultdict(list)
@@ -176,6 +176,8 @@ def _reviews(corpus: Corpus, entry: ReviewEntry) -> Iterator[list[Related]]:
     """Reviews of the same author, of the same outlet, of the same scope."""
     scope = corpus.numbering.label(entry.facts.covers)
     for field, value in _review_keys(entry).items():
+        if field == 'scope' and not corpus.work.has_episodes:
+            continue
         others = _by_key(corpus, field).get(value, ()) if value else ()
         if len(others) > MAX_RELATED + 1:
             continue

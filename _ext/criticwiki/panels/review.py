@@ -166,7 +166,7 @@ def draw_facts(view: Disclosure) -> list[Element]:
         field(_('Outlet'), para(outlet)),
         field(_('Published'), para(date_text(view.published) if view.published else not_stated())),
         field(_('Address'), para(_address(view.url))),
-        field(_('Covers'), *_draw_scope(view)),
+        *_covers(view),
         *([field(_('Seen as'), para(view.access or not_stated()))] if view.access_stated else []),
         *([field(_('Language'), para(language_name(view.language)))] if view.language else []),
         field(_('Score'), para(score_with_verdict(view.score, view.verdict))),
@@ -180,6 +180,11 @@ def draw_facts(view: Disclosure) -> list[Element]:
         counted = phrase(_('%(review)s; only that one counts'), review=ref(view.replaced_by))
         fields.append(field(_('Replaced by'), para(counted)))
     return [fact_box(_('About this review'), fields, draft=view.draft)]
+
+
+def _covers(view: Disclosure) -> list[Element]:
+    """The field of the scope; none where the work has no episodes."""
+    return [field(_('Covers'), *_draw_scope(view))] if view.critic.scope else []
 
 
 def _draw_scope(view: Disclosure) -> list[Element]:

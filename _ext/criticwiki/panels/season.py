@@ -113,11 +113,15 @@ class Season:
     """Those who score two episodes or more."""
     mean: Decimal | None
     """Of all printed episode scores on 0 to 100, where two critics or more score some."""
+    absent: bool = False
+    """Whether the work has no episodes, so that nothing is said of them."""
 
 
 @remembered
 def season(corpus: Corpus, stretch: Stretch = None) -> Season:
     """Every episode that has a page or a score, and every critic who scores episodes."""
+    if not corpus.work.has_episodes:
+        return Season((), (), (), None, absent=True)
     paged = (season_row(corpus, entry) for entry in corpus.episodes)
     others = (row_without_page(corpus, number) for number in _scored_without_page(corpus))
     every = (row for row in (*paged, *others) if _is_within(row.number, stretch))
@@ -251,8 +255,10 @@ def _once_each(voices: Iterable[ScoreVoice]) -> list[ScoreVoice]:
     return once
 
 
-def draw_glance(view: Sequence[SeasonRow]) -> list[Element]:
-    """List of the episodes: number, title, printed scores, coverage."""
+def draw_glance(view: Sequence[SeasonRow] | None) -> list[Element]:
+    """List of the episodes: number, title, printed scores, coverage; nothing without episodes."""
+    if view is None:
+        return []
     if not view:
         return [para(_('No episode has a page yet.'))]
     blocks = [lazy_bullets(view, _draw_line, 'wiki-glance', NO_SEARCH)]
@@ -280,12 +286,16 @@ def _draw_line(row: SeasonRow) -> list[Element]:
 
 
 GLANCE: Final = Panel(
-    lambda corpus, _page: season(corpus).rows, draw_glance, lambda: _('The season at a glance')
+    lambda corpus, _page: season(corpus).rows if corpus.work.has_episodes else None,
+    draw_glance,
+    lambda: _('The season at a glance'),
 )
 
 
 def draw_episode_scores(view: Season) -> list[Element]:
     """Table of all episode scores with its chart, and statistics by critic."""
+    if view.absent:
+        return []
     if not view.rows:
         return [para(_('No episode has a page yet.'))]
     if not any(row.covering or row.spread for row in view.rows):
@@ -509,6 +519,14 @@ def _draw_comparison(row: CriticComparison) -> Element:
     return cells(critic_link(row.critic), *means, row.early.best)
 
 
+def _draw_if_serial(view: tuple[bool, Compared | None]) -> list[Element]:
+    """Draw the comparison; nothing where the work has no episodes."""
+    has_episodes, comparison = view
+    return draw_compared(comparison) if has_episodes else []
+
+
 COMPARED: Final = Panel(
-    lambda corpus, _page: compared(corpus), draw_compared, lambda: _('The same episodes compared')
+    lambda corpus, _page: (corpus.work.has_episodes, compared(corpus)),
+    _draw_if_serial,
+    lambda: _('The same episodes compared'),
 )

@@ -218,16 +218,18 @@ def draw_search_page(app: Sphinx, page: PageContext) -> None:
         'suffix': '/' if page.site.in_folders else builder.link_suffix,
     }
     context['title'] = _('Search')
-    page.body = _body(places, path_to(app.config.root_doc))
+    has_episodes = wiki_of(app.env).numbering.work.has_episodes
+    page.body = _body(places, path_to(app.config.root_doc), has_episodes=has_episodes)
     robots = '<meta name="robots" content="noindex">'
     if robots not in context.get('metatags', ''):
         page.add_to_head([robots])
     page.template = 'page.html'
 
 
-def _body(places: dict[str, str], contents: str) -> str:
+def _body(places: dict[str, str], contents: str, *, has_episodes: bool) -> str:
+    episodes = {'episode': (_('Episode'), _('Episodes'))} if has_episodes else {}
     kinds = {
-        'episode': (_('Episode'), _('Episodes')),
+        **episodes,
         'character': (_('Character'), _('Characters')),
         'review': (_('Review'), _('Reviews')),
         OTHER: (_('Page'), _('Other pages')),
@@ -249,6 +251,9 @@ def _body(places: dict[str, str], contents: str) -> str:
     data = escape(json.dumps({**places, 'says': said}, ensure_ascii=False, sort_keys=True))
     without = escape(_('Searching needs a script, and this browser runs none.'))
     instead = escape(_('All pages can be reached from the first one.'))
+    # not inside the f-string, where the catalog of messages would miss them
+    label = escape(_('Episode, character, critic or any word'))
+    show, results, more = (escape(_('Show')), escape(_('Results')), escape(_('Show more')))
     filters = ''.join(
         f'<button type="button" value="{kind}" aria-pressed="{"false" if kind else "true"}">'
         f'{escape(name)} <span></span></button>\n'
@@ -259,20 +264,20 @@ def _body(places: dict[str, str], contents: str) -> str:
 <noscript><p>{without} <a href="{escape(contents)}">{instead}</a></p></noscript>
 <search hidden aria-label="{escape(_('All pages'))}">
 <form method="get">
-<label for="wiki-search-words">{escape(_('Episode, character, critic or any word'))}</label>
+<label for="wiki-search-words">{label}</label>
 <div class="wiki-search-line">
 <input type="search" name="q" id="wiki-search-words" autocomplete="off" autocapitalize="off"
  spellcheck="false" enterkeyhint="search">
 <button type="submit">{escape(_('Search'))}</button>
 </div>
-<div class="wiki-search-kinds" role="group" aria-label="{escape(_('Show'))}">
+<div class="wiki-search-kinds" role="group" aria-label="{show}">
 {filters}</div>
 </form>
 </search>
 <p class="wiki-search-status" role="status"></p>
-<div id="search-results" tabindex="-1" role="region" aria-label="{escape(_('Results'))}">
+<div id="search-results" tabindex="-1" role="region" aria-label="{results}">
 <ol></ol>
-<button type="button" class="wiki-search-more" hidden>{escape(_('Show more'))}</button>
+<button type="button" class="wiki-search-more" hidden>{more}</button>
 </div>
 </section>
 """

@@ -11,7 +11,7 @@ from sphinx.locale import get_translation, init
 from sphinx.util.logging import getLogger
 
 from criticwiki.config import Settings, notations_of, settings_of
-from criticwiki.i18n import translate_by
+from criticwiki.i18n import translate_by, use_words
 from criticwiki.model.declared_fields import declared_fields_of
 from criticwiki.model.notations import LETTERS
 from criticwiki.model.page import FOLDERS
@@ -57,7 +57,7 @@ _READ: Final = (
     'include_patterns', 'exclude_patterns', 'myst_enable_extensions', 'myst_disable_syntax',
     'myst_heading_anchors', 'myst_url_schemes', 'criticwiki_guard', 'criticwiki_directives',
     'criticwiki_roles', 'criticwiki_files', 'html_static_path', 'html_extra_path',
-    'html_css_files', 'html_js_files', 'html_style',
+    'html_css_files', 'html_js_files', 'html_style', 'criticwiki_words',
 )  # fmt: skip
 
 
@@ -84,6 +84,7 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]
     ('criticwiki_stars', None, 'env', (int, float, type(None))),
     ('criticwiki_outlet_scales', {}, 'env', (dict,)),
     ('criticwiki_fields', {}, 'env', (dict,)),
+    ('criticwiki_words', {}, 'env', (dict,)),
     ('criticwiki_guard', True, 'env', (bool,)),
     ('criticwiki_directives', {}, 'env', (dict,)),
     ('criticwiki_roles', [], 'env', (list, tuple, set, frozenset)),
@@ -101,6 +102,7 @@ def setup_config(app: Sphinx) -> None:
         app.add_config_value(name, copy(default), rebuild, types)
     app.add_message_catalog(CATALOG, LOCALE_DIR)
     translate_by(get_translation(CATALOG))
+    use_words({}, {})
 
 
 def load_catalog(app: Sphinx, config: Config) -> None:

@@ -67,7 +67,7 @@ class Manifest:
     data: str = ''
     """Fingerprint of `wiki.json`."""
     notations: str = ''
-    """Notations of scores and declared fields, on which the schema of the front matter depends."""
+    """Notations of scores, declared fields, the work and the words: data files depend on them."""
     problems: list[tuple[str, int, int, str, str]] = field(default_factory=list)
     """Problems that were reported."""
 
@@ -174,7 +174,10 @@ class IncrementalBuild:
         self._settled = valid and not domain.changed and not read_journal(app)
         if builder:
             builder.settled = self._settled
-        read_by = repr((notations(env.config), declared_fields(env.config)))
+        words = sorted(env.config.criticwiki_words.items())
+        read_by = repr(
+            (notations(env.config), declared_fields(env.config), domain.numbering, words)
+        )
         same = valid and manifest.notations == read_by and domain.same_facts()
         data = site_of(env).data_files = DataFiles(same, None, manifest.data)
         manifest.notations = read_by

@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.i18n import use_words
 from criticwiki.model.front_matter import decoded
 from criticwiki.model.numbering import numbering_of
 
 from . import lazy
+from .config import settings
 from .domain import file_stamp, wiki_of
 from .patches import forget_pages, read_leniently
 
@@ -41,11 +43,12 @@ def read_replaced(
 
 
 def renumbered(
-    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+    app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
 ) -> list[str]:
-    """Outdated pages: all, where the index page declares other seasons or specials.
+    """Outdated pages: all, where the index page declares other seasons or another kind of work.
 
-    The numbering is read before any page, in the main process; workers inherit it.
+    The numbering is read before any page, in the main process; workers inherit it, and the words
+    of the kind of work.
     """
     domain = wiki_of(env)
     file = Path(env.srcdir, f'{env.config.root_doc}{_SUFFIX}')
@@ -53,6 +56,7 @@ def renumbered(
     if stamp != domain.numbered:
         text = decoded(file.read_bytes())[0] if file.is_file() else ''
         domain.renumber(numbering_of(text), stamp)
+    use_words(domain.numbering.work.words, settings(app.config).words)
     return sorted(domain.unread & env.found_docs)
 
 

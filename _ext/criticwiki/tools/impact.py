@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.checks.loader import Wiki, read_page
 from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
+from criticwiki.i18n import use_words
 from criticwiki.markdown.links import link_of_address, link_of_role, target_in
 from criticwiki.markdown.parser import FENCES, Walk
 from criticwiki.model.front_matter import decoded, end_of_front_matter
@@ -70,7 +71,11 @@ def main(arguments: Sequence[str]) -> int:
     _write_problems(states.problems, '')
     if states.problems_before or states.problems:
         return 1
-    sentences = [] if states.same else impact(states.before, states.after)
+    sentences = []
+    if not states.same:
+        use_words(states.after.work.words, settings.words)
+        sentences = impact(states.before, states.after)
+        use_words({}, {})
     if not sentences:
         sys.stderr.write(_no_impact(options.base, same=states.same))
     sys.stdout.write((as_markdown if options.format == 'markdown' else as_text)(sentences))

@@ -12,6 +12,7 @@ from criticwiki.corpus.corpus import critic_pages, critics_index
 from criticwiki.corpus.invalidation import after
 from criticwiki.export.metadata import linked_pages, pages_named, preview_of
 from criticwiki.export.wiki_data import format_value, get_path, lazy_wiki_data
+from criticwiki.i18n import _
 from criticwiki.model.numbering import EpisodeRanges, format_number
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import rounded
@@ -161,7 +162,7 @@ def unchanged_headline(old: Corpus, new: Corpus) -> Sentence | None:
     if before.figures != after.figures:
         return None
     if after.figures is None:
-        return ('there is still no season score',)
+        return (_('there is still no season score'),)
     more = f', now from {_share(after)}' if before.critics != after.critics else ''
     return (f'the headline stays: {format_value(after.figures.mean)} of 100{more}',)
 
@@ -176,14 +177,15 @@ def headline_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
         yield (f'the headline is {state}',)
     if len(before.unscored) != len(after.unscored):
         numbers = f'was {len(before.unscored)}, now {len(after.unscored)}'
-        yield (f'critics who print no season score: {numbers}',)
+        template = _('critics who print no season score: %(numbers)s')
+        yield (template % {'numbers': numbers},)
     yield from _change(('the mean without one critic',), _range_without(old), _range_without(new))
 
 
 def _headline_text(top: Headline) -> str:
     figures = top.figures
     if figures is None:
-        return 'no season score'
+        return _('no season score')
     low, high, mean = map(format_value, (figures.low, figures.high, figures.mean))
     limits = f' ({low} to {high})' if figures.count > 1 else ''
     return f'{mean} of 100{limits}, from {_share(top)}'
@@ -291,7 +293,8 @@ def critic_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     for entry in new.reviews:
         if entry.docname in before:
             critic = _critic(entry)
-            for change in _review_changes(before[entry.docname], entry):
+            former = before[entry.docname]
+            for change in _review_changes(former, entry, serial=new.work.has_episodes):
                 yield (critic, ': ', *change)
     yield from _trend_changes(old, new)
     yield from _comparison_changes(old, new)
@@ -301,11 +304,11 @@ def _critic(entry: ReviewEntry) -> PlainText:
     return PlainText(entry.facts.critic or f'unnamed critic of {entry.facts.headline}')
 
 
-def _review_changes(old: ReviewEntry, new: ReviewEntry) -> Iterator[Sentence]:
+def _review_changes(old: ReviewEntry, new: ReviewEntry, *, serial: bool) -> Iterator[Sentence]:
     before, after = old.facts, new.facts
     if before.replaces != after.replaces:
         yield (f'replaces {after.replaces or "none"}, was {before.replaces or "none"}',)
-    if before.covers != after.covers:
+    if before.covers != after.covers and serial:
         yield (f'covers episodes {after.covers}, no longer {before.covers}',)
     if before.critic != after.critic:
         yield ('was ', _critic(old))
@@ -389,7 +392,8 @@ def remark_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
         was = _stance_counts(remarks(old, former) if former else ())
         now = _stance_counts(remarks(new, entry))
         yield from _change(('remarks on ', PlainText(entry.facts.name)), was, now)
-    for number in _covered(old, new):
+    serial = old.work.has_episodes and new.work.has_episodes
+    for number in _covered(old, new) if serial else ():
         was, now = (_stance_counts(_said_of_episode(corpus, number)) for corpus in (old, new))
         yield from _change((f'remarks on {_episode(new, number)}',), was, now)
 
@@ -446,6 +450,8 @@ def season_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
 
 def coverage_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     """Sentences on how many reviews cover an episode; one for all with the same change."""
+    if not (old.work.has_episodes and new.work.has_episodes):
+        return
     numbers_by_counts: dict[tuple[int, int], list[Number]] = defaultdict(list)
     for number in _covered(old, new):
         was, now = (len(corpus.covering.get(number, ())) for corpus in (old, new))

@@ -154,8 +154,16 @@ def new_page(wiki: Wiki, kind: str, identifier: str = '', title: str = '') -> Ne
 
 def _require_kind(wiki: Wiki, kind: str) -> None:
     kinds = [*dict.fromkeys(wiki.settings.folders.values()), 'page']
-    if kind == 'series':
-        raise NoDraftError('the series has one page, the first; edit that')
+    work = wiki.corpus.work
+    if not work.has_episodes:
+        if kind == 'episode':
+            raise NoDraftError(
+                f'the {work.kind} has no episodes; if it has some, say how many under'
+                f" 'episodes' in {wiki.settings.root}{SUFFIX}"
+            )
+        kinds = [one for one in kinds if one != 'episode']
+    if kind in {'series', work.kind}:
+        raise NoDraftError(f'the {work.kind} has one page, the first; edit that')
     if kind not in kinds:
         hint = f'known are {", ".join(kinds)}{did_you_mean(kind, kinds)}'
         raise NoDraftError(

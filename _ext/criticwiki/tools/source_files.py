@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.config import Settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
+from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
+from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
 from criticwiki.model.page import SUFFIX
 from criticwiki.text import compile_globs
 
@@ -51,6 +53,15 @@ def read_settings(source: Path) -> Settings:
         raise ConfError(f'{file}: {error}') from error
     except Exception as error:  # conf.py may do, and fail at, anything
         raise ConfError(f'{file}: {type(error).__name__}: {error}') from error
+
+
+def numbering_in(source: Path, settings: Settings) -> Numbering:
+    """The numbering and the kind of work that the index page of a source folder declares."""
+    try:
+        text = (source / f'{settings.root}{SUFFIX}').read_bytes()
+    except OSError:
+        return UNKNOWN
+    return numbering_of(decoded(text)[0])
 
 
 def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:

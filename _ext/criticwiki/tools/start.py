@@ -21,6 +21,8 @@ from unicodedata import category
 import criticwiki
 from criticwiki.checks.loader import Wiki
 from criticwiki.corpus.corpus import slug
+from criticwiki.model.kinds import SERIAL_FIELDS
+from criticwiki.model.works import WorkKind
 from criticwiki.text import escape_markdown
 
 from .source_files import ConfError, pages_in, read_settings
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = Path(criticwiki.__file__).parent
 TEMPLATES: Final = PACKAGE / 'start'
+OVERLAY: Final = PACKAGE / 'start_without_episodes'
+"""Templates that replace those of the same name where the work has no episodes."""
 _TEMPLATE_SUFFIX: Final = '.template'
 _PROJECT_FILES: Final = ('pyproject.toml', 'README.md')
 """Files beside the package in a checkout, with which it can be installed."""
@@ -54,6 +58,62 @@ Put the newer wheel into `wheels/` in place of the older one, write its name int
 `requirements.in`, and run `make lock`.
 """
 _DEFAULT_EPISODES: Final = 12
+_OF_EPISODES: Final = 'episodes/'
+"""Folder that a wiki about a work without episodes does not have."""
+_STORY: Final = {
+    'story': 'What happens, and whether it holds together.',
+    'pacing': 'How fast things move, in what order, and whether events get the room they need.',
+    'themes': 'The ideas the %s takes up, and what it does with them.',
+    'characters': 'The people of the %s, as written.',
+}
+_SCREEN: Final = {
+    **_STORY,
+    'look': 'How people, things and places look, and how they move.',
+    'music': 'Score, opening, ending and songs.',
+    'performances': 'How it is played or spoken.',
+    'ending': 'How the story ends.',
+}
+_ASPECTS: Final[Mapping[WorkKind, Mapping[str, str]]] = {
+    WorkKind.SERIES: {**_SCREEN, 'ending': 'The last episode and how the story ends.'},
+    WorkKind.FILM: _SCREEN,
+    WorkKind.GAME: {
+        **_STORY,
+        'play': 'What players do, and whether it stays worth doing.',
+        'controls': 'How it feels in the hand, and how well it runs.',
+        'look': 'How people, things and places look, and how they move.',
+        'music': 'Score, songs and sounds.',
+        'ending': 'How the story ends.',
+    },
+    WorkKind.BOOK: {
+        **_STORY,
+        'style': 'How it is written.',
+        'ending': 'How the story ends.',
+    },
+    WorkKind.ALBUM: {
+        'songs': 'The songs, as written.',
+        'words': 'What is sung, and how it is put.',
+        'playing': 'How it is sung and played.',
+        'sound': 'How it is recorded and mixed.',
+        'order': 'What follows on what, and whether it is one whole.',
+    },
+    WorkKind.PODCAST: {
+        'topics': 'What the %s is about, and whether that is worth the time.',
+        'voices': 'Who speaks, and how it is to listen to them.',
+        'telling': 'How things are told, in what order and at what length.',
+        'facts': 'Whether what is said can be relied on.',
+        'sound': 'How it is recorded, mixed and scored.',
+    },
+}
+"""Aspects for the index page of a new wiki: the name and the line that editors judge by."""
+_SEEING: Final[Mapping[WorkKind, tuple[str, str, str]]] = {
+    WorkKind.GAME: ('played', 'playing', 'player'),
+    WorkKind.BOOK: ('read', 'reading', 'reader'),
+    WorkKind.ALBUM: ('heard', 'listening', 'listener'),
+    WorkKind.PODCAST: ('heard', 'listening', 'listener'),
+}
+"""Words for seen, watching and viewer, where these are not the ones."""
+_NO_KEY: Final = re.compile(r'(?<![`{:/\w-])(?<!\} )series\b(?![`:}])')
+"""The word series, but not as a key of the front matter."""
 _ALLOWED_ENTRIES: Final = frozenset({'.git'})
 """Entries of a folder that counts as empty: a repository may exist before its pages."""
 _UNPRINTABLE: Final = frozenset({'Cc', 'Cs', 'Zl', 'Zp'})
@@ -66,10 +126,12 @@ def main(arguments: Sequence[str]) -> int:
     :returns: exit code 0; 1 where the wiki cannot be written.
     """
     options = _parser().parse_args(arguments)
+    title = options.title or f'Another {options.kind.capitalize()}'
     wiki = WikiOptions(
-        title=options.title,
-        editors=options.editors or f'the editors of {options.title}',
-        episodes=options.episodes or _DEFAULT_EPISODES,
+        title=title,
+        editors=options.editors or f'the editors of {title}',
+        episodes=_episodes(options),
+        kind=WorkKind(options.kind),
         language=options.language,
         repository=options.repository or '',
         wheel=options.wheel,
@@ -85,19 +147,31 @@ def main(arguments: Sequence[str]) -> int:
         path = f'{error.filename}: ' if error.filename else ''
         sys.stderr.write(f'criticwiki start: error: {path}{error.strerror or error}\n')
         return 1
-    is_default = options.episodes is None
+    is_default = options.episodes is None and wiki.episodes > 0
     sys.stdout.write(_next_steps(options.folder, wiki, default_episodes=is_default))
     return 0
 
 
+def _episodes(options: argparse.Namespace) -> int:
+    """Number of episodes: as given, else the default for the kind of the work."""
+    if options.episodes is not None:
+        return int(options.episodes)
+    return _DEFAULT_EPISODES if WorkKind(options.kind).is_serial else 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog='criticwiki start', description='Make a wiki about another series.'
+        prog='criticwiki start', description='Make a wiki about another series, or another work.'
     )
     parser.add_argument('folder', type=Path, metavar='DIR', help='where; it must not hold anything')
-    parser.add_argument('--title', type=_one_line, default='Another Series', help='of the series')
+    parser.add_argument('--title', type=_one_line, help='of the work')
     parser.add_argument(
-        '--episodes', type=_episode_count, help=f'how many there are (else {_DEFAULT_EPISODES})'
+        '--kind', choices=[*map(str, WorkKind)], default='series', help='what it is (else a series)'
+    )
+    parser.add_argument(
+        '--episodes',
+        type=_episode_count,
+        help=f'how many there are (else {_DEFAULT_EPISODES} of a series or podcast); 0 for none',
     )
     parser.add_argument('--editors', type=_one_line, help="whose wiki it is: 'the editors of ...'")
     parser.add_argument(
@@ -120,8 +194,8 @@ def _one_line(value: str) -> str:
 
 
 def _episode_count(value: str) -> int:
-    if not re.fullmatch('[0-9]{1,6}', value) or int(value) < 1:
-        raise argparse.ArgumentTypeError(f'must be a whole number from 1, not {value!r}')
+    if not re.fullmatch('[0-9]{1,6}', value):
+        raise argparse.ArgumentTypeError(f'must be a whole number, not {value!r}')
     return int(value)
 
 
@@ -144,6 +218,8 @@ def _url(value: str) -> str:
 
 def _next_steps(folder: Path, wiki: WikiOptions, *, default_episodes: bool) -> str:
     note = f' (it says {wiki.episodes} for now)' if default_episodes else ''
+    episodes = f'how many episodes there are{note}, and ' if wiki.episodes else ''
+    folders = f'{"episodes/ " if wiki.episodes else ""}characters/ reviews/'
     return f"""{folder} is a wiki about {wiki.title}. What to do next:
 
   cd {folder}
@@ -151,8 +227,8 @@ def _next_steps(folder: Path, wiki: WikiOptions, *, default_episodes: bool) -> s
   make html                  the site, in _build/html (on Windows: make.bat html)
   make check                 every problem of every page, in a moment
 
-  index.md                   how many episodes there are{note}, and what critics are compared on
-  episodes/ characters/ reviews/    a draft in each, to fill in or to delete
+  index.md                   {episodes}what critics are compared on
+  {folders:30}    a draft in each, to fill in or to delete
   guide/method.md            how you choose and read reviews
   LICENSE                    CC BY-SA 4.0 for the pages, unless you choose another
   CONTRIBUTING.md            how pages are written, and how to move to a newer extension
@@ -248,12 +324,13 @@ class WikiOptions:
     editors: str
     """Named as authors of the wiki."""
     episodes: int
-    """Length of the season."""
+    """Number of episodes; 0 for a work without any."""
     language: str = 'en'
     repository: str = ''
     """URL of its source."""
     wheel: Path | None = None
     """Wheel of the extension, to install instead of a copy."""
+    kind: WorkKind = WorkKind.SERIES
 
 
 class WheelError(Exception):
@@ -280,21 +357,74 @@ def wiki_files(wiki: WikiOptions) -> dict[str, bytes]:
     """Contents of the files of a new wiki by path, without the extension."""
     values = _template_values(wiki)
     files = {}
-    for source in sorted(TEMPLATES.rglob('*')):
-        if not source.is_file():
-            continue
-        path = source.relative_to(TEMPLATES).as_posix()
-        content = source.read_bytes()
+    for path, content in _templates(wiki).items():
+        text = _in_words_of(wiki.kind, path, content)
         if path.endswith(_TEMPLATE_SUFFIX):
-            content = Template(content.decode()).substitute(values).encode()
-        files[re.sub('(^|/)dot-', r'\1.', path.removesuffix(_TEMPLATE_SUFFIX))] = content
+            text = Template(text.decode()).substitute(values).encode()
+        files[re.sub('(^|/)dot-', r'\1.', path.removesuffix(_TEMPLATE_SUFFIX))] = text
+    if not wiki.episodes:
+        files[_SNIPPETS] = _without_episodes(files[_SNIPPETS])
     files['LICENSE'] += (PACKAGE / 'LICENSE').read_bytes()
     return files
 
 
+def _templates(wiki: WikiOptions) -> dict[str, bytes]:
+    """Contents of the templates of a wiki, by path below their folder."""
+    files: dict[str, bytes] = {}
+    for folder in (TEMPLATES, *(() if wiki.episodes else (OVERLAY,))):
+        for source in sorted(folder.rglob('*')):
+            if source.is_file():
+                path = source.relative_to(folder).as_posix()
+                files.pop(path.removesuffix(_TEMPLATE_SUFFIX), None)
+                files[path] = source.read_bytes()
+    if wiki.episodes:
+        return files
+    return {path: text for path, text in files.items() if not path.startswith(_OF_EPISODES)}
+
+
+def _in_words_of(kind: WorkKind, path: str, content: bytes) -> bytes:
+    """A page of the templates, which speak of a series, in the words of another kind."""
+    if kind is WorkKind.SERIES or not re.search(r'\.md(\.template)?$', path):
+        return content
+    seen, seeing, viewer = _SEEING.get(kind, ('seen', 'watching', 'viewer'))
+    text = _NO_KEY.sub(kind.value, content.decode())
+    for old, new in (
+        ('## The season score', '## The score'),
+        ('in the season headline', 'in the headline'),
+        ('of the season,', 'of the whole,'),
+        ('when it was shown', 'when it came out'),
+        ('when they were shown', 'when they came out'),
+        ('was shown', 'came out'),
+        ('as first shown', 'as first published'),
+        ('watching', seeing),
+        ('viewer', viewer),
+    ):
+        text = text.replace(old, new)
+    text = text.replace('\n    story:\n', f'\n    {next(iter(_ASPECTS[kind]))}:\n')
+    return re.sub(r'\b(had|had not|have|it was) seen\b', rf'\1 {seen}', text).encode()
+
+
+_SNIPPETS: Final = '.vscode/criticwiki.code-snippets'
+
+
+def _without_episodes(snippets: bytes) -> bytes:
+    """The snippets of pages without those of episodes, and without their fields."""
+    entries = {
+        name: snippet
+        for name, snippet in json.loads(snippets).items()
+        if 'pisode page' not in name and 'to an episode' not in name
+    }
+    for snippet in entries.values():
+        if isinstance(snippet['body'], list):
+            fields = tuple(f'  {name}:' for name in SERIAL_FIELDS)
+            snippet['body'] = [line for line in snippet['body'] if not line.startswith(fields)]
+    return f'{json.dumps(entries, indent=2, ensure_ascii=False)}\n'.encode()
+
+
 def _template_values(wiki: WikiOptions) -> Mapping[str, object]:
     """Values of the placeholders in templates, quoted for the language of each file."""
-    summary = f'What critics made of {wiki.title}: episodes, characters, reviews, consensus.'
+    parts = 'episodes, characters' if wiki.episodes else 'characters'
+    summary = f'What critics made of {wiki.title}: {parts}, reviews, consensus.'
     return {
         'title': repr(wiki.title),
         'title_yaml': _yaml_string(wiki.title),
@@ -305,6 +435,12 @@ def _template_values(wiki: WikiOptions) -> Mapping[str, object]:
         'rights': repr(f'{wiki.editors}. Text CC BY-SA 4.0'),
         'editors_tex': repr(wiki.editors.translate(_TEX_ESCAPES)),
         'name': slug(wiki.title, 'wiki')[:_MAX_NAME].strip('-'),
+        'work': wiki.kind.value,
+        'kind': '' if wiki.kind is WorkKind.SERIES else f'  kind: {wiki.kind}\n',
+        'no_episodes': '  episodes: 0\n' if wiki.kind.is_serial else '',
+        'seen': _SEEING.get(wiki.kind, ('seen',))[0],
+        'aspects': _aspects(wiki),
+        'aspect': next(iter(_ASPECTS[wiki.kind])),
         'episodes': wiki.episodes,
         'later': min(2, wiki.episodes),
         'language': repr(wiki.language),
@@ -313,6 +449,17 @@ def _template_values(wiki: WikiOptions) -> Mapping[str, object]:
         'extension_place': '`wheels/`' if wiki.wheel else '`_ext/`',
         'update': _UPDATE_WHEEL if wiki.wheel else _UPDATE_COPY,
     }
+
+
+def _aspects(wiki: WikiOptions) -> str:
+    """Lines of the front matter of the index page."""
+    lines = []
+    for name, means in _ASPECTS[wiki.kind].items():
+        text = means.replace('%s', wiki.kind)
+        if name == 'ending' and wiki.episodes:
+            text = f'{{means: {text}, needs: {wiki.episodes}}}'
+        lines.append(f'    {name}: {text}')
+    return '\n'.join(lines)
 
 
 def _yaml_string(text: str) -> str:

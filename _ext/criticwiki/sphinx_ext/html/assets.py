@@ -279,8 +279,8 @@ LISTED: Final = 60
 
 
 def progress_control(series: SeriesKey | None) -> str:
-    """Control of the viewing progress, hidden until the script shows it; empty without a series."""
-    if series is None:
+    """Control of the viewing progress, hidden until the script shows it; empty without episodes."""
+    if series is None or not series.numbering.work.has_episodes:
         return ''
     title, numbering, _seasons = series
     others = [place for _name, place in numbering.specials if place >= 1]
@@ -289,16 +289,17 @@ def progress_control(series: SeriesKey | None) -> str:
         label, first = _('I have seen'), _('nothing yet')
         options = _options(numbering) if numbering.several or others else ''
         field = f'<select><option value="">{escape(first)}</option>{options}</select>'
-        episode = '' if options else f' data-episode="{escape(_("up to episode %d"))}"'
+        up_to = escape(_('up to episode %d'))
+        episode = '' if options else f' data-episode="{up_to}"'
     else:
         label, episode = _('I have seen up to episode'), ''
         field = f'<input type="number" inputmode="numeric" min="0" max="{last}"'
         field += ' step="any">' if others else '>'
-    count_text = _('%o of %a spoilers on this page are open.')
+    count_text, reset = _('%o of %a spoilers on this page are open.'), escape(_('Reset'))
     return (
         f'<div class="wiki-seen" hidden data-wiki="{escape(title)}" data-last="{last}"{episode}'
         f' data-told="{escape(count_text)}"><label>{escape(label)} {field}</label>'
-        f' <button type="button">{escape(_("Reset"))}</button><output></output></div>\n'
+        f' <button type="button">{reset}</button><output></output></div>\n'
     )
 
 
