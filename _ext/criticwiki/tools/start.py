@@ -114,6 +114,8 @@ _SEEING: Final[Mapping[WorkKind, tuple[str, str, str]]] = {
 """Words for seen, watching and viewer, where these are not the ones."""
 _NO_KEY: Final = re.compile(r'(?<![`{:/\w-])(?<!\} )series\b(?![`:}])')
 """The word series, but not as a key of the front matter."""
+_SEASON: Final = re.compile(r'(?<![`.{:/\w-])(?<!\} )(?<!` )\bseason(s?)\b(?![`:}])')
+"""The word season, but not as a part of a directive or in code."""
 _ALLOWED_ENTRIES: Final = frozenset({'.git'})
 """Entries of a folder that counts as empty: a repository may exist before its pages."""
 _UNPRINTABLE: Final = frozenset({'Cc', 'Cs', 'Zl', 'Zp'})
@@ -400,6 +402,7 @@ def _in_words_of(kind: WorkKind, path: str, content: bytes) -> bytes:
         ('viewer', viewer),
     ):
         text = text.replace(old, new)
+    text = _SEASON.sub(r'part\1', text)
     text = text.replace('\n    story:\n', f'\n    {next(iter(_ASPECTS[kind]))}:\n')
     return re.sub(r'\b(had|had not|have|it was) seen\b', rf'\1 {seen}', text).encode()
 
