@@ -23,7 +23,10 @@ TABLES = {
     'without episodes': works._WITHOUT_EPISODES,
     **{kind.value: words for kind, words in works._BY_KIND.items()},
 }
-OF_SEASONS = frozenset({'season %(number)s', 'Season %(number)s', 'seasons %(first)s–%(last)s'})
+OF_SEASONS = frozenset({
+    'season %(number)s', 'Season %(number)s', 'seasons %(first)s–%(last)s', 'any season',
+    'Score of the season', 'Season by season',
+})  # fmt: skip
 """Messages on seasons that stand only where a podcast itself has some."""
 
 

@@ -105,7 +105,6 @@ _BEYOND_SERIES: Final = {
     'Printed season scores on 0 to 100, by critic': N_(
         'Printed scores of the whole on 0 to 100, by critic'
     ),
-    'Season score': N_('Score of the whole'),
     'The scores fall over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
         'The scores fall over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
     ),
@@ -129,7 +128,6 @@ _BEYOND_SERIES: Final = {
         'critics who print no score of the whole: %(numbers)s'
     ),
     'no season score': N_('no score of the whole'),
-    'none for the season': N_('none for the whole'),
     'part of the season': N_('a part'),
     'there is still no season score': N_('there is still no score of the whole'),
     '%(scores)s of 100, from each of the two critics who score the season.': N_(
@@ -160,6 +158,26 @@ _BEYOND_SERIES: Final = {
         'The episodes that the critic had seen: `3`, `1-4`, `[1, 3]`, `season 2`,'
         ' `S1E4-S2E3`, a special by its name. `all` grows when it does.'
     ),
+    '%(scores)s of 100, from the one critic who scores the series.': N_(
+        '%(scores)s of 100, from the one critic who scores the whole.'
+    ),
+    '%(scores)s of 100, from the two critics who score the series.': N_(
+        '%(scores)s of 100, from the two critics who score the whole.'
+    ),
+    '%(scores)s of 100, from the three critics who score the series.': N_(
+        '%(scores)s of 100, from the three critics who score the whole.'
+    ),
+    '%(scores)s of 100, from each of the two critics who score the series.': N_(
+        '%(scores)s of 100, from each of the two critics who score the whole.'
+    ),
+    '%(scores)s of 100, from each of the three critics who score the series.': N_(
+        '%(scores)s of 100, from each of the three critics who score the whole.'
+    ),
+    'No critic prints a score for the whole series.': N_('No critic prints a score for the whole.'),
+    '%(count)d critics print no score for the season, and are given none.': N_(
+        '%(count)d critics print no score for the whole, and are given none.'
+    ),
+    'part of the series': N_('part of it'),
 }
 """Words of all works but series: nothing is said of seasons and broadcasts."""
 
@@ -206,15 +224,11 @@ _WITHOUT_EPISODES: Final = {
     ),
     'Printed season scores on 0 to 100': N_('Printed scores on 0 to 100'),
     'Printed season scores on 0 to 100, by critic': N_('Printed scores on 0 to 100, by critic'),
-    'Season score': N_('Score'),
     'Split: the smaller of praise and criticism, among critics who judged the same'
     ' episodes; the widest first, then by the fewest mixed, then by how many critics'
     ' judged the same episodes, then as listed.': N_(
         'Split: the smaller of praise and criticism; the widest first, then by the fewest'
         ' mixed, then by how many critics discuss the aspect, then as listed.'
-    ),
-    'The critic singles out no episode and no character.': N_(
-        'The critic singles out no character.'
     ),
     'The episode that reveals it.': N_('Always 1, for the whole.'),
     'The episode that this gives away. Readers then open it themselves.': N_(
@@ -241,7 +255,6 @@ _WITHOUT_EPISODES: Final = {
     ),
     'critics who print no season score: %(numbers)s': N_('critics who print no score: %(numbers)s'),
     'no season score': N_('no score'),
-    'none for the season': N_('none printed'),
     'there is still no season score': N_('there is still no score'),
     'The widest split is told by one critic of each side: first those whose words give nothing'
     ' away, then those who are quoted, then who had seen most.': N_(
@@ -263,20 +276,24 @@ _WITHOUT_EPISODES: Final = {
     'Spoiler: %(episode)s': N_('Spoiler'),
     'an episode, or the id of a page': N_('the id of a page'),
     'an episode, like `3`, `S2E3` or `13.5`': N_('the number 1'),
+    '%(count)d critics print no score for the season, and are given none.': N_(
+        '%(count)d critics print no score, and are given none.'
+    ),
+    'What the critic holds. Mixed is for praise and blame that both have weight; `none` is for a'
+    ' critic who only names the character or episode.': N_(
+        'What the critic holds. Mixed is for praise and blame that both have weight; `none` is for'
+        ' a critic who only names the character.'
+    ),
 }
 """Words of works without episodes, whatever their kind."""
 
 _READ: Final = {
-    '%(count)d critics who saw an appearance': N_('%(count)d critics who read an appearance'),
     '%(discussing)d of %(scope)d who saw it discuss it': N_(
         '%(discussing)d of %(scope)d who read it discuss it'
     ),
     'Had not seen it: %(count)d.': N_('Had not read it: %(count)d.'),
     'How the critic saw it.': N_('How the critic read it.'),
     'I have seen': N_('I have read'),
-    'Not known to appear in the episodes that %(critics)s had seen.': N_(
-        'Not known to appear in the episodes that %(critics)s had read.'
-    ),
     'Out of scope, having seen too little: %(critics)s.': N_(
         'Out of scope, having read too little: %(critics)s.'
     ),
@@ -328,7 +345,6 @@ _READ: Final = {
     ),
 }
 _HEARD: Final = {
-    '%(count)d critics who saw an appearance': N_('%(count)d critics who heard an appearance'),
     '%(discussing)d of %(scope)d who saw it discuss it': N_(
         '%(discussing)d of %(scope)d who heard it discuss it'
     ),
@@ -336,9 +352,6 @@ _HEARD: Final = {
     'How the critic saw it.': N_('How the critic heard it.'),
     'I have seen': N_('I have heard'),
     'I have seen up to episode': N_('I have heard up to episode'),
-    'Not known to appear in the episodes that %(critics)s had seen.': N_(
-        'Not known to appear in the episodes that %(critics)s had heard.'
-    ),
     'Out of scope, having seen too little: %(critics)s.': N_(
         'Out of scope, having heard too little: %(critics)s.'
     ),
@@ -393,16 +406,12 @@ _HEARD: Final = {
     ),
 }
 _PLAYED: Final = {
-    '%(count)d critics who saw an appearance': N_('%(count)d critics who played an appearance'),
     '%(discussing)d of %(scope)d who saw it discuss it': N_(
         '%(discussing)d of %(scope)d who played it discuss it'
     ),
     'Had not seen it: %(count)d.': N_('Had not played it: %(count)d.'),
     'How the critic saw it.': N_('How the critic played it.'),
     'I have seen': N_('I have played'),
-    'Not known to appear in the episodes that %(critics)s had seen.': N_(
-        'Not known to appear in the episodes that %(critics)s had played.'
-    ),
     'Out of scope, having seen too little: %(critics)s.': N_(
         'Out of scope, having played too little: %(critics)s.'
     ),

@@ -319,7 +319,7 @@ def _aspects(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[AspectS
 
 
 def _episodes(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[ReviewEpisodeScore]:
-    for entry in reviews:
+    for entry in reviews if corpus.work.has_episodes else ():
         for numbers, value, shared in printed_by(corpus, entry):
             episode, critic = numbered_ref(corpus, numbers[0]), critic_of(corpus, entry)
             given = EpisodeScore(critic, printed_score(value), (critic,) if shared else ())
