@@ -22,7 +22,8 @@ NO_PAGES = {'genindex.html', 'search.html'}
 
 def changed_pages(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
     pages = {name for name in after if name.endswith('.html')} - NO_PAGES
-    pages = {name for name in pages if not name.startswith('critics/')}  # no source, no document
+    generated = ('critics/', 'seasons/', 'names/')  # no source, no document
+    pages = {name for name in pages if not name.startswith(generated)}
     return {name.removesuffix('.html') for name in pages if before.get(name) != after[name]}
 
 

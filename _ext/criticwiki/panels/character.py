@@ -19,6 +19,7 @@ from .common import (
     entry_of,
     places_of,
     statement,
+    unscoped,
 )
 from .components import (
     confidence_note,
@@ -112,7 +113,7 @@ def remarks(corpus: Corpus, entry: CharacterEntry) -> tuple[CriticRemarks, ...]:
     """Statements on a character, by critic; a critic without one is not spoken of."""
     by_review: dict[str, tuple[Critic, list[Statement]]] = {}
     for review, remark in corpus.remarks.get(entry.id, ()):
-        row = by_review.setdefault(review.docname, (critic_of(corpus, review), []))
+        row = by_review.setdefault(review.docname, (unscoped(critic_of(corpus, review)), []))
         row[1].append(statement(remark, review))
     return tuple(
         CriticRemarks(critic, tuple(statements)) for critic, statements in by_review.values()
@@ -153,10 +154,11 @@ def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances | None:
     later: dict[Number, set[Number]] = defaultdict(set)
     for fact in entry.facts.revealed:
         later[fact.episode].update(set(fact.appears_in or ()).difference(numbers))
+    everywhere = corpus.is_whole(numbers)
     return Appearances(
-        places_of(corpus, numbers),
+        () if everywhere else places_of(corpus, numbers),
         entry.facts.confidence_of('appears_in'),
-        corpus.is_whole(numbers),
+        everywhere,
         tuple((by, places_of(corpus, sorted(also))) for by, also in sorted(later.items()) if also),
     )
 
@@ -165,10 +167,10 @@ def draw_appearances(view: Appearances | None) -> list[Element]:
     """List of the episodes, revealed ones in spoiler blocks; nothing without episodes."""
     if view is None:
         return []
-    if not view.episodes:
-        blocks = [para(_('The sources place this character in no episode.'))]
-    elif view.all:
+    if view.all:
         blocks = [para(_('In every episode.'), confidence_note(view.confidence))]
+    elif not view.episodes:
+        blocks = [para(_('The sources place this character in no episode.'))]
     else:
         lead = _('Episodes in which the sources place this character:')
         blocks = [para(lead, confidence_note(view.confidence)), _draw_episodes(view.episodes)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -143,13 +143,18 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         review.docname,
         scope_text(corpus, review),
         covers_all(corpus, review),
-        len(facts.covers),
+        len(facts.covers) if corpus.work.has_episodes else 0,
         only_unnamed=corpus.unnamed < 2,
         pages=tuple((name, page_of_critic(corpus, name)) for name in facts.critics),
         key=critic.docname if critic else review.docname,
         language=facts.language or '',
         several=corpus.numbering.several,
     )
+
+
+def unscoped(critic: Critic) -> Critic:
+    """A critic where the scope is not shown, so that another scope changes no page."""
+    return replace(critic, scope='', whole=False, seen=0)
 
 
 def group(corpus: Corpus, reviews: Iterable[ReviewEntry], count: int) -> Group:

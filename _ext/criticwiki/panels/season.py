@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 from operator import attrgetter
@@ -27,6 +27,7 @@ from .common import (
     episode_ref,
     group,
     kendall,
+    unscoped,
 )
 from .components import (
     critic_link,
@@ -171,12 +172,15 @@ def _row(corpus: Corpus, number: Number, episode: Ref | None) -> SeasonRow:
     if values:
         mean = values[0] if scores.mean is None else scores.mean
         spread = Spread(len(values), mean, min(values), max(values))
+    named = scores.rows if len(values) <= MAX_NAMED else ()
     return SeasonRow(
         number,
         corpus.page_place(number),
         episode,
         len(corpus.covering_page(number)),
-        scores if len(values) <= MAX_NAMED else EpisodeScores((), scores.mean),
+        EpisodeScores(
+            tuple(replace(row, critic=unscoped(row.critic)) for row in named), scores.mean
+        ),
         spread,
     )
 
@@ -185,7 +189,7 @@ def _scorers(corpus: Corpus, numbers: Iterable[Number]) -> tuple[Critic, ...]:
     critics: dict[str, Critic] = {}
     for number in numbers:
         for row in episode_scores(corpus, number).rows:
-            critics.setdefault(row.critic.key, row.critic)
+            critics.setdefault(row.critic.key, unscoped(row.critic))
         if len(critics) > MAX_NAMED:
             return ()
     return tuple(critics.values())

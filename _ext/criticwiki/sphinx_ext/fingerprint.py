@@ -81,7 +81,7 @@ class PageFingerprints:
             self._domain.tree.sidebar(docname),
             [(name, self._title(name)) for name in self._neighbours(docname)],
             self._look_alikes.get(docname),
-            self._domain.series,
+            self._series_on(page),
         ]
         if page is None:
             return digest(parts, sorted(map(self._title, self._env.titles)))
@@ -98,6 +98,13 @@ class PageFingerprints:
         if page.links_elsewhere:
             parts += self._elsewhere()
         return digest(parts)
+
+    def _series_on(self, page: Page | None) -> tuple[object, ...]:
+        """What a page shows of the series; a review also whether it covers all that is out."""
+        series = self._domain.series
+        scope = page.facts.covers if page and isinstance(page.facts, lazy.kinds.Review) else None
+        whole = scope is not None and self._domain.corpus.is_whole(scope.numbers)
+        return series and series.title, series and series.numbering, whole
 
     def _title(self, docname: str) -> str:
         """The title of a page, with its markup."""
