@@ -323,7 +323,7 @@ def review_page(row: Written) -> str:
 
 def pages() -> dict[str, str]:
     """Every page of the wiki, by path; the first two episodes are one page."""
-    listed = '\n```{toctree}\n:glob:\n\n*\n```\n'
+    listed = '\n```{toctree}\n:hidden:\n:glob:\n\n*\n```\n'
     texts = {
         'index.md': index_page(),
         'consensus.md': '# Consensus\n\n```{consensus}\n```\n',

@@ -20,6 +20,7 @@ from criticwiki.model.works import Work, WorkKind, messages, own_words, work_of
 PLACEHOLDER = re.compile(r'%\(\w+\)[a-z]')
 TABLES = {
     'beyond series': works._BEYOND_SERIES,
+    'of several seasons': works.OF_SEVERAL_SEASONS,
     'without episodes': works._WITHOUT_EPISODES,
     **{kind.value: words for kind, words in works._BY_KIND.items()},
 }

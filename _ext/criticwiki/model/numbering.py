@@ -145,6 +145,11 @@ class Numbering:
         return self.seasons[-1].last if self.seasons else 0
 
     @property
+    def words(self) -> Mapping[str, str]:
+        """Messages of this work in place of those of a series of one season, by message."""
+        return self.work.words_of(several_seasons=self.several)
+
+    @property
     def several(self) -> bool:
         """Whether there is more than one season, so that labels name the season."""
         return len(self.seasons) > 1

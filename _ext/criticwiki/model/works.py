@@ -50,6 +50,10 @@ class Work:
         """Messages of this work in place of those of a series, by message."""
         return _words(self)
 
+    def words_of(self, *, several_seasons: bool) -> Mapping[str, str]:
+        """Messages of this work in place of those of a series of one season, by message."""
+        return {**OF_SEVERAL_SEASONS, **self.words} if several_seasons else self.words
+
 
 SERIAL: Final = Work()
 """A series with episodes, which a wiki is about unless it says otherwise."""
@@ -180,6 +184,26 @@ _BEYOND_SERIES: Final = {
     'part of the series': N_('part of it'),
 }
 """Words of all works but series: nothing is said of seasons and broadcasts."""
+
+OF_SEVERAL_SEASONS: Final = {
+    'Episode scores over the season, and how many reviews cover each episode': N_(
+        'Episode scores from first to last, and how many reviews cover each episode'
+    ),
+    'Printed season scores on 0 to 100': N_('Printed scores on 0 to 100'),
+    'Printed season scores on 0 to 100, by critic': N_('Printed scores on 0 to 100, by critic'),
+    'The scores fall over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
+        'The scores fall over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
+    ),
+    'The scores rise over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
+        'The scores rise over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
+    ),
+    'The scores show no trend over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
+        'The scores show no trend over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
+    ),
+    'The season at a glance': N_('The episodes at a glance'),
+    'The season score': N_('The score of the series'),
+}
+"""Words of a series that has several seasons: a panel may be about one of them or about all."""
 
 _WITHOUT_EPISODES: Final = {
     '%(name)s: %(reviews)s, with every verdict, stance and episode score.': N_(

@@ -48,6 +48,7 @@ from .elements import (
     link,
     para,
     phrase,
+    rubric,
     sortable,
     span,
     table,
@@ -259,13 +260,22 @@ def _once_each(voices: Iterable[ScoreVoice]) -> list[ScoreVoice]:
     return once
 
 
+MAX_NUMBER: Final = 3
+"""Most characters of a number that stands in the margin of a list."""
+
+
 def draw_glance(view: Sequence[SeasonRow] | None) -> list[Element]:
     """List of the episodes: number, title, printed scores, coverage; nothing without episodes."""
     if view is None:
         return []
     if not view:
         return [para(_('No episode has a page yet.'))]
-    blocks = [lazy_bullets(view, _draw_line, 'wiki-glance', NO_SEARCH)]
+    groups = _by_season(view)
+    blocks: list[Element] = []
+    for number, rows in groups:
+        if number and len(groups) > 1:
+            blocks.append(rubric(_('Season %(number)d') % {'number': number}))
+        blocks.append(lazy_bullets(rows, _draw_line, 'wiki-glance', NO_SEARCH))
     scorers = {one.critic.key: one.critic for row in view for one in row.scores.rows}
     if 0 < len(scorers) <= MAX_NAMED:
         note = _('Scores are as printed by %(critics)s; reviews are counted where they cover it.')
@@ -275,8 +285,19 @@ def draw_glance(view: Sequence[SeasonRow] | None) -> list[Element]:
     return blocks
 
 
+def _by_season(rows: Sequence[SeasonRow]) -> list[tuple[int, list[SeasonRow]]]:
+    """Rows by season, 0 where the series has only one; a special goes with the one before it."""
+    groups: list[tuple[int, list[SeasonRow]]] = []
+    for row in rows:
+        if not groups or row.place.season not in {0, groups[-1][0]}:
+            groups.append((row.place.season, []))
+        groups[-1][1].append(row)
+    return groups
+
+
 def _draw_line(row: SeasonRow) -> list[Element]:
-    number = span(str(row.place), 'number')
+    label = str(row.place._replace(season=0))  # the season stands above
+    number = span(label, 'number', *(['named'] if len(label) > MAX_NUMBER else []))
     title = Element('inline', [number, ' ', span(_('no page yet'), 'title')])
     if row.episode:
         title = link([number, ' ', span(row.episode.text, 'title')], row.episode.docname)

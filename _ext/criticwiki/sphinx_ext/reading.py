@@ -56,7 +56,7 @@ def renumbered(
     if stamp != domain.numbered:
         text = decoded(file.read_bytes())[0] if file.is_file() else ''
         domain.renumber(numbering_of(text), stamp)
-    use_words(domain.numbering.work.words, settings(app.config).words)
+    use_words(domain.numbering.words, settings(app.config).words)
     return sorted(domain.unread & env.found_docs)
 
 

@@ -73,7 +73,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     sentences = []
     if not states.same:
-        use_words(states.after.work.words, settings.words)
+        use_words(states.after.numbering.words, settings.words)
         sentences = impact(states.before, states.after)
         use_words({}, {})
     if not sentences:
