@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -16,7 +16,15 @@ from criticwiki.panel_registry import Panel
 from criticwiki.text import SortKey, natural_key, sort_key
 
 from .common import MAX_NAMED, Critic, PrintedScore, Ref, critic_of, optional_score
-from .components import date_text, name_link, order_note, scope_cells, scope_heads, score_cell
+from .components import (
+    critic_link,
+    date_text,
+    name_link,
+    order_note,
+    scope_cells,
+    scope_heads,
+    score_cell,
+)
 from .elements import (
     MIN_SORTABLE,
     NO_SEARCH,
@@ -45,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.numbering import Number
+    from criticwiki.model.numbering import Number, Numbering
     from criticwiki.model.page import Page
 
     from .elements import Pieces
@@ -130,7 +138,7 @@ def folder_pages(corpus: Corpus, docname: str) -> tuple[PageGroup, ...]:
         return (PageGroup('', refs),) if refs else ()
     groups: dict[tuple[int, str], list[Page]] = defaultdict(list)
     for page in sorted(pages, key=lambda page: (sort_key(_title(page)), page.docname)):
-        groups[_group_key(page)].append(page)
+        groups[_group_key(corpus, page)].append(page)
     return tuple(
         PageGroup(name, tuple(map(_ref, sorted(members, key=_number))))
         for (_order, name), members in sorted(groups.items())
@@ -181,14 +189,25 @@ def _reading_order(page: Page) -> tuple[int, Number, SortKey, str, str]:
             return (1, 0, sort_key(_title(page)), '', page.docname)
 
 
-def _group_key(page: Page) -> tuple[int, str]:
+def _group_key(corpus: Corpus, page: Page) -> tuple[int, str]:
     """Sort key and name of the group of a page in a long list."""
     if (number := _number(page)) >= 0:
-        first = max(0, ceil(number) - 1) // EPISODES * EPISODES + 1
-        return (first, f'{first}–{first + EPISODES - 1}')
+        return _group_of_episodes(corpus.numbering, number)
     characters, _folded, _name = sort_key(_title(page))
     initial = next((char for char in characters if char.isalnum()), '')
     return (0, '0–9' if initial.isdecimal() else initial.upper() or '…')
+
+
+def _group_of_episodes(numbering: Numbering, number: Number) -> tuple[int, str]:
+    """A season, where there are several; a special is in that of the episode before it."""
+    if numbering.several:
+        season = numbering.season_of(max(1, floor(number)))
+        return season, _('Season %(number)d') % {'number': season}
+    first = max(0, ceil(number) - 1) // EPISODES * EPISODES + 1
+    last = first + EPISODES - 1
+    if first <= numbering.total:
+        last = min(last, numbering.total)
+    return first, f'{first}–{last}'
 
 
 def draw_pages(view: tuple[Listing, str]) -> list[Element]:
@@ -467,9 +486,15 @@ def _critic_links(groups: Mapping[str, Sequence[ReviewRow]]) -> Iterator[Pieces]
     most = sorted(groups.items(), key=lambda group: -len(group[1]))
     for value, members in most[:MAX_NAMED]:
         critic = members[0].critic
-        if critic and critic.page and len(critic.pages) == 1:
+        if critic and critic.page:
             counted = {'group': value, 'count': len(members)}
-            yield name_link(_('%(group)s (%(count)d)') % counted, critic.page)
+            label = _('%(group)s (%(count)d)') % counted
+            if len(critic.pages) == 1:
+                yield name_link(label, critic.page)
+            else:
+                yield phrase(
+                    _('%(critic)s (%(count)s)'), critic=critic_link(critic), count=str(len(members))
+                )
 
 
 def _label(option: Option, value: str) -> str:
