@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from small_wiki import character, episode, page, review, wiki
+from small_wiki import SERIES, character, episode, page, review, wiki
 
 from criticwiki.model.page import Page
 from criticwiki.panels.elements import Element
@@ -54,9 +54,10 @@ def test_a_folder_without_pages() -> None:
     ('count', 'grouped'), [(WITHOUT_GROUPS, False), (WITHOUT_GROUPS + 1, True)]
 )
 def test_many_episodes_are_grouped_by_number(count: int, grouped: bool) -> None:
-    corpus = wiki(*(episode(n, page_=titled(f'Part {n}')) for n in range(count, 0, -1)))
-    found = shown(corpus, 'episodes/index')
-    names = [f'1–{EPISODES}', f'{EPISODES + 1}–{2 * EPISODES}'] if grouped else ['']
+    front = SERIES.replace('episodes: 6', f'episodes: {count}')
+    parts = (episode(n, page_=titled(f'Part {n}')) for n in range(count, 0, -1))
+    found = shown(wiki(*parts, front=front), 'episodes/index')
+    names = [f'1–{EPISODES}', f'{EPISODES + 1}–{count}'] if grouped else ['']
     assert [name for name, _ in found] == names
     assert [text for _, group in found for text in group] == [
         f'Part {n}' for n in range(1, count + 1)

@@ -98,12 +98,16 @@ class ScoreVoice:
     @property
     def common(self) -> Fraction:
         """Value on 0 to 100: the mean where the critic prints several."""
+        if len(self.scores) == 1:  # as nearly all: exact fractions are slow to add
+            return self.scores[0].common
         return mean(score.common for score in self.scores)
 
     def on_scale(self, best: Fraction | None) -> Fraction:
         """Value on the scale of all scores, whose best value that is; on 0 to 100 for None."""
         if best is None:
             return self.common
+        if len(self.scores) == 1:
+            return self.scores[0].value
         return mean(score.value for score in self.scores)
 
     @property
@@ -207,6 +211,9 @@ def score_voice(
     stretch: Stretch = None,
 ) -> ScoreVoice | None:
     """The score of a critic, from the scores of their reviews; None where none has one."""
+    if len(critic.reviews) == 1:
+        score = score_of(critic.reviews[0])
+        return ScoreVoice(critic, critic.reviews, (score,)) if score else None
     scoring = {entry.docname: score for entry in critic.reviews if (score := score_of(entry))}
     if not scoring:
         return None

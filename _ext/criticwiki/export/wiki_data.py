@@ -34,7 +34,7 @@ from criticwiki.panels.elsewhere import (
 from criticwiki.panels.episode import episode_scores, episode_voices, shared_score
 from criticwiki.panels.headline import headline, season_scores, without_each
 from criticwiki.panels.review import aspect_rows, scale_text, score_card
-from criticwiki.panels.season import compared, critic_figures, figures_by_review, season
+from criticwiki.panels.season import compared, critic_figures, review_figures, season
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -399,7 +399,7 @@ def _revealed(fact: Revelation) -> Json:
 def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
     facts = entry.facts
     card = score_card(corpus, entry)
-    own = figures_by_review(corpus).get(entry.docname)
+    own = review_figures(corpus, entry)
     return {
         'headline': facts.headline,
         'outlet': facts.outlet,

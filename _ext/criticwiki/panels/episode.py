@@ -203,7 +203,8 @@ def page_voice(
     """
     if voice := score_voice(critic, partial(score_of, number=numbers)):
         return voice
-    each = [score_voice(critic, partial(score_of, number=number)) for number in numbers]
+    single = numbers if len(numbers) > 1 else ()
+    each = (score_voice(critic, partial(score_of, number=number)) for number in single)
     voices = [voice for voice in each if voice]
     if not voices:
         shared = score_voice(critic, lambda review: shared_score(corpus, review, numbers))

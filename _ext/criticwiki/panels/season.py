@@ -197,9 +197,17 @@ def _scorers(corpus: Corpus, numbers: Iterable[Number]) -> tuple[Critic, ...]:
 
 
 @remembered
+def critic_voices(
+    corpus: Corpus, critic: CriticEntry, stretch: Stretch = None
+) -> Sequence[ScoreVoice]:
+    """The scores of a critic for the episodes of a stretch, in order."""
+    return _voices(corpus, critic, _episodes_of(critic, stretch))
+
+
+@remembered
 def score_sum(corpus: Corpus, critic: CriticEntry, stretch: Stretch = None) -> tuple[int, Fraction]:
     """Number of a critic's scores of episodes in their scope, and their sum on 0 to 100."""
-    voices = _voices(corpus, critic, _episodes_of(critic, stretch))
+    voices = critic_voices(corpus, critic, stretch)
     return len(voices), sum((voice.common for voice in voices), Fraction(0))
 
 
@@ -208,7 +216,7 @@ def critic_figures(
     corpus: Corpus, critic: CriticEntry, stretch: Stretch = None
 ) -> CriticFigures | None:
     """Statistics of a critic's episode scores; None for fewer than two."""
-    voices = _voices(corpus, critic, _episodes_of(critic, stretch))
+    voices = critic_voices(corpus, critic, stretch)
     scores = [score for voice in voices for score in voice.scores]
     if len(voices) < 2:
         return None
@@ -227,16 +235,14 @@ def _figures_of(voices: Sequence[ScoreVoice], best: Fraction | None) -> Figures:
 
 
 @remembered
-def figures_by_review(corpus: Corpus) -> dict[str, CriticFigures]:
-    """Statistics of reviews that score two episodes or more, by docname."""
-    rows = {}
-    for review in corpus.reviews:
-        scores = [score for number in review.facts.covers if (score := score_of(review, number))]
-        values = figures(scores)
-        if values and values.count > 1:
-            trend = kendall([score.common for score in scores])
-            rows[review.docname] = CriticFigures(critic_of(corpus, review), values, trend)
-    return rows
+def review_figures(corpus: Corpus, review: ReviewEntry) -> CriticFigures | None:
+    """Statistics of the episode scores of one review; None for fewer than two."""
+    scores = [score for number in review.facts.covers if (score := score_of(review, number))]
+    values = figures(scores)
+    if values is None or values.count < 2:
+        return None
+    trend = kendall([score.common for score in scores])
+    return CriticFigures(critic_of(corpus, review), values, trend)
 
 
 def _voices(corpus: Corpus, critic: CriticEntry, numbers: Iterable[Number]) -> list[ScoreVoice]:
