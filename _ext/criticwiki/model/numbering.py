@@ -12,6 +12,7 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
@@ -445,18 +446,24 @@ class EpisodeRanges:
     @property
     def ranges(self) -> tuple[tuple[Number, Number], ...]:
         """Maximal ranges of consecutive episodes, as pairs; a special is one by itself."""
-        regular = [int(number) for number in self.numbers if not is_special(number)]
-        breaks = [0]
-        breaks += [i for i, (a, b) in enumerate(pairwise(regular), 1) if b != a + 1]
-        breaks.append(len(regular))
-        pairs: list[tuple[Number, Number]] = []
-        if regular:
-            pairs += [(regular[a], regular[b - 1]) for a, b in pairwise(breaks)]
-        pairs += [(number, number) for number in self.numbers if is_special(number)]
-        return tuple(sorted(pairs))
+        return _ranges(self.numbers)
 
     def __str__(self) -> str:
         return UNKNOWN.label(self)
+
+
+@lru_cache(4096)
+def _ranges(numbers: tuple[Number, ...]) -> tuple[tuple[Number, Number], ...]:
+    """Maximal ranges of ascending numbers; cached, since many reviews have the same scope."""
+    regular = [int(number) for number in numbers if not is_special(number)]
+    breaks = [0]
+    breaks += [i for i, (a, b) in enumerate(pairwise(regular), 1) if b != a + 1]
+    breaks.append(len(regular))
+    pairs: list[tuple[Number, Number]] = []
+    if regular:
+        pairs += [(regular[a], regular[b - 1]) for a, b in pairwise(breaks)]
+    pairs += [(number, number) for number in numbers if is_special(number)]
+    return tuple(sorted(pairs))
 
 
 def _parts(source: str, numbering: Numbering) -> list[str]:

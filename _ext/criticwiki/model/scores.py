@@ -6,7 +6,7 @@ not depend on the order of summation; they are rounded in one place only, :func:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -32,11 +32,15 @@ class Score:
     """Maximum of its own scale, more than 0."""
     worst: Fraction | None = None
     """Minimum of its own scale, only where the critic states it."""
+    _common: Fraction | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def common(self) -> Fraction:
         """Value on the common scale, 0 to 100: `100 × value / best`."""
-        return _cached_common(self.value, self.best)
+        if self._common is None:  # computed once: exact fractions are slow, even to look up
+            object.__setattr__(self, '_common', COMMON_BEST * self.value / self.best)
+        assert self._common is not None
+        return self._common
 
     def __str__(self) -> str:
         return self.printed
@@ -61,12 +65,6 @@ def _cached_score(
         Fraction(best_part, best_of),
         Fraction(*worst) if worst else None,
     )
-
-
-@lru_cache(1024)
-def _cached_common(value: Fraction, best: Fraction) -> Fraction:
-    """Common value, cached because thousands of scores have the same few values."""
-    return COMMON_BEST * value / best
 
 
 def mean(values: Iterable[Fraction]) -> Fraction:

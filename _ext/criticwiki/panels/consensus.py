@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.critics import all_critics, aspect_voice, in_scope, leading, reach
@@ -19,6 +19,7 @@ from .common import (
     Critic,
     Evidence,
     Group,
+    Ref,
     Tally,
     aspect_anchor,
     aspects_of,
@@ -403,8 +404,7 @@ AGREEMENT: Final = Panel(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
+class MatrixCell(NamedTuple):
     """A critic's cell for one aspect, and the review that it leads to."""
 
     value: Cell
@@ -423,6 +423,8 @@ class Matrix:
     """Names, each with its anchor on the page of a review."""
     rows: tuple[MatrixRow, ...]
     """All critics, also those without a stance."""
+    others: tuple[Ref, ...]
+    """Reviews that cells lead to, beside those of the rows: pages that the view names."""
 
 
 @remembered
@@ -436,13 +438,18 @@ def matrix(corpus: Corpus, stretch: Stretch = None) -> Matrix:
             critics[critic.docname] = critic
             cell = MatrixCell(row.cell, row.review.docname)
             rows.setdefault(critic.docname, []).append(cell)
-    return Matrix(
-        tuple((name, aspect_anchor(name)) for name in aspects),
-        tuple(
-            (critic_of(corpus, leading(critic.reviews, stretch)[0]), tuple(rows[docname]))
-            for docname, critic in critics.items()
-        ),
+    by_critic = tuple(
+        (critic_of(corpus, leading(critic.reviews, stretch)[0]), tuple(rows[docname]))
+        for docname, critic in critics.items()
     )
+    others = {
+        cell.docname: None
+        for critic, cells_ in by_critic
+        for cell in cells_
+        if cell.docname != critic.docname
+    }
+    names = tuple((name, aspect_anchor(name)) for name in aspects)
+    return Matrix(names, by_critic, tuple(Ref('', docname) for docname in others))
 
 
 def draw_matrix(view: Matrix) -> list[Element]:
