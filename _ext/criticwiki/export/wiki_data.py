@@ -658,7 +658,8 @@ def _cell(value: object) -> str:
 
     See https://owasp.org/www-community/attacks/CSV_Injection
     """
-    return _FORMULA.sub(r"\1'", str(value))
+    text = str(value)
+    return _FORMULA.sub(r"\1'", text) if _FORMULA.search(text) else text
 
 
 def _season_scored(corpus: Corpus, entry: ReviewEntry) -> tuple[str, str]:
