@@ -644,12 +644,12 @@ def scores_csv(corpus: Corpus) -> str:
     writer = csv.writer(out, lineterminator='\n')
     writer.writerow(COLUMNS)
     for entry in corpus.reviews:
+        scope = entry.facts.covers if corpus.work.has_episodes else ''
+        name, critic, covers = map(_cell, (entry.id, entry.facts.critic or '', scope))
         for what, subject, score in _scores(corpus, entry):
-            critic = entry.facts.critic or ''
-            worth = (exact_decimal(score.value), exact_decimal(score.best), rounded(score.common))
-            covers = entry.facts.covers if corpus.work.has_episodes else ''
-            row = (entry.id, critic, what, subject, score.printed, *worth, covers)
-            writer.writerow(map(_cell, row))
+            worth = exact_decimal(score.value), exact_decimal(score.best), rounded(score.common)
+            text = map(_cell, (what, subject, score.printed))
+            writer.writerow((name, critic, *text, *worth, covers))
     return out.getvalue()
 
 
