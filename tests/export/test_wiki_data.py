@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator
 from small_wiki import character, episode, review, series, wiki
 
 from criticwiki.corpus.corpus import Corpus
-from criticwiki.export.wiki_data import VERSION, as_json, get_path, scores_csv, wiki_data
+from criticwiki.export.scores_csv import scores_csv
+from criticwiki.export.wiki_data import VERSION, as_json, get_path, wiki_data
 from criticwiki.export.wiki_schema import wiki_schema
 
 PAGES = (

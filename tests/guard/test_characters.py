@@ -14,7 +14,7 @@ from small_wiki import review, wiki
 
 from criticwiki.checks.loader import read_page_source
 from criticwiki.config import settings_of
-from criticwiki.export.wiki_data import scores_csv
+from criticwiki.export.scores_csv import scores_csv
 from criticwiki.guard.policy import decoded_value, harm_of_value
 from criticwiki.problems import Code, Problem, as_github, as_json, as_text
 from criticwiki.text import HIDDEN, escaped, in_one_line

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from jsonschema import Draft202012Validator
 from small_wiki import episode, page, review, wiki
 
-from criticwiki.export.wiki_data import as_json, get_path, scores_csv, wiki_data
+from criticwiki.export.scores_csv import scores_csv
+from criticwiki.export.wiki_data import as_json, get_path, wiki_data
 from criticwiki.export.wiki_schema import wiki_schema
 from criticwiki.panel_registry import find_panel
 from criticwiki.panels.elements import text_of

@@ -11,7 +11,8 @@ import jsonschema
 import pytest
 from small_wiki import character, character_of, episode, review, review_of, wiki
 
-from criticwiki.export.wiki_data import scores_csv, wiki_data
+from criticwiki.export.scores_csv import scores_csv
+from criticwiki.export.wiki_data import wiki_data
 from criticwiki.export.wiki_schema import wiki_schema
 from criticwiki.panels.character import draw_remarks, remarks
 from criticwiki.panels.common import MAX_NAMED

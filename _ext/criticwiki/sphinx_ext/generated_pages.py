@@ -597,7 +597,7 @@ def _write(corpus: Corpus, state: DataFiles, folder: Path, site: FeedInfo) -> No
     files = {
         WIKI: data.wiki_json(corpus, kept),
         'wiki.schema.json': data.as_json(lazy.wiki_schema.wiki_schema()),
-        'scores.csv': data.scores_csv(corpus),
+        'scores.csv': lazy.scores_csv.scores_csv(corpus),
         FEED: lazy.metadata.reviews_atom(corpus, site),
         _FRONT_MATTER: data.as_json(lazy.validation.front_matter_schema(None, corpus.context)),
     }
