@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -210,7 +211,7 @@ def _steady(value: Any) -> Any:
     return sorted(map(repr, value)) if isinstance(value, (set, frozenset)) else value
 
 
-class ViewPages:
+class ViewPages(ABC):
     """Generated pages of one sort, each made of a view of the corpus."""
 
     sort: ClassVar[str]
@@ -239,13 +240,13 @@ class ViewPages:
         self._write_those(named)
         self._pages.end()
 
+    @abstractmethod
     def _names(self) -> Set[str]:
         """Docnames of all these pages."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _write_those(self, named: Set[str]) -> list[str]:
         """Write the stale ones of some pages; returns their names."""
-        raise NotImplementedError
 
     def _is_settled(self) -> bool:
         """Whether nothing that these pages show has changed since they were written."""
