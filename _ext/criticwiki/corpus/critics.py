@@ -125,6 +125,14 @@ def all_critics(corpus: Corpus) -> tuple[CriticEntry, ...]:
     return tuple(CriticEntry(tuple(entries)) for entries in reviews.values())
 
 
+def critics_within(corpus: Corpus, stretch: Stretch = None) -> tuple[CriticEntry, ...]:
+    """The critics who cover an episode of a stretch, in the order of critics."""
+    critics = all_critics(corpus)
+    if stretch is None:
+        return critics
+    return tuple(one for one in critics if any(reach(entry, stretch) for entry in one.reviews))
+
+
 def _identity(entry: ReviewEntry) -> Hashable:
     facts = entry.facts
     return frozenset(facts.authors) or facts.outlet or (entry.docname,)

@@ -79,7 +79,25 @@ def work_of(values: Mapping[str, Value]) -> Work:
 
 # -- words --------------------------------------------------------------------------------
 
+_OVER_EPISODES: Final = {
+    'Episode scores over the season, and how many reviews cover each episode': N_(
+        'Episode scores from first to last, and how many reviews cover each episode'
+    ),
+    'The scores fall over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
+        'The scores fall over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
+    ),
+    'The scores rise over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
+        'The scores rise over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
+    ),
+    'The scores show no trend over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
+        'The scores show no trend over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
+    ),
+    'The season at a glance': N_('The episodes at a glance'),
+}
+"""Words of episodes that are not one season."""
+
 _BEYOND_SERIES: Final = {
+    **_OVER_EPISODES,
     '%(scores)s of 100, from the one critic who scores the season.': N_(
         '%(scores)s of 100, from the one critic who scores the whole.'
     ),
@@ -91,9 +109,6 @@ _BEYOND_SERIES: Final = {
     ),
     'Critics who had seen less than the season: %(critics)s.': N_(
         'Critics of a part: %(critics)s.'
-    ),
-    'Episode scores over the season, and how many reviews cover each episode': N_(
-        'Episode scores from first to last, and how many reviews cover each episode'
     ),
     'First aired': N_('First published'),
     'No score: none of %(critics)d critics prints one for the whole season.': N_(
@@ -109,16 +124,6 @@ _BEYOND_SERIES: Final = {
     'Printed season scores on 0 to 100, by critic': N_(
         'Printed scores of the whole on 0 to 100, by critic'
     ),
-    'The scores fall over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
-        'The scores fall over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
-    ),
-    'The scores rise over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
-        'The scores rise over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
-    ),
-    'The scores show no trend over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
-        'The scores show no trend over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
-    ),
-    'The season at a glance': N_('The episodes at a glance'),
     'The season score': N_('The score'),
     'There is nothing to compare: either no review stops early, or those that do cover'
     ' the season together.': N_(
@@ -186,21 +191,9 @@ _BEYOND_SERIES: Final = {
 """Words of all works but series: nothing is said of seasons and broadcasts."""
 
 OF_SEVERAL_SEASONS: Final = {
-    'Episode scores over the season, and how many reviews cover each episode': N_(
-        'Episode scores from first to last, and how many reviews cover each episode'
-    ),
+    **_OVER_EPISODES,
     'Printed season scores on 0 to 100': N_('Printed scores on 0 to 100'),
     'Printed season scores on 0 to 100, by critic': N_('Printed scores on 0 to 100, by critic'),
-    'The scores fall over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
-        'The scores fall over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
-    ),
-    'The scores rise over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
-        'The scores rise over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
-    ),
-    'The scores show no trend over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
-        'The scores show no trend over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
-    ),
-    'The season at a glance': N_('The episodes at a glance'),
     'The season score': N_('The score of the series'),
 }
 """Words of a series that has several seasons: a panel may be about one of them or about all."""

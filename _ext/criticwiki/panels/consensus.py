@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from criticwiki.cached_view import remembered
-from criticwiki.corpus.critics import all_critics, aspect_voice, in_scope, leading, reach
+from criticwiki.corpus.critics import aspect_voice, critics_within, in_scope, leading
 from criticwiki.i18n import _
 from criticwiki.model.numbering import is_special
 from criticwiki.model.page import Stance
@@ -144,8 +144,7 @@ def opinions(
     aspect = aspects_of(corpus)[name]
     return tuple(
         (critic, _opinion(critic, name, aspect, stretch))
-        for critic in all_critics(corpus)
-        if stretch is None or any(reach(entry, stretch) for entry in critic.reviews)
+        for critic in critics_within(corpus, stretch)
     )
 
 

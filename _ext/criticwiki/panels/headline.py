@@ -7,7 +7,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
-from criticwiki.corpus.critics import ScoreVoice, all_critics, leading, reach, score_voice
+from criticwiki.corpus.critics import (
+    ScoreVoice,
+    all_critics,
+    critics_within,
+    leading,
+    reach,
+    score_voice,
+)
 from criticwiki.i18n import _
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded, upper_bound
 from criticwiki.panel_registry import Panel
@@ -114,11 +121,7 @@ def headline(corpus: Corpus, stretch: Stretch = None) -> Headline:
     voices = season_scores(corpus, stretch)
     values = [voice.common for voice in voices]
     scoring = {voice.critic.docname for voice in voices}
-    critics = [
-        critic
-        for critic in all_critics(corpus)
-        if stretch is None or any(reach(review, stretch) for review in critic.reviews)
-    ]
+    critics = critics_within(corpus, stretch)
     return Headline(
         figures=statistics(values, None) if values else None,
         critics=len(critics),
