@@ -88,14 +88,13 @@ html_title = 'Metallic Rouge: a review wiki'
 html_short_title = 'Metallic Rouge'
 html_static_path = ['_static']
 html_css_files = ['palette.css']
+html_logo = '_static/mark.svg'
 html_favicon = '_static/favicon.svg'
 html_copy_source = False  # a copy of the source would hold every spoiler in the open
 html_show_sourcelink = False
 html_show_search_summary = False  # excerpts would show what closed blocks hide
 html_show_sphinx = True
 html_theme_options = {
-    'light_logo': 'mark.svg',
-    'dark_logo': 'mark-dark.svg',
     'source_repository': repository,
     'source_branch': branch,
     'source_directory': '',
@@ -107,7 +106,7 @@ html_theme_options = {
 
 epub_title = 'Metallic Rouge: a review wiki'
 epub_show_urls = 'no'
-epub_exclude_files = ['.buildinfo.bak', 'search.html', 'genindex.html', '_static/mark-dark.svg']
+epub_exclude_files = ['.buildinfo.bak', 'search.html', 'genindex.html']
 epub_use_index = False
 latex_engine = 'xelatex'
 latex_documents = [

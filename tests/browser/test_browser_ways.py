@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -19,9 +20,13 @@ pytestmark = pytest.mark.browser
 EPISODE = 'episodes/03-marginal-city.html'
 
 
-def ask_for(page: Page, site: str, name: str) -> None:
-    """Ask for a page that is not there; the server gives what Read the Docs gives."""
+def ask_for(page: Page, site: str, name: str, *, root: str = '/') -> None:
+    """Ask for a page that is not there; the server gives what Read the Docs gives.
+
+    `root` is the path of the address that the build was told; it was told none.
+    """
     missing = (html() / '404.html').read_text('utf-8')
+    missing = missing.replace('="/', f'="{root}').replace('("/")', f'("{root}")')
     address = f'{site}{name}'
     page.route(address, lambda route: route.fulfill(status=404, body=missing))
     page.goto(address)
@@ -65,11 +70,23 @@ def test_a_missing_page_is_searched_for_by_keyboard(page: Page, site: str) -> No
     expect(page).to_have_url(f'{site}search.html?q=Naomi')
 
 
+STYLED = """() => [...document.styleSheets].filter(sheet => sheet.cssRules.length > 50).length"""
+
+
+@pytest.mark.parametrize('root', ['/', '/en/latest/', '/elsewhere/'])
+def test_a_missing_page_is_whole_wherever_the_site_lies(page: Page, site: str, root: str) -> None:
+    ask_for(page, site, 'some/where/deep/xyzzy', root=root)
+    expect(page.locator('.wiki-missing form')).to_be_visible()
+    page.wait_for_function(f'() => ({STYLED})() >= 2')
+    page.locator('.wiki-missing a', has_text='Critic consensus').click()
+    expect(page).to_have_url(f'{site}consensus.html')
+
+
 def test_a_missing_page_without_script_leads_on(
     new_context: Callable[..., BrowserContext], site: str
 ) -> None:
     page = new_context(java_script_enabled=False).new_page()
-    ask_for(page, site, 'episodes/deeper/9.html')
+    ask_for(page, site, 'episodes/deeper/9.html', root=urlsplit(site).path)
     expect(page.locator('.wiki-missing form')).to_be_hidden()
     expect(page.locator('[data-inventory]')).to_be_hidden()
     page.locator('.wiki-missing a', has_text='Episodes').click()

@@ -13,6 +13,7 @@ from .domain import WikiDomain, note_change, pack
 from .generated_pages import prepare_site, write_data, write_generated
 from .guard import Guard, hold_parsers
 from .html.furo import OneIdPerTable, add_templates
+from .html.not_found import set_prefix
 from .html.pages import finish_page, prepare_page
 from .incremental import IncrementalBuild
 from .memory import BuildMemory, forget_documents
@@ -77,6 +78,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
                 remember_stems,
                 keep_hidden_words_in,
                 add_templates,
+                set_prefix,
             ),
         ),
         # after other extensions have changed settings

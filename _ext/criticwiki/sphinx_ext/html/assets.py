@@ -74,6 +74,7 @@ def add_script(app: Sphinx, name: str, **attributes: str) -> None:
 
 _NEEDED_BY: Final = (
     # where Sphinx lists the files of a page, the file, and what only its users have in a class
+    ('css_files', 'pygments.css', 'class="highlight'),
     ('css_files', 'sphinx-design.min.css', 'sd-'),
     ('script_files', 'design-tabs.js', 'sd-tab-'),
 )

@@ -1,4 +1,4 @@
-"""Handlers of `html-page-context`: ordered steps before and after the theme; the 404 page."""
+"""Handlers of `html-page-context`: ordered steps before and after the theme."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from criticwiki.sphinx_ext.output import site_of
 from .assets import (
     add_control,
     add_previews,
-    add_script,
     leave_out_unused,
     let_sort,
     mark_regions,
     share_tags,
 )
 from .furo import add_mending, add_sidebar, withhold_toctree
+from .not_found import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -133,68 +133,6 @@ def _leads_to_episode(domain: WikiDomain, context: dict[str, Any], name: str) ->
     """Whether the table of contents leads from an end of the season into its middle."""
     found = (one[0] for one in context.get('rellinks') or () if one[2] == _KEYS[name])
     return any(to in domain.pages and domain.pages[to].kind == 'episode' for to in found)
-
-
-SCRIPT: Final = 'missing.js'
-_NAME: Final = 'notfound_pagename'
-
-
-def suggest(app: Sphinx, page: PageContext) -> None:
-    """Page context of the 404 page: suggestions. URLs are absolute, since it is served anywhere.
-
-    A page that an editor wrote for it stays as it is.
-    """
-    if _NAME not in app.config or page.name != app.config[_NAME]:
-        return
-    if page.name in app.env.found_docs:
-        return
-    context = page.context
-    add_script(app, SCRIPT)
-    to = context['pathto']
-    ways = ''.join(
-        f'<li><a href="{escape(to(target))}">{title}</a></li>\n' for target, title in _ways(app)
-    )
-    context['title'] = escape(_('Page not found'))
-    page.body = _BODY % {
-        'title': context['title'],
-        'told': escape(_('There is no page at this address. It may have moved or be mistyped.')),
-        'near': escape(_('Did you mean')),
-        'inventory': escape(to('objects.inv', True)),
-        'search': escape(to('search')),
-        'label': escape(_('Search this wiki')),
-        'button': escape(_('Search')),
-        'begin': escape(_('Or begin here')),
-        'ways': ways,
-    }
-
-
-def _ways(app: Sphinx) -> list[tuple[str, str]]:
-    """The first page, and those right below it."""
-    root = app.config.root_doc
-    tree = wiki_of(app.env).tree
-    items = [item for item in tree.sidebar(root) if item.target in app.env.found_docs]
-    return [
-        (root, escape(app.env.titles[root].astext())),
-        *((item.target, escape(item.title)) for item in items),
-    ]
-
-
-_BODY: Final = """\
-<section class="wiki-missing">
-<h1>%(title)s</h1>
-<p>%(told)s</p>
-<div data-inventory="%(inventory)s" aria-live="polite" hidden>
-<h2>%(near)s</h2>
-<ul></ul>
-</div>
-<form action="%(search)s" role="search" hidden>
-<input type="search" name="q" aria-label="%(label)s"><button>%(button)s</button>
-</form>
-<h2>%(begin)s</h2>
-<ul>
-%(ways)s</ul>
-</section>
-"""
 
 
 def add_meta(app: Sphinx, page: PageContext) -> None:
