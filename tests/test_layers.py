@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 EXTENSIONS = ROOT / '_ext'
 PACKAGE = EXTENSIONS / 'criticwiki'
-SHORTEST_NAME = 5
+SHORTEST_NAME = 4
 
 
 def path_of(file: Path) -> str:
@@ -78,23 +78,34 @@ def pages(folder: str, kind: str) -> Iterator[dict[str, Any]]:
 
 
 def words_of_the_series() -> set[str]:
-    """What only this series and its critics are called."""
+    """What only this series, its world and its critics are called."""
     names: list[Any] = [facts(ROOT / 'index.md', 'series').get('title')]
     for episode in pages('episodes', 'episode'):
         names += [episode.get('title'), episode.get('title_ja')]
     for character in pages('characters', 'character'):
         names += [character.get('name'), character.get('name_ja')]
         names += character.get('aliases') or []
+        names += [one.get('alias') for one in character.get('revealed') or []]
     for review in pages('reviews', 'review'):
         names += [review.get('author'), review.get('outlet')]
+    names += glossary_terms()
     return {str(name) for name in names if name and len(name) >= SHORTEST_NAME}
+
+
+def glossary_terms() -> list[str]:
+    """Terms of the glossary that are names; a term in lower case is a word of the language."""
+    text = (ROOT / 'glossary.md').read_text('utf-8')
+    blocks = re.findall(r'^````\{glossary\}\n(.*?)^````', text, re.DOTALL | re.MULTILINE)
+    terms = re.findall(r'^\S.*$', '\n'.join(blocks), re.MULTILINE)
+    return [term for term in terms if term[0].isupper()]
 
 
 WORDS = words_of_the_series()
 
 
 def test_the_words_are_found() -> None:
-    assert len(WORDS) > 30
+    assert len(WORDS) > 60
+    assert {'Nean', 'Proto-Nean', 'Wellstown', 'Flash Silvia'} <= WORDS
 
 
 def test_the_extension_names_no_series() -> None:

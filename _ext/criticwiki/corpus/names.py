@@ -125,7 +125,7 @@ def _is_whole_word(text: str, start: int, end: int) -> bool:
 
 
 def _continues_word(text: str, edge: int, near: int, beyond: int, *, between: bool) -> bool:
-    """Whether the match is part of a longer word: `Nean` in `Proto-Nean`.
+    """Whether the match is part of a longer word, as `Dax` of `Ex-Dax`.
 
     `edge` is its first or last character, `near` the one beside it, `beyond` the next. With
     `between`, a name may stand between characters of a script without spaces.
