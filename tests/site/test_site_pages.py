@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 PAGES = docnames()
-VERSION = '/en/latest/'
+ROOT = '/'
+"""Where the page for missing addresses expects the site, as the build is told no address."""
 
 
 def front_matter(docname: str) -> dict[str, Any]:
@@ -63,8 +64,8 @@ def dead_links(site: Path) -> Iterator[str]:
             if re.match(r'[a-z]+:|//', path):
                 continue
             # only the page for missing ones, which stands anywhere, has such addresses
-            here = site if path.startswith(VERSION) else file.parent
-            path = unquote(path.partition('?')[0].removeprefix(VERSION))
+            here = site if path.startswith(ROOT) else file.parent
+            path = unquote(path.partition('?')[0].removeprefix(ROOT))
             goal = (here / path).resolve() if path or here is site else file
             if goal.is_dir():
                 goal /= 'index.html'
