@@ -54,6 +54,8 @@ class Code(StrEnum):
     """Link without a target."""
     HEADING = 'heading'
     """Page that does not begin with its only first-level heading."""
+    UNKNOWN_HEADING = 'unknown-heading'
+    """Heading in front matter that no section of the page has."""
     FENCE = 'fence'
     """Fence that is not closed, closed too early, or too short."""
     FOOTNOTE = 'footnote'

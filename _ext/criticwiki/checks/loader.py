@@ -15,10 +15,11 @@ from criticwiki.markdown.lint import NearSpoilers, check_fences, mentions_spoile
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import decoded, read_front_matter
+from criticwiki.model.kinds import Episode
 from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
 from criticwiki.model.page import SUFFIX, Page, kind_of
 from criticwiki.model.validation import check_placeholders, validate, validate_partially
-from criticwiki.problems import Code, Problem
+from criticwiki.problems import Code, Problem, did_you_mean
 
 from .between_pages import LinkChecker, check, labels_of
 
@@ -96,7 +97,18 @@ def read_page_source(
             *body.problems,
         ),
     )
-    return page, matter, verdict
+    unknown = tuple(_unknown_sections(page, body.sections)) if verdict.readable and begun else ()
+    return replace(page, problems=page.problems + unknown), matter, verdict
+
+
+def _unknown_sections(page: Page, sections: Sequence[str]) -> Iterator[Problem]:
+    """Problems of the open sections of an episode that its page does not have."""
+    facts = page.facts or page.partial_facts
+    for index, heading in enumerate(facts.open_sections if isinstance(facts, Episode) else ()):
+        if heading not in sections:
+            hint = did_you_mean(heading, sections)
+            message = f'the page has no section {heading!r}{hint}'
+            yield page.problem(Code.UNKNOWN_HEADING, message, 'open', index)
 
 
 def _not_at(reported: Sequence[Problem], others: Sequence[Problem]) -> Iterator[Problem]:

@@ -78,6 +78,10 @@ MEANINGS: Final[Mapping[Code, str]] = {
         'Below its front matter a page begins with one heading of the first level, `#`. All'
         ' others are of the second, `##`, or deeper, and leave no level out.'
     ),
+    Code.UNKNOWN_HEADING: N_(
+        'The page says that a section is open, and has no section of that heading. Write the'
+        ' heading as it stands behind `##`.'
+    ),
     Code.FENCE: N_(
         'A block is not closed, or closed too early. It ends with as many marks as it begins'
         ' with. A block inside another one needs the outer one to have more.'

@@ -137,6 +137,8 @@ class PageText:
     panels: list[tuple[str, str]] = field(default_factory=list)
     contents: list[tuple[Entry, ...]] = field(default_factory=list)
     headings: int = 0
+    sections: tuple[str, ...] = ()
+    """Headings of the second level."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -192,6 +194,7 @@ class _Reader(Walk):
         page.labels = [name for name in names if name not in hidden] + slugs
         page.headings += len(self.headings)
         page.title = next((heading.text for heading in self.headings), '')
+        page.sections = tuple(heading.text for heading in self.headings if heading.level == 2)
         page.problems += check_headings(self.headings, first)
         return page
 

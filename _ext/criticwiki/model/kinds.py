@@ -632,6 +632,15 @@ class Episode(PageFacts):
         description=N_('Other spellings of the title, and the id of the review that prints each.'),
         examples=[{'The Lamp-Room': 'harbour-post'}],
     )
+    open_sections: Names = Field(
+        default=(),
+        alias='open',
+        description=N_(
+            'Headings of the sections that tell no plot: how it was made, how it was received. All'
+            ' other sections are closed to readers who have not seen the episode.'
+        ),
+        examples=[['Making', 'Notes']],
+    )
     confidence: dict[EpisodeField, ConfidenceField] = Field(
         default_factory=dict,
         description=N_(

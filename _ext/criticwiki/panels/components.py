@@ -286,6 +286,11 @@ def spoiler_title(place: EpisodePlace) -> str:
     return _('Spoiler: %(episode)s') % {'episode': episode_words(place)}
 
 
+def plot_title(place: EpisodePlace) -> str:
+    """Title of the folded plot of an episode on its own page."""
+    return _('What happens in %(episode)s') % {'episode': episode_words(place)}
+
+
 def draft_note() -> Element:
     """Note on a draft page."""
     return para(_('This page is a draft and counts nowhere.'), classes=['draft'])

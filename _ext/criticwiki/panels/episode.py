@@ -345,8 +345,7 @@ def coverage(corpus: Corpus, number: Number) -> Coverage:
     numbers = corpus.numbers_beside(number)
     for one in numbers:
         for review, remark in corpus.remarks.get(one, ()):
-            shown = statement(remark, review, numbers[-1])
-            remarks.setdefault(review.docname, []).append(shown)
+            remarks.setdefault(review.docname, []).append(statement(remark, review))
     covering = corpus.covering_page(number)
     about = [review for review in covering if episodes_reviewed(corpus, review)]
     few = len(about) <= MAX_NAMED
@@ -386,7 +385,7 @@ def _with_words(
     numbers: tuple[Number, ...],
     remarks: Iterable[Statement],
 ) -> EpisodeReview:
-    rows = aspect_rows(corpus, review, numbers[-1])
+    rows = aspect_rows(corpus, review)
     aspects = tuple((row.aspect, row.statement) for row in rows if row.statement)
     return replace(_review(corpus, review, numbers), remarks=tuple(remarks), aspects=aspects)
 

@@ -99,7 +99,7 @@ def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]
     for similarity in sorted(by_similarity, reverse=True):
         if similarity >= MIN_SIMILARITY:
             yield by_similarity[similarity]
-    for subjects in _judged_together(corpus, entry.id, 0):
+    for subjects in _judged_together(corpus, entry.id):
         yield [
             Related(character_ref(CharacterEntry(page, page.facts)), 'critics', names)
             for subject, names in subjects
@@ -111,7 +111,7 @@ def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]
 def _episodes(corpus: Corpus, entry: EpisodeEntry) -> Iterator[list[Related]]:
     """Episodes by the critics who judge both, then those with the same coverage."""
     number = entry.facts.number
-    for subjects in _judged_together(corpus, number, number):
+    for subjects in _judged_together(corpus, number):
         yield [
             Related(_titled(episode), 'critics', names)
             for subject, names in subjects
@@ -137,7 +137,7 @@ def _titled(entry: EpisodeEntry) -> Ref:
 
 
 def _judged_together(
-    corpus: Corpus, about: Number | str, open_to: Number
+    corpus: Corpus, about: Number | str
 ) -> Iterator[list[tuple[Number | str, tuple[str, ...]]]]:
     """Other subjects of the critics who judge one, grouped by the number of these critics.
 
@@ -148,7 +148,7 @@ def _judged_together(
     judging = {
         review.docname: review
         for review, remark in corpus.remarks.get(about, ())
-        if _judges(remark, open_to) and review.facts.critic
+        if _judges(remark) and review.facts.critic
     }
     if len(judging) > MAX_SHARED:
         return
@@ -156,7 +156,7 @@ def _judged_together(
         others = {
             remark.about: None
             for remark in review.facts.remarks
-            if _judges(remark, open_to) and remark.about != about
+            if _judges(remark) and remark.about != about
             if isinstance(remark.about, str) == isinstance(about, str)
         }
         for other in others:
@@ -167,9 +167,9 @@ def _judged_together(
         yield [(one, _truncated(critics[one])) for one in subjects]
 
 
-def _judges(remark: Remark, open_to: Number) -> bool:
-    """Whether a remark judges its subject, and gives away no later episode."""
-    return remark.stance is not NoStance.NONE and (remark.spoils or 0) <= open_to
+def _judges(remark: Remark) -> bool:
+    """Whether a remark judges its subject, and gives nothing away."""
+    return remark.stance is not NoStance.NONE and not remark.spoils
 
 
 def _reviews(corpus: Corpus, entry: ReviewEntry) -> Iterator[list[Related]]:
@@ -277,18 +277,17 @@ class LinkRow:
     page: Ref
     sentence: tuple[LanguageSpan, ...]
     spoils: Number
-    """The episode that the sentence gives away; 0 for none, or one open here."""
+    """The episode that the sentence gives away; 0 for none."""
 
 
 def link_rows(corpus: Corpus, docname: str) -> tuple[LinkRow, ...]:
     """One backlink for each page that links to `docname`, in reading order."""
-    open_to = corpus.open_to(docname)
     order = reading_order(corpus)
     rows = [
         LinkRow(
             Ref(corpus.pages[link.docname].title or link.docname, link.docname),
             link.sentence,
-            link.spoils if link.spoils > open_to else 0,
+            link.spoils,
         )
         for link in backlinks(corpus).get(docname, ())
     ]

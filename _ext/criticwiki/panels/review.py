@@ -365,13 +365,13 @@ class AspectRow:
     silence: Silence | None
 
 
-def aspect_rows(corpus: Corpus, entry: ReviewEntry, open_to: Number = 0) -> tuple[AspectRow, ...]:
-    """Every aspect of the series, in its order; spoilers are open up to an episode."""
+def aspect_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[AspectRow, ...]:
+    """Every aspect of the series, in its order."""
     rows = []
     for name, aspect in aspects_of(corpus).items():
         judgement = entry.facts.aspects.get(name)
         visible = in_scope(aspect, entry)
-        row_statement = statement(judgement, entry, open_to) if judgement and visible else None
+        row_statement = statement(judgement, entry) if judgement and visible else None
         silence = Silence.NOT_DISCUSSED if visible else Silence.OUT_OF_SCOPE
         rows.append(
             AspectRow(name, aspect_anchor(name), row_statement, None if row_statement else silence)

@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from criticwiki.markdown.directives import spoiler_episode
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import NAMES, PARTED
-from criticwiki.panels.components import spoiler_title
+from criticwiki.panels.components import plot_title, spoiler_title
 from criticwiki.panels.elements import JAPANESE, foreign, text_of
 
 from .domain import KINDS, ShortRole, wiki_of
@@ -53,6 +53,10 @@ class spoiler(nodes.General, nodes.Element):  # noqa: N801
     """Spoiler block: content that gives away an `episode`."""
 
 
+class plot(nodes.General, nodes.Element):  # noqa: N801
+    """Fold of text on the page of an episode: the `numbers` of the page, the last as `episode`."""
+
+
 def make_spoiler(episode: Number, *children: nodes.Node) -> spoiler:
     """Create a spoiler block, which the search index skips."""
     return spoiler('', *children, episode=episode, classes=['spoiler', 'no-search'])
@@ -82,11 +86,22 @@ def _visit_panel_html(translator: Any, node: panel) -> None:
 
 
 def _visit_spoiler_html(translator: Any, node: spoiler) -> None:
-    attributes = {'data-episode': str(node['episode'])}
     numbering = wiki_of(translator.builder.env).numbering
+    _begin_details(translator, node, spoiler_title(numbering.place(node['episode'])))
+
+
+def _visit_plot_html(translator: Any, node: plot) -> None:
+    numbering = wiki_of(translator.builder.env).numbering
+    _begin_details(translator, node, plot_title(numbering.place(*node['numbers'])))
+
+
+def _begin_details(translator: Any, node: nodes.Element, title: str) -> None:
+    attributes = {'data-episode': str(node['episode'])}
     translator.body.append(translator.starttag(node, 'details', **attributes))
-    title = translator.encode(spoiler_title(numbering.place(node['episode'])))
-    translator.body.append(f'<summary>{title}</summary>\n<div class="spoiler-body">\n')
+    words = translator.encode(title)
+    translator.body.append(
+        f'<summary>{words}</summary>\n<div class="spoiler-body" data-nosnippet>\n'
+    )
 
 
 def _depart_spoiler_html(translator: Any, _node: spoiler) -> None:
@@ -100,14 +115,9 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(panel, html=html, latex=skip, text=skip, man=skip, texinfo=skip)
     app.add_node(value, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
     plain = (_nothing, _nothing)
-    app.add_node(
-        spoiler,
-        html=(_visit_spoiler_html, _depart_spoiler_html),
-        latex=plain,
-        text=plain,
-        man=plain,
-        texinfo=plain,
-    )
+    for kind, visit in ((spoiler, _visit_spoiler_html), (plot, _visit_plot_html)):
+        of_html = (visit, _depart_spoiler_html)
+        app.add_node(kind, html=of_html, latex=plain, text=plain, man=plain, texinfo=plain)
 
 
 MAX_COLUMN: Final = 40

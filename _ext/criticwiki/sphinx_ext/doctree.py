@@ -16,7 +16,7 @@ from criticwiki.model.page import SUFFIX, Block, Link, Run, Term
 from criticwiki.problems import Code, Problem
 from criticwiki.text import HIDDEN, character_name
 
-from .directives import NO_LINK, panel, spoiler, value
+from .directives import NO_LINK, panel, plot, spoiler, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,6 +106,8 @@ def _walk(
             yield section, spoils, child
         elif isinstance(child, nodes.section):
             yield from _walk(child, str(child['ids'][0]), spoils, blocks)
+        elif isinstance(child, plot):
+            yield from _walk(child, section, max(spoils, child['episode']), blocks)
         elif isinstance(child, spoiler):
             blocks[0] += 1
             inner = f'{section}/spoiler-{blocks[0]}'
@@ -216,15 +218,19 @@ def _terms(glossary: addnodes.glossary) -> Iterator[Term]:
         terms = [node for node in entry.children if isinstance(node, nodes.term)]
         anchor = next((str(term['ids'][0]) for term in terms if term['ids']), '')
         for term in terms:
-            yield Term(clean_astext(term), anchor, spoils_of(term))
+            yield Term(clean_astext(term), anchor, spoils_of(term, spoiler))
 
 
-def spoils_of(node: nodes.Node) -> Number:
-    """Number of the latest episode that the spoiler blocks around a node give away, or 0."""
+def spoils_of(node: nodes.Node, *kinds: type[nodes.Element]) -> Number:
+    """Number of the latest episode that what closes around a node gives away, or 0.
+
+    Spoiler blocks and folds close, unless `kinds` names one of them.
+    """
     level: Number = 0
     parent = node.parent
     while parent is not None:
-        if isinstance(parent, spoiler):
+        if isinstance(parent, kinds or (spoiler, plot)):
+            assert isinstance(parent, nodes.Element)
             level = max(level, parent['episode'])
         parent = parent.parent
     return level

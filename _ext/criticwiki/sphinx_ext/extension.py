@@ -18,6 +18,7 @@ from .html.pages import finish_page, prepare_page
 from .incremental import IncrementalBuild
 from .memory import BuildMemory, forget_documents
 from .patches import OneLineDomain
+from .plot import FoldPlot
 from .reading import (
     Worker,
     load_readers,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     Handler: TypeAlias = Callable[..., Any]
 
 BUILDERS: Final[tuple[Any, ...]] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
-TRANSFORMS: Final = (KeepFootnotes, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears)
+TRANSFORMS: Final = (KeepFootnotes, FoldPlot, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears)
 POST_TRANSFORMS: Final = (LeaveOutSurplus, DrawWiki, MarkSpoilers, OneIdPerTable)
 OWN_EVENTS: Final = (
     'wiki-comparing',  # (app, docname), before a page is looked at

@@ -182,7 +182,7 @@ class HtmlWriter:
         names = ' '.join(piece.classes)
         start = (
             f'<details class="{names}" data-episode="{piece.extra}"><summary>{title}</summary>'
-            '<div class="spoiler-body">\n'
+            '<div class="spoiler-body" data-nosnippet>\n'
         )
         self._wrapped(start, piece, '</div></details>\n')
 
