@@ -72,7 +72,7 @@ class Paginator:
                 kept.append(piece)
             elif piece.tag in _WRAPPERS:
                 inner = self.paginate(piece.children, (*wrappers, piece))
-                kept.append(Element(piece.tag, inner, piece.classes, piece.extra))
+                kept.append(piece.holding(inner))
             elif piece.tag in _LISTS:
                 self._lists += 1
                 kept.append(self._split(piece, wrappers) if _is_long(piece) else piece)
@@ -191,14 +191,14 @@ def _rows(piece: Element, first: int, *, sortable: bool = False) -> Element:
     rows = piece.children[first : first + ROWS_PER_PAGE]
     # a sort of only some rows would mislead
     classes = [name for name in piece.classes if sortable or name != SORTABLE]
-    return Element(piece.tag, rows, classes, piece.extra)
+    return piece.holding(rows, classes)
 
 
 def _wrapped(piece: Element, wrappers: tuple[Element, ...]) -> Element:
     """The rows inside the wrappers of their list, so that spoilers stay closed."""
     for wrapper in reversed(wrappers):
         if wrapper.tag != 'numbers':  # a continuation page has no chart
-            piece = Element(wrapper.tag, [piece], wrapper.classes, wrapper.extra)
+            piece = wrapper.holding([piece])
     return piece
 
 

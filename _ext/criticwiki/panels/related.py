@@ -18,7 +18,19 @@ from criticwiki.model.page import NoStance
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED, Ref, character_ref, covers_all, review_ref
-from .elements import NO_SEARCH, foreign, guarded, joined, lazy_bullets, para, ref, span
+from .elements import (
+    NO_SEARCH,
+    Element,
+    LazyRows,
+    foreign,
+    guarded,
+    joined,
+    later,
+    lazy_bullets,
+    para,
+    ref,
+    span,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +40,6 @@ if TYPE_CHECKING:
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import LanguageSpan, Page
 
-    from .elements import Element
 
 MAX_RELATED: Final = 5
 """Most related pages in one panel."""
@@ -49,6 +60,8 @@ class Related:
     """Key of the reason, which the drawing translates."""
     shared: tuple[str, ...]
     """What both have in common: numbers of episodes, or names, truncated."""
+    seen: Number = 0
+    """The episode from which a reader may know of it; 0 where it rests on no episode."""
 
 
 @remembered
@@ -94,7 +107,12 @@ def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]
         both = EpisodeRanges(tuple(sorted(numbers & theirs)))
         similarity = Fraction(len(both), len(numbers | theirs))
         by_similarity[similarity].append(
-            Related(character_ref(other), 'episodes', _truncated(_labels(corpus, both)))
+            Related(
+                character_ref(other),
+                'episodes',
+                _truncated(_labels(corpus, both)),
+                max(numbers | theirs),  # it rests on all appearances of both
+            )
         )
     for similarity in sorted(by_similarity, reverse=True):
         if similarity >= MIN_SIMILARITY:
@@ -227,11 +245,13 @@ def _truncated(names: Iterable[str]) -> tuple[str, ...]:
 
 def draw_related(view: tuple[Related, ...]) -> list[Element]:
     """List of related pages with the reasons; nothing without one."""
-    return [lazy_bullets(view, _draw_related, 'wiki-related', NO_SEARCH)] if view else []
+    rows = LazyRows(view, _draw_related)
+    return [Element('bullets', rows, ('wiki-related', NO_SEARCH))] if view else []
 
 
-def _draw_related(row: Related) -> list[Element]:
-    return [para(ref(row.page), ' ', span(_reason_label(row), 'summary'))]
+def _draw_related(row: Related) -> Element:
+    words = para(ref(row.page), ' ', span(_reason_label(row), 'summary'))
+    return later(row.seen, Element('item', [words]))
 
 
 def _reason_label(row: Related) -> str:

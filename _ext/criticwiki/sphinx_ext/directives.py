@@ -15,7 +15,7 @@ from criticwiki.markdown.directives import spoiler_episode
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import NAMES, PARTED
 from criticwiki.panels.components import plot_title, spoiler_title
-from criticwiki.panels.elements import JAPANESE, foreign, text_of
+from criticwiki.panels.elements import JAPANESE, LATER, foreign, shown_from, text_of
 
 from .domain import KINDS, ShortRole, wiki_of
 from .patches import EpigraphDirective, FigureDirective
@@ -78,7 +78,9 @@ def _visit_panel_html(translator: Any, node: panel) -> None:
         raise nodes.SkipNode
     level = min(translator.section_level + translator.initial_header_level, 6)
     identifier = escape(node['ids'][0])
-    translator.body.append(f'<section class="{PANEL_CLASS}" id="{identifier}">\n<h{level}>')
+    seen = node.get('seen')
+    later = f' {LATER}" data-episode="{seen}' if seen else ''
+    translator.body.append(f'<section class="{PANEL_CLASS}{later}" id="{identifier}">\n<h{level}>')
     translator.body.append(escape(title, quote=False))
     translator.add_permalink_ref(node, of_sphinx('Link to this heading'))
     translator.body.append(f'</h{level}>\n{node["html"]}</section>\n')
@@ -130,10 +132,26 @@ def as_nodes(pieces: Iterable[Piece]) -> list[nodes.Node]:
     What leads about on a web page has no node, nor has a chart, whose table follows it.
     """
     return [
-        nodes.Text(piece) if isinstance(piece, str) else _MAKERS[piece.tag](piece)
+        nodes.Text(piece) if isinstance(piece, str) else _node(piece)
         for piece in pieces
-        if isinstance(piece, str) or piece.tag in _MAKERS
+        if isinstance(piece, str) or (piece.tag in _MAKERS and not _is_left_out(piece))
     ]
+
+
+def _is_left_out(piece: Element) -> bool:
+    """Whether a book leaves an element out: words that a spoiler block of the same box tells too.
+
+    A book does not know how far its reader has seen.
+    """
+    return LATER in piece.classes and piece.tag in {'inline', 'field'}
+
+
+def _node(piece: Element) -> nodes.Element:
+    """Node of an element; what readers see later is marked as a spoiler, a list as a whole."""
+    node = _MAKERS[piece.tag](piece)
+    rows = piece.children if piece.tag == 'bullets' else ()
+    number = max(shown_from(one) for one in (piece, *rows) if not isinstance(one, str))
+    return make_spoiler(number, node) if number and piece.tag != 'item' else node
 
 
 def page_link(children: Sequence[nodes.Node], docname: str, anchor: str) -> addnodes.pending_xref:
@@ -325,7 +343,7 @@ def add_to_contents(app: Sphinx, page: PageContext) -> None:
 def _with_entries(contents: str, panels: Iterable[panel]) -> str:
     """Table of contents with entries for panels below its last heading."""
     entries = ''.join(
-        f'<li><a class="reference internal" href="#{escape(holder["ids"][0])}">'
+        f'<li{_seen(holder)}><a class="reference internal" href="#{escape(holder["ids"][0])}">'
         f'{escape(holder["title"], quote=False)}</a></li>\n'
         for holder in panels
     )
@@ -333,6 +351,12 @@ def _with_entries(contents: str, panels: Iterable[panel]) -> str:
     if top.endswith('</ul>'):
         return f'{top.removesuffix("</ul>")}{entries}</ul>\n</li>\n</ul>\n'
     return f'{top}<ul>\n{entries}</ul>\n</li>\n</ul>\n'
+
+
+def _seen(holder: panel) -> str:
+    """Attributes of an entry for a panel all of which readers see from an episode on."""
+    seen = holder.get('seen')
+    return f' class="{LATER}" data-episode="{seen}"' if seen else ''
 
 
 def make_panel(name: str, part: str, docname: str) -> panel:

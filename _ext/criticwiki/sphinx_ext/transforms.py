@@ -17,6 +17,7 @@ from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
 from criticwiki.panel_registry import find_panel
 from criticwiki.panels.components import spoiler_title
+from criticwiki.panels.elements import any_from
 from criticwiki.panels.pagination import label_of
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
@@ -294,6 +295,7 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
     holder['html'] = writer.html
     if title is not None:
         holder['title'] = title
+        holder['seen'] = any_from(pieces)
     holder.children = [nodes.Text(writer.search_text)]
 
 
