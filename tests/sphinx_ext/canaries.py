@@ -17,8 +17,8 @@ from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-WORD: Final = re.compile('zor[a-z]vak', re.IGNORECASE)
-MARK: Final = re.compile(r'Spoiler: episode (\d+)')
+WORD: Final = re.compile('zor[a-z]{1,2}vak', re.IGNORECASE)
+MARK: Final = re.compile(r'(?:Spoiler:|What happens in) episode (\d+)')
 PAIRS: Final = {
     '.tex': (r'\begin{sphinxadmonition}', r'\end{sphinxadmonition}'),
     '.texi': ('@quotation', '@end quotation'),
@@ -35,9 +35,7 @@ class Canary(NamedTuple):
     page: str
     """The page that it is written for."""
     open_on: str = ''
-    """The page of an episode on which it may be read."""
-    found: bool = False
-    """Whether the search may know it, as a word of the page that it is open on."""
+    """The page of an episode that tells it, in a book in the open."""
 
 
 class Seen(NamedTuple):
@@ -80,8 +78,12 @@ def _in_page(name: str, text: str) -> Iterator[Seen]:
 
 
 def _closed(node: Tag | NavigableString) -> int:
-    """The latest episode that the closed blocks around a node name."""
+    """The latest episode that the closed parts around a node, or itself, name."""
     latest = 0
+    for around in (node, *node.parents):
+        classes = set(around.get('class') or ()) if isinstance(around, Tag) else set()
+        if classes & {'wiki-later', 'wiki-open'} == {'wiki-later'}:
+            latest = max(latest, int(around['data-episode']))
     for around in node.parents:
         if 'spoiler' not in (around.get('class') or ()):
             continue
@@ -164,8 +166,8 @@ def leaks(
 
 def _may_be_open(canary: Canary, where: str, one_file: bool) -> bool:
     place = where.partition(':')[0]
-    if canary.found and place == 'searchindex.js':
-        return True
+    if place.endswith(('.html', '.js')):
+        return False
     return bool(canary.open_on) and (one_file or canary.open_on in place)
 
 

@@ -15,7 +15,7 @@ from criticwiki.markdown.directives import spoiler_episode
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import NAMES, PARTED
 from criticwiki.panels.components import plot_title, spoiler_title
-from criticwiki.panels.elements import JAPANESE, LATER, foreign, shown_from, text_of
+from criticwiki.panels.elements import JAPANESE, LATER, UNTIL, foreign, shown_from, text_of
 
 from .domain import KINDS, ShortRole, wiki_of
 from .patches import EpigraphDirective, FigureDirective
@@ -177,13 +177,19 @@ def _of(kind: type[nodes.Element]) -> Callable[[Element], nodes.Element]:
 
 def _plain(kind: type[nodes.Element], piece: Element) -> nodes.Element:
     children = as_nodes(piece.children)
+    classes = _classes(piece)
     if issubclass(kind, nodes.TextElement):
-        return kind('', '', *children, classes=list(piece.classes))
-    return kind('', *children, classes=list(piece.classes))
+        return kind('', '', *children, classes=classes)
+    return kind('', *children, classes=classes)
+
+
+def _classes(piece: Element) -> list[str]:
+    """Classes of an element in a book, where nothing closes by progress."""
+    return [name for name in piece.classes if name not in {LATER, UNTIL}]
 
 
 def _inline(piece: Element) -> nodes.Element:
-    classes = [f'language-{piece.extra}'] if piece.extra else list(piece.classes)
+    classes = [f'language-{piece.extra}'] if piece.extra else _classes(piece)
     return nodes.inline('', '', *as_nodes(piece.children), classes=classes)
 
 

@@ -10,6 +10,7 @@ from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, remember_stems,
 from .config import load_catalog, setup_config
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
+from .footnotes import note_closed_calls, setup_footnotes
 from .generated_pages import prepare_site, write_data, write_generated
 from .guard import Guard, hold_parsers
 from .html.furo import OneIdPerTable, add_templates
@@ -108,7 +109,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         ('source-read', 900, (take_front_matter,)),
         # before the page is recorded, which is before collectors of Sphinx (500) see what is
         # withheld from them
-        ('doctree-read', 300, (open_footnotes,)),
+        ('doctree-read', 300, (open_footnotes, note_closed_calls)),
         ('doctree-read', 400, (note_page,)),
         # after all that take something over from the worker
         ('env-merge-info', 10_000, (memory.after_worker,)),
@@ -146,6 +147,7 @@ def setup(app: Sphinx) -> None:
     app.add_domain(OneLineDomain, override=True)
     setup_nodes(app)
     setup_directives(app)
+    setup_footnotes(app)
     for transform in TRANSFORMS:
         app.add_transform(transform)
     for post_transform in POST_TRANSFORMS:

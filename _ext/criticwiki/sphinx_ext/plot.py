@@ -25,16 +25,10 @@ if TYPE_CHECKING:
 
 STASH: Final = 'criticwiki_page'
 """Key of the page that is being read, in the data of the current document."""
-_OUTSIDE: Final = (
-    addnodes.toctree,
-    nodes.comment,
-    nodes.footnote,
-    nodes.meta,
-    nodes.system_message,
-    nodes.target,
-    panel,
-)
-"""Nodes that stay where they are: they are no text, or open and close by a rule of their own."""
+_OUTSIDE: Final = (addnodes.toctree, nodes.footnote, panel)
+"""Nodes that stay where they are: they open and close by a rule of their own."""
+_NO_TEXT: Final = (nodes.comment, nodes.meta, nodes.system_message, nodes.target)
+"""Nodes that show nothing; a target at the end of a section is of the next one."""
 
 
 class FoldPlot(SphinxTransform):
@@ -94,7 +88,12 @@ def _is_text(node: nodes.Node, *, deep: bool) -> bool:
 
 def _folded(run: Sequence[nodes.Node], numbers: tuple[Number, ...]) -> Iterator[nodes.Node]:
     """The fold of a run of text, then the panels that an editor placed in it."""
+    end = len(run)
+    while end and isinstance(run[end - 1], _NO_TEXT):
+        end -= 1
+    run, rest = run[:end], run[end:]
     if not run:
+        yield from rest
         return
     block = plot('', *run, numbers=numbers, episode=numbers[-1], classes=['spoiler', 'plot'])
     block['classes'].append('no-search')
@@ -103,6 +102,7 @@ def _folded(run: Sequence[nodes.Node], numbers: tuple[Number, ...]) -> Iterator[
         holder.parent.remove(holder)
     yield block
     yield from panels
+    yield from rest
 
 
 def open_own_plot(root: nodes.Element) -> None:

@@ -22,9 +22,10 @@ from criticwiki.panels.pagination import label_of
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
-from .directives import as_nodes, in_section, page_link, panel, plot, spoiler, value
+from .directives import as_nodes, in_section, make_spoiler, page_link, panel, plot, spoiler, value
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from .domain import WikiDomain, wiki_of
+from .footnotes import seen_from
 from .output import site_of
 from .patches import MYST_ANCHORS, MYST_LINK, MYST_SLUGS
 from .plot import open_own_plot
@@ -315,7 +316,12 @@ class MarkSpoilers(SphinxPostTransform):
         """Replace each block by a titled box, or in plain text by an indented part."""
         del kwargs
         numbering = wiki_of(self.env).numbering
-        boxes = site_of(self.env).format in {'html', 'latex'}
+        output = site_of(self.env).format
+        boxes = output in {'html', 'latex'}
+        if output not in {'latex', 'texinfo'}:  # these set a footnote where it is called
+            for note in list(self.document.findall(nodes.footnote)):
+                if number := seen_from(note):
+                    note.replace_self(make_spoiler(number, note.deepcopy()))
         for fold in list(self.document.findall(plot)):
             fold.replace_self(fold.children)
         for node in list(self.document.findall(spoiler)):
