@@ -55,6 +55,11 @@
         if (number <= now) block.open = ++open;
         else if (!now || number <= seen) block.open = false;
       }
+      for (const part of document.querySelectorAll('.wiki-later, .wiki-until')) {
+        part.classList.toggle('wiki-open', now > 0 && +part.dataset.episode <= now);
+      }
+      if (now) document.documentElement.dataset.seen = now;
+      else delete document.documentElement.dataset.seen;
       seen = now;
       field.value = now || '';
       reset.hidden = !now;

@@ -163,7 +163,7 @@ def mark_links(app: Sphinx, docname: str, body: str) -> str:
             if preview and shown < MOST:
                 shown += 1
                 words = escape('\n'.join((_kind(preview), preview.title, preview.summary)))
-                parts += [body[cursor : place.start() + 2], _MARK, words, '"']
+                parts += [body[cursor : place.start() + 2], _MARK, words, '"', _later(preview)]
                 cursor = place.start() + 2
     return ''.join((*parts, body[cursor:]))
 
@@ -179,6 +179,15 @@ def _preview(app: Sphinx, uri: str) -> Preview | None:
         names = [path.removesuffix(suffix)]
     docname = next((name for name in names if name in domain.pages), None)
     return lazy.metadata.preview_of(domain.corpus, docname) if docname else None
+
+
+def _later(preview: Preview) -> str:
+    """Attribute with the episode from which readers see the summary of its page.
+
+    That of the first tells what the work is about, as its description does.
+    """
+    number = preview.place.until if preview.place else 0
+    return f' data-later="{number}"' if number > 1 else ''
 
 
 def _kind(preview: Preview) -> str:

@@ -115,8 +115,8 @@ class HtmlWriter:
         self.write(piece.children)
 
     def _nav(self, piece: Element) -> None:
-        names, label = ' '.join(piece.classes), escape(piece.extra)
-        self._wrapped(f'<nav class="{names}" aria-label="{label}">', piece, '</nav>\n')
+        start = f'<nav{_attributes(piece)} aria-label="{escape(piece.extra)}">'
+        self._wrapped(start, piece, '</nav>\n')
 
     def _filters(self, piece: Element) -> None:
         # in a template: without scripts the filters would do nothing
