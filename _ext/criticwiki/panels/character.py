@@ -26,7 +26,7 @@ from .components import (
     fact_box,
     remarks_by_critic,
 )
-from .elements import UNTIL, Element, LazyRows, field, later, para, phrase, span, spoiler, until
+from .elements import UNTIL, Element, LazyRows, field, later, para, phrase, spoiler, until
 from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
 
 if TYPE_CHECKING:
@@ -66,12 +66,13 @@ def character_facts(corpus: Corpus, entry: CharacterEntry) -> CharacterFacts:
     rows = [*facts_by_language(facts, 'names')]
     if facts.aliases:
         rows += stated_fact(facts, 'aliases')
-    kinds = _kinds(facts)
-    if kinds:  # what a reader may not know looks like what nobody knows
-        rows.append(Fact('kind', (), facts.confidence_of('kind')))
+    if facts.kind:  # what a reader may not know looks like what nobody knows
+        rows += stated_fact(facts, 'kind')
     rows += facts_by_language(facts, 'voices')
     rows += declared_facts(corpus, entry.page)
-    return CharacterFacts(tuple(rows), facts.misspellings, _revealed(facts), facts.draft, kinds)
+    return CharacterFacts(
+        tuple(rows), facts.misspellings, _revealed(facts), facts.draft, _kinds(facts)
+    )
 
 
 def _kinds(facts: Character) -> tuple[tuple[Number, str], ...]:
@@ -97,10 +98,11 @@ def _revealed(facts: Character) -> tuple[Revealed, ...]:
 
 def draw_facts(view: CharacterFacts) -> list[Element]:
     """Fact box of a character, with revealed facts in spoiler blocks."""
-    fields = [
-        _kind_field(view.kinds, fact.confidence) if fact.key == 'kind' else fact_field(fact)
-        for fact in view.facts
-    ]
+    rows = {fact.key: fact for fact in view.facts}
+    fields = [fact_field(fact) for fact in view.facts if fact.key != 'kind']
+    if view.kinds:
+        names = [fact for fact in view.facts if fact.group == 'names' or fact.key == 'aliases']
+        fields.insert(len(names), _kind_field(view.kinds, rows.get('kind')))
     if view.spellings:
         fields.append(field(_('Also misspelt'), para(', '.join(view.spellings))))
     if view.revealed:
@@ -111,14 +113,15 @@ def draw_facts(view: CharacterFacts) -> list[Element]:
     return [fact_box(_('Facts'), fields, draft=view.draft)]
 
 
-def _kind_field(kinds: tuple[tuple[Number, str], ...], confidence: Confidence) -> Element:
-    """Field of the latest kind that a reader may know."""
+def _kind_field(kinds: tuple[tuple[Number, str], ...], stated: Fact | None) -> Element:
+    """Field of the latest kind that a reader may know, of which the first may be a stated one."""
     pieces: list[Piece] = []
     ends = (*(episode for episode, _kind in kinds[1:]), 0)
     for (episode, kind), end in zip(kinds, ends, strict=True):
-        pieces.append(until(end, Element('inline', [later(episode, span(kind))])))
-    shown = field(_('Kind'), para(pieces, confidence_note(confidence)))
-    return later(kinds[0][0], shown)
+        note = confidence_note(stated.confidence) if stated and not episode else []
+        words = Element('inline', [kind, *note])
+        pieces.append(until(end, Element('inline', [later(episode, words)])))
+    return later(kinds[0][0], field(_('Kind'), para(pieces)))
 
 
 def _draw_revealed(revealed: Revealed) -> Element:
