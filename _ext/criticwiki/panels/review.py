@@ -54,6 +54,7 @@ from .components import (
 from .elements import (
     Element,
     bullets,
+    cell_by,
     cells,
     field,
     joined,
@@ -61,6 +62,7 @@ from .elements import (
     para,
     phrase,
     ref,
+    scored,
     sortable,
     span,
 )
@@ -307,7 +309,11 @@ def draw_scores(view: ScoreCard) -> list[Element]:
     if view.episodes:
         head = cells(_('Episode'), _('Score as printed'), _('Of 100'))
         rows = [
-            cells(episode_link(place, episode), *score_cells(printed))
+            cells(
+                episode_link(place, episode),
+                cell_by(printed.common, scored(place.until, score(printed))),
+                scored(place.until, figure(printed.common)),
+            )
             for place, episode, printed in view.episodes
         ]
         blocks.append(sortable(head, rows, 'scores'))

@@ -49,9 +49,11 @@ from .elements import (
     para,
     phrase,
     rubric,
+    scored,
     sortable,
     span,
     table,
+    with_data,
 )
 from .episode import EpisodeScores, episode_scores, marked_score, page_voice, score_of
 from .headline import Figures, figures, shared_best, statistics
@@ -65,7 +67,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.critics import ScoreVoice, Stretch
     from criticwiki.model.numbering import EpisodePlace, Number
 
-    from .elements import Piece
+    from .elements import Piece, Pieces
     from .episode import EpisodeScore
 
 
@@ -307,10 +309,11 @@ def _draw_line(row: SeasonRow) -> list[Element]:
     title = Element('inline', [number, ' ', span(_('no page yet'), 'title')])
     if row.episode:
         title = link([number, ' ', span(row.episode.text, 'title')], row.episode.docname)
-    scores = [Element('inline', marked_score(one)) for one in row.scores.rows]
+    last = row.place.until
+    scores = [scored(last, marked_score(one)) for one in row.scores.rows]
     if row.spread and not scores:
         mean = {'mean': figure(row.spread.mean)}
-        scores = [span(_('%(mean)s of 100') % mean, 'score')]
+        scores = [scored(last, _('%(mean)s of 100') % mean, 'score')]
     reviews = _('%(count)d reviews') if row.covering != 1 else _('%(count)d review')
     covering = span(reviews % {'count': row.covering}, 'covering')
     return [para(joined([title, *scores, covering], ' '))]
@@ -334,6 +337,8 @@ def draw_episode_scores(view: Season) -> list[Element]:
     many = not view.scorers and any(row.spread for row in view.rows)
     episodes = _table_of_spreads(view) if many else _table_of_scores(view)
     chart = season_chart(view)
+    if chart:
+        chart = with_data(chart, {'score-of': view.rows[-1].place.until})
     note = shared_note(_scores_in(view.rows))
     blocks = [chart, chart_data(episodes, *note)] if chart else [episodes, *note]
     if len(view.critics) > MAX_NAMED:
@@ -361,12 +366,13 @@ def _table_of_scores(view: Season) -> Element:
 
 def _draw_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element:
     scores = {one.critic.key: one for one in row.scores.rows}
-    mean = '–' if row.scores.mean is None else figure(row.scores.mean)
+    last = row.place.until
+    mean = '–' if row.scores.mean is None else scored(last, figure(row.scores.mean))
     return cells(
         episode_link(row.place, row.episode),
         str(row.covering),
         *(
-            cell_by(scores[name].score.common, marked_score(scores[name]))
+            cell_by(scores[name].score.common, scored(last, marked_score(scores[name])))
             if name in scores
             else '–'
             for name in scorers
@@ -396,9 +402,10 @@ def _table_of_spreads(view: Season) -> Element:
 
 
 def _draw_spread(row: SeasonRow) -> Element:
-    values = ['0', '–', '–', '–']
+    values: list[Pieces] = ['0', '–', '–', '–']
     if spread := row.spread:
-        values = [str(spread.count), *map(figure, (spread.mean, spread.low, spread.high))]
+        figures = map(figure, (spread.mean, spread.low, spread.high))
+        values = [str(spread.count), *(scored(row.place.until, one) for one in figures)]
     return cells(episode_link(row.place, row.episode), str(row.covering), *values)
 
 

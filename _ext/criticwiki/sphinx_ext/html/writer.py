@@ -90,6 +90,12 @@ class HtmlWriter:
         else:
             self.write(piece.children)
 
+    def _scored(self, piece: Element) -> None:
+        number, common = piece.extra
+        names = f' class="{" ".join(piece.classes)}"' if piece.classes else ''
+        style = '' if common is None else f' style="--common:{common:f}"'
+        self._wrapped(f'<span{names} data-score-of="{number}"{style}>', piece, '</span>')
+
     def _link(self, piece: Element) -> None:
         docname, anchor = piece.extra
         address = escape(self._page_address(docname, anchor) if docname else f'#{anchor}')
@@ -191,9 +197,8 @@ class HtmlWriter:
         self._wrapped(start, piece, '</details>\n')
 
     def _chart(self, piece: Element) -> None:
-        names = ' '.join(piece.classes)
         svg = piece.extra(f'chart-{self._label}')
-        start = f'<figure class="{names}">{svg}'
+        start = f'<figure{_attributes(piece)}>{svg}'
         if piece.children:
             self._wrapped(f'{start}\n<figcaption>', piece, '</figcaption></figure>\n')
         else:
@@ -280,6 +285,7 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'numbers': HtmlWriter._details,
     'code': HtmlWriter._code,
     'source': HtmlWriter._source,
+    'scored': HtmlWriter._scored,
 }
 
 
