@@ -49,6 +49,14 @@ CANARIES: Final = {
     'zorvvak': Canary('block of an episode, of itself', 2, DUST, DUST),
     'zorwvak': Canary('block of an episode, of a later one', 4, DUST),
     'zorxvak': Canary('title of a link in a block', 3, 'notes'),
+    'zoraavak': Canary('words of an inline spoiler', 3, 'notes'),
+    'zorabvak': Canary('sentence of an inline spoiler that links', 3, 'notes'),
+    'zoracvak': Canary('inline spoiler in a cell', 4, 'notes'),
+    'zoradvak': Canary('inline spoiler in a footnote', 3, 'notes'),
+    'zoraevak': Canary('inline spoiler in a block of an earlier episode', 4, 'notes'),
+    'zorafvak': Canary('inline spoiler of an episode, of itself', 2, DUST, DUST),
+    'zoragvak': Canary('inline spoiler of an episode, of a later one', 4, DUST),
+    'zorahvak': Canary('inline spoiler in emphasis', 3, 'notes'),
 }
 PAGES: Final = with_pages(
     {
@@ -61,7 +69,16 @@ PAGES: Final = with_pages(
 
             Before. Mara is open here.[^open]
 
-            [^open]: An open footnote.
+            [^open]: An open footnote. {spoiler}`By zoradvak <3>`.
+
+            He is {spoiler}`the zoraavak <3>`, and *so {spoiler}`zorahvak <3>`*.
+            Then {spoiler}``*zorabvak* meets {character}`mara-voss` <3>``.
+
+            * {spoiler}`Oren <2>` is in a list.
+
+            | Who | What |
+            | --- | --- |
+            | Oren | {spoiler}`zoracvak <4>` |
 
             ::::{spoiler} 3
             Oren finds zoravak.[^closed] There is [a way](https://way.example "Zorxvak").
@@ -92,6 +109,8 @@ PAGES: Final = with_pages(
             :::{spoiler} 4
             It is all zorjvak.
             :::
+
+            So {spoiler}`zoraevak <4>`.
             ::::
 
             After.
@@ -131,6 +150,8 @@ PAGES: Final = with_pages(
             :::{spoiler} 4
             And zorwvak.
             :::
+
+            Now {spoiler}`zorafvak <2>`, then {spoiler}`zoragvak <4>`.
             """,
         'reviews/gazette.md': """\
             ---
@@ -159,7 +180,7 @@ PAGES: Final = with_pages(
 )
 SHOWN_NOWHERE: Final = frozenset({'zorgvak'})
 """An index entry has no words on its page, and the index must not list it."""
-OPEN: Final = frozenset({'zorvvak'})
+OPEN: Final = frozenset({'zorvvak', 'zorafvak'})
 """What never is in a block: it is open on its page, and nothing tells it elsewhere."""
 NOT_IN_BOOKS: Final = frozenset({'zorxvak', 'zorhvak'})
 """Titles of links and names of places: web pages and EPUB alone have such."""
@@ -321,6 +342,10 @@ PLANTS: Final = {
     'the title of the page': ('html', 'notes.html', planted('<title>', '<title>zoravak')),
     'a description': ('html', 'notes.html', planted('<head>', '<head><meta content="zoravak">')),
     'structured data': ('html', 'notes.html', planted(r'ld\+json">\{', 'ld+json">{"a":"zoravak",')),
+    'words in a line': ('html', 'notes.html', planted(' wiki-later"', ' wiki-later wiki-open"')),
+    'words without a switch': ('html', 'notes.html', planted('<label class="wiki-until"', '<b')),
+    'a snippet': ('html', 'notes.html', planted(' data-nosnippet', '')),
+    'a line of print': ('latex', 'testwiki.tex', planted(r'\{\[\}', '')),
     'a feed': ('html', 'data/reviews.atom', planted('<title>', '<title>zoravak')),
     'a preview': ('html', 'index.html', planted('<a ', '<a data-preview="Zoravak." ')),
     'a comment': ('html', 'notes.html', planted('</body>', '<!-- zoravak -->')),

@@ -10,7 +10,7 @@ from criticwiki.guard.policy import LANGUAGES
 from criticwiki.panel_registry import NAMES, PARTED, has_place
 from criticwiki.problems import Code, Problem, did_you_mean
 
-from .directives import head, read_directive, spoiler_episode
+from .directives import head, read_directive, spoiler_episode, split_spoiler_role
 from .links import DATA_FILES, label_of, target_in
 from .parser import FENCES, SourceLines, Walk
 
@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 _RST: Final = 'eval-rst'
 CURE: Final = "a spoiler block is a line ':::{spoiler} 9', the words, and a line ':::'"
 """Hint of messages: how a spoiler block is written, where 9 stands for the episode."""
+
+
+INLINE_CURE: Final = (
+    "{spoiler}`the words <9>` closes words in a line, and ':::{spoiler} 9' with a line ':::' below"
+    ' closes paragraphs'
+)
+"""Hint of messages on what stands in a line."""
 
 
 def check_directive(
@@ -99,7 +106,7 @@ def check_role(name: str, forms: Forms, line: int, column: int) -> Iterator[Prob
     if forms.closed and not forms.knows_role(name):
         hint = did_you_mean(name, forms.roles)
         if is_meant(name):
-            hint = f'; {CURE}'
+            hint = f'; {INLINE_CURE}'
         message = f'there is no role {{{name}}}{hint}'
         yield Problem('', line, column + 1, Code.UNKNOWN_ROLE, message)
 
@@ -389,6 +396,11 @@ _LISTED: Final = (
     'the sidebar of every page shows what a table of contents lists; put it outside of the spoiler'
     ' block'
 )
+_OPEN_ROLE: Final = '{{spoiler}} hides nothing in {}; put it into the text of the page'
+_NO_ROLE: Final = (
+    'the role {spoiler} needs words and behind them an episode in angle brackets, as in'
+    ' {spoiler}`He is the copy <9>`'
+)
 _UNSEEN: Final = frozenset({'myst_line_comment', 'myst_target'})
 
 
@@ -429,6 +441,8 @@ class _NearMissReader(Walk):
         self.opened = False
         self._lines = lines
         self._closed = 0
+        self._open_to_all = ''
+        """What is read now and is shown outside of its page too, such as a heading; else empty."""
 
     def read_matter(self, end: int) -> None:
         """Check front matter, which has no blocks: `spoils` and `revealed` hide text there."""
@@ -443,6 +457,8 @@ class _NearMissReader(Walk):
             self.visit_fence(token, line)
         elif token.type == 'code_block':
             self._code(token.content, line)
+        elif token.type in {'heading_open', 'heading_close'}:
+            self._open_to_all = 'a heading' if token.type == 'heading_open' else ''
         elif token.content and token.type not in _UNSEEN:
             self.visit_inline(token.content, line)
 
@@ -463,7 +479,7 @@ class _NearMissReader(Walk):
 
     def visit_directive(self, directive: Directive) -> None:
         if directive.argument and directive.name in self.settings.allowed.directives:
-            self.visit_inline(directive.argument, directive.line)
+            self._visit_open('a title', directive.argument, directive.line)
         if directive.name == 'toctree' and self._closed:
             self._tell(directive.line, '{toctree}', _LISTED)
         self._closed += directive.name == 'spoiler'
@@ -472,6 +488,14 @@ class _NearMissReader(Walk):
 
     def holds_blocks(self, form: Form | None) -> bool:
         return form is None or form.is_markdown or form.content == 'nothing'
+
+    def visit_term(self, text: str, line: int) -> None:
+        self._visit_open('a term', text, line)
+
+    def _visit_open(self, what: str, text: str, line: int) -> None:
+        before, self._open_to_all = self._open_to_all, what
+        self.visit_inline(text, line)
+        self._open_to_all = before
 
     def _code(self, content: str, line: int) -> None:
         """Check a block of code, which an indent of four blanks makes of a spoiler block."""
@@ -490,12 +514,34 @@ class _NearMissReader(Walk):
         if not _COULD.search(content):
             return
         tokens = self.parse_inline(content, always=True)
+        before = self._open_to_all
         for token in tokens:
-            if token.type == 'myst_role' and token.meta['name'] not in self.settings.allowed.roles:
-                self.opened |= is_meant(token.meta['name'])
+            if token.type in {'link_open', 'link_close'}:
+                self._open_to_all = 'the words of a link' if token.nesting > 0 else before
+            elif token.type == 'myst_role':
+                self._role(token, line + content.count('\n', 0, token.meta['at']))
+            for child in token.children or ():
+                if child.type == 'myst_role' and child.meta['name'] == 'spoiler':
+                    self._tell(line, '{spoiler}', _OPEN_ROLE.format('the words for a picture'))
         whole = normalize('NFKC', content)
         for written, message in (*_near_misses(_shown(tokens)), *_openings(_WRAPPED, whole)):
             self._tell(line, written, message, content.count('\n'))
+
+    def _role(self, token: Token, line: int) -> None:
+        """Check a role, and what a spoiler role holds."""
+        name, content = token.meta['name'], token.content
+        if name != 'spoiler':
+            self.opened |= name not in self.settings.allowed.roles and is_meant(name)
+            return
+        words, number = split_spoiler_role(content)
+        if self._open_to_all:
+            self._tell(line, '{spoiler}', _OPEN_ROLE.format(self._open_to_all))
+        elif not number or not words:
+            self._tell(line, '{spoiler}', _NO_ROLE)
+        elif not spoiler_episode(number, self.settings.numbering):
+            message = f'spoiler: {_no_spoiler(number, self.settings.numbering)}'
+            self._tell(line, f'<{number}>', message)
+        self.visit_spoiler_role(content, line)
 
     def _tell(self, line: int, written: str, message: str, within: int = 0) -> None:
         """Report a near miss at the first position from a line on where it is written."""
@@ -540,8 +586,8 @@ def _near_misses(text: str) -> Iterator[tuple[str, str]]:
     yield from _openings(_OPENING, text)
     for match in _BARS.finditer(text):
         if _LETTERS.search(match[1]):
-            yield '||', f"'||' hides nothing here; {CURE}"
+            yield '||', f"'||' hides nothing here; {INLINE_CURE}"
     closings = [match.end() for match in _CLOSING.finditer(text)]
     # what follows the last one is not searched again and again for another
     for match in _REDDIT.finditer(text[: closings[-1]] if closings else ''):
-        yield '>!' if match[0].startswith('>') else '!', f"'>!' hides nothing here; {CURE}"
+        yield '>!' if match[0].startswith('>') else '!', f"'>!' hides nothing here; {INLINE_CURE}"

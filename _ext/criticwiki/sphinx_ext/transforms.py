@@ -21,7 +21,7 @@ from criticwiki.panels.pagination import label_of
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
-from .directives import as_nodes, in_section, page_link, panel, spoiler, value
+from .directives import as_nodes, in_section, inline_spoiler, page_link, panel, spoiler, value
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from .domain import WikiDomain, wiki_of
 from .output import site_of
@@ -127,7 +127,11 @@ def open_own_plot(root: nodes.Element, open_to: Number) -> None:
     if not open_to:
         return
     for block in list(root.findall(spoiler)):
-        if block['episode'] <= open_to:
+        if block['episode'] > open_to:
+            continue
+        if isinstance(block, inline_spoiler):
+            block.replace_self(nodes.inline('', '', *block.children, classes=['no-search']))
+        else:
             block.replace_self(nodes.container('', *block.children, classes=['no-search']))
 
 
@@ -305,7 +309,7 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
 
 
 class MarkSpoilers(SphinxPostTransform):
-    """Post-transform for outputs that cannot close a spoiler block: its title names the episode."""
+    """Post-transform for outputs that cannot close a spoiler: a title or mark names the episode."""
 
     default_priority = 5
 
@@ -314,13 +318,20 @@ class MarkSpoilers(SphinxPostTransform):
         return not site_of(self.env).is_web
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each block by a titled box, or in plain text by an indented part."""
+        """Replace each block by a titled box, or in plain text by an indented part.
+
+        What is closed in a paragraph stands in brackets, behind its episode.
+        """
         del kwargs
         numbering = wiki_of(self.env).numbering
         boxes = site_of(self.env).format in {'html', 'latex'}
         for node in list(self.document.findall(spoiler)):
             words = spoiler_title(numbering.place(node['episode']))
-            if boxes:
+            if isinstance(node, inline_spoiler):
+                mark = nodes.strong('', words)
+                marked = [nodes.Text('['), mark, nodes.Text(' '), *node.children, nodes.Text(']')]
+                node.replace_self(nodes.inline('', '', *marked, classes=['spoiler-inline']))
+            elif boxes:
                 title = nodes.title('', words)
                 box = nodes.admonition('', title, *node.children, classes=node['classes'])
                 node.replace_self(box)
