@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
 WORD: Final = re.compile('zor[a-z]{1,2}vak', re.IGNORECASE)
 MARK: Final = re.compile(r'Spoiler: episode (\d+)')
-BRACKETS: Final = re.compile(r'\[[^\[\]]{0,40}?Spoiler:\s+episode\s+(\d+)[^\[\]]*\]')
-"""A spoiler in a line of a book: its episode, and words without other brackets."""
+BRACKETS: Final = {
+    suffix: re.compile(rf'{begin}[^\[\]]{{0,40}}?Spoiler:\s+episode\s+(\d+).*?{end}', re.DOTALL)
+    for suffix, begin, end in (
+        ('.tex', r'\{\[\}', r'\{\]\}'),
+        *((suffix, r'\[', r'\]') for suffix in ('.texi', '.1', '.txt')),
+    )
+}
+"""A spoiler in a line of a book, with its episode."""
 PAIRS: Final = {
     '.tex': (r'\begin{sphinxadmonition}', r'\end{sphinxadmonition}'),
     '.texi': ('@quotation', '@end quotation'),
@@ -104,7 +110,9 @@ def _closed_words(words: Tag) -> int:
 
     0 where they are open.
     """
-    if words['class'] == ['spoiler-inline'] and words.get_text().endswith(']'):
+    if 'spoiler-inline' in words['class']:
+        if not words.get_text().endswith(']'):
+            return 0
         mark = MARK.fullmatch(words.strong.get_text())
         return int(mark[1]) if mark else 0
     label = words.find_previous_sibling('label')
@@ -134,10 +142,10 @@ def _in_lines(name: str, lines: Iterable[str]) -> Iterator[Seen]:
     suffix = next((suffix for suffix in (*PAIRS, '.txt') if name.endswith(suffix)), '')
     if suffix:
         text = '\n'.join(lines)
-        for part in BRACKETS.finditer(text):
+        for part in BRACKETS[suffix].finditer(text):
             for word in WORD.findall(part[0]):
                 yield Seen(word.lower(), int(part[1]), f'{name}: in brackets')
-        lines = BRACKETS.sub('', text).split('\n')
+        lines = BRACKETS[suffix].sub('', text).split('\n')
     levels = (
         _by_indent(lines) if suffix == '.txt' else _by_pairs(lines, *PAIRS.get(suffix, ('', '')))
     )

@@ -10,7 +10,7 @@ from criticwiki.guard.policy import LANGUAGES
 from criticwiki.panel_registry import NAMES, PARTED, has_place
 from criticwiki.problems import Code, Problem, did_you_mean
 
-from .directives import head, read_directive, spoiler_episode, split_spoiler_role
+from .directives import head, read_directive, split_spoiler_role, spoiler_episode
 from .links import DATA_FILES, label_of, target_in
 from .parser import FENCES, SourceLines, Walk
 

@@ -19,7 +19,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.myst_role.index import myst_role
 
-from .directives import read_directive, spoiler_episode, split_glossary, split_spoiler_role
+from .directives import read_directive, split_glossary, split_spoiler_role, spoiler_episode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

@@ -9,7 +9,7 @@ from criticwiki.cached_view import remembered
 from criticwiki.model.page import FileReference, Label, Link, Spoiler, Term, ValueReference
 from criticwiki.problems import Code, Problem
 
-from .directives import spoiler_episode, split_spoiler_role
+from .directives import split_spoiler_role, spoiler_episode
 from .links import (
     check_reserved,
     file_at,

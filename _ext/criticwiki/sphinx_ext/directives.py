@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx.locale import _ as of_sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from criticwiki.markdown.directives import spoiler_episode, split_spoiler_role
+from criticwiki.markdown.directives import split_spoiler_role, spoiler_episode
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import NAMES, PARTED
 from criticwiki.panels.components import spoiler_title
