@@ -11,8 +11,9 @@ from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
-from criticwiki.markdown.lint import NearSpoilers, check_fences, mentions_spoiler, near_spoilers
+from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
+from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import decoded, read_front_matter
 from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
