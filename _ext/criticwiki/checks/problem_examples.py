@@ -94,6 +94,11 @@ MEANINGS: Final[Mapping[Code, str]] = {
         'The data has no such figure. What there is stands in `data/wiki.json` of the site.'
     ),
     Code.PANEL: N_('A panel has nothing to show on a page of this kind, or stands on it twice.'),
+    Code.SILENCE: N_(
+        'A sentence tells what no source says, or that only one says it. Such sentences are hard to'
+        ' prove and tell readers nothing: say what a source says, or leave the sentence out. A wiki'
+        ' asks for this check by `criticwiki_checks`; it reads English only.'
+    ),
     Code.UNKNOWN_DIRECTIVE: N_(
         'A block begins with a name in braces that stands for nothing. It may be misspelt.'
     ),
