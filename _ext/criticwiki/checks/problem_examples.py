@@ -83,8 +83,8 @@ MEANINGS: Final[Mapping[Code, str]] = {
         ' with. A block inside another one needs the outer one to have more.'
     ),
     Code.SPOILER: N_(
-        'Words are meant to be hidden, and the block around them is not written as a spoiler'
-        ' block, so they would stand in the open. The page is not shown until that is mended.'
+        'Words are meant to be hidden, and what is around them is neither a spoiler block nor a'
+        ' spoiler role, so they would stand in the open. The page is not shown until that is mended.'
     ),
     Code.FOOTNOTE: N_(
         'A mark like `[^1]` calls for a footnote that the page does not have, or a footnote is'
