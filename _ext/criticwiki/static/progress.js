@@ -1,6 +1,7 @@
 /* Opens spoilers up to the episode that a reader has seen, and where an address leads. */
 (() => {
   const blocks = [...document.querySelectorAll('details.spoiler')];
+  const later = [...document.querySelectorAll('.wiki-later')];
   const box = document.querySelector('.wiki-seen');
   let seen = 0;
   let kept = true;
@@ -55,6 +56,7 @@
         if (number <= now) block.open = ++open;
         else if (!now || number <= seen) block.open = false;
       }
+      for (const part of later) part.classList.toggle('wiki-open', +part.dataset.episode <= now);
       seen = now;
       field.value = now || '';
       reset.hidden = !now;
