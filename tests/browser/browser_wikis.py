@@ -70,7 +70,7 @@ IN_LINES: Final = {
     'lines.md': """\
         # In lines
 
-        Mara is {spoiler}`the copy <2>`, and Oren {spoiler}`[her maker](walk.md) <4>`.
+        Mara is {spoiler}`the copy <2>`, and her map {spoiler}`[her maker's](walk.md) <4>`.
 
         | Who | What |
         | --- | --- |
