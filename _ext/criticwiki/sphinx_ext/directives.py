@@ -53,6 +53,10 @@ class value(nodes.Inline, nodes.Element):  # noqa: N801
 class spoiler(nodes.General, nodes.Element):  # noqa: N801
     """Spoiler block: content that gives away an `episode`."""
 
+    def opened(self) -> nodes.Element:
+        """Its content where the plot of that episode may be read, still out of the search."""
+        return nodes.container('', *self.children, classes=['no-search'])
+
 
 class inline_spoiler(spoiler, nodes.Inline, nodes.TextElement):  # noqa: N801
     """Inline spoiler: words in a paragraph that give away an `episode`."""
@@ -60,6 +64,10 @@ class inline_spoiler(spoiler, nodes.Inline, nodes.TextElement):  # noqa: N801
     def astext(self) -> str:
         """Nothing: titles, descriptions and sentences are made of the text of nodes."""
         return ''
+
+    def opened(self) -> nodes.Element:
+        """Its words, as a part of the line."""
+        return nodes.inline('', '', *self.children, classes=['no-search'])
 
 
 def make_spoiler(episode: Number, *children: nodes.Node) -> spoiler:

@@ -127,12 +127,8 @@ def open_own_plot(root: nodes.Element, open_to: Number) -> None:
     if not open_to:
         return
     for block in list(root.findall(spoiler)):
-        if block['episode'] > open_to:
-            continue
-        if isinstance(block, inline_spoiler):
-            block.replace_self(nodes.inline('', '', *block.children, classes=['no-search']))
-        else:
-            block.replace_self(nodes.container('', *block.children, classes=['no-search']))
+        if block['episode'] <= open_to:
+            block.replace_self(block.opened())
 
 
 def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
