@@ -84,7 +84,7 @@ MEANINGS: Final[Mapping[Code, str]] = {
     ),
     Code.SPOILER: N_(
         'Words are meant to be hidden, and what is around them is neither a spoiler block nor a'
-        ' spoiler role, so they would stand in the open. The page is not shown until that is mended.'
+        ' spoiler role, so they would stand in the open. The page is withheld until that is mended.'
     ),
     Code.FOOTNOTE: N_(
         'A mark like `[^1]` calls for a footnote that the page does not have, or a footnote is'
