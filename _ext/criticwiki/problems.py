@@ -72,6 +72,8 @@ class Code(StrEnum):
     """Private copy of a review that is missing or has another digest."""
     COPIED = 'copied'
     """Passage of more than 15 words copied from a source."""
+    SILENCE = 'silence'
+    """Sentence on what no source says; an optional check."""
     UNKNOWN_DIRECTIVE = 'unknown-directive'
     """Unknown directive."""
     UNKNOWN_ROLE = 'unknown-role'
@@ -90,6 +92,10 @@ class Code(StrEnum):
     """Invisible character, or one that changes how text is displayed."""
     TOO_LARGE = 'too-large'
     """Page, or part of it, that exceeds a limit of size or nesting."""
+
+
+OPTIONAL: Final = frozenset({Code.SILENCE})
+"""Codes of checks that a wiki switches on, by `criticwiki_checks`."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

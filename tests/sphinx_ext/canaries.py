@@ -1,6 +1,6 @@
 """Finds, in everything that a build has written, words that stand outside their spoiler blocks.
 
-A canary is a word like `zorbvak` whose letter says which kind of spoiler it stands in.
+A canary is a word like `zorbvak` whose letters say which kind of spoiler it stands in.
 """
 
 from __future__ import annotations
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 WORD: Final = re.compile('zor[a-z]{1,2}vak', re.IGNORECASE)
 MARK: Final = re.compile(r'(?:Spoiler:|What happens in) episode (\d+)')
+BRACKETS: Final = {
+    suffix: re.compile(rf'{begin}[^\[\]]{{0,40}}?Spoiler:\s+episode\s+(\d+).*?{end}', re.DOTALL)
+    for suffix, begin, end in (
+        ('.tex', r'\{\[\}', r'\{\]\}'),
+        *((suffix, r'\[', r'\]') for suffix in ('.texi', '.1', '.txt')),
+    )
+}
+"""A spoiler in a line of a book, with its episode."""
 PAIRS: Final = {
     '.tex': (r'\begin{sphinxadmonition}', r'\end{sphinxadmonition}'),
     '.texi': ('@quotation', '@end quotation'),
@@ -82,9 +90,11 @@ def _closed(node: Tag | NavigableString) -> int:
     latest = 0
     for around in (node, *node.parents):
         classes = set(around.get('class') or ()) if isinstance(around, Tag) else set()
-        if classes & {'wiki-later', 'wiki-open'} == {'wiki-later'}:
+        if classes & {'wiki-later', 'wiki-open', 'spoiler-words'} == {'wiki-later'}:
             latest = max(latest, int(around['data-episode']))
     for around in node.parents:
+        if {'spoiler-words', 'spoiler-inline'}.intersection(around.get('class') or ()):
+            latest = max(latest, _closed_words(around))
         if 'spoiler' not in (around.get('class') or ()):
             continue
         title = around.find('summary') if around.name == 'details' else None
@@ -95,6 +105,25 @@ def _closed(node: Tag | NavigableString) -> int:
         if around.get('data-episode', mark[1]) == mark[1]:
             latest = max(latest, int(mark[1]))
     return latest
+
+
+def _closed_words(words: Tag) -> int:
+    """The episode of words that are closed in a line, behind their switch or in a book's brackets.
+
+    0 where they are open.
+    """
+    if 'spoiler-inline' in words['class']:
+        if not words.get_text().endswith(']'):
+            return 0
+        mark = MARK.fullmatch(words.strong.get_text())
+        return int(mark[1]) if mark else 0
+    label = words.find_previous_sibling('label')
+    mark = MARK.fullmatch(label.get_text().strip()) if label else None
+    if mark is None or label.select('[checked]') or not words.has_attr('data-nosnippet'):
+        return 0
+    episodes = {words.get('data-episode'), words.parent.get('data-episode'), mark[1]}
+    later = 'wiki-later' in words['class'] and 'wiki-open' not in words['class']
+    return int(mark[1]) if later and len(episodes) == 1 else 0
 
 
 def _in_data(name: str, value: Any, episode: int) -> Iterator[Seen]:
@@ -113,6 +142,12 @@ def _in_data(name: str, value: Any, episode: int) -> Iterator[Seen]:
 def _in_lines(name: str, lines: Iterable[str]) -> Iterator[Seen]:
     """Words of plain files, each by the marked section around it."""
     suffix = next((suffix for suffix in (*PAIRS, '.txt') if name.endswith(suffix)), '')
+    if suffix:
+        text = '\n'.join(lines)
+        for part in BRACKETS[suffix].finditer(text):
+            for word in WORD.findall(part[0]):
+                yield Seen(word.lower(), int(part[1]), f'{name}: in brackets')
+        lines = BRACKETS[suffix].sub('', text).split('\n')
     levels = (
         _by_indent(lines) if suffix == '.txt' else _by_pairs(lines, *PAIRS.get(suffix, ('', '')))
     )

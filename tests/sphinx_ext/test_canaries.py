@@ -54,6 +54,14 @@ CANARIES: Final = {
     'zorbcvak': Canary('heading in a plot', 2, DUST, DUST),
     'zorbdvak': Canary('words before the first section of a plot', 2, DUST, DUST),
     'zorbevak': Canary('footnote of a closed footnote', 2, DUST, DUST),
+    'zoraavak': Canary('words of an inline spoiler', 3, 'notes'),
+    'zorabvak': Canary('sentence of an inline spoiler that links', 3, 'notes'),
+    'zoracvak': Canary('inline spoiler in a cell', 4, 'notes'),
+    'zoradvak': Canary('inline spoiler in a footnote', 3, 'notes'),
+    'zoraevak': Canary('inline spoiler in a block of an earlier episode', 4, 'notes'),
+    'zorafvak': Canary('inline spoiler of an episode, of itself', 2, DUST, DUST),
+    'zoragvak': Canary('inline spoiler of an episode, of a later one', 4, DUST),
+    'zorahvak': Canary('inline spoiler in emphasis', 3, 'notes'),
 }
 PAGES: Final = with_pages(
     {
@@ -66,7 +74,16 @@ PAGES: Final = with_pages(
 
             Before. Mara is open here.[^open]
 
-            [^open]: An open footnote.
+            [^open]: An open footnote. {spoiler}`By zoradvak <3>`.
+
+            He is {spoiler}`the zoraavak <3>`, and *so {spoiler}`zorahvak <3>`*.
+            Then {spoiler}``*zorabvak* meets {character}`mara-voss` <3>``.
+
+            * {spoiler}`Oren <2>` is in a list.
+
+            | Who | What |
+            | --- | --- |
+            | Oren | {spoiler}`zoracvak <4>` |
 
             ::::{spoiler} 3
             Oren finds zoravak.[^closed] There is [a way](https://way.example "Zorxvak").
@@ -98,7 +115,7 @@ PAGES: Final = with_pages(
             It is all zorjvak.
             :::
 
-            So it was.[^late] [^early]
+            So it was.[^late] [^early] So {spoiler}`zoraevak <4>`.
             ::::
 
             After.[^early]
@@ -150,6 +167,8 @@ PAGES: Final = with_pages(
             And zorwvak.
             :::
 
+            Now {spoiler}`zorafvak <2>`, then {spoiler}`zoragvak <4>`.
+
             ## Making
 
             Openly told: see [](#the-turn).
@@ -184,7 +203,9 @@ PAGES: Final = with_pages(
 )
 SHOWN_NOWHERE: Final = frozenset({'zorgvak'})
 """An index entry has no words on its page, and the index must not list it."""
-OPEN_IN_BOOKS: Final = frozenset({'zorvvak', 'zorbbvak', 'zorbcvak', 'zorbdvak', 'zorbevak'})
+OPEN_IN_BOOKS: Final = frozenset(
+    {'zorvvak', 'zorbbvak', 'zorbcvak', 'zorbdvak', 'zorbevak', 'zorafvak'}
+)
 """The plot of an episode: a book has a chapter of it, and nothing tells these elsewhere."""
 NOT_IN_BOOKS: Final = frozenset({'zorxvak', 'zorhvak'})
 """Titles of links and names of places: web pages and EPUB alone have such."""
@@ -352,6 +373,10 @@ PLANTS: Final = {
     'the title of the page': ('html', 'notes.html', planted('<title>', '<title>zoravak')),
     'a description': ('html', 'notes.html', planted('<head>', '<head><meta content="zoravak">')),
     'structured data': ('html', 'notes.html', planted(r'ld\+json">\{', 'ld+json">{"a":"zoravak",')),
+    'words in a line': ('html', 'notes.html', planted(' wiki-later"', ' wiki-later wiki-open"')),
+    'words without a switch': ('html', 'notes.html', planted('<label class="wiki-until"', '<b')),
+    'a snippet': ('html', 'notes.html', planted(' data-nosnippet', '')),
+    'a line of print': ('latex', 'testwiki.tex', planted(r'\{\[\}', '')),
     'a feed': ('html', 'data/reviews.atom', planted('<title>', '<title>zoravak')),
     'a preview': ('html', 'index.html', planted('<a ', '<a data-preview="Zoravak." ')),
     'a comment': ('html', 'notes.html', planted('</body>', '<!-- zoravak -->')),

@@ -11,8 +11,10 @@ from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
-from criticwiki.markdown.lint import NearSpoilers, check_fences, mentions_spoiler, near_spoilers
+from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
+from criticwiki.markdown.silence import check_silence
+from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import decoded, read_front_matter
 from criticwiki.model.kinds import Episode
@@ -58,12 +60,14 @@ def read_page_source(
     verdict = judge(path, text, matter, settings, source=folder, env=env)
     facts = facts if verdict.counted else None
     body, fences, near = PageText(), [], NearSpoilers([], opened=False)
+    unsaid: list[Problem] = []
     begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
     if verdict.readable and begun:
         lines, first = text.removeprefix('\ufeff').split('\n'), matter.end + 1
         body = read_page_text(lines, first, (docname, kind), settings, env)
         fences = check_fences(lines, first, settings, env)
         near = near_spoilers(lines, first, settings, env)
+        unsaid = check_silence(lines, matter, settings, env)
         opened = near.opened or (fences and mentions_spoiler(lines, first))
         if opened and settings.allowed.guarded:
             verdict = replace(verdict, text=None)
@@ -95,6 +99,7 @@ def read_page_source(
             *fences,
             *_not_at(fences, near.problems),
             *body.problems,
+            *unsaid,
         ),
     )
     unknown = tuple(_unknown_sections(page, body.sections)) if verdict.readable and begun else ()

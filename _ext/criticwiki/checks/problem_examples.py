@@ -87,8 +87,8 @@ MEANINGS: Final[Mapping[Code, str]] = {
         ' with. A block inside another one needs the outer one to have more.'
     ),
     Code.SPOILER: N_(
-        'Words are meant to be hidden, and the block around them is not written as a spoiler'
-        ' block, so they would stand in the open. The page is not shown until that is mended.'
+        'Words are meant to be hidden, and what is around them is neither a spoiler block nor a'
+        ' spoiler role, so they would stand in the open. The page is withheld until that is mended.'
     ),
     Code.FOOTNOTE: N_(
         'A mark like `[^1]` calls for a footnote that the page does not have, or a footnote is'
@@ -98,6 +98,11 @@ MEANINGS: Final[Mapping[Code, str]] = {
         'The data has no such figure. What there is stands in `data/wiki.json` of the site.'
     ),
     Code.PANEL: N_('A panel has nothing to show on a page of this kind, or stands on it twice.'),
+    Code.SILENCE: N_(
+        'A sentence tells what no source says, or that only one says it. Such sentences are hard to'
+        ' prove and tell readers nothing: say what a source says, or leave the sentence out. A wiki'
+        ' asks for this check by `criticwiki_checks`; it reads English only.'
+    ),
     Code.UNKNOWN_DIRECTIVE: N_(
         'A block begins with a name in braces that stands for nothing. It may be misspelt.'
     ),

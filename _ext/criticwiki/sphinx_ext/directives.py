@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from docutils import nodes
@@ -11,7 +12,7 @@ from sphinx import addnodes
 from sphinx.locale import _ as of_sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from criticwiki.markdown.directives import spoiler_episode
+from criticwiki.markdown.directives import split_spoiler_role, spoiler_episode
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import NAMES, PARTED
 from criticwiki.panels.components import plot_title, spoiler_title
@@ -51,6 +52,22 @@ class value(nodes.Inline, nodes.Element):  # noqa: N801
 
 class spoiler(nodes.General, nodes.Element):  # noqa: N801
     """Spoiler block: content that gives away an `episode`."""
+
+    def opened(self) -> nodes.Element:
+        """Its content where the plot of that episode may be read, still out of the search."""
+        return nodes.container('', *self.children, classes=['no-search'])
+
+
+class inline_spoiler(spoiler, nodes.Inline, nodes.TextElement):  # noqa: N801
+    """Inline spoiler: words in a paragraph that give away an `episode`."""
+
+    def astext(self) -> str:
+        """Nothing: titles, descriptions and sentences are made of the text of nodes."""
+        return ''
+
+    def opened(self) -> nodes.Element:
+        """Its words, as a part of the line."""
+        return nodes.inline('', '', *self.children, classes=['no-search'])
 
 
 class plot(nodes.General, nodes.Element):  # noqa: N801
@@ -110,6 +127,22 @@ def _depart_spoiler_html(translator: Any, _node: spoiler) -> None:
     translator.body.append('</div>\n</details>\n')
 
 
+def _visit_inline_spoiler_html(translator: Any, node: inline_spoiler) -> None:
+    """Begin closed words, behind a switch that opens them without a script."""
+    numbering = wiki_of(translator.builder.env).numbering
+    title = translator.encode(spoiler_title(numbering.place(node['episode'])))
+    place = f' data-episode="{node["episode"]}"'
+    translator.body.append(
+        f'<span class="spoiler-inline"{place}><label class="wiki-until"{place}>'
+        f'<input type="checkbox" role="switch" autocomplete="off">{title} </label>'
+        f'<span class="spoiler-words wiki-later"{place} data-nosnippet>'
+    )
+
+
+def _depart_inline_spoiler_html(translator: Any, _node: inline_spoiler) -> None:
+    translator.body.append('</span></span>')
+
+
 def setup_nodes(app: Sphinx) -> None:
     """Register the nodes, with visitors that skip placeholders."""
     skip = (_skip, None)
@@ -117,8 +150,11 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(panel, html=html, latex=skip, text=skip, man=skip, texinfo=skip)
     app.add_node(value, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
     plain = (_nothing, _nothing)
-    for kind, visit in ((spoiler, _visit_spoiler_html), (plot, _visit_plot_html)):
-        of_html = (visit, _depart_spoiler_html)
+    for kind, of_html in (
+        (spoiler, (_visit_spoiler_html, _depart_spoiler_html)),
+        (plot, (_visit_plot_html, _depart_spoiler_html)),
+        (inline_spoiler, (_visit_inline_spoiler_html, _depart_inline_spoiler_html)),
+    ):
         app.add_node(kind, html=of_html, latex=plain, text=plain, man=plain, texinfo=plain)
 
 
@@ -431,6 +467,29 @@ class SpoilerDirective(_Checked):
         return [block]
 
 
+class SpoilerRole(SphinxRole):
+    """Role of words that give away an episode: `` {spoiler}`He goes <9>` ``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Parse the words, with their links and emphasis, into an inline spoiler.
+
+        Without words or an episode it shows nothing, as the directive does.
+        """
+        words, number = split_spoiler_role(self.text)
+        episode = spoiler_episode(number, wiki_of(self.env).numbering)
+        if not episode or not words:
+            return [], []
+        inliner = self.inliner
+        memo = SimpleNamespace(
+            document=inliner.document, reporter=inliner.reporter, language=inliner.language
+        )
+        node = inline_spoiler('', '', episode=episode, classes=['no-search'])
+        children, messages = inliner.parse(words, self.lineno - 1, memo, inliner.parent)
+        node += children
+        self.set_source_info(node)
+        return [node], messages
+
+
 class ValueRole(SphinxRole):
     """Role of a figure from the exported data, by its dotted path: `{value}`."""
 
@@ -464,6 +523,7 @@ def setup_directives(app: Sphinx) -> None:
     for name in PARTED:
         app.add_directive(name, PartedDirective)
     app.add_directive('spoiler', SpoilerDirective)
+    app.add_role('spoiler', SpoilerRole())
     app.add_role('value', ValueRole())
     app.add_role('nolink', NoLinkRole())
     app.add_role('ja', JapaneseRole())

@@ -110,7 +110,7 @@ def open_own_plot(root: nodes.Element) -> None:
     for fold in root.findall(plot):
         for block in list(fold.findall(spoiler)):
             if block['episode'] <= fold['episode']:
-                block.replace_self(nodes.container('', *block.children))
+                block.replace_self(block.opened())
 
 
 def withhold_headings(env: BuildEnvironment, docname: str, title: str, folded: Set[str]) -> None:

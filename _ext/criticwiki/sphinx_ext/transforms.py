@@ -22,7 +22,17 @@ from criticwiki.panels.pagination import label_of
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
-from .directives import as_nodes, in_section, make_spoiler, page_link, panel, plot, spoiler, value
+from .directives import (
+    as_nodes,
+    in_section,
+    inline_spoiler,
+    make_spoiler,
+    page_link,
+    panel,
+    plot,
+    spoiler,
+    value,
+)
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from .domain import WikiDomain, wiki_of
 from .footnotes import seen_from
@@ -301,7 +311,7 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
 
 
 class MarkSpoilers(SphinxPostTransform):
-    """Post-transform for outputs that cannot close a spoiler block: its title names the episode.
+    """Post-transform for outputs that cannot close a spoiler: a title or mark names the episode.
 
     What the page of an episode folds is open there, as a chapter about it is in a book.
     """
@@ -313,7 +323,10 @@ class MarkSpoilers(SphinxPostTransform):
         return not site_of(self.env).is_web
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each block by a titled box, or in plain text by an indented part."""
+        """Replace each block by a titled box, or in plain text by an indented part.
+
+        What is closed in a paragraph stands in brackets, behind its episode.
+        """
         del kwargs
         numbering = wiki_of(self.env).numbering
         output = site_of(self.env).format
@@ -326,7 +339,11 @@ class MarkSpoilers(SphinxPostTransform):
             fold.replace_self(fold.children)
         for node in list(self.document.findall(spoiler)):
             words = spoiler_title(numbering.place(node['episode']))
-            if boxes:
+            if isinstance(node, inline_spoiler):
+                mark = nodes.strong('', words)
+                marked = [nodes.Text('['), mark, nodes.Text(' '), *node.children, nodes.Text(']')]
+                node.replace_self(nodes.inline('', '', *marked, classes=['spoiler-inline']))
+            elif boxes:
                 title = nodes.title('', words)
                 box = nodes.admonition('', title, *node.children, classes=node['classes'])
                 node.replace_self(box)

@@ -34,6 +34,7 @@ PARTS: Final = (
     'consensus',
     'charts',
     'progress',
+    'inline_spoiler',
     'previews',
     'tables',
     'ways',
@@ -131,7 +132,7 @@ _MARK: Final = ' data-preview="'
 # Passed over whole: tables, cards and lists that say of a page what a preview would, and
 # lists of contents, of which a page's digest knows the titles alone.
 _PLACES: Final = re.compile(
-    r'<(?:(?P<opens>details\b[^>]*>)|(?P<closes>/details>)'
+    r'<(?:(?P<opens>details\b[^>]*>)|(?P<closes>/details>)|(?P<inline>span class="spoiler-inline")'
     r'|nav class="wiki-path".*?</nav>|table\b.*?</table>'
     r'|ul class="(?:backlinks|wiki-cast|wiki-pages by-group)\b.*?</ul>'
     r'|li class="toctree-l[^>]*><a [^>]*>|a class="sd-[^>]*>'
@@ -139,21 +140,26 @@ _PLACES: Final = re.compile(
     re.DOTALL,
 )
 _SPOILER: Final = re.compile(r'class="(?:[^"]* )?spoiler[ "]')
+_SPANS: Final = re.compile(r'<(/?)span\b')
 
 
 def mark_links(app: Sphinx, docname: str, body: str) -> str:
     """Add to the first link to each page a `data-preview` attribute.
 
     A link to a part of a page has none, since a summary says nothing of parts. Neither has one
-    inside a spoiler block: outside it a preview would tell what the block speaks of.
+    inside a spoiler: outside it a preview would tell what the spoiler speaks of.
     """
     here = posixpath.dirname(app.builder.get_target_uri(docname))
     parts: list[str] = []
     blocks: list[bool] = []
     seen: set[str] = set()
-    cursor = shown = 0
+    cursor = shown = closed_to = 0
     for place in _PLACES.finditer(body):
-        if place['opens']:
+        if place.start() < closed_to:
+            continue
+        if place['inline']:
+            closed_to = _end_of_span(body, place.start())
+        elif place['opens']:
             blocks.append(bool(_SPOILER.search(place['opens'])))
         elif place['closes']:
             del blocks[-1:]
@@ -166,6 +172,16 @@ def mark_links(app: Sphinx, docname: str, body: str) -> str:
                 parts += [body[cursor : place.start() + 2], _MARK, words, '"', _later(preview)]
                 cursor = place.start() + 2
     return ''.join((*parts, body[cursor:]))
+
+
+def _end_of_span(body: str, start: int) -> int:
+    """Offset of the end of the span that begins at an offset of the HTML of a body."""
+    depth = 0
+    for tag in _SPANS.finditer(body, start):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.end()
+    return len(body)
 
 
 def _preview(app: Sphinx, uri: str) -> Preview | None:
