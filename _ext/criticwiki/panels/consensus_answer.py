@@ -63,6 +63,8 @@ class Brief:
     """Whether any aspect is split, if only among two of many critics."""
     apart: bool = False
     """Whether critics of different episodes praise and fault the same aspect, which is no split."""
+    verdict: str = ''
+    """What critics hold in the editors' words; empty for a season, and where none is written."""
 
 
 @remembered
@@ -82,12 +84,17 @@ def brief(corpus: Corpus, stretch: Stretch = None) -> Brief:
         comparable=sum(row.shared.discussing > 1 and row.widely_discussed for row in rows),
         any_split=bool(groups.splits),
         apart=any(row.tally.split and not row.split for row in rows),
+        verdict=(corpus.series.verdict or '') if stretch is None and corpus.series else '',
     )
 
 
 def draw_brief(view: Brief) -> list[Element]:
-    """Two lines, the season score and the aspects, with their breakdown in a `<details>`."""
-    blocks = [para(headline_sentence(view.headline), classes=['headline'])]
+    """The verdict, the season score, and what critics agree on, with a breakdown on asking.
+
+    A verdict says what critics agree on, so that nothing need be made of the counts.
+    """
+    blocks = [para(view.verdict, classes=['verdict'])] if view.verdict else []
+    blocks.append(para(headline_sentence(view.headline), classes=['headline']))
     if second := _second_line(view):
         blocks.append(para(joined(second, ' '), classes=['brief-lines']))
     if breakdown := [*_scorers(view.headline), *_counts(view)]:
@@ -100,6 +107,8 @@ def _second_line(view: Brief) -> list[Element]:
         return []
     if view.headline.critics == 1 or not view.comparable:
         return [span(_nothing_to_compare(view.headline), 'brief-line')]
+    if view.verdict:
+        return []
     sentences = [
         *(
             span(text, 'brief-line', 'brief-praise')
