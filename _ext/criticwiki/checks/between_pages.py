@@ -279,8 +279,8 @@ def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
     if facts.verdict_critics not in {None, critics}:
         cure = f'write {critics} here' if critics else 'delete this line'
         message = (
-            f'the verdict was written when there were {facts.verdict_critics} critics; now there are'
-            f' {critics}: read it again, then {cure}'
+            f'the verdict was written when there were {facts.verdict_critics} critics; now there'
+            f' are {critics}: read it again, then {cure}'
         )
         if not facts.verdict:
             message = 'it counts the critics of a verdict, and there is none; delete this line'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.markdown.links import twice_on
 from criticwiki.model.kinds import Character, Episode, Review, Series
-from criticwiki.panel_registry import AGGREGATES
+from criticwiki.panel_registry import AGGREGATES, ASPECT_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -78,7 +78,7 @@ def affects_all_pages(old: Corpus, new: Corpus, edited: Iterable[str]) -> bool:
 
 
 def _identity(page: Page | None) -> object:
-    """The part of a page that any other page may show: its kind, its title and its names."""
+    """The part of a page that any other page may show: its kind, title and names."""
     if page is None:
         return None
     facts = page.facts
@@ -92,7 +92,8 @@ def _identity(page: Page | None) -> object:
     elif isinstance(facts, Series):
         shown = facts
     hidden = {mark.name for mark in page.marks if mark.spoils}
-    return page.kind, page.title, page.draft, page.terms, shown, hidden, twice_on(page)
+    named = page.kind, page.title, page.draft, page.terms, shown, hidden, twice_on(page)
+    return named, ASPECT_TABLE in page.panels
 
 
 def _summary(page: Page) -> str | None:

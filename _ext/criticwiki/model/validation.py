@@ -349,7 +349,7 @@ def _child(values: Value, part: str | int) -> Value:
     return None
 
 
-_PLACEHOLDER_FIELDS: Final = frozenset({'summary', 'verdict', 'says', 'quotes', 'fact', 'sha256'})
+_PLACEHOLDER_FIELDS: Final = frozenset({'summary', 'says', 'quotes', 'fact', 'sha256'})
 """Fields whose examples cannot be true of any real page."""
 
 

@@ -262,7 +262,12 @@ def character_ref(entry: CharacterEntry) -> Ref:
 
 def aspect_anchor(aspect: str) -> str:
     """Anchor of an aspect on the page of a review."""
-    return 'aspect-' + '-'.join(aspect.lower().split())
+    return f'aspect-{aspect_slug(aspect)}'
+
+
+def aspect_slug(aspect: str) -> str:
+    """Anchor of an aspect on the page that tells what all critics say of it."""
+    return '-'.join(aspect.lower().split())
 
 
 def series_key(corpus: Corpus) -> SeriesKey | None:

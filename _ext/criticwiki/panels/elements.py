@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         'group',
         'code',
         'source',
+        'scored',
     ]
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
@@ -179,6 +180,14 @@ def para(*pieces: Pieces, classes: Sequence[str] = ()) -> Element:
 def span(text: str, *classes: str) -> Element:
     """Inline text with classes."""
     return Element('inline', sequence(text), classes)
+
+
+def scored(number: Number, pieces: Pieces, *classes: str, common: Decimal | None = None) -> Element:
+    """Inline text with the score of an episode, which readers may hide until they have seen it.
+
+    `common` is its value on 0 to 100, for a style sheet that draws it.
+    """
+    return Element('scored', sequence(pieces), classes, (number, common))
 
 
 def foreign(text: str, language: str) -> Element:

@@ -282,6 +282,7 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'numbers': _of(nodes.container),
     'code': _of(nodes.literal),
     'source': _source,
+    'scored': _of(nodes.inline),
 }
 
 

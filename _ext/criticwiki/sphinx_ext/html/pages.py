@@ -142,7 +142,9 @@ def add_meta(app: Sphinx, page: PageContext) -> None:
     described = 'name="description"' in page.context.get('metatags', '')
     words = lazy.metadata.description_of(page.wiki.corpus, source) if source else ''
     if words and not described:
-        tags.append(f'<meta name="description" property="og:description" content="{escape(words)}">')
+        tags.append(
+            f'<meta name="description" property="og:description" content="{escape(words)}">'
+        )
     if source and source.title:
         tags.append(f'<meta property="og:title" content="{escape(source.title)}">')
     if app.config.criticwiki_noindex:

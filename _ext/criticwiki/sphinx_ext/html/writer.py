@@ -91,6 +91,12 @@ class HtmlWriter:
         else:
             self.write(piece.children)
 
+    def _scored(self, piece: Element) -> None:
+        number, common = piece.extra
+        names = f' class="{" ".join(piece.classes)}"' if piece.classes else ''
+        style = '' if common is None else f' style="--common:{common:f}"'
+        self._wrapped(f'<span{names} data-score-of="{number}"{style}>', piece, '</span>')
+
     def _link(self, piece: Element) -> None:
         docname, anchor = piece.extra
         address = escape(self._page_address(docname, anchor) if docname else f'#{anchor}')
@@ -275,6 +281,7 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'numbers': HtmlWriter._details,
     'code': HtmlWriter._code,
     'source': HtmlWriter._source,
+    'scored': HtmlWriter._scored,
 }
 
 
