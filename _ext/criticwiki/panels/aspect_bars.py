@@ -98,7 +98,7 @@ def _words(counts: Sequence[int]) -> str:
     templates = (
         _('%(count)d praise'),
         _('%(count)d mixed'),
-        _('%(count)d criticise'),
+        _('%(count)d fault'),
         _('%(count)d silent'),
         _('%(count)d had not seen it'),
     )

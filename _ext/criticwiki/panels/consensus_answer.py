@@ -97,7 +97,8 @@ def draw_brief(view: Brief) -> list[Element]:
     blocks.append(para(headline_sentence(view.headline), classes=['headline']))
     if second := _second_line(view):
         blocks.append(para(joined(second, ' '), classes=['brief-lines']))
-    if breakdown := [*_scorers(view.headline), *_counts(view)]:
+    counts = [] if view.verdict else _counts(view)
+    if breakdown := [*_scorers(view.headline), *counts]:
         blocks.append(details(_('What this is made of'), *breakdown))
     return [Element('container', blocks, ('wiki-brief', NO_SEARCH))]
 

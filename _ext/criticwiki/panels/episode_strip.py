@@ -94,13 +94,13 @@ def _score_of(row: SeasonRow, printed: bool) -> Element:
 def _whose_scores(rows: Sequence[SeasonRow], *, printed: bool) -> list[Element]:
     critics = {one.critic.key: one.critic for row in rows for one in row.scores.rows}
     if printed:
-        template = _('Scores of episodes are as printed by %(critics)s.')
+        template = _('Scores as printed by %(critics)s.')
     elif any(row.spread for row in rows):
         if not 0 < len(critics) <= MAX_NAMED:
-            return [span(_('Scores of episodes are means on 0 to 100.'))]
-        template = _('Scores of episodes are means on 0 to 100, of what is printed by %(critics)s.')
+            return [span(_('Scores are means on 0 to 100.'))]
+        template = _('Scores are means on 0 to 100, of what is printed by %(critics)s.')
         if len(critics) == 1:
-            template = _('Scores of episodes are put on 0 to 100; %(critics)s prints them.')
+            template = _('Scores as printed by %(critics)s, put on 0 to 100.')
     else:
         return []
     names = phrase(template, critics=joined(map(review_link, critics.values())))
