@@ -215,14 +215,12 @@ def test_coverage_on_the_consensus_page() -> None:
     assert [row[2] for row in found] == [f'{score}/5' for score in GEEK_SCORES]
 
 
-def test_coverage_on_the_landing_page() -> None:
-    glance = main(page('index')).select('.wiki-glance li')
-    assert [words(found) for row in glance for found in row.select('.covering')] == [
-        f'{count} reviews' for count in COVERING
-    ]
-    assert [words(found) for row in glance for found in row.select('.score')] == [
+def test_episode_scores_on_the_landing_page() -> None:
+    strip = main(page('index')).select('.wiki-strip li')
+    assert [words(found) for row in strip for found in row.select('.score')] == [
         f'{score}/5' for score in GEEK_SCORES
     ]
+    assert 'Best: 2, 3, 4 and 11 (3.5/5). Lowest: 5, 7 and 13 (2.5/5).' in text('index')
 
 
 def test_coverage_on_each_episode(data: dict[str, Any]) -> None:

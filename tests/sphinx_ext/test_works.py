@@ -77,7 +77,7 @@ def test_a_film_has_no_panel_of_episodes(glass: Build) -> None:
         for name in ('index', 'reviews/ada', 'characters/bell')
     }
     assert panels == {
-        'index': ['backlinks'],
+        'index': [],
         'reviews/ada': ['scores', 'aspects', 'remarks', 'related', 'backlinks'],
         'characters/bell': ['backlinks'],
     }
