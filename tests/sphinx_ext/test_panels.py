@@ -84,8 +84,8 @@ PLACED = {
         """,
 }
 PARTS = (
-    'brief', 'split', 'headline', 'agreement', 'matrix', 'episodes', 'compared', 'fragility',
-    'elsewhere', 'method',
+    'brief', 'bars', 'split', 'headline', 'agreement', 'matrix', 'episodes', 'compared',
+    'fragility', 'elsewhere', 'method',
 )  # fmt: skip
 
 
