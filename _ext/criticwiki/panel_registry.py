@@ -101,8 +101,8 @@ ENTRIES: Final = (
     PanelEntry('pages', 'page_list.PAGES', aggregate=True),
 )  # fmt: skip
 
-ASPECT_TABLE: Final = ('consensus', 'matrix')
-"""Name and part of the panel that tells what each critic says of an aspect."""
+ASPECT_TABLES: Final = frozenset({('consensus', 'matrix')})
+"""Names and parts of the panels that tell what each critic says of an aspect."""
 
 _KINDS: Final = ('series', 'episode', 'character', 'review', 'page')
 

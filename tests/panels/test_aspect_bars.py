@@ -34,9 +34,11 @@ def test_nobody_is_left_out_of_a_bar() -> None:
 
 
 def test_an_aspect_leads_to_the_page_that_tells_of_it() -> None:
-    assert aspect_bars(wiki(*CRITICS)).page == ''
+    assert [row.place for row in aspect_bars(wiki(*CRITICS)).rows] == [None, None]
     table = page('consensus', panels=(('consensus', 'matrix'),))
-    assert aspect_bars(wiki(*CRITICS, table)).page == 'consensus'
+    for row in aspect_bars(wiki(*CRITICS, table)).rows:
+        assert row.place is not None
+        assert row.place[0] == 'consensus'
 
 
 def test_without_a_stance_there_are_no_bars() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.markdown.links import twice_on
 from criticwiki.model.kinds import Character, Episode, Review, Series
-from criticwiki.panel_registry import AGGREGATES, ASPECT_TABLE
+from criticwiki.panel_registry import AGGREGATES, ASPECT_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -93,7 +93,7 @@ def _identity(page: Page | None) -> object:
         shown = facts
     hidden = {mark.name for mark in page.marks if mark.spoils}
     named = page.kind, page.title, page.draft, page.terms, shown, hidden, twice_on(page)
-    return named, ASPECT_TABLE in page.panels
+    return named, bool(ASPECT_TABLES & {*page.panels})
 
 
 def _summary(page: Page) -> str | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
+from criticwiki.corpus.aspects import aspect_places
 from criticwiki.i18n import _
-from criticwiki.panel_registry import ASPECT_TABLE, Panel
+from criticwiki.panel_registry import Panel
 
-from .common import MAX_NAMED, aspect_slug
+from .common import MAX_NAMED
 from .consensus import tallies
 from .elements import NO_SEARCH, Element, bullets, link, para, span
 
@@ -26,6 +27,8 @@ class AspectBar:
     aspect: str
     counts: tuple[int, int, int, int, int]
     """Who praise, are mixed, criticise, are silent, and had not seen enough."""
+    place: tuple[str, str] | None
+    """Docname and anchor of what each critic says of it; None where no page tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,12 @@ class AspectBars:
 
     rows: tuple[AspectBar, ...]
     undiscussed: tuple[str, ...]
-    page: str
-    """Docname of the page that tells what each critic says of an aspect; empty without one."""
 
 
 @remembered
 def aspect_bars(corpus: Corpus) -> AspectBars:
     """Bars of the aspects, in the order of praise less criticism, then of the series."""
-    rows = tallies(corpus)
+    rows, places = tallies(corpus), aspect_places(corpus)
     discussed = sorted(
         (row for row in rows if row.tally.discussing),
         key=lambda row: (row.tally.criticism - row.tally.praise, -row.tally.praise),
@@ -57,26 +58,19 @@ def aspect_bars(corpus: Corpus) -> AspectBars:
                     row.in_scope - row.tally.discussing,
                     row.critics - row.in_scope,
                 ),
+                places.get(row.aspect),
             )
             for row in discussed
         ),
         tuple(row.aspect for row in rows if not row.tally.discussing),
-        aspect_page(corpus),
     )
-
-
-@remembered
-def aspect_page(corpus: Corpus) -> str:
-    """Docname of the first page with the table of aspects; empty without one."""
-    pages = corpus.pages.values()
-    return min((page.docname for page in pages if ASPECT_TABLE in page.panels), default='')
 
 
 def draw_bars(view: AspectBars) -> list[Element]:
     """List of the aspects, each with a bar and its counts in words."""
     if not view.rows:
         return []
-    items = [[_draw_bar(row, view.page)] for row in view.rows]
+    items = [[_draw_bar(row)] for row in view.rows]
     blocks = [bullets(items, 'wiki-bars', NO_SEARCH)]
     if view.undiscussed:
         aspects = ', '.join(view.undiscussed)
@@ -85,10 +79,8 @@ def draw_bars(view: AspectBars) -> list[Element]:
     return blocks
 
 
-def _draw_bar(row: AspectBar, page: str) -> Element:
-    name: Element = span(row.aspect)
-    if page:
-        name = link(row.aspect, page, aspect_slug(row.aspect))
+def _draw_bar(row: AspectBar) -> Element:
+    name = link(row.aspect, *row.place) if row.place else span(row.aspect)
     label = Element('inline', [name], ('bar-name',))
     return para(label, ' ', _marks(row.counts), ' ', span(_words(row.counts), 'summary'))
 

@@ -262,12 +262,7 @@ def character_ref(entry: CharacterEntry) -> Ref:
 
 def aspect_anchor(aspect: str) -> str:
     """Anchor of an aspect on the page of a review."""
-    return f'aspect-{aspect_slug(aspect)}'
-
-
-def aspect_slug(aspect: str) -> str:
-    """Anchor of an aspect on the page that tells what all critics say of it."""
-    return '-'.join(aspect.lower().split())
+    return 'aspect-' + '-'.join(aspect.lower().split())
 
 
 def series_key(corpus: Corpus) -> SeriesKey | None:
