@@ -54,7 +54,7 @@ def test_scores_of_several_critics_are_means() -> None:
     # what one critic alone scores is neither the best nor the lowest of what two do
     assert note(corpus) == (
         'Scores are means on 0 to 100, of what is printed by Ann, Bob.'
-        ' Best: 2 (90). Lowest: 1 (70).'
+        ' Of those with two scores or more, best: 2 (90); lowest: 1 (70).'
     )
 
 

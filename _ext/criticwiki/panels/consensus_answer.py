@@ -1,4 +1,4 @@
-"""Panels that sum up the consensus: in two lines, and the main split in two voices."""
+"""Panels that sum up the consensus: the verdict with the scores, and the main split."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ MAX_ASPECTS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """View of the consensus in two lines."""
+    """View of the consensus in brief."""
 
     headline: Headline
     praised: tuple[AspectTally, ...]
@@ -95,15 +95,15 @@ def draw_brief(view: Brief) -> list[Element]:
     """
     blocks = [para(view.verdict, classes=['verdict'])] if view.verdict else []
     blocks.append(para(headline_sentence(view.headline), classes=['headline']))
-    if second := _second_line(view):
-        blocks.append(para(joined(second, ' '), classes=['brief-lines']))
+    if lines := _lines(view):
+        blocks.append(para(joined(lines, ' '), classes=['brief-lines']))
     counts = [] if view.verdict else _counts(view)
     if breakdown := [*_scorers(view.headline), *counts]:
         blocks.append(details(_('What this is made of'), *breakdown))
     return [Element('container', blocks, ('wiki-brief', NO_SEARCH))]
 
 
-def _second_line(view: Brief) -> list[Element]:
+def _lines(view: Brief) -> list[Element]:
     if not view.headline.reviews:
         return []
     if view.headline.critics == 1 or not view.comparable:
@@ -233,7 +233,7 @@ def _with_score(row: tuple[Critic, PrintedScore]) -> list[Piece]:
 
 
 def _counts(view: Brief) -> list[Element]:
-    """Tallies of the aspects in the second line."""
+    """Tallies of the aspects in these lines."""
     blocks = [
         *(_count(row, Stance.PRAISE) for row in _first(view.praised)),
         *(_count(row, Stance.CRITICISM) for row in _first(view.criticised)),
