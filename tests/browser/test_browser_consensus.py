@@ -38,6 +38,22 @@ def test_the_first_screen_answers(
         bottom = box['y'] + box['height']
 
 
+SHIFTS = """
+    window.shifted = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) window.shifted += entry.value;
+    }).observe({type: 'layout-shift', buffered: true});
+"""
+
+
+@pytest.mark.parametrize('width', [1280, 390, 320])
+def test_the_landing_page_stands_still(page: Page, site: str, width: int) -> None:
+    page.set_viewport_size({'width': width, 'height': 800})
+    page.add_init_script(SHIFTS)
+    page.goto(f'{site}index.html', wait_until='networkidle')
+    assert page.evaluate('window.shifted') <= 0.02
+
+
 @pytest.mark.parametrize('width', [1280, 390, 320])
 def test_every_aspect_and_episode_is_a_click_away(page: Page, site: str, width: int) -> None:
     page.set_viewport_size({'width': width, 'height': 800})

@@ -36,6 +36,8 @@ MAX_OPEN: Final = 3
 """Most seasons whose strips stand open on one page."""
 MAX_PRINTED: Final = 5
 """Most characters of a printed score that fit into a cell; beside longer ones, all are of 100."""
+MAX_NUMBER: Final = 3
+"""Most characters of a number that fits into a cell; a name takes two."""
 MAX_WHO: Final = 3
 """Most critics whom the line on scores names."""
 MAX_LISTED: Final = 6
@@ -94,7 +96,7 @@ def _draw_cell(row: SeasonRow, printed: bool) -> Element:
     cell = Element('inline', pieces, ('cell',))
     if row.episode:
         cell = link(pieces, row.episode.docname)
-    return Element('item', [para(cell)])
+    return Element('item', [para(cell)], ('named',) if len(label) > MAX_NUMBER else ())
 
 
 def _score_of(row: SeasonRow, printed: bool) -> Element:
