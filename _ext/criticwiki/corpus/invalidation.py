@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.markdown.links import twice_on
 from criticwiki.model.kinds import Character, Episode, Review, Series
-from criticwiki.panel_registry import AGGREGATES, ASPECT_TABLES
+from criticwiki.panel_registry import AGGREGATES
+
+from .aspects import aspect_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -72,8 +74,13 @@ def after(old: Corpus, new: Corpus, edited: Iterable[str]) -> Invalidation:
 
 def affects_all_pages(old: Corpus, new: Corpus, edited: Iterable[str]) -> bool:
     """Whether an edit may show on any page: in names, titles, links."""
-    return (old.labels, old.numbering) != (new.labels, new.numbering) or any(
-        _identity(old.pages.get(docname)) != _identity(new.pages.get(docname)) for docname in edited
+    return (
+        (old.labels, old.numbering) != (new.labels, new.numbering)
+        or any(
+            _identity(old.pages.get(docname)) != _identity(new.pages.get(docname))
+            for docname in edited
+        )
+        or aspect_places(old) != aspect_places(new)
     )
 
 
@@ -92,8 +99,7 @@ def _identity(page: Page | None) -> object:
     elif isinstance(facts, Series):
         shown = facts
     hidden = {mark.name for mark in page.marks if mark.spoils}
-    named = page.kind, page.title, page.draft, page.terms, shown, hidden, twice_on(page)
-    return named, bool(ASPECT_TABLES & {*page.panels})
+    return page.kind, page.title, page.draft, page.terms, shown, hidden, twice_on(page)
 
 
 def _summary(page: Page) -> str | None:
