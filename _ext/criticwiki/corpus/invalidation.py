@@ -85,7 +85,7 @@ def affects_all_pages(old: Corpus, new: Corpus, edited: Iterable[str]) -> bool:
 
 
 def _identity(page: Page | None) -> object:
-    """The part of a page that any other page may show: its kind, title and names."""
+    """The part of a page that any other page may show: its kind, its title and its names."""
     if page is None:
         return None
     facts = page.facts
