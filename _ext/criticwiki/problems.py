@@ -64,6 +64,8 @@ class Code(StrEnum):
     """Malformed spoiler block, which would hide nothing."""
     VALUE_PATH = 'value-path'
     """`{value}` role with an invalid path or with a spoiler."""
+    VERDICT = 'verdict'
+    """Verdict that was written from another number of critics than there are."""
     PANEL = 'panel'
     """Panel on a page without data for it, or a duplicate."""
     QUOTATION = 'quotation'

@@ -97,6 +97,10 @@ MEANINGS: Final[Mapping[Code, str]] = {
     Code.VALUE_PATH: N_(
         'The data has no such figure. What there is stands in `data/wiki.json` of the site.'
     ),
+    Code.VERDICT: N_(
+        'There are more critics than the verdict was written from, or fewer, so that what it counts'
+        ' may be wrong. Read it again, then correct `verdict_critics`.'
+    ),
     Code.PANEL: N_('A panel has nothing to show on a page of this kind, or stands on it twice.'),
     Code.SILENCE: N_(
         'A sentence tells what no source says, or that only one says it. Such sentences are hard to'

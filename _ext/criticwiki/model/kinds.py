@@ -37,6 +37,7 @@ from .fields import (
     BasisField,
     CharacterField,
     ConfidenceField,
+    Count,
     Date,
     Digest,
     EpisodeCount,
@@ -53,6 +54,7 @@ from .fields import (
     ScaleText,
     StanceField,
     Text,
+    Verdict,
     Votes,
     WorkField,
     field_error,
@@ -525,6 +527,22 @@ class Series(PageFacts):
                 'ending': {'means': 'How the story ends.', 'needs': 6},
             }
         ],
+    )
+    verdict: Verdict | None = Field(
+        default=None,
+        description=N_(
+            'What critics hold, in one or two sentences that give nothing away. It stands first in'
+            ' the summary of the consensus, in descriptions for search engines and in the data.'
+        ),
+        examples=['Critics love the light and doubt the stairs; both who finished it are moved.'],
+    )
+    verdict_critics: Count | None = Field(
+        default=None,
+        description=N_(
+            'How many critics the verdict was written from. With another number of them the check'
+            ' asks for it to be read again.'
+        ),
+        examples=[4],
     )
     audience: tuple[Audience, ...] = Field(
         default=(),

@@ -308,6 +308,7 @@ _READ: Final = {
     '%(discussing)d of %(scope)d who saw it discuss it': N_(
         '%(discussing)d of %(scope)d who read it discuss it'
     ),
+    '%(count)d had not seen it': N_('%(count)d had not read it'),
     'Had not seen it: %(count)d.': N_('Had not read it: %(count)d.'),
     'How the critic saw it.': N_('How the critic read it.'),
     'I have seen': N_('I have read'),
@@ -365,6 +366,7 @@ _HEARD: Final = {
     '%(discussing)d of %(scope)d who saw it discuss it': N_(
         '%(discussing)d of %(scope)d who heard it discuss it'
     ),
+    '%(count)d had not seen it': N_('%(count)d had not heard it'),
     'Had not seen it: %(count)d.': N_('Had not heard it: %(count)d.'),
     'How the critic saw it.': N_('How the critic heard it.'),
     'I have seen': N_('I have heard'),
@@ -426,6 +428,7 @@ _PLAYED: Final = {
     '%(discussing)d of %(scope)d who saw it discuss it': N_(
         '%(discussing)d of %(scope)d who played it discuss it'
     ),
+    '%(count)d had not seen it': N_('%(count)d had not played it'),
     'Had not seen it: %(count)d.': N_('Had not played it: %(count)d.'),
     'How the critic saw it.': N_('How the critic played it.'),
     'I have seen': N_('I have played'),

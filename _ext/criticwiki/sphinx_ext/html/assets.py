@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PARTS: Final = (
     'criticwiki',
     'consensus',
+    'glance',
     'charts',
     'progress',
     'inline_spoiler',

@@ -136,13 +136,15 @@ def _leads_to_episode(domain: WikiDomain, context: dict[str, Any], name: str) ->
 
 
 def add_meta(app: Sphinx, page: PageContext) -> None:
-    """Describe a page by its summary, and keep previews out of search engines."""
+    """Describe a page by verdict and summary, and keep previews out of search engines."""
     source = page.source
     tags = []
     described = 'name="description"' in page.context.get('metatags', '')
-    if source and source.facts and source.facts.summary and not described:
-        summary = escape(source.facts.summary)
-        tags.append(f'<meta name="description" property="og:description" content="{summary}">')
+    words = lazy.metadata.description_of(page.wiki.corpus, source) if source else ''
+    if words and not described:
+        tags.append(
+            f'<meta name="description" property="og:description" content="{escape(words)}">'
+        )
     if source and source.title:
         tags.append(f'<meta property="og:title" content="{escape(source.title)}">')
     if app.config.criticwiki_noindex:
@@ -161,7 +163,8 @@ def add_linked_data(app: Sphinx, page: PageContext) -> None:
     tags = []
     if source.kind in {'series', 'review'}:
         tags.append(_FEED.format(page.addresses.data(page.name, FEED)))
-    if data := lazy.metadata.linked_data(source, page.wiki.series, notations(app.config)):
+    verdict = lazy.metadata.verdict_on(page.wiki.corpus, source)
+    if data := lazy.metadata.linked_data(source, page.wiki.series, notations(app.config), verdict):
         text = lazy.metadata.script_text(data)
         tags.append(f'<script type="application/ld+json">{text}</script>')
     page.add_to_head(tags)
