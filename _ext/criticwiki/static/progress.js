@@ -51,7 +51,6 @@
         // an address may name an episode that the list does not have
         const listed = [...field.options ?? []].map(option => +option.value).filter(n => n <= seen);
         field.value = (field.options ? Math.max(0, ...listed) : seen) || '';
-        find(box, '.wiki-seen-reset').classList.toggle('wiki-off', !seen);
         find(box, '[type=checkbox]').checked = state.hides;
         find(box, 'output').value = !seen || !closed ? '' : texts.closed.replace('%d', closed);
       }

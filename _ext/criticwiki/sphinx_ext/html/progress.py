@@ -15,7 +15,7 @@ from criticwiki.sphinx_ext.output import site_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from criticwiki.model.numbering import Numbering, SeriesKey
+    from criticwiki.model.numbering import Number, Numbering, SeriesKey
 
     from .pages import PageContext
 
@@ -56,7 +56,7 @@ def _texts(series: SeriesKey | None) -> dict[str, object]:
     """Texts and numbers of the scripts."""
     numbering = series.numbering if series else None
     return {
-        'last': _last(numbering) if numbering else 0,
+        'last': float(_last(numbering)) if numbering else 0,
         'seasons': [len(season.numbers) for season in numbering.seasons] if numbering else [],
         'upTo': _('up to episode %d'),
         'seen': _('seen %s'),
@@ -71,13 +71,12 @@ def _texts(series: SeriesKey | None) -> dict[str, object]:
     }
 
 
-def _specials(numbering: Numbering) -> list[float]:
+def _specials(numbering: Numbering) -> list[Number]:
     return [place for _name, place in numbering.specials if place >= 1]
 
 
-def _last(numbering: Numbering) -> float:
-    last = max((numbering.total, *_specials(numbering)))
-    return int(last) if last == int(last) else float(last)
+def _last(numbering: Numbering) -> Number:
+    return max((numbering.total, *_specials(numbering)))
 
 
 def progress_control(series: SeriesKey | None, label: str = '') -> str:
@@ -107,7 +106,7 @@ def progress_control(series: SeriesKey | None, label: str = '') -> str:
 
 _CONTROL: Final = """\
 <div class="wiki-seen"><label>%(label)s %(field)s</label>
-<button type="button" class="wiki-seen-reset wiki-off">%(reset)s</button>
+<button type="button" class="wiki-seen-reset">%(reset)s</button>
 <details class="wiki-seen-more"><summary>%(more)s</summary>
 <label class="wiki-seen-scores"><input type="checkbox"> %(hide)s</label>
 <button type="button" class="wiki-seen-copy">%(copy)s</button>
