@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.sphinx_ext.html.assets import add_progress_script, add_styles, forget_tags
+from criticwiki.sphinx_ext.html.assets import add_styles, forget_tags
 
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, remember_stems, write_pages_file
 from .config import load_catalog, setup_config
@@ -16,6 +16,7 @@ from .guard import Guard, hold_parsers
 from .html.furo import OneIdPerTable, add_templates
 from .html.not_found import set_prefix
 from .html.pages import finish_page, prepare_page
+from .html.progress import add_progress_script
 from .incremental import IncrementalBuild
 from .memory import BuildMemory, forget_documents
 from .patches import OneLineDomain

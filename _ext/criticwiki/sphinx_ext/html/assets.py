@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
 from criticwiki.i18n import _
-from criticwiki.panels.components import episode_title, episode_words
+from criticwiki.panels.components import episode_title
 from criticwiki.panels.elements import SORTABLE
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.domain import wiki_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from criticwiki.export.metadata import Preview
-    from criticwiki.model.numbering import Numbering, SeriesKey
 
     from .pages import PageContext
 
@@ -299,55 +298,3 @@ def let_sort(app: Sphinx, page: PageContext) -> None:
     """Page context: add the script to a page with sortable tables, and its texts."""
     if SORTABLE in page.body:
         add_script(app, TABLES_SCRIPT, **{'data-sort': _('Sort by %(column)s')})
-
-
-LISTED: Final = 60
-"""Most episodes for a list to choose from; beyond, the control is a number field."""
-
-
-def progress_control(series: SeriesKey | None) -> str:
-    """Control of the viewing progress, hidden until the script shows it; empty without episodes."""
-    if series is None or not series.numbering.work.has_episodes:
-        return ''
-    title, numbering, _seasons = series
-    others = [place for _name, place in numbering.specials if place >= 1]
-    last = max((numbering.total, *others))
-    if numbering.total + len(others) <= LISTED:
-        label, first = _('I have seen'), _('nothing yet')
-        options = _options(numbering) if numbering.several or others else ''
-        field = f'<select><option value="">{escape(first)}</option>{options}</select>'
-        up_to = escape(_('up to episode %d'))
-        episode = '' if options else f' data-episode="{up_to}"'
-    else:
-        label, episode = _('I have seen up to episode'), ''
-        field = f'<input type="number" inputmode="numeric" min="0" max="{last}"'
-        field += ' step="any">' if others else '>'
-    count_text, reset = _('%o of %a spoilers on this page are open.'), escape(_('Reset'))
-    return (
-        f'<div class="wiki-seen" hidden data-wiki="{escape(title)}" data-last="{last}"{episode}'
-        f' data-told="{escape(count_text)}"><label>{escape(label)} {field}</label>'
-        f' <button type="button">{reset}</button><output></output></div>\n'
-    )
-
-
-def _options(numbering: Numbering) -> str:
-    """Options for every episode with its label, where numbers alone do not say it."""
-    numbers = [*range(1, numbering.total + 1), *(place for _name, place in numbering.specials)]
-    labels = (
-        (number, _('up to %(episode)s') % {'episode': episode_words(numbering.place(number))})
-        for number in sorted(numbers)
-        if number >= 1
-    )
-    return ''.join(f'<option value="{number}">{escape(label)}</option>' for number, label in labels)
-
-
-def add_progress_script(app: Sphinx) -> None:
-    """Handler of `builder-inited`: add the script of the control."""
-    if site_of(app.env).is_web:
-        app.add_js_file('progress.js', loading_method='defer')
-
-
-def add_control(_app: Sphinx, page: PageContext) -> None:
-    """Page context: put the control before the text; furo has it in the sidebar."""
-    if page.body:
-        page.body = progress_control(page.wiki.series) + page.body

@@ -20,7 +20,6 @@ from criticwiki.sphinx_ext.generated_pages import FEED, PARENT
 from criticwiki.sphinx_ext.output import site_of
 
 from .assets import (
-    add_control,
     add_previews,
     leave_out_unused,
     let_sort,
@@ -29,6 +28,7 @@ from .assets import (
 )
 from .furo import add_mending, add_sidebar, withhold_toctree
 from .not_found import suggest
+from .progress import add_control, lead_with_control, settle_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -188,6 +188,7 @@ BEFORE_THEME: Final[tuple[Step, ...]] = (
     (PAGES, share_tags),
     (FURO, withhold_toctree),
     (PAGES, suggest),
+    (WEB, settle_progress),
     (WEB, add_meta),
     (OTHER_THEME, add_control),
     (PAGES, lead_through_episodes),
@@ -199,6 +200,7 @@ AFTER_THEME: Final[tuple[Step, ...]] = (
     (PAGES, draw_search_page),
     (PAGES, add_to_contents),  # furo hides contents of one entry
     (FURO, add_sidebar),  # in place of the one of furo
+    (FURO, lead_with_control),
     (PAGES, add_path),
 )
 """Steps that change what the theme's handler has left, or need nothing of it."""
