@@ -12,6 +12,7 @@ from sphinx import addnodes
 from sphinx.locale import _ as of_sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from criticwiki.i18n import _
 from criticwiki.markdown.directives import split_spoiler_role, spoiler_episode
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import NAMES, PARTED
@@ -114,6 +115,16 @@ def _visit_plot_html(translator: Any, node: plot) -> None:
     _begin_details(translator, node, plot_title(numbering.place(*node['numbers'])))
 
 
+def _depart_plot_html(translator: Any, node: plot) -> None:
+    """End the fold, and offer those who have not said how far they are to do so."""
+    _depart_spoiler_html(translator, node)
+    seen, no_matter = map(translator.encode, (_('I have seen it'), _('I do not mind')))
+    translator.body.append(
+        f'<p class="plot-choice"><button type="button" value="{node["episode"]}">{seen}</button>'
+        f'<button type="button">{no_matter}</button></p>\n'
+    )
+
+
 def _begin_details(translator: Any, node: nodes.Element, title: str) -> None:
     attributes = {'data-episode': str(node['episode'])}
     translator.body.append(translator.starttag(node, 'details', **attributes))
@@ -123,7 +134,7 @@ def _begin_details(translator: Any, node: nodes.Element, title: str) -> None:
     )
 
 
-def _depart_spoiler_html(translator: Any, _node: spoiler) -> None:
+def _depart_spoiler_html(translator: Any, _node: nodes.Element) -> None:
     translator.body.append('</div>\n</details>\n')
 
 
@@ -152,7 +163,7 @@ def setup_nodes(app: Sphinx) -> None:
     plain = (_nothing, _nothing)
     for kind, of_html in (
         (spoiler, (_visit_spoiler_html, _depart_spoiler_html)),
-        (plot, (_visit_plot_html, _depart_spoiler_html)),
+        (plot, (_visit_plot_html, _depart_plot_html)),
         (inline_spoiler, (_visit_inline_spoiler_html, _depart_inline_spoiler_html)),
     ):
         app.add_node(kind, html=of_html, latex=plain, text=plain, man=plain, texinfo=plain)
