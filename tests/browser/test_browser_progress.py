@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 NAOMI = 'characters/naomi-orthmann.html'
-BLOCKED = """Object.defineProperty(window, 'localStorage', {
-    get() { throw new DOMException('blocked', 'SecurityError'); }});"""
+BLOCKED = """for (const name of ['localStorage', 'sessionStorage'])
+    Object.defineProperty(window, name, {
+        get() { throw new DOMException('blocked', 'SecurityError'); }});"""
 
 
 def field(page: Page) -> Locator:
