@@ -78,6 +78,9 @@ criticwiki_stars: int | None = None  # how many stars there are where nothing sa
 # Words that this wiki prefers, by the words of the pages: {'What links here': 'Named on'}
 criticwiki_words: dict[str, str] = {}
 
+# Optional checks: 'silence' tells sentences on what no source says.
+criticwiki_checks: list[str] = []
+
 # Builds of pull requests are previews: search engines must not list them.
 criticwiki_noindex = os.environ.get('READTHEDOCS_VERSION_TYPE') == 'external'
 

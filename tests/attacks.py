@@ -451,6 +451,13 @@ SPOILERS: Final[dict[str, Attack]] = {
         'shows one in wide colons', '\uff1a\uff1a\uff1a{spoiler} 2\nA.', '3:1 spoiler'
     ),
     'spoiler-bars': _at('hides words as a chat does', 'He ||is dead||.', '3:4 spoiler'),
+    'spoiler-role-address': _at(
+        'runs in a spoiler role', f'{{spoiler}}`[a](javascript:{RUN}) <2>`', '3:11 forbidden'
+    ),
+    'spoiler-role-role': _at('a role in a role', 'A {spoiler}``{raw}`b` <2>``.', '3:14 forbidden'),
+    'spoiler-role-entity': _at(
+        'what nobody sees in a role', 'A {spoiler}`b&#8203;c <2>`.', '3:14 character'
+    ),
     'spoiler-caption': _at(
         'shows a caption that is hidden',
         '::::{spoiler} 2\n:::{table} Hidden\n:name: dead\n\n| A |\n| - |\n:::\n::::\n\n[](#dead)',

@@ -27,7 +27,7 @@ def test_a_translation_reaches_the_page(tmp_path: Path) -> None:
     catalog.mkdir(parents=True)
     (catalog / 'criticwiki.po').write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-        'msgid "What links here"\nmsgstr "Was hierher führt"\n',
+        'msgid "The season at a glance"\nmsgstr "Die Staffel auf einen Blick"\n',
         'utf-8',
     )
     frontend = [sys.executable, '-m', 'babel.messages.frontend']
@@ -47,8 +47,8 @@ def test_a_translation_reaches_the_page(tmp_path: Path) -> None:
     environment = {'PYTHONPATH': str(ROOT / '_ext'), 'PATH': '/usr/bin:/bin'}
     subprocess.run(command, check=True, env=environment, capture_output=True)
     text = (out / 'index.txt').read_text('utf-8')
-    assert 'Was hierher führt' in text
-    assert not re.search('What links here', text)
+    assert 'Die Staffel auf einen Blick' in text
+    assert not re.search('The season at a glance', text)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from criticwiki.model.page import FOLDERS
 from criticwiki.model.scores import COMMON_BEST
 from criticwiki.model.works import own_words
 
+from .problems import OPTIONAL, Code, did_you_mean
 from .text import compile_globs
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class Settings:
     """Seasons and specials, from the page about the series; see :func:`with_numbering`."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Texts that the wiki prefers, by message: `criticwiki_words`."""
+    checks: frozenset[Code] = frozenset()
+    """Optional checks that are switched on: `criticwiki_checks`."""
+    language: str = 'en'
+    """Language of the wiki: `language`."""
     root: str = 'index'
     """Docname of the page about the series: `root_doc`."""
     include: tuple[str, ...] = _EVERYTHING
@@ -109,6 +114,8 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         ),
         declared=declared_fields_of(values.get('criticwiki_fields', {})),
         words=own_words(values.get('criticwiki_words', {})),
+        checks=_optional_checks(values.get('criticwiki_checks', ())),
+        language=str(values.get('language') or 'en'),
         root=str(values.get('root_doc', values.get('master_doc', 'index'))),
         include=tuple(values.get('include_patterns', _EVERYTHING)),
         exclude=tuple(values.get('exclude_patterns', ())),
@@ -117,6 +124,21 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         allowed=allowed_of(values),
         static_files=static_files_of(values),
     )
+
+
+def _optional_checks(names: Sequence[str]) -> frozenset[Code]:
+    """Codes of the optional checks that conf.py names.
+
+    :raises ValueError: where it names none of them.
+    """
+    if isinstance(names, str):
+        raise ValueError("criticwiki_checks must be a list: ['silence']")
+    optional = sorted(code.value for code in OPTIONAL)
+    for name in names:
+        if name not in optional:
+            hint = did_you_mean(name, optional) or f'; there are {", ".join(optional)}'
+            raise ValueError(f'criticwiki_checks: there is no optional check {name!r}{hint}')
+    return frozenset(map(Code, names))
 
 
 def notations_of(

@@ -69,16 +69,17 @@ ENTRIES: Final = (
     PanelEntry('scores', 'review.SCORES', on='review', injected='review'),
     PanelEntry('aspects', 'review.ASPECTS', on='review', injected='review'),
     PanelEntry('remarks', 'review.REMARKS', on='review', injected='review'),
-    PanelEntry('season', 'season.GLANCE', injected='series', aggregate=True),
+    PanelEntry('season', 'episode_strip.STRIP', injected='series', aggregate=True),
     PanelEntry('episode-scores', 'season.EPISODE_SCORES', aggregate=True),
     PanelEntry(
         'related', 'related.RELATED',
         on='episode character review', injected='episode character review',
     ),
     PanelEntry(
-        'backlinks', 'related.BACKLINKS', injected='series episode character review page'
+        'backlinks', 'related.BACKLINKS', injected='episode character review page'
     ),
     PanelEntry('consensus', 'consensus_answer.BRIEF', part='brief', aggregate=True),
+    PanelEntry('consensus', 'aspect_bars.BARS', part='bars', aggregate=True),
     PanelEntry('consensus', 'consensus_answer.SPLIT', part='split', aggregate=True),
     PanelEntry('consensus', 'seasons.SEASONS', part='seasons', aggregate=True),
     PanelEntry('consensus', 'headline.HEADLINE', part='headline', aggregate=True),
@@ -99,6 +100,9 @@ ENTRIES: Final = (
     PanelEntry('problem-codes', 'reference.CODES'),
     PanelEntry('pages', 'page_list.PAGES', aggregate=True),
 )  # fmt: skip
+
+ASPECT_TABLES: Final = frozenset({('consensus', 'matrix')})
+"""Names and parts of the panels that tell what each critic says of an aspect."""
 
 _KINDS: Final = ('series', 'episode', 'character', 'review', 'page')
 

@@ -54,6 +54,8 @@ class Code(StrEnum):
     """Link without a target."""
     HEADING = 'heading'
     """Page that does not begin with its only first-level heading."""
+    UNKNOWN_HEADING = 'unknown-heading'
+    """Heading in front matter that no section of the page has."""
     FENCE = 'fence'
     """Fence that is not closed, closed too early, or too short."""
     FOOTNOTE = 'footnote'
@@ -62,6 +64,8 @@ class Code(StrEnum):
     """Malformed spoiler block, which would hide nothing."""
     VALUE_PATH = 'value-path'
     """`{value}` role with an invalid path or with a spoiler."""
+    VERDICT = 'verdict'
+    """Verdict that was written from another number of critics than there are."""
     PANEL = 'panel'
     """Panel on a page without data for it, or a duplicate."""
     QUOTATION = 'quotation'
@@ -70,6 +74,8 @@ class Code(StrEnum):
     """Private copy of a review that is missing or has another digest."""
     COPIED = 'copied'
     """Passage of more than 15 words copied from a source."""
+    SILENCE = 'silence'
+    """Sentence on what no source says; an optional check."""
     UNKNOWN_DIRECTIVE = 'unknown-directive'
     """Unknown directive."""
     UNKNOWN_ROLE = 'unknown-role'
@@ -88,6 +94,10 @@ class Code(StrEnum):
     """Invisible character, or one that changes how text is displayed."""
     TOO_LARGE = 'too-large'
     """Page, or part of it, that exceeds a limit of size or nesting."""
+
+
+OPTIONAL: Final = frozenset({Code.SILENCE})
+"""Codes of checks that a wiki switches on, by `criticwiki_checks`."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

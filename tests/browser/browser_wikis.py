@@ -66,4 +66,16 @@ SECRET: Final = {
         """
 }
 """A page with something to hide."""
-ROAD: Final = with_pages({**REVIEWS, **LINKS, **SECRET})
+IN_LINES: Final = {
+    'lines.md': """\
+        # In lines
+
+        Mara is {spoiler}`the copy <2>`, and her map {spoiler}`[her maker's](walk.md) <4>`.
+
+        | Who | What |
+        | --- | --- |
+        | Mara | {spoiler}`a copy of Oren <4>` |
+        """
+}
+"""Spoilers in lines, beside nothing else."""
+ROAD: Final = with_pages({**REVIEWS, **LINKS, **SECRET, **IN_LINES})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from site_build import html
+from site_build import html, of_kind
 from test_browser_pages import overflowing, visit
 
 if TYPE_CHECKING:
@@ -17,13 +18,58 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_the_first_screen_of_a_phone_answers(page: Page, site: str) -> None:
-    visit(page, site, 'index')
-    page.set_viewport_size({'width': 390, 'height': 844})
-    for words in ('.headline', '.brief-lines', '.side-praise', '.side-criticism'):
-        found = page.locator(words).bounding_box()
-        assert found is not None
-        assert found['y'] + found['height'] <= 844, words
+@pytest.mark.parametrize(
+    ('width', 'height', 'parts'),
+    [
+        (1280, 800, ('h1', '.verdict', '.headline', '.wiki-bars')),
+        (390, 844, ('h1', '.verdict', '.headline')),
+    ],
+)
+def test_the_first_screen_answers(
+    page: Page, site: str, width: int, height: int, parts: tuple[str, ...]
+) -> None:
+    page.set_viewport_size({'width': width, 'height': height})
+    page.goto(f'{site}index.html')
+    bottom = 0.0
+    for words in parts:
+        box = page.locator(words).first.bounding_box()
+        assert box is not None
+        assert bottom <= box['y'] < box['y'] + box['height'] <= height, words
+        bottom = box['y'] + box['height']
+
+
+SHIFTS = """
+    window.shifted = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) window.shifted += entry.value;
+    }).observe({type: 'layout-shift', buffered: true});
+"""
+
+
+@pytest.mark.parametrize('width', [1280, 390, 320])
+def test_the_landing_page_stands_still(page: Page, site: str, width: int) -> None:
+    page.set_viewport_size({'width': width, 'height': 800})
+    page.add_init_script(SHIFTS)
+    page.goto(f'{site}index.html', wait_until='networkidle')
+    assert page.evaluate('window.shifted') <= 0.02
+
+
+@pytest.mark.parametrize('width', [1280, 390, 320])
+def test_every_aspect_and_episode_is_a_click_away(page: Page, site: str, width: int) -> None:
+    page.set_viewport_size({'width': width, 'height': 800})
+    page.goto(f'{site}index.html')
+    assert overflowing(page) == ''
+    names = [f'{site}{name}.html' for name in of_kind('episodes')]
+    cells = page.locator('.wiki-strip a')
+    assert cells.evaluate_all('links => links.map(link => link.href)') == names
+    for cell in cells.all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert min(box['width'], box['height']) >= 44
+    music = page.locator('.wiki-bars a', has_text='music')
+    expect(music.locator('xpath=ancestor::li')).to_contain_text('4 praise')
+    music.click()
+    expect(page).to_have_url(re.compile(r'consensus\.html'))
 
 
 @pytest.mark.parametrize('kind', ['index', 'consensus'])

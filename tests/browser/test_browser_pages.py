@@ -239,7 +239,7 @@ def test_landing_page_leads_to_every_way_in(page: Page, site: str) -> None:
         'guide/index.html': 'About this wiki',
     }.items():
         page.goto(f'{site}index.html')
-        page.locator('.sd-card', has=page.locator(f'a[href="{goal}"]')).click()
+        page.locator(f'article a[href="{goal}"]').first.click()
         expect(page.locator('h1')).to_contain_text(heading)
 
 
@@ -268,7 +268,7 @@ def test_navigation_opens_on_a_phone(page: Page, site: str) -> None:
 def test_site_can_be_read_from_files(page: Page, complaints: list[str]) -> None:
     page.goto((html() / 'index.html').as_uri())
     expect(page.locator('h1')).to_contain_text('Metallic Rouge')
-    page.locator('.wiki-glance a').first.click()
+    page.locator('.wiki-strip a').first.click()
     expect(page.locator('h1')).to_contain_text('Episode 1')
     page.locator('.wiki-cast a', has_text='Rouge Redstar').click()
     expect(page.locator('h1')).to_contain_text('Rouge Redstar')

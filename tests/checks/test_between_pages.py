@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from small_wiki import character, episode, page, review, series, wiki
+from small_wiki import SERIES, character, episode, page, review, series, wiki
 
 from criticwiki.checks.between_pages import STABLE_CODES, check
 from criticwiki.checks.identity import duplicate_urls, similar_names
@@ -424,3 +424,31 @@ def test_many_names_and_addresses_are_compared_in_a_moment() -> None:
     start = time.perf_counter()
     assert [*similar_names(corpus), *duplicate_urls(corpus)] == []
     assert time.perf_counter() - start < 3
+
+
+# -- the verdict ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ('verdict', 'critics', 'told_'),
+    [
+        ('Fine.', 2, ''),
+        ('Fine.', None, ''),
+        (
+            'Fine.',
+            1,
+            'the verdict was written when there were 1 critics; now there are 2: read it again,',
+        ),
+        (None, 3, 'it counts the critics of a verdict, and there is none; delete this line'),
+    ],
+)
+def test_a_verdict_on_another_number_of_critics(
+    verdict: str | None, critics: int | None, told_: str
+) -> None:
+    front = SERIES + (f'  verdict: {verdict}\n' if verdict else '')
+    front += f'  verdict_critics: {critics}\n' if critics else ''
+    pages = (review('ann', author='Ann'), review('ann-again', author='Ann'))
+    found = check(wiki(*pages, review('bob', author='Bob'), front=front))
+    about = [p for p in found if p.code is Code.VERDICT]
+    assert [p.path for p in about] == (['index.md'] if told_ else [])
+    assert all(p.message.startswith(told_) for p in about)

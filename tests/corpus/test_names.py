@@ -24,10 +24,10 @@ SECRET = PageName('Crimson', 'characters/rouge', spoils=9)
 NAMES = NameTable([ROUGE, REDSTAR, SERIES, NEAN, PROTO, NOID, SECRET])
 
 
-def found(*blocks: Block | str, docname: str = HERE, open_to: int = 0) -> list[str]:
+def found(*blocks: Block | str, docname: str = HERE) -> list[str]:
     """The words that become links, block by block."""
     made = [entry if isinstance(entry, Block) else block(entry) for entry in blocks]
-    mentions = find_mentions(made, NAMES, docname, open_to)
+    mentions = find_mentions(made, NAMES, docname)
     for mention in mentions:
         text = made[mention.block].text[mention.start : mention.end]
         assert text.replace('\n', ' ') == mention.name.text
@@ -145,12 +145,10 @@ def test_the_series_title_leads_nowhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ('spoils', 'open_to', 'names'),
-    [(0, 0, []), (8, 0, []), (9, 0, ['Crimson']), (10, 0, ['Crimson']), (0, 8, []),
-     (0, 9, ['Crimson']), (9, 2, ['Crimson']), (2, 9, ['Crimson'])],
-)  # fmt: skip
-def test_a_revealed_alias(spoils: int, open_to: int, names: list[str]) -> None:
-    assert found(block('It is Crimson.', spoils=spoils), open_to=open_to) == names
+    ('spoils', 'names'), [(0, []), (8, []), (9, ['Crimson']), (10, ['Crimson'])]
+)
+def test_a_revealed_alias(spoils: int, names: list[str]) -> None:
+    assert found(block('It is Crimson.', spoils=spoils)) == names
 
 
 def test_an_alias_that_is_not_revealed_yet_hides_no_other_name() -> None:
@@ -244,9 +242,9 @@ BLOCK = st.builds(
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.lists(BLOCK, max_size=3), st.sampled_from([0, 9]))
-def test_mentions_lie_inside_and_apart(blocks: list[Block], open_to: int) -> None:
-    mentions = find_mentions(blocks, NAMES, HERE, open_to)
+@given(st.lists(BLOCK, max_size=3))
+def test_mentions_lie_inside_and_apart(blocks: list[Block]) -> None:
+    mentions = find_mentions(blocks, NAMES, HERE)
     seen = set()
     last = (-1, 0)
     for mention in mentions:
@@ -257,7 +255,7 @@ def test_mentions_lie_inside_and_apart(blocks: list[Block], open_to: int) -> Non
         assert (mention.block, mention.start) >= last
         last = (mention.block, mention.end)
         assert mention.name.docname
-        assert mention.name.spoils <= max(here.spoils, open_to)
+        assert mention.name.spoils <= here.spoils
         key = (here.section, mention.name.docname, mention.name.anchor)
         assert key not in seen
         seen.add(key)

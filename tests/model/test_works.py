@@ -207,7 +207,7 @@ def test_a_wiki_replaces_the_words_of_its_kind_too() -> None:
 
 
 def test_placeholders_may_be_left_out_and_repeated() -> None:
-    words = {'%(mean)s of 100': '%(mean)s, really %(mean)s', 'The score': 'So'}
+    words = {'Mean %(mean)s and median %(median)s of 100.': '%(mean)s %(mean)s', 'The score': 'So'}
     assert own_words(words) == words
     assert own_words({'Mean: %(mean)s of 100, from %(count)s printed scores.': 'Mean'})
 
@@ -218,7 +218,10 @@ def test_placeholders_may_be_left_out_and_repeated() -> None:
         ({'The scoer': 'x'}, "no page says 'The scoer'; did you mean 'The score'?"),
         ({'The score': 5}, 'must be words, not 5'),
         ({'The score': 'at 100 %'}, "cannot have '%'"),
-        ({'%(mean)s of 100': '%(mean)d'}, "cannot have '%(mean)d'; there is %(mean)s"),
+        (
+            {'Without %(critic)s: %(mean)s.': '%(mean)d'},
+            "cannot have '%(mean)d'; there is %(critic)s",
+        ),
         (['The score'], 'criticwiki_words must be a mapping'),
     ],
 )

@@ -19,9 +19,10 @@ from criticwiki.panels.common import MAX_NAMED
 from criticwiki.panels.critics import critic_page, draw_critic_page
 from criticwiki.panels.elements import text_of
 from criticwiki.panels.episode import coverage, draw_coverage, draw_scores, episode_scores
+from criticwiki.panels.episode_strip import draw_strip
 from criticwiki.panels.related import related
 from criticwiki.panels.review import disclosure, draw_facts
-from criticwiki.panels.season import compared, draw_episode_scores, draw_glance, season
+from criticwiki.panels.season import compared, draw_episode_scores, season
 from criticwiki.panels.season_chart import season_chart
 
 if TYPE_CHECKING:
@@ -181,11 +182,11 @@ def test_the_two_episodes_of_a_series_of_two_are_the_season() -> None:
     assert episode_scores(corpus, 1).rows == ()
 
 
-def test_what_gives_a_later_episode_away_is_closed_on_the_first_of_two() -> None:
+def test_what_gives_an_episode_away_is_closed_on_its_own_page_too() -> None:
     said = '{story: {stance: mixed, says: They part., spoils: 3}}'
     corpus = wiki(episode(2), episode(3), review('a', author='Ann', covers='2-3', aspects=said))
     closed = [coverage(corpus, number).about[0].aspects[0][1].spoils for number in (2, 3)]
-    assert closed == [3, 0]
+    assert closed == [3, 3]
 
 
 def test_an_aspect_out_of_scope_is_not_shown_on_the_episode() -> None:
@@ -299,7 +300,7 @@ def test_a_shared_score_is_marked_in_table_and_chart() -> None:
     assert table.count('3.5/4 (3–4)') == 2
     assert '2/4 (' not in table
     assert 'A score with episodes in brackets is one score for these episodes together.' in table
-    assert words(draw_glance(view.rows)).count('3.5/4 (3–4)') == 2
+    assert words(draw_strip(view.rows)).count('3.5/4 (3–4)') == 2
     chart = season_chart(view)
     assert chart is not None
     assert 'A hollow mark is a score for two episodes together.' in text_of(chart)

@@ -369,12 +369,9 @@ def test_whom_a_later_episode_reveals_is_in_the_cast_with_its_number() -> None:
         [(row.character.text, row.spoils) for row in episodes.cast(corpus, number)]
         for number in range(1, 5)
     ]
-    assert rows == [[('Ida', 3), ('Bo', 4)], [('Ida', 0)], [('Ida', 0)], []]
+    assert rows == [[('Ida', 3), ('Bo', 4)], [('Ida', 2)], [('Ida', 3)], []]
     found = characters.appearances(corpus, character_of(corpus, 'Ida'))
-    assert [place.number for place, _ in found.episodes] == [2]
-    assert [(by, [place.number for place, _ in also]) for by, also in found.revealed] == [
-        (3, [1, 3])
-    ]
+    assert [(one.place.number, one.seen) for one in found.episodes] == [(1, 3), (2, 2), (3, 3)]
 
 
 def test_facts_of_an_episode() -> None:
@@ -650,6 +647,7 @@ def test_facts_of_a_character() -> None:
         'voices.en': (('Ann', 'Bo'), 'one source'),
     }
     assert shown.spellings == ('Idda',)
+    assert shown.kinds == ((0, 'human'), (3, 'keeper'))
     assert [(r.episode, r.facts) for r in shown.revealed] == [
         (3, (('kind', 'keeper'), ('alias', 'First'))),
         (5, (('fact', 'Falls.'), ('fact', 'Rises.'))),
@@ -663,6 +661,7 @@ def test_a_kind_that_is_revealed_later_is_not_called_unknown() -> None:
     corpus = wiki(character('Cy', kind='null', revealed=revealed))
     shown = characters.character_facts(corpus, character_of(corpus, 'Cy'))
     assert 'kind' not in {fact.key for fact in shown.facts}
+    assert shown.kinds == ((3, 'keeper'),)
     assert [(r.episode, r.facts) for r in shown.revealed] == [
         (3, (('kind', 'keeper'), ('alias', 'One, Two')))
     ]
@@ -674,7 +673,8 @@ def test_appearances() -> None:
         character('Bo', appears_in='1-6'), character('Cy'),
     )  # fmt: skip
     found = characters.appearances(corpus, character_of(corpus, 'Ida'))
-    assert [(place.number, ref and ref.docname) for place, ref in found.episodes] == [
+    episodes = found.episodes
+    assert [(one.place.number, one.page and one.page.docname) for one in episodes] == [
         (1, 'episodes/01-part'),
         (2, None),
     ]

@@ -177,7 +177,8 @@ def test_changed_episode_score_is_everywhere(changed: Path) -> None:
     assert row('episodes/07-appropriate-gear', 'Of 100', 'The Review Geek')[1:3] == ['4/5', '80']
     assert row(REVIEW, 'Of 100', gear)[1:] == ['4/5', '80']
     assert row('consensus', 'Reviews', gear)[1:] == ['2', '4/5']
-    assert '7 Appropriate Gear 4/5 2 reviews' in text('index', changed)
+    assert '7 Appropriate Gear 4/5' in text('index', changed)
+    assert 'Best: 7 (4/5). Lowest: 5 and 13 (2.5/5).' in text('index', changed)
 
     review = text(REVIEW, changed)
     assert 'The mean of the 13 episodes is 3.154 of 5.' in review

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -215,14 +216,12 @@ def test_coverage_on_the_consensus_page() -> None:
     assert [row[2] for row in found] == [f'{score}/5' for score in GEEK_SCORES]
 
 
-def test_coverage_on_the_landing_page() -> None:
-    glance = main(page('index')).select('.wiki-glance li')
-    assert [words(found) for row in glance for found in row.select('.covering')] == [
-        f'{count} reviews' for count in COVERING
-    ]
-    assert [words(found) for row in glance for found in row.select('.score')] == [
+def test_episode_scores_on_the_landing_page() -> None:
+    strip = main(page('index')).select('.wiki-strip li')
+    assert [words(found) for row in strip for found in row.select('.score')] == [
         f'{score}/5' for score in GEEK_SCORES
     ]
+    assert 'Best: 2, 3, 4 and 11 (3.5/5). Lowest: 5, 7 and 13 (2.5/5).' in text('index')
 
 
 def test_coverage_on_each_episode(data: dict[str, Any]) -> None:
@@ -256,17 +255,13 @@ def test_tallies_are_those_of_the_data(data: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize('docname', ['consensus', 'index'])
-def test_the_answer_in_two_lines(docname: str, data: dict[str, Any]) -> None:
+def test_the_answer_begins_with_the_verdict(docname: str, data: dict[str, Any]) -> None:
     told = main(page(docname)).select_one('.wiki-brief')
-    assert words(told.select_one('.brief-lines')) == (
-        'All 4 praise the animation and music. 3 of 4 praise the direction and comedy,'
-        ' 1 silent. Both who had seen it fault the finale. Critics are split most on the'
-        ' exposition.'
-    )
+    assert words(told.p) == data['consensus']['verdict']
+    assert words(told.select_one('.headline')).startswith('60 and 72 of 100, from the two critics')
     found = words(told.details)
     assert '7Mononoke 7.2/10.0, which is 72 of 100; The Review Geek 6/10, which is 60' in found
     assert 'given none: unnamed critic (episodes 1–4), Getter Andy (episode 1).' in found
-    assert 'finale: faulted by 2 of 2 (7Mononoke, The Review Geek). Had not seen it: 2.' in found
     assert data['consensus']['agreed']['criticised'] == ['finale']
 
 
@@ -282,6 +277,27 @@ def test_the_widest_split_is_told_by_both_sides(docname: str, data: dict[str, An
         assert voice['quote'] in evidence['quotes']
         assert shown.a['href'] == f'reviews/{voice["critic"]}.html#aspect-{split["aspect"]}'
         assert scope in words(shown.select_one('.who'))
+
+
+def test_the_bars_are_the_counts_of_the_data(data: dict[str, Any]) -> None:
+    critics, counted = len(data['critics']), {}
+    for row in main(page('index')).select('.wiki-bars li'):
+        marks = Counter(mark['class'][1] for mark in row.select('.stance'))
+        assert marks.total() == critics
+        counted[words(row.select_one('.bar-name'))] = marks
+        said = dict(
+            part.split(maxsplit=1)[::-1] for part in words(row.select_one('.summary')).split(', ')
+        )
+        kinds = {'praise': 'praise', 'mixed': 'mixed', 'fault': 'criticism', 'silent': 'silent'}
+        assert {
+            f'stance-{kinds.get(word, "out")}': int(count) for word, count in said.items()
+        } == dict(marks)
+    for aspect, tally in data['consensus']['aspects'].items():
+        marks = counted.pop(aspect)
+        for stance in ('praise', 'mixed', 'criticism'):
+            assert marks[f'stance-{stance}'] == tally[stance], aspect
+        assert marks['stance-out'] == critics - tally['in_scope'], aspect
+    assert not counted
 
 
 def test_finale_is_out_of_scope_for_those_who_stopped_early(data: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Finds, in everything that a build has written, words that stand outside their spoiler blocks.
 
-A canary is a word like `zorbvak` whose letter says which kind of spoiler it stands in.
+A canary is a word like `zorbvak` whose letters say which kind of spoiler it stands in.
 """
 
 from __future__ import annotations
@@ -17,8 +17,16 @@ from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-WORD: Final = re.compile('zor[a-z]vak', re.IGNORECASE)
-MARK: Final = re.compile(r'Spoiler: episode (\d+)')
+WORD: Final = re.compile('zor[a-z]{1,2}vak', re.IGNORECASE)
+MARK: Final = re.compile(r'(?:Spoiler:|What happens in) episode (\d+)')
+BRACKETS: Final = {
+    suffix: re.compile(rf'{begin}[^\[\]]{{0,40}}?Spoiler:\s+episode\s+(\d+).*?{end}', re.DOTALL)
+    for suffix, begin, end in (
+        ('.tex', r'\{\[\}', r'\{\]\}'),
+        *((suffix, r'\[', r'\]') for suffix in ('.texi', '.1', '.txt')),
+    )
+}
+"""A spoiler in a line of a book, with its episode."""
 PAIRS: Final = {
     '.tex': (r'\begin{sphinxadmonition}', r'\end{sphinxadmonition}'),
     '.texi': ('@quotation', '@end quotation'),
@@ -35,9 +43,7 @@ class Canary(NamedTuple):
     page: str
     """The page that it is written for."""
     open_on: str = ''
-    """The page of an episode on which it may be read."""
-    found: bool = False
-    """Whether the search may know it, as a word of the page that it is open on."""
+    """The page of an episode that tells it, in a book in the open."""
 
 
 class Seen(NamedTuple):
@@ -80,9 +86,15 @@ def _in_page(name: str, text: str) -> Iterator[Seen]:
 
 
 def _closed(node: Tag | NavigableString) -> int:
-    """The latest episode that the closed blocks around a node name."""
+    """The latest episode that the closed parts around a node, or itself, name."""
     latest = 0
+    for around in (node, *node.parents):
+        classes = set(around.get('class') or ()) if isinstance(around, Tag) else set()
+        if classes & {'wiki-later', 'wiki-open', 'spoiler-words'} == {'wiki-later'}:
+            latest = max(latest, int(around['data-episode']))
     for around in node.parents:
+        if {'spoiler-words', 'spoiler-inline'}.intersection(around.get('class') or ()):
+            latest = max(latest, _closed_words(around))
         if 'spoiler' not in (around.get('class') or ()):
             continue
         title = around.find('summary') if around.name == 'details' else None
@@ -93,6 +105,25 @@ def _closed(node: Tag | NavigableString) -> int:
         if around.get('data-episode', mark[1]) == mark[1]:
             latest = max(latest, int(mark[1]))
     return latest
+
+
+def _closed_words(words: Tag) -> int:
+    """The episode of words that are closed in a line, behind their switch or in a book's brackets.
+
+    0 where they are open.
+    """
+    if 'spoiler-inline' in words['class']:
+        if not words.get_text().endswith(']'):
+            return 0
+        mark = MARK.fullmatch(words.strong.get_text())
+        return int(mark[1]) if mark else 0
+    label = words.find_previous_sibling('label')
+    mark = MARK.fullmatch(label.get_text().strip()) if label else None
+    if mark is None or label.select('[checked]') or not words.has_attr('data-nosnippet'):
+        return 0
+    episodes = {words.get('data-episode'), words.parent.get('data-episode'), mark[1]}
+    later = 'wiki-later' in words['class'] and 'wiki-open' not in words['class']
+    return int(mark[1]) if later and len(episodes) == 1 else 0
 
 
 def _in_data(name: str, value: Any, episode: int) -> Iterator[Seen]:
@@ -111,6 +142,12 @@ def _in_data(name: str, value: Any, episode: int) -> Iterator[Seen]:
 def _in_lines(name: str, lines: Iterable[str]) -> Iterator[Seen]:
     """Words of plain files, each by the marked section around it."""
     suffix = next((suffix for suffix in (*PAIRS, '.txt') if name.endswith(suffix)), '')
+    if suffix:
+        text = '\n'.join(lines)
+        for part in BRACKETS[suffix].finditer(text):
+            for word in WORD.findall(part[0]):
+                yield Seen(word.lower(), int(part[1]), f'{name}: in brackets')
+        lines = BRACKETS[suffix].sub('', text).split('\n')
     levels = (
         _by_indent(lines) if suffix == '.txt' else _by_pairs(lines, *PAIRS.get(suffix, ('', '')))
     )
@@ -164,8 +201,8 @@ def leaks(
 
 def _may_be_open(canary: Canary, where: str, one_file: bool) -> bool:
     place = where.partition(':')[0]
-    if canary.found and place == 'searchindex.js':
-        return True
+    if place.endswith(('.html', '.js')):
+        return False
     return bool(canary.open_on) and (one_file or canary.open_on in place)
 
 

@@ -172,7 +172,9 @@ class Editor:
     def spoiler(self) -> str:
         number = self.random.choice(EPISODES)
         words = f'{self.random.choice(WORDS)} is hidden in {self.count}.'
-        return self.append(self.pick(), f':::{{spoiler}} {number}\n{words}\n:::')
+        block = f':::{{spoiler}} {number}\n{words}\n:::'
+        role = f'There {{spoiler}}``*{words}* <{number}>``.'
+        return self.append(self.pick(), self.random.choice((block, role)))
 
     def seasons(self) -> str:
         """Announce a season, divide the series another way, or name specials."""

@@ -260,11 +260,11 @@ def test_scores_of_episodes_without_pages_have_rows_that_lead_nowhere(
         'Episode 4, Almanac: 2/5',
     ]
     assert column(drawing, 0) == ['1', '3', '4']
-    glance = build.body('index').select('.wiki-glance > li')
-    assert [' '.join(row.get_text().split()) for row in glance] == [
-        '1 no page yet 4/5 1 review',
-        '3 no page yet B+ 1 review',
-        '4 no page yet 2/5 1 review',
+    strip = build.body('index').select('.wiki-strip > li')
+    assert [' '.join(row.get_text().split()) for row in strip] == [
+        '1 no page yet 4/5',
+        '3 no page yet B+',
+        '4 no page yet 2/5',
     ]
     table = drawing.find_parent('figure').find_next_sibling().find('table')
-    assert not [link for row in (*glance, *table.tbody('tr')) for link in row('a', href=True)]
+    assert not [link for row in (*strip, *table.tbody('tr')) for link in row('a', href=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,7 +56,7 @@ def answered(
         page = made.body('consensus')
         brief, split = (
             page.select_one('.wiki-brief'),
-            page.select_one('.wiki-split, .wiki-brief + p'),
+            page.select_one('.wiki-split, .wiki-brief ~ p:not(.summary)'),
         )
         for asked in brief.select('details'):
             asked.decompose()
@@ -165,3 +166,54 @@ def test_of_hundreds_only_numbers_are_told(wiki: Callable[..., Build]) -> None:
         'criticism: Critic 001, Critic 002',
     ]
     assert len(split.select('a')) < 10
+
+
+VERDICT = 'Ann & Bob like the plot; both "miss" an end.'
+STATED = REST['index.md'].replace(
+    '  summary:', f"  verdict: '{VERDICT}'\n  verdict_critics: 2\n  summary:"
+)
+
+
+def test_a_verdict_leads(wiki: Callable[..., Build]) -> None:
+    same = {'plot': 'praise', 'end': 'criticism'}
+    pages = {
+        **REST,
+        'index.md': STATED.replace('A caravan crosses', '```{consensus} brief\n```\n\nA caravan'),
+        'reviews/ann.md': review('3/4', **same).replace('AUTHOR', 'Ann'),
+        'reviews/bob.md': review('1/4', **same).replace('AUTHOR', 'Bob'),
+    }
+    made = wiki(pages)
+    assert made.warnings == []
+    for name, summary in (('index', 'A caravan and four nights.'), ('consensus', '')):
+        brief = made.body(name).select_one('.wiki-brief')
+        first, second, *_ = brief.find_all('p')
+        assert first.get_text() == VERDICT
+        assert ' '.join(second.get_text().split()).startswith('25 and 75 of 100')
+        assert not brief.select('.brief-line')
+        page = made.html(name)
+        described = page.select_one('meta[name=description][property="og:description"]')
+        assert described['content'] == f'{VERDICT} {summary}'.strip()
+        data = json.loads(page.select_one('script[type="application/ld+json"]').string)
+        assert data['description'] == VERDICT
+    assert 'Ann &amp; Bob' not in made.html('reviews/ann').head.decode()
+    assert made.data['consensus']['verdict'] == VERDICT
+    made.replace('index.md', 'like the plot', 'love the plot')
+    clean = made.rebuild_and_clean()
+    assert made.data['consensus']['verdict'].startswith('Ann & Bob love')
+    assert made.tree() == clean.tree()
+
+
+def test_a_verdict_hides_not_that_there_is_nothing_to_compare(wiki: Callable[..., Build]) -> None:
+    pages = {**REST, 'index.md': STATED.replace('verdict_critics: 2', 'verdict_critics: 1')}
+    made = wiki({**pages, 'reviews/ann.md': review('3/4', plot='praise').replace('AUTHOR', 'Ann')})
+    brief = made.body('consensus').select_one('.wiki-brief').get_text()
+    assert 'One review alone cannot show what critics agree on' in brief
+
+
+def test_a_page_that_gains_the_table_is_where_aspects_lead(wiki: Callable[..., Build]) -> None:
+    made = wiki({**SMALL, 'index.md': f'{SMALL["index.md"]}\n```{{consensus}} bars\n```\n'})
+    assert made.body('index').select_one('.wiki-bars a')['href'].startswith('consensus.html')
+    made.replace('consensus.md', '```{consensus}', '```{consensus} brief')
+    clean = made.rebuild_and_clean()
+    assert not made.body('index').select('.wiki-bars a')
+    assert made.tree() == clean.tree()

@@ -191,7 +191,7 @@ def test_one_score_changes_every_place_that_shows_it(made: Build) -> None:
     assert '1/5' in made.body('episodes/01-departure').select_one('#scores').get_text()
     assert '6/10' in made.body('reviews/gazette').select_one('.wiki-facts').get_text()
     assert '60 of 100' in ' '.join(made.body('consensus').get_text().split())
-    assert '1/5' in made.body('index').select_one('.wiki-glance').get_text()
+    assert '1/5' in made.body('index').select_one('.wiki-strip').get_text()
     assert 'The mean is 60.' in made.body('notes').get_text()
     assert made.data['consensus']['mean'] == 60
     assert ',1/5,1,5,20,' in made.text('data/scores.csv')

@@ -84,8 +84,8 @@ PLACED = {
         """,
 }
 PARTS = (
-    'brief', 'split', 'headline', 'agreement', 'matrix', 'episodes', 'compared', 'fragility',
-    'elsewhere', 'method',
+    'brief', 'bars', 'split', 'headline', 'agreement', 'matrix', 'episodes', 'compared',
+    'fragility', 'elsewhere', 'method',
 )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def test_no_warnings(plain: Build, placed: Build) -> None:
                 'What links here',
             ],
         ),
-        ('index', ['The season at a glance', 'What links here']),
+        ('index', ['The season at a glance']),
         ('consensus', ['What links here']),
     ],
 )
@@ -203,8 +203,8 @@ def test_placed_panels_are_not_injected_again(placed: Build) -> None:
     assert len(page.select('table.scores')) == 1
     assert len(page.select('.wiki-cast')) == 1
     assert len(page.select('.wiki-facts')) == 1
-    before = page.select_one('.wiki-facts').find_previous_sibling('p')
-    assert before.get_text() == 'The caravan leaves.'
+    before = page.select_one('.wiki-facts').find_previous_sibling('details')
+    assert before.select_one('p').get_text() == 'The caravan leaves.'
     assert headings(placed.body('characters/mara-voss')) == [
         'In print',
         'Appearances',

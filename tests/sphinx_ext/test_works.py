@@ -77,7 +77,7 @@ def test_a_film_has_no_panel_of_episodes(glass: Build) -> None:
         for name in ('index', 'reviews/ada', 'characters/bell')
     }
     assert panels == {
-        'index': ['backlinks'],
+        'index': [],
         'reviews/ada': ['scores', 'aspects', 'remarks', 'related', 'backlinks'],
         'characters/bell': ['backlinks'],
     }
@@ -267,8 +267,8 @@ def test_a_wiki_has_words_of_its_own(wiki: Callable[..., Build]) -> None:
         ({'The season score': ''}, "criticwiki_words['The season score'] must be words, not ''"),
         ({'The season score': '%(mean)s'}, "cannot have '%(mean)s'"),
         (
-            {'%(mean)s of 100': '%(men)s of 100'},
-            "cannot have '%(men)s'; there is %(mean)s",
+            {'Without %(critic)s: %(mean)s.': '%(men)s'},
+            "cannot have '%(men)s'; there is %(critic)s",
         ),
     ],
 )

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.corpus import names_of
+from criticwiki.corpus.critics import all_critics
 from criticwiki.corpus.drafts import id_from
 from criticwiki.export.wiki_data import format_value, get_path, latest_spoiler, valid_keys
 from criticwiki.markdown.links import anchor_of, check_labels, file_at, given_twice
@@ -274,6 +275,16 @@ def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
     yield from _shared_names(corpus, page, facts)
     for name, aspect in facts.aspects.items():
         yield from _check_numbers(corpus, page, [aspect.needs], 'aspects', name, 'needs')
+    critics = len(all_critics(corpus))
+    if facts.verdict_critics not in {None, critics}:
+        cure = f'write {critics} here' if critics else 'delete this line'
+        message = (
+            f'the verdict was written when there were {facts.verdict_critics} critics; now there'
+            f' are {critics}: read it again, then {cure}'
+        )
+        if not facts.verdict:
+            message = 'it counts the critics of a verdict, and there is none; delete this line'
+        yield page.problem(Code.VERDICT, message, 'verdict_critics')
 
 
 def _spoiler_blocks(corpus: Corpus, page: Page) -> Iterator[Problem]:

@@ -11,14 +11,17 @@ from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
-from criticwiki.markdown.lint import NearSpoilers, check_fences, mentions_spoiler, near_spoilers
+from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
+from criticwiki.markdown.silence import check_silence
+from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import decoded, read_front_matter
+from criticwiki.model.kinds import Episode
 from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
 from criticwiki.model.page import SUFFIX, Page, kind_of
 from criticwiki.model.validation import check_placeholders, validate, validate_partially
-from criticwiki.problems import Code, Problem
+from criticwiki.problems import Code, Problem, did_you_mean
 
 from .between_pages import LinkChecker, check, labels_of
 
@@ -57,12 +60,14 @@ def read_page_source(
     verdict = judge(path, text, matter, settings, source=folder, env=env)
     facts = facts if verdict.counted else None
     body, fences, near = PageText(), [], NearSpoilers([], opened=False)
+    unsaid: list[Problem] = []
     begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
     if verdict.readable and begun:
         lines, first = text.removeprefix('\ufeff').split('\n'), matter.end + 1
         body = read_page_text(lines, first, (docname, kind), settings, env)
         fences = check_fences(lines, first, settings, env)
         near = near_spoilers(lines, first, settings, env)
+        unsaid = check_silence(lines, matter, settings, env)
         opened = near.opened or (fences and mentions_spoiler(lines, first))
         if opened and settings.allowed.guarded:
             verdict = replace(verdict, text=None)
@@ -94,9 +99,21 @@ def read_page_source(
             *fences,
             *_not_at(fences, near.problems),
             *body.problems,
+            *unsaid,
         ),
     )
-    return page, matter, verdict
+    unknown = tuple(_unknown_sections(page, body.sections)) if verdict.readable and begun else ()
+    return replace(page, problems=page.problems + unknown), matter, verdict
+
+
+def _unknown_sections(page: Page, sections: Sequence[str]) -> Iterator[Problem]:
+    """Problems of the open sections of an episode that its page does not have."""
+    facts = page.facts or page.partial_facts
+    for index, heading in enumerate(facts.open_sections if isinstance(facts, Episode) else ()):
+        if heading not in sections:
+            hint = did_you_mean(heading, sections)
+            message = f'the page has no section {heading!r}{hint}'
+            yield page.problem(Code.UNKNOWN_HEADING, message, 'open', index)
 
 
 def _not_at(reported: Sequence[Problem], others: Sequence[Problem]) -> Iterator[Problem]:

@@ -78,13 +78,17 @@ MEANINGS: Final[Mapping[Code, str]] = {
         'Below its front matter a page begins with one heading of the first level, `#`. All'
         ' others are of the second, `##`, or deeper, and leave no level out.'
     ),
+    Code.UNKNOWN_HEADING: N_(
+        'The page says that a section is open, and has no section of that heading. Write the'
+        ' heading as it stands behind `##`.'
+    ),
     Code.FENCE: N_(
         'A block is not closed, or closed too early. It ends with as many marks as it begins'
         ' with. A block inside another one needs the outer one to have more.'
     ),
     Code.SPOILER: N_(
-        'Words are meant to be hidden, and the block around them is not written as a spoiler'
-        ' block, so they would stand in the open. The page is not shown until that is mended.'
+        'Words are meant to be hidden, and what is around them is neither a spoiler block nor a'
+        ' spoiler role, so they would stand in the open. The page is withheld until that is mended.'
     ),
     Code.FOOTNOTE: N_(
         'A mark like `[^1]` calls for a footnote that the page does not have, or a footnote is'
@@ -93,7 +97,16 @@ MEANINGS: Final[Mapping[Code, str]] = {
     Code.VALUE_PATH: N_(
         'The data has no such figure. What there is stands in `data/wiki.json` of the site.'
     ),
+    Code.VERDICT: N_(
+        'There are more critics than the verdict was written from, or fewer, so that what it counts'
+        ' may be wrong. Read it again, then correct `verdict_critics`.'
+    ),
     Code.PANEL: N_('A panel has nothing to show on a page of this kind, or stands on it twice.'),
+    Code.SILENCE: N_(
+        'A sentence tells what no source says, or that only one says it. Such sentences are hard to'
+        ' prove and tell readers nothing: say what a source says, or leave the sentence out. A wiki'
+        ' asks for this check by `criticwiki_checks`; it reads English only.'
+    ),
     Code.UNKNOWN_DIRECTIVE: N_(
         'A block begins with a name in braces that stands for nothing. It may be misspelt.'
     ),

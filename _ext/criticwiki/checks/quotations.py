@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from criticwiki.corpus.names import critics_named, titles
 from criticwiki.model.fields import MAX_QUOTE_CHARACTERS, MAX_QUOTE_WORDS, quotation_too_long
 from criticwiki.model.front_matter import end_of_front_matter
-from criticwiki.model.kinds import Character, Review
+from criticwiki.model.kinds import Character, Review, Series
 from criticwiki.model.page import sentence_at
 from criticwiki.problems import Code, Problem, did_you_mean
 
@@ -427,6 +427,8 @@ class _QuotationChecker:
                     place = page.place(*path, 'quotes', index)
                     yield from self._check_source(page, [page.docname], phrase, place)
                 yield from self._text_field(page, judgement.says, *path, 'says')
+        elif isinstance(facts, Series):
+            yield from self._text_field(page, facts.verdict, 'verdict')
         elif isinstance(facts, Character):
             for index, fact in enumerate(facts.revealed):
                 yield from self._text_field(page, fact.fact, 'revealed', index, 'fact')

@@ -466,11 +466,6 @@ class Corpus:
                     meanings[text] = claim
         return meanings
 
-    def open_to(self, docname: str) -> Number:
-        """Number of the episode whose plot the whole page may reveal; 0 if not an episode."""
-        page = self.pages.get(docname)
-        return page.facts.numbers[-1] if page and isinstance(page.facts, Episode) else 0
-
     def mentions(self, docname: str) -> list[Mention]:
         """Names in the prose of a page that become links."""
         page = self.pages.get(docname)
@@ -481,7 +476,6 @@ class Corpus:
                 self.blocks(docname),
                 self.names,
                 docname,
-                self.open_to(docname),
                 self.meanings(docname),
             )
             self._mentions[docname] = mentions

@@ -68,6 +68,8 @@ def adapt_example(corpus: Corpus, key: str, example: Any) -> Any:
         return 1
     if key in {'seasons', 'specials'}:
         return example
+    if key == 'open':
+        return [_OPEN_SECTION]
     if key == 'episode_scores':
         return {'1': example['1']}
     if key == 'variants':
@@ -110,9 +112,10 @@ _GUIDANCE: Final[Mapping[str, str]] = {
         ' quotation marks.'
     ),
     'episode': (
-        'Tell what happens, briefly. What this episode and earlier ones tell is open here. What a'
-        ' later one reveals stands in a block that begins with :::{spoiler} and its number, and'
-        ' ends with :::.'
+        'Tell what happens, briefly. All that stands here is closed to readers who have not seen'
+        ' the episode, but for the sections that are named behind `open:`. What a later one'
+        ' reveals stands in a block that begins with :::{spoiler} and its number, and ends with'
+        ' :::.'
     ),
     'character': (
         'Say who this is, without giving anything away. What an episode reveals stands in a block'
@@ -120,6 +123,8 @@ _GUIDANCE: Final[Mapping[str, str]] = {
     ),
     'page': 'Write what the page is for. Every section has a heading that begins with ##.',
 }
+_OPEN_SECTION: Final = 'Making'
+_ON_MAKING: Final = 'Say who made it, and how. This section is open: it gives nothing away.'
 _COMMENT_HINT: Final = (
     'Lines that begin with % are notes to you: readers do not see them. Delete them.'
 )
@@ -144,8 +149,15 @@ def draft_text(corpus: Corpus, kind: str, title: str, number: str = '') -> str:
         lines += ['# Take this line away when the page stands in a list of contents.']
         lines += ['orphan: true']
     lines += ['---', '', f'# {escape_markdown(title)}', '']
-    lines += [f'% {line}' for line in wrap(f'{_GUIDANCE[kind]} {_COMMENT_HINT}', WIDTH - 2)]
+    lines += ['## What happens', ''] if kind == 'episode' else []
+    lines += _notes(f'{_GUIDANCE[kind]} {_COMMENT_HINT}')
+    lines += ['', f'## {_OPEN_SECTION}', '', *_notes(_ON_MAKING)] if kind == 'episode' else []
     return '\n'.join([*lines, ''])
+
+
+def _notes(text: str) -> Iterator[str]:
+    """Lines of a text for editors, which readers do not see."""
+    yield from (f'% {line}' for line in wrap(text, WIDTH - 2))
 
 
 def _required(
@@ -170,7 +182,8 @@ def _optional(fields: _Fields, required: Collection[str], corpus: Corpus) -> Ite
         if not any(inside is other for other in explained):
             yield from _nested(inside)
             explained.append(inside)
-        yield from (f'  # {line}' for line in yaml_text(example).split('\n'))
+        mark = '' if name == 'open' else '# '  # the draft has such a section
+        yield from (f'  {mark}{line}' for line in yaml_text(example).split('\n'))
 
 
 _WHERE_USED: Final = frozenset({'storyboard'})

@@ -10,6 +10,8 @@ from criticwiki.markdown.links import twice_on
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.panel_registry import AGGREGATES
 
+from .aspects import aspect_places
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
 
@@ -72,8 +74,13 @@ def after(old: Corpus, new: Corpus, edited: Iterable[str]) -> Invalidation:
 
 def affects_all_pages(old: Corpus, new: Corpus, edited: Iterable[str]) -> bool:
     """Whether an edit may show on any page: in names, titles, links."""
-    return (old.labels, old.numbering) != (new.labels, new.numbering) or any(
-        _identity(old.pages.get(docname)) != _identity(new.pages.get(docname)) for docname in edited
+    return (
+        (old.labels, old.numbering) != (new.labels, new.numbering)
+        or any(
+            _identity(old.pages.get(docname)) != _identity(new.pages.get(docname))
+            for docname in edited
+        )
+        or aspect_places(old) != aspect_places(new)
     )
 
 

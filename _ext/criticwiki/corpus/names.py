@@ -150,24 +150,21 @@ def find_mentions(
     blocks: Sequence[Block],
     table: NameTable,
     docname: str,
-    open_to: Number = 0,
     meanings: Mapping[str, PageName] | None = None,
 ) -> list[Mention]:
     """Matches on a page that become links: the first per section and target.
 
-    `open_to` is the episode whose plot the whole page may reveal, 0 for none. `meanings` are
-    the shared names that stand for one character on this page.
+    `meanings` are the shared names that stand for one character on this page.
     """
     mentions: list[Mention] = []
     seen: set[tuple[str, str, str]] = set()
     for index, block in enumerate(blocks):
         text = block.text.translate(_SPACES)
-        spoils = max(block.spoils, open_to)
-        matches = list(_occurrences(table, text, spoils))
+        matches = list(_occurrences(table, text, block.spoils))
         closed = [*quotation_spans(text), *_unlinkable_runs(block)] if matches else []
         for start, end, found in matches:
             meant = meanings.get(found.text) if meanings else None
-            name = meant if meant and meant.spoils <= spoils else found
+            name = meant if meant and meant.spoils <= block.spoils else found
             key = (block.section, name.docname, name.anchor)
             if name.docname in {'', docname} or key in seen:
                 continue
@@ -345,14 +342,13 @@ def outgoing(corpus: Corpus, source: str) -> tuple[Outgoing, ...]:
     page = corpus.pages[source]
     if page.facts and page.facts.draft:
         return ()
-    open_to = corpus.open_to(source)
     mentioned: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for mention in corpus.mentions(source):
         mentioned[mention.block].append((mention.name.docname, mention.start))
     best: dict[str, Outgoing] = {}
     for index, block in enumerate(corpus.blocks(source)):
         links = [*mentioned.get(index, ()), *_explicit_links(corpus, block)]
-        spoils = max(block.spoils, open_to)
+        spoils = block.spoils
         sentences: _Sentences | None = None
         for target, offset in links:
             current = best.get(target)

@@ -151,15 +151,30 @@ _ESCAPES: Final = str.maketrans(
 )
 
 
-def linked_data(page: Page, series: SeriesKey | None, notations: Notations) -> Thing | None:
-    """JSON-LD object of a page; None for a draft."""
+def verdict_on(corpus: Corpus, page: Page) -> str:
+    """The verdict of critics as a page gives it first: the index page, and one with the brief."""
+    if page.kind != 'series' and ('consensus', 'brief') not in page.panels:
+        return ''
+    return (corpus.series.verdict if corpus.series else None) or ''
+
+
+def description_of(corpus: Corpus, page: Page) -> str:
+    """Description of a page for search engines and shared links: the verdict, then its summary."""
+    summary = page.facts.summary if page.facts else None
+    return ' '.join(filter(None, (verdict_on(corpus, page), summary)))
+
+
+def linked_data(
+    page: Page, series: SeriesKey | None, notations: Notations, verdict: str = ''
+) -> Thing | None:
+    """JSON-LD object of a page, with the verdict that it gives first; None for a draft."""
     if page.facts is None or page.draft:
         return None
     if page.kind == 'review':
         thing = _review(page.title, cast('Review', page.facts), series, notations)
     else:
         thing = _KINDS.get(page.kind, _other)(page.title, page.facts, series)
-    return {'@context': CONTEXT, **_without_empty(thing)}
+    return {'@context': CONTEXT, **_without_empty({**thing, 'description': verdict})}
 
 
 def script_text(data: Thing) -> str:

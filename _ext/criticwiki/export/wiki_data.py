@@ -73,6 +73,7 @@ def _consensus_on(corpus: Corpus, stretch: Stretch = None) -> Json:
     brief_view = brief(corpus, stretch)
     comparison = compared(corpus, stretch)
     return {
+        'verdict': brief_view.verdict or None,
         'mean': figures.mean if figures else None,
         'median': figures.median if figures else None,
         'low': figures.low if figures else None,

@@ -125,6 +125,7 @@ def _consensus_on() -> Schema:
     voice = _object(critic=_TEXT, quote=_TEXT_OR_NULL, says=_TEXT, spoils=_SPOILS)
     stretch = _object(early=_object(**_FIGURES), rest=_object(**_FIGURES))
     return _object(
+        verdict=_TEXT_OR_NULL,
         mean=_COMMON,
         median=_COMMON,
         low=_COMMON,

@@ -488,6 +488,9 @@ class _Guard(Walk):
             self._notes.refuse_name(line, name, hint, unknown=unknown)
         elif name == 'numref' and (message := harm_of_format(content)):
             self._notes.refuse(line, f'{{{name}}}', message)
+        elif name == 'spoiler':
+            self._budget.depth(self.depth + 1, line)
+            self.visit_spoiler_role(content, line)
 
     def _address(self, address: str, line: int, written: str) -> None:
         message = harm_of_link(address, self._path)

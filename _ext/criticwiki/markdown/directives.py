@@ -157,7 +157,8 @@ _ROLES: Final = """\
 +abbr abbreviation +any c:* code command cpp:* cve cwe +data-file dfn +doc download +emphasis eq
 file guilabel index js:* +kbd keyword literal manpage math menuselection mimetype newsgroup numref
 option pep program py:* raw +ref regexp rfc rst:* samp std:* +strong +sub sub-ref +subscript +sup
-+superscript +term title-reference token +character +episode +ja +nolink +review +value wiki:*
++superscript +term title-reference token +character +episode +ja +nolink +review +spoiler +value
+wiki:*
 """
 _ROLES_OF_WIKI: Final = ('character', 'data-file', 'episode', 'page', 'review')
 ALLOWED_ROLES: Final = frozenset(
@@ -288,6 +289,14 @@ def spoiler_episode(argument: str, numbering: Numbering) -> Number:
     """The episode that the argument of a spoiler block names; 0 if it names none from 1 on."""
     number = numbering.find(argument)
     return number if number is not None and number >= 1 else 0
+
+
+def split_spoiler_role(content: str) -> tuple[str, str]:
+    """Words and episode of a spoiler role, `He goes <9>`; the episode is empty where none is."""
+    words, mark, rest = content.rstrip().rpartition('<')
+    if not mark or not rest.endswith('>'):
+        return content, ''
+    return words.strip(), rest[:-1].strip()
 
 
 def head(info: str) -> tuple[str, str]:

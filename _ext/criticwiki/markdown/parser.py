@@ -19,7 +19,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.myst_role.index import myst_role
 
-from .directives import read_directive, split_glossary
+from .directives import read_directive, split_glossary, split_spoiler_role, spoiler_episode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -124,10 +124,12 @@ def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) ->
 
 
 def plain_text(tokens: Sequence[Token]) -> str:
-    """Text content of inline tokens."""
+    """Text content of inline tokens, without what a spoiler role hides."""
     words = []
     for token in tokens:
-        if token.type in {'text', 'code_inline', 'text_special'} or token.type == 'myst_role':
+        if token.type in {'text', 'code_inline', 'text_special'} or (
+            token.type == 'myst_role' and token.meta['name'] != 'spoiler'
+        ):
             words.append(token.content)
         elif token.type in {'softbreak', 'hardbreak'}:
             words.append(' ')
@@ -275,6 +277,16 @@ class Walk:
             self.visit_glossary(directive)
         elif self.holds_blocks(directive.form):
             self.read(directive.content, directive.start)
+        self.spoils = before
+
+    def visit_spoiler_role(self, content: str, line: int) -> None:
+        """Visit the words in a spoiler role."""
+        words, number = split_spoiler_role(content)
+        before = self.spoils
+        self.spoils = max(before, spoiler_episode(number, self.settings.numbering))
+        self.depth += 1
+        self.visit_inline(words, line)
+        self.depth -= 1
         self.spoils = before
 
     def holds_blocks(self, form: Form | None) -> bool:

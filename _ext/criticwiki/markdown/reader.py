@@ -9,6 +9,7 @@ from criticwiki.cached_view import remembered
 from criticwiki.model.page import FileReference, Label, Link, Spoiler, Term, ValueReference
 from criticwiki.problems import Code, Problem
 
+from .directives import split_spoiler_role, spoiler_episode
 from .links import (
     check_reserved,
     file_at,
@@ -137,6 +138,8 @@ class PageText:
     panels: list[tuple[str, str]] = field(default_factory=list)
     contents: list[tuple[Entry, ...]] = field(default_factory=list)
     headings: int = 0
+    sections: tuple[str, ...] = ()
+    """Headings of the second level."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -192,6 +195,7 @@ class _Reader(Walk):
         page.labels = [name for name in names if name not in hidden] + slugs
         page.headings += len(self.headings)
         page.title = next((heading.text for heading in self.headings), '')
+        page.sections = tuple(heading.text for heading in self.headings if heading.level == 2)
         page.problems += check_headings(self.headings, first)
         return page
 
@@ -243,6 +247,9 @@ class _Reader(Walk):
         place = self.lines.place(line, text, at)
         self.page.problems += check_role(name, self.settings.forms, *place)
         ticks = len(text[at:]) - len(text[at + len(name) + 2 :].lstrip('`'))
+        if name == 'spoiler':
+            self._spoiler_role(token.content, text, at + ticks, line)
+            return
         _, inside, _ = target_in(token.content)
         start = self.lines.place(line, text, at + ticks + inside)
         if name.removeprefix('wiki:') == 'data-file':
@@ -251,6 +258,14 @@ class _Reader(Walk):
             self.page.values.append(ValueReference(token.content.strip(), *start, self.spoils))
         else:
             self._lead(link_of_role(name, token.content, self.docname), *start)
+
+    def _spoiler_role(self, content: str, text: str, start: int, line: int) -> None:
+        """Collect a spoiler role and what is in it; its content begins at an offset of a text."""
+        written = split_spoiler_role(content)[1]
+        if episode := spoiler_episode(written, self.settings.numbering):
+            place = self.lines.place(line, text, start + content.rindex('<') + 1)
+            self.page.spoilers.append(Spoiler(episode, *place))
+        self.visit_spoiler_role(content, line + text.count('\n', 0, start))
 
     def _link(self, token: Token, text: str, line: int, children: list[Token]) -> None:
         at, end = token.meta['at'], token.meta['end']

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 MAX_QUOTE_WORDS: Final = 12
 MAX_QUOTE_CHARACTERS: Final = 100
+MAX_VERDICT_CHARACTERS: Final = 300
 SCORE_FORMAT: Final = 'printed-score'
 """Placeholder format in the schema of a score; replaced by the notations of a wiki."""
 SELF_STATED_FORMAT: Final = 'printed-score-with-scale'
@@ -199,6 +200,16 @@ def _quote(value: str) -> str:
     return value
 
 
+def _verdict(value: str) -> str:
+    if len(value) > MAX_VERDICT_CHARACTERS:
+        message = (
+            f'a verdict has at most {MAX_VERDICT_CHARACTERS} characters; this one has {len(value)}:'
+            ' say it in one or two sentences'
+        )
+        raise field_error(Code.BAD_VALUE, message)
+    return value
+
+
 def quotation_too_long(text: str) -> str:
     """Message if a quotation exceeds the limits, else an empty string."""
     words = len(text.split())
@@ -328,6 +339,17 @@ Quote = Annotated[
     ),
 ]
 """Short verbatim quotation: at most `MAX_QUOTE_WORDS` words, `MAX_QUOTE_CHARACTERS` characters."""
+Verdict = Annotated[
+    Line,
+    AfterValidator(_verdict),
+    json_schema(
+        N_('one or two sentences'),
+        type=_TEXT_SCHEMA['type'],
+        pattern=_ONE_LINE,
+        maxLength=MAX_VERDICT_CHARACTERS,
+    ),
+]
+"""What critics hold in short: at most `MAX_VERDICT_CHARACTERS` characters on one line."""
 Digest = Annotated[
     Text,
     AfterValidator(_digest),

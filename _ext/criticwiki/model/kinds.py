@@ -37,6 +37,7 @@ from .fields import (
     BasisField,
     CharacterField,
     ConfidenceField,
+    Count,
     Date,
     Digest,
     EpisodeCount,
@@ -53,6 +54,7 @@ from .fields import (
     ScaleText,
     StanceField,
     Text,
+    Verdict,
     Votes,
     WorkField,
     field_error,
@@ -526,6 +528,22 @@ class Series(PageFacts):
             }
         ],
     )
+    verdict: Verdict | None = Field(
+        default=None,
+        description=N_(
+            'What critics hold, in one or two sentences that give nothing away. It stands first in'
+            ' the summary of the consensus, in descriptions for search engines and in the data.'
+        ),
+        examples=['Critics love the light and doubt the stairs; both who finished it are moved.'],
+    )
+    verdict_critics: Count | None = Field(
+        default=None,
+        description=N_(
+            'How many critics the verdict was written from. With another number of them the check'
+            ' asks for it to be read again.'
+        ),
+        examples=[4],
+    )
     audience: tuple[Audience, ...] = Field(
         default=(),
         strict=False,
@@ -631,6 +649,15 @@ class Episode(PageFacts):
         default_factory=dict,
         description=N_('Other spellings of the title, and the id of the review that prints each.'),
         examples=[{'The Lamp-Room': 'harbour-post'}],
+    )
+    open_sections: Names = Field(
+        default=(),
+        alias='open',
+        description=N_(
+            'Headings of the sections that tell no plot: how it was made, how it was received. All'
+            ' other sections are closed to readers who have not seen the episode.'
+        ),
+        examples=[['Making', 'Notes']],
     )
     confidence: dict[EpisodeField, ConfidenceField] = Field(
         default_factory=dict,

@@ -305,9 +305,27 @@ _WITHOUT_EPISODES: Final = {
 """Words of works without episodes, whatever their kind."""
 
 _READ: Final = {
+    'Back to nothing seen': N_('Back to nothing read'),
+    'How far have you seen?': N_('How far have you read?'),
+    'I have seen it': N_('I have read it'),
+    'None that you have seen.': N_('None that you have read.'),
+    'Hide scores of episodes I have not seen': N_('Hide scores of episodes I have not read'),
+    'seen %s': N_('read %s'),
+    'seen: set': N_('read: set'),
+    'Episodes in which the sources place this character, as far as you have seen:': N_(
+        'Episodes in which the sources place this character, as far as you have read:'
+    ),
+    'Headings of the sections that tell no plot: how it was made, how it was'
+    ' received. All other sections are closed to readers who have not seen the'
+    ' episode.': N_(
+        'Headings of the sections that tell no plot: how it was made, how it was'
+        ' received. All other sections are closed to readers who have not read the'
+        ' episode.'
+    ),
     '%(discussing)d of %(scope)d who saw it discuss it': N_(
         '%(discussing)d of %(scope)d who read it discuss it'
     ),
+    '%(count)d had not seen it': N_('%(count)d had not read it'),
     'Had not seen it: %(count)d.': N_('Had not read it: %(count)d.'),
     'How the critic saw it.': N_('How the critic read it.'),
     'I have seen': N_('I have read'),
@@ -362,9 +380,27 @@ _READ: Final = {
     ),
 }
 _HEARD: Final = {
+    'Back to nothing seen': N_('Back to nothing heard'),
+    'How far have you seen?': N_('How far have you heard?'),
+    'I have seen it': N_('I have heard it'),
+    'None that you have seen.': N_('None that you have heard.'),
+    'Hide scores of episodes I have not seen': N_('Hide scores of episodes I have not heard'),
+    'seen %s': N_('heard %s'),
+    'seen: set': N_('heard: set'),
+    'Episodes in which the sources place this character, as far as you have seen:': N_(
+        'Episodes in which the sources place this character, as far as you have heard:'
+    ),
+    'Headings of the sections that tell no plot: how it was made, how it was'
+    ' received. All other sections are closed to readers who have not seen the'
+    ' episode.': N_(
+        'Headings of the sections that tell no plot: how it was made, how it was'
+        ' received. All other sections are closed to readers who have not heard the'
+        ' episode.'
+    ),
     '%(discussing)d of %(scope)d who saw it discuss it': N_(
         '%(discussing)d of %(scope)d who heard it discuss it'
     ),
+    '%(count)d had not seen it': N_('%(count)d had not heard it'),
     'Had not seen it: %(count)d.': N_('Had not heard it: %(count)d.'),
     'How the critic saw it.': N_('How the critic heard it.'),
     'I have seen': N_('I have heard'),
@@ -426,6 +462,7 @@ _PLAYED: Final = {
     '%(discussing)d of %(scope)d who saw it discuss it': N_(
         '%(discussing)d of %(scope)d who played it discuss it'
     ),
+    '%(count)d had not seen it': N_('%(count)d had not played it'),
     'Had not seen it: %(count)d.': N_('Had not played it: %(count)d.'),
     'How the critic saw it.': N_('How the critic played it.'),
     'I have seen': N_('I have played'),

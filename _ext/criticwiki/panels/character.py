@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.corpus import CharacterEntry
 from criticwiki.i18n import _
@@ -27,7 +26,7 @@ from .components import (
     fact_box,
     remarks_by_critic,
 )
-from .elements import bullets, field, para, phrase, spoiler
+from .elements import UNTIL, Element, LazyRows, field, later, para, phrase, spoiler, until
 from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Confidence
 
-    from .elements import Element
+    from .elements import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,8 @@ class CharacterFacts:
     """Misspellings in sources."""
     revealed: tuple[Revealed, ...]
     draft: bool
+    kinds: tuple[tuple[Number, str], ...] = ()
+    """The kind as far as it is known, by the episode that reveals it; 0 for the first."""
 
 
 def character_facts(corpus: Corpus, entry: CharacterEntry) -> CharacterFacts:
@@ -65,11 +66,22 @@ def character_facts(corpus: Corpus, entry: CharacterEntry) -> CharacterFacts:
     rows = [*facts_by_language(facts, 'names')]
     if facts.aliases:
         rows += stated_fact(facts, 'aliases')
-    if facts.kind or not any(fact.kind for fact in facts.revealed):
+    if facts.kind:  # what a reader may not know looks like what nobody knows
         rows += stated_fact(facts, 'kind')
     rows += facts_by_language(facts, 'voices')
     rows += declared_facts(corpus, entry.page)
-    return CharacterFacts(tuple(rows), facts.misspellings, _revealed(facts), facts.draft)
+    return CharacterFacts(
+        tuple(rows), facts.misspellings, _revealed(facts), facts.draft, _kinds(facts)
+    )
+
+
+def _kinds(facts: Character) -> tuple[tuple[Number, str], ...]:
+    """Kinds by the episode that reveals them, in order; the first is 0 where it is open."""
+    kinds: dict[Number, str] = {0: facts.kind} if facts.kind else {}
+    for fact in sorted(facts.revealed, key=lambda fact: fact.episode):
+        if fact.kind:
+            kinds[fact.episode] = fact.kind
+    return tuple(kinds.items())
 
 
 def _revealed(facts: Character) -> tuple[Revealed, ...]:
@@ -86,22 +98,53 @@ def _revealed(facts: Character) -> tuple[Revealed, ...]:
 
 def draw_facts(view: CharacterFacts) -> list[Element]:
     """Fact box of a character, with revealed facts in spoiler blocks."""
-    fields = [fact_field(fact) for fact in view.facts]
+    rows = {fact.key: fact for fact in view.facts}
+    fields = [fact_field(fact) for fact in view.facts if fact.key != 'kind']
+    if view.kinds:
+        names = [fact for fact in view.facts if fact.group == 'names' or fact.key == 'aliases']
+        fields.insert(len(names), _kind_field(view.kinds, rows.get('kind')))
     if view.spellings:
         fields.append(field(_('Also misspelt'), para(', '.join(view.spellings))))
     if view.revealed:
-        blocks = [spoiler(revealed.episode, _draw_revealed(revealed)) for revealed in view.revealed]
-        fields.append(field(_('Revealed later'), *blocks))
+        blocks = [_draw_revealed(revealed) for revealed in view.revealed]
+        passing = all(UNTIL in block.classes for block in blocks)
+        last = view.revealed[-1].episode if passing else 0
+        fields.append(until(last, field(_('Revealed later'), *blocks)))
     return [fact_box(_('Facts'), fields, draft=view.draft)]
 
 
+def _kind_field(kinds: tuple[tuple[Number, str], ...], stated: Fact | None) -> Element:
+    """Field of the latest kind that a reader may know, of which the first may be a stated one."""
+    pieces: list[Piece] = []
+    ends = (*(episode for episode, _kind in kinds[1:]), 0)
+    for (episode, kind), end in zip(kinds, ends, strict=True):
+        note = confidence_note(stated.confidence) if stated and not episode else []
+        words = Element('inline', [kind, *note])
+        pieces.append(until(end, Element('inline', [later(episode, words)])))
+    return later(kinds[0][0], field(_('Kind'), para(pieces)))
+
+
 def _draw_revealed(revealed: Revealed) -> Element:
+    """Spoiler block of an episode.
+
+    Whoever has seen the episode reads the kind in its own field, and not here again.
+    """
     templates = {
         'kind': _('Kind: %(words)s'),
         'alias': _('Also called %(words)s'),
         'fact': '%(words)s',
     }
-    return bullets([[para(phrase(templates[key], words=text))] for key, text in revealed.facts])
+    items = [
+        until(
+            revealed.episode if key == 'kind' else 0,
+            Element('item', [para(phrase(templates[key], words=text))]),
+        )
+        for key, text in revealed.facts
+    ]
+    block = spoiler(revealed.episode, Element('bullets', items))
+    if all(key == 'kind' for key, _text in revealed.facts):
+        return until(revealed.episode, block)
+    return block
 
 
 FACTS: Final = Panel(
@@ -131,19 +174,25 @@ MENTIONS: Final = Panel(
     lambda: _('What critics say'),
 )
 
-Episodes: TypeAlias = 'tuple[tuple[EpisodePlace, Ref | None], ...]'
-"""Episodes by number; one without a page has no reference."""
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """An episode with a character."""
+
+    place: EpisodePlace
+    page: Ref | None
+    """None where the episode has no page."""
+    seen: Number
+    """The episode from which a reader may know of it; 0 for one that gives nothing away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appearances:
     """View of the episodes that sources place a character in."""
 
-    episodes: Episodes
+    episodes: tuple[Appearance, ...]
     confidence: Confidence
     all: bool
-    revealed: tuple[tuple[Number, Episodes], ...] = ()
-    """More episodes, after the number of the one that reveals them."""
 
 
 def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances | None:
@@ -151,34 +200,47 @@ def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances | None:
     if not corpus.work.has_episodes:
         return None
     numbers = tuple(entry.facts.appears_in or ())
-    later: dict[Number, set[Number]] = defaultdict(set)
+    seen: dict[Number, Number] = {}
     for fact in entry.facts.revealed:
-        later[fact.episode].update(set(fact.appears_in or ()).difference(numbers))
-    everywhere = corpus.is_whole(numbers)
+        for number in set(fact.appears_in or ()).difference(numbers):
+            seen[number] = max(number, min(fact.episode, seen.get(number, fact.episode)))
+    seen |= {number: number if number >= 1 else 0 for number in numbers}
+    listed = sorted(seen)
+    places = places_of(corpus, listed)
     return Appearances(
-        () if everywhere else places_of(corpus, numbers),
+        tuple(
+            Appearance(place, page, seen[number])
+            for number, (place, page) in zip(listed, places, strict=True)
+        ),
         entry.facts.confidence_of('appears_in'),
-        everywhere,
-        tuple((by, places_of(corpus, sorted(also))) for by, also in sorted(later.items()) if also),
+        corpus.is_whole(numbers),
     )
 
 
 def draw_appearances(view: Appearances | None) -> list[Element]:
-    """List of the episodes, revealed ones in spoiler blocks; nothing without episodes."""
+    """List of the episodes that a reader has seen; nothing without episodes.
+
+    Where a list ends tells who dies, and a gap who comes back.
+    """
     if view is None:
         return []
-    if view.all:
-        blocks = [para(_('In every episode.'), confidence_note(view.confidence))]
-    elif not view.episodes:
-        blocks = [para(_('The sources place this character in no episode.'))]
+    lead = _('Episodes in which the sources place this character, as far as you have seen:')
+    none = para(_('None that you have seen.'))
+    if not view.episodes:
+        return [para(lead), none]
+    first, last = min(one.seen for one in view.episodes), max(one.seen for one in view.episodes)
+    listed = Element('bullets', LazyRows(view.episodes, _draw_appearance), ('wiki-episodes',))
+    note = confidence_note(view.confidence)
+    if not view.all:
+        blocks = [para(lead, note), listed]
     else:
-        lead = _('Episodes in which the sources place this character:')
-        blocks = [para(lead, confidence_note(view.confidence)), _draw_episodes(view.episodes)]
-    return blocks + [spoiler(number, _draw_episodes(also)) for number, also in view.revealed]
+        every = later(last, para(_('In every episode.'), note))
+        blocks = [until(last, para(lead, note)), until(last, listed), every]
+    return [*blocks, until(first, none)] if first else blocks
 
 
-def _draw_episodes(episodes: Episodes) -> Element:
-    return bullets([[para(episode_link(*episode))] for episode in episodes], 'wiki-episodes')
+def _draw_appearance(view: Appearance) -> Element:
+    return later(view.seen, Element('item', [para(episode_link(view.place, view.page))]))
 
 
 APPEARANCES: Final = Panel(

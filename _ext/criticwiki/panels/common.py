@@ -210,13 +210,11 @@ def aspects_of(corpus: Corpus, stretch: Stretch = None) -> dict[str, Aspect]:
     }
 
 
-def statement(passage: Passage, review: ReviewEntry, open_to: Number = 0) -> Statement:
-    """A passage of a review as shown where spoilers are open up to an episode; 0 for none."""
-    spoils = passage.spoils or 0
-    closed = spoils if spoils > open_to else 0
+def statement(passage: Passage, review: ReviewEntry) -> Statement:
+    """A passage of a review as shown on pages."""
     stance = passage.stance if isinstance(passage.stance, Stance) else None
     language = review.facts.language or ''
-    return Statement(stance, passage.says, passage.quotes, closed, language)
+    return Statement(stance, passage.says, passage.quotes, passage.spoils or 0, language)
 
 
 def entry_of(kind: type[AnyEntry], page: Page) -> AnyEntry:

@@ -213,10 +213,7 @@ def statement_list(rows: Iterable[tuple[Pieces, Statement, str]], *classes: str)
 
     Each row is a label, a statement, and an anchor, which may be empty. No rows give no list.
     """
-    items = [
-        definition([*sequence(label), ' ', stance_or_mention(row.stance)], _evidence(row), anchor)
-        for label, row, anchor in rows
-    ]
+    items = [definition(_term(label, row), _evidence(row), anchor) for label, row, anchor in rows]
     return [definitions(items, 'judgements', *classes)] if items else []
 
 
@@ -228,8 +225,18 @@ def remarks_by_critic(rows: Iterable[CriticRemarks], *classes: str) -> list[Elem
     )
 
 
+def _term(label: Pieces, statement: Statement) -> list[Piece]:
+    """Label of a statement, with the stance where it gives nothing away."""
+    if statement.spoils:
+        return [*sequence(label)]
+    return [*sequence(label), ' ', stance_or_mention(statement.stance)]
+
+
 def _evidence(statement: Statement) -> list[Element]:
-    body = [para(statement.says, classes=['says'])]
+    says: list[Piece] = [statement.says]
+    if statement.spoils:
+        says = [stance_or_mention(statement.stance), ' ', *says]
+    body = [para(says, classes=['says'])]
     if statement.quotes:
         quotes = (quotation(text, statement.language) for text in statement.quotes)
         body.append(para(joined(quotes, ' '), classes=['quotes']))
@@ -284,6 +291,11 @@ def _within(place: EpisodePlace) -> str:
 def spoiler_title(place: EpisodePlace) -> str:
     """Title of a closed spoiler block: the episode and nothing else."""
     return _('Spoiler: %(episode)s') % {'episode': episode_words(place)}
+
+
+def plot_title(place: EpisodePlace) -> str:
+    """Title of the folded plot of an episode on its own page."""
+    return _('What happens in %(episode)s') % {'episode': episode_words(place)}
 
 
 def draft_note() -> Element:

@@ -1,4 +1,4 @@
-"""Panels that sum up the consensus: in two lines, and the main split in two voices."""
+"""Panels that sum up the consensus: the verdict with the scores, and the main split."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ MAX_ASPECTS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """View of the consensus in two lines."""
+    """View of the consensus in brief."""
 
     headline: Headline
     praised: tuple[AspectTally, ...]
@@ -63,6 +63,8 @@ class Brief:
     """Whether any aspect is split, if only among two of many critics."""
     apart: bool = False
     """Whether critics of different episodes praise and fault the same aspect, which is no split."""
+    verdict: str = ''
+    """What critics hold in the editors' words; empty for a season, and where none is written."""
 
 
 @remembered
@@ -82,24 +84,32 @@ def brief(corpus: Corpus, stretch: Stretch = None) -> Brief:
         comparable=sum(row.shared.discussing > 1 and row.widely_discussed for row in rows),
         any_split=bool(groups.splits),
         apart=any(row.tally.split and not row.split for row in rows),
+        verdict=(corpus.series.verdict or '') if stretch is None and corpus.series else '',
     )
 
 
 def draw_brief(view: Brief) -> list[Element]:
-    """Two lines, the season score and the aspects, with their breakdown in a `<details>`."""
-    blocks = [para(headline_sentence(view.headline), classes=['headline'])]
-    if second := _second_line(view):
-        blocks.append(para(joined(second, ' '), classes=['brief-lines']))
-    if breakdown := [*_scorers(view.headline), *_counts(view)]:
+    """The verdict, the season score, and what critics agree on, with a breakdown on asking.
+
+    A verdict says what critics agree on, so that nothing need be made of the counts.
+    """
+    blocks = [para(view.verdict, classes=['verdict'])] if view.verdict else []
+    blocks.append(para(headline_sentence(view.headline), classes=['headline']))
+    if lines := _lines(view):
+        blocks.append(para(joined(lines, ' '), classes=['brief-lines']))
+    counts = [] if view.verdict else _counts(view)
+    if breakdown := [*_scorers(view.headline), *counts]:
         blocks.append(details(_('What this is made of'), *breakdown))
     return [Element('container', blocks, ('wiki-brief', NO_SEARCH))]
 
 
-def _second_line(view: Brief) -> list[Element]:
+def _lines(view: Brief) -> list[Element]:
     if not view.headline.reviews:
         return []
     if view.headline.critics == 1 or not view.comparable:
         return [span(_nothing_to_compare(view.headline), 'brief-line')]
+    if view.verdict:
+        return []
     sentences = [
         *(
             span(text, 'brief-line', 'brief-praise')
@@ -223,7 +233,7 @@ def _with_score(row: tuple[Critic, PrintedScore]) -> list[Piece]:
 
 
 def _counts(view: Brief) -> list[Element]:
-    """Tallies of the aspects in the second line."""
+    """Tallies of the aspects in these lines."""
     blocks = [
         *(_count(row, Stance.PRAISE) for row in _first(view.praised)),
         *(_count(row, Stance.CRITICISM) for row in _first(view.criticised)),

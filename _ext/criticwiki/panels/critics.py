@@ -54,6 +54,7 @@ from .elements import (
     link,
     para,
     phrase,
+    scored,
     span,
     table,
 )
@@ -537,8 +538,8 @@ def _draw_episodes(view: CriticPage) -> Element:
 def _draw_episode(row: ReviewEpisodeScore, several: bool) -> Element:
     return cells(
         episode_link(row.place, row.episode),
-        marked_score(row.given),
-        figure(row.given.score.common),
+        scored(row.place.until, marked_score(row.given)),
+        scored(row.place.until, figure(row.given.score.common)),
         *([link(headline(row.given.critic), row.given.critic.docname)] if several else []),
     )
 

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         'group',
         'code',
         'source',
+        'scored',
     ]
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
@@ -66,6 +67,11 @@ MIN_SORTABLE: Final = 3
 """Fewest rows of a table that are worth a sort or a filter."""
 NO_SEARCH: Final = 'no-search'
 """Class of content that stays out of the search index."""
+LATER: Final = 'wiki-later'
+"""Class of what readers see once they have seen the episode in `data-episode`."""
+UNTIL: Final = 'wiki-until'
+"""Class of what readers see until then."""
+_ROWS: Final = frozenset({'bullets', 'rows'})
 JAPANESE: Final = re.compile('[\u3040-\u30ff\u3400-\u9fff]+')
 """Runs of Japanese in source text, where no markup can declare the language."""
 
@@ -73,9 +79,12 @@ _PLACEHOLDER: Final = re.compile(r'%\((\w+)\)s')
 
 
 class Element:
-    """Node of the tree: a tag, its children and classes; `extra` holds what its tag needs."""
+    """Node of the tree: a tag, its children and classes; `extra` holds what its tag needs.
 
-    __slots__ = ('children', 'classes', 'extra', 'tag')
+    `data` are its data attributes on web pages, by name without `data-`.
+    """
+
+    __slots__ = ('children', 'classes', 'data', 'extra', 'tag')
 
     def __init__(
         self,
@@ -83,12 +92,19 @@ class Element:
         children: Sequence[Piece] = (),
         classes: Sequence[str] = (),
         extra: Any = None,
+        data: Mapping[str, str | Number] | None = None,
     ) -> None:
         """Create an element."""
         self.tag = tag
         self.children = children
         self.classes = classes
         self.extra = extra
+        self.data: Mapping[str, str | Number] = data or {}
+
+    def holding(self, children: Sequence[Piece], classes: Sequence[str] | None = None) -> Element:
+        """A copy with other children, and other classes where some are given."""
+        kept = self.classes if classes is None else classes
+        return Element(self.tag, children, kept, self.extra, self.data)
 
 
 Row = TypeVar('Row')
@@ -137,7 +153,8 @@ def cache_key_of(piece: Any) -> Any:
     if isinstance(piece, Element):
         rows = piece.children
         children = rows.cache_key if isinstance(rows, LazyRows) else tuple(map(cache_key_of, rows))
-        return piece.tag, tuple(piece.classes), cache_key_of(piece.extra), children
+        extra, data = cache_key_of(piece.extra), tuple(piece.data.items())
+        return piece.tag, tuple(piece.classes), extra, data, children
     return piece
 
 
@@ -179,6 +196,14 @@ def para(*pieces: Pieces, classes: Sequence[str] = ()) -> Element:
 def span(text: str, *classes: str) -> Element:
     """Inline text with classes."""
     return Element('inline', sequence(text), classes)
+
+
+def scored(number: Number, pieces: Pieces, *classes: str, common: Decimal | None = None) -> Element:
+    """Inline text with the score of an episode, which readers may hide until they have seen it.
+
+    `common` is its value on 0 to 100, for a style sheet that draws it.
+    """
+    return Element('scored', sequence(pieces), classes, (number, common))
 
 
 def foreign(text: str, language: str) -> Element:
@@ -327,6 +352,44 @@ def row_group(label: str, title: str, rows: Element) -> Element:
     return Element('group', [rows], (), (label, title))
 
 
-def with_data(row: Element, values: Mapping[str, str]) -> Element:
-    """A row with data attributes, by which filters match it."""
-    return Element(row.tag, row.children, row.classes, values)
+def with_data(piece: Element, values: Mapping[str, str | Number]) -> Element:
+    """An element with data attributes: filters match rows by them."""
+    data = {**piece.data, **values}
+    return Element(piece.tag, piece.children, piece.classes, piece.extra, data)
+
+
+def later(number: Number, piece: Element) -> Element:
+    """An element that readers see once they have seen an episode; 0 for one that is open."""
+    if not number:
+        return piece
+    marked = piece.holding(piece.children, (*piece.classes, LATER))
+    return with_data(marked, {'episode': number})
+
+
+def until(number: Number, piece: Element) -> Element:
+    """An element that readers see until they have seen an episode; 0 for one that stays."""
+    if not number:
+        return piece
+    marked = piece.holding(piece.children, (*piece.classes, UNTIL))
+    return with_data(marked, {'episode': number})
+
+
+def shown_from(piece: Element) -> Number:
+    """The episode from which readers see an element; 0 for one that is open."""
+    number = piece.data['episode'] if LATER in piece.classes else 0
+    assert not isinstance(number, str)
+    return number
+
+
+def any_from(pieces: Iterable[Piece]) -> Number:
+    """The first episode from which readers see any of some elements; 0 if one is open."""
+    first: Number = 0
+    for piece in pieces:
+        number: Number = 0
+        if isinstance(piece, Element):
+            lists = piece.tag in _ROWS and not shown_from(piece)
+            number = any_from(piece.children) if lists else shown_from(piece)
+        if not number:
+            return 0
+        first = min(first or number, number)
+    return first

@@ -345,8 +345,7 @@ def coverage(corpus: Corpus, number: Number) -> Coverage:
     numbers = corpus.numbers_beside(number)
     for one in numbers:
         for review, remark in corpus.remarks.get(one, ()):
-            shown = statement(remark, review, numbers[-1])
-            remarks.setdefault(review.docname, []).append(shown)
+            remarks.setdefault(review.docname, []).append(statement(remark, review))
     covering = corpus.covering_page(number)
     about = [review for review in covering if episodes_reviewed(corpus, review)]
     few = len(about) <= MAX_NAMED
@@ -386,7 +385,7 @@ def _with_words(
     numbers: tuple[Number, ...],
     remarks: Iterable[Statement],
 ) -> EpisodeReview:
-    rows = aspect_rows(corpus, review, numbers[-1])
+    rows = aspect_rows(corpus, review)
     aspects = tuple((row.aspect, row.statement) for row in rows if row.statement)
     return replace(_review(corpus, review, numbers), remarks=tuple(remarks), aspects=aspects)
 
@@ -451,20 +450,20 @@ class CastRow:
     character: Ref
     summary: str | None
     spoils: Number = 0
-    """The later episode that reveals who it was; 0 for none."""
+    """The episode, or a later one that reveals who it was; 0 for one that gives nothing away."""
 
 
 def cast(corpus: Corpus, number: Number) -> tuple[CastRow, ...]:
     """Characters who appear in an episode, those whom a later one reveals last."""
     numbers = corpus.numbers_beside(number)
+    seen = numbers[-1] if numbers[-1] >= 1 else 0
     entries: dict[tuple[Number, str], CharacterEntry] = {}
     for one in numbers:
-        entries |= {(0, entry.docname): entry for entry in corpus.cast.get(one, ())}
+        entries |= {(seen, entry.docname): entry for entry in corpus.cast.get(one, ())}
     for one in numbers:
         for episode, entry in revealed_cast(corpus).get(one, ()):
-            if (0, entry.docname) not in entries:
-                spoils = episode if episode > numbers[-1] else 0
-                entries[spoils, entry.docname] = entry
+            if (seen, entry.docname) not in entries:
+                entries[max(episode, seen), entry.docname] = entry
     return tuple(
         CastRow(character_ref(entry), entry.facts.summary, spoils)
         for (spoils, _docname), entry in entries.items()
@@ -472,7 +471,7 @@ def cast(corpus: Corpus, number: Number) -> tuple[CastRow, ...]:
 
 
 def draw_cast(view: tuple[CastRow, ...]) -> list[Element]:
-    """List of the characters, those whom a later episode reveals in spoiler blocks."""
+    """List of the characters in spoiler blocks: who is in an episode tells who is still there."""
     if not view:
         return [para(_('The sources place no character of this wiki in the episode.'))]
     by_episode: dict[Number, list[list[Element]]] = {}

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.i18n import _
 
-from .elements import NO_SEARCH, SORTABLE, Element, joined, link, para, phrase
+from .elements import NO_SEARCH, SORTABLE, Element, joined, later, link, para, phrase, shown_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+
+    from criticwiki.model.numbering import Number
 
     from .elements import Piece
 
@@ -72,7 +74,7 @@ class Paginator:
                 kept.append(piece)
             elif piece.tag in _WRAPPERS:
                 inner = self.paginate(piece.children, (*wrappers, piece))
-                kept.append(Element(piece.tag, inner, piece.classes, piece.extra))
+                kept.append(piece.holding(inner))
             elif piece.tag in _LISTS:
                 self._lists += 1
                 kept.append(self._split(piece, wrappers) if _is_long(piece) else piece)
@@ -115,11 +117,17 @@ class Paginator:
         slices = self._slices(label, len(piece.children))
         for index in range(1, len(slices)):
             self._continue(piece, slices, index, anchor, wrappers=wrappers)
-        others = joined(_step(other, '%(rows)s') for other in slices[1:])
+        others = [
+            later(
+                _shown_from(piece, index),
+                Element('inline', [', ' if index > 1 else '', *_step(slices[index], '%(rows)s')]),
+            )
+            for index in range(1, len(slices))
+        ]
         steps = [phrase(_('Further: %(rows)s.'), rows=others)]
         first = _rows(piece, 0, sortable=piece is self.filtered)
-        position = _position(slices[0], piece)
-        return Element('rows', [first, self._navigation(position, steps)], (), anchor)
+        navigation = self._navigation(_position(slices[0], piece), steps)
+        return Element('rows', [first, later(_shown_from(piece, 1), navigation)], (), anchor)
 
     def _continue(
         self,
@@ -138,7 +146,8 @@ class Paginator:
         if index:
             steps.append(_step(before, _('Before: %(rows)s.'), anchor if index == 1 else ''))
         if following:
-            steps.append(_step(following, _('After: %(rows)s.')))
+            after = Element('inline', _step(following, _('After: %(rows)s.')))
+            steps.append([later(_shown_from(piece, index + 1), after)])
         back = link(self._panel or self._title, self._docname, anchor)
         steps.append(phrase(_('Back to %(panel)s.'), panel=back))
         rows = _wrapped(_rows(piece, index * ROWS_PER_PAGE), wrappers)
@@ -174,8 +183,16 @@ class Paginator:
         return Element('nav', [body], ('wiki-leads', NO_SEARCH), label)
 
 
+def _shown_from(piece: Element, index: int) -> Number:
+    """The episode from which readers see the first row of a slice; 0 for one that is open."""
+    row = piece.children[index * ROWS_PER_PAGE]
+    return 0 if isinstance(row, str) else shown_from(row)
+
+
 def _position(here: Slice, piece: Element) -> str:
     values = {'rows': here.rows, 'total': len(piece.children)}
+    if _shown_from(piece, 0):  # the end of such a list is for readers who have seen it
+        return _('Rows %(rows)s.') % values
     return _('Rows %(rows)s of %(total)d.') % values
 
 
@@ -191,14 +208,14 @@ def _rows(piece: Element, first: int, *, sortable: bool = False) -> Element:
     rows = piece.children[first : first + ROWS_PER_PAGE]
     # a sort of only some rows would mislead
     classes = [name for name in piece.classes if sortable or name != SORTABLE]
-    return Element(piece.tag, rows, classes, piece.extra)
+    return piece.holding(rows, classes)
 
 
 def _wrapped(piece: Element, wrappers: tuple[Element, ...]) -> Element:
     """The rows inside the wrappers of their list, so that spoilers stay closed."""
     for wrapper in reversed(wrappers):
         if wrapper.tag != 'numbers':  # a continuation page has no chart
-            piece = Element(wrapper.tag, [piece], wrapper.classes, wrapper.extra)
+            piece = wrapper.holding([piece])
     return piece
 
 

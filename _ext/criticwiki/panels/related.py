@@ -18,7 +18,19 @@ from criticwiki.model.page import NoStance
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED, Ref, character_ref, covers_all, review_ref
-from .elements import NO_SEARCH, foreign, guarded, joined, lazy_bullets, para, ref, span
+from .elements import (
+    NO_SEARCH,
+    Element,
+    LazyRows,
+    foreign,
+    guarded,
+    joined,
+    later,
+    lazy_bullets,
+    para,
+    ref,
+    span,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +40,6 @@ if TYPE_CHECKING:
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import LanguageSpan, Page
 
-    from .elements import Element
 
 MAX_RELATED: Final = 5
 """Most related pages in one panel."""
@@ -49,6 +60,8 @@ class Related:
     """Key of the reason, which the drawing translates."""
     shared: tuple[str, ...]
     """What both have in common: numbers of episodes, or names, truncated."""
+    seen: Number = 0
+    """The episode from which a reader may know of it; 0 where it rests on no episode."""
 
 
 @remembered
@@ -94,12 +107,17 @@ def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]
         both = EpisodeRanges(tuple(sorted(numbers & theirs)))
         similarity = Fraction(len(both), len(numbers | theirs))
         by_similarity[similarity].append(
-            Related(character_ref(other), 'episodes', _truncated(_labels(corpus, both)))
+            Related(
+                character_ref(other),
+                'episodes',
+                _truncated(_labels(corpus, both)),
+                max(numbers | theirs),  # it rests on all appearances of both
+            )
         )
     for similarity in sorted(by_similarity, reverse=True):
         if similarity >= MIN_SIMILARITY:
             yield by_similarity[similarity]
-    for subjects in _judged_together(corpus, entry.id, 0):
+    for subjects in _judged_together(corpus, entry.id):
         yield [
             Related(character_ref(CharacterEntry(page, page.facts)), 'critics', names)
             for subject, names in subjects
@@ -111,7 +129,7 @@ def _characters(corpus: Corpus, entry: CharacterEntry) -> Iterator[list[Related]
 def _episodes(corpus: Corpus, entry: EpisodeEntry) -> Iterator[list[Related]]:
     """Episodes by the critics who judge both, then those with the same coverage."""
     number = entry.facts.number
-    for subjects in _judged_together(corpus, number, number):
+    for subjects in _judged_together(corpus, number):
         yield [
             Related(_titled(episode), 'critics', names)
             for subject, names in subjects
@@ -137,7 +155,7 @@ def _titled(entry: EpisodeEntry) -> Ref:
 
 
 def _judged_together(
-    corpus: Corpus, about: Number | str, open_to: Number
+    corpus: Corpus, about: Number | str
 ) -> Iterator[list[tuple[Number | str, tuple[str, ...]]]]:
     """Other subjects of the critics who judge one, grouped by the number of these critics.
 
@@ -148,7 +166,7 @@ def _judged_together(
     judging = {
         review.docname: review
         for review, remark in corpus.remarks.get(about, ())
-        if _judges(remark, open_to) and review.facts.critic
+        if _judges(remark) and review.facts.critic
     }
     if len(judging) > MAX_SHARED:
         return
@@ -156,7 +174,7 @@ def _judged_together(
         others = {
             remark.about: None
             for remark in review.facts.remarks
-            if _judges(remark, open_to) and remark.about != about
+            if _judges(remark) and remark.about != about
             if isinstance(remark.about, str) == isinstance(about, str)
         }
         for other in others:
@@ -167,9 +185,9 @@ def _judged_together(
         yield [(one, _truncated(critics[one])) for one in subjects]
 
 
-def _judges(remark: Remark, open_to: Number) -> bool:
-    """Whether a remark judges its subject, and gives away no later episode."""
-    return remark.stance is not NoStance.NONE and (remark.spoils or 0) <= open_to
+def _judges(remark: Remark) -> bool:
+    """Whether a remark judges its subject, and gives nothing away."""
+    return remark.stance is not NoStance.NONE and not remark.spoils
 
 
 def _reviews(corpus: Corpus, entry: ReviewEntry) -> Iterator[list[Related]]:
@@ -227,11 +245,13 @@ def _truncated(names: Iterable[str]) -> tuple[str, ...]:
 
 def draw_related(view: tuple[Related, ...]) -> list[Element]:
     """List of related pages with the reasons; nothing without one."""
-    return [lazy_bullets(view, _draw_related, 'wiki-related', NO_SEARCH)] if view else []
+    rows = LazyRows(view, _draw_related)
+    return [Element('bullets', rows, ('wiki-related', NO_SEARCH))] if view else []
 
 
-def _draw_related(row: Related) -> list[Element]:
-    return [para(ref(row.page), ' ', span(_reason_label(row), 'summary'))]
+def _draw_related(row: Related) -> Element:
+    words = para(ref(row.page), ' ', span(_reason_label(row), 'summary'))
+    return later(row.seen, Element('item', [words]))
 
 
 def _reason_label(row: Related) -> str:
@@ -277,18 +297,17 @@ class LinkRow:
     page: Ref
     sentence: tuple[LanguageSpan, ...]
     spoils: Number
-    """The episode that the sentence gives away; 0 for none, or one open here."""
+    """The episode that the sentence gives away; 0 for none."""
 
 
 def link_rows(corpus: Corpus, docname: str) -> tuple[LinkRow, ...]:
     """One backlink for each page that links to `docname`, in reading order."""
-    open_to = corpus.open_to(docname)
     order = reading_order(corpus)
     rows = [
         LinkRow(
             Ref(corpus.pages[link.docname].title or link.docname, link.docname),
             link.sentence,
-            link.spoils if link.spoils > open_to else 0,
+            link.spoils,
         )
         for link in backlinks(corpus).get(docname, ())
     ]

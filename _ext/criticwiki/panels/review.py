@@ -54,6 +54,7 @@ from .components import (
 from .elements import (
     Element,
     bullets,
+    cell_by,
     cells,
     field,
     joined,
@@ -61,6 +62,7 @@ from .elements import (
     para,
     phrase,
     ref,
+    scored,
     sortable,
     span,
 )
@@ -307,7 +309,11 @@ def draw_scores(view: ScoreCard) -> list[Element]:
     if view.episodes:
         head = cells(_('Episode'), _('Score as printed'), _('Of 100'))
         rows = [
-            cells(episode_link(place, episode), *score_cells(printed))
+            cells(
+                episode_link(place, episode),
+                cell_by(printed.common, scored(place.until, score(printed))),
+                scored(place.until, figure(printed.common)),
+            )
             for place, episode, printed in view.episodes
         ]
         blocks.append(sortable(head, rows, 'scores'))
@@ -365,13 +371,13 @@ class AspectRow:
     silence: Silence | None
 
 
-def aspect_rows(corpus: Corpus, entry: ReviewEntry, open_to: Number = 0) -> tuple[AspectRow, ...]:
-    """Every aspect of the series, in its order; spoilers are open up to an episode."""
+def aspect_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[AspectRow, ...]:
+    """Every aspect of the series, in its order."""
     rows = []
     for name, aspect in aspects_of(corpus).items():
         judgement = entry.facts.aspects.get(name)
         visible = in_scope(aspect, entry)
-        row_statement = statement(judgement, entry, open_to) if judgement and visible else None
+        row_statement = statement(judgement, entry) if judgement and visible else None
         silence = Silence.NOT_DISCUSSED if visible else Silence.OUT_OF_SCOPE
         rows.append(
             AspectRow(name, aspect_anchor(name), row_statement, None if row_statement else silence)

@@ -1,4 +1,4 @@
-"""Panels of episode scores: the season at a glance, all scores, early reviews compared."""
+"""Panels of episode scores: all scores of the season, early reviews compared."""
 
 from __future__ import annotations
 
@@ -38,20 +38,16 @@ from .components import (
     review_link,
 )
 from .elements import (
-    NO_SEARCH,
     Element,
     LazyRows,
     cell_by,
     cells,
-    joined,
-    lazy_bullets,
-    link,
     para,
     phrase,
-    rubric,
+    scored,
     sortable,
-    span,
     table,
+    with_data,
 )
 from .episode import EpisodeScores, episode_scores, marked_score, page_voice, score_of
 from .headline import Figures, figures, shared_best, statistics
@@ -65,7 +61,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.critics import ScoreVoice, Stretch
     from criticwiki.model.numbering import EpisodePlace, Number
 
-    from .elements import Piece
+    from .elements import Piece, Pieces
     from .episode import EpisodeScore
 
 
@@ -84,6 +80,8 @@ class SeasonRow:
     """An episode of the season."""
 
     number: Number
+    last: Number
+    """The last one that its page is about."""
     place: EpisodePlace
     episode: Ref | None
     """None where it has no page, and critics score it."""
@@ -176,6 +174,7 @@ def _row(corpus: Corpus, number: Number, episode: Ref | None) -> SeasonRow:
     named = scores.rows if len(values) <= MAX_NAMED else ()
     return SeasonRow(
         number,
+        corpus.numbers_beside(number)[-1],
         corpus.page_place(number),
         episode,
         len(corpus.covering_page(number)),
@@ -266,63 +265,6 @@ def _once_each(voices: Iterable[ScoreVoice]) -> list[ScoreVoice]:
     return once
 
 
-MAX_NUMBER: Final = 3
-"""Most characters of a number that stands in the margin of a list."""
-
-
-def draw_glance(view: Sequence[SeasonRow] | None) -> list[Element]:
-    """List of the episodes: number, title, printed scores, coverage; nothing without episodes."""
-    if view is None:
-        return []
-    if not view:
-        return [para(_('No episode has a page yet.'))]
-    groups = _by_season(view)
-    blocks: list[Element] = []
-    for number, rows in groups:
-        if number and len(groups) > 1:
-            blocks.append(rubric(_('Season %(number)d') % {'number': number}))
-        blocks.append(lazy_bullets(rows, _draw_line, 'wiki-glance', NO_SEARCH))
-    scorers = {one.critic.key: one.critic for row in view for one in row.scores.rows}
-    if 0 < len(scorers) <= MAX_NAMED:
-        note = _('Scores are as printed by %(critics)s; reviews are counted where they cover it.')
-        critics = joined(map(review_link, scorers.values()))
-        blocks.append(para(phrase(note, critics=critics), classes=['summary']))
-        blocks += shared_note(_scores_in(view))
-    return blocks
-
-
-def _by_season(rows: Sequence[SeasonRow]) -> list[tuple[int, list[SeasonRow]]]:
-    """Rows by season, 0 where the series has only one; a special goes with the one before it."""
-    groups: list[tuple[int, list[SeasonRow]]] = []
-    for row in rows:
-        if not groups or row.place.season not in {0, groups[-1][0]}:
-            groups.append((row.place.season, []))
-        groups[-1][1].append(row)
-    return groups
-
-
-def _draw_line(row: SeasonRow) -> list[Element]:
-    label = str(row.place._replace(season=0))  # the season stands above
-    number = span(label, 'number', *(['named'] if len(label) > MAX_NUMBER else []))
-    title = Element('inline', [number, ' ', span(_('no page yet'), 'title')])
-    if row.episode:
-        title = link([number, ' ', span(row.episode.text, 'title')], row.episode.docname)
-    scores = [Element('inline', marked_score(one)) for one in row.scores.rows]
-    if row.spread and not scores:
-        mean = {'mean': figure(row.spread.mean)}
-        scores = [span(_('%(mean)s of 100') % mean, 'score')]
-    reviews = _('%(count)d reviews') if row.covering != 1 else _('%(count)d review')
-    covering = span(reviews % {'count': row.covering}, 'covering')
-    return [para(joined([title, *scores, covering], ' '))]
-
-
-GLANCE: Final = Panel(
-    lambda corpus, _page: season(corpus).rows if corpus.work.has_episodes else None,
-    draw_glance,
-    lambda: _('The season at a glance'),
-)
-
-
 def draw_episode_scores(view: Season) -> list[Element]:
     """Table of all episode scores with its chart, and statistics by critic."""
     if view.absent:
@@ -334,6 +276,8 @@ def draw_episode_scores(view: Season) -> list[Element]:
     many = not view.scorers and any(row.spread for row in view.rows)
     episodes = _table_of_spreads(view) if many else _table_of_scores(view)
     chart = season_chart(view)
+    if chart:
+        chart = with_data(chart, {'score-of': view.rows[-1].place.until})
     note = shared_note(_scores_in(view.rows))
     blocks = [chart, chart_data(episodes, *note)] if chart else [episodes, *note]
     if len(view.critics) > MAX_NAMED:
@@ -361,12 +305,13 @@ def _table_of_scores(view: Season) -> Element:
 
 def _draw_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element:
     scores = {one.critic.key: one for one in row.scores.rows}
-    mean = '–' if row.scores.mean is None else figure(row.scores.mean)
+    last = row.place.until
+    mean = '–' if row.scores.mean is None else scored(last, figure(row.scores.mean))
     return cells(
         episode_link(row.place, row.episode),
         str(row.covering),
         *(
-            cell_by(scores[name].score.common, marked_score(scores[name]))
+            cell_by(scores[name].score.common, scored(last, marked_score(scores[name])))
             if name in scores
             else '–'
             for name in scorers
@@ -396,9 +341,10 @@ def _table_of_spreads(view: Season) -> Element:
 
 
 def _draw_spread(row: SeasonRow) -> Element:
-    values = ['0', '–', '–', '–']
+    values: list[Pieces] = ['0', '–', '–', '–']
     if spread := row.spread:
-        values = [str(spread.count), *map(figure, (spread.mean, spread.low, spread.high))]
+        figures = map(figure, (spread.mean, spread.low, spread.high))
+        values = [str(spread.count), *(scored(row.place.until, one) for one in figures)]
     return cells(episode_link(row.place, row.episode), str(row.covering), *values)
 
 

@@ -16,8 +16,9 @@ from .consensus import agreements, draw_agreement, draw_matrix, matrix
 from .consensus_answer import brief, draw_brief, draw_split, main_split
 from .critics import Drawing, PageSection
 from .elements import Element, bullets, cells, joined, para, span, table
+from .episode_strip import draw_strip
 from .headline import draw_fragility, draw_headline, fragility, headline
-from .season import compared, draw_compared, draw_episode_scores, draw_glance, season
+from .season import compared, draw_compared, draw_episode_scores, season
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -196,7 +197,7 @@ def draw_season_page(view: SeasonPage) -> Drawing:
         PageSection(_('Score of the season'), 'score', draw_headline(view.headline)),
         PageSection(_('Agreement'), 'agreement', draw_agreement(view.agreement)),
         PageSection(_('Aspect by aspect'), 'matrix', draw_matrix(view.matrix)),
-        PageSection(_('Its episodes'), 'glance', draw_glance(view.episodes.rows)),
+        PageSection(_('Its episodes'), 'strip', draw_strip(view.episodes.rows)),
         PageSection(_('Episode scores'), 'episodes', draw_episode_scores(view.episodes)),
     ]
     if view.compared:

@@ -27,11 +27,12 @@ from criticwiki.panel_registry import INJECTED, has_place
 from criticwiki.panels.components import draft_note
 
 from .config import settings
-from .directives import as_nodes, give_heading, make_panel, panel
+from .directives import as_nodes, give_heading, make_panel, panel, plot
 from .doctree import DoctreeSummary, merge_text, prose_blocks, remove_harms, remove_hidden
 from .domain import join_titles, stamp_of, wiki_of
 from .guard import withheld
-from .transforms import withhold_names
+from .plot import STASH, withhold_headings
+from .transforms import ids_in, withhold_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
 REPLACED: Final = '\N{REPLACEMENT CHARACTER}'
 """Character in place of a byte that could not be decoded."""
-_STASH: Final = 'criticwiki_page'
 _META: Final = 'criticwiki_meta'
 
 
@@ -64,7 +64,7 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     except ValueError as error:
         raise ConfigError(str(error)) from error
     page, matter, verdict = read_page_source(path, stored, read_by, Path(app.srcdir))
-    app.env.current_document[_STASH] = replace(page, stamp=stamp_of(app.env, docname))
+    app.env.current_document[STASH] = replace(page, stamp=stamp_of(app.env, docname))
     app.env.current_document[_META] = matter.values.get('html_meta') if verdict.shown else None
     if verdict.text is None:
         content[0] = withheld()
@@ -110,7 +110,7 @@ def _leaves_out(app: Sphinx, path: str) -> bool:
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Record a page in the domain, and insert nodes for its panels."""
-    record = app.env.current_document.get(_STASH)
+    record = app.env.current_document.get(STASH)
     if not isinstance(record, Page) or record.docname != app.env.docname:
         return
     _add_html_meta(doctree, app.env.current_document.get(_META))
@@ -127,6 +127,8 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     join_titles(doctree)
     merge_text(doctree)
     withhold_names(app.env, record.docname, doctree)
+    folded = {name for fold in doctree.findall(plot) for name in ids_in(fold)}
+    withhold_headings(app.env, record.docname, _title(doctree), folded)
     _mark_language(doctree, record)
     if record.facts and record.facts.draft and not has_place('facts', '', record.kind):
         _mark_draft(doctree)

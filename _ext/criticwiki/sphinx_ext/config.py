@@ -58,6 +58,7 @@ _READ: Final = (
     'myst_heading_anchors', 'myst_url_schemes', 'criticwiki_guard', 'criticwiki_directives',
     'criticwiki_roles', 'criticwiki_files', 'html_static_path', 'html_extra_path',
     'html_css_files', 'html_js_files', 'html_style', 'criticwiki_words',
+    'criticwiki_checks', 'language',
 )  # fmt: skip
 
 
@@ -85,6 +86,7 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]
     ('criticwiki_outlet_scales', {}, 'env', (dict,)),
     ('criticwiki_fields', {}, 'env', (dict,)),
     ('criticwiki_words', {}, 'env', (dict,)),
+    ('criticwiki_checks', [], 'env', (list, tuple, set, frozenset)),
     ('criticwiki_guard', True, 'env', (bool,)),
     ('criticwiki_directives', {}, 'env', (dict,)),
     ('criticwiki_roles', [], 'env', (list, tuple, set, frozenset)),

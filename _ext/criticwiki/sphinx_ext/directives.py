@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from docutils import nodes
@@ -11,11 +12,12 @@ from sphinx import addnodes
 from sphinx.locale import _ as of_sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from criticwiki.markdown.directives import spoiler_episode
+from criticwiki.i18n import _
+from criticwiki.markdown.directives import split_spoiler_role, spoiler_episode
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import NAMES, PARTED
-from criticwiki.panels.components import spoiler_title
-from criticwiki.panels.elements import JAPANESE, foreign, text_of
+from criticwiki.panels.components import plot_title, spoiler_title
+from criticwiki.panels.elements import JAPANESE, LATER, UNTIL, foreign, shown_from, text_of
 
 from .domain import KINDS, ShortRole, wiki_of
 from .patches import EpigraphDirective, FigureDirective
@@ -52,6 +54,26 @@ class value(nodes.Inline, nodes.Element):  # noqa: N801
 class spoiler(nodes.General, nodes.Element):  # noqa: N801
     """Spoiler block: content that gives away an `episode`."""
 
+    def opened(self) -> nodes.Element:
+        """Its content where the plot of that episode may be read, still out of the search."""
+        return nodes.container('', *self.children, classes=['no-search'])
+
+
+class inline_spoiler(spoiler, nodes.Inline, nodes.TextElement):  # noqa: N801
+    """Inline spoiler: words in a paragraph that give away an `episode`."""
+
+    def astext(self) -> str:
+        """Nothing: titles, descriptions and sentences are made of the text of nodes."""
+        return ''
+
+    def opened(self) -> nodes.Element:
+        """Its words, as a part of the line."""
+        return nodes.inline('', '', *self.children, classes=['no-search'])
+
+
+class plot(nodes.General, nodes.Element):  # noqa: N801
+    """Fold of text on the page of an episode: the `numbers` of the page, the last as `episode`."""
+
 
 def make_spoiler(episode: Number, *children: nodes.Node) -> spoiler:
     """Create a spoiler block, which the search index skips."""
@@ -74,7 +96,9 @@ def _visit_panel_html(translator: Any, node: panel) -> None:
         raise nodes.SkipNode
     level = min(translator.section_level + translator.initial_header_level, 6)
     identifier = escape(node['ids'][0])
-    translator.body.append(f'<section class="{PANEL_CLASS}" id="{identifier}">\n<h{level}>')
+    seen = node.get('seen')
+    later = f' {LATER}" data-episode="{seen}' if seen else ''
+    translator.body.append(f'<section class="{PANEL_CLASS}{later}" id="{identifier}">\n<h{level}>')
     translator.body.append(escape(title, quote=False))
     translator.add_permalink_ref(node, of_sphinx('Link to this heading'))
     translator.body.append(f'</h{level}>\n{node["html"]}</section>\n')
@@ -82,15 +106,52 @@ def _visit_panel_html(translator: Any, node: panel) -> None:
 
 
 def _visit_spoiler_html(translator: Any, node: spoiler) -> None:
-    attributes = {'data-episode': str(node['episode'])}
     numbering = wiki_of(translator.builder.env).numbering
+    _begin_details(translator, node, spoiler_title(numbering.place(node['episode'])))
+
+
+def _visit_plot_html(translator: Any, node: plot) -> None:
+    numbering = wiki_of(translator.builder.env).numbering
+    _begin_details(translator, node, plot_title(numbering.place(*node['numbers'])))
+
+
+def _depart_plot_html(translator: Any, node: plot) -> None:
+    """End the fold, and offer those who have not said how far they are to do so."""
+    _depart_spoiler_html(translator, node)
+    seen, no_matter = map(translator.encode, (_('I have seen it'), _('I do not mind')))
+    translator.body.append(
+        f'<p class="plot-choice"><button type="button" value="{node["episode"]}">{seen}</button>'
+        f'<button type="button">{no_matter}</button></p>\n'
+    )
+
+
+def _begin_details(translator: Any, node: nodes.Element, title: str) -> None:
+    attributes = {'data-episode': str(node['episode'])}
     translator.body.append(translator.starttag(node, 'details', **attributes))
-    title = translator.encode(spoiler_title(numbering.place(node['episode'])))
-    translator.body.append(f'<summary>{title}</summary>\n<div class="spoiler-body">\n')
+    words = translator.encode(title)
+    translator.body.append(
+        f'<summary>{words}</summary>\n<div class="spoiler-body" data-nosnippet>\n'
+    )
 
 
-def _depart_spoiler_html(translator: Any, _node: spoiler) -> None:
+def _depart_spoiler_html(translator: Any, _node: nodes.Element) -> None:
     translator.body.append('</div>\n</details>\n')
+
+
+def _visit_inline_spoiler_html(translator: Any, node: inline_spoiler) -> None:
+    """Begin closed words, behind a switch that opens them without a script."""
+    numbering = wiki_of(translator.builder.env).numbering
+    title = translator.encode(spoiler_title(numbering.place(node['episode'])))
+    place = f' data-episode="{node["episode"]}"'
+    translator.body.append(
+        f'<span class="spoiler-inline"{place}><label class="wiki-until"{place}>'
+        f'<input type="checkbox" role="switch" autocomplete="off">{title} </label>'
+        f'<span class="spoiler-words wiki-later"{place} data-nosnippet>'
+    )
+
+
+def _depart_inline_spoiler_html(translator: Any, _node: inline_spoiler) -> None:
+    translator.body.append('</span></span>')
 
 
 def setup_nodes(app: Sphinx) -> None:
@@ -100,14 +161,12 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(panel, html=html, latex=skip, text=skip, man=skip, texinfo=skip)
     app.add_node(value, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
     plain = (_nothing, _nothing)
-    app.add_node(
-        spoiler,
-        html=(_visit_spoiler_html, _depart_spoiler_html),
-        latex=plain,
-        text=plain,
-        man=plain,
-        texinfo=plain,
-    )
+    for kind, of_html in (
+        (spoiler, (_visit_spoiler_html, _depart_spoiler_html)),
+        (plot, (_visit_plot_html, _depart_plot_html)),
+        (inline_spoiler, (_visit_inline_spoiler_html, _depart_inline_spoiler_html)),
+    ):
+        app.add_node(kind, html=of_html, latex=plain, text=plain, man=plain, texinfo=plain)
 
 
 MAX_COLUMN: Final = 40
@@ -120,10 +179,26 @@ def as_nodes(pieces: Iterable[Piece]) -> list[nodes.Node]:
     What leads about on a web page has no node, nor has a chart, whose table follows it.
     """
     return [
-        nodes.Text(piece) if isinstance(piece, str) else _MAKERS[piece.tag](piece)
+        nodes.Text(piece) if isinstance(piece, str) else _node(piece)
         for piece in pieces
-        if isinstance(piece, str) or piece.tag in _MAKERS
+        if isinstance(piece, str) or (piece.tag in _MAKERS and not _is_left_out(piece))
     ]
+
+
+def _is_left_out(piece: Element) -> bool:
+    """Whether a book leaves an element out: words that a spoiler block of the same box tells too.
+
+    A book does not know how far its reader has seen.
+    """
+    return LATER in piece.classes and piece.tag in {'inline', 'field'}
+
+
+def _node(piece: Element) -> nodes.Element:
+    """Node of an element; what readers see later is marked as a spoiler, a list as a whole."""
+    node = _MAKERS[piece.tag](piece)
+    rows = piece.children if piece.tag == 'bullets' else ()
+    number = max(shown_from(one) for one in (piece, *rows) if not isinstance(one, str))
+    return make_spoiler(number, node) if number and piece.tag != 'item' else node
 
 
 def page_link(children: Sequence[nodes.Node], docname: str, anchor: str) -> addnodes.pending_xref:
@@ -149,13 +224,19 @@ def _of(kind: type[nodes.Element]) -> Callable[[Element], nodes.Element]:
 
 def _plain(kind: type[nodes.Element], piece: Element) -> nodes.Element:
     children = as_nodes(piece.children)
+    classes = _classes(piece)
     if issubclass(kind, nodes.TextElement):
-        return kind('', '', *children, classes=list(piece.classes))
-    return kind('', *children, classes=list(piece.classes))
+        return kind('', '', *children, classes=classes)
+    return kind('', *children, classes=classes)
+
+
+def _classes(piece: Element) -> list[str]:
+    """Classes of an element in a book, where nothing closes by progress."""
+    return [name for name in piece.classes if name not in {LATER, UNTIL}]
 
 
 def _inline(piece: Element) -> nodes.Element:
-    classes = [f'language-{piece.extra}'] if piece.extra else list(piece.classes)
+    classes = [f'language-{piece.extra}'] if piece.extra else _classes(piece)
     return nodes.inline('', '', *as_nodes(piece.children), classes=classes)
 
 
@@ -282,6 +363,7 @@ _MAKERS: Final[dict[str, Callable[[Element], nodes.Element]]] = {
     'numbers': _of(nodes.container),
     'code': _of(nodes.literal),
     'source': _source,
+    'scored': _of(nodes.inline),
 }
 
 
@@ -315,7 +397,7 @@ def add_to_contents(app: Sphinx, page: PageContext) -> None:
 def _with_entries(contents: str, panels: Iterable[panel]) -> str:
     """Table of contents with entries for panels below its last heading."""
     entries = ''.join(
-        f'<li><a class="reference internal" href="#{escape(holder["ids"][0])}">'
+        f'<li{_seen(holder)}><a class="reference internal" href="#{escape(holder["ids"][0])}">'
         f'{escape(holder["title"], quote=False)}</a></li>\n'
         for holder in panels
     )
@@ -323,6 +405,12 @@ def _with_entries(contents: str, panels: Iterable[panel]) -> str:
     if top.endswith('</ul>'):
         return f'{top.removesuffix("</ul>")}{entries}</ul>\n</li>\n</ul>\n'
     return f'{top}<ul>\n{entries}</ul>\n</li>\n</ul>\n'
+
+
+def _seen(holder: panel) -> str:
+    """Attributes of an entry for a panel all of which readers see from an episode on."""
+    seen = holder.get('seen')
+    return f' class="{LATER}" data-episode="{seen}"' if seen else ''
 
 
 def make_panel(name: str, part: str, docname: str) -> panel:
@@ -390,6 +478,29 @@ class SpoilerDirective(_Checked):
         return [block]
 
 
+class SpoilerRole(SphinxRole):
+    """Role of words that give away an episode: `` {spoiler}`He goes <9>` ``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Parse the words, with their links and emphasis, into an inline spoiler.
+
+        Without words or an episode it shows nothing, as the directive does.
+        """
+        words, number = split_spoiler_role(self.text)
+        episode = spoiler_episode(number, wiki_of(self.env).numbering)
+        if not episode or not words:
+            return [], []
+        inliner = self.inliner
+        memo = SimpleNamespace(
+            document=inliner.document, reporter=inliner.reporter, language=inliner.language
+        )
+        node = inline_spoiler('', '', episode=episode, classes=['no-search'])
+        children, messages = inliner.parse(words, self.lineno - 1, memo, inliner.parent)
+        node += children
+        self.set_source_info(node)
+        return [node], messages
+
+
 class ValueRole(SphinxRole):
     """Role of a figure from the exported data, by its dotted path: `{value}`."""
 
@@ -423,6 +534,7 @@ def setup_directives(app: Sphinx) -> None:
     for name in PARTED:
         app.add_directive(name, PartedDirective)
     app.add_directive('spoiler', SpoilerDirective)
+    app.add_role('spoiler', SpoilerRole())
     app.add_role('value', ValueRole())
     app.add_role('nolink', NoLinkRole())
     app.add_role('ja', JapaneseRole())

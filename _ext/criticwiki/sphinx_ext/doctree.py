@@ -16,7 +16,7 @@ from criticwiki.model.page import SUFFIX, Block, Link, Run, Term
 from criticwiki.problems import Code, Problem
 from criticwiki.text import HIDDEN, character_name
 
-from .directives import NO_LINK, panel, spoiler, value
+from .directives import NO_LINK, inline_spoiler, panel, plot, spoiler, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,13 +79,13 @@ def prose_blocks(root: nodes.Element) -> Iterator[Block]:
         yield Block(section, tuple(run for run, _ in _pieces(paragraph, open_=True)), spoils)
 
 
-def runs_of(paragraph: nodes.paragraph) -> list[tuple[Run, nodes.Text | None]]:
+def runs_of(paragraph: nodes.Element) -> list[tuple[Run, nodes.Text | None]]:
     """Runs of a block, each with its text node."""
     return list(_pieces(paragraph, open_=True))
 
 
-def paragraphs(root: nodes.Element) -> list[nodes.paragraph]:
-    """Paragraphs of prose below `root`.
+def paragraphs(root: nodes.Element) -> list[nodes.Element]:
+    """Paragraphs of prose below `root`, and their inline spoilers, each a block of its own.
 
     Prose is paragraphs, lists and tables; not headings, quotations, code, footnotes or panels,
     nor pages that a single-file builder has put inside this one.
@@ -95,8 +95,8 @@ def paragraphs(root: nodes.Element) -> list[nodes.paragraph]:
 
 def _walk(
     node: nodes.Element, section: str, spoils: Number, blocks: list[int]
-) -> Iterator[tuple[str, Number, nodes.paragraph]]:
-    """Section, spoiler level and paragraph of every block of prose."""
+) -> Iterator[tuple[str, Number, nodes.Element]]:
+    """Section, spoiler level and node of every block of prose."""
     for child in node.children:
         if isinstance(child, _NO_PROSE) or not isinstance(child, nodes.Element):
             continue
@@ -104,8 +104,14 @@ def _walk(
             continue
         if isinstance(child, nodes.paragraph):
             yield section, spoils, child
+            for inline in child.findall(inline_spoiler):
+                blocks[0] += 1
+                inner = f'{section}/spoiler-{blocks[0]}'
+                yield inner, max(spoils, inline['episode'], spoils_of(inline)), inline
         elif isinstance(child, nodes.section):
             yield from _walk(child, str(child['ids'][0]), spoils, blocks)
+        elif isinstance(child, plot):
+            yield from _walk(child, section, max(spoils, child['episode']), blocks)
         elif isinstance(child, spoiler):
             blocks[0] += 1
             inner = f'{section}/spoiler-{blocks[0]}'
@@ -120,7 +126,7 @@ def _pieces(
     for child in node.children:
         if isinstance(child, nodes.Text):
             yield Run(str(child), open_, language=language), child
-        elif isinstance(child, value):
+        elif isinstance(child, (value, inline_spoiler)):
             yield Run('\u2026', open=False), None
         elif isinstance(child, addnodes.pending_xref):
             yield Run(child.astext(), open=False, link=link_of(child)), None
@@ -216,15 +222,19 @@ def _terms(glossary: addnodes.glossary) -> Iterator[Term]:
         terms = [node for node in entry.children if isinstance(node, nodes.term)]
         anchor = next((str(term['ids'][0]) for term in terms if term['ids']), '')
         for term in terms:
-            yield Term(clean_astext(term), anchor, spoils_of(term))
+            yield Term(clean_astext(term), anchor, spoils_of(term, spoiler))
 
 
-def spoils_of(node: nodes.Node) -> Number:
-    """Number of the latest episode that the spoiler blocks around a node give away, or 0."""
+def spoils_of(node: nodes.Node, *kinds: type[nodes.Element]) -> Number:
+    """Number of the latest episode that what closes around a node gives away, or 0.
+
+    Spoiler blocks and folds close, unless `kinds` names one of them.
+    """
     level: Number = 0
     parent = node.parent
     while parent is not None:
-        if isinstance(parent, spoiler):
+        if isinstance(parent, kinds or (spoiler, plot)):
+            assert isinstance(parent, nodes.Element)
             level = max(level, parent['episode'])
         parent = parent.parent
     return level

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from criticwiki.sphinx_ext.html.assets import add_progress_script, add_styles, forget_tags
+from criticwiki.sphinx_ext.html.assets import add_styles, forget_tags
 
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, remember_stems, write_pages_file
 from .config import load_catalog, setup_config
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
+from .footnotes import note_closed_calls, setup_footnotes
 from .generated_pages import prepare_site, write_data, write_generated
 from .guard import Guard, hold_parsers
 from .html.furo import OneIdPerTable, add_templates
 from .html.not_found import set_prefix
 from .html.pages import finish_page, prepare_page
+from .html.progress import add_progress_script
 from .incremental import IncrementalBuild
 from .memory import BuildMemory, forget_documents
 from .patches import OneLineDomain
+from .plot import FoldPlot
 from .reading import (
     Worker,
     load_readers,
@@ -51,7 +54,7 @@ if TYPE_CHECKING:
     Handler: TypeAlias = Callable[..., Any]
 
 BUILDERS: Final[tuple[Any, ...]] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
-TRANSFORMS: Final = (KeepFootnotes, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears)
+TRANSFORMS: Final = (KeepFootnotes, FoldPlot, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears)
 POST_TRANSFORMS: Final = (LeaveOutSurplus, DrawWiki, MarkSpoilers, OneIdPerTable)
 OWN_EVENTS: Final = (
     'wiki-comparing',  # (app, docname), before a page is looked at
@@ -107,7 +110,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         ('source-read', 900, (take_front_matter,)),
         # before the page is recorded, which is before collectors of Sphinx (500) see what is
         # withheld from them
-        ('doctree-read', 300, (open_footnotes,)),
+        ('doctree-read', 300, (open_footnotes, note_closed_calls)),
         ('doctree-read', 400, (note_page,)),
         # after all that take something over from the worker
         ('env-merge-info', 10_000, (memory.after_worker,)),
@@ -145,6 +148,7 @@ def setup(app: Sphinx) -> None:
     app.add_domain(OneLineDomain, override=True)
     setup_nodes(app)
     setup_directives(app)
+    setup_footnotes(app)
     for transform in TRANSFORMS:
         app.add_transform(transform)
     for post_transform in POST_TRANSFORMS:

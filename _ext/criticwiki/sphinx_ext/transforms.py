@@ -17,15 +17,28 @@ from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
 from criticwiki.panel_registry import find_panel
 from criticwiki.panels.components import spoiler_title
+from criticwiki.panels.elements import any_from
 from criticwiki.panels.pagination import label_of
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
-from .directives import as_nodes, in_section, page_link, panel, spoiler, value
+from .directives import (
+    as_nodes,
+    in_section,
+    inline_spoiler,
+    make_spoiler,
+    page_link,
+    panel,
+    plot,
+    spoiler,
+    value,
+)
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from .domain import WikiDomain, wiki_of
+from .footnotes import seen_from
 from .output import site_of
 from .patches import MYST_ANCHORS, MYST_LINK, MYST_SLUGS
+from .plot import open_own_plot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Set
@@ -48,7 +61,7 @@ def withhold_names(env: BuildEnvironment, docname: str, document: nodes.document
     hidden: set[str] = set()
     blocks: set[str] = set()
     for block in document.findall(spoiler):
-        hidden |= _ids_in(block)
+        hidden |= ids_in(block)
         blocks.update(block['ids'])
         for entry in list(block.findall(addnodes.index)):
             hidden.update(target for _kind, _text, target, _main, _key in entry['entries'])
@@ -71,7 +84,7 @@ def withhold_names(env: BuildEnvironment, docname: str, document: nodes.document
         env.metadata[docname][MYST_SLUGS] = open_ones
 
 
-def _ids_in(block: nodes.Element) -> set[str]:
+def ids_in(block: nodes.Element) -> set[str]:
     """Ids in a block, and of a label at its end, which docutils puts on the next node."""
     ids: set[str] = set()
     for child in block.children:
@@ -109,9 +122,10 @@ class CloseLinks(SphinxTransform):
         del kwargs
         numbering = wiki_of(self.env).numbering
         episodes: dict[str, Number] = {}
-        for block in self.document.findall(spoiler):
+        for block in self.document.findall(lambda node: isinstance(node, (spoiler, plot))):
+            assert isinstance(block, nodes.Element)
             inner = max(block['episode'], spoils_of(block))
-            for name in _ids_in(block):
+            for name in ids_in(block):
                 episodes[name] = max(inner, episodes.get(name, 0))
         for node in self.document.findall(nodes.reference):
             worded = node.attributes.pop(MarkLinks.of_its_own, True)
@@ -120,15 +134,6 @@ class CloseLinks(SphinxTransform):
                 words = spoiler_title(numbering.place(episode))
                 node.children = []
                 node += nodes.inline(words, words)
-
-
-def open_own_plot(root: nodes.Element, open_to: Number) -> None:
-    """Open the spoiler blocks that give away no more than the episode of their page."""
-    if not open_to:
-        return
-    for block in list(root.findall(spoiler)):
-        if block['episode'] <= open_to:
-            block.replace_self(nodes.container('', *block.children, classes=['no-search']))
 
 
 def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
@@ -179,7 +184,7 @@ class DrawWiki(SphinxPostTransform):
         for docname, root in _pages_in(self.document, self.env.current_document.docname):
             if docname in domain.pages:
                 _link_mentions(domain, docname, root)
-                open_own_plot(root, domain.corpus.open_to(docname))
+                open_own_plot(root)
         _resolve_links(domain, self.document)
         for holder in list(self.document.findall(value)):
             shown = _figure(domain, holder['path'], holder['spoils'])
@@ -301,11 +306,15 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
     holder['html'] = writer.html
     if title is not None:
         holder['title'] = title
+        holder['seen'] = any_from(pieces)
     holder.children = [nodes.Text(writer.search_text)]
 
 
 class MarkSpoilers(SphinxPostTransform):
-    """Post-transform for outputs that cannot close a spoiler block: its title names the episode."""
+    """Post-transform for outputs that cannot close a spoiler: a title or mark names the episode.
+
+    What the page of an episode folds is open there, as a chapter about it is in a book.
+    """
 
     default_priority = 5
 
@@ -314,13 +323,27 @@ class MarkSpoilers(SphinxPostTransform):
         return not site_of(self.env).is_web
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each block by a titled box, or in plain text by an indented part."""
+        """Replace each block by a titled box, or in plain text by an indented part.
+
+        What is closed in a paragraph stands in brackets, behind its episode.
+        """
         del kwargs
         numbering = wiki_of(self.env).numbering
-        boxes = site_of(self.env).format in {'html', 'latex'}
+        output = site_of(self.env).format
+        boxes = output in {'html', 'latex'}
+        if output not in {'latex', 'texinfo'}:  # these set a footnote where it is called
+            for note in list(self.document.findall(nodes.footnote)):
+                if number := seen_from(note):
+                    note.replace_self(make_spoiler(number, note.deepcopy()))
+        for fold in list(self.document.findall(plot)):
+            fold.replace_self(fold.children)
         for node in list(self.document.findall(spoiler)):
             words = spoiler_title(numbering.place(node['episode']))
-            if boxes:
+            if isinstance(node, inline_spoiler):
+                mark = nodes.strong('', words)
+                marked = [nodes.Text('['), mark, nodes.Text(' '), *node.children, nodes.Text(']')]
+                node.replace_self(nodes.inline('', '', *marked, classes=['spoiler-inline']))
+            elif boxes:
                 title = nodes.title('', words)
                 box = nodes.admonition('', title, *node.children, classes=node['classes'])
                 node.replace_self(box)

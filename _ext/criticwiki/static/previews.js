@@ -16,7 +16,7 @@
 
   const said = new Map();
   for (const link of document.querySelectorAll('a[data-preview]'))
-    said.set(link.getAttribute('href'), link.dataset.preview.split('\n'));
+    said.set(link.getAttribute('href'), link.dataset);
   const linkAt = (node) => {
     const link = node instanceof Element && node.closest('[role=main] a[href], main a[href], article a[href]');
     return link && said.has(link.getAttribute('href')) ? link : null;
@@ -41,7 +41,11 @@
     clearTimeout(timer);
     if (link === shown) return;
     hide();
-    said.get(link.getAttribute('href')).forEach((words, index) => (lines[index].textContent = words));
+    const { preview, later } = said.get(link.getAttribute('href'));
+    const [kind, title, summary] = preview.split('\n');
+    // what a later episode is about is for those who have seen it
+    const known = !later || +(document.documentElement.dataset.seen ?? 0) >= +later;
+    [kind, title, known ? summary : ''].forEach((words, index) => (lines[index].textContent = words));
     box.showPopover();
     const rows = [...link.getClientRects()];
     const row = rows.find((rect) => rect.top <= y && y <= rect.bottom) || rows[0];

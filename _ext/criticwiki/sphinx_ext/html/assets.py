@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
 from criticwiki.i18n import _
-from criticwiki.panels.components import episode_title, episode_words
+from criticwiki.panels.components import episode_title
 from criticwiki.panels.elements import SORTABLE
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.domain import wiki_of
@@ -25,15 +25,16 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from criticwiki.export.metadata import Preview
-    from criticwiki.model.numbering import Numbering, SeriesKey
 
     from .pages import PageContext
 
 PARTS: Final = (
     'criticwiki',
     'consensus',
+    'glance',
     'charts',
     'progress',
+    'inline_spoiler',
     'previews',
     'tables',
     'ways',
@@ -131,7 +132,7 @@ _MARK: Final = ' data-preview="'
 # Passed over whole: tables, cards and lists that say of a page what a preview would, and
 # lists of contents, of which a page's digest knows the titles alone.
 _PLACES: Final = re.compile(
-    r'<(?:(?P<opens>details\b[^>]*>)|(?P<closes>/details>)'
+    r'<(?:(?P<opens>details\b[^>]*>)|(?P<closes>/details>)|(?P<inline>span class="spoiler-inline")'
     r'|nav class="wiki-path".*?</nav>|table\b.*?</table>'
     r'|ul class="(?:backlinks|wiki-cast|wiki-pages by-group)\b.*?</ul>'
     r'|li class="toctree-l[^>]*><a [^>]*>|a class="sd-[^>]*>'
@@ -139,21 +140,26 @@ _PLACES: Final = re.compile(
     re.DOTALL,
 )
 _SPOILER: Final = re.compile(r'class="(?:[^"]* )?spoiler[ "]')
+_SPANS: Final = re.compile(r'<(/?)span\b')
 
 
 def mark_links(app: Sphinx, docname: str, body: str) -> str:
     """Add to the first link to each page a `data-preview` attribute.
 
     A link to a part of a page has none, since a summary says nothing of parts. Neither has one
-    inside a spoiler block: outside it a preview would tell what the block speaks of.
+    inside a spoiler: outside it a preview would tell what the spoiler speaks of.
     """
     here = posixpath.dirname(app.builder.get_target_uri(docname))
     parts: list[str] = []
     blocks: list[bool] = []
     seen: set[str] = set()
-    cursor = shown = 0
+    cursor = shown = closed_to = 0
     for place in _PLACES.finditer(body):
-        if place['opens']:
+        if place.start() < closed_to:
+            continue
+        if place['inline']:
+            closed_to = _end_of_span(body, place.start())
+        elif place['opens']:
             blocks.append(bool(_SPOILER.search(place['opens'])))
         elif place['closes']:
             del blocks[-1:]
@@ -163,9 +169,19 @@ def mark_links(app: Sphinx, docname: str, body: str) -> str:
             if preview and shown < MOST:
                 shown += 1
                 words = escape('\n'.join((_kind(preview), preview.title, preview.summary)))
-                parts += [body[cursor : place.start() + 2], _MARK, words, '"']
+                parts += [body[cursor : place.start() + 2], _MARK, words, '"', _later(preview)]
                 cursor = place.start() + 2
     return ''.join((*parts, body[cursor:]))
+
+
+def _end_of_span(body: str, start: int) -> int:
+    """Offset of the end of the span that begins at an offset of the HTML of a body."""
+    depth = 0
+    for tag in _SPANS.finditer(body, start):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.end()
+    return len(body)
 
 
 def _preview(app: Sphinx, uri: str) -> Preview | None:
@@ -179,6 +195,15 @@ def _preview(app: Sphinx, uri: str) -> Preview | None:
         names = [path.removesuffix(suffix)]
     docname = next((name for name in names if name in domain.pages), None)
     return lazy.metadata.preview_of(domain.corpus, docname) if docname else None
+
+
+def _later(preview: Preview) -> str:
+    """Attribute with the episode from which readers see the summary of its page.
+
+    That of the first tells what the work is about, as its description does.
+    """
+    number = preview.place.until if preview.place else 0
+    return f' data-later="{number}"' if number > 1 else ''
 
 
 def _kind(preview: Preview) -> str:
@@ -273,55 +298,3 @@ def let_sort(app: Sphinx, page: PageContext) -> None:
     """Page context: add the script to a page with sortable tables, and its texts."""
     if SORTABLE in page.body:
         add_script(app, TABLES_SCRIPT, **{'data-sort': _('Sort by %(column)s')})
-
-
-LISTED: Final = 60
-"""Most episodes for a list to choose from; beyond, the control is a number field."""
-
-
-def progress_control(series: SeriesKey | None) -> str:
-    """Control of the viewing progress, hidden until the script shows it; empty without episodes."""
-    if series is None or not series.numbering.work.has_episodes:
-        return ''
-    title, numbering, _seasons = series
-    others = [place for _name, place in numbering.specials if place >= 1]
-    last = max((numbering.total, *others))
-    if numbering.total + len(others) <= LISTED:
-        label, first = _('I have seen'), _('nothing yet')
-        options = _options(numbering) if numbering.several or others else ''
-        field = f'<select><option value="">{escape(first)}</option>{options}</select>'
-        up_to = escape(_('up to episode %d'))
-        episode = '' if options else f' data-episode="{up_to}"'
-    else:
-        label, episode = _('I have seen up to episode'), ''
-        field = f'<input type="number" inputmode="numeric" min="0" max="{last}"'
-        field += ' step="any">' if others else '>'
-    count_text, reset = _('%o of %a spoilers on this page are open.'), escape(_('Reset'))
-    return (
-        f'<div class="wiki-seen" hidden data-wiki="{escape(title)}" data-last="{last}"{episode}'
-        f' data-told="{escape(count_text)}"><label>{escape(label)} {field}</label>'
-        f' <button type="button">{reset}</button><output></output></div>\n'
-    )
-
-
-def _options(numbering: Numbering) -> str:
-    """Options for every episode with its label, where numbers alone do not say it."""
-    numbers = [*range(1, numbering.total + 1), *(place for _name, place in numbering.specials)]
-    labels = (
-        (number, _('up to %(episode)s') % {'episode': episode_words(numbering.place(number))})
-        for number in sorted(numbers)
-        if number >= 1
-    )
-    return ''.join(f'<option value="{number}">{escape(label)}</option>' for number, label in labels)
-
-
-def add_progress_script(app: Sphinx) -> None:
-    """Handler of `builder-inited`: add the script of the control."""
-    if site_of(app.env).is_web:
-        app.add_js_file('progress.js', loading_method='defer')
-
-
-def add_control(_app: Sphinx, page: PageContext) -> None:
-    """Page context: put the control before the text; furo has it in the sidebar."""
-    if page.body:
-        page.body = progress_control(page.wiki.series) + page.body

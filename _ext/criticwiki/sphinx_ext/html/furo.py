@@ -15,7 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from criticwiki.i18n import _
 from criticwiki.sphinx_ext.generated_pages import PARENT
 
-from .assets import progress_control
+from .progress import progress_chip, progress_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -150,12 +150,17 @@ _SIDEBAR: Final = '<aside class="sidebar-drawer"'
 _TREE: Final = '<div class="sidebar-tree"'
 _CONTENTS: Final = '<aside class="toc-drawer'
 _TOOLS: Final = '<div class="content-icon-container">'
+_HEADER: Final = '<div class="header-right">'
 _MAIN: Final = '<article role="main" id="furo-main-content">'
 _END: Final = '</article>'
 
 
-def mended(frame: str, *, heading: str) -> str:
-    """The frame of a page with names for its landmarks, and a heading if it has none."""
+def mended(frame: str, *, heading: str, chip: str = '') -> str:
+    """The frame of a page with names for its landmarks, and a heading if it has none.
+
+    The chip of the viewing progress stands in the header of phones.
+    """
+    frame = frame.replace(_HEADER, _HEADER + chip, 1)
     # what stands in no landmark is missed by those who go from one to the next
     frame = _moved(frame, _BACK, _TOOLS)
     for tag, attributes, words in (
@@ -197,4 +202,4 @@ def add_templates(app: Sphinx, config: Config) -> None:
 def add_mending(_app: Sphinx, page: PageContext) -> None:
     """Give the template what mends a frame."""
     heading = page.context.get('title') or escape(of_sphinx('Search'))
-    page.context[_MENDED] = partial(mended, heading=heading)
+    page.context[_MENDED] = partial(mended, heading=heading, chip=progress_chip(page.wiki.series))

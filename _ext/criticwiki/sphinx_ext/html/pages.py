@@ -20,7 +20,6 @@ from criticwiki.sphinx_ext.generated_pages import FEED, PARENT
 from criticwiki.sphinx_ext.output import site_of
 
 from .assets import (
-    add_control,
     add_previews,
     leave_out_unused,
     let_sort,
@@ -29,6 +28,7 @@ from .assets import (
 )
 from .furo import add_mending, add_sidebar, withhold_toctree
 from .not_found import suggest
+from .progress import add_control, lead_with_control, settle_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -136,13 +136,15 @@ def _leads_to_episode(domain: WikiDomain, context: dict[str, Any], name: str) ->
 
 
 def add_meta(app: Sphinx, page: PageContext) -> None:
-    """Describe a page by its summary, and keep previews out of search engines."""
+    """Describe a page by verdict and summary, and keep previews out of search engines."""
     source = page.source
     tags = []
     described = 'name="description"' in page.context.get('metatags', '')
-    if source and source.facts and source.facts.summary and not described:
-        summary = escape(source.facts.summary)
-        tags.append(f'<meta name="description" property="og:description" content="{summary}">')
+    words = lazy.metadata.description_of(page.wiki.corpus, source) if source else ''
+    if words and not described:
+        tags.append(
+            f'<meta name="description" property="og:description" content="{escape(words)}">'
+        )
     if source and source.title:
         tags.append(f'<meta property="og:title" content="{escape(source.title)}">')
     if app.config.criticwiki_noindex:
@@ -161,7 +163,8 @@ def add_linked_data(app: Sphinx, page: PageContext) -> None:
     tags = []
     if source.kind in {'series', 'review'}:
         tags.append(_FEED.format(page.addresses.data(page.name, FEED)))
-    if data := lazy.metadata.linked_data(source, page.wiki.series, notations(app.config)):
+    verdict = lazy.metadata.verdict_on(page.wiki.corpus, source)
+    if data := lazy.metadata.linked_data(source, page.wiki.series, notations(app.config), verdict):
         text = lazy.metadata.script_text(data)
         tags.append(f'<script type="application/ld+json">{text}</script>')
     page.add_to_head(tags)
@@ -185,6 +188,7 @@ BEFORE_THEME: Final[tuple[Step, ...]] = (
     (PAGES, share_tags),
     (FURO, withhold_toctree),
     (PAGES, suggest),
+    (WEB, settle_progress),
     (WEB, add_meta),
     (OTHER_THEME, add_control),
     (PAGES, lead_through_episodes),
@@ -196,6 +200,7 @@ AFTER_THEME: Final[tuple[Step, ...]] = (
     (PAGES, draw_search_page),
     (PAGES, add_to_contents),  # furo hides contents of one entry
     (FURO, add_sidebar),  # in place of the one of furo
+    (FURO, lead_with_control),
     (PAGES, add_path),
 )
 """Steps that change what the theme's handler has left, or need nothing of it."""

@@ -11,7 +11,7 @@ from sphinx.highlighting import PygmentsBridge
 from criticwiki.i18n import _
 from criticwiki.model.numbering import UNKNOWN
 from criticwiki.panels.components import spoiler_title
-from criticwiki.panels.elements import JAPANESE, NO_SEARCH, SORTABLE, text_of
+from criticwiki.panels.elements import JAPANESE, LATER, NO_SEARCH, SORTABLE, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,7 +63,7 @@ class HtmlWriter:
                 self._out.append(escape(piece))
                 if not self._unsearched:
                     self._texts.append(piece)
-            elif NO_SEARCH in piece.classes:
+            elif NO_SEARCH in piece.classes or LATER in piece.classes:
                 self._unsearched += 1
                 self._element(piece)
                 self._unsearched -= 1
@@ -75,8 +75,7 @@ class HtmlWriter:
             writer(self, piece)
             return
         start, end = _PLAIN[piece.tag]
-        names = f' class="{" ".join(piece.classes)}"' if piece.classes else ''
-        self._wrapped(f'<{start}{names}>', piece, end)
+        self._wrapped(f'<{start}{_attributes(piece)}>', piece, end)
 
     def _wrapped(self, start: str, piece: Element, end: str) -> None:
         self._out.append(start)
@@ -86,10 +85,16 @@ class HtmlWriter:
     def _inline(self, piece: Element) -> None:
         if piece.extra:
             self._wrapped(f'<span lang="{escape(piece.extra)}">', piece, '</span>')
-        elif piece.classes:
-            self._wrapped(f'<span class="{" ".join(piece.classes)}">', piece, '</span>')
+        elif piece.classes or piece.data:
+            self._wrapped(f'<span{_attributes(piece)}>', piece, '</span>')
         else:
             self.write(piece.children)
+
+    def _scored(self, piece: Element) -> None:
+        number, common = piece.extra
+        names = f' class="{" ".join(piece.classes)}"' if piece.classes else ''
+        style = '' if common is None else f' style="--common:{common:f}"'
+        self._wrapped(f'<span{names} data-score-of="{number}"{style}>', piece, '</span>')
 
     def _link(self, piece: Element) -> None:
         docname, anchor = piece.extra
@@ -116,8 +121,8 @@ class HtmlWriter:
         self.write(piece.children)
 
     def _nav(self, piece: Element) -> None:
-        names, label = ' '.join(piece.classes), escape(piece.extra)
-        self._wrapped(f'<nav class="{names}" aria-label="{label}">', piece, '</nav>\n')
+        start = f'<nav{_attributes(piece)} aria-label="{escape(piece.extra)}">'
+        self._wrapped(start, piece, '</nav>\n')
 
     def _filters(self, piece: Element) -> None:
         # in a template: without scripts the filters would do nothing
@@ -169,8 +174,8 @@ class HtmlWriter:
         self._wrapped('<dd>', description, '</dd>\n')
 
     def _field(self, piece: Element) -> None:
-        name = escape(piece.extra)
-        self._wrapped(f'<dt>{name}</dt><dd>', piece, '</dd>\n')
+        name, marks = escape(piece.extra), _attributes(piece)
+        self._wrapped(f'<dt{marks}>{name}</dt><dd{marks}>', piece, '</dd>\n')
 
     def _sidebar(self, piece: Element) -> None:
         names, title = ' '.join(piece.classes), escape(piece.extra)
@@ -182,7 +187,7 @@ class HtmlWriter:
         names = ' '.join(piece.classes)
         start = (
             f'<details class="{names}" data-episode="{piece.extra}"><summary>{title}</summary>'
-            '<div class="spoiler-body">\n'
+            '<div class="spoiler-body" data-nosnippet>\n'
         )
         self._wrapped(start, piece, '</div></details>\n')
 
@@ -192,9 +197,8 @@ class HtmlWriter:
         self._wrapped(start, piece, '</details>\n')
 
     def _chart(self, piece: Element) -> None:
-        names = ' '.join(piece.classes)
         svg = piece.extra(f'chart-{self._label}')
-        start = f'<figure class="{names}">{svg}'
+        start = f'<figure{_attributes(piece)}>{svg}'
         if piece.children:
             self._wrapped(f'{start}\n<figcaption>', piece, '</figcaption></figure>\n')
         else:
@@ -228,13 +232,12 @@ class HtmlWriter:
         self._out.append('</tbody></table></div>\n')
 
     def _row(self, row: Element, *, head: bool) -> None:
-        values = row.extra or {}
-        data = ''.join(f' data-{name}="{escape(value)}"' for name, value in values.items())
-        self._out.append(f'<tr{data}>')
+        self._out.append(f'<tr{_attributes(row)}>')
         for index, cell in enumerate(row.children):
             assert not isinstance(cell, str)
             key = cell.extra if self._sortable else None
             sort = '' if key is None else f' data-sort="{escape(key)}"'
+            sort += _attributes(cell)
             if head:
                 self._wrapped('<th scope="col">', cell, '</th>\n')
             elif index == 0:
@@ -242,6 +245,13 @@ class HtmlWriter:
             else:
                 self._wrapped(f'<td{sort}>', cell, '</td>\n')
         self._out.append('</tr>\n')
+
+
+def _attributes(piece: Element) -> str:
+    """The class and the data attributes of an element; search engines quote nothing of a later."""
+    names = f' class="{" ".join(piece.classes)}"' if piece.classes else ''
+    data = ''.join(f' data-{name}="{escape(str(value))}"' for name, value in piece.data.items())
+    return f'{names}{data} data-nosnippet' if LATER in piece.classes else names + data
 
 
 _PLAIN: Final[dict[str, tuple[str, str]]] = {
@@ -275,6 +285,7 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'numbers': HtmlWriter._details,
     'code': HtmlWriter._code,
     'source': HtmlWriter._source,
+    'scored': HtmlWriter._scored,
 }
 
 

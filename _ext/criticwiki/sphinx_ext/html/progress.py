@@ -1,0 +1,150 @@
+"""Viewing progress: how far a reader has seen, and the controls to say so."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.i18n import _
+from criticwiki.panels.components import episode_words
+from criticwiki.sphinx_ext.output import site_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from criticwiki.model.numbering import Number, Numbering, SeriesKey
+
+    from .pages import PageContext
+
+LISTED: Final = 60
+"""Most episodes for a list to choose from; beyond, the control is a number field."""
+_TEMPLATES: Final = Path(__file__).parents[2] / 'templates'
+_H1: Final = '</h1>'
+
+
+def add_progress_script(app: Sphinx) -> None:
+    """Handler of `builder-inited`: add the script of the controls."""
+    if site_of(app.env).is_web:
+        app.add_js_file('progress.js', loading_method='defer')
+
+
+def settle_progress(_app: Sphinx, page: PageContext) -> None:
+    """Page context: a script in the head that settles what is open while the page is parsed.
+
+    A file of its own would come after the first paint, and what it opens would move the page.
+    """
+    title = page.wiki.series[0] if page.wiki.series else ''
+    script = f'{_head_script()}({_json(title)}, {_json(_texts(page.wiki.series))})'
+    page.add_to_head([f'<script>{script}</script>'])
+
+
+@cache
+def _head_script() -> str:
+    lines = (_TEMPLATES / 'progress-head.js').read_text('utf-8').splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith('(('))
+    return '\n'.join(line.strip() for line in lines[start:] if line.strip())
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace('<', '\\u003c')
+
+
+def _texts(series: SeriesKey | None) -> dict[str, object]:
+    """Texts and numbers of the scripts."""
+    numbering = series.numbering if series else None
+    return {
+        'last': float(_last(numbering)) if numbering else 0,
+        'seasons': [len(season.numbers) for season in numbering.seasons] if numbering else [],
+        'upTo': _('up to episode %d'),
+        'seen': _('seen %s'),
+        'unset': _('seen: set'),
+        'at': _('you are at %s'),
+        'closed': _('%d parts of this page stay closed.'),
+        'visit': _('This address opens all up to episode %s, for this visit.'),
+        'keep': _('Keep %s'),
+        'back': _('Back to %s'),
+        'nothing': _('Back to nothing seen'),
+        'copied': _('The link is copied.'),
+    }
+
+
+def _specials(numbering: Numbering) -> list[Number]:
+    return [place for _name, place in numbering.specials if place >= 1]
+
+
+def _last(numbering: Numbering) -> Number:
+    return max((numbering.total, *_specials(numbering)))
+
+
+def progress_control(series: SeriesKey | None, label: str = '') -> str:
+    """Control of the viewing progress, for those with scripts; empty without episodes."""
+    if series is None or not series.numbering.work.has_episodes:
+        return ''
+    numbering = series.numbering
+    others = _specials(numbering)
+    if numbering.total + len(others) <= LISTED:
+        label, first = label or _('I have seen'), _('nothing yet')
+        options = _options(numbering) if numbering.several or others else ''
+        field = f'<select><option value="">{escape(first)}</option>{options}</select>'
+    else:
+        label = label or _('I have seen up to episode')
+        field = f'<input type="number" inputmode="numeric" min="0" max="{_last(numbering)}"'
+        field += ' step="any">' if others else '>'
+    return _CONTROL % {
+        'label': escape(label),
+        'field': field,
+        'reset': escape(_('Reset')),
+        'more': escape(_('Scores, link')),
+        'hide': escape(_('Hide scores of episodes I have not seen')),
+        'copy': escape(_('Copy a link with my progress')),
+        'link': escape(_('Link with my progress')),
+    }
+
+
+_CONTROL: Final = """\
+<div class="wiki-seen"><label>%(label)s %(field)s</label>
+<button type="button" class="wiki-seen-reset">%(reset)s</button>
+<details class="wiki-seen-more"><summary>%(more)s</summary>
+<label class="wiki-seen-scores"><input type="checkbox"> %(hide)s</label>
+<button type="button" class="wiki-seen-copy">%(copy)s</button>
+<input class="wiki-seen-link" readonly hidden aria-label="%(link)s"></details>
+<output></output></div>
+"""
+
+
+def _options(numbering: Numbering) -> str:
+    """Options for every episode with its label, where numbers alone do not say it."""
+    numbers = [*range(1, numbering.total + 1), *(place for _name, place in numbering.specials)]
+    labels = (
+        (number, _('up to %(episode)s') % {'episode': episode_words(numbering.place(number))})
+        for number in sorted(numbers)
+        if number >= 1
+    )
+    return ''.join(f'<option value="{number}">{escape(label)}</option>' for number, label in labels)
+
+
+def add_control(_app: Sphinx, page: PageContext) -> None:
+    """Page context of themes without a place for it: put the control before the text."""
+    if page.body:
+        page.body = progress_control(page.wiki.series) + page.body
+
+
+def lead_with_control(app: Sphinx, page: PageContext) -> None:
+    """Page context: on the landing page the control comes first."""
+    if page.name != app.config.root_doc or _H1 not in page.body:
+        return
+    control = progress_control(page.wiki.series, _('How far have you seen?'))
+    control = control.replace('class="wiki-seen"', 'class="wiki-seen wiki-seen-first"', 1)
+    page.body = page.body.replace(_H1, _H1 + '\n' + control, 1)
+
+
+def progress_chip(series: SeriesKey | None) -> str:
+    """Chip of the header on phones: it says how far, and opens the control."""
+    control = progress_control(series)
+    if not control:
+        return ''
+    label = escape(_('seen: set'))
+    return f'<details class="wiki-chip"><summary aria-label="{label}"></summary>{control}</details>'
