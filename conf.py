@@ -79,7 +79,7 @@ criticwiki_stars: int | None = None  # how many stars there are where nothing sa
 criticwiki_words: dict[str, str] = {}
 
 # Optional checks: 'silence' tells sentences on what no source says.
-criticwiki_checks: list[str] = []
+criticwiki_checks = ['silence']
 
 # Builds of pull requests are previews: search engines must not list them.
 criticwiki_noindex = os.environ.get('READTHEDOCS_VERSION_TYPE') == 'external'
