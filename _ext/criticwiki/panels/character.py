@@ -30,6 +30,8 @@ from .elements import UNTIL, Element, LazyRows, field, later, para, phrase, spoi
 from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.kinds import Character
     from criticwiki.model.numbering import EpisodePlace, Number
@@ -205,16 +207,20 @@ def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances | None:
         for number in set(fact.appears_in or ()).difference(numbers):
             seen[number] = max(number, min(fact.episode, seen.get(number, fact.episode)))
     seen |= {number: number if number >= 1 else 0 for number in numbers}
-    listed = sorted(seen)
-    places = places_of(corpus, listed)
     return Appearances(
         tuple(
-            Appearance(place, page, seen[number])
-            for number, (place, page) in zip(listed, places, strict=True)
+            Appearance(place, page, _seen_with(place, seen))
+            for place, page in places_of(corpus, sorted(seen))
         ),
         entry.facts.confidence_of('appears_in'),
         corpus.is_whole(numbers),
     )
+
+
+def _seen_with(place: EpisodePlace, seen: Mapping[Number, Number]) -> Number:
+    """The episode that opens the row of a page, which may be about several."""
+    by = max(by for number, by in seen.items() if place.number <= number <= place.until)
+    return max(by, place.until) if by else 0
 
 
 def draw_appearances(view: Appearances | None) -> list[Element]:
