@@ -108,6 +108,12 @@ html_theme_options = {
 # -- Books ------------------------------------------------------------------------------
 
 epub_title = 'Metallic Rouge: a review wiki'
+epub_identifier = html_baseurl or repository  # shelves tell books apart by it
+epub_scheme = 'URL'
+epub_uid = 'book'
+epub_description = 'What critics made of the anime series Metallic Rouge, episode by episode.'
+epub_publisher = epub_contributor = author
+epub_tocscope = 'includehidden'  # every page is in the contents
 epub_show_urls = 'no'
 epub_exclude_files = ['.buildinfo.bak', 'search.html', 'genindex.html']
 epub_use_index = False
