@@ -192,8 +192,8 @@ def test_a_spoiler_names_the_episode_in_its_season(seasons: Build) -> None:
 
 
 def test_a_special_is_open_up_to_its_place(seasons: Build) -> None:
-    closed = seasons.body('episodes/film').select('details.spoiler')
-    assert [block['data-episode'] for block in closed] == ['4']
+    closed = seasons.body('episodes/film').select('details.plot, details.plot details')
+    assert [block['data-episode'] for block in closed] == ['3.5', '4']
     assert 'Seen before the film.' in words(seasons, 'episodes/film')
 
 
@@ -226,7 +226,7 @@ def test_both_episodes_of_a_page_are_known(seasons: Build) -> None:
     assert 'Ann Lee' in dust
     assert '3/5' in dust  # the score of the third episode, under its own number
     assert 'Mara Voss' in dust
-    said = seasons.body('episodes/02-dust').select_one('details.spoiler')
+    said = seasons.body('episodes/02-dust').select_one('.judgements details.spoiler')
     assert said['data-episode'] == '4'
     assert 'Too much sand.' in said.get_text()
 
