@@ -93,7 +93,7 @@ def test_whether_to_go_on_after_an_episode(number: int) -> None:
     if min(map(len, sides)) < 2:
         assert line is None
     else:
-        before, after = (f'{sum(side) / len(side):.1f}' for side in sides)
+        before, after = (int(sum(side) * 10 / len(side) + 0.5) / 10 for side in sides)
         assert words(line).endswith(f'gives {after} of 5 on average; up to here, {before}.')
 
 
