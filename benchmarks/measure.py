@@ -43,7 +43,7 @@ for key in [key for key in PLACES if key[0] == 'facts']:
 """
 """Switches off all that the wiki adds to pages: panels too."""
 UNLINKED = f"""{NAMELESS}
-off = {{'season', 'scores', 'backlinks'}}
+off = {{'season', 'scores', 'reception', 'backlinks'}}
 for kind, names in INJECTED.items():
     INJECTED[kind] = tuple(name for name in names if name not in off)
 """

@@ -27,6 +27,8 @@ class Panel(NamedTuple):
     """Pure function that turns the view into elements."""
     title: Callable[[], str] | None = None
     """Heading of an injected panel, and title of its continuation pages."""
+    calm: bool = False
+    """Whether it has no heading where it is injected."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class PanelEntry:
     """Argument of the directive that selects it; empty for a directive without one."""
     injected: str = ''
     """Kinds of pages that have it after their body, unless a directive places it."""
+    leads: bool = False
+    """Whether it stands before the body where it is injected."""
     aggregate: bool = False
     """Whether it aggregates all reviews, so that an edit of any of them invalidates it."""
 
@@ -55,15 +59,16 @@ class PanelEntry:
 
 
 ENTRIES: Final = (
-    # injected panels follow the body in the order of these lines
+    # injected panels stand in the order of these lines
     PanelEntry('facts', 'facts.FACTS', on='series'),
-    PanelEntry('facts', 'episode.FACTS', on='episode'),
+    PanelEntry('facts', 'episode_facts.FACTS', on='episode'),
     PanelEntry('facts', 'character.FACTS', on='character'),
     PanelEntry('facts', 'review.FACTS', on='review'),
-    PanelEntry('scores', 'episode.SCORES', on='episode', injected='episode'),
-    PanelEntry('coverage', 'episode.COVERAGE', on='episode', injected='episode'),
+    PanelEntry('going-on', 'standing.GOING_ON', on='episode', injected='episode', leads=True),
+    PanelEntry('reception', 'episode.RECEPTION', on='episode', injected='episode', leads=True),
+    PanelEntry('scores', 'episode.SCORES', on='episode'),
+    PanelEntry('coverage', 'episode.COVERAGE', on='episode'),
     PanelEntry('cast', 'episode.CAST', on='episode', injected='episode'),
-    PanelEntry('neighbours', 'episode.NEIGHBOURS', on='episode', injected='episode'),
     PanelEntry('mentions', 'character.MENTIONS', on='character', injected='character'),
     PanelEntry('appearances', 'character.APPEARANCES', on='character', injected='character'),
     PanelEntry('scores', 'review.SCORES', on='review', injected='review'),
@@ -106,7 +111,12 @@ ASPECT_TABLES: Final = frozenset({('consensus', 'matrix')})
 
 _KINDS: Final = ('series', 'episode', 'character', 'review', 'page')
 
-NAMES: Final = tuple(sorted({entry.name for entry in ENTRIES if not entry.part}))
+RETIRED: Final = {
+    'neighbours': 'the foot of every page leads to the previous and the next one',
+}
+"""Names of panels that are no more, each with what there is instead."""
+
+NAMES: Final = tuple(sorted({*RETIRED, *(entry.name for entry in ENTRIES if not entry.part)}))
 """Names of directives without an argument."""
 
 PARTED: Final[dict[str, tuple[str, ...]]] = {
@@ -121,6 +131,9 @@ INJECTED: Final[dict[str, tuple[str, ...]]] = {
 }
 """Names of injected panels by kind of page, in order."""
 
+LEADING: Final = frozenset(entry.name for entry in ENTRIES if entry.leads)
+"""Names of the injected panels that stand before the body."""
+
 AGGREGATES: Final = frozenset(entry.name for entry in ENTRIES if entry.aggregate)
 """Names of the panels that aggregate all reviews."""
 
@@ -128,6 +141,12 @@ PLACES: Final = {
     (entry.name, entry.part, kind): entry for entry in ENTRIES for kind in entry.on.split() or ('',)
 }
 """Entries by name, part and kind of page; the empty kind stands for any."""
+
+
+def injected_on(kind: str, page: str) -> tuple[str, ...]:
+    """Names of the panels that a page has by itself; an index page does not say who links to it."""
+    names = INJECTED[kind]
+    return names if page != 'index' else tuple(name for name in names if name != 'backlinks')
 
 
 def find_panel(name: str, part: str, kind: str) -> Panel | None:

@@ -47,7 +47,7 @@ def test_an_edit_shows_where_the_reader_was(page: Page, made: Build, server: Ser
 def test_an_edit_elsewhere_shows_too(page: Page, made: Build, server: Server) -> None:
     page.goto(f'{server.address}episodes/01-departure.html')
     made.replace('reviews/gazette.md', '{1: 4/5', '{1: 1.5/5')
-    expect(page.locator('#scores')).to_contain_text('1.5/5')
+    expect(page.locator('.wiki-facts')).to_contain_text('1.5/5')
 
 
 def test_problems_show_in_a_panel_that_can_be_closed(

@@ -247,9 +247,43 @@ def test_episodes_lead_through_the_season(page: Page, site: str) -> None:
     names = of_kind('episodes')
     page.goto(f'{site}{names[0]}.html')
     for name in names[1:]:
-        page.locator('.wiki-neighbours li').last.locator('a').click()
+        page.locator('.related-pages a.next-page').click()
         expect(page).to_have_url(f'{site}{name}.html')
-    expect(page.locator('.wiki-neighbours li')).to_have_count(1)
+
+
+@pytest.mark.parametrize('width', [320, 1280])
+def test_critics_come_before_the_plot_of_an_episode(page: Page, site: str, width: int) -> None:
+    page.set_viewport_size({'width': width, 'height': 900})
+    page.goto(f'{site}episodes/04-freedom-and-phantoms.html')
+    parts = page.locator(
+        'aside.wiki-facts, .wiki-going-on, #reception, #reception + *, #cast, #backlinks'
+    )
+    names = parts.evaluate_all('nodes => nodes.map(node => node.id || node.classList[0])')
+    assert names[:3] == ['wiki-facts', 'wiki-going-on', 'reception']
+    assert names[4:] == ['cast', 'backlinks']
+    tops = parts.evaluate_all('nodes => nodes.map(node => node.getBoundingClientRect().top)')
+    beside = 1 if width == 1280 else 0  # where there is room, the box stands beside the others
+    assert tops[beside:] == sorted(tops[beside:])
+    expect(page.locator('aside.wiki-facts')).to_contain_text('1st to 4th of 13')
+    expect(page.locator('.toc-tree li li a').first).to_have_text('What critics say')
+
+
+def test_an_episode_without_words_of_critics_has_no_heading_for_them(page: Page, site: str) -> None:
+    page.goto(f'{site}episodes/06-nameless-guest.html')
+    expect(page.get_by_role('heading', name='What critics say')).to_have_count(0)
+    expect(page.locator('.wiki-going-on')).to_contain_text('gives 2.9 of 5 on average')
+
+
+def test_backlinks_open_by_a_tap_on_their_line(page: Page, site: str) -> None:
+    visit(page, site, 'character', 390)
+    line = page.locator('#backlinks > details > summary')
+    first = page.locator('#backlinks li a').first
+    expect(first).to_be_hidden()
+    box = line.bounding_box()
+    assert box is not None
+    assert box['height'] >= 44
+    line.click()
+    expect(first).to_be_visible()
 
 
 def test_navigation_opens_on_a_phone(page: Page, site: str) -> None:

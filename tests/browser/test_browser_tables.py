@@ -182,8 +182,8 @@ def test_a_head_with_a_link_has_a_button_beside_it(page: Page, site: str) -> Non
 
 def test_what_goes_on_elsewhere_is_not_sorted(page: Page, many_reviews: Path) -> None:
     page.goto((many_reviews / 'episodes' / '01-departure.html').as_uri())
-    expect(page.locator('#scores tbody tr')).to_have_count(50)
-    expect(page.locator('#scores button')).to_have_count(0)
+    expect(page.locator('#reception table.scores tbody tr')).to_have_count(50)
+    expect(page.locator('#reception table.scores button')).to_have_count(0)
 
 
 # -- a list of reviews that goes on from page to page ---------------------------------------

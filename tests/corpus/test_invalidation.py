@@ -62,8 +62,8 @@ def test_the_edited_page_comes_first_and_sums_come_last() -> None:
     assert set(found[-2:]) == SUMS
 
 
-def test_a_score_reaches_the_episodes_and_the_sums() -> None:
-    episodes = {f'episodes/0{number}-part' for number in (1, 2, 3)}
+def test_a_score_reaches_all_episodes_of_the_season_and_the_sums() -> None:
+    episodes = {f'episodes/0{number}-part' for number in range(1, 6)}
     told = {'characters/ida-kerr'}
     assert stale(post(score='5/10')) == episodes | told | SUMS
     assert stale(post(episode_scores='{1: 1/5}')) == episodes | told | SUMS

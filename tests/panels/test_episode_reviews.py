@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
-from small_wiki import character, character_of, episode, review, review_of, wiki
+from small_wiki import character, character_of, episode, episode_of, review, review_of, wiki
 
 from criticwiki.export.scores_csv import scores_csv
 from criticwiki.export.wiki_data import wiki_data
@@ -19,6 +19,8 @@ from criticwiki.panels.common import MAX_NAMED
 from criticwiki.panels.critics import critic_page, draw_critic_page
 from criticwiki.panels.elements import text_of
 from criticwiki.panels.episode import coverage, draw_coverage, draw_scores, episode_scores
+from criticwiki.panels.episode_facts import draw_facts as draw_facts_of_episode
+from criticwiki.panels.episode_facts import episode_facts
 from criticwiki.panels.episode_strip import draw_strip
 from criticwiki.panels.related import related
 from criticwiki.panels.review import disclosure, draw_facts
@@ -232,13 +234,15 @@ def test_a_review_leads_to_the_few_episodes_that_it_covers(
 def test_who_covers_an_episode_is_named_and_nobody_is_called_silent() -> None:
     corpus = wiki(
         episode(2),
-        episode(6),
+        episode(3),
         review('a', author='Ann', covers='1-4'),
         review('b', author='Ben', covers='1-3', remarks='[{about: 2, stance: praise, says: x}]'),
     )
-    page = words(draw_coverage(coverage(corpus, 2)))
-    assert page.startswith('2 of 2 reviews cover this episode: Ann (episodes 1–4), Ben (episodes')
-    assert draw_coverage(coverage(corpus, 6)) == []
+    box = draw_facts_of_episode(episode_facts(corpus, episode_of(corpus, 2)))
+    (reviewed,) = [one for one in box[0].children[0].children if one.extra == 'Reviewed by']
+    assert text_of(reviewed) == 'Ann, Ben'
+    assert words(draw_coverage(coverage(corpus, 2))) == 'Ben review praisex'
+    assert draw_coverage(coverage(corpus, 3)) == []
 
 
 # -- a score for two episodes -------------------------------------------------------------

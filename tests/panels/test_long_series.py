@@ -28,6 +28,7 @@ from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
 from criticwiki.export.wiki_data import as_json, wiki_data
 from criticwiki.export.wiki_schema import wiki_schema
+from criticwiki.panels.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,3 +146,20 @@ def test_the_mean_of_all_episode_scores(data: Any, name: str) -> None:
     assert scores
     if name not in {'the series', 'season 1'}:
         assert consensus(data, name)['episode_mean'] == rounded_mean(scores)
+
+
+def test_the_place_of_each_episode_is_one_in_its_season(wiki: Wiki) -> None:
+    for season in range(2, len(SEASONS) + 1):  # the first has a page about two episodes
+        means = {
+            number: sum(values, Fraction(0)) / len(values)
+            for number in episodes_of(season)
+            if (values := episode_scores(number))
+        }
+        assert len(means) > 1
+        for number, value in means.items():
+            better = sum(other > value for other in means.values())
+            equal = sum(other == value for other in means.values())
+            view = standing(wiki.corpus, number)
+            assert view is not None
+            place = (view.first, view.last, view.scored)
+            assert place == (better + 1, better + equal, len(means)), number

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_wiki import character, character_of, episode, review, wiki
+from small_wiki import character, character_of, episode, episode_of, review, wiki
 
 from criticwiki.model.scores import rounded, upper_bound
 from criticwiki.panels import character as characters
-from criticwiki.panels import episode as episodes
 from criticwiki.panels import season
 from criticwiki.panels.common import MAX_NAMED
+from criticwiki.panels.episode_facts import episode_facts
 from criticwiki.panels.headline import fragility, without_each
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def test_a_sentence_names_a_dozen_and_counts_more(count: int, named: int) -> Non
     )
     found = characters.remarks(corpus, character_of(corpus, 'Ida'))
     assert [row.critic.docname for row in found] == ['reviews/says']
-    covered = episodes.coverage(corpus, 2).covering
+    covered = episode_facts(corpus, episode_of(corpus, 1)).covering
     assert (len(covered.critics), covered.count) == (named, count)
     stretch = season.compared(corpus)
     assert stretch is not None

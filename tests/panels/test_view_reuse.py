@@ -17,6 +17,7 @@ from criticwiki.panels.elsewhere import elsewhere
 from criticwiki.panels.headline import fragility, headline, without_each
 from criticwiki.panels.related import link_rows, reading_order
 from criticwiki.panels.season import compared, season
+from criticwiki.panels.standing import scored_seasons
 from criticwiki.panels.view_reuse import reuse_views
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 VIEWS = (
     *(backlinks, headline, season, compared, agreements, tallies, matrix),
-    *(fragility, without_each, elsewhere, reading_order, wiki_data),
+    *(fragility, without_each, elsewhere, reading_order, scored_seasons, wiki_data),
 )
 MAIL = PAGES['reviews/mail']
 

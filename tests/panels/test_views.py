@@ -17,8 +17,9 @@ from criticwiki.panels import consensus_answer as split
 from criticwiki.panels import episode as episodes
 from criticwiki.panels import headline as season_score
 from criticwiki.panels import review as reviews
-from criticwiki.panels import season
+from criticwiki.panels import season, standing
 from criticwiki.panels.common import Group
+from criticwiki.panels.episode_facts import episode_facts
 from criticwiki.panels.related import link_rows
 from criticwiki.panels.review import Silence
 
@@ -311,7 +312,7 @@ def test_what_is_printed_for_the_episode_goes_before_the_whole() -> None:
 def test_a_mean_needs_two_scores() -> None:
     corpus = wiki(episode(1), review('a', episode_scores='{1: 3/5}'), review('b'))
     assert episodes.episode_scores(corpus, 1).mean is None
-    assert episodes.episode_scores(corpus, 5) == episodes.EpisodeScores((), None)
+    assert episodes.episode_scores(corpus, 5) == episodes.EpisodeScores((), None, 5)
 
 
 def test_a_season_of_one_episode() -> None:
@@ -332,14 +333,14 @@ def test_coverage() -> None:
         episode(2), review('a', remarks=remarks), review('b', covers='1-2'), review('c', covers='1')
     )
     found = episodes.coverage(corpus, 2)
-    assert (found.covering.count, found.reviews) == (2, 3)
+    covering = episode_facts(corpus, episode_of(corpus, 2)).covering
     assert ids(row.critic for row in found.rows) == ['a']
-    assert ids(found.covering.critics) == ['a', 'b']
+    assert ids(covering.critics) == ['a', 'b']
     assert [(said.says, said.spoils, said.quotes) for said in found.rows[0].remarks] == [
         ('one', 0, ()),
         ('three', 4, ('a',)),
     ]
-    _whole, other = found.covering.critics
+    _whole, other = covering.critics
     assert (other.scope, other.whole) == ('1–2', False)
     assert found.rows[0].critic.whole
 
@@ -381,15 +382,15 @@ def test_facts_of_an_episode() -> None:
         review('post', outlet='Buoy Post'),
         review('gone', draft='true'),
     )  # fmt: skip
-    shown = episodes.episode_facts(corpus, episode_of(corpus, 1))
+    shown = episode_facts(corpus, episode_of(corpus, 1))
     facts = {fact.key: fact for fact in shown.facts}
     assert (shown.place.number, shown.season, shown.draft) == (1, 6, False)
     assert (facts['title_ja'].values, facts['title_ja'].language) == (('灯台',), 'ja')
     assert facts['aired'].values == ('2024-01-31',)
-    assert facts['director'].values == ()
+    assert 'director' not in facts
     assert facts['script'].values == ('Ann', 'Bo')
     assert facts['script'].confidence is Confidence.ONE_SOURCE
-    assert facts['director'].confidence is Confidence.CONFIRMED
+    assert facts['aired'].confidence is Confidence.CONFIRMED
     assert [(text, critic.name) for text, critic in shown.variants] == [('One', 'Buoy Post')]
 
 
@@ -643,7 +644,6 @@ def test_facts_of_a_character() -> None:
         'name_ja': (('アイダ',), 'confirmed'),
         'aliases': (('I', 'A'), 'confirmed'),
         'kind': (('human',), 'confirmed'),
-        'voices.ja': ((), 'confirmed'),
         'voices.en': (('Ann', 'Bo'), 'one source'),
     }
     assert shown.spellings == ('Idda',)
@@ -715,11 +715,13 @@ def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
     )
     assert episodes.episode_scores(corpus, 1).rows == ()
     assert episodes.neighbours(corpus, 1) == episodes.Neighbours(None, None)
-    assert episodes.coverage(corpus, 1).covering.count == len(corpus.reviews)
+    assert episodes.draw_coverage(episodes.coverage(corpus, 1)) == []
+    assert standing.standing(corpus, 1) is None
+    assert standing.draw_outlook(standing.outlook(corpus, 1)) == []
     assert len(episodes.cast(corpus, 1)) == len(corpus.cast)
     assert link_rows(corpus, 'index') == link_rows(corpus, 'nowhere') == ()
     for entry in corpus.episodes:
-        assert episodes.episode_facts(corpus, entry).place.number == 1
+        assert episode_facts(corpus, entry).place.number == 1
     for entry in corpus.characters:
         assert characters.remarks(corpus, entry) == ()
         assert not characters.appearances(corpus, entry).all

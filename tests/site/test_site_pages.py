@@ -173,9 +173,14 @@ def test_every_page_has_one_first_heading_and_no_leap() -> None:
         assert leaps == [], docname
 
 
-def test_every_page_says_what_links_to_it() -> None:
-    for docname in {*PAGES} - {'index'}:
-        assert main(page(docname)).find(id='backlinks') is not None, docname
+def test_every_page_but_an_index_says_what_links_to_it() -> None:
+    for docname in PAGES:
+        links = main(page(docname)).select('#backlinks > details')
+        summaries = [one.summary.get_text() for one in links if one.summary]
+        assert all(re.fullmatch('[0-9]+ links? to this page', text) for text in summaries)
+        if docname.rpartition('/')[2] == 'index':
+            assert summaries == [], docname
+    assert main(page('characters/rouge-redstar')).select('#backlinks > details')
 
 
 def test_titles_are_unique() -> None:

@@ -73,7 +73,7 @@ def test_an_outlet_of_several_reviews_has_one_too(made: Build) -> None:
 def test_names_lead_there(made: Build) -> None:
     facts = made.body('reviews/gazette').select('.wiki-facts a')
     assert [a['href'] for a in facts[:2]] == ['../critics/ann-lee.html', '../critics/gazette.html']
-    coverage = made.body('episodes/01-departure').select('#coverage dt a')
+    coverage = made.body('episodes/01-departure').select('#reception dt a')
     assert [a['href'] for a in coverage] == ['../critics/ann-lee.html', '../reviews/gazette.html']
 
 

@@ -178,6 +178,7 @@ def test_one_score_changes_every_place_that_shows_it(made: Build) -> None:
     changed = {name for name in after if before[name] != after[name]}
     assert changed - {INDEX, f'_sources/{GAZETTE}.txt'} == {
         'episodes/01-departure.html',
+        'episodes/02-dust.html',  # its place among the scored episodes
         'reviews/gazette.html',
         'consensus.html',
         'index.html',
@@ -188,7 +189,7 @@ def test_one_score_changes_every_place_that_shows_it(made: Build) -> None:
         'data/scores.csv',
         'data/reviews.atom',
     }
-    assert '1/5' in made.body('episodes/01-departure').select_one('#scores').get_text()
+    assert '1/5' in made.body('episodes/01-departure').select_one('.wiki-facts').get_text()
     assert '6/10' in made.body('reviews/gazette').select_one('.wiki-facts').get_text()
     assert '60 of 100' in ' '.join(made.body('consensus').get_text().split())
     assert '1/5' in made.body('index').select_one('.wiki-strip').get_text()

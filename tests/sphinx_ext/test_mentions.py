@@ -171,7 +171,7 @@ def test_backlinks_of_spoilers_are_closed(named: Build) -> None:
     links = named.body('characters/stranger').select_one('#backlinks')
     closed = links.select('details.spoiler[data-episode="3"]')
     assert 'The Keeper is near.' in ' '.join(item.get_text() for item in closed)
-    for item in links.select('details'):
+    for item in links.select('details.spoiler'):
         item.decompose()
     assert 'Keeper' not in links.get_text()
 
@@ -190,13 +190,31 @@ def test_backlinks_that_give_an_episode_away_are_closed(
     links = made.body('episodes/02-dust').select_one('#backlinks')
     assert 'is fake.' in links.select_one('details[data-episode="2"]').get_text()
     assert 'Dreamt' in links.select_one('details[data-episode="4"]').get_text()
-    for item in links.select('details'):
+    for item in links.select('details.spoiler'):
         item.decompose()
     assert 'is fake.' not in links.get_text()
     elsewhere = made.body('characters/oren').select_one('#backlinks')
     assert 'loses the map' in elsewhere.select_one('details[data-episode="2"]').get_text()
 
 
-def test_nothing_links_here(wiki: Callable[..., Build]) -> None:
+def test_backlinks_are_one_closed_line_with_their_number(named: Build) -> None:
+    page = named.body('characters/mara-voss')
+    (closed,) = page.select('#backlinks > details')
+    rows = closed.select('li')
+    assert not closed.has_attr('open')
+    assert closed.summary.get_text() == f'{len(rows)} links to this page'
+    assert [head.get_text() for head in page.select('#backlinks h2')] == []
+
+
+def test_where_nothing_links_nothing_is_said(wiki: Callable[..., Build]) -> None:
     made = wiki(with_pages({'alone.md': '# Alone\n\nNobody.\n'}))
-    assert 'No other page mentions this one.' in made.body('alone').get_text()
+    alone = made.body('alone').select_one('section').get_text()
+    assert alone.replace('¶', '').split() == ['Alone', 'Nobody.']
+
+
+def test_no_index_page_says_what_links_to_it(wiki: Callable[..., Build]) -> None:
+    back = '# Back\n\n{doc}`index`, {doc}`episodes/index`, {doc}`other`.\n'
+    more = {'back.md': back, 'other.md': '# Other\n', 'episodes/index.md': '# Episodes\n'}
+    made = wiki(with_pages(more))
+    pages = ('index', 'episodes/index', 'other')
+    assert [len(made.body(name).select('#backlinks')) for name in pages] == [0, 0, 1]

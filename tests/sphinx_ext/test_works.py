@@ -73,13 +73,13 @@ def test_no_page_of_a_film_speaks_of_episodes(glass: Build) -> None:
 
 def test_a_film_has_no_panel_of_episodes(glass: Build) -> None:
     panels = {
-        name: [holder['id'] for holder in glass.body(name).select('section.wiki-panel')]
+        name: [holder['id'] for holder in glass.body(name).select('.wiki-panel')]
         for name in ('index', 'reviews/ada', 'characters/bell')
     }
     assert panels == {
         'index': [],
-        'reviews/ada': ['scores', 'aspects', 'remarks', 'related', 'backlinks'],
-        'characters/bell': ['backlinks'],
+        'reviews/ada': ['scores', 'aspects', 'remarks', 'related'],
+        'characters/bell': [],
     }
     assert not [name for name, file in glass.tree().items() if b'class="wiki-seen"' in file]
 
@@ -242,7 +242,7 @@ def test_a_wiki_has_words_of_its_own(wiki: Callable[..., Build]) -> None:
     made = wiki(film())
     own = {
         '%(critic)s: %(score)s.': '%(critic)s gives %(score)s.',
-        'What links here': 'Named on',
+        'Related pages:': 'Near:',
         'The score': 'The verdict',
         'Spoiler': 'Plot',
     }
@@ -250,9 +250,9 @@ def test_a_wiki_has_words_of_its_own(wiki: Callable[..., Build]) -> None:
     clean = made.rebuild_and_clean(parallel=2)
     assert (made.returned, made.warnings) == (0, [])
     text = made.body('reviews/ada').get_text()
-    assert 'Named on' in text
+    assert 'Near:' in text
     assert 'Ada Brandt, Tide Weekly gives 4/5.' in made.text('data/reviews.atom')
-    assert 'What links here' not in text
+    assert 'Related pages' not in text
     assert 'Plot' in made.html('index').select_one('details.spoiler summary').get_text()
     assert made.tree() == clean.tree()
 

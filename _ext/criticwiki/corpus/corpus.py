@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from math import floor
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from criticwiki.cached_view import remembered
@@ -347,6 +348,13 @@ class Corpus:
             return self.covering.get(number, ())
         entries = {one.docname: one for n in numbers for one in self.covering.get(n, ())}
         return tuple(sorted(entries.values(), key=review_order))
+
+    def season_of(self, number: Number) -> int:
+        """Which season an episode is in, a special that of the one before it.
+
+        0 for one before the first season, and where the series does not say how many there are.
+        """
+        return self.numbering.season_of(floor(number))
 
     def place(self, number: Number) -> EpisodePlace:
         """Place of an episode in the series, as readers are told it."""

@@ -133,6 +133,7 @@ def _showing_facts_of(changed: Iterable[Page], corpus: Corpus) -> Iterator[str]:
     appearing: set[Number] = set()
     judged: set[Number | str] = set()
     near: set[int] = set()
+    compared: set[int] = set()
     for page in changed:
         facts = page.facts
         if isinstance(facts, Episode):
@@ -147,10 +148,16 @@ def _showing_facts_of(changed: Iterable[Page], corpus: Corpus) -> Iterator[str]:
             subjects = {remark.about for remark in facts.remarks}
             episodes |= {*facts.covers, *subjects}
             characters |= subjects
+            if facts.score or facts.episode_scores:
+                compared |= {corpus.season_of(number) for number in facts.covers}
     for docname, page in corpus.pages.items():
         facts = page.facts
         if isinstance(facts, Episode):
-            shows = not episodes.isdisjoint(facts.numbers) or not near.isdisjoint(_floors(facts))
+            shows = (
+                not episodes.isdisjoint(facts.numbers)
+                or not near.isdisjoint(_floors(facts))
+                or corpus.season_of(facts.number) in compared  # each has its place among all
+            )
         elif isinstance(facts, Character):
             shows = page.id in characters or not appearing.isdisjoint(_appearances(facts))
         elif isinstance(facts, Review):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -30,6 +30,7 @@ from criticwiki.panels.episode import episode_scores, episode_voices
 from criticwiki.panels.headline import headline, season_scores, without_each
 from criticwiki.panels.review import aspect_rows, scale_text, score_card
 from criticwiki.panels.season import compared, critic_figures, review_figures, season
+from criticwiki.panels.standing import outlook, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from criticwiki.panels.critics import Distance, ScoreSet
     from criticwiki.panels.elsewhere import Bounds
     from criticwiki.panels.headline import Figures
+    from criticwiki.panels.standing import Outlook
 
 
 def consensus_data(corpus: Corpus) -> Json:
@@ -207,8 +209,13 @@ def figures_data(figures: Figures) -> Json:
         'median': figures.median,
         'low': figures.low,
         'high': figures.high,
-        'best': float(figures.best) if '.' in figures.best else int(figures.best),
+        'best': _best(figures.best),
     }
+
+
+def _best(text: str) -> float:
+    """The best score of a scale as a number."""
+    return float(text) if '.' in text else int(text)
 
 
 VERSION: Final = 1
@@ -350,9 +357,24 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
             for row, voice in zip(scores.rows, episode_voices(corpus, number), strict=True)
         },
         'mean': scores.mean,
+        'place': asdict(place) if (place := standing(corpus, number)) else None,
+        'outlook': _outlook(outlook(corpus, number)),
         'audience': _audience(facts.audience),
         'said': said_by,
         'cast': list(cast),
+    }
+
+
+def _outlook(view: Outlook | None) -> Json:
+    """Means of the scores up to an episode and after it."""
+    if view is None:
+        return None
+    return {
+        'critics': view.critics,
+        'best': _best(view.best),
+        'before': view.before,
+        'after': view.after,
+        'until': view.last,
     }
 
 

@@ -184,6 +184,10 @@ def _episode() -> Schema:
             )
         ),
         mean=_COMMON,
+        place=_or_null(_object(first=_COUNT, last=_COUNT, scored=_COUNT, all={'type': 'boolean'})),
+        outlook=_or_null(
+            _object(critics=_COUNT, best=_NUMBER, before=_NUMBER, after=_NUMBER, until=_EPISODE)
+        ),
         audience=_list(_audience()),
         said=_map(_list(_SAID)),
         cast=_list(_TEXT),

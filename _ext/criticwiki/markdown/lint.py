@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
-from criticwiki.panel_registry import NAMES, PARTED, has_place
+from criticwiki.panel_registry import NAMES, PARTED, RETIRED, has_place
 from criticwiki.problems import Code, Problem, did_you_mean
 
 from .directives import read_directive, spoiler_episode
@@ -131,7 +131,9 @@ class Panels:
         """Problems of a panel: on a page of another kind, or a duplicate."""
         for key in panels_of(directive):
             message = None
-            if not has_place(*key, self._kind):
+            if key[0] in RETIRED:
+                message = f'{{{key[0]}}} is no more: {RETIRED[key[0]]}; take it out'
+            elif not has_place(*key, self._kind):
                 message = f'{{{key[0]}}} has nothing to show on a page of kind {self._kind!r}'
             elif key in self._placed:
                 message = f'{{{key[0]}}} stands twice on this page'

@@ -124,7 +124,7 @@ class PageFacts(Model):
         return field in self.model_fields_set
 
     def __eq__(self, other: object) -> bool:
-        """Compare keys as well: null is shown, and a key that is not there is not."""
+        """Compare keys as well: the data tell null from a key that is not there."""
         if isinstance(other, PageFacts) and self.model_fields_set != other.model_fields_set:
             return False
         return super().__eq__(other)

@@ -65,16 +65,14 @@ class CharacterFacts:
 def character_facts(corpus: Corpus, entry: CharacterEntry) -> CharacterFacts:
     """Facts of a character, misspellings, and facts by the episode that reveals them."""
     facts = entry.facts
-    rows = [*facts_by_language(facts, 'names')]
-    if facts.aliases:
-        rows += stated_fact(facts, 'aliases')
-    if facts.kind:  # what a reader may not know looks like what nobody knows
-        rows += stated_fact(facts, 'kind')
-    rows += facts_by_language(facts, 'voices')
-    rows += declared_facts(corpus, entry.page)
-    return CharacterFacts(
-        tuple(rows), facts.misspellings, _revealed(facts), facts.draft, _kinds(facts)
+    rows = (
+        *facts_by_language(facts, 'names'),
+        *stated_fact(facts, 'aliases'),
+        *stated_fact(facts, 'kind'),  # what a reader may not know looks like what nobody knows
+        *facts_by_language(facts, 'voices'),
+        *declared_facts(corpus, entry.page),
     )
+    return CharacterFacts(rows, facts.misspellings, _revealed(facts), facts.draft, _kinds(facts))
 
 
 def _kinds(facts: Character) -> tuple[tuple[Number, str], ...]:

@@ -322,11 +322,6 @@ def confidence_note(confidence: Confidence) -> list[Piece]:
     return [' ', span(labels[confidence], 'known')]
 
 
-def not_stated() -> Element:
-    """Placeholder for a fact that no source states."""
-    return span(_('not stated in the source'), 'unstated')
-
-
 def date_text(iso: str) -> str:
     """A date as far as it is known, with the month in letters."""
     date = PartialDate.parse(iso)

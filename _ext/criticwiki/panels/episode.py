@@ -1,4 +1,4 @@
-"""Panels of episode pages: facts, scores, coverage, cast, neighbours."""
+"""Panels of episode pages: scores, coverage, both together as reception, cast; neighbours."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from criticwiki.model.numbering import follows
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
 
-from .audience import audience_scores, draw_audience
+from .audience import AudienceScore, audience_scores, draw_audience
 from .common import (
     MAX_NAMED,
     Critic,
     CriticRemarks,
-    Group,
     PrintedScore,
     Ref,
     Statement,
@@ -29,17 +28,12 @@ from .common import (
     critic_of,
     entry_of,
     episodes_reviewed,
-    group,
     numbered_ref,
     optional_score,
     statement,
 )
 from .components import (
     critic_link,
-    critic_with_scope,
-    episode_link,
-    episode_title,
-    fact_box,
     figure,
     headline,
     remarks_by_critic,
@@ -53,18 +47,16 @@ from .elements import (
     bullets,
     cell_by,
     cells,
-    field,
     guarded,
-    joined,
     lazy_bullets,
     link,
     para,
     phrase,
     ref,
+    scored,
     sortable,
     span,
 )
-from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
 from .review import aspect_rows
 
 if TYPE_CHECKING:
@@ -84,74 +76,6 @@ def _number(page: Page) -> Number:
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeFacts:
-    """View of the fact box of an episode."""
-
-    place: EpisodePlace
-    season: int
-    """Number of episodes in its season; 0 for a special, or where the series does not say."""
-    facts: tuple[Fact, ...]
-    variants: tuple[tuple[str, Critic], ...]
-    """Other spellings of the title, with the critic who prints each."""
-    draft: bool
-
-
-def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
-    """Facts of an episode and spellings of its title."""
-    facts = entry.facts
-    rows = (
-        *facts_by_language(facts, 'titles'),
-        *stated_fact(facts, 'aired', 'date'),
-        *stated_fact(facts, 'director'),
-        *stated_fact(facts, 'storyboard'),
-        *stated_fact(facts, 'script'),
-        *declared_facts(corpus, entry.page),
-    )
-    variants = tuple(
-        (text, critic_of(corpus, review))
-        for text, name in facts.variants.items()
-        if (review := corpus.review_by_id.get(name))
-    )
-    place = corpus.numbering.place(*facts.numbers)
-    season = corpus.numbering.season_of(facts.number) if place.within else 0
-    count = len(corpus.numbering.seasons[season - 1].numbers) if season else 0
-    return EpisodeFacts(place, count, rows, variants, facts.draft)
-
-
-def draw_facts(view: EpisodeFacts) -> list[Element]:
-    """Fact box of an episode."""
-    fields = [fact_field(fact) for fact in view.facts]
-    for text, critic in view.variants:
-        template = _('“%(title)s” in the review of %(critic)s')
-        variant = phrase(template, title=text, critic=critic_link(critic))
-        fields.append(field(_('Also printed as'), para(variant)))
-    return [fact_box(_facts_title(view), fields, draft=view.draft)]
-
-
-def _facts_title(view: EpisodeFacts) -> str:
-    """Episode of how many: `Episode 3 of 12, season 2`."""
-    place = view.place
-    if place.name or not view.season:
-        return episode_title(place)
-    number = f'{place.within}–{place.last}' if place.last else str(place.within)
-    template = (
-        _('Episodes %(number)s of %(season)d')
-        if place.last
-        else _('Episode %(number)s of %(season)d')
-    )
-    title = template % {'number': number, 'season': view.season}
-    if not place.season:
-        return title
-    season = place.title or _('season %(number)s') % {'number': place.season}
-    return _('%(episode)s, %(season)s') % {'episode': title, 'season': season}
-
-
-FACTS: Final = Panel(
-    lambda corpus, page: episode_facts(corpus, entry_of(EpisodeEntry, page)), draw_facts
-)
-
-
-@dataclass(frozen=True, slots=True)
 class EpisodeScore:
     """A printed score of an episode."""
 
@@ -168,6 +92,8 @@ class EpisodeScores:
     rows: tuple[EpisodeScore, ...]
     mean: Decimal | None
     """On 0 to 100, of two scores or more."""
+    number: Number
+    """The last episode of the page: who has seen it may see them."""
 
 
 @remembered
@@ -182,7 +108,8 @@ def episode_scores(corpus: Corpus, number: Number) -> EpisodeScores:
         )
         for voice in voices
     ]
-    return EpisodeScores(tuple(rows), common_mean([voice.common for voice in voices]))
+    mean = common_mean([voice.common for voice in voices])
+    return EpisodeScores(tuple(rows), mean, corpus.numbers_beside(number)[-1])
 
 
 @remembered
@@ -254,15 +181,20 @@ def printed_by(
 
 
 def draw_scores(view: EpisodeScores) -> list[Element]:
-    """Table of the printed scores, and their mean."""
+    """Table of the printed scores, and their mean; a sentence for one score, nothing for none."""
+    if len(view.rows) == 1:
+        (row,) = view.rows
+        template = _('%(critic)s gives it %(score)s.')
+        printed = scored(view.number, _score_in_words(row))
+        return [para(phrase(template, critic=critic_link(row.critic), score=printed))]
     if not view.rows:
-        return [para(_('No critic prints a score for this episode.'))]
+        return []
     rows = [
         cells(
             critic_link(row.critic),
-            cell_by(row.score.common, _score_in_words(row)),
-            figure(row.score.common),
-            cell_by(row.critic.seen, link(scope_label(row.critic), row.critic.docname)),
+            cell_by(row.score.common, scored(view.number, _score_in_words(row))),
+            cell_by(row.score.common, scored(view.number, figure(row.score.common))),
+            cell_by(row.critic.seen, scope_label(row.critic)),
         )
         for row in view.rows
     ]
@@ -270,7 +202,8 @@ def draw_scores(view: EpisodeScores) -> list[Element]:
     blocks = [sortable(head, rows, 'scores')]
     if view.mean is not None:
         template = _('Mean: %(mean)s of 100, from %(count)s printed scores.')
-        blocks.append(para(phrase(template, mean=figure(view.mean), count=str(len(view.rows)))))
+        mean = scored(view.number, figure(view.mean))
+        blocks.append(para(phrase(template, mean=mean, count=str(len(view.rows)))))
     return blocks
 
 
@@ -326,21 +259,19 @@ class EpisodeReview:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """View of the reviews that cover an episode, and of what they say of it."""
+    """View of what reviews say of an episode."""
 
-    covering: Group
-    """Critics, by each review that covers it."""
-    reviews: int
-    """Number of all reviews."""
     about: tuple[EpisodeReview, ...]
     """Reviews of this episode, alone or with its neighbour; above `MAX_NAMED` without what they
     say of it."""
     rows: tuple[CriticRemarks, ...]
     """Statements on it in other reviews."""
+    number: Number
+    """The last episode of the page: who has seen it may see its scores."""
 
 
 def coverage(corpus: Corpus, number: Number) -> Coverage:
-    """Reviews that cover an episode, and what they say of it."""
+    """What the reviews that cover an episode say of it."""
     remarks: dict[str, list[Statement]] = {}
     numbers = corpus.numbers_beside(number)
     for one in numbers:
@@ -353,8 +284,6 @@ def coverage(corpus: Corpus, number: Number) -> Coverage:
         review for review in covering if review.docname in remarks and not (few and review in about)
     ]
     return Coverage(
-        group(corpus, covering, len(covering)),
-        len(corpus.reviews),
         tuple(
             _with_words(corpus, review, numbers, remarks.get(review.docname, ()))
             if few
@@ -365,6 +294,7 @@ def coverage(corpus: Corpus, number: Number) -> Coverage:
             CriticRemarks(critic_of(corpus, review), tuple(remarks[review.docname]))
             for review in others
         ),
+        numbers[-1],
     )
 
 
@@ -391,45 +321,32 @@ def _with_words(
 
 
 def draw_coverage(view: Coverage) -> list[Element]:
-    """Who covers an episode, the reviews of it, and what others say of it."""
-    if not view.covering.count:
-        return []
-    blocks = [para(_covering_sentence(view), classes=[NO_SEARCH])]
+    """The reviews of an episode, and what others say of it; nothing where none says a word."""
     if len(view.about) > MAX_NAMED:
-        blocks.append(lazy_bullets(view.about, _draw_head, NO_SEARCH))
+        heads = [(row, view.number) for row in view.about]
+        blocks = [lazy_bullets(heads, _draw_head, NO_SEARCH)]
     else:
-        for review in view.about:
-            blocks += _draw_review(review)
+        blocks = [block for row in view.about for block in _draw_review(row, view.number)]
     return blocks + remarks_by_critic(view.rows, NO_SEARCH)
 
 
-def _covering_sentence(view: Coverage) -> list[Piece]:
-    values = {'covering': str(view.covering.count), 'reviews': str(view.reviews)}
-    one = view.covering.count == 1
-    if not view.covering.critics:
-        return phrase(_('%(covering)s of %(reviews)s reviews cover this episode.'), **values)
-    template = _('%(covering)s of %(reviews)s reviews cover this episode: %(critics)s.')
-    if one:
-        template = _('%(covering)s of %(reviews)s reviews covers this episode: %(critics)s.')
-    critics = joined(map(critic_with_scope, view.covering.critics))
-    return phrase(template, critics=critics, **values)
-
-
-def _draw_review(view: EpisodeReview) -> list[Element]:
+def _draw_review(view: EpisodeReview, number: Number) -> list[Element]:
     """A review of the episode: its critic, score and summary, then what it says."""
     rows = [(_('the episode'), remark, '') for remark in view.remarks]
     rows += [(aspect, said, '') for aspect, said in view.aspects]
-    return _draw_head(view) + statement_list(rows, 'aspects', NO_SEARCH)
+    return _draw_head((view, number)) + statement_list(rows, 'aspects', NO_SEARCH)
 
 
-def _draw_head(view: EpisodeReview) -> list[Element]:
+def _draw_head(row: tuple[EpisodeReview, Number]) -> list[Element]:
     """Critic, headline, score and summary of a review of the episode."""
+    view, number = row
     review = link(headline(view.critic), view.critic.docname)
     head = phrase(_('%(critic)s, %(review)s'), critic=critic_link(view.critic), review=review)
     if view.apart:
         head += phrase(_(', on %(episodes)s'), episodes=scope_label(view.critic))
     if view.score:
-        head += phrase(_(': %(score)s'), score=score_with_verdict(view.score, view.verdict))
+        printed = scored(number, score_with_verdict(view.score, view.verdict))
+        head += phrase(_(': %(score)s'), score=printed)
     blocks = [para(head, classes=['episode-review', NO_SEARCH])]
     if view.summary:
         blocks.append(para(view.summary, classes=['summary', NO_SEARCH]))
@@ -439,8 +356,51 @@ def _draw_head(view: EpisodeReview) -> list[Element]:
 COVERAGE: Final = Panel(
     lambda corpus, page: coverage(corpus, _number(page)),
     draw_coverage,
-    lambda: _('Reviews'),
+    lambda: _('What critics say'),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """View of scores and words of critics on an episode, but for what stands elsewhere on it."""
+
+    scores: EpisodeScores | None
+    """None where an editor has placed their panel."""
+    audience: tuple[AudienceScore, ...]
+    coverage: Coverage | None
+    """None where an editor has placed its panel."""
+
+
+def reception(corpus: Corpus, page: Page) -> Reception:
+    """Scores and words of critics on an episode, as far as no panel of them is placed."""
+    entry = entry_of(EpisodeEntry, page)
+    number = entry.facts.number
+    scores = ('scores', '') not in page.panels
+    return Reception(
+        episode_scores(corpus, number) if scores else None,
+        audience_scores(entry.facts.audience) if scores else (),
+        None if ('coverage', '') in page.panels else coverage(corpus, number),
+    )
+
+
+def draw_reception(view: Reception) -> list[Element]:
+    """Scores and words; the fact box has a single score, which is said again beside words only."""
+    words = draw_coverage(view.coverage) if view.coverage else []
+    blocks = [*draw_audience(view.audience), *words]
+    scores = view.scores
+    if scores is None or (len(scores.rows) == 1 and (not words or _heads_say(view, scores.rows))):
+        return blocks
+    return draw_scores(scores) + blocks
+
+
+def _heads_say(view: Reception, rows: Iterable[EpisodeScore]) -> bool:
+    """Whether the head of a review of the episode prints each of some scores."""
+    about = view.coverage.about if view.coverage else ()
+    printed = {(one.critic.key, one.score.printed) for one in about if one.score}
+    return all((row.critic.key, row.score.printed) in printed for row in rows)
+
+
+RECEPTION: Final = Panel(reception, draw_reception, lambda: _('What critics say'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,8 +432,6 @@ def cast(corpus: Corpus, number: Number) -> tuple[CastRow, ...]:
 
 def draw_cast(view: tuple[CastRow, ...]) -> list[Element]:
     """List of the characters in spoiler blocks: who is in an episode tells who is still there."""
-    if not view:
-        return [para(_('The sources place no character of this wiki in the episode.'))]
     by_episode: dict[Number, list[list[Element]]] = {}
     for row in view:
         summary: list[Piece] = [' ', span(row.summary, 'summary')] if row.summary else []
@@ -518,22 +476,3 @@ def neighbours(corpus: Corpus, number: Number) -> Neighbours:
         return (corpus.page_place(other), episode) if episode and beside else None
 
     return Neighbours(at(before), at(after))
-
-
-def draw_neighbours(view: Neighbours) -> list[Element]:
-    """Links to the previous and the next episode."""
-    items: list[list[Element]] = []
-    if view.previous:
-        items.append([para(phrase(_('Before: %(episode)s'), episode=episode_link(*view.previous)))])
-    if view.following:
-        items.append([para(phrase(_('After: %(episode)s'), episode=episode_link(*view.following)))])
-    if not items:
-        return [para(_('No other episode has a page.'))]
-    return [bullets(items, 'wiki-neighbours')]
-
-
-NEIGHBOURS: Final = Panel(
-    lambda corpus, page: neighbours(corpus, _number(page)),
-    draw_neighbours,
-    lambda: _('Before and after'),
-)

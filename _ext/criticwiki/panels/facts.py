@@ -10,7 +10,7 @@ from criticwiki.model.dates import PartialDate
 from criticwiki.model.languages import language_name
 from criticwiki.panel_registry import Panel
 
-from .components import confidence_note, date_text, draft_note, fact_box, not_stated
+from .components import confidence_note, date_text, draft_note, fact_box
 from .elements import Element, field, foreign, joined, para
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Row of a fact box; no values where no source states them."""
+    """Row of a fact box."""
 
     key: str
     """Name of the front-matter field; of one by language, `title_fr` or `voices.fr`."""
@@ -42,9 +42,8 @@ class Fact:
 
 
 def stated_fact(facts: PageFacts, key: str, form: str = 'text') -> Iterator[Fact]:
-    """Row of a field of the model; none where the page does not have its key."""
-    if facts.states(key):
-        values = _texts(getattr(facts, key))
+    """Row of a field of the model; none where the page does not state it."""
+    if values := _texts(getattr(facts, key)):
         yield Fact(key, values, facts.confidence_of(key), form=form)
 
 
@@ -55,7 +54,8 @@ def facts_by_language(facts: PageFacts, group: str) -> Iterator[Fact]:
         key = f'voices.{code}' if group == 'voices' else f'{group.removesuffix("s")}_{code}'
         language = '' if group == 'voices' else code  # names of people are not in it
         confidence = facts.confidence_of(key)
-        yield Fact(key, _texts(value), confidence, language, group, language_name(code))
+        if texts := _texts(value):
+            yield Fact(key, texts, confidence, language, group, language_name(code))
 
 
 def declared_facts(corpus: Corpus, page: Page) -> Iterator[Fact]:
@@ -64,7 +64,8 @@ def declared_facts(corpus: Corpus, page: Page) -> Iterator[Fact]:
     for name, one in corpus.declared.of(page.kind).items():
         if facts is not None and one.shown and name in facts.declared:
             values, confidence = _texts(facts.declared[name]), facts.confidence_of(name)
-            yield Fact(name, values, confidence, one.language, 'declared', one.label, one.type)
+            if values:
+                yield Fact(name, values, confidence, one.language, 'declared', one.label, one.type)
 
 
 def _texts(value: DeclaredValue) -> tuple[str, ...]:
@@ -78,9 +79,7 @@ def _texts(value: DeclaredValue) -> tuple[str, ...]:
 
 
 def fact_field(fact: Fact) -> Element:
-    """Field of a fact, with its confidence, or a note that no source states it."""
-    if not fact.values:
-        return field(_label(fact), para(not_stated()))
+    """Field of a fact, with its confidence."""
     values = joined(_value(text, fact) for text in fact.values)
     return field(_label(fact), para(values, confidence_note(fact.confidence)))
 

@@ -23,7 +23,9 @@ MAX_ROWS: Final = 60
 ROWS_PER_PAGE: Final = 50
 
 _LISTS: Final = frozenset({'table', 'bullets', 'definitions'})
-_WRAPPERS: Final = frozenset({'spoiler', 'container', 'numbers'})
+_WRAPPERS: Final = frozenset({'spoiler', 'container', 'numbers', 'details'})
+_LEFT: Final = frozenset({'numbers', 'details'})
+"""Wrappers that a continuation page lacks: it has no chart, and is asked for already."""
 _CONTINUATION: Final = re.compile(r'(.+)-[a-z]+\d*-\d+(?:-rows)*(?:/index)?')
 
 
@@ -214,7 +216,7 @@ def _rows(piece: Element, first: int, *, sortable: bool = False) -> Element:
 def _wrapped(piece: Element, wrappers: tuple[Element, ...]) -> Element:
     """The rows inside the wrappers of their list, so that spoilers stay closed."""
     for wrapper in reversed(wrappers):
-        if wrapper.tag != 'numbers':  # a continuation page has no chart
+        if wrapper.tag not in _LEFT:
             piece = wrapper.holding([piece])
     return piece
 

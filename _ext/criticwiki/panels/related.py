@@ -22,6 +22,7 @@ from .elements import (
     NO_SEARCH,
     Element,
     LazyRows,
+    details,
     foreign,
     guarded,
     joined,
@@ -140,7 +141,7 @@ def _episodes(corpus: Corpus, entry: EpisodeEntry) -> Iterator[list[Related]]:
     yield [
         Related(_titled(episode), 'coverage', count)
         for episode in _by_coverage(corpus).get(_coverage(corpus, number), ())
-        # the panel of neighbours links to the previous and the next episode
+        # the foot of the page leads to the previous and the next episode
         if covering and not number - 1 <= episode.facts.number <= number + 1
     ]
 
@@ -244,14 +245,17 @@ def _truncated(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def draw_related(view: tuple[Related, ...]) -> list[Element]:
-    """List of related pages with the reasons; nothing without one."""
-    rows = LazyRows(view, _draw_related)
-    return [Element('bullets', rows, ('wiki-related', NO_SEARCH))] if view else []
+    """One line of related pages with the reasons; nothing without one."""
+    if not view:
+        return []
+    rows = Element('bullets', LazyRows(view, _draw_related))
+    line = Element('container', [para(_('Related pages:')), rows], ('wiki-related', NO_SEARCH))
+    return [later(min(row.seen for row in view), line)]
 
 
 def _draw_related(row: Related) -> Element:
-    words = para(ref(row.page), ' ', span(_reason_label(row), 'summary'))
-    return later(row.seen, Element('item', [words]))
+    reason = span(_('(%(reason)s)') % {'reason': _reason_label(row)}, 'summary')
+    return later(row.seen, Element('item', [para(ref(row.page), ' ', reason)]))
 
 
 def _reason_label(row: Related) -> str:
@@ -287,7 +291,7 @@ def _reason_label(row: Related) -> str:
     return templates[row.reason] % {'shared': shared}
 
 
-RELATED: Final = Panel(related, draw_related, lambda: _('Related pages'))
+RELATED: Final = Panel(related, draw_related, calm=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,19 +327,22 @@ def reading_order(corpus: Corpus) -> dict[str, int]:
 
 
 def draw_backlinks(view: tuple[LinkRow, ...]) -> list[Element]:
-    """Lists of backlinks, those with spoilers in a spoiler block for each episode.
+    """One line that opens to the backlinks, those with spoilers in a block for each episode.
 
-    The title of the page is inside too: it may give away as much as the sentence.
+    The title of the page is inside too: it may give away as much as the sentence. Nothing without
+    a link.
     """
     if not view:
-        return [para(_('No other page mentions this one.'))]
+        return []
     by_episode: dict[Number, list[LinkRow]] = {}
     for row in view:
         by_episode.setdefault(row.spoils, []).append(row)
     blocks: list[Element] = []
     for spoils, rows in sorted(by_episode.items()):
-        blocks += guarded(spoils, [lazy_bullets(rows, _draw_backlink, 'backlinks', 'no-search')])
-    return blocks
+        blocks += guarded(spoils, [lazy_bullets(rows, _draw_backlink, 'backlinks', NO_SEARCH)])
+    one, many = _('%(count)d link to this page'), _('%(count)d links to this page')
+    template = one if len(view) == 1 else many
+    return [details(template % {'count': len(view)}, *blocks)]
 
 
 def _draw_backlink(row: LinkRow) -> list[Element]:
@@ -350,4 +357,5 @@ BACKLINKS: Final = Panel(
     lambda corpus, page: link_rows(corpus, page.docname),
     draw_backlinks,
     lambda: _('What links here'),
+    calm=True,
 )

@@ -43,7 +43,6 @@ from .components import (
     fact_box,
     figure,
     name_link,
-    not_stated,
     scope_label,
     scope_with_basis,
     score,
@@ -64,17 +63,19 @@ from .elements import (
     ref,
     scored,
     sortable,
-    span,
 )
 from .facts import Fact, address, declared_facts, fact_field
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.kinds import Review
     from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.scores import Score
+
+    from .elements import Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,6 @@ class Disclosure:
     episodes: tuple[tuple[EpisodePlace, Ref | None], ...]
     """Pages of the episodes that it covers; empty where it covers many."""
     access: str | None
-    access_stated: bool
-    """Whether the page says how the critic saw it, or that the review does not."""
     language: str
     """Language of the review, where it is not that of the pages."""
     declared: tuple[Fact, ...]
@@ -124,7 +123,6 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
         inferred=facts.covers_basis == 'inferred',
         episodes=_covered_pages(corpus, entry),
         access=facts.access,
-        access_stated=facts.states('access'),
         language=facts.language or '',
         declared=tuple(declared_facts(corpus, entry.page)),
         score=optional_score(facts.score),
@@ -161,17 +159,22 @@ def scale_text(corpus: Corpus, facts: Review) -> str | None:
 
 def draw_facts(view: Disclosure) -> list[Element]:
     """Fact box of a review."""
-    author = joined(starmap(name_link, view.authors)) or not_stated()
-    outlet = name_link(view.outlet, view.outlet_page) if view.outlet else not_stated()
+    outlet = name_link(view.outlet, view.outlet_page) if view.outlet else ''
+    rows: list[tuple[str, Pieces]] = [
+        (_('Critic'), joined(starmap(name_link, view.authors))),
+        (_('Outlet'), outlet),
+        (_('Published'), date_text(view.published) if view.published else ''),
+        (_('Address'), address(view.url) if view.url else ''),
+    ]
+    more: list[tuple[str, Pieces]] = [
+        (_('Seen as'), view.access or ''),
+        (_('Language'), language_name(view.language) if view.language else ''),
+        (_('Score'), score_with_verdict(view.score, view.verdict)),
+    ]
     fields = [
-        field(_('Critic'), para(author)),
-        field(_('Outlet'), para(outlet)),
-        field(_('Published'), para(date_text(view.published) if view.published else not_stated())),
-        field(_('Address'), para(_address(view.url))),
+        *_stated(rows),
         *_covers(view),
-        *([field(_('Seen as'), para(view.access or not_stated()))] if view.access_stated else []),
-        *([field(_('Language'), para(language_name(view.language)))] if view.language else []),
-        field(_('Score'), para(score_with_verdict(view.score, view.verdict))),
+        *_stated(more),
         *map(fact_field, view.declared),
     ]
     if view.scale:
@@ -203,8 +206,9 @@ def _draw_scope(view: Disclosure) -> list[Element]:
     return [para(phrase(template, scope=scope))]
 
 
-def _address(url: str | None) -> Element:
-    return span(_('not known'), 'unstated') if url is None else address(url)
+def _stated(rows: Iterable[tuple[str, Pieces]]) -> list[Element]:
+    """Fields with a value."""
+    return [field(name, para(value)) for name, value in rows if value]
 
 
 FACTS: Final = Panel(

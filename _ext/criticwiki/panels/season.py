@@ -179,7 +179,9 @@ def _row(corpus: Corpus, number: Number, episode: Ref | None) -> SeasonRow:
         episode,
         len(corpus.covering_page(number)),
         EpisodeScores(
-            tuple(replace(row, critic=unscoped(row.critic)) for row in named), scores.mean
+            tuple(replace(row, critic=unscoped(row.critic)) for row in named),
+            scores.mean,
+            scores.number,
         ),
         spread,
     )

@@ -20,6 +20,7 @@ from .episode import episode_scores, episode_voices
 from .headline import fragility, headline, without_each
 from .related import reading_order
 from .season import compared, critic_figures, row_without_page, score_sum, season_row
+from .standing import scored_seasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -40,6 +41,7 @@ _READS: Final[Mapping[Callable[[Corpus], Any], tuple[str, ...]]] = {
     agreements: ('aspects', 'published'),
     matrix: ('aspects', 'published'),
     elsewhere: ('score', 'aspects', 'published'),
+    scored_seasons: ('score', 'episode_scores', 'published'),
 }
 """Fields of a review that a view of all reviews reads, beside its names and scope."""
 

@@ -23,7 +23,7 @@ from criticwiki.model.keys import require_free_names
 from criticwiki.model.kinds import Review
 from criticwiki.model.page import SUFFIX, Page
 from criticwiki.model.validation import is_theme_key
-from criticwiki.panel_registry import INJECTED, has_place
+from criticwiki.panel_registry import LEADING, has_place, injected_on
 from criticwiki.panels.components import draft_note
 
 from .config import settings
@@ -215,12 +215,20 @@ def _place_panels(
         place = len(section) if first_section is None else first_section
         section.insert(place, make_panel('pages', '', page.docname))
         placed.append(('pages', ''))
-    for name in INJECTED[page.kind]:
-        if name not in names:
-            injected = make_panel(name, '', page.docname)
-            give_heading(injected, doctree)
+    boxed = len(section) > 1 and isinstance(section[1], panel) and section[1]['name'] == 'facts'
+    place = 2 if boxed else 1
+    for name in injected_on(page.kind, page.id):
+        if name in names:
+            continue
+        injected = make_panel(name, '', page.docname)
+        give_heading(injected, doctree)
+        if name in LEADING:
+            injected['leads'] = True
+            section.insert(place, injected)
+            place += 1
+        else:
             section += injected
-            placed.append((name, ''))
+        placed.append((name, ''))
     return tuple(placed)
 
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 PANEL_CLASS: Final = 'wiki-panel'
 """Class of the section of a panel that has a heading."""
 
+EMPTIED: Final = 'criticwiki_emptied'
+"""Attribute of a document: ids of the sections that were left out, since their panel is empty."""
 NO_LINK: Final = 'nolink'
 """Class of text in which no mention becomes a link."""
 
@@ -42,8 +44,8 @@ NO_LINK: Final = 'nolink'
 class panel(nodes.Element):  # noqa: N801 - docutils names nodes in lower case
     """Placeholder of a panel: its `name`, `part`, and the `docname` of its page.
 
-    With `ids` it has a heading. On a web page it stays, with the panel as `html`, its heading
-    as `title`, and its words for the search as a child.
+    With `ids` it is injected, and has a heading unless it is calm. On a web page it stays, with
+    the panel as `html`, its heading as `title`, and its words for the search as a child.
     """
 
 
@@ -90,18 +92,19 @@ def _nothing(_translator: SphinxTranslator, _node: nodes.Element) -> None:
 
 def _visit_panel_html(translator: Any, node: panel) -> None:
     """Write the HTML of a panel, under its heading if it has one."""
-    title = node.get('title')
-    if title is None:
-        translator.body.append(node.get('html', ''))
-        raise nodes.SkipNode
-    level = min(translator.section_level + translator.initial_header_level, 6)
-    identifier = escape(node['ids'][0])
+    title, html = node.get('title'), node.get('html', '')
+    names = f'{PANEL_CLASS} leads' if node.get('leads') else PANEL_CLASS
     seen = node.get('seen')
     later = f' {LATER}" data-episode="{seen}' if seen else ''
-    translator.body.append(f'<section class="{PANEL_CLASS}{later}" id="{identifier}">\n<h{level}>')
+    start = f'class="{names}{later}" id="{escape(node["ids"][0])}"' if node['ids'] else ''
+    if title is None:
+        translator.body.append(f'<div {start}>\n{html}</div>\n' if start else html)
+        raise nodes.SkipNode
+    level = min(translator.section_level + translator.initial_header_level, 6)
+    translator.body.append(f'<section {start}>\n<h{level}>')
     translator.body.append(escape(title, quote=False))
     translator.add_permalink_ref(node, of_sphinx('Link to this heading'))
-    translator.body.append(f'</h{level}>\n{node["html"]}</section>\n')
+    translator.body.append(f'</h{level}>\n{html}</section>\n')
     raise nodes.SkipNode
 
 
@@ -382,29 +385,38 @@ def in_section(holder: panel, title: str, children: Sequence[nodes.Node]) -> nod
 
 
 def add_to_contents(app: Sphinx, page: PageContext) -> None:
-    """Page context: add the headings of panels to the table of contents of their page."""
+    """Page context: contents of the page with the headings of panels, without empty sections."""
     context = page.context
     if not page.doctree or app.env.metadata.get(page.name, {}).get('tocdepth') == 1:
         return
+    emptied: list[str] = page.doctree.get(EMPTIED, [])
+    for identifier in emptied:
+        entry = rf'<li><a class="[^"]*" href="#{re.escape(identifier)}">.*?</a></li>\n?'
+        context['toc'] = re.sub(entry, '', context.get('toc', ''), flags=re.DOTALL)
     titled = [holder for holder in page.doctree.findall(panel) if 'title' in holder]
     if titled and context.get('toc'):
-        context['toc'] = _with_entries(context['toc'], titled)
+        leading = [holder for holder in titled if holder.get('leads')]
+        following = [holder for holder in titled if not holder.get('leads')]
+        context['toc'] = _with_entries(context['toc'], leading, following)
         context['display_toc'] = True
         if 'furo_hide_toc' in context:
             context['furo_hide_toc'] = 'hide-toc' in (context.get('meta') or {})
 
 
-def _with_entries(contents: str, panels: Iterable[panel]) -> str:
-    """Table of contents with entries for panels below its last heading."""
-    entries = ''.join(
-        f'<li{_seen(holder)}><a class="reference internal" href="#{escape(holder["ids"][0])}">'
-        f'{escape(holder["title"], quote=False)}</a></li>\n'
-        for holder in panels
-    )
+def _with_entries(contents: str, leading: Iterable[panel], following: Iterable[panel]) -> str:
+    """Table of contents with entries for panels before its first heading and after its last."""
+    first, last = ''.join(map(_entry, leading)), ''.join(map(_entry, following))
     top = contents.rstrip().removesuffix('</ul>').rstrip().removesuffix('</li>').rstrip()
     if top.endswith('</ul>'):
-        return f'{top.removesuffix("</ul>")}{entries}</ul>\n</li>\n</ul>\n'
-    return f'{top}<ul>\n{entries}</ul>\n</li>\n</ul>\n'
+        before, listing, headings = top.removesuffix('</ul>').partition('</a><ul>\n')
+        return f'{before}{listing}{first}{headings}{last}</ul>\n</li>\n</ul>\n'
+    return f'{top}<ul>\n{first}{last}</ul>\n</li>\n</ul>\n'
+
+
+def _entry(holder: panel) -> str:
+    identifier, title = escape(holder['ids'][0]), escape(holder['title'], quote=False)
+    link = f'<a class="reference internal" href="#{identifier}">{title}</a>'
+    return f'<li{_seen(holder)}>{link}</li>\n'
 
 
 def _seen(holder: panel) -> str:

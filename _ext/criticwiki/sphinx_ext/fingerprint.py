@@ -82,6 +82,7 @@ class PageFingerprints:
             [(name, self._title(name)) for name in self._neighbours(docname)],
             self._look_alikes.get(docname),
             self._series_on(page),
+            self._episodes_beside(page),
         ]
         if page is None:
             return digest(parts, sorted(map(self._title, self._env.titles)))
@@ -105,6 +106,12 @@ class PageFingerprints:
         scope = page.facts.covers if page and isinstance(page.facts, lazy.kinds.Review) else None
         whole = scope is not None and self._domain.corpus.is_whole(scope.numbers)
         return series and series.title, series and series.numbering, whole
+
+    def _episodes_beside(self, page: Page | None) -> object:
+        """The previous and the next episode, to which the foot of an episode leads."""
+        if page is None or not isinstance(page.facts, lazy.kinds.Episode):
+            return None
+        return lazy.episode.neighbours(self._domain.corpus, page.facts.number)
 
     def _title(self, docname: str) -> str:
         """The title of a page, with its markup."""

@@ -23,6 +23,7 @@ from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
 from .directives import (
+    EMPTIED,
     as_nodes,
     in_section,
     inline_spoiler,
@@ -191,6 +192,7 @@ class DrawWiki(SphinxPostTransform):
             holder.replace_self(nodes.Text(shown))
         for place in list(self.document.findall(panel)):
             _draw(domain, place)
+        _leave_out_empty(self.document)
 
 
 def _pages_in(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
@@ -290,13 +292,17 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         return
     pieces = definition.draw(definition.view(domain.corpus, page))
     if not pieces:  # nor a heading
-        holder.parent.remove(holder)
+        holder['empty'] = True
         return
-    title = definition.title() if definition.title and holder['ids'] else None
+    headed = definition.title and holder['ids'] and not definition.calm
+    title = definition.title() if definition.title and headed else None
     site = site_of(domain.env)
     if site.addresses is None or site.further is None:
         drawn = as_nodes(pieces)
-        holder.replace_self(drawn if title is None else in_section(holder, title, drawn))
+        if title is None:
+            holder.replace_self(drawn)
+        else:
+            _put_section(holder, in_section(holder, title, drawn))
         return
     label = label_of(holder['name'], holder['part'])
     kept = site.further.cut(page, definition, label, pieces)
@@ -308,6 +314,32 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         holder['title'] = title
         holder['seen'] = any_from(pieces)
     holder.children = [nodes.Text(writer.search_text)]
+
+
+def _leave_out_empty(document: nodes.document) -> None:
+    """Remove panels without content, and the sections that hold nothing else.
+
+    The ids of these sections stay on the document: the contents of the page leave them out.
+    """
+    emptied: list[str] = []
+    for holder in [node for node in document.findall(panel) if node.get('empty')]:
+        section = holder.parent
+        section.remove(holder)
+        while isinstance(section.parent, nodes.section) and len(section) == 1:
+            emptied += section['ids']
+            section, left = section.parent, section
+            section.remove(left)
+    document[EMPTIED] = emptied
+
+
+def _put_section(holder: panel, section: nodes.section) -> None:
+    """Put a section in the place of its panel, or after the text that would become part of it."""
+    parent = holder.parent
+    place = parent.index(holder)
+    parent.remove(holder)
+    while place < len(parent) and not isinstance(parent[place], nodes.section):
+        place += 1
+    parent.insert(place, section)
 
 
 class MarkSpoilers(SphinxPostTransform):

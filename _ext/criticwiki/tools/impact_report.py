@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -16,18 +16,18 @@ from criticwiki.i18n import _
 from criticwiki.model.numbering import EpisodeRanges, format_number
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import rounded
-from criticwiki.panel_registry import INJECTED, has_place, view_of
+from criticwiki.panel_registry import has_place, injected_on, view_of
 from criticwiki.panels.character import remarks
 from criticwiki.panels.common import series_key
 from criticwiki.panels.consensus import agreements, tallies
 from criticwiki.panels.consensus_answer import brief
 from criticwiki.panels.critics import critic_page, critics
-from criticwiki.panels.episode import Coverage, coverage
+from criticwiki.panels.episode import coverage
 from criticwiki.panels.headline import headline, without_each
 from criticwiki.panels.season import compared, season
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.numbering import Number
@@ -509,16 +509,12 @@ _KIND_NAMES: Final = {
 
 
 def _page_counts(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Sentences on how many pages change, by kind, and on how many only a total does."""
-    changed, counting = changed_pages(old, new)
-    if changed:
+    """The sentence on how many pages change, by kind."""
+    if changed := changed_pages(old, new):
         kinds = Counter(_counted_kind(new, docname) for docname in changed)
         counts = [plural(kinds[kind], noun) for kind, noun in _KIND_NAMES.items() if kinds[kind]]
         verb = 'changes' if len(changed) == 1 else 'change'
         yield (f'{plural(len(changed), "page")} {verb}: {listed(counts)}',)
-    if counting:
-        more = plural(len(counting), 'more page' if changed else 'page')
-        yield (f'on {more} only the number of all reviews changes',)
 
 
 def _counted_kind(corpus: Corpus, docname: str) -> str:
@@ -527,40 +523,21 @@ def _counted_kind(corpus: Corpus, docname: str) -> str:
     return kind if kind in _KIND_NAMES else 'other'
 
 
-def changed_pages(old: Corpus, new: Corpus) -> tuple[list[str], list[str]]:
-    """Docnames of pages in both corpora that show something else, with those of critics.
-
-    Apart stand those on which only the number of all reviews differs.
-    """
+def changed_pages(old: Corpus, new: Corpus) -> list[str]:
+    """Docnames of pages in both corpora that show something else, with those of critics."""
     data = lazy_wiki_data(old), lazy_wiki_data(new)
     stale = after(old, new, edited_pages(old, new))
     changed: list[str] = []
-    counting: list[str] = []
     for docname in sorted(new.pages if stale.all_pages else stale.docnames):
-        states = [
-            (corpus, corpus.pages[docname], values)
+        before, now = (
+            list(_shown(corpus, corpus.pages[docname], values)) if docname in corpus.pages else None
             for corpus, values in zip((old, new), data, strict=True)
-            if docname in corpus.pages
-        ]
-        if len(states) == 2 and _differ(states, _whole):
-            (changed if _differ(states, _without_total) else counting).append(docname)
+        )
+        if None not in (before, now) and before != now:
+            changed.append(docname)
     old_views, new_views = _critic_views(old), _critic_views(new)
     changed += (page for page, view in new_views.items() if old_views.get(page, view) != view)
-    return changed, counting
-
-
-def _differ(states: Iterable[tuple[Corpus, Page, Any]], seen: Callable[[Any], Any]) -> bool:
-    before, now = (list(_shown(*state, seen)) for state in states)
-    return before != now
-
-
-def _whole(view: Any) -> Any:
-    return view
-
-
-def _without_total(view: Any) -> Any:
-    """A view without the number of all reviews."""
-    return replace(view, reviews=0) if isinstance(view, Coverage) else view
+    return changed
 
 
 def edited_pages(old: Corpus, new: Corpus) -> list[str]:
@@ -569,10 +546,10 @@ def edited_pages(old: Corpus, new: Corpus) -> list[str]:
     return [name for name in names if old.pages.get(name) != new.pages.get(name)]
 
 
-def _shown(corpus: Corpus, page: Page, data: Any, seen: Callable[[Any], Any]) -> Iterator[object]:
-    """All that a page shows, as plain data; of its views what `seen` returns."""
+def _shown(corpus: Corpus, page: Page, data: Any) -> Iterator[object]:
+    """All that a page shows, as plain data."""
     yield page.source, page.title, series_key(corpus)
-    views = [seen(view_of(corpus, page, name, part)) for name, part in panels_of(corpus, page)]
+    views = [view_of(corpus, page, name, part) for name, part in panels_of(corpus, page)]
     yield views
     yield [
         (mention.start, mention.block, mention.name) for mention in corpus.mentions(page.docname)
@@ -593,7 +570,7 @@ def _shown(corpus: Corpus, page: Page, data: Any, seen: Callable[[Any], Any]) ->
 def panels_of(corpus: Corpus, page: Page) -> list[tuple[str, str]]:
     """The panels of a page: those that an editor placed, and those that stand by themselves."""
     names = {name for name, _ in page.panels}
-    added = ('facts', *INJECTED[page.kind])
+    added = ('facts', *injected_on(page.kind, page.id))
     if page.id == 'index' and any(
         other.kind not in {'page', 'series'}
         for other in corpus.pages.values()

@@ -1,0 +1,227 @@
+"""Standing of an episode: its place by score in its season, and the scores before and after it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.cached_view import remembered
+from criticwiki.corpus.corpus import EpisodeEntry
+from criticwiki.corpus.critics import critic_by_review
+from criticwiki.i18n import _
+from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, rounded
+from criticwiki.panel_registry import Panel
+
+from .common import Critic, critic_of, entry_of, unscoped
+from .components import critic_link, figure
+from .elements import NO_SEARCH, para, phrase, scored
+from .episode import episode_voices
+from .headline import shared_best
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.corpus.critics import ScoreVoice
+    from criticwiki.model.numbering import Number
+    from criticwiki.model.page import Page
+
+    from .elements import Element
+
+MIN_SCORES: Final = 2
+"""Fewest scores of a critic on either side of an episode that make a mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Place of an episode among those of its season that have a score, the best first."""
+
+    first: int
+    last: int
+    """The same as the first, unless others have the same score."""
+    scored: int
+    """Number of episodes with a score."""
+    all: bool
+    """Whether these are all episodes of the season."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What critics give on average after an episode, and up to it, within its season."""
+
+    critic: Critic | None
+    """The only critic with enough scores on both sides; None where there are several."""
+    critics: int
+    """Number of critics with enough scores on both sides."""
+    alone: bool
+    """Whether no other critic scores an episode of the season."""
+    best: str
+    """The best score of the scale of both means."""
+    before: Decimal
+    after: Decimal
+    number: Number
+    """The last episode that the earlier scores are about."""
+    last: Number
+    """The last episode that the later scores are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Season:
+    """Scores of a season by page: numbers in order, and each critic's voices."""
+
+    numbers: tuple[Number, ...]
+    ranked: Mapping[Number, Standing]
+    voices: Mapping[str, Sequence[tuple[Number, ScoreVoice]]]
+    """By docname of the critic; each with the number of the page."""
+
+
+@remembered
+def scored_seasons(corpus: Corpus) -> Mapping[int, _Season]:
+    """The scores of each season: of every episode with a page or a score."""
+    without_page = (number for number in corpus.covering if number not in corpus.episode_by_number)
+    numbers = {*(entry.facts.number for entry in corpus.episodes), *without_page}
+    by_season: dict[int, list[Number]] = defaultdict(list)
+    for number in sorted(numbers):
+        if episode_voices(corpus, number):
+            by_season[corpus.season_of(number)].append(number)
+    return {season: _scored_season(corpus, season, each) for season, each in by_season.items()}
+
+
+def _scored_season(corpus: Corpus, season: int, numbers: list[Number]) -> _Season:
+    by_review = critic_by_review(corpus)
+    voices: dict[str, list[tuple[Number, ScoreVoice]]] = defaultdict(list)
+    pages: dict[Fraction, list[Number]] = defaultdict(list)
+    for number in numbers:
+        here = episode_voices(corpus, number)
+        pages[mean(voice.common for voice in here)].append(number)
+        for voice in here:
+            voices[by_review[voice.review.docname].docname].append((number, voice))
+    counted = {one for number in numbers for one in corpus.numbers_beside(number)}
+    everything = season > 0 and counted.issuperset(corpus.numbering.seasons[season - 1].numbers)
+    ranked: dict[Number, Standing] = {}
+    for value in sorted(pages, reverse=True):
+        place = Standing(len(ranked) + 1, len(ranked) + len(pages[value]), len(numbers), everything)
+        ranked |= dict.fromkeys(pages[value], place)
+    return _Season(tuple(numbers), ranked, voices)
+
+
+def _season(corpus: Corpus, number: Number) -> _Season | None:
+    return scored_seasons(corpus).get(corpus.season_of(number))
+
+
+def standing(corpus: Corpus, number: Number) -> Standing | None:
+    """Place of the page of an episode in its season; None without a score, or with the only one."""
+    season = _season(corpus, number)
+    place = season.ranked.get(corpus.numbers_beside(number)[0]) if season else None
+    return place if place and place.scored > 1 else None
+
+
+def draw_standing(view: Standing) -> str:
+    """The place in words: `5th to 10th of 13`; `best of 13`."""
+    if view.first == view.last == 1:
+        words = _('best of %(count)d')
+    elif view.first == 1 and view.last == view.scored:
+        words = _('all %(count)d alike')
+    elif view.first == view.last:
+        words = _('%(first)s of %(count)d')
+    else:
+        words = _('%(first)s to %(last)s of %(count)d')
+    first, last = _ordinal(view.first), _ordinal(view.last)
+    text = words % {'first': first, 'last': last, 'count': view.scored}
+    return text if view.all else _('%(place)s with a score') % {'place': text}
+
+
+def _ordinal(number: int) -> str:
+    """A place as an ordinal: `1st`, `12th`, `23rd`."""
+    templates = {1: _('%(number)dst'), 2: _('%(number)dnd'), 3: _('%(number)drd')}
+    is_teen = number % 100 in {11, 12, 13}
+    template = _('%(number)dth') if is_teen else templates.get(number % 10, _('%(number)dth'))
+    return template % {'number': number}
+
+
+def outlook(corpus: Corpus, number: Number) -> Outlook | None:
+    """What critics give after the page of an episode, and up to it.
+
+    Each critic has one mean on either side, so that it is the same who are compared. None after
+    the last episode, and where no critic has enough scores on both sides.
+    """
+    season = _season(corpus, number)
+    if season is None:
+        return None
+    halves: list[tuple[list[ScoreVoice], list[ScoreVoice]]] = []
+    for voices in season.voices.values():
+        earlier = [voice for one, voice in voices if one <= number]
+        later = [voice for one, voice in voices if one > number]
+        if min(len(earlier), len(later)) >= MIN_SCORES:
+            halves.append((earlier, later))
+    if not halves:
+        return None
+    best = None
+    if len(halves) == 1:
+        best = shared_best(
+            [score for half in halves[0] for voice in half for score in voice.scores]
+        )
+    before, after = (
+        mean([mean([voice.on_scale(best) for voice in half[side]]) for half in halves])
+        for side in (0, 1)
+    )
+    scale = Fraction(COMMON_BEST) if best is None else best
+    only = critic_of(corpus, halves[0][0][0].review) if len(halves) == 1 else None
+    return Outlook(
+        unscoped(only) if only else None,
+        len(halves),
+        len(season.voices) == 1,
+        exact_decimal(scale),
+        _coarse(before, scale),
+        _coarse(after, scale),
+        corpus.numbers_beside(number)[-1],
+        corpus.numbers_beside(season.numbers[-1])[-1],
+    )
+
+
+def _coarse(value: Fraction, best: Fraction) -> Decimal:
+    """A mean to one decimal, to none on a scale up to 100: it is of a few scores."""
+    if best >= COMMON_BEST:
+        return rounded(value)
+    return Decimal(floor(value * 10 + Fraction(1, 2))).scaleb(-1)
+
+
+def draw_outlook(view: Outlook | None) -> list[Element]:
+    """One line without plot, for whoever wonders whether to go on; nothing without an outlook."""
+    if view is None:
+        return []
+    if view.critic is None:
+        template = _(
+            'After this episode %(count)s critics give %(after)s of %(best)s on average;'
+            ' up to here, the same critics give %(before)s.'
+        )
+    elif view.alone:
+        template = _(
+            'After this episode %(critic)s, the one critic who scores episodes, gives %(after)s'
+            ' of %(best)s on average; up to here, %(before)s.'
+        )
+    else:
+        template = _(
+            'After this episode %(critic)s gives %(after)s of %(best)s on average; up to here,'
+            ' %(before)s.'
+        )
+    line = phrase(
+        template,
+        critic=critic_link(view.critic) if view.critic else '',
+        count=str(view.critics),
+        best=view.best,
+        after=scored(view.last, figure(view.after), 'score'),
+        before=scored(view.number, figure(view.before), 'score'),
+    )
+    return [para(line, classes=['wiki-going-on', NO_SEARCH])]
+
+
+def _outlook_of(corpus: Corpus, page: Page) -> Outlook | None:
+    return outlook(corpus, entry_of(EpisodeEntry, page).facts.number)
+
+
+GOING_ON: Final = Panel(_outlook_of, draw_outlook)
