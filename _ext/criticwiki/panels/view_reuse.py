@@ -12,6 +12,7 @@ from criticwiki.corpus.invalidation import affects_all_pages
 from criticwiki.corpus.names import Backlink, backlinks
 from criticwiki.model.kinds import Episode, Review, Series
 
+from .aspect_table import aspect_table
 from .common import critic_of
 from .consensus import agreements, matrix, tallies
 from .critics import distances
@@ -39,6 +40,7 @@ _READS: Final[Mapping[Callable[[Corpus], Any], tuple[str, ...]]] = {
     tallies: ('aspects', 'published'),
     agreements: ('aspects', 'published'),
     matrix: ('aspects', 'published'),
+    aspect_table: ('aspects', 'language', 'published'),
     elsewhere: ('score', 'aspects', 'published'),
 }
 """Fields of a review that a view of all reviews reads, beside its names and scope."""
