@@ -5,14 +5,18 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
+from criticwiki.corpus.aspects import plain_anchors
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.page import Block, Link, Page, Run, kind_of
 from criticwiki.model.validation import validate
+from criticwiki.panels.aspect_table import aspect_table, draw_aspects
+from criticwiki.panels.common import aspects_of
 
 if TYPE_CHECKING:
     from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
+    from criticwiki.panels.elements import Element
 
 SERIES = """
 series:
@@ -86,6 +90,11 @@ def prose(*blocks: Block | str) -> dict[str, Any]:
 def wiki(*pages: Page, front: str = SERIES) -> Corpus:
     """A corpus with an index page."""
     return Corpus([series(front), *pages])
+
+
+def aspects_drawn(corpus: Corpus) -> list[Element]:
+    """The table of aspects, drawn with the anchors that it has on a page without headings."""
+    return draw_aspects(aspect_table(corpus), plain_anchors(aspects_of(corpus)))
 
 
 def review_of(corpus: Corpus, name: str) -> ReviewEntry:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SIZE: Final = (1000, 620)
-MATRIX: Final = 'aspect-by-aspect-critic-by-critic'
+ASPECTS: Final = 'aspect-by-aspect'
 REVIEW: Final = """\
 ---
 review:
@@ -71,7 +71,7 @@ def take_contributing(browser: Browser, picture_of: Callable[[Page], bytes]) -> 
             wrong = picture_of(page)
             page_file.write_text(REVIEW % '1-13', 'utf-8')
             server.wait('/', lambda state: state['settled'] and not state['problems'])
-            page.goto(f'{server.address}consensus.html#{MATRIX}')
+            page.goto(f'{server.address}consensus.html#{ASPECTS}')
             page.locator('criticwiki-live li').first.wait_for(state='detached')
             right = picture_of(page)
             context.close()

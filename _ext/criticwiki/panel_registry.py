@@ -47,6 +47,8 @@ class PanelEntry:
     """Kinds of pages that have it after their body, unless a directive places it."""
     leads: bool = False
     """Whether it stands before the body where it is injected."""
+    former: bool = False
+    """Whether the part is a former name, which older pages may have, of what another part shows."""
     aggregate: bool = False
     """Whether it aggregates all reviews, so that an edit of any of them invalidates it."""
 
@@ -88,11 +90,15 @@ ENTRIES: Final = (
     PanelEntry('consensus', 'consensus_answer.SPLIT', part='split', aggregate=True),
     PanelEntry('consensus', 'seasons.SEASONS', part='seasons', aggregate=True),
     PanelEntry('consensus', 'headline.HEADLINE', part='headline', aggregate=True),
-    PanelEntry('consensus', 'consensus.AGREEMENT', part='agreement', aggregate=True),
-    PanelEntry('consensus', 'consensus.MATRIX', part='matrix', aggregate=True),
+    PanelEntry('consensus', 'aspect_table.ASPECTS', part='aspects', aggregate=True),
+    PanelEntry(
+        'consensus', 'aspect_table.AGREEMENT', part='agreement', former=True, aggregate=True
+    ),
+    PanelEntry('consensus', 'aspect_table.MATRIX', part='matrix', former=True, aggregate=True),
     PanelEntry('consensus', 'season.EPISODE_SCORES', part='episodes', aggregate=True),
     PanelEntry('consensus', 'season.COMPARED', part='compared', aggregate=True),
     PanelEntry('consensus', 'headline.FRAGILITY', part='fragility', aggregate=True),
+    PanelEntry('consensus', 'statistics.STATISTICS', part='statistics', aggregate=True),
     PanelEntry('consensus', 'elsewhere.ELSEWHERE', part='elsewhere', aggregate=True),
     PanelEntry('consensus', 'reference.METHOD', part='method', aggregate=True),
     PanelEntry('notations', 'reference.NOTATIONS'),
@@ -106,8 +112,8 @@ ENTRIES: Final = (
     PanelEntry('pages', 'page_list.PAGES', aggregate=True),
 )  # fmt: skip
 
-ASPECT_TABLES: Final = frozenset({('consensus', 'matrix')})
-"""Names and parts of the panels that tell what each critic says of an aspect."""
+ASPECT_TABLES: Final = frozenset(('consensus', part) for part in ('aspects', 'agreement', 'matrix'))
+"""Names and parts of the table of aspects; a page shows it once."""
 
 _KINDS: Final = ('series', 'episode', 'character', 'review', 'page')
 
@@ -123,7 +129,13 @@ PARTED: Final[dict[str, tuple[str, ...]]] = {
     name: tuple(entry.part for entry in ENTRIES if entry.name == name)
     for name in sorted({entry.name for entry in ENTRIES if entry.part})
 }
-"""Parts of directives with an argument; without it, a directive stands for all in order."""
+"""Parts of directives with an argument."""
+
+ALL_PARTS: Final[dict[str, tuple[str, ...]]] = {
+    name: tuple(entry.part for entry in ENTRIES if entry.name == name and not entry.former)
+    for name in PARTED
+}
+"""Parts that a directive without an argument stands for, in order."""
 
 INJECTED: Final[dict[str, tuple[str, ...]]] = {
     kind: tuple(entry.name for entry in ENTRIES if kind in entry.injected.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sphinx_ext.pages import SMALL, with_pages
+from sphinx_ext.test_charts import PAGES as CHARTS
 
 
 def review(title: str, front: str) -> str:
@@ -79,3 +80,7 @@ IN_LINES: Final = {
 }
 """Spoilers in lines, beside nothing else."""
 ROAD: Final = with_pages({**REVIEWS, **LINKS, **SECRET, **IN_LINES})
+ROAD: Final = with_pages({**REVIEWS, **LINKS, **SECRET})
+
+CHARTED: Final = with_pages(CHARTS)
+"""A wiki whose scores are enough for each kind of chart."""

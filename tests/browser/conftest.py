@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import site_build
-from browser_wikis import ROAD
+from browser_wikis import CHARTED, ROAD
 from playwright.sync_api import sync_playwright
 from shared import once
 from sphinx_ext.many import many
@@ -78,6 +78,12 @@ def road(request: pytest.FixtureRequest) -> Path:
 def many_reviews(request: pytest.FixtureRequest) -> Path:
     """The folder of a wiki whose lists go on from page to page."""
     return _built_once(request, 'many_reviews', many())
+
+
+@pytest.fixture(scope='session')
+def charted(request: pytest.FixtureRequest) -> Path:
+    """The folder of a wiki whose scores are enough for each kind of chart."""
+    return _built_once(request, 'charted', CHARTED)
 
 
 def _built_once(request: pytest.FixtureRequest, name: str, files: Mapping[str, str]) -> Path:

@@ -51,7 +51,7 @@ def test_no_barrier(new_context: Callable[..., BrowserContext], site: str) -> No
 
 def test_no_barrier_on_a_further_page(page: Page, many_reviews: Path) -> None:
     with serve(many_reviews) as address:
-        page.goto(f'{address}consensus-matrix-2.html')
+        page.goto(f'{address}consensus-aspects2-2.html')
         expect(page.locator('h1')).to_contain_text('51')
         assert barriers_in_every_look(page) == [[]]
 

@@ -13,7 +13,7 @@ from test_browser_pages import overflowing, visit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -101,40 +101,8 @@ def test_numbers_are_asked_by_touch_without_script(
         expect(asked.locator('p, table').first).to_be_visible()
 
 
-def test_there_is_room_for_the_marks_of_many_critics(page: Page, site: str) -> None:
-    visit(page, site, 'consensus')
-    for count in (5, 6, 7, 9, 10, 12):
-        page.set_viewport_size({'width': 1280, 'height': 900})
-        gaps, columns = page.evaluate(
-            """count => {
-                const strips = [...document.querySelectorAll('.stance-strip')];
-                for (const [row, strip] of strips.entries())
-                    while (strip.children.length < (row % 2 ? count : count - 1))
-                        strip.append(strip.firstElementChild.cloneNode(true));
-                const found = strips.map(strip => {
-                    const words = document.createRange();
-                    words.selectNode(strip.nextSibling);
-                    const left = words.getBoundingClientRect().left;
-                    const end = strip.lastElementChild.getBoundingClientRect().right;
-                    return [left - end, strip.closest('table'), left];
-                });
-                const columns = new Map(found.map(([_, table]) => [table, new Set()]));
-                for (const [_, table, left] of found) columns.get(table).add(left);
-                const apart = lefts => Math.max(...lefts) - Math.min(...lefts);
-                return [found.map(one => one[0]), [...columns.values()].map(apart)];
-            }""",
-            count,
-        )
-        assert len(gaps) > 4
-        assert min(gaps) >= 6, count
-        assert max(gaps) < 100, count
-        assert max(columns) < 1, count
-        page.set_viewport_size({'width': 390, 'height': 900})
-        assert overflowing(page) == '', count
-
-
 def test_a_side_leads_to_its_evidence(page: Page) -> None:
-    page.goto((html() / 'consensus.html').as_uri())
+    page.goto((html() / 'index.html').as_uri())
     for side in ('praise', 'criticism'):
         told = page.locator(f'.side-{side}')
         quote = told.locator('.voice').inner_text()
@@ -142,3 +110,99 @@ def test_a_side_leads_to_its_evidence(page: Page) -> None:
         expect(page.locator('dt:target')).to_be_in_viewport()
         expect(page.locator('dt:target + dd')).to_contain_text(quote)
         page.go_back()
+
+
+# -- The table of aspects ---------------------------------------------------------------
+
+
+def opened(page: Page, aspect: str) -> Locator:
+    """What the row of an aspect opens to."""
+    return page.locator(f'tbody#{aspect} > .wiki-opened')
+
+
+def test_the_consensus_page_is_short_and_shows_its_contents(page: Page, site: str) -> None:
+    page.set_viewport_size({'width': 1280, 'height': 800})
+    visit(page, site, 'consensus')
+    assert page.evaluate('document.documentElement.scrollHeight') <= 2600
+    expect(page.locator('.toc-tree a', has_text='Music')).to_be_in_viewport()
+    assert overflowing(page) == ''
+
+
+def test_an_address_opens_the_words_of_all_critics_on_one_screen(page: Page, site: str) -> None:
+    page.set_viewport_size({'width': 1280, 'height': 800})
+    page.goto(f'{site}consensus.html#music')
+    words = opened(page, 'music').locator('dt, dd')
+    assert words.count() == 8
+    for word in words.all():
+        expect(word).to_be_in_viewport(ratio=1)
+    expect(opened(page, 'animation')).to_be_hidden()
+    page.locator('#music summary').click()
+    expect(opened(page, 'music')).to_be_hidden()
+    page.locator('#music .headerlink').click()
+    expect(opened(page, 'music')).to_be_visible()
+
+
+def test_the_contents_lead_to_a_row_and_open_it(page: Page, site: str) -> None:
+    page.set_viewport_size({'width': 1280, 'height': 800})
+    visit(page, site, 'consensus')
+    page.locator('.toc-tree a', has_text='Finale').click()
+    expect(opened(page, 'finale')).to_be_visible()
+    expect(page.locator('#finale summary')).to_be_in_viewport()
+
+
+@pytest.mark.parametrize('script', [True, False])
+def test_a_row_opens_by_keyboard_and_by_address_with_and_without_script(
+    new_context: Callable[..., BrowserContext], site: str, *, script: bool
+) -> None:
+    page = new_context(java_script_enabled=script).new_page()
+    visit(page, site, 'consensus', 390)
+    expect(opened(page, 'leads')).to_be_hidden()
+    page.locator('#leads summary').focus()
+    page.keyboard.press('Enter')
+    expect(opened(page, 'leads')).to_be_visible()
+    page.keyboard.press('Enter')
+    expect(opened(page, 'leads')).to_be_hidden()
+    page.goto(f'{site}consensus.html#supporting-cast')
+    expect(opened(page, 'supporting-cast')).to_be_visible()
+
+
+def test_the_head_of_the_table_stays_in_sight(page: Page, site: str) -> None:
+    page.set_viewport_size({'width': 1280, 'height': 500})
+    visit(page, site, 'consensus')
+    page.locator('#animation').scroll_into_view_if_needed()
+    head = page.locator('table.aspects thead th').nth(1).bounding_box()
+    assert head is not None
+    assert head['y'] >= 0
+    expect(page.locator('table.aspects thead')).to_be_in_viewport()
+
+
+@pytest.mark.parametrize('width', [390, 320])
+def test_the_first_column_stays_in_sight_on_a_phone(page: Page, site: str, width: int) -> None:
+    visit(page, site, 'consensus', width)
+    assert overflowing(page) == ''
+    page.locator('.table-wrapper:has(table.aspects)').evaluate('box => box.scrollLeft = 500')
+    name = page.locator('#music th').bounding_box()
+    assert name is not None
+    assert name['x'] >= 0
+    size = page.locator('#music summary').bounding_box()
+    assert size is not None
+    assert size['height'] >= 44
+
+
+def test_a_mark_of_arrival_is_calm_and_covers_the_whole_row(page: Page, site: str) -> None:
+    page.goto(f'{site}reviews/anime-rants-sugar-free-candy.html#aspect-music')
+    colours = page.evaluate(
+        """() => [':target', ':target + dd'].map(
+            place => getComputedStyle(document.querySelector(place)).backgroundColor)"""
+    )
+    assert colours[0] == colours[1] != 'rgba(0, 0, 0, 0)'
+    mixed = page.locator('.stance-mixed').first
+    assert colours[0] != mixed.evaluate('one => getComputedStyle(one).backgroundColor')
+    expect(page.locator(':target .headerlink')).to_be_visible()
+
+
+def test_remarks_have_addresses(page: Page, site: str) -> None:
+    page.goto(f'{site}reviews/anime-rants-sugar-free-candy.html')
+    sign = page.locator('#remarks dt .headerlink').first
+    sign.click()
+    assert page.locator('dt:target').get_attribute('id', timeout=1000).startswith('remark-')

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from small_wiki import character, episode, review, wiki
+from small_wiki import aspects_drawn, character, episode, review, wiki
 
 from criticwiki.corpus.corpus import critic_pages
 from criticwiki.corpus.critics import all_critics
-from criticwiki.panels.consensus import agreements, draw_agreement, matrix, tallies
+from criticwiki.panels.consensus import agreements, matrix, tallies
 from criticwiki.panels.consensus_answer import brief, draw_brief
 from criticwiki.panels.episode import coverage, episode_scores
 from criticwiki.panels.headline import headline
@@ -64,7 +64,7 @@ def test_a_critic_is_not_split_with_themselves() -> None:
     assert agreements(corpus).splits == ()
     (differing,) = row.holders.differing
     assert [stance.value for stance, _review in differing.stances] == ['praise', 'criticism']
-    page = text_of(draw_agreement(agreements(corpus)))
+    page = text_of(aspects_drawn(corpus))
     assert 'Ann  counts as mixed, since their reviews differ' in page
     assert '(episode 1)' in page
     assert '(episode 2)' in page
@@ -116,7 +116,7 @@ def test_judgements_of_different_episodes_are_no_split() -> None:
     assert agreements(corpus).splits == ()
     row = tally_of(corpus)
     assert (row.tally.praise, row.tally.criticism, row.split, row.agreement) == (1, 1, 0, None)
-    page = text_of(draw_agreement(agreements(corpus)))
+    page = text_of(aspects_drawn(corpus))
     assert 'No two of them judged the same episodes, so they neither agree nor split.' in page
 
 

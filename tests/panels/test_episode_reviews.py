@@ -294,17 +294,21 @@ def test_a_score_beside_episode_scores_is_shared_by_none() -> None:
 
 
 def test_a_shared_score_is_marked_in_table_and_chart() -> None:
-    corpus = wiki(
+    pages = (
         *(episode(number) for number in range(1, 7)),
         review('pair', author='Ann', covers='3-4', score='3.5/4'),
         review('five', author='Ann', covers='5', score='2/4'),
+    )
+    corpus = wiki(
+        *pages,
+        review('ben', author='Ben', covers='1-3', episode_scores='{1: 2/4, 2: 3/4, 3: 1/4}'),
     )
     view = season(corpus)
     table = words(draw_episode_scores(view))
     assert table.count('3.5/4 (3–4)') == 2
     assert '2/4 (' not in table
     assert 'A score with episodes in brackets is one score for these episodes together.' in table
-    assert words(draw_strip(view.rows)).count('3.5/4 (3–4)') == 2
+    assert words(draw_strip(season(wiki(*pages)).rows)).count('3.5/4 (3–4)') == 2
     chart = season_chart(view)
     assert chart is not None
     assert 'A hollow mark is a score for two episodes together.' in text_of(chart)
@@ -315,7 +319,11 @@ def test_a_shared_score_is_marked_in_table_and_chart() -> None:
 
 
 def test_nothing_is_marked_without_a_shared_score() -> None:
-    corpus = wiki(*map(episode, range(1, 5)), review('a', author='Ann', covers='2', score='2/4'))
+    scores = '{1: 1/4, 2: 2/4, 3: 3/4, 4: 4/4, 5: 0/4}'
+    corpus = wiki(
+        *map(episode, range(1, 6)),
+        review('a', author='Ann', covers='1-5', episode_scores=scores),
+    )
     view = season(corpus)
     assert 'together' not in words(draw_episode_scores(view))
     chart = season_chart(view)

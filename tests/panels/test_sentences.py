@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from small_wiki import review, wiki
+from small_wiki import aspects_drawn, review, wiki
 
 from criticwiki.panels.common import MAX_NAMED
-from criticwiki.panels.consensus import agreements, draw_agreement
+from criticwiki.panels.consensus import discussed_by, tallies
 from criticwiki.panels.consensus_answer import brief, draw_brief, draw_split, main_split
 from criticwiki.panels.elements import Element
-from criticwiki.panels.headline import draw_fragility, draw_headline, fragility, headline
+from criticwiki.panels.headline import (
+    draw_fragility,
+    draw_headline,
+    draw_without_each,
+    fragility,
+    headline,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,9 +90,9 @@ def test_scores_that_are_alike_have_no_mean_beside_them() -> None:
 
 
 def test_one_score_has_neither_mean_nor_median() -> None:
-    one, two = critic('ann', score='7/10'), critic('ben', score='5/10')
-    assert 'median' not in texts(draw_headline(headline(wiki(one))))
-    assert 'Mean 60 and median 60 of 100.' in texts(draw_headline(headline(wiki(one, two))))
+    scores = [critic(f'critic-{n}', score=f'{n}%') for n in (50, 70, 60, 59, 61)]
+    assert 'median' not in texts(draw_headline(headline(wiki(*scores[:4]))))
+    assert 'Mean 60 and median 60 of 100.' in texts(draw_headline(headline(wiki(*scores))))
 
 
 @pytest.mark.parametrize(
@@ -103,9 +109,9 @@ def test_no_score_at_all(critics: int, sentence: str) -> None:
 
 
 def test_without_a_review_no_silence_is_told_of_critics() -> None:
-    assert texts(draw_agreement(agreements(wiki()))).strip() == 'No review judges an aspect yet.'
+    assert texts(aspects_drawn(wiki())).strip() == 'No review judges an aspect yet.'
     silent = wiki(critic('ann'))
-    assert texts(draw_agreement(agreements(silent))).strip() == 'No review judges an aspect yet.'
+    assert texts(aspects_drawn(silent)).strip() == 'No review judges an aspect yet.'
 
 
 def test_the_split_is_of_all_critics_not_of_those_named_before() -> None:
@@ -163,9 +169,9 @@ def test_where_nothing_else_is_told_a_split_of_two_is() -> None:
 
 def test_one_critic_discusses_in_the_singular() -> None:
     corpus = wiki(critic('ann', '+'), critic('ben', music='+'), critic('cy', music='-'))
-    tables = texts(draw_agreement(agreements(corpus)))
-    assert '[1 of 3 who saw it discusses it]' in tables
-    assert '[2 of 3 who saw it discuss it]' in tables
+    story, music = (discussed_by(row).extra for row in tallies(corpus)[:2])
+    assert story == '1 of 3 who saw it discusses it'
+    assert music == '2 of 3 who saw it discuss it'
 
 
 @pytest.mark.parametrize('critics', [2, 3, MAX_NAMED])
@@ -200,4 +206,19 @@ def test_scores_in_a_list_are_set_apart() -> None:
 )
 def test_the_rest_of_the_critics_in_singular_and_plural(critics: int, sentence: str) -> None:
     corpus = wiki(*(critic(f'critic-{n}', score=f'{40 + n}%') for n in range(critics)))
-    assert sentence in texts(draw_fragility(fragility(corpus)))
+    assert sentence in texts(draw_without_each(fragility(corpus)))
+
+
+@pytest.mark.parametrize(
+    ('scores', 'sentence'),
+    [
+        ('7', 'Without A there is no score at all.'),
+        ('75', 'Without A the score is 50, without B 70.'),
+        ('756', 'Without any one of 3 critics the mean lies between 55 and 65.'),
+        ('777', 'Without any one of 3 critics the mean is 70.'),
+    ],
+)
+def test_how_fragile_the_score_is_takes_a_sentence(scores: str, sentence: str) -> None:
+    names = zip('abc', scores, strict=False)
+    corpus = wiki(*(critic(name, score=f'{score}/10') for name, score in names))
+    assert texts(draw_fragility(fragility(corpus))).strip() == sentence

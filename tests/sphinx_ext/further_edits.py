@@ -28,7 +28,7 @@ FURTHER: Final = {
                 ```{include} /parts/part.txt
                 ```
 
-                ```{consensus} matrix
+                ```{consensus} aspects
                 ```
                 """,
             'guide/further/index.md': '# Further\n\n```{toctree}\nsecond\n```\n',

@@ -15,6 +15,7 @@ from criticwiki.panels.elements import (
     definition,
     definitions,
     lazy_bullets,
+    opening,
     para,
     spoiler,
     table,
@@ -115,8 +116,10 @@ def test_lists_of_one_panel_have_names_of_their_own() -> None:
 def test_what_other_pages_link_into_stays() -> None:
     held = definitions(definition([str(n)], [para('x')], f'aspect-{n}') for n in range(99))
     loose = definitions(definition([str(n)], [para('x')]) for n in range(99))
+    opened = table(cells('head'), [opening(f'a{n}', cells(str(n)), [para('x')]) for n in range(99)])
     knife = cutter()
     assert knife.paginate([held]) == [held]
+    assert knife.paginate([opened]) == [opened]
     assert knife.paginate([loose]) != [loose]
 
 

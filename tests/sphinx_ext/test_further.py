@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from conftest import Build
 
-CONSENSUS = 'consensus-matrix-'
+CONSENSUS = 'consensus-aspects2-'
 
 
 @pytest.fixture(scope='module')
@@ -51,8 +51,8 @@ def names(build: Build) -> list[str]:
 
 def test_every_row_is_on_a_page_once_and_in_order(large: Build) -> None:
     assert large.warnings == []
-    pages = ['consensus', *further(large, 'consensus-matrix')]
-    assert pages == ['consensus', 'consensus-matrix-2', 'consensus-matrix-3']
+    pages = ['consensus', *further(large, 'consensus-aspects2')]
+    assert pages == ['consensus', 'consensus-aspects2-2', 'consensus-aspects2-3']
     rows = [critics(large.html(page)) for page in pages]
     assert [len(found) for found in rows] == [50, 50, REVIEWS - 98]
     assert [name for found in rows for name in found] == names(large)
@@ -63,26 +63,26 @@ def test_a_further_page_is_led_to_and_leads_on_and_back(large: Build) -> None:
     (leads,) = [nav for nav in page.select('nav.wiki-leads') if 'Aspect' in nav['aria-label']]
     assert 'Rows 1–50 of 110.' in leads.get_text()
     assert {a.get_text(): a['href'] for a in leads.select('a')} == {
-        '51–100': 'consensus-matrix-2.html',
-        '101–110': 'consensus-matrix-3.html',
+        '51–100': 'consensus-aspects2-2.html',
+        '101–110': 'consensus-aspects2-3.html',
     }
-    second = large.html('consensus-matrix-2')
+    second = large.html('consensus-aspects2-2')
     assert second.title.get_text().startswith('Consensus: Aspect by aspect, 51–100')
     assert second.h1.get_text() == 'Consensus: Aspect by aspect, 51–100'
     links = {a.get_text(): a['href'] for a in second.select('nav.wiki-leads a')}
     assert links == {
-        '1–50': 'consensus.html#wiki-rows-matrix',
-        '101–110': 'consensus-matrix-3.html',
-        'Aspect by aspect': 'consensus.html#wiki-rows-matrix',
+        '1–50': 'consensus.html#wiki-rows-aspects2',
+        '101–110': 'consensus-aspects2-3.html',
+        'Aspect by aspect': 'consensus.html#wiki-rows-aspects2',
     }
-    assert page.select_one('#wiki-rows-matrix table.matrix')
+    assert page.select_one('#wiki-rows-aspects2 table.matrix')
     assert second.select_one('link[rel=prev]')['href'] == 'consensus.html'
-    assert second.select_one('link[rel=next]')['href'] == 'consensus-matrix-3.html'
-    assert large.html('consensus-matrix-3').select_one('link[rel=next]') is None
+    assert second.select_one('link[rel=next]')['href'] == 'consensus-aspects2-3.html'
+    assert large.html('consensus-aspects2-3').select_one('link[rel=next]') is None
 
 
 def test_the_sidebar_of_a_further_page_is_that_of_its_page(large: Build) -> None:
-    sidebar = large.html('consensus-matrix-2').select_one('.sidebar-tree')
+    sidebar = large.html('consensus-aspects2-2').select_one('.sidebar-tree')
     (current,) = sidebar.select('a[aria-current]')
     assert (current.get_text(), current['href']) == ('Consensus', 'consensus.html')
     assert current['aria-current'] == 'true'
@@ -105,7 +105,7 @@ def test_what_is_closed_on_a_page_is_closed_on_its_further_pages(large: Build) -
 def test_further_pages_are_in_no_search_and_no_inventory(large: Build) -> None:
     index = json.loads(large.text('searchindex.js').removeprefix('Search.setIndex(')[:-1])
     assert not [name for name in index['docnames'] if name.startswith(CONSENSUS)]
-    assert b'consensus-matrix' not in large.tree()['objects.inv']
+    assert b'consensus-aspects2' not in large.tree()['objects.inv']
 
 
 def test_links_of_further_pages_lead_to_pages(large: Build) -> None:
@@ -144,12 +144,12 @@ def test_other_outputs_keep_the_whole_table(large: Build, builder: str) -> None:
 
 def test_in_folders(large: Build) -> None:
     site = large.also('dirhtml')
-    second = site.html('consensus-matrix-2')
+    second = site.html('consensus-aspects2-2')
     assert len(critics(second)) == 50
     hrefs = [a['href'] for a in second.select('nav.wiki-leads a')]
-    assert hrefs[:2] == ['../consensus/#wiki-rows-matrix', '../consensus-matrix-3/']
+    assert hrefs[:2] == ['../consensus/#wiki-rows-aspects2', '../consensus-aspects2-3/']
     link = second.select_one('table.matrix tbody th a')['href']
-    assert (site.out / 'consensus-matrix-2' / link / 'index.html').is_file()
+    assert (site.out / 'consensus-aspects2-2' / link / 'index.html').is_file()
 
 
 def test_many_workers_write_the_same(large: Build) -> None:
@@ -209,12 +209,12 @@ def test_after_a_change_further_pages_are_those_of_a_clean_build(
 
 def test_an_address_is_given_back(edited: Build) -> None:
     before = edited.tree()
-    edited.edit('consensus-matrix-2.md', '# Mine\n\nMy own words.\n')
+    edited.edit('consensus-aspects2-2.md', '# Mine\n\nMy own words.\n')
     fresh = edited.rebuild_and_clean()
     assert edited.tree() == fresh.tree()
-    assert 'My own words.' in edited.text('consensus-matrix-2.html')
-    assert len(critics(edited.html('consensus-matrix-2-rows'))) == 50
-    edited.delete('consensus-matrix-2.md')
+    assert 'My own words.' in edited.text('consensus-aspects2-2.html')
+    assert len(critics(edited.html('consensus-aspects2-2-rows'))) == 50
+    edited.delete('consensus-aspects2-2.md')
     edited.rebuild()
     assert edited.tree() == before
 
@@ -241,14 +241,14 @@ def test_only_further_pages_with_other_words_are_written(edited: Build) -> None:
     now = edited.tree()
     found = {name for name in written(edited, before) if name.startswith('consensus-')}
     changed = {name for name in old if name.startswith('consensus-') and now[name] != old[name]}
-    assert found == changed == {'consensus-matrix-3.html'}
+    assert found == changed == {'consensus-aspects2-3.html'}
 
 
 def test_what_was_lost_is_written_with_its_page(edited: Build) -> None:
-    (edited.out / 'consensus-matrix-2.html').unlink()
+    (edited.out / 'consensus-aspects2-2.html').unlink()
     edited.edit('reviews/night-001.md', review(1, stance='mixed'))
     edited.rebuild()
-    assert len(critics(edited.html('consensus-matrix-2'))) == 50
+    assert len(critics(edited.html('consensus-aspects2-2'))) == 50
 
 
 def test_a_small_wiki_has_none(wiki: Callable[..., Build]) -> None:

@@ -112,3 +112,40 @@ def test_what_cannot_be_seen_is_in_no_output(wiki: Callable[..., Build]) -> None
                     ours = text.decode().replace('\xad', '').replace('\u200b', '')
                     assert 'kana' not in ours, one
                     assert not [c for c in HIDDEN.findall(ours) if c in '\u202e\x0c\x08'], one
+
+
+ASPECTS = {
+    'consensus.md': '# Consensus\n\n## Plot\n\n```{consensus} aspects\n```\n',
+    'guide.md': '# Guide\n\n{aspect}`plot`, {aspect}`how it looks <Looks>`, {aspect}`lokks`.\n',
+}
+
+
+def test_an_aspect_is_linked_to_by_its_name(wiki: Callable[..., Build]) -> None:
+    build = wiki(with_pages(ASPECTS))
+    (warning,) = build.warnings
+    assert "there is no aspect 'lokks'; did you mean 'looks'?" in warning
+    first, second = build.body('guide').select('p a[href^="consensus"]')
+    assert (first.get_text(), second.get_text()) == ('plot', 'how it looks')
+    # a heading of the page goes before the aspect of the same name
+    assert (first['href'], second['href']) == ('consensus.html#aspect-plot', 'consensus.html#looks')
+    page = build.body('consensus')
+    for anchor in ('aspect-plot', 'looks'):
+        assert len(page.select(f'#{anchor}')) == 1
+    assert page.select_one('#plot h2')
+    assert 'looks wiki:aspect 1 consensus.html#$ -' in lines_of(build)
+
+
+def test_a_page_that_links_to_an_aspect_follows_its_anchor(wiki: Callable[..., Build]) -> None:
+    build = wiki(with_pages({**ASPECTS, 'guide.md': '# Guide\n\n{aspect}`plot`.\n'}))
+    build.replace('consensus.md', '## Plot', '## In short')
+    build.rebuild()
+    assert build.body('guide').select_one('p a')['href'] == 'consensus.html#plot'
+
+
+def test_former_names_draw_the_table_once(wiki: Callable[..., Build]) -> None:
+    text = '# Consensus\n\n```{consensus} agreement\n```\n\n```{consensus} matrix\n```\n'
+    build = wiki(with_pages({'consensus.md': text}))
+    assert build.warnings == []
+    page = build.body('consensus')
+    assert len(page.select('table.aspects')) == 1
+    assert 'What each critic holds stands in the table of the aspects.' in page.get_text()

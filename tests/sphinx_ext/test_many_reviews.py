@@ -205,8 +205,8 @@ def test_the_table_of_the_season_score_has_only_who_scores(weekly: Build) -> Non
 
 
 def test_the_matrix_has_only_who_has_a_stance(weekly: Build) -> None:
-    (table,) = weekly.body('consensus').select('table.matrix')
-    names = [cell.get_text() for cell in table.select('thead th')][1:]
+    (table,) = weekly.body('consensus').select('table.aspects')
+    names = [cell.get_text() for cell in table.select('thead th')][1:-1]
     assert names == ['Abe', 'Bea', 'Cid', 'Dot']
     assert 'having no stance on any aspect: 7 critics.' in weekly.body('consensus').get_text()
 

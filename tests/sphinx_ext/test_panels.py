@@ -85,8 +85,8 @@ PLACED = {
         """,
 }
 PARTS = (
-    'brief', 'bars', 'split', 'headline', 'agreement', 'matrix', 'episodes', 'compared',
-    'fragility', 'elsewhere', 'method',
+    'brief', 'bars', 'split', 'headline', 'aspects', 'episodes', 'compared', 'fragility',
+    'statistics', 'elsewhere', 'method',
 )  # fmt: skip
 
 
@@ -242,10 +242,12 @@ def test_consensus_parts(placed: Build) -> None:
         '80 of 100, from the one critic who scores the season. Provisional',
         'Nothing that one critic praises is faulted by another.',
         'Without a score for the season, and given none: Herald (episode 1).',
-        'Discussed by no critic: looks, end.',
-        'out of scope',
+        'What critics agree on comes last. A row opens to what each critic says.',
+        'in scope discuss',
+        'No critic discusses it.',
         'Gazette scores 2 episodes: mean 3.5 of 5, median 3.5, from 3 to 4.',
         'Critics who had seen less than the season: Herald (episode 1).',
+        'Without Gazette there is no score at all.',
         'With every printed score: 80 of 100.',
         'Common value: 100 × value / best of the printed score.',
     ]
@@ -260,8 +262,10 @@ def test_consensus_brief(placed: Build) -> None:
     assert not brief.find_all('table')
 
 
-def test_matrix_leads_to_the_evidence(placed: Build) -> None:
-    for link in placed.body('consensus').select('table.matrix td a'):
+def test_stances_and_quotations_lead_to_the_evidence(placed: Build) -> None:
+    links = placed.body('consensus').select('table.aspects td a:has(.stance), .quotes a')
+    assert links
+    for link in links:
         docname, _, anchor = link['href'].partition('.html#')
         evidence = placed.body(docname).find(id=anchor)
         assert link.get_text() in evidence.get_text()

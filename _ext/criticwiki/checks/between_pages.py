@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.corpus.aspects import aspect_places
 from criticwiki.corpus.corpus import names_of
 from criticwiki.corpus.critics import all_critics
 from criticwiki.corpus.drafts import id_from
@@ -511,6 +512,9 @@ class LinkChecker:
                 f'{link.anchor!r} is inside a spoiler block, where no link from elsewhere leads;'
                 f' leave out {"#" + link.anchor!r}'
             )
+        places = aspect_places(self._corpus)
+        if aspect := next((a for a in places if places[a] == (link.target, link.anchor)), None):
+            return f'{link.anchor!r} is an aspect; link to it by {{aspect}}`{aspect}`'
         hint = self._hint(lambda: did_you_mean(link.anchor, self._anchors_on(link.target)))
         return f'there is no place {link.anchor!r} on {link.target + SUFFIX!r}{hint}'
 
@@ -530,6 +534,8 @@ class LinkChecker:
         return f'there is no {what} {link.target!r}{hint}'
 
     def _candidates(self, role: str) -> set[str]:
+        if role == 'aspect':
+            return set(aspect_places(self._corpus))
         if role == 'term':
             return {term.text for page in self._corpus.pages.values() for term in page.terms}
         anything = role in {'any', 'path'}

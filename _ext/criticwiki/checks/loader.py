@@ -88,6 +88,7 @@ def read_page_source(
         files=tuple(file for file in body.files if file.line not in refused),
         labels=tuple(body.labels) if verdict.shown else (),
         marks=tuple(body.marks),
+        ids=tuple(sorted(body.places)),
         panels=tuple(body.panels),
         headings=body.headings,
         contents=tuple(body.contents) if verdict.shown else (),

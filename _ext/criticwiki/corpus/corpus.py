@@ -19,6 +19,7 @@ from criticwiki.model.notations import Notations
 from criticwiki.model.numbering import UNKNOWN, folded
 from criticwiki.text import SortKey, composed, natural_key, sort_key
 
+from .aspects import aspect_page, find_aspect
 from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing
 
 if TYPE_CHECKING:
@@ -514,6 +515,8 @@ class Corpus:
             return link.target if link.target in self.pages else None
         if link.role == 'term':
             return page_of_term(self, link)
+        if link.role == 'aspect':
+            return aspect_page(self) if find_aspect(self, link.target) else None
         role = 'any' if link.role == 'path' else link.role
         page = self.find(role, link.target)
         if page:
@@ -522,7 +525,7 @@ class Corpus:
 
     def shown_text(self, run: Run) -> str:
         """Rendered text of a run: a link without text shows the title of its target."""
-        if run.link is None or run.link.explicit:
+        if run.link is None or run.link.explicit or run.link.role == 'aspect':
             return run.text
         target = self.resolve(run.link)
         return self.pages[target].title if target in self.pages else run.text

@@ -157,10 +157,10 @@ _ROLES: Final = """\
 +abbr abbreviation +any c:* code command cpp:* cve cwe +data-file dfn +doc download +emphasis eq
 file guilabel index js:* +kbd keyword literal manpage math menuselection mimetype newsgroup numref
 option pep program py:* raw +ref regexp rfc rst:* samp std:* +strong +sub sub-ref +subscript +sup
-+superscript +term title-reference token +character +episode +ja +nolink +review +spoiler +value
-wiki:*
++superscript +term title-reference token +aspect +character +episode +ja +nolink +review +spoiler
++value wiki:*
 """
-_ROLES_OF_WIKI: Final = ('character', 'data-file', 'episode', 'page', 'review')
+_ROLES_OF_WIKI: Final = ('aspect', 'character', 'data-file', 'episode', 'page', 'review')
 ALLOWED_ROLES: Final = frozenset(
     [name[1:] for name in _ROLES.split() if name.startswith('+')]
     + [f'wiki:{name}' for name in _ROLES_OF_WIKI]

@@ -32,7 +32,7 @@ DATA_FILES: Final = (
     'reviews.atom',
 )
 """Targets of `{data-file}`."""
-_KINDS: Final = ('episode', 'character', 'review')
+_KINDS: Final = ('episode', 'character', 'review', 'aspect')
 
 
 def target_in(text: str) -> tuple[str, int, bool]:
@@ -180,22 +180,22 @@ def check_reserved(
 ) -> Iterator[Problem]:
     """Problems of labels, headings and footnotes that have an id of the theme."""
     for mark in marks:
-        if not RESERVED.isdisjoint({mark.name, _id_of(mark.name)}) or mark.name in STANDARD:
+        if not RESERVED.isdisjoint({mark.name, place_of(mark.name)}) or mark.name in STANDARD:
             message = f'every page has a place {mark.name!r} already; give this one another name'
             yield Problem('', mark.line, mark.column, Code.DUPLICATE_ID, message)
     for note in notes:
-        if _id_of(note.label) in RESERVED:
+        if place_of(note.label) in RESERVED:
             message = f'every page has a place {note.label!r} already; name the footnote otherwise'
             yield Problem('', note.line, note.column, Code.DUPLICATE_ID, message)
     for heading in headings:
-        ids = (_id_of(heading.text), heading.text.strip().lower().replace(' ', '-'))
+        ids = (place_of(heading.text), heading.text.strip().lower().replace(' ', '-'))
         for name in [one for one in ids if one in RESERVED][:1]:
             message = f'every page has a place {name!r} already; word the heading otherwise'
             yield Problem('', heading.line, heading.column, Code.DUPLICATE_ID, message)
 
 
-def _id_of(name: str) -> str:
-    """Id that docutils derives from a name: it begins with a letter."""
+def place_of(name: str) -> str:
+    """Id that docutils derives from a heading or a label: it begins with a letter."""
     return anchor_of(name).lstrip('-0123456789')
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
-from criticwiki.panel_registry import NAMES, PARTED, RETIRED, has_place
+from criticwiki.panel_registry import ALL_PARTS, NAMES, PARTED, RETIRED, has_place
 from criticwiki.problems import Code, Problem, did_you_mean
 
 from .directives import read_directive, spoiler_episode
@@ -146,9 +146,10 @@ def panels_of(directive: Directive) -> list[tuple[str, str]]:
     """The panels that a directive places, by name and part."""
     if directive.name in NAMES:
         return [(directive.name, '')]
-    if all_parts := PARTED.get(directive.name):
-        parts = (directive.argument,) if directive.argument in all_parts else ()
-        return [(directive.name, part) for part in (parts if directive.argument else all_parts)]
+    if valid := PARTED.get(directive.name):
+        parts = (directive.argument,) if directive.argument in valid else ()
+        every = parts if directive.argument else ALL_PARTS[directive.name]
+        return [(directive.name, part) for part in every]
     return []
 
 

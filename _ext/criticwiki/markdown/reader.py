@@ -17,6 +17,7 @@ from .links import (
     link_of_address,
     link_of_role,
     listed_pages,
+    place_of,
     slugs_of,
     target_in,
 )
@@ -135,6 +136,7 @@ class PageText:
     files: list[FileReference] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     marks: list[Label] = field(default_factory=list)
+    places: set[str] = field(default_factory=set)
     panels: list[tuple[str, str]] = field(default_factory=list)
     contents: list[tuple[Entry, ...]] = field(default_factory=list)
     headings: int = 0
@@ -192,6 +194,9 @@ class _Reader(Walk):
             for link in page.links
             if link.role not in {'any', 'numref'} or link.target not in here
         ]
+        texts = (heading.text for heading in self.headings + self._inner)
+        notes = (note.label for note in self._notes)
+        page.places = {*here, *map(place_of, (*names, *texts, *notes))}
         page.labels = [name for name in names if name not in hidden] + slugs
         page.headings += len(self.headings)
         page.title = next((heading.text for heading in self.headings), '')

@@ -116,6 +116,8 @@ class Page:
     """Labels that other pages may link to."""
     marks: tuple[Label, ...] = ()
     """Labels that editors wrote, including those inside spoiler blocks."""
+    ids: tuple[str, ...] = ()
+    """Ids of its headings, labels and footnotes: parts that are generated have others."""
     source: str = ''
     """SHA-256 digest of the decoded file, in hexadecimal."""
     stamp: tuple[int, int] = (0, 0)
@@ -177,7 +179,8 @@ class Link(NamedTuple):
     """Unresolved cross-reference: role and target, as written."""
 
     role: str
-    """`episode`, `character`, `review`, `term`, `any` for `[](#id)`, `doc`, `toctree`, `path`."""
+    """`episode`, `character`, `review`, `aspect`, `term`, `any` for `[](#id)`, `doc`, `toctree`,
+    `path`."""
     target: str
     """An id, an episode number, a term, a label, a docname, or an address as written."""
     line: int

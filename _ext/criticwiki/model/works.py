@@ -83,15 +83,6 @@ _OVER_EPISODES: Final = {
     'Episode scores over the season, and how many reviews cover each episode': N_(
         'Episode scores from first to last, and how many reviews cover each episode'
     ),
-    'The scores fall over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
-        'The scores fall over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
-    ),
-    'The scores rise over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
-        'The scores rise over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
-    ),
-    'The scores show no trend over the season (Kendall’s tau-b %(tau)s, p = %(p)s).': N_(
-        'The scores show no trend over the episodes (Kendall’s tau-b %(tau)s, p = %(p)s).'
-    ),
     'The season at a glance': N_('The episodes at a glance'),
 }
 """Words of episodes that are not one season."""

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from .common import PrintedScore
     from .headline import Figures, Headline
 
-MIN_SCORES: Final = 2
-"""Fewest data points that are worth a chart beside their table."""
+MIN_SCORES: Final = 5
+"""Fewest scores that are worth a chart: fewer are seen at once in words."""
 MIN_WIDTH: Final = 240
 """Width of a chart on the narrowest phone, in pixels; labels are laid out for it."""
 TICKS: Final = (0, 25, 50, 75, 100)
@@ -342,22 +342,16 @@ def histogram(values: Iterable[Decimal]) -> Histogram:
 
 def headline_chart(view: Headline) -> Element | None:
     """Chart of the season scores: a dot plot, or a histogram above `MAX_NAMED` critics."""
-    if view.figures is None:
+    figures = view.figures
+    if figures is None or figures.count < MIN_SCORES:
         return None
-    band = None
-    if view.figures.count >= MIN_SCORES:
-        figures = view.figures
-        band = Band(x_percent(figures.low), x_percent(figures.high), x_percent(figures.mean))
     if view.critics <= MAX_NAMED:
-        caption = _('A dot for each critic’s score; a critic without one has no dot.')
-        if band:
-            caption = _(
-                'A dot for each critic’s score, a line at their mean, shaded from the lowest to the'
-                ' highest; a critic without a score has no dot.'
-            )
+        band = Band(x_percent(figures.low), x_percent(figures.high), x_percent(figures.mean))
+        caption = _(
+            'A dot for each critic’s score, a line at their mean, shaded from the lowest to the'
+            ' highest; a critic without a score has no dot.'
+        )
         return chart(partial(_draw_dot_plot, view, band), caption)
-    if band is None:
-        return None
     values = tuple(score.common for _critic, score in view.scored)
     words = HistogramWords(
         _('Printed season scores on 0 to 100'),
@@ -365,7 +359,7 @@ def headline_chart(view: Headline) -> Element | None:
         _('%(low)d to %(high)d: %(count)d critic'),
         _('%(low)d to %(high)d: %(count)d critics'),
     )
-    return chart(partial(_draw_histogram, values, view.figures, words), words.caption)
+    return chart(partial(_draw_histogram, values, figures, words), words.caption)
 
 
 @dataclass(frozen=True, slots=True)

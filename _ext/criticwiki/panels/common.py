@@ -258,11 +258,6 @@ def character_ref(entry: CharacterEntry) -> Ref:
     return Ref(entry.facts.name, entry.docname)
 
 
-def aspect_anchor(aspect: str) -> str:
-    """Anchor of an aspect on the page of a review."""
-    return 'aspect-' + '-'.join(aspect.lower().split())
-
-
 def series_key(corpus: Corpus) -> SeriesKey | None:
     """What every page shows of the series; None where its number of episodes is not known."""
     series = corpus.series

@@ -22,6 +22,7 @@ from .elements import (
     para,
     phrase,
     sequence,
+    sign,
     span,
 )
 
@@ -174,8 +175,8 @@ def score_with_verdict(printed: PrintedScore | None, verdict: str | None) -> lis
 
 
 def figure(value: Decimal) -> str:
-    """A computed figure, without an exponent."""
-    return f'{value:f}'
+    """A computed figure, without an exponent and with a true minus sign."""
+    return f'{value:f}'.replace('-', '\N{MINUS SIGN}')
 
 
 def stance(value: Stance) -> Element:
@@ -213,7 +214,10 @@ def statement_list(rows: Iterable[tuple[Pieces, Statement, str]], *classes: str)
 
     Each row is a label, a statement, and an anchor, which may be empty. No rows give no list.
     """
-    items = [definition(_term(label, row), _evidence(row), anchor) for label, row, anchor in rows]
+    items = [
+        definition(_term(label, row, anchor), evidence_of(row), anchor)
+        for label, row, anchor in rows
+    ]
     return [definitions(items, 'judgements', *classes)] if items else []
 
 
@@ -225,21 +229,24 @@ def remarks_by_critic(rows: Iterable[CriticRemarks], *classes: str) -> list[Elem
     )
 
 
-def _term(label: Pieces, statement: Statement) -> list[Piece]:
+def _term(label: Pieces, statement: Statement, anchor: str) -> list[Piece]:
     """Label of a statement, with the stance where it gives nothing away."""
+    term = [*sequence(label), *([sign(anchor)] if anchor else [])]
     if statement.spoils:
-        return [*sequence(label)]
-    return [*sequence(label), ' ', stance_or_mention(statement.stance)]
+        return term
+    return [*term, ' ', stance_or_mention(statement.stance)]
 
 
-def _evidence(statement: Statement) -> list[Element]:
+def evidence_of(statement: Statement, place: tuple[str, str] | None = None) -> list[Element]:
+    """Summary and quotations of a statement; these lead to their place in the review, if given."""
     says: list[Piece] = [statement.says]
     if statement.spoils:
         says = [stance_or_mention(statement.stance), ' ', *says]
     body = [para(says, classes=['says'])]
     if statement.quotes:
-        quotes = (quotation(text, statement.language) for text in statement.quotes)
-        body.append(para(joined(quotes, ' '), classes=['quotes']))
+        quotes = [quotation(text, statement.language) for text in statement.quotes]
+        linked = [link([quote], *place) for quote in quotes] if place else quotes
+        body.append(para(joined(linked, ' '), classes=['quotes']))
     return guarded(statement.spoils, body)
 
 

@@ -1,53 +1,43 @@
-"""Panels of agreement on aspects: tallies by aspect, and the matrix of aspects and critics."""
+"""Views of what critics hold on the aspects: tallies, agreement, the matrix; who holds what."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from criticwiki.cached_view import remembered
+from criticwiki.corpus.aspects import aspect_anchor
 from criticwiki.corpus.critics import aspect_voice, critics_within, in_scope, leading
 from criticwiki.i18n import _
 from criticwiki.model.numbering import is_special
 from criticwiki.model.page import Stance
-from criticwiki.panel_registry import Panel
 
 from .common import (
     MAX_NAMED,
     Agreement,
     Critic,
-    Evidence,
     Group,
     Ref,
     Tally,
-    aspect_anchor,
     aspects_of,
     critic_of,
     group,
 )
 from .components import (
-    critic_label,
     critic_link,
     critic_list,
     episode_words,
     review_link,
     scope_label,
     stance,
-    tally_label,
 )
 from .elements import (
     Element,
-    LazyRows,
-    cells,
     details,
     joined,
     link,
     para,
     phrase,
-    rubric,
-    span,
-    table,
 )
 from .review import Silence
 
@@ -272,59 +262,6 @@ def agreements(corpus: Corpus, stretch: Stretch = None) -> Agreements:
     )
 
 
-def draw_agreement(view: Agreements) -> list[Element]:
-    """Tables of splits, of agreement, and of the rest."""
-    blocks: list[Element] = []
-    for title, rows in (
-        (_('Where they split'), view.splits),
-        (_('Where they agree'), view.shared),
-        (_('In between'), view.others),
-    ):
-        if rows:
-            blocks += [rubric(title), _draw_tallies(rows)]
-    if blocks and view.undiscussed:
-        aspects = ', '.join(view.undiscussed)
-        blocks.append(para(_('Discussed by no critic: %(aspects)s.') % {'aspects': aspects}))
-    return blocks or [para(_('No review judges an aspect yet.'))]
-
-
-def _draw_tallies(rows: tuple[AspectTally, ...]) -> Element:
-    head = cells(_('Aspect'), _('Stances'), _('Evidence'), _('Agreement'))
-    agreement = {
-        None: '–',
-        Agreement.HIGH: _('high'),
-        Agreement.MEDIUM: _('medium'),
-        Agreement.LOW: _('low'),
-    }
-    evidence = {
-        Evidence.SINGLE: _('single'),
-        Evidence.LIMITED: _('limited'),
-        Evidence.MEDIUM: _('medium'),
-        Evidence.ROBUST: _('robust'),
-    }
-    body = [
-        cells(
-            row.aspect,
-            [_symbols(row.tally), tally_label(row.tally), discussed_by(row)],
-            evidence[row.tally.evidence],
-            agreement[row.agreement],
-        )
-        for row in rows
-    ]
-    return table(head, body, 'tallies')
-
-
-def _symbols(tally: Tally) -> Element:
-    """An empty inline for each critic that the style sheet draws as a shape, if they are few."""
-    if tally.discussing > MAX_NAMED:
-        return span('', 'stance-strip')
-    counts = zip(Stance, (tally.praise, tally.mixed, tally.criticism), strict=True)
-    shapes = [
-        span('', 'stance', f'stance-{one.value}') for one, count in counts for _ in range(count)
-    ]
-    return Element('inline', shapes, ('stance-strip',))
-
-
 def discussed_by(row: AspectTally) -> Element:
     """How many critics discuss an aspect, with the breakdown by cell inside."""
     counts = {'discussing': row.tally.discussing, 'scope': row.in_scope}
@@ -346,12 +283,17 @@ def _breakdown(row: AspectTally) -> list[Element]:
             template = _('%(stance)s: %(critics)s')
             critics = linked_critics(side, row.anchor)
             blocks.append(para(phrase(template, stance=stance(value), critics=critics)))
-    blocks += [_draw_differing(one, row.anchor) for one in holders.differing]
+    return [*blocks, *reservations(row)]
+
+
+def reservations(row: AspectTally) -> list[Element]:
+    """Who differs with themselves, who judged other episodes, and who holds nothing, and why."""
+    blocks = [_draw_differing(one, row.anchor) for one in row.holders.differing]
     if row.shared_episode:
         blocks.append(para(_shared_sentence(row)))
     for template, side in (
-        (_('Say nothing of it: %(critics)s.'), holders.silent),
-        (_('Out of scope, having seen too little: %(critics)s.'), holders.out_of_scope),
+        (_('Say nothing of it: %(critics)s.'), row.holders.silent),
+        (_('Out of scope, having seen too little: %(critics)s.'), row.holders.out_of_scope),
     ):
         if side.count:
             critics = critic_list(side, _('%(count)d critics'), review_with_scope)
@@ -396,11 +338,6 @@ def review_with_scope(critic: Critic) -> list[Piece]:
         return [review_link(critic)]
     template = _('%(critic)s (%(scope)s)')
     return phrase(template, critic=review_link(critic), scope=scope_label(critic))
-
-
-AGREEMENT: Final = Panel(
-    lambda corpus, _page: agreements(corpus), draw_agreement, lambda: _('Agreement')
-)
 
 
 class MatrixCell(NamedTuple):
@@ -449,75 +386,3 @@ def matrix(corpus: Corpus, stretch: Stretch = None) -> Matrix:
     }
     names = tuple((name, aspect_anchor(name)) for name in aspects)
     return Matrix(names, by_critic, tuple(Ref('', docname) for docname in others))
-
-
-def draw_matrix(view: Matrix) -> list[Element]:
-    """Table of the critics with a stance, in rows above `MAX_NAMED`, and a line for the others."""
-    if not view.aspects or not view.rows:
-        return [para(_('No review judges an aspect yet.'))]
-    rows = [row for row in view.rows if any(isinstance(cell.value, Stance) for cell in row[1])]
-    if not rows:
-        return [para(_('No review judges an aspect yet.'))]
-    labels = _distinct_labels([critic for critic, _cells in rows])
-    blocks = [_table_by_critic(rows, view.aspects, labels)]
-    if len(rows) <= MAX_NAMED:
-        blocks = [_table_by_aspect(rows, view.aspects, labels)]
-    if silent := len(view.rows) - len(rows):
-        template = _('Left out, having no stance on any aspect: %(count)d critics.')
-        if silent == 1:
-            template = _('Left out, having no stance on any aspect: %(count)d critic.')
-        blocks.append(para(template % {'count': silent}))
-    return blocks
-
-
-def _distinct_labels(critics: Sequence[Critic]) -> tuple[str, ...]:
-    """Labels of critics; those of one name are told apart by what they cover."""
-    labels = [critic_label(critic) for critic in critics]
-    count = Counter(labels)
-    template = _('%(critic)s (%(scope)s)')
-    return tuple(
-        template % {'critic': label, 'scope': scope_label(critic)} if count[label] > 1 else label
-        for label, critic in zip(labels, critics, strict=True)
-    )
-
-
-def _table_by_aspect(
-    rows: Sequence[MatrixRow], aspects: tuple[tuple[str, str], ...], labels: tuple[str, ...]
-) -> Element:
-    columns = zip(rows, labels, strict=True)
-    head = cells(_('Aspect'), *(link(label, critic.docname) for (critic, _row), label in columns))
-    body = [
-        cells(name, *(_draw_cell(row[index], anchor) for _critic, row in rows))
-        for index, (name, anchor) in enumerate(aspects)
-    ]
-    return table(head, body, 'matrix')
-
-
-def _table_by_critic(
-    rows: Sequence[MatrixRow], aspects: tuple[tuple[str, str], ...], labels: tuple[str, ...]
-) -> Element:
-    head = cells(_('Critic'), *(name for name, _anchor in aspects))
-    labelled = [(row, label) for row, label in zip(rows, labels, strict=True)]
-    return table(head, LazyRows(labelled, _draw_critic, aspects), 'matrix', 'by-critic')
-
-
-def _draw_critic(labelled: tuple[MatrixRow, str], aspects: tuple[tuple[str, str], ...]) -> Element:
-    (critic, values), label = labelled
-    columns = zip(values, aspects, strict=True)
-    drawn = (_draw_cell(value, anchor) for value, (_name, anchor) in columns)
-    # a label that only a scope tells apart leads to that review
-    shared = label != critic_label(critic)
-    return cells(link(label, critic.docname) if shared else critic_link(critic), *drawn)
-
-
-def _draw_cell(cell: MatrixCell, anchor: str) -> Element:
-    if isinstance(cell.value, Stance):
-        return link([stance(cell.value)], cell.docname, anchor)
-    if cell.value is Silence.NOT_DISCUSSED:
-        return span(_('not discussed'), 'stance', 'stance-silent')
-    return span(_('out of scope'), 'stance', 'stance-out')
-
-
-MATRIX: Final = Panel(
-    lambda corpus, _page: matrix(corpus), draw_matrix, lambda: _('Aspect by aspect')
-)

@@ -12,11 +12,9 @@ from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED, Critic, critic_of, statement
 from .components import (
-    figure,
     quotation,
     review_link,
     scope_label,
-    score,
     stance,
     tally_label,
 )
@@ -29,7 +27,7 @@ from .consensus import (
     tallies,
 )
 from .elements import NO_SEARCH, Element, Row, details, guarded, joined, para, phrase, span
-from .headline import headline, headline_sentence, listed
+from .headline import headline, headline_sentence, listed, with_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.critics import Stretch
     from criticwiki.model.kinds import Judgement
 
-    from .common import PrintedScore, Statement, Tally
+    from .common import Statement, Tally
     from .consensus import AspectTally
     from .elements import Piece, Pieces
     from .headline import Headline
@@ -208,7 +206,7 @@ def _scorers(view: Headline) -> list[Element]:
     """Critics whose scores make the headline, and those who print none for the season."""
     blocks = []
     if view.scored:
-        scores = _all_or_count(view.scored, _with_score, '; ')
+        scores = _all_or_count(view.scored, with_score, '; ')
         blocks.append(para(phrase(_('Counted: %(critics)s.'), critics=scores)))
     if view.unscored and not view.series:
         template = _('Without a score for the season, and given none: %(critics)s.')
@@ -223,13 +221,6 @@ def _all_or_count(
     if len(rows) > MAX_NAMED:
         return [_('%(count)d critics') % {'count': len(rows)}]
     return joined(map(draw, rows), separator)
-
-
-def _with_score(row: tuple[Critic, PrintedScore]) -> list[Piece]:
-    critic, printed = row
-    template = _('%(critic)s %(score)s, which is %(common)s of 100')
-    common = figure(printed.common)
-    return phrase(template, critic=review_link(critic), score=score(printed), common=common)
 
 
 def _counts(view: Brief) -> list[Element]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
+from criticwiki.corpus.aspects import aspect_anchor
 from criticwiki.corpus.corpus import critic_pages, reviews_by_name
 from criticwiki.corpus.critics import critic_by_review, critics_of, in_scope
 from criticwiki.i18n import _
@@ -21,7 +22,6 @@ from .common import (
     PrintedScore,
     Ref,
     Tally,
-    aspect_anchor,
     aspects_of,
     critic_of,
     numbered_ref,

@@ -57,6 +57,8 @@ if TYPE_CHECKING:
         'code',
         'source',
         'scored',
+        'opening',
+        'sign',
     ]
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
@@ -263,6 +265,32 @@ def lazy_bullets(
 
 def _item(row: Row, draw: Callable[[Row], Sequence[Element]]) -> Element:
     return Element('item', draw(row))
+
+
+def opening(anchor: str, row: Element, blocks: Sequence[Element]) -> Element:
+    """Row of a table that opens to blocks below it, with an anchor: other pages link to it."""
+    return Element('opening', [row, *blocks], (), anchor)
+
+
+def opening_rows(piece: Element) -> list[tuple[Element, Element, Sequence[Piece]]]:
+    """The rows of a table that open: each with the row itself and the blocks that it opens to."""
+    rows: list[tuple[Element, Element, Sequence[Piece]]] = []
+    for child in piece.children:
+        if isinstance(child, Element) and child.tag == 'opening':
+            row, *blocks = child.children
+            assert isinstance(row, Element)
+            rows.append((child, row, blocks))
+    return rows
+
+
+def row_name(row: Element) -> str:
+    """Text of the first cell of a row."""
+    return text_of(row.children[0])
+
+
+def sign(anchor: str) -> Element:
+    """Visible link to a part of the page, for whoever wants its address; only web pages have it."""
+    return Element('sign', [], ('headerlink',), anchor)
 
 
 def definition(term: Sequence[Piece], body: Sequence[Element], anchor: str = '') -> Element:

@@ -20,7 +20,7 @@ from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, ro
 from criticwiki.panel_registry import Panel
 
 from .audience import draw_audience, season_audience
-from .charts import chart_data, headline_chart
+from .charts import MIN_SCORES, chart_data, headline_chart
 from .common import (
     MAX_NAMED,
     PROVISIONAL_BELOW,
@@ -29,7 +29,15 @@ from .common import (
     covers_all,
     critic_of,
 )
-from .components import critic_link, figure, scope_cells, scope_heads, score_cells
+from .components import (
+    critic_link,
+    figure,
+    review_link,
+    scope_cells,
+    scope_heads,
+    score,
+    score_cells,
+)
 from .consensus import review_with_scope
 from .elements import Element, LazyRows, bullets, cells, joined, para, phrase, sortable, span
 
@@ -143,22 +151,39 @@ def _printed(voice: ScoreVoice) -> PrintedScore:
     return PrintedScore(voice.printed, rounded(voice.common))
 
 
-def draw_headline(view: Headline) -> list[Element]:
-    """Mean and range of the season scores, a table of who scores, and a line for the others."""
-    blocks: list[Element] = [para(headline_sentence(view), classes=['season-score'])]
-    if view.scored:
+def draw_headline(view: Headline, *, with_sentence: bool = True) -> list[Element]:
+    """Mean and range of the season scores, who scores and who does not.
+
+    A few scores are told in words, more in a chart with its table. The sentence on the score may
+    stand elsewhere on the page.
+    """
+    blocks: list[Element] = []
+    if with_sentence or view.figures is None:
+        blocks.append(para(headline_sentence(view), classes=['season-score']))
+    if 0 < len(view.scored) < MIN_SCORES:
+        scores = joined(map(with_score, view.scored), '; ')
+        blocks.append(para(phrase(_('Counted: %(critics)s.'), critics=scores)))
+    elif view.scored:
         scopes = scope_heads((critic for critic, _score in view.scored), _('The review covers'))
         head = cells(_('Critic'), _('Score as printed'), _('Of 100'), *scopes)
         table = sortable(head, LazyRows(view.scored, _draw_row), 'scores')
         chart = headline_chart(view)
         blocks += [chart, chart_data(table)] if chart else [table]
-    if view.figures and view.figures.count > 1:
+    if view.figures and view.figures.count >= MIN_SCORES:
         template = _('Mean %(mean)s and median %(median)s of 100.')
         values = {'mean': figure(view.figures.mean), 'median': figure(view.figures.median)}
         blocks.append(para(template % values))
     if view.unscored and not view.series:  # who scores seasons is on their pages
         blocks.append(para(_draw_unscored(view.unscored)))
     return blocks
+
+
+def with_score(row: tuple[Critic, PrintedScore]) -> list[Piece]:
+    """A critic with the printed score and its common value, in words."""
+    critic, printed = row
+    template = _('%(critic)s %(score)s, which is %(common)s of 100')
+    common = figure(printed.common)
+    return phrase(template, critic=review_link(critic), score=score(printed), common=common)
 
 
 def _draw_row(row: tuple[Critic, PrintedScore]) -> Element:
@@ -280,8 +305,12 @@ def _no_score(view: Headline) -> str:
 
 
 HEADLINE: Final = Panel(
-    lambda corpus, _page: (headline(corpus), season_audience(corpus)),
-    lambda view: [*draw_headline(view[0]), *draw_audience(view[1])],
+    lambda corpus, page: (
+        headline(corpus),
+        season_audience(corpus),
+        ('consensus', 'brief') not in page.panels,
+    ),
+    lambda view: [*draw_headline(view[0], with_sentence=view[2]), *draw_audience(view[1])],
     lambda: _('The season score'),
 )
 
@@ -303,6 +332,8 @@ class Fragility:
     without: tuple[tuple[Critic, Decimal | None], ...]
     """Critics with the mean of all others: in the order of reviews, or of many by weight."""
     rest: OtherCritics | None = None
+    between: tuple[Decimal, Decimal] | None = None
+    """Lowest and highest mean without any one critic; None where none is left."""
 
 
 @remembered
@@ -321,12 +352,15 @@ def fragility(corpus: Corpus, stretch: Stretch = None) -> Fragility:
     """The headline without each critic in turn, or without those of most weight."""
     statistics = headline(corpus, stretch).figures
     every = without_each(corpus, stretch)
+    means = [left for _critic, left in every if left is not None]
+    between = (min(means), max(means)) if means else None
     if len(every) <= MAX_NAMED:
-        return Fragility(statistics, every)
+        return Fragility(statistics, every, None, between)
     shifts = [shift for _critic, _mean, shift in _leave_one_out(corpus, stretch)]
     order = sorted(range(len(shifts)), key=lambda index: -shifts[index])
     rest = OtherCritics(len(order) - MAX_NAMED, upper_bound(shifts[order[MAX_NAMED]]))
-    return Fragility(statistics, tuple(every[index] for index in order[:MAX_NAMED]), rest)
+    named = tuple(every[index] for index in order[:MAX_NAMED])
+    return Fragility(statistics, named, rest, between)
 
 
 @remembered
@@ -349,6 +383,28 @@ def _leave_one_out(
 
 
 def draw_fragility(view: Fragility) -> list[Element]:
+    """Sentence on how far the headline moves without one critic."""
+    if view.figures is None:
+        return [para(_('There is no headline to take a critic from.'))]
+    links = {'critic': critic_link(view.without[0][0])}
+    if view.between is None:
+        return [para(phrase(_('Without %(critic)s there is no score at all.'), **links))]
+    if len(view.without) == 2:
+        template = _('Without %(critic)s the score is %(mean)s, without %(other)s %(rest)s.')
+        (_one, left), (other, rest) = view.without
+        assert left is not None
+        assert rest is not None
+        links['other'] = critic_link(other)
+        return [para(phrase(template, **links, mean=figure(left), rest=figure(rest)))]
+    low, high = view.between
+    template = _('Without any one of %(count)d critics the mean lies between %(low)s and %(high)s.')
+    if low == high:
+        template = _('Without any one of %(count)d critics the mean is %(low)s.')
+    values = {'count': view.figures.count, 'low': figure(low), 'high': figure(high)}
+    return [para(template % values)]
+
+
+def draw_without_each(view: Fragility) -> list[Element]:
     """List of the headline without each critic."""
     if view.figures is None:
         return [para(_('There is no headline to take a critic from.'))]

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.i18n import _
 
-from .elements import NO_SEARCH, SORTABLE, Element, joined, later, link, para, phrase, shown_from
+from .elements import (
+    NO_SEARCH,
+    SORTABLE,
+    Element,
+    LazyRows,
+    joined,
+    later,
+    link,
+    para,
+    phrase,
+    shown_from,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -199,11 +210,12 @@ def _position(here: Slice, piece: Element) -> str:
 
 
 def _is_long(piece: Element) -> bool:
-    if len(piece.children) <= MAX_ROWS or piece.tag != 'definitions':
+    if len(piece.children) <= MAX_ROWS or isinstance(piece.children, LazyRows):
         return len(piece.children) > MAX_ROWS
-    # terms with anchors stay on their page: other pages link to them
+    # terms and rows with anchors stay on their page: other pages link to them
     first = piece.children[0]
-    return isinstance(first, str) or not first.extra
+    anchored = isinstance(first, Element) and first.tag in {'definition', 'opening'} and first.extra
+    return not anchored
 
 
 def _rows(piece: Element, first: int, *, sortable: bool = False) -> Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -9,6 +10,7 @@ from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
+from criticwiki.corpus.aspects import aspect_anchor
 from criticwiki.corpus.corpus import CharacterEntry, ReviewEntry, page_of_critic
 from criticwiki.corpus.critics import in_scope
 from criticwiki.i18n import _
@@ -24,7 +26,6 @@ from .common import (
     PrintedScore,
     Ref,
     Statement,
-    aspect_anchor,
     aspects_of,
     character_ref,
     covers_all,
@@ -417,6 +418,8 @@ class SubjectRow:
 
     subject: Ref
     statement: Statement
+    about: str
+    """Number of the episode or id of the character: the end of the anchor of the remark."""
 
 
 def subject_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[SubjectRow, ...]:
@@ -427,11 +430,15 @@ def subject_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[SubjectRow, ...]:
         row_statement = statement(remark, entry)
         if not isinstance(remark.about, str):
             if episode := numbered_ref(corpus, remark.about):
-                episodes.append((remark.about, SubjectRow(episode, row_statement)))
+                episodes.append(
+                    (remark.about, SubjectRow(episode, row_statement, str(remark.about)))
+                )
             continue
         page = corpus.by_id.get(remark.about)
         if page and isinstance(page.facts, Character):
-            row = SubjectRow(character_ref(CharacterEntry(page, page.facts)), row_statement)
+            row = SubjectRow(
+                character_ref(CharacterEntry(page, page.facts)), row_statement, remark.about
+            )
             characters.append((sort_key(page.facts.name), row))
     by_number = sorted(episodes, key=lambda pair: pair[0])
     by_name = sorted(characters, key=lambda pair: (pair[0], pair[1].statement.spoils))
@@ -440,7 +447,15 @@ def subject_rows(corpus: Corpus, entry: ReviewEntry) -> tuple[SubjectRow, ...]:
 
 def draw_remarks(view: tuple[SubjectRow, ...]) -> list[Element]:
     """Statements on single episodes and characters; nothing without one."""
-    return statement_list((ref(row.subject), row.statement, '') for row in view)
+    count: Counter[str] = Counter()
+    rows = []
+    for row in view:
+        anchor = f'remark-{row.about}'
+        count[anchor] += 1
+        if count[anchor] > 1:
+            anchor += f'-{count[anchor]}'
+        rows.append((ref(row.subject), row.statement, anchor))
+    return statement_list(rows)
 
 
 REMARKS: Final = Panel(

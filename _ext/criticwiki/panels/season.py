@@ -393,18 +393,17 @@ def critic_sentence(row: CriticFigures) -> list[Piece]:
         low=figure(row.figures.low),
         high=figure(row.figures.high),
     )
-    if row.trend:
-        sentence += [' ', _trend_sentence(row.trend)]
+    if row.trend and not row.trend.significant:
+        sentence += [' ', _('The scores show no trend.')]
+    elif row.trend:
+        rises = row.trend.tau > 0
+        sentence += [
+            ' ',
+            _('The scores rise from first to last.')
+            if rises
+            else _('The scores fall from first to last.'),
+        ]
     return sentence
-
-
-def _trend_sentence(trend: Trend) -> str:
-    template = _('The scores show no trend over the season (Kendall’s tau-b %(tau)s, p = %(p)s).')
-    if trend.significant and trend.tau > 0:
-        template = _('The scores rise over the season (Kendall’s tau-b %(tau)s, p = %(p)s).')
-    elif trend.significant:
-        template = _('The scores fall over the season (Kendall’s tau-b %(tau)s, p = %(p)s).')
-    return template % {'tau': f'{trend.tau:.3f}', 'p': f'{trend.p:.3f}'}
 
 
 EPISODE_SCORES: Final = Panel(
@@ -472,7 +471,7 @@ def compared(corpus: Corpus, stretch: Stretch = None) -> Compared | None:
 
 
 def draw_compared(view: Compared | None) -> list[Element]:
-    """Table of means in both stretches, by critic."""
+    """Means in both stretches: of one critic in a sentence, of several in a table."""
     if view is None:
         note = _(
             'There is nothing to compare: either no review stops early, or those that do'
@@ -481,7 +480,10 @@ def draw_compared(view: Compared | None) -> list[Element]:
         return [para(note)]
     critics = critic_list(view.critics, '%(count)d', critic_with_scope)
     template = _('Critics who had seen less than the season: %(critics)s.')
-    blocks: list[Element] = [para(phrase(template, critics=critics))]
+    early = phrase(template, critics=critics)
+    if len(view.rows) == 1:
+        return [para(early, ' ', _comparison_sentence(view, view.rows[0]))]
+    blocks: list[Element] = [para(early)]
     if not view.rows:
         return [*blocks, para(_('No critic prints scores for episodes of both stretches.'))]
     head = cells(
@@ -491,6 +493,21 @@ def draw_compared(view: Compared | None) -> list[Element]:
         _('Out of'),
     )
     return [*blocks, table(head, LazyRows(view.rows, _draw_comparison), 'scores')]
+
+
+def _comparison_sentence(view: Compared, row: CriticComparison) -> list[Piece]:
+    return phrase(
+        _(
+            '%(critic)s gives episodes %(early)s a mean of %(mean)s of %(best)s, and episodes'
+            ' %(rest)s one of %(other)s.'
+        ),
+        critic=critic_link(row.critic),
+        early=view.early,
+        mean=figure(row.early.mean),
+        best=row.early.best,
+        rest=view.rest,
+        other=figure(row.rest.mean),
+    )
 
 
 def _draw_comparison(row: CriticComparison) -> Element:

@@ -269,12 +269,25 @@ def _bars(parts: Sequence[Stretch], floor: float) -> tuple[Bar, ...]:
 
 def season_chart(view: Season) -> Element | None:
     """Chart of the season: a line for each of a few critics, else means and ranges."""
-    if len(view.rows) < MIN_SCORES:
+    if not _is_worth_seeing(view):
         return None
     parts = stretches(view.rows)
     if _is_by_critic(view):
         return chart(partial(_draw_lines, view, parts), *_legend(view))
     return chart(partial(_draw_ranges, parts), *_caption(parts))
+
+
+MIN_DISTINCT: Final = 5
+"""Fewest different scores of a single critic that show more as a line than in a sentence."""
+
+
+def _is_worth_seeing(view: Season) -> bool:
+    """Whether a chart shows what a table does not: two critics' lines, or a line that moves."""
+    if sum(row.spread.count for row in view.rows if row.spread) < MIN_SCORES:
+        return False
+    if len(view.scorers) != 1:
+        return True
+    return len({one.score.common for row in view.rows for one in row.scores.rows}) >= MIN_DISTINCT
 
 
 def _is_by_critic(view: Season) -> bool:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
+from criticwiki.corpus.aspects import plain_anchors
 from criticwiki.corpus.corpus import free_folder
 from criticwiki.i18n import _
 from criticwiki.panel_registry import Panel
 
+from .aspect_table import aspect_table, draw_aspects
 from .common import MAX_NAMED
 from .components import figure, name_link, score
-from .consensus import agreements, draw_agreement, draw_matrix, matrix
-from .consensus_answer import brief, draw_brief, draw_split, main_split
+from .consensus_answer import brief, draw_brief
 from .critics import Drawing, PageSection
 from .elements import Element, bullets, cells, joined, para, span, table
 from .episode_strip import draw_strip
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from criticwiki.corpus.critics import Stretch
     from criticwiki.model.numbering import Season
 
-    from .consensus import Agreements, Matrix
-    from .consensus_answer import Brief, MainSplit
+    from .aspect_table import AspectTable
+    from .consensus_answer import Brief
     from .elements import Pieces
     from .headline import Fragility, Headline
     from .season import Compared
@@ -69,10 +70,8 @@ class SeasonPage:
 
     season: SeasonName
     brief: Brief
-    split: MainSplit
     headline: Headline
-    agreement: Agreements
-    matrix: Matrix
+    aspects: AspectTable
     episodes: EpisodeTable
     compared: Compared | None
     fragility: Fragility
@@ -128,10 +127,8 @@ def season_page(corpus: Corpus, page: str) -> SeasonPage:
     return SeasonPage(
         names[at],
         brief(corpus, stretch),
-        main_split(corpus, stretch),
         headline(corpus, stretch),
-        agreements(corpus, stretch),
-        matrix(corpus, stretch),
+        aspect_table(corpus, stretch),
         season(corpus, stretch),
         compared(corpus, stretch),
         fragility(corpus, stretch),
@@ -188,15 +185,24 @@ SEASONS: Final = Panel(
 )
 
 
+SECTIONS: Final = (
+    'season', 'score', 'aspects', 'strip', 'episodes', 'compared', 'fragility', 'seasons',
+)  # fmt: skip
+"""Anchors of the sections of the page of a season."""
+
+
 def draw_season_page(view: SeasonPage) -> Drawing:
     """Page of a season: what the consensus page says of the series, of this season alone."""
     title = season_title(view.season)
     summary = _('%(season)s: scores, what critics agree on and where they split.')
+    names = [row.tally.aspect for row in view.aspects.rows]
+    anchors = plain_anchors(names, SECTIONS)
     sections = [
-        PageSection('', 'season', [*draw_brief(view.brief), *draw_split(view.split)]),
-        PageSection(_('Score of the season'), 'score', draw_headline(view.headline)),
-        PageSection(_('Agreement'), 'agreement', draw_agreement(view.agreement)),
-        PageSection(_('Aspect by aspect'), 'matrix', draw_matrix(view.matrix)),
+        PageSection('', 'season', draw_brief(view.brief)),
+        PageSection(
+            _('Score of the season'), 'score', draw_headline(view.headline, with_sentence=False)
+        ),
+        PageSection(_('Aspect by aspect'), 'aspects', draw_aspects(view.aspects, anchors)),
         PageSection(_('Its episodes'), 'strip', draw_strip(view.episodes.rows)),
         PageSection(_('Episode scores'), 'episodes', draw_episode_scores(view.episodes)),
     ]

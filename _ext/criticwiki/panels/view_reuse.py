@@ -12,6 +12,7 @@ from criticwiki.corpus.invalidation import affects_all_pages
 from criticwiki.corpus.names import Backlink, backlinks
 from criticwiki.model.kinds import Episode, Review, Series
 
+from .aspect_table import aspect_table
 from .common import critic_of
 from .consensus import agreements, matrix, tallies
 from .critics import distances
@@ -40,6 +41,7 @@ _READS: Final[Mapping[Callable[[Corpus], Any], tuple[str, ...]]] = {
     tallies: ('aspects', 'published'),
     agreements: ('aspects', 'published'),
     matrix: ('aspects', 'published'),
+    aspect_table: ('aspects', 'language', 'published'),
     elsewhere: ('score', 'aspects', 'published'),
     scored_seasons: ('score', 'episode_scores', 'published'),
 }

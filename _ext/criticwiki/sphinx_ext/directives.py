@@ -15,9 +15,19 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from criticwiki.i18n import _
 from criticwiki.markdown.directives import split_spoiler_role, spoiler_episode
 from criticwiki.model.page import SUFFIX
-from criticwiki.panel_registry import NAMES, PARTED
+from criticwiki.panel_registry import ALL_PARTS, NAMES, PARTED
 from criticwiki.panels.components import plot_title, spoiler_title
-from criticwiki.panels.elements import JAPANESE, LATER, UNTIL, foreign, shown_from, text_of
+from criticwiki.panels.elements import (
+    JAPANESE,
+    LATER,
+    UNTIL,
+    Element,
+    foreign,
+    opening_rows,
+    row_name,
+    shown_from,
+    text_of,
+)
 
 from .domain import KINDS, ShortRole, wiki_of
 from .patches import EpigraphDirective, FigureDirective
@@ -29,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx.util.docutils import SphinxTranslator
 
     from criticwiki.model.numbering import Number
-    from criticwiki.panels.elements import Element, Piece
+    from criticwiki.panels.elements import Piece
     from criticwiki.sphinx_ext.html.pages import PageContext
 
 PANEL_CLASS: Final = 'wiki-panel'
@@ -295,6 +305,15 @@ def _cell(piece: Element) -> nodes.Element:
 
 
 def _table(piece: Element) -> nodes.Element:
+    """Table; what its rows open to follows it, each under the name of the row."""
+    if opening := opening_rows(piece):
+        closed = [row for _piece, row, _blocks in opening]
+        table = _table(Element('table', closed, piece.classes, piece.extra))
+        below: list[nodes.Node] = []
+        for one, row, blocks in opening:
+            below.append(nodes.rubric('', '', nodes.Text(row_name(row)), ids=[one.extra]))
+            below += as_nodes(blocks)
+        return nodes.container('', table, *below)
     rows = [piece.extra, *piece.children]
     head, *body = as_nodes(rows)
     columns = len(head.children)
@@ -393,14 +412,48 @@ def add_to_contents(app: Sphinx, page: PageContext) -> None:
     for identifier in emptied:
         entry = rf'<li><a class="[^"]*" href="#{re.escape(identifier)}">.*?</a></li>\n?'
         context['toc'] = re.sub(entry, '', context.get('toc', ''), flags=re.DOTALL)
-    titled = [holder for holder in page.doctree.findall(panel) if 'title' in holder]
-    if titled and context.get('toc'):
+    panels = list(page.doctree.findall(panel))
+    titled = [holder for holder in panels if 'title' in holder]
+    opening = [holder for holder in panels if 'rows' in holder]
+    if not context.get('toc'):
+        return
+    if opening and app.env.metadata.get(page.name, {}).get('tocdepth') != 2:
+        for holder in opening:
+            context['toc'] = _with_rows(context['toc'], holder)
+    if titled:
         leading = [holder for holder in titled if holder.get('leads')]
         following = [holder for holder in titled if not holder.get('leads')]
         context['toc'] = _with_entries(context['toc'], leading, following)
         context['display_toc'] = True
         if 'furo_hide_toc' in context:
             context['furo_hide_toc'] = 'hide-toc' in (context.get('meta') or {})
+
+
+def _with_rows(contents: str, holder: panel) -> str:
+    """Table of contents with the rows of a panel below the heading over it, if that is listed."""
+    section = holder.parent
+    while section is not None and not isinstance(section, nodes.section):
+        section = section.parent
+    heading = f'href="#{escape(section["ids"][0])}"' if section is not None else ''
+    before, found, after = contents.partition(heading) if heading else (contents, '', '')
+    end = after.find('</a>') + len('</a>')
+    if not found or end < len('</a>'):
+        return contents
+    entries, rest = _entries(holder['rows']), after[end:]
+    if rest.lstrip().startswith('<ul>'):
+        rest = rest.replace('<ul>', f'<ul>\n{entries}', 1)
+    else:
+        rest = f'<ul>\n{entries}</ul>\n{rest}'
+    return f'{before}{found}{after[:end]}{rest}'
+
+
+def _entries(targets: Iterable[tuple[str, str]]) -> str:
+    """Entries of a table of contents, for anchors with their titles."""
+    return ''.join(
+        f'<li><a class="reference internal" href="#{escape(anchor)}">'
+        f'{escape(title, quote=False)}</a></li>\n'
+        for anchor, title in targets
+    )
 
 
 def _with_entries(contents: str, leading: Iterable[panel], following: Iterable[panel]) -> str:
@@ -464,7 +517,7 @@ class PartedDirective(_Checked):
         valid_keys = PARTED[self.name]
         if self.arguments and self.arguments[0] not in valid_keys:
             return self.refuse(f'the {self.name} has no part {self.arguments[0]!r}')
-        parts = (self.arguments[0],) if self.arguments else valid_keys
+        parts = (self.arguments[0],) if self.arguments else ALL_PARTS[self.name]
         placeholders = [make_panel(self.name, part, self.env.docname) for part in parts]
         for node in placeholders:
             self.set_source_info(node)
@@ -552,6 +605,7 @@ def setup_directives(app: Sphinx) -> None:
     app.add_role('ja', JapaneseRole())
     for kind in KINDS:
         app.add_role(kind, ShortRole(kind, nodes.inline))
+    app.add_role('aspect', ShortRole('aspect', nodes.inline))
     app.add_role('data-file', ShortRole('data-file', nodes.literal))
     app.add_directive('figure', FigureDirective, override=True)
     app.add_directive('epigraph', EpigraphDirective, override=True)

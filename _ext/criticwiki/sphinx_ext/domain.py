@@ -17,6 +17,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import clean_astext, make_refnode
 
 from criticwiki.cached_view import uncollected
+from criticwiki.corpus.aspects import aspect_places, aspect_slug, find_aspect
 from criticwiki.markdown.links import DATA_FILES
 from criticwiki.markdown.toctrees import Child, Tree
 from criticwiki.model.numbering import UNKNOWN
@@ -282,10 +283,12 @@ class WikiDomain(Domain):
     label = 'Wiki'
     object_types: ClassVar[dict[str, ObjType]] = {
         **{kind: ObjType(kind, kind, 'any') for kind in KINDS},
+        'aspect': ObjType('aspect', 'aspect'),
         'critic': ObjType('critic', 'any'),
     }
     roles: ClassVar[dict[str, Any]] = {
         **{kind: XRefRole(innernodeclass=nodes.inline) for kind in KINDS},
+        'aspect': XRefRole(innernodeclass=nodes.inline),
         'data-file': XRefRole(innernodeclass=nodes.literal),
     }
     initial_data: ClassVar[dict[str, Any]] = {
@@ -297,11 +300,12 @@ class WikiDomain(Domain):
         'outgoing': {},
         'outgoing_key': '',
         'series': None,
+        'aspects': {},
         'numbering': UNKNOWN,
         'numbered': (0, 0),
         'unread': set(),
     }
-    data_version = 5
+    data_version = 6
 
     _changes: Changes | None = None
     _store: PageStore | None = None
@@ -389,6 +393,7 @@ class WikiDomain(Domain):
         if self._corpus is not None:
             self.pages.keep_outgoing(self._corpus.outgoing_cache)
             self.data['series'] = self.series
+            self.data['aspects'] = self.aspects
 
     def _invalidate(self, docname: str) -> None:
         self._before, self._corpus = self._corpus or self._before, None
@@ -412,6 +417,14 @@ class WikiDomain(Domain):
             cached: SeriesKey | None = self.data['series']
             return cached
         return lazy.common.series_key(self.corpus)
+
+    @property
+    def aspects(self) -> Mapping[str, tuple[str, str]]:
+        """Docname and anchor of each aspect in the table of aspects."""
+        if self._corpus is None and self._changes is None:
+            cached: Mapping[str, tuple[str, str]] = self.data['aspects']
+            return cached
+        return aspect_places(self.corpus)
 
     @property
     def numbering(self) -> Numbering:
@@ -464,11 +477,15 @@ class WikiDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Resolve a role: a page by id, a page and anchor by docname, or a data file."""
+        """Resolve a role: a page by id, an aspect, a page and anchor by docname, or a data file."""
         if typ == 'data-file':
             return data_link(env, builder, fromdocname, target, contnode)
         if typ == 'page':
             return make_refnode(builder, fromdocname, target, node.get('refanchor', ''), contnode)
+        if typ == 'aspect':
+            name = find_aspect(self.corpus, target)
+            place = self.aspects[name] if name else None
+            return make_refnode(builder, fromdocname, *place, contnode) if place else None
         page = self.corpus.find(typ, target)
         return self._link(builder, fromdocname, page, node, contnode) if page else None
 
@@ -510,6 +527,8 @@ class WikiDomain(Domain):
             if kind in KINDS:
                 identifier = id_of(docname)
                 yield identifier, title or identifier, kind, docname, '', 0
+        for name, (docname, anchor) in self.aspects.items():
+            yield aspect_slug(name), name, 'aspect', docname, anchor, 1
         # with -1 they stay out of the search, which knows only pages with a source
         critics = site_of(self.env).critics
         for docname, name in sorted(critics.titles.items() if critics else ()):

@@ -164,6 +164,8 @@ class PageFingerprints:
             target = self._domain.corpus.resolve(link)
             title = self._title(target) if target else None
             yield target, title, labels.get(link.target)
+            if link.role == 'aspect':
+                yield sorted(self._domain.aspects.items())
 
     def _values(self, page: Page) -> Iterator[object]:
         wiki_data, data = lazy.wiki_data, self._domain.exported

@@ -17,8 +17,8 @@ from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
 from criticwiki.panel_registry import find_panel
 from criticwiki.panels.components import spoiler_title
-from criticwiki.panels.elements import any_from
-from criticwiki.panels.pagination import label_of
+from criticwiki.panels.elements import Element, any_from, opening_rows, row_name
+from criticwiki.panels.pagination import MAX_ROWS, label_of
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.names import Mention, PageName
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import Link
+    from criticwiki.panels.elements import Piece
 
 
 def withhold_names(env: BuildEnvironment, docname: str, document: nodes.document) -> None:
@@ -313,6 +314,8 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
     if title is not None:
         holder['title'] = title
         holder['seen'] = any_from(pieces)
+    if rows := _rows_to_open(pieces):
+        holder['rows'] = rows
     holder.children = [nodes.Text(writer.search_text)]
 
 
@@ -340,6 +343,14 @@ def _put_section(holder: panel, section: nodes.section) -> None:
     while place < len(parent) and not isinstance(parent[place], nodes.section):
         place += 1
     parent.insert(place, section)
+
+
+def _rows_to_open(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
+    """Anchor and title of each row that opens, for the contents of the page."""
+    tables = (one for one in pieces if isinstance(one, Element) and one.tag == 'table')
+    rows = (row for table in tables for row in opening_rows(table)[:MAX_ROWS])
+    titles = ((one.extra, row_name(row)) for one, row, _blocks in rows)
+    return [(anchor, title[:1].upper() + title[1:]) for anchor, title in titles]
 
 
 class MarkSpoilers(SphinxPostTransform):

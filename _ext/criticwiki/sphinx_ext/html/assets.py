@@ -32,6 +32,7 @@ PARTS: Final = (
     'criticwiki',
     'consensus',
     'glance',
+    'aspects',
     'charts',
     'progress',
     'inline_spoiler',
@@ -292,6 +293,15 @@ def mark_regions(app: Sphinx, page: PageContext) -> None:
 
 
 TABLES_SCRIPT: Final = 'tables.js'
+
+
+OPENING: Final = 'wiki-opens'
+
+
+def let_open(app: Sphinx, page: PageContext) -> None:
+    """Page context: add the script to a page with rows that open."""
+    if OPENING in page.body:
+        add_script(app, 'aspects.js')
 
 
 def let_sort(app: Sphinx, page: PageContext) -> None:

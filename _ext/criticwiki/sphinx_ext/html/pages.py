@@ -22,6 +22,7 @@ from criticwiki.sphinx_ext.output import site_of
 from .assets import (
     add_previews,
     leave_out_unused,
+    let_open,
     let_sort,
     mark_regions,
     share_tags,
@@ -206,6 +207,7 @@ AFTER_THEME: Final[tuple[Step, ...]] = (
 """Steps that change what the theme's handler has left, or need nothing of it."""
 ON_BODY: Final[tuple[Step, ...]] = (
     (PAGES, add_previews),
+    (WEB, let_open),
     (WEB, let_sort),
     (WEB, mark_regions),
     (WEB, leave_out_unused),

@@ -11,7 +11,15 @@ from sphinx.highlighting import PygmentsBridge
 from criticwiki.i18n import _
 from criticwiki.model.numbering import UNKNOWN
 from criticwiki.panels.components import spoiler_title
-from criticwiki.panels.elements import JAPANESE, LATER, NO_SEARCH, SORTABLE, text_of
+from criticwiki.panels.elements import (
+    JAPANESE,
+    LATER,
+    NO_SEARCH,
+    SORTABLE,
+    opening_rows,
+    row_name,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -225,11 +233,47 @@ class HtmlWriter:
             f'<div class="table-wrapper container"><table class="{names} docutils"><thead>'
         )
         self._row(piece.extra, head=True)
-        self._out.append('</thead>\n<tbody>')
-        for row in piece.children:
-            assert not isinstance(row, str)
-            self._row(row, head=False)
-        self._out.append('</tbody></table></div>\n')
+        self._out.append('</thead>\n')
+        if opening := opening_rows(piece):
+            for one, row, blocks in opening:
+                self._opening(one.extra, row, blocks)
+        else:
+            self._out.append('<tbody>')
+            for child in piece.children:
+                self._row(_element(child), head=False)
+            self._out.append('</tbody>')
+        self._out.append('</table></div>\n')
+
+    def _opening(self, anchor: str, row: Element, blocks: Iterable[Piece]) -> None:
+        """A row that opens to another below it, each pair in a body of its own.
+
+        The disclosure stands in the first cell and the style sheet shows the other row, since no
+        element can hold rows of a table but its bodies. The cell is named for who hears it: no
+        name comes out of a disclosure.
+        """
+        name, *others = row.children
+        identifier, label = escape(anchor), escape(row_name(row))
+        self._out.append(
+            f'<tbody id="{identifier}"><tr><th scope="row" aria-label="{label}"><div>'
+            '<details class="wiki-opens"><summary><span role="heading" aria-level="3">'
+        )
+        self.write(_element(name).children)
+        title = escape(_('Link to this row'))
+        self._out.append(
+            '</span></summary></details>'
+            f'<a class="headerlink" href="#{identifier}" title="{title}">¶</a></div></th>\n'
+        )
+        for cell in others:
+            self._wrapped('<td>', _element(cell), '</td>\n')
+        self._out.append(f'</tr>\n<tr class="wiki-opened"><td colspan="{len(row.children)}">')
+        self.write(blocks)
+        self._out.append('</td></tr></tbody>\n')
+
+    def _sign(self, piece: Element) -> None:
+        title = escape(_('Link to this passage'))
+        self._out.append(
+            f'<a class="headerlink" href="#{escape(piece.extra)}" title="{title}">¶</a>'
+        )
 
     def _row(self, row: Element, *, head: bool) -> None:
         self._out.append(f'<tr{_attributes(row)}>')
@@ -252,6 +296,11 @@ def _attributes(piece: Element) -> str:
     names = f' class="{" ".join(piece.classes)}"' if piece.classes else ''
     data = ''.join(f' data-{name}="{escape(str(value))}"' for name, value in piece.data.items())
     return f'{names}{data} data-nosnippet' if LATER in piece.classes else names + data
+
+
+def _element(piece: Piece) -> Element:
+    assert not isinstance(piece, str)
+    return piece
 
 
 _PLAIN: Final[dict[str, tuple[str, str]]] = {
@@ -286,6 +335,7 @@ _WRITERS: Final[dict[str, Callable[[HtmlWriter, Element], None]]] = {
     'code': HtmlWriter._code,
     'source': HtmlWriter._source,
     'scored': HtmlWriter._scored,
+    'sign': HtmlWriter._sign,
 }
 
 

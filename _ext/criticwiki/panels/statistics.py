@@ -1,0 +1,50 @@
+"""Panel of statistics for editors: the score without each critic, and the tests for a trend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from criticwiki.i18n import _
+from criticwiki.panel_registry import Panel
+
+from .common import MAX_NAMED
+from .components import critic_link
+from .elements import Element, bullets, para, phrase
+from .headline import draw_without_each, fragility
+from .season import season
+
+if TYPE_CHECKING:
+    from .headline import Fragility
+    from .season import CriticFigures, Season
+
+
+def draw_statistics(view: tuple[Fragility, Season]) -> list[Element]:
+    """The mean without each critic, and Kendall's tau-b of each critic's episode scores."""
+    blocks = draw_without_each(view[0])
+    tested = [row for row in view[1].critics if row.trend][:MAX_NAMED]
+    if tested:
+        blocks.append(para(_('Whether the scores of episodes rise or fall:')))
+        blocks.append(bullets([_draw_trend(row)] for row in tested))
+    return blocks
+
+
+def _draw_trend(row: CriticFigures) -> Element:
+    assert row.trend is not None
+    template = _('%(critic)s: Kendall’s tau-b %(tau)s, p = %(p)s, from %(count)s scores.')
+    tau = f'{row.trend.tau:.3f}'.replace('-', '\N{MINUS SIGN}')
+    return para(
+        phrase(
+            template,
+            critic=critic_link(row.critic),
+            tau=tau,
+            p=f'{row.trend.p:.3f}',
+            count=str(row.figures.count),
+        )
+    )
+
+
+STATISTICS: Final = Panel(
+    lambda corpus, _page: (fragility(corpus), season(corpus)),
+    draw_statistics,
+    lambda: _('Statistics'),
+)
