@@ -61,6 +61,25 @@ def test_two_pages_with_one_id() -> None:
     assert "'ida' is taken by characters/ida.md" in line
 
 
+def test_reviews_with_one_label() -> None:
+    line = only(
+        'reviews/late.md:9:3: duplicate-name: ',
+        review('early', label='First look'),
+        review('late', label='First look'),
+    )
+    assert "the label 'First look' is taken by reviews/early.md:9:3; give each its own" in line
+
+
+def test_a_label_that_is_the_name_of_another_critic() -> None:
+    line = only(
+        'reviews/early.md:9:3: duplicate-name: ',
+        review('early', label='Ann Hale'),
+        review('late', author='Ann Hale'),
+        review('more', author='Ann Hale'),
+    )
+    assert "'Ann Hale' is the name of a critic, of reviews/late.md" in line
+
+
 def test_three_pages_with_one_id() -> None:
     other = page('episodes/ida', 'episode: {number: 1, title: A}')
     lines = told(review('ida'), character('Ida'), other)

@@ -80,11 +80,13 @@ def test_an_entry_names_critic_and_score() -> None:
         review('a', **names, published='2024-02-04', covers='1-4', score='★★★½☆'),
         review('b', outlet='Post', published='2024-02-03', covers='2', summary='Short.'),
         review('c', published='2024-02-02', score='B+'),
+        review('d', published='2024-02-01', score='B-', label='First look'),
     )
     assert entries(feed, f'author/{ATOM}name', 'summary') == [
         ('Ann Hale', 'Ann Hale, Post on episodes 1–4: ★★★½☆.'),
         ('Post', 'Post on episode 2. Short.'),
         (None, 'unnamed critic on the whole season: B+.'),
+        (None, 'First look on the whole season: B-.'),
     ]
 
 

@@ -57,7 +57,7 @@ def test_other_rules_on_the_method_page(data: dict[str, Any]) -> None:
         '66 of 100; recommended by 2 of 2 with a threshold of 60, by 0 with 80',
     ]
     assumed = [words(line) for line in panel.select('.assumed')]
-    assert assumed[0].endswith('most stances are praise: unnamed critic, Getter Andy.')
+    assert assumed[0].endswith('most stances are praise: Exclusive review, Getter Andy.')
     elsewhere = data['consensus']['elsewhere']
     assert elsewhere['positive_share']['positive'] == elsewhere['reviews'] == 4
     assert elsewhere['positive_share']['low'] is None
@@ -150,7 +150,7 @@ def test_unscored_reviews_are_listed_without_a_number(data: dict[str, Any]) -> N
     sentences = re.findall(r'Without a score for the season, and given none: (.*?)\.(?: |$)',
                            text('consensus'))  # fmt: skip
     assert sentences
-    assert set(sentences) == {'unnamed critic (episodes 1–4), Getter Andy (episode 1)'}
+    assert set(sentences) == {'Exclusive review (episodes 1–4), Getter Andy (episode 1)'}
     assert set(data['consensus']['unscored']) == {'exclusive-review', 'mecha-alliance-episode-1'}
     for name in data['consensus']['unscored']:
         assert data['reviews'][name]['score'] is None
@@ -318,7 +318,7 @@ def test_the_answer_begins_with_the_verdict(docname: str, data: dict[str, Any]) 
     assert words(told.select_one('.headline')).startswith('60 and 72 of 100, from the two critics')
     found = words(told.details)
     assert '7Mononoke 7.2/10.0, which is 72 of 100; The Review Geek 6/10, which is 60' in found
-    assert 'given none: unnamed critic (episodes 1–4), Getter Andy (episode 1).' in found
+    assert 'given none: Exclusive review (episodes 1–4), Getter Andy (episode 1).' in found
     assert data['consensus']['agreed']['criticised'] == ['finale']
 
 

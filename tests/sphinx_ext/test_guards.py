@@ -127,6 +127,29 @@ def test_two_unnamed_critics_can_be_told_apart(wiki: Callable[..., Build]) -> No
     assert 'unnamed critic (Headline two)' in heads
 
 
+def test_an_unnamed_critic_is_called_by_the_label_of_the_review(wiki: Callable[..., Build]) -> None:
+    faceless = """\
+        ---
+        review:
+          headline: Thirteen words are far too many for the head of a column
+          label: Early review
+          outlet: null
+          author: null
+          url: null
+          published: null
+          covers: 1-4
+          aspects: {plot: {stance: mixed, says: So so.}}
+        ---
+
+        # Faceless
+        """
+    made = wiki(with_pages({'reviews/faceless.md': faceless}))
+    heads = [cell.get_text() for cell in made.body('consensus').select('table.matrix thead th')]
+    assert 'Early review' in heads
+    assert 'unnamed critic' not in made.body('consensus').get_text()
+    assert made.data['reviews']['faceless']['label'] == 'Early review'
+
+
 def test_a_draft_of_any_kind_says_so_and_counts_nowhere(wiki: Callable[..., Build]) -> None:
     draft = """\
         ---

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.aspects import aspect_places
-from criticwiki.corpus.corpus import names_of
+from criticwiki.corpus.corpus import names_of, reviews_by_name
 from criticwiki.corpus.critics import all_critics
 from criticwiki.corpus.drafts import id_from
 from criticwiki.export.wiki_data import format_value, get_path, latest_spoiler, valid_keys
@@ -71,6 +71,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     problems += _duplicate_ids(corpus)
     problems += _duplicate_numbers(corpus)
     problems += _duplicate_names(corpus)
+    problems += _duplicate_labels(corpus)
     problems += similar_names(corpus)
     problems += duplicate_urls(corpus)
     problems += _replacements(corpus)
@@ -137,6 +138,25 @@ def _duplicate_names(corpus: Corpus) -> Iterator[Problem]:
             yield page.problem(Code.DUPLICATE_NAME, message, *path)
 
 
+def _duplicate_labels(corpus: Corpus) -> Iterator[Problem]:
+    """Reviews with the label of another one, or with the name of another one's critic."""
+    taken: dict[str, Page] = {}
+    for page in corpus.pages.values():
+        facts = page.facts or page.partial_facts
+        if isinstance(facts, Review) and facts.label:
+            first = taken.setdefault(composed(facts.label), page)
+            if first is not page:
+                where = _place_of(first, 'label')
+                message = f'the label {facts.label!r} is taken by {where}; give each its own'
+                yield page.problem(Code.DUPLICATE_NAME, message, 'label')
+    for entry in corpus.reviews:
+        label = entry.facts.label
+        others = reviews_by_name(corpus).get(label or '', ())
+        if other := next((one for one in others if label not in entry.facts.bylines), None):
+            message = f'the label {label!r} is the name of a critic, of {other.page.path}'
+            yield entry.page.problem(Code.DUPLICATE_NAME, message, 'label')
+
+
 def _replacements(corpus: Corpus) -> Iterator[Problem]:
     """Reviews whose `replaces` names none, another critic's, or one that is replaced already."""
     for page in corpus.pages.values():
@@ -180,7 +200,11 @@ def _is_character(corpus: Corpus, name: PageName) -> bool:
 
 
 def _place_of_name(page: Page, text: str) -> str:
-    line, column = page.place(*_path_of_name(page, text))
+    return _place_of(page, *_path_of_name(page, text))
+
+
+def _place_of(page: Page, *path: str | int) -> str:
+    line, column = page.place(*path)
     return f'{page.path}:{line}:{column}'
 
 

@@ -60,7 +60,8 @@ MEANINGS: Final[Mapping[Code, str]] = {
     ),
     Code.DUPLICATE_NAME: N_(
         'Two characters go by one name, so no mention of it can become a link. Leave it to the'
-        ' one that it means most often, or list both on the index page as sharing it.'
+        ' one that it means most often, or list both on the index page as sharing it. Or two'
+        ' reviews have one label: give each its own.'
     ),
     Code.UNKNOWN_NAME: N_(
         'A name is said to be shared, or to mean somebody, and the character does not go by it.'

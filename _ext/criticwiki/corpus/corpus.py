@@ -302,8 +302,8 @@ class Corpus:
 
     @cached_property
     def unnamed(self) -> int:
-        """Number of reviews with neither author nor outlet."""
-        return sum(not entry.facts.critic for entry in self.reviews)
+        """Number of reviews with neither author nor outlet, and no label to call them by."""
+        return sum(not (entry.facts.critic or entry.facts.label) for entry in self.reviews)
 
     @cached_property
     def review_by_id(self) -> Mapping[str, ReviewEntry]:

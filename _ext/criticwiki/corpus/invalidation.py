@@ -95,7 +95,8 @@ def _identity(page: Page | None) -> object:
     elif isinstance(facts, Character):
         shown = (facts.name, facts.names, facts.aliases, facts.misspellings, facts.revealed)
     elif isinstance(facts, Review):
-        shown = (facts.author, facts.outlet, facts.headline, facts.covers, facts.replaces)
+        shown = (facts.author, facts.outlet, facts.headline, facts.label)
+        shown = (*shown, facts.covers, facts.replaces)
     elif isinstance(facts, Series):
         shown = facts
     hidden = {mark.name for mark in page.marks if mark.spoils}

@@ -106,7 +106,7 @@ def _entry_summary(facts: Review, critic: Critic) -> str:
     """Who reviews what, with the printed score; then the summary of the page."""
     names = dict.fromkeys(filter(None, (critic.name, facts.outlet)))
     values = {
-        'critic': ', '.join(names) or _('unnamed critic'),
+        'critic': ', '.join(names) or critic.label or _('unnamed critic'),
         'scope': scope_label(critic),
         'score': facts.score.printed if facts.score else '',
     }
@@ -478,7 +478,7 @@ def _names(corpus: Corpus, facts: PageFacts | None) -> Iterator[str]:
     elif isinstance(facts, Character):
         names = (facts.name, *facts.names.values(), *facts.aliases, *facts.misspellings)
     elif isinstance(facts, Review):
-        names = (*facts.bylines, facts.headline)
+        names = (*facts.bylines, facts.headline, *filter(None, [facts.label]))
     return (name for name in names if name)
 
 

@@ -419,6 +419,7 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
     own = review_figures(corpus, entry)
     return {
         'headline': facts.headline,
+        'label': facts.label,
         'outlet': facts.outlet,
         'author': ' & '.join(facts.authors) or None,
         'authors': list(facts.authors),

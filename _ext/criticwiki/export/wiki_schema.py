@@ -248,6 +248,7 @@ def _review() -> Schema:
     number = {'type': ['number', 'null']}
     return _object(
         headline=_TEXT,
+        label=_TEXT_OR_NULL,
         outlet=_TEXT_OR_NULL,
         author=_TEXT_OR_NULL,
         authors=_list(_TEXT),

@@ -247,6 +247,14 @@ class Review(PageFacts):
         description=N_('The headline, as printed.'),
         examples=['A light at last'],
     )
+    label: Name | None = Field(
+        default=None,
+        description=N_(
+            'A short name for this review in lists, tables and the sidebar: of use where it names'
+            ' no critic, or where one critic wrote several. No two reviews share one.'
+        ),
+        examples=['First look'],
+    )
     outlet: Name | None = Field(
         description=N_('Where the review stands. `null` where the review does not say.'),
         examples=['The Harbour Post'],

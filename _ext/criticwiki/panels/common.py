@@ -49,7 +49,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Critic:
-    """Author of a review as a panel names them: by name, or by the headline of the review."""
+    """Author of a review as a panel names them: by name, or by the label of the review."""
 
     name: str | None
     headline: str
@@ -71,6 +71,8 @@ class Critic:
     """Language of the headline, where it is not that of the pages."""
     several: bool = False
     """Whether the series has several seasons."""
+    label: str = ''
+    """Short name of the review, by which an unnamed critic is called; empty for none."""
 
     @property
     def page(self) -> str:
@@ -149,6 +151,7 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         key=critic.docname if critic else review.docname,
         language=facts.language or '',
         several=corpus.numbering.several,
+        label=facts.label or '',
     )
 
 

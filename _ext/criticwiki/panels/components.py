@@ -41,6 +41,8 @@ def critic_link(critic: Critic) -> Element:
     if critic.pages:
         names = [name_link(name, page, critic.docname) for name, page in critic.pages]
         return names[0] if len(names) == 1 else Element('inline', joined(names, ' & '))
+    if critic.label:
+        return link(critic.label, critic.docname)
     template = _('unnamed critic (%(headline)s)')
     return link(phrase(template, headline=headline(critic)), critic.docname)
 
@@ -67,8 +69,8 @@ def review_link(critic: Critic, anchor: str = '') -> Element:
 
 def critic_label(critic: Critic) -> str:
     """Short label of a critic, for table headers and charts."""
-    if critic.name:
-        return critic.name
+    if critic.name or critic.label:
+        return critic.name or critic.label
     if critic.only_unnamed:
         return _('unnamed critic')
     return _('unnamed critic (%(headline)s)') % {'headline': critic.headline}

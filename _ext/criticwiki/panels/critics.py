@@ -604,7 +604,7 @@ def draw_critics_index(view: Critics) -> Drawing:
     blocks = [para(summary), table(head, rows, 'scores', 'critics')]
     if view.unnamed:
         blocks.append(para(_('Reviews that name neither a critic nor an outlet:')))
-        links = (link(headline(critic), critic.docname) for critic in view.unnamed)
+        links = (link(critic.label or headline(critic), critic.docname) for critic in view.unnamed)
         blocks.append(bullets([para(one)] for one in links))
     return Drawing(critics_index_title(), summary, [PageSection('', 'critics', blocks)])
 

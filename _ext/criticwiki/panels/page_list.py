@@ -294,7 +294,7 @@ def _draw_review(row: ReviewRow, dated: bool, scopes: int) -> Element:
 
 
 def _name(critic: Critic) -> str:
-    return critic.name or _('unnamed critic')
+    return critic.name or critic.label or _('unnamed critic')
 
 
 # -- filters, and groups of a long table --------------------------------------------------
@@ -306,7 +306,7 @@ BAND: Final = 20
 
 
 def _critic_value(row: ReviewRow) -> str:
-    return (row.critic and row.critic.name) or NO_VALUE
+    return (row.critic and (row.critic.name or row.critic.label)) or NO_VALUE
 
 
 def _scope_value(row: ReviewRow) -> str:

@@ -301,7 +301,9 @@ def critic_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
 
 
 def _critic(entry: ReviewEntry) -> PlainText:
-    return PlainText(entry.facts.critic or f'unnamed critic of {entry.facts.headline}')
+    return PlainText(
+        entry.facts.critic or entry.facts.label or f'unnamed critic of {entry.facts.headline}'
+    )
 
 
 def _review_changes(old: ReviewEntry, new: ReviewEntry, *, serial: bool) -> Iterator[Sentence]:
