@@ -38,6 +38,8 @@ class Code(StrEnum):
     """Episode outside the season, or not seen by the critic."""
     UNKNOWN_ASPECT = 'unknown-aspect'
     """Aspect that the index page does not define."""
+    UNKNOWN_GROUP = 'unknown-group'
+    """Group of a character that the index page does not define."""
     UNKNOWN_PAGE = 'unknown-page'
     """Id in front matter of a page that does not exist."""
     DUPLICATE_ID = 'duplicate-id'
@@ -45,7 +47,7 @@ class Code(StrEnum):
     DUPLICATE_URL = 'duplicate-url'
     """URL of a review that two pages have."""
     DUPLICATE_NAME = 'duplicate-name'
-    """Name of two characters, which makes automatic links ambiguous."""
+    """Name of two characters, or label of two reviews, which makes it ambiguous."""
     SIMILAR_NAME = 'similar-name'
     """Two names that differ in form only, and are probably one."""
     UNKNOWN_NAME = 'unknown-name'

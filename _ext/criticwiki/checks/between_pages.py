@@ -52,7 +52,7 @@ def _ids_by_name(corpus: Corpus, word: str) -> Iterator[str]:
 
 
 STABLE_CODES: Final = frozenset(
-    {Code.SCOPE, Code.UNKNOWN_ASPECT, Code.UNKNOWN_NAME, Code.UNKNOWN_PAGE}
+    {Code.SCOPE, Code.UNKNOWN_ASPECT, Code.UNKNOWN_GROUP, Code.UNKNOWN_NAME, Code.UNKNOWN_PAGE}
 )
 """Codes of problems between pages that stay valid when other pages are edited.
 
@@ -329,6 +329,10 @@ def _episode(corpus: Corpus, page: Page, facts: Episode) -> Iterator[Problem]:
 
 
 def _character(corpus: Corpus, page: Page, facts: Character) -> Iterator[Problem]:
+    if facts.group and corpus.series and facts.group not in corpus.series.groups:
+        listed = f"; the list is 'groups' in {_series_path(corpus)}"
+        hint = did_you_mean(facts.group, corpus.series.groups) or listed
+        yield page.problem(Code.UNKNOWN_GROUP, f'unknown group {facts.group!r}{hint}', 'group')
     yield from _check_numbers(corpus, page, facts.appears_in or (), 'appears_in')
     for index, revealed in enumerate(facts.revealed):
         path = ('revealed', index)

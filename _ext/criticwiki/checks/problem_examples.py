@@ -45,6 +45,7 @@ MEANINGS: Final[Mapping[Code, str]] = {
     ),
     Code.SCOPE: N_('An episode is named that does not exist, or one that the critic had not seen.'),
     Code.UNKNOWN_ASPECT: N_('The list of aspects on the index page has none of this name.'),
+    Code.UNKNOWN_GROUP: N_('The list of groups on the index page has none of this name.'),
     Code.UNKNOWN_PAGE: N_(
         'A page is named that does not exist. Its id is its file name without `.md`.'
     ),

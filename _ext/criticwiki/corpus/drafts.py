@@ -76,6 +76,8 @@ def adapt_example(corpus: Corpus, key: str, example: Any) -> Any:
         return dict.fromkeys(example, _first(corpus, 'review', 'some-review'))
     if key == 'aspects':
         return {_aspect(corpus): adapt_example(corpus, '', *example.values())}
+    if key == 'group':
+        return corpus.series.groups[0] if corpus.series and corpus.series.groups else example
     if key == 'means':
         name, claims = next(iter(corpus.shared_names.items()))
         return {name: id_of(claims[0].docname)}
@@ -194,6 +196,8 @@ _BY_LANGUAGE: Final = frozenset({'titles', 'names', 'voices'})
 def _is_offered(corpus: Corpus, field: str) -> bool:
     if field == 'means':
         return bool(corpus.shared_names)
+    if field == 'group':
+        return bool(corpus.series and corpus.series.groups)
     return field not in _WHERE_USED or any(
         page.facts.states(field) for page in corpus.pages.values() if page.facts
     )

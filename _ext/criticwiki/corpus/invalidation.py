@@ -94,6 +94,7 @@ def _identity(page: Page | None) -> object:
         shown = facts.numbers
     elif isinstance(facts, Character):
         shown = (facts.name, facts.names, facts.aliases, facts.misspellings, facts.revealed)
+        shown = (*shown, facts.group)
     elif isinstance(facts, Review):
         shown = (facts.author, facts.outlet, facts.headline, facts.label)
         shown = (*shown, facts.covers, facts.replaces)

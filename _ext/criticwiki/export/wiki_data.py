@@ -267,6 +267,7 @@ def _series(corpus: Corpus) -> Json:
             name: {'means': aspect.means, 'needs': aspect.needs}
             for name, aspect in corpus.series.aspects.items()
         },
+        'groups': list(corpus.series.groups),
     }
 
 
@@ -395,6 +396,7 @@ def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
         'aliases': list(facts.aliases),
         'misspellings': list(facts.misspellings),
         'kind': facts.kind,
+        'group': facts.group,
         'voices': {code: list(names or ()) for code, names in facts.voices.items()},
         'appears_in': list(facts.appears_in or ()),
         'revealed': [_revealed(fact) for fact in facts.revealed],

@@ -90,6 +90,7 @@ def _series() -> Schema:
         fields=_FIELDS,
         audience=_list(_audience()),
         aspects=_map(_object(means=_TEXT, needs=_EPISODE_OR_NULL)),
+        groups=_list(_TEXT),
     )
 
 
@@ -214,6 +215,7 @@ def _character() -> Schema:
         aliases=_list(_TEXT),
         misspellings=_list(_TEXT),
         kind=_TEXT_OR_NULL,
+        group=_TEXT_OR_NULL,
         voices=_map(_list(_TEXT)),
         appears_in=_list(_EPISODE),
         revealed=_list(revealed),

@@ -585,6 +585,16 @@ class Series(PageFacts):
         examples=[{'The Keeper': ['ida-lund', 'old-tom']}],
     )
 
+    groups: tuple[Name, ...] = Field(
+        default=(),
+        strict=False,
+        description=N_(
+            'Groups of characters, in the order of their list and of the sidebar. A character says'
+            ' its `group`; those without one come last.'
+        ),
+        examples=[['Leads', 'The crew', 'The town']],
+    )
+
     @model_validator(mode='after')
     def _agrees(self) -> Series:
         try:
@@ -743,6 +753,14 @@ class Character(PageFacts):
         default=None,
         description=N_('What they are, as far as it gives nothing away.'),
         examples=['human'],
+    )
+    group: Name | None = Field(
+        default=None,
+        description=N_(
+            'The group under which lists have them, one of the `groups` of the index page. It is'
+            ' open to all: a group that gives something away is none to list them in.'
+        ),
+        examples=['Leads'],
     )
     voices: dict[LanguageCode, Names | None] = Field(
         default_factory=dict,
