@@ -225,6 +225,11 @@ def entry_of(kind: type[AnyEntry], page: Page) -> AnyEntry:
     return kind(page, cast('Any', page.facts))
 
 
+def page_ref(page: Page) -> Ref:
+    """Reference to any page, by its title."""
+    return Ref(page.title or page.docname, page.docname)
+
+
 def episode_ref(entry: EpisodeEntry) -> Ref:
     """Reference to an episode, by its title."""
     return Ref(entry.facts.title, entry.docname)

@@ -196,6 +196,21 @@ def stance_or_mention(value: Stance | None) -> Element:
     return stance(value) if value else span(_('mentioned'), 'stance', 'stance-mention')
 
 
+def counted_stances(tally: Tally) -> list[Element]:
+    """Labels of the stances in a tally, each with its count."""
+    counts = zip(Stance, (tally.praise, tally.mixed, tally.criticism), strict=True)
+    labels = {
+        Stance.PRAISE: _('%(count)d praise'),
+        Stance.MIXED: _('%(count)d mixed'),
+        Stance.CRITICISM: _('%(count)d criticism'),
+    }
+    return [
+        span(labels[value] % {'count': count}, 'stance', f'stance-{value.value}')
+        for value, count in counts
+        if count
+    ]
+
+
 def tally_label(tally: Tally) -> str:
     """Text of a tally: `k praise, m mixed, n criticise`."""
     return _('%(praise)d praise, %(mixed)d mixed, %(criticism)d criticise') % {
@@ -250,6 +265,16 @@ def evidence_of(statement: Statement, place: tuple[str, str] | None = None) -> l
         linked = [link([quote], *place) for quote in quotes] if place else quotes
         body.append(para(joined(linked, ' '), classes=['quotes']))
     return guarded(statement.spoils, body)
+
+
+def name_in(text: str, language: str) -> Element:
+    """A name or title in another language, beside the one of the page."""
+    return Element('inline', [foreign(text, language)], ('wiki-original',))
+
+
+def drafted(title: Sequence[Piece], *, draft: bool) -> Sequence[Piece]:
+    """Title of a page in a list, marked where it is a draft."""
+    return phrase(_('%(page)s (draft)'), page=title) if draft else title
 
 
 def episode_link(place: EpisodePlace, episode: Ref | None) -> Piece:

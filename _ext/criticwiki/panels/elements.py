@@ -65,6 +65,8 @@ if TYPE_CHECKING:
 
 SORTABLE: Final = 'wiki-sortable'
 """Class of a table with sortable columns."""
+STACKED: Final = 'wiki-stacked'
+"""Class of a table whose rows become a few lines each where the page is narrow."""
 MIN_SORTABLE: Final = 3
 """Fewest rows of a table that are worth a sort or a filter."""
 NO_SEARCH: Final = 'no-search'

@@ -1,223 +1,92 @@
-"""Panel of the pages of a folder: a list in groups, or a table of reviews with filters."""
+"""Panel of the pages of a folder: lists of episodes, characters and reviews, or titles."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from math import ceil, floor
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from criticwiki.cached_view import remembered
-from criticwiki.corpus.corpus import ReviewEntry, critics_index, review_order
+from criticwiki.corpus.corpus import critics_index
+from criticwiki.corpus.folders import folder_groups
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.panel_registry import Panel
-from criticwiki.text import SortKey, natural_key, sort_key
 
-from .common import MAX_NAMED, Critic, PrintedScore, Ref, critic_of, optional_score
-from .components import (
-    critic_link,
-    date_text,
-    name_link,
-    order_note,
-    scope_cells,
-    scope_heads,
-    score_cell,
-)
-from .elements import (
-    MIN_SORTABLE,
-    NO_SEARCH,
-    Element,
-    Filters,
-    LazyRows,
-    Select,
-    cell_by,
-    cells,
-    filters,
-    joined,
-    link,
-    para,
-    phrase,
-    ref,
-    row_group,
-    rubric,
-    sortable,
-    span,
-    way,
-    ways,
-    with_data,
-)
+from .character_list import CharacterList, character_list, draw_characters
+from .common import Ref, page_ref
+from .components import name_link
+from .elements import NO_SEARCH, Element, LazyRows, joined, link, para, ref, rubric
+from .episode_list import EpisodeList, draw_episodes, episode_list
+from .review_list import ReviewList, draw_reviews, review_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.numbering import Number, Numbering
     from criticwiki.model.page import Page
 
-    from .elements import Pieces
 
-WITHOUT_GROUPS: Final = 60
-"""Most pages in a list without groups, most rows of a table without ways into it, and most critics
-to choose from."""
-EPISODES: Final = 50
-"""Size of a group of episodes: a range of so many numbers."""
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Titles alone: of pages of several kinds or of none, and of very many characters."""
+
+    pages: tuple[Ref, ...]
+
+
+Rows: TypeAlias = Titles | EpisodeList | CharacterList | ReviewList
 
 
 @dataclass(frozen=True, slots=True)
 class PageGroup:
-    """Group of pages in a list, in order."""
+    """Group of pages in a list."""
 
     name: str
-    """A letter, or a range of numbers; empty for the only group."""
-    pages: tuple[Ref, ...]
+    """Empty for the only group."""
+    rows: Rows
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """A review in a table; one with faulty front matter has only its page."""
-
-    page: Ref
-    critic: Critic | None
-    score: PrintedScore | None
-    published: str = ''
-    """ISO date; empty where it is not known."""
-    season: int = 0
-    """Season of all that it covers, where the series has several; 0 if it covers several."""
-    draft: bool = False
-    replaced: bool = False
-    """Whether another review replaces it, so that it counts nowhere."""
+def page_groups(corpus: Corpus, docname: str) -> tuple[PageGroup, ...]:
+    """The pages in the folder of `docname`, drafts too, in groups."""
+    groups = folder_groups(corpus, docname)
+    kinds = {page.kind for group in groups for page in group.pages}
+    kind = kinds.pop() if len(kinds) == 1 else ''
+    if kind == 'character' and any(group.is_letter for group in groups):
+        kind = ''
+    return tuple(PageGroup(group.name, _rows(corpus, kind, group.pages)) for group in groups)
 
 
-Listing: TypeAlias = tuple[PageGroup, ...] | tuple[ReviewRow, ...]
-"""Pages of a folder: groups, or rows where all are reviews that one table can hold."""
-
-
-def review_list(corpus: Corpus, docname: str) -> Listing:
-    """The pages in the folder of `docname`: rows where all are reviews, else groups."""
-    pages = [page for page in _folder_of(corpus, docname) if page.docname != docname]
-    if not pages or any(page.kind != 'review' for page in pages):
-        return folder_pages(corpus, docname)
-    rows = (_review_row(corpus, page) for page in sorted(pages, key=_reading_order))
-    # sorted() keeps the reading order of those of one day, and of those without a date
-    return tuple(sorted(rows, key=lambda row: row.published, reverse=True))
-
-
-def _review_row(corpus: Corpus, page: Page) -> ReviewRow:
-    facts = page.facts
-    if not isinstance(facts, Review):
-        return ReviewRow(_ref(page), None, None)
-    return ReviewRow(
-        _ref(page),
-        critic_of(corpus, ReviewEntry(page, facts)),
-        optional_score(facts.score),
-        published=str(facts.published) if facts.published else '',
-        season=_season_of(corpus, facts),
-        draft=facts.draft,
-        replaced=page.id in corpus.replacements,
-    )
-
-
-def _season_of(corpus: Corpus, facts: Review) -> int:
-    numbering = corpus.numbering
-    if not numbering.several:
-        return 0
-    seasons = {numbering.season_of(number) for number in facts.covers}
-    return seasons.pop() if len(seasons) == 1 else 0
-
-
-def folder_pages(corpus: Corpus, docname: str) -> tuple[PageGroup, ...]:
-    """The pages in the folder of `docname`, drafts too, as in a table of contents.
-
-    A short list is in reading order; a long one is for look-ups, by number or title.
-    """
-    pages = [page for page in _folder_of(corpus, docname) if page.docname != docname]
-    if len(pages) <= WITHOUT_GROUPS:
-        refs = tuple(map(_ref, sorted(pages, key=_reading_order)))
-        return (PageGroup('', refs),) if refs else ()
-    groups: dict[tuple[int, str], list[Page]] = defaultdict(list)
-    for page in sorted(pages, key=lambda page: (sort_key(_title(page)), page.docname)):
-        groups[_group_key(corpus, page)].append(page)
-    return tuple(
-        PageGroup(name, tuple(map(_ref, sorted(members, key=_number))))
-        for (_order, name), members in sorted(groups.items())
-    )
+def _rows(corpus: Corpus, kind: str, pages: Sequence[Page]) -> Rows:
+    match kind:
+        case 'episode':
+            return episode_list(corpus, pages)
+        case 'character':
+            return character_list(corpus, pages)
+        case 'review':
+            return review_list(corpus, pages)
+        case _:
+            return Titles(tuple(map(page_ref, pages)))
 
 
 def critics_beside(corpus: Corpus, docname: str) -> str:
     """Docname of the index of critics, if the folder of `docname` holds reviews; else empty."""
-    has_reviews = any(isinstance(page.facts, Review) for page in _folder_of(corpus, docname))
+    groups = folder_groups(corpus, docname)
+    has_reviews = any(page.kind == 'review' for group in groups for page in group.pages)
     return critics_index(corpus) if has_reviews else ''
 
 
-def _folder_of(corpus: Corpus, docname: str) -> tuple[Page, ...]:
-    return _by_folder(corpus).get(str(PurePosixPath(docname).parent), ())
-
-
-@remembered
-def _by_folder(corpus: Corpus) -> Mapping[str, tuple[Page, ...]]:
-    folders: dict[str, list[Page]] = defaultdict(list)
-    for page in corpus.pages.values():
-        folders[str(PurePosixPath(page.docname).parent)].append(page)
-    return {folder: tuple(pages) for folder, pages in folders.items()}
-
-
-def _title(page: Page) -> str:
-    return page.title or page.docname
-
-
-def _ref(page: Page) -> Ref:
-    return Ref(_title(page), page.docname)
-
-
-def _number(page: Page) -> Number:
-    """Number of an episode; below all of them for other pages."""
-    return page.facts.number if isinstance(page.facts, Episode) else -1
-
-
-def _reading_order(page: Page) -> tuple[int, Number, SortKey, str, str]:
-    """Sort key in a short list; pages with faulty front matter are last."""
-    match page.facts:
-        case Episode():
-            return (0, page.facts.number, sort_key(''), '', page.docname)
-        case Character():
-            return (0, 0, sort_key(page.facts.name), '', page.docname)
-        case Review():
-            return (0, *review_order(ReviewEntry(page, page.facts)))
-        case _:
-            return (1, 0, sort_key(_title(page)), '', page.docname)
-
-
-def _group_key(corpus: Corpus, page: Page) -> tuple[int, str]:
-    """Sort key and name of the group of a page in a long list."""
-    if (number := _number(page)) >= 0:
-        return _group_of_episodes(corpus.numbering, number)
-    characters, _folded, _name = sort_key(_title(page))
-    initial = next((char for char in characters if char.isalnum()), '')
-    return (0, '0–9' if initial.isdecimal() else initial.upper() or '…')
-
-
-def _group_of_episodes(numbering: Numbering, number: Number) -> tuple[int, str]:
-    """A season, where there are several; a special is in that of the episode before it."""
-    if numbering.several:
-        season = numbering.season_of(max(1, floor(number)))
-        return season, _('Season %(number)d') % {'number': season}
-    first = max(0, ceil(number) - 1) // EPISODES * EPISODES + 1
-    last = first + EPISODES - 1
-    if first <= numbering.total:
-        last = min(last, numbering.total)
-    return first, f'{first}–{last}'
-
-
-def draw_pages(view: tuple[Listing, str]) -> list[Element]:
-    """Table of reviews, or list of pages, below a link to the index of critics."""
-    listing, critics = view
+def draw_pages(view: tuple[tuple[PageGroup, ...], str]) -> list[Element]:
+    """The groups of a list, with links to each, below a link to the index of critics."""
+    groups, critics = view
     blocks = [_index_link(critics)] if critics else []
-    rows = [row for row in listing if isinstance(row, ReviewRow)]
-    if rows:
-        return blocks + _draw_reviews(rows)
-    return blocks + _draw_groups([row for row in listing if isinstance(row, PageGroup)])
+    if not groups:
+        return [*blocks, para(_('The folder has no other page yet.'))]
+    if len(groups) > 1:
+        jumps = (link(group.name, '', _anchor(index)) for index, group in enumerate(groups, 1))
+        body = para(joined(jumps, ' '))
+        blocks.append(Element('nav', [body], ('wiki-jumps', NO_SEARCH), _('Within the list')))
+    for index, group in enumerate(groups, 1):
+        if group.name:
+            blocks.append(rubric(group.name, _anchor(index)))
+        blocks += _draw_rows(group.rows, grouped=len(groups) > 1)
+    return blocks
 
 
 def _index_link(critics: str) -> Element:
@@ -225,296 +94,31 @@ def _index_link(critics: str) -> Element:
     return Element('nav', [body], ('wiki-critics', NO_SEARCH), _('Critics'))
 
 
-def _draw_groups(groups: Sequence[PageGroup]) -> list[Element]:
-    """List of pages by title, with links to the groups of a long one."""
-    if not groups:
-        return [para(_('The folder has no other page yet.'))]
-    blocks: list[Element] = []
-    classes: tuple[str, ...] = ('wiki-pages', NO_SEARCH)
-    if len(groups) > 1:
-        classes = ('wiki-pages', 'by-group', NO_SEARCH)
-        jumps = (link(group.name, '', _anchor(index)) for index, group in enumerate(groups, 1))
-        body = para(joined(jumps, ' '))
-        blocks.append(Element('nav', [body], ('wiki-jumps', NO_SEARCH), _('Within the list')))
-    for index, group in enumerate(groups, 1):
-        if group.name:
-            blocks.append(rubric(group.name, _anchor(index)))
-        blocks.append(Element('entries', LazyRows(group.pages, _draw_page), classes))
-    return blocks
+def _draw_rows(rows: Rows, *, grouped: bool) -> list[Element]:
+    match rows:
+        case EpisodeList():
+            return draw_episodes(rows)
+        case CharacterList():
+            return draw_characters(rows)
+        case ReviewList():
+            return draw_reviews(rows.rows)
+        case Titles():
+            entries = LazyRows(rows.pages, _draw_title)
+            classes = ('wiki-pages', *(['by-group'] if grouped else []), NO_SEARCH)
+            return [Element('entries', entries, classes)]
+
+
+def _draw_title(page: Ref) -> Element:
+    return Element('item', [Element('line', [ref(page)])])
 
 
 def _anchor(index: int) -> str:
     return f'pages-{index}'
 
 
-def _draw_page(page: Ref) -> Element:
-    return Element('item', [Element('line', [ref(page)])])
-
-
-def _draw_reviews(rows: Sequence[ReviewRow]) -> list[Element]:
-    """Table of reviews with filters; above a long one, ways into it that need no script."""
-    dated = any(row.published for row in rows)
-    blocks = []
-    if dated or len(rows) > WITHOUT_GROUPS:
-        blocks.append(order_note(dated=dated))
-    if len(rows) > WITHOUT_GROUPS:
-        blocks += _draw_ways(rows, dated=dated)
-    if len(rows) >= MIN_SORTABLE:
-        blocks.append(filters(_filters(rows)))
-    return [*blocks, _review_table(rows, dated=dated)]
-
-
-def _review_table(rows: Sequence[ReviewRow], *, dated: bool) -> Element:
-    critics = [row.critic for row in rows if row.critic]
-    scopes = scope_heads(critics, _('Covers')) if critics else [_('Covers')]
-    days = [_('Published')] if dated else []
-    head = cells(_('Review'), _('Critic'), *scopes, _('Score'), *days)
-    return sortable(head, LazyRows(rows, _draw_review, dated, len(scopes)), 'reviews')
-
-
-def _draw_review(row: ReviewRow, dated: bool, scopes: int) -> Element:
-    critic = row.critic
-    title: Pieces = [ref(row.page)]
-    if row.draft:
-        title = phrase(_('%(review)s (draft)'), review=title)
-    elif row.replaced:
-        title = phrase(_('%(review)s (replaced, not counted)'), review=title)
-    if critic is None:
-        return cells(title, '–', *['–'] * scopes, '–', *(['–'] if dated else []))
-    name = critic.name or cell_by('', span(_name(critic), 'unstated'))
-    day = date_text(row.published) if row.published else span(_('not stated'), 'unstated')
-    columns = cells(
-        title,
-        name,
-        *scope_cells(critic),
-        score_cell(row.score),
-        *([cell_by(row.published, day)] if dated else []),
-    )
-    return with_data(columns, {option.name: option.value(row) for option in OPTIONS})
-
-
-def _name(critic: Critic) -> str:
-    return critic.name or critic.label or _('unnamed critic')
-
-
-# -- filters, and groups of a long table --------------------------------------------------
-
-NO_VALUE: Final = '-'
-"""Value of a filter for rows without one."""
-BAND: Final = 20
-"""Width of a band of scores on 0 to 100; the last one includes 100."""
-
-
-def _critic_value(row: ReviewRow) -> str:
-    return (row.critic and (row.critic.name or row.critic.label)) or NO_VALUE
-
-
-def _scope_value(row: ReviewRow) -> str:
-    if row.critic is None:
-        return NO_VALUE
-    if row.critic.whole:
-        return 'whole'
-    return 'part' if row.critic.seen > 1 else 'one'
-
-
-def _band_value(row: ReviewRow) -> str:
-    if row.score is None:
-        return NO_VALUE
-    return str(min(int(row.score.common) // BAND * BAND, 100 - BAND))
-
-
-def _year_value(row: ReviewRow) -> str:
-    return row.published[:4] or NO_VALUE
-
-
-def _season_value(row: ReviewRow) -> str:
-    return str(row.season) if row.season else NO_VALUE
-
-
-def _scope_label(value: str, several: bool) -> str:
-    labels = {
-        'whole': _('the whole series') if several else _('the whole season'),
-        'part': _('part of the series') if several else _('part of the season'),
-        'one': _('a single episode'),
-    }
-    return labels.get(value, value)
-
-
-def _season_label(value: str, _several: bool) -> str:
-    if value == NO_VALUE:
-        return _('several seasons, or a special')
-    return _('season %(number)s') % {'number': value}
-
-
-def _band_label(value: str, _several: bool) -> str:
-    if value == NO_VALUE:
-        return _('none printed')
-    first = int(value)
-    last = 100 if first == 100 - BAND else first + BAND - 1
-    return _('%(low)d–%(high)d') % {'low': first, 'high': last}
-
-
-def _year_label(value: str, _several: bool) -> str:
-    return _('not stated') if value == NO_VALUE else value
-
-
-def _critic_label(value: str, _several: bool) -> str:
-    return _('unnamed critic') if value == NO_VALUE else value
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Property of reviews by which a table is narrowed down and a long one grouped."""
-
-    name: str
-    """Name of the data attribute of rows, and in the docnames of groups."""
-    value: Callable[[ReviewRow], str]
-    label: Callable[[str, bool], str]
-    """Label of a value; the flag is set where the series has several seasons."""
-    title: Callable[[], str]
-    any: Callable[[], str]
-    order: Callable[[str], tuple[bool, str]]
-    """Sort key of values; the absent one is last."""
-
-
-def _by_word(value: str) -> tuple[bool, str]:
-    return value == NO_VALUE, sort_key(value)[0]
-
-
-def _by_width(value: str) -> tuple[bool, str]:
-    return value == NO_VALUE, str(('whole', 'part', 'one', NO_VALUE).index(value))
-
-
-def _upwards(value: str) -> tuple[bool, str]:
-    """Sort key of numbers, the least first."""
-    return value == NO_VALUE, natural_key(value)
-
-
-def _from_the_top(value: str) -> tuple[bool, str]:
-    """Sort key of numbers, the greatest first."""
-    return value == NO_VALUE, '' if value == NO_VALUE else f'{9999 - int(value):04}'
-
-
-OPTIONS: Final = (
-    Option('critic', _critic_value, _critic_label, lambda: _('Critic'), lambda: _('all'), _by_word),
-    Option(
-        'covers', _scope_value, _scope_label,
-        lambda: _('Covers'), lambda: _('any stretch'), _by_width,
-    ),
-    Option(
-        'season', _season_value, _season_label,
-        lambda: _('Season'), lambda: _('any season'), _upwards,
-    ),
-    Option(
-        'score', _band_value, _band_label,
-        lambda: _('Score of 100'), lambda: _('any score, or none'), _from_the_top,
-    ),
-    Option(
-        'year', _year_value, _year_label,
-        lambda: _('Published'), lambda: _('any year'), _from_the_top,
-    ),
-)  # fmt: skip
-"""Filters of a table of reviews."""
-
-
-def _grouped(rows: Sequence[ReviewRow], option: Option) -> dict[str, list[ReviewRow]]:
-    """Rows by value of an option, in the order of values."""
-    groups: dict[str, list[ReviewRow]] = defaultdict(list)
-    for row in rows:
-        if row.critic:
-            groups[option.value(row)].append(row)
-    return {value: groups[value] for value in sorted(groups, key=option.order)}
-
-
-def _filters(rows: Sequence[ReviewRow]) -> Filters:
-    selects = (_select(rows, option) for option in OPTIONS)
-    shown = _('%(shown)s of %(total)s reviews are shown.')
-    if len(rows) > WITHOUT_GROUPS:
-        shown = _('%(shown)s of %(total)s reviews.')
-    return Filters(
-        label=_('Choose reviews'),
-        selects=tuple(select for select in selects if len(select.options) > 1),
-        clear=_('Clear'),
-        shown=shown,
-    )
-
-
-def _select(rows: Sequence[ReviewRow], option: Option) -> Select:
-    values = list(_grouped(rows, option))
-    if option.name == 'critic':
-        values = _critics_to_choose(rows, option)
-    several = _has_seasons(rows)
-    labels = tuple((value, option.label(value, several)) for value in values)
-    return Select(option.name, option.title(), option.any(), labels)
-
-
-def _has_seasons(rows: Sequence[ReviewRow]) -> bool:
-    return any(row.critic and row.critic.several for row in rows)
-
-
-def _critics_to_choose(rows: Sequence[ReviewRow], option: Option) -> list[str]:
-    """All critics or, of many, those with most reviews, if these are two or more."""
-    groups = _grouped(rows, option)
-    if len(groups) <= WITHOUT_GROUPS:
-        return list(groups)
-    several = [value for value in groups if len(groups[value]) > 1]
-    most = sorted(several, key=lambda value: -len(groups[value]))[:WITHOUT_GROUPS]
-    return [value for value in groups if value in most]
-
-
-def _draw_ways(rows: Sequence[ReviewRow], *, dated: bool) -> list[Element]:
-    """Links to the pages of critics, and to pages of the reviews of each group."""
-    lines = []
-    several = _has_seasons(rows)
-    by_critic, *others = OPTIONS
-    if critics := list(_critic_links(_grouped(rows, by_critic))):
-        lines.append(way(by_critic.title(), critics))
-    for option in others:
-        groups = _grouped(rows, option)
-        if len(groups) > 1:
-            pages = (
-                row_group(_label(option, value), _group_title(option, value, several), table)
-                for value, members in groups.items()
-                for table in [_review_table(members, dated=dated)]
-            )
-            lines.append(way(option.title(), pages))
-    return [ways(_('Ways into the list'), *lines)] if lines else []
-
-
-def _critic_links(groups: Mapping[str, Sequence[ReviewRow]]) -> Iterator[Pieces]:
-    """Links to the pages of the critics with most reviews."""
-    most = sorted(groups.items(), key=lambda group: -len(group[1]))
-    for value, members in most[:MAX_NAMED]:
-        critic = members[0].critic
-        if critic and critic.page:
-            counted = {'group': value, 'count': len(members)}
-            label = _('%(group)s (%(count)d)') % counted
-            if len(critic.pages) == 1:
-                yield name_link(label, critic.page)
-            else:
-                yield phrase(
-                    _('%(critic)s (%(count)s)'), critic=critic_link(critic), count=str(len(members))
-                )
-
-
-def _label(option: Option, value: str) -> str:
-    """Label of a group in docnames: letters, then digits."""
-    if value == NO_VALUE:
-        return f'no{option.name}'
-    return f'{option.name}{value}' if value.isdecimal() else value
-
-
-def _group_title(option: Option, value: str, several: bool) -> str:
-    if option.name == 'score' and value == NO_VALUE:
-        return _('no score')
-    if option.name == 'year' and value == NO_VALUE:
-        return _('no date')
-    return option.label(value, several)
-
-
 PAGES: Final = Panel(
     lambda corpus, page: (
-        review_list(corpus, page.docname),
+        page_groups(corpus, page.docname),
         critics_beside(corpus, page.docname),
     ),
     draw_pages,

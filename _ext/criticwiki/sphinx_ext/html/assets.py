@@ -38,6 +38,7 @@ PARTS: Final = (
     'inline_spoiler',
     'previews',
     'tables',
+    'lists',
     'ways',
     'reference',
 )
@@ -135,7 +136,7 @@ _MARK: Final = ' data-preview="'
 _PLACES: Final = re.compile(
     r'<(?:(?P<opens>details\b[^>]*>)|(?P<closes>/details>)|(?P<inline>span class="spoiler-inline")'
     r'|nav class="wiki-path".*?</nav>|table\b.*?</table>'
-    r'|ul class="(?:backlinks|wiki-cast|wiki-pages by-group)\b.*?</ul>'
+    r'|ul class="(?:backlinks|wiki-cast|wiki-people|wiki-pages by-group)\b.*?</ul>'
     r'|li class="toctree-l[^>]*><a [^>]*>|a class="sd-[^>]*>'
     r'|a (?=(?:class="[^"]*" )?href="(?P<address>[^":#]+)"))',
     re.DOTALL,

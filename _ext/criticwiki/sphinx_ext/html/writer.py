@@ -122,7 +122,8 @@ class HtmlWriter:
         self._out.append(f'<a href="{address}"><code class="docutils literal">{name}</code></a>')
 
     def _rubric(self, piece: Element) -> None:
-        anchor = f' id="{escape(piece.extra)}"' if piece.extra else ''
+        # with an anchor it is the heading of a part of the page
+        anchor = f' id="{escape(piece.extra)}" role="heading" aria-level="2"' if piece.extra else ''
         self._wrapped(f'<p class="rubric"{anchor}>', piece, '</p>\n')
 
     def _line(self, piece: Element) -> None:
