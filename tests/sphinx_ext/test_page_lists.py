@@ -41,19 +41,20 @@ def large(wiki: Callable[..., Build]) -> Build:
 
 
 def listed(build: Build, page: str) -> list[str]:
-    return [a.get_text() for a in build.body(page).select('.wiki-pages a, .reviews a')]
+    rows = '.wiki-pages a, .episodes th a, .wiki-people > li > p:first-child a, .reviews td a'
+    return [a.get_text() for a in build.body(page).select(rows)]
 
 
 def test_the_pages_of_a_folder_in_the_order_of_the_wiki(small: Build) -> None:
     assert small.warnings == []
-    assert listed(small, 'episodes/index') == ['Departure', 'Dust', 'A last night']
+    assert listed(small, 'episodes/index') == ['1. Departure', '2. Dust', '4. Last']
     assert listed(small, 'characters/index') == ['Mara Voss', 'Oren', 'Zoe']  # drafts too
     assert listed(small, 'reviews/index') == ['Dry and good', 'First steps']
 
 
 def test_the_list_stands_before_the_sections(small: Build) -> None:
     page = small.body('episodes/index').get_text()
-    assert page.index('Some words.') < page.index('A last night') < page.index('After')
+    assert page.index('Some words.') < page.index('4. Last') < page.index('After')
 
 
 def test_no_folder_is_listed_twice_or_elsewhere(wiki: Callable[..., Build]) -> None:
@@ -72,11 +73,11 @@ def test_no_folder_is_listed_twice_or_elsewhere(wiki: Callable[..., Build]) -> N
 def test_a_list_follows_its_pages(wiki: Callable[..., Build]) -> None:
     made = wiki({**SMALL, **FOLDERS, 'index.md': ROOT})
     made.edit('episodes/03.md', MORE['episodes/00-last.md'])
-    made.replace('episodes/02-dust.md', '# Dust', '# Ashes')
+    made.replace('episodes/02-dust.md', 'title: Dust', 'title: Ashes')
     made.delete('reviews/herald.md')
     fresh = made.rebuild_and_clean()
     assert made.tree() == fresh.tree()
-    assert listed(made, 'episodes/index') == ['Departure', 'Ashes', 'A last night']
+    assert listed(made, 'episodes/index') == ['1. Departure', '2. Ashes', '4. Last']
     assert listed(made, 'reviews/index') == ['Dry and good']
 
 
@@ -85,7 +86,7 @@ def test_other_outputs_have_the_list(small: Build, builder: str) -> None:
     book = small.also(builder)
     name = {'text': 'episodes/index.txt', 'epub': 'episodes/index.xhtml'}.get(builder)
     text = book.text(name or next(file for file in book.tree() if file.endswith('.tex')))
-    assert 'A last night' in text[text.index('Some words') : text.index('More.')]
+    assert 'Last' in text[text.index('Some words') : text.index('More.')]
 
 
 def test_a_long_list_of_other_pages_is_by_title_with_links_to_each_letter(

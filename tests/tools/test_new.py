@@ -112,7 +112,9 @@ def left_out(wiki: Wiki) -> set[str]:
     """Fields that drafts do not have, because no page of this wiki would need them."""
     facts = [page.facts for page in wiki.corpus.pages.values() if page.facts]
     storyboards = any(one.states('storyboard') for one in facts)
-    return {'means', 'open'} if storyboards else {'means', 'open', 'storyboard'}
+    grouped = wiki.corpus.series is not None and wiki.corpus.series.groups
+    needed = {'storyboard': storyboards, 'group': grouped, 'means': False, 'open': False}
+    return {field for field, there in needed.items() if not there}
 
 
 def test_every_optional_field_can_be_used_as_it_stands(source: Path) -> None:

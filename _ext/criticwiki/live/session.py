@@ -104,14 +104,15 @@ class Quick:
             self._app.emit('env-purge-doc', self._env, docname)
             self._env.clear_doc(docname)
             self._builder.read_doc(docname)
-        same = self._contents(edited) == contents
+        stale = after(before, domain.corpus, edited)
+        # names, numbers and groups order the tables of contents
+        same = not stale.all_pages and self._contents(edited) == contents
         if same:
             domain.tree = tree
         else:
             cut_contents(self._env)
         # collectors number sections and figures here
         numbered = self._env.check_dependents(self._app, set(edited))
-        stale = after(before, domain.corpus, edited)
         order = list(stale.docnames)
         self._edited = None if stale.all_pages or self._edited is None else {*self._edited, *edited}
         if not same:

@@ -184,17 +184,17 @@ def file_stamp(path: str) -> tuple[int, int]:
     return (status.st_mtime_ns, status.st_size)
 
 
-def read_tree(env: BuildEnvironment) -> Tree:
-    """Tree of pages, as toctrees nest them, for the sidebar."""
-    return Tree(env.config.root_doc, children_of_pages(env), _Titles(env))
+def read_tree(env: BuildEnvironment, labels: Mapping[str, str]) -> Tree:
+    """Tree of pages, as toctrees nest them, for the sidebar; some pages have short labels."""
+    return Tree(env.config.root_doc, children_of_pages(env), _Titles(env, labels))
 
 
 class _Titles(Mapping[str, str]):
-    """Lazy mapping of docname to title without markup: a sidebar shows few."""
+    """Lazy mapping of docname to label, or title without markup: a sidebar shows few."""
 
-    def __init__(self, env: BuildEnvironment) -> None:
+    def __init__(self, env: BuildEnvironment, labels: Mapping[str, str]) -> None:
         self._nodes = env.titles
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, str] = dict(labels)
 
     def __getitem__(self, docname: str) -> str:
         if docname not in self._texts:
@@ -301,6 +301,7 @@ class WikiDomain(Domain):
         'outgoing_key': '',
         'series': None,
         'aspects': {},
+        'labels': {},
         'numbering': UNKNOWN,
         'numbered': (0, 0),
         'unread': set(),
@@ -394,6 +395,7 @@ class WikiDomain(Domain):
             self.pages.keep_outgoing(self._corpus.outgoing_cache)
             self.data['series'] = self.series
             self.data['aspects'] = self.aspects
+            self.data['labels'] = dict(self.short_labels)
 
     def _invalidate(self, docname: str) -> None:
         self._before, self._corpus = self._corpus or self._before, None
@@ -425,6 +427,14 @@ class WikiDomain(Domain):
             cached: Mapping[str, tuple[str, str]] = self.data['aspects']
             return cached
         return aspect_places(self.corpus)
+
+    @property
+    def short_labels(self) -> Mapping[str, str]:
+        """What the sidebar calls reviews, by docname."""
+        if self._corpus is None and self._changes is None:
+            cached: Mapping[str, str] = self.data['labels']
+            return cached
+        return lazy.short_labels.short_labels(self.corpus)
 
     @property
     def numbering(self) -> Numbering:
@@ -460,7 +470,7 @@ class WikiDomain(Domain):
     def tree(self) -> Tree:
         """Tree of pages as toctrees nest them; the live preview sets it while it is unchanged."""
         if self._tree is None:
-            self._tree = read_tree(self.env)
+            self._tree = read_tree(self.env, self.short_labels)
         return self._tree
 
     @tree.setter

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from criticwiki.corpus import corpus as corpus
+    from criticwiki.corpus import folders as folders
     from criticwiki.corpus import invalidation as invalidation
     from criticwiki.export import metadata as metadata
     from criticwiki.export import scores_csv as scores_csv
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
     from criticwiki.panels import episode as episode
     from criticwiki.panels import seasons as seasons
     from criticwiki.panels import shared_names as shared_names
+    from criticwiki.panels import short_labels as short_labels
     from criticwiki.sphinx_ext import changes as changes
     from criticwiki.sphinx_ext import collectors as collectors
 
 _PACKAGES: Final = {
-    'corpus': ('corpus', 'invalidation'),
+    'corpus': ('corpus', 'folders', 'invalidation'),
     'export': ('metadata', 'scores_csv', 'wiki_data', 'wiki_schema'),
     'model': ('kinds', 'validation'),
-    'panels': ('common', 'critics', 'episode', 'seasons', 'shared_names'),
+    'panels': ('common', 'critics', 'episode', 'seasons', 'shared_names', 'short_labels'),
     'sphinx_ext': ('changes', 'collectors'),
 }
 _PLACES: Final = {

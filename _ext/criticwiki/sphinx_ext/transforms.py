@@ -422,12 +422,55 @@ def cut_contents(env: BuildEnvironment) -> None:
         docname: list(env.tocs[docname].findall(addnodes.toctree))
         for docname in env.toctree_includes
     }
+    _order_folders(toctrees, env)
     _cut_surplus(toctrees, env)
     written = {
         docname: [name for toctree in on_page for name in toctree['includefiles']]
         for docname, on_page in toctrees.items()
     }
     env.toctree_includes.update(without_circles(written, env.config.root_doc))
+
+
+_BACKWARDS: Final = 'criticwiki_backwards'
+"""Attribute of a toctree that an editor has turned round: Sphinx keeps only the result."""
+
+
+def _order_folders(
+    toctrees: Mapping[str, Sequence[addnodes.toctree]], env: BuildEnvironment
+) -> None:
+    """Put the entries that patterns have found in the order of the lists of their folders.
+
+    What an editor lists page by page keeps its place.
+    """
+    corpus = wiki_of(env).corpus
+    places = lazy.folders.folder_places(corpus)
+    for docname, on_page in toctrees.items():
+        page = corpus.pages.get(docname)
+        tables = page.contents if page else ()
+        listed = {one.target for table in tables for one in table if not one.is_pattern}
+        for toctree in on_page:
+            if toctree['glob']:
+                _order_entries(toctree, places, listed)
+
+
+def _order_entries(toctree: addnodes.toctree, places: Mapping[str, int], listed: Set[str]) -> None:
+    entries = toctree.get(_ALL, toctree['entries'])
+    slots = [at for at, (_, name) in enumerate(entries) if name in places and name not in listed]
+    names = [entries[at][1] for at in slots]
+    if _BACKWARDS not in toctree:
+        toctree[_BACKWARDS] = len(names) > 1 and names == sorted(names, reverse=True)
+    folders = dict.fromkeys(name.rpartition('/')[0] for name in names)
+    rank = {folder: at for at, folder in enumerate(folders)}
+    way = -1 if toctree[_BACKWARDS] else 1
+    names.sort(key=lambda name: (rank[name.rpartition('/')[0]], way * places[name]))
+    words = {name: title for title, name in entries}
+    ordered = list(entries)
+    for at, name in zip(slots, names, strict=True):
+        ordered[at] = (words[name], name)
+    if ordered != entries:
+        toctree[_ALL if _ALL in toctree else 'entries'] = ordered
+        order = {name: at for at, (_, name) in enumerate(ordered)}
+        toctree['includefiles'].sort(key=order.__getitem__)
 
 
 def _cut_surplus(toctrees: Mapping[str, Sequence[addnodes.toctree]], env: BuildEnvironment) -> None:
@@ -465,18 +508,16 @@ def _leave_out(toctree: addnodes.toctree, numbers: Set[int], env: BuildEnvironme
 
 
 class LeaveOutSurplus(SphinxPostTransform):
-    """Post-transform that removes from a page the toctree entries that were cut."""
+    """Post-transform that gives a page the toctree entries that are left, in their order."""
 
     default_priority = 1
 
     def run(self, **_options: Any) -> None:
-        """Copy the entries that are left."""
+        """Copy the entries of the environment."""
         docname = self.env.current_document.docname
         kept = (
             [*self.env.tocs[docname].findall(addnodes.toctree)] if docname in self.env.tocs else []
         )
-        if not any(_ALL in toctree for toctree in kept):
-            return
         for toctree, left in zip(self.document.findall(addnodes.toctree), kept, strict=False):
             toctree['entries'] = left['entries']
             toctree['includefiles'] = left['includefiles']

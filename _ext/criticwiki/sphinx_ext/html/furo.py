@@ -70,7 +70,21 @@ def add_sidebar(_app: Sphinx, page: PageContext) -> None:
     docname = context.get(PARENT, page.name)
     items = wiki.tree.sidebar(docname)
     sidebar = _Sidebar(context['pathto'], here=docname == page.name)
-    context['furo_navigation_tree'] = progress_control(wiki.series) + sidebar.render(items)
+    context['furo_navigation_tree'] = (
+        progress_control(wiki.series) + sidebar.render(items) + _SCROLL
+    )
+
+
+_SCROLL: Final = """
+<script>
+(() => {
+  const here = document.querySelector('.sidebar-tree .current-page > a');
+  const box = here?.closest('.sidebar-scroll');
+  const below = here?.getBoundingClientRect().bottom - box?.getBoundingClientRect().bottom;
+  if (below > 0) box.scrollTop = below + box.clientHeight / 2;
+})();
+</script>"""
+"""Script that scrolls the sidebar to the page, as soon as it is parsed and before it is shown."""
 
 
 class _Sidebar:
