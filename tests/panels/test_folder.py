@@ -241,7 +241,7 @@ def test_a_review_is_listed_by_its_critic() -> None:
         review('a', author='Ann', outlet='Post', score='7/10', headline='Good'),
         review('b', outlet='Beacon', covers='1', published='2024-03'),
         review('c', label='First look', covers='2'),
-        review('d'),
+        review('d', headline='Dim'),
         page('reviews/index'),
     )
     assert heads_of(corpus, 'reviews/index') == ['Critic', 'Review', 'Score', 'Covers', 'Published']
@@ -249,7 +249,7 @@ def test_a_review_is_listed_by_its_critic() -> None:
         ['Beacon', 'reviews/b', 'none printed', 'episode 1', 'March 2024'],
         ['Ann Post', 'reviews/a', '7/10', 'the whole season', 'not stated'],
         [
-            'unnamed critic (A review)',
+            'unnamed critic (Dim)',
             'reviews/d',
             'none printed',
             'the whole season',

@@ -137,8 +137,8 @@ def page_of_critic(corpus: Corpus, name: str | None) -> str:
     return critic_pages(corpus).get(name, '') if name else ''
 
 
-def shared_name(corpus: Corpus, name: str, claimants: Iterable[str]) -> str:
-    """Docname of the critic page for a name that only reviews share; else empty."""
+def page_of_byline(corpus: Corpus, name: str, claimants: Iterable[str]) -> str:
+    """Docname of the critic page for a name that only reviews have; else empty."""
     page = page_of_critic(corpus, name)
     reviews = {entry.docname for entry in reviews_by_name(corpus).get(name, ())}
     return page if page and reviews.issuperset(claimants) else ''
@@ -419,12 +419,12 @@ class Corpus:
                     yield PageName(text, pages[text]) if text in pages else first
                 continue
             places = {(name.docname, name.anchor) for name in names}
-            if text not in unlinked and len(places) == 1:
+            if text in unlinked:
+                continue
+            if page := page_of_byline(self, text, {docname for docname, _anchor in places}):
+                yield PageName(text, page)
+            elif len(places) == 1:
                 yield min(names, key=lambda name: name.spoils)
-            elif text not in unlinked:
-                page = shared_name(self, text, {docname for docname, _anchor in places})
-                if page:
-                    yield PageName(text, page)
 
     @cached_property
     def claims(self) -> Mapping[str, tuple[PageName, ...]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import page_of_critic
 from criticwiki.corpus.critics import critic_by_review
+from criticwiki.model.kinds import Remark
 from criticwiki.model.numbering import SeriesKey, follows
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import mean, rounded
@@ -109,6 +110,8 @@ class Statement:
     """The episode it gives away; 0 for none."""
     language: str = ''
     """Language of the quotations, where it is not that of the pages."""
+    anchor: str = ''
+    """Anchor of a remark on the page of its review; empty for other statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,8 @@ def statement(passage: Passage, review: ReviewEntry) -> Statement:
     """A passage of a review as shown on pages."""
     stance = passage.stance if isinstance(passage.stance, Stance) else None
     language = review.facts.language or ''
-    return Statement(stance, passage.says, passage.quotes, passage.spoils or 0, language)
+    anchor = f'remark-{passage.about}' if isinstance(passage, Remark) else ''
+    return Statement(stance, passage.says, passage.quotes, passage.spoils or 0, language, anchor)
 
 
 def entry_of(kind: type[AnyEntry], page: Page) -> AnyEntry:

@@ -62,11 +62,6 @@ def name_link(name: str, page: str, review: str = '') -> Element:
     return Element('critic', [name], (), (page, review))
 
 
-def review_link(critic: Critic, anchor: str = '') -> Element:
-    """Link to the review of a critic, by the short label of the critic."""
-    return link(critic_label(critic), critic.docname, anchor)
-
-
 def critic_label(critic: Critic) -> str:
     """Short label of a critic, for table headers and charts."""
     if critic.name or critic.label:
@@ -77,21 +72,12 @@ def critic_label(critic: Critic) -> str:
 
 
 def critic_with_scope(critic: Critic) -> list[Piece]:
-    """Link to the page of a critic, with their scope as link to the review."""
+    """Link to a critic, with their scope."""
     label = scope_label(critic)
     if not label:
         return [critic_link(critic)]
     template = _('%(critic)s (%(scope)s)')
-    scope = link(label, critic.docname) if critic.page else label
-    return phrase(template, critic=critic_link(critic), scope=scope)
-
-
-def critic_with_review(critic: Critic) -> list[Piece]:
-    """Link to the page of a critic, with a short link to the review."""
-    if not critic.page:
-        return [critic_link(critic)]
-    review = Element('inline', [link(_('review'), critic.docname)], ('wiki-review',))
-    return [critic_link(critic), ' ', review]
+    return phrase(template, critic=critic_link(critic), scope=label)
 
 
 def critic_list(
@@ -239,26 +225,36 @@ def statement_list(rows: Iterable[tuple[Pieces, Statement, str]], *classes: str)
 
 
 def remarks_by_critic(rows: Iterable[CriticRemarks], *classes: str) -> list[Element]:
-    """Definition list of the statements of critics on one subject, each with its review."""
-    return statement_list(
-        ((critic_with_review(row.critic), remark, '') for row in rows for remark in row.remarks),
-        *classes,
-    )
+    """Definition list of the statements of critics on one subject, which lead to their words."""
+    items = [
+        definition(_term(critic_link(critic), remark, '', place), evidence_of(remark, place))
+        for critic, remarks in ((row.critic, row.remarks) for row in rows)
+        for remark in remarks
+        for place in [(critic.docname, remark.anchor)]
+    ]
+    return [definitions(items, 'judgements', *classes)] if items else []
 
 
-def _term(label: Pieces, statement: Statement, anchor: str) -> list[Piece]:
+def _term(
+    label: Pieces, statement: Statement, anchor: str, place: tuple[str, str] | None = None
+) -> list[Piece]:
     """Label of a statement, with the stance where it gives nothing away."""
     term = [*sequence(label), *([sign(anchor)] if anchor else [])]
     if statement.spoils:
         return term
-    return [*term, ' ', stance_or_mention(statement.stance)]
+    return [*term, ' ', _stance_of(statement, place)]
+
+
+def _stance_of(statement: Statement, place: tuple[str, str] | None) -> Element:
+    shown = stance_or_mention(statement.stance)
+    return link([shown], *place) if place else shown
 
 
 def evidence_of(statement: Statement, place: tuple[str, str] | None = None) -> list[Element]:
     """Summary and quotations of a statement; these lead to their place in the review, if given."""
     says: list[Piece] = [statement.says]
     if statement.spoils:
-        says = [stance_or_mention(statement.stance), ' ', *says]
+        says = [_stance_of(statement, place), ' ', *says]
     body = [para(says, classes=['says'])]
     if statement.quotes:
         quotes = [quotation(text, statement.language) for text in statement.quotes]

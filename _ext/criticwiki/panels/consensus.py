@@ -26,8 +26,8 @@ from .common import (
 from .components import (
     critic_link,
     critic_list,
+    critic_with_scope,
     episode_words,
-    review_link,
     scope_label,
     stance,
 )
@@ -281,7 +281,7 @@ def _breakdown(row: AspectTally) -> list[Element]:
     ):
         if side.count:
             template = _('%(stance)s: %(critics)s')
-            critics = linked_critics(side, row.anchor)
+            critics = critic_list(side, _('%(count)d critics'))
             blocks.append(para(phrase(template, stance=stance(value), critics=critics)))
     return [*blocks, *reservations(row)]
 
@@ -296,7 +296,7 @@ def reservations(row: AspectTally) -> list[Element]:
         (_('Out of scope, having seen too little: %(critics)s.'), row.holders.out_of_scope),
     ):
         if side.count:
-            critics = critic_list(side, _('%(count)d critics'), review_with_scope)
+            critics = critic_list(side, _('%(count)d critics'), critic_with_scope)
             blocks.append(para(phrase(template, critics=critics)))
     return blocks
 
@@ -325,19 +325,6 @@ def _shared_sentence(row: AspectTally) -> str:
     )
     episode = episode_words(row.shared_episode) if row.shared_episode else ''
     return template % {'count': row.shared.discussing, 'episode': episode}
-
-
-def linked_critics(group: Group, anchor: str) -> Sequence[Piece]:
-    """Enumeration of critics, each linked to an anchor in their review."""
-    return critic_list(group, _('%(count)d critics'), lambda one: review_link(one, anchor))
-
-
-def review_with_scope(critic: Critic) -> list[Piece]:
-    """Link to the review of a critic, with the scope."""
-    if not critic.scope:
-        return [review_link(critic)]
-    template = _('%(critic)s (%(scope)s)')
-    return phrase(template, critic=review_link(critic), scope=scope_label(critic))
 
 
 class MatrixCell(NamedTuple):

@@ -12,8 +12,10 @@ from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED, Critic, critic_of, statement
 from .components import (
+    critic_link,
+    critic_list,
+    critic_with_scope,
     quotation,
-    review_link,
     scope_label,
     stance,
     tally_label,
@@ -21,12 +23,10 @@ from .components import (
 from .consensus import (
     agreements,
     discussed_by,
-    linked_critics,
     opinions,
-    review_with_scope,
     tallies,
 )
-from .elements import NO_SEARCH, Element, Row, details, guarded, joined, para, phrase, span
+from .elements import NO_SEARCH, Element, Row, details, guarded, joined, link, para, phrase, span
 from .headline import headline, headline_sentence, listed, with_score
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _scorers(view: Headline) -> list[Element]:
         blocks.append(para(phrase(_('Counted: %(critics)s.'), critics=scores)))
     if view.unscored and not view.series:
         template = _('Without a score for the season, and given none: %(critics)s.')
-        critics = _all_or_count(view.unscored, review_with_scope)
+        critics = _all_or_count(view.unscored, critic_with_scope)
         blocks.append(para(phrase(template, critics=critics)))
     return blocks
 
@@ -252,7 +252,7 @@ def _count(row: AspectTally, majority: Stance) -> Element:
         aspect=row.aspect,
         count=str(side.count),
         all=str(row.tally.discussing),
-        critics=linked_critics(side, row.anchor),
+        critics=critic_list(side, _('%(count)d critics')),
     )
     if holders.silent.count:
         sentences += [' ', _('Silent: %(count)d.') % {'count': holders.silent.count}]
@@ -370,8 +370,9 @@ def _draw_voice(voice: Voice, row: AspectTally) -> Element:
     head = para(stance(side), ' ', span(_('%(count)d of %(discussing)d') % count, 'summary'))
     body = para(voice.statement.says, classes=['says'])
     if voice.quote:
-        body = para(quotation(voice.quote, voice.statement.language), classes=['voice'])
-    who: Sequence[Piece] = [review_link(voice.critic, row.anchor)]
+        quote = quotation(voice.quote, voice.statement.language)
+        body = para(link([quote], voice.critic.docname, row.anchor), classes=['voice'])
+    who: Sequence[Piece] = [critic_link(voice.critic)]
     if voice.critic.scope:
         template = _('%(critic)s, on %(scope)s')
         who = phrase(template, critic=who, scope=scope_label(voice.critic))

@@ -29,6 +29,7 @@ from .common import (
     printed_score,
 )
 from .components import (
+    critic_link,
     date_text,
     episode_link,
     figure,
@@ -39,14 +40,15 @@ from .components import (
     scope_label,
     scope_with_basis,
     score,
+    score_cell,
     score_with_verdict,
     stance,
     tally_label,
 )
 from .elements import (
+    STACKED,
     Element,
     LazyRows,
-    bullets,
     cells,
     definition,
     definitions,
@@ -568,8 +570,8 @@ class Critics:
 
     rows: tuple[CriticRow, ...]
     """By name."""
-    unnamed: tuple[Critic, ...]
-    """Reviews that name neither a critic nor an outlet."""
+    unnamed: tuple[tuple[Critic, PrintedScore | None], ...]
+    """Reviews that name neither a critic nor an outlet, with their scores."""
 
 
 @remembered
@@ -587,7 +589,11 @@ def critics(corpus: Corpus) -> Critics:
         )
         for name, reviews in reviews_by_name(corpus).items()
     ]
-    unnamed = (critic_of(corpus, entry) for entry in corpus.reviews if not entry.facts.critic)
+    unnamed = (
+        (critic_of(corpus, entry), optional_score(entry.facts.score))
+        for entry in corpus.reviews
+        if not entry.facts.critic
+    )
     return Critics(tuple(sorted(rows, key=lambda row: sort_key(row.name))), tuple(unnamed))
 
 
@@ -597,19 +603,18 @@ def critics_index_title() -> str:
 
 
 def draw_critics_index(view: Critics) -> Drawing:
-    """Index of critics: a table of names, and a list of reviews without one."""
+    """Index of critics: a table of names, with the reviews without one at its end."""
     head = cells(_('Critic'), _('Outlet'), _('Reviews'), _('Scores as printed'))
     summary = _('Everyone whose verdict is in this wiki, each with all they said.')
-    rows = LazyRows(view.rows, _draw_row)
-    blocks = [para(summary), table(head, rows, 'scores', 'critics')]
-    if view.unnamed:
-        blocks.append(para(_('Reviews that name neither a critic nor an outlet:')))
-        links = (link(critic.label or headline(critic), critic.docname) for critic in view.unnamed)
-        blocks.append(bullets([para(one)] for one in links))
+    rows = LazyRows((*view.rows, *view.unnamed), _draw_row)
+    blocks = [para(summary), table(head, rows, 'scores', 'critics', STACKED)]
     return Drawing(critics_index_title(), summary, [PageSection('', 'critics', blocks)])
 
 
-def _draw_row(row: CriticRow) -> Element:
+def _draw_row(row: CriticRow | tuple[Critic, PrintedScore | None]) -> Element:
+    if isinstance(row, tuple):
+        critic, printed = row
+        return cells(critic_link(critic), '–', '1', score_cell(printed))
     scores: Pieces = joined(map(score, row.scores))
     return cells(
         name_link(row.name, row.page, row.review),

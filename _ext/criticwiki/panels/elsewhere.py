@@ -26,7 +26,7 @@ from criticwiki.model.scores import COMMON_BEST, mean, rounded
 from criticwiki.panel_registry import Panel
 
 from .common import Group, Tally, aspects_of, covers_all, group
-from .components import critic_list, figure, review_link
+from .components import critic_link, critic_list, figure
 from .elements import NO_SEARCH, Element, definition, definitions, joined, para, phrase, span
 
 if TYPE_CHECKING:
@@ -429,7 +429,7 @@ def _with_critics(template: str, critics: Group, **values: str) -> list[Pieces]:
     """A sentence that names critics, or counts their reviews; none where there are none."""
     if not critics.count:
         return []
-    names = critic_list(critics, _('%(count)d reviews'), review_link)
+    names = critic_list(critics, _('%(count)d reviews'), critic_link)
     return [phrase(template, critics=names, **values)]
 
 

@@ -31,14 +31,13 @@ from .common import (
 )
 from .components import (
     critic_link,
+    critic_with_scope,
     figure,
-    review_link,
     scope_cells,
     scope_heads,
     score,
     score_cells,
 )
-from .consensus import review_with_scope
 from .elements import Element, LazyRows, bullets, cells, joined, para, phrase, sortable, span
 
 if TYPE_CHECKING:
@@ -183,7 +182,7 @@ def with_score(row: tuple[Critic, PrintedScore]) -> list[Piece]:
     critic, printed = row
     template = _('%(critic)s %(score)s, which is %(common)s of 100')
     common = figure(printed.common)
-    return phrase(template, critic=review_link(critic), score=score(printed), common=common)
+    return phrase(template, critic=critic_link(critic), score=score(printed), common=common)
 
 
 def _draw_row(row: tuple[Critic, PrintedScore]) -> Element:
@@ -196,7 +195,7 @@ def _draw_unscored(critics: Sequence[Critic]) -> list[Piece]:
     if len(critics) > MAX_NAMED:
         template = _('%(count)d critics print no score for the season, and are given none.')
         return [template % {'count': len(critics)}]
-    names = joined(map(review_with_scope, critics))
+    names = joined(map(critic_with_scope, critics))
     return phrase(_('Without a score for the season, and given none: %(critics)s.'), critics=names)
 
 

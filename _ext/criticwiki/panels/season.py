@@ -35,7 +35,6 @@ from .components import (
     critic_with_scope,
     episode_link,
     figure,
-    review_link,
 )
 from .elements import (
     Element,
@@ -298,7 +297,7 @@ def _table_of_scores(view: Season) -> Element:
     head = cells(
         _('Episode'),
         _('Reviews'),
-        *map(review_link, view.scorers),
+        *map(critic_link, view.scorers),
         *([_('Mean of 100')] if means else []),
     )
     rows = LazyRows(view.rows, _draw_scores, scorers, means)

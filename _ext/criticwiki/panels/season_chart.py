@@ -27,7 +27,7 @@ from .charts import (
     text_width,
     y_pixel,
 )
-from .components import critic_label, episode_title, figure, review_link
+from .components import critic_label, critic_link, episode_title, figure
 from .elements import Element, span
 from .episode import shared_label
 
@@ -303,7 +303,7 @@ def _legend(view: Season) -> list[Piece]:
     pieces: list[Piece] = []
     for number, critic in enumerate(view.scorers, 1):
         symbol = Element('mark', (), (f'series-{number}',), number)
-        pieces += [Element('inline', [symbol, ' ', review_link(critic)], ('wiki-key',)), ' ']
+        pieces += [Element('inline', [symbol, ' ', critic_link(critic)], ('wiki-key',)), ' ']
     caption = _(
         'A mark for each printed score; no line leads over an episode that the critic does not'
         ' score.'

@@ -241,12 +241,13 @@ def _pieces(
 def _mention_link(
     domain: WikiDomain, docname: str, words: nodes.Text, name: PageName
 ) -> nodes.Node:
-    """Link on a mention, or its text: only web sites have pages of critics."""
+    """Link on a mention; without pages of critics, to the review of one who wrote no other."""
     if name.docname in domain.pages:
         return page_link([words], name.docname, name.anchor)
     addresses = site_of(domain.env).addresses
     if addresses is None:
-        return words
+        reviews = lazy.corpus.reviews_by_name(domain.corpus).get(name.text, ())
+        return page_link([words], reviews[0].docname, '') if len(reviews) == 1 else words
     address = addresses.page(docname, name.docname)
     return nodes.reference('', '', words, refuri=address, internal=True)
 
