@@ -97,6 +97,7 @@ html_copy_source = False  # a copy of the source would hold every spoiler in the
 html_show_sourcelink = False
 html_show_search_summary = False  # excerpts would show what closed blocks hide
 html_show_sphinx = True
+html_use_index = False  # the glossary lists the same words, and search finds them
 html_theme_options = {
     'source_repository': repository,
     'source_branch': branch,
@@ -115,7 +116,7 @@ epub_description = 'What critics made of the anime series Metallic Rouge, episod
 epub_publisher = epub_contributor = author
 epub_tocscope = 'includehidden'  # every page is in the contents
 epub_show_urls = 'no'
-epub_exclude_files = ['.buildinfo.bak', 'search.html', 'genindex.html']
+epub_exclude_files = ['.buildinfo.bak', 'search.html']
 epub_use_index = False
 latex_engine = 'xelatex'
 latex_documents = [

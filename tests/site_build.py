@@ -37,7 +37,7 @@ NO_SOURCE = (
 )
 SETTINGS = ('READTHEDOCS', 'WIKI_', 'SPHINX', 'SOURCE_DATE_EPOCH', 'PYTHONHASHSEED')
 KIND_FOLDERS = ('episodes', 'characters', 'reviews')
-GENERATED = ('genindex', 'search')
+GENERATED = ('search',)
 """Pages that no source file stands behind."""
 
 

@@ -19,6 +19,9 @@ REVIEWS: Final = {
     'reviews/zebra.md': review('Zebra', 'outlet: null, author: Zoe, covers: 1-4, score: 75/100'),
     'reviews/echo.md': review('Echo', 'outlet: null, author: Emil, covers: 1-3, score: 4.5/5'),
     'reviews/apple.md': review('apple', 'outlet: null, author: null, covers: 2'),
+    'reviews/fog.md': review('Fog', 'outlet: null, author: Fay, covers: 1-2, score: 30/100'),
+    'reviews/gale.md': review('Gale', 'outlet: null, author: Gus, covers: 1-2, score: 40/100'),
+    'reviews/hail.md': review('Hail', 'outlet: null, author: Hal, covers: 1-2, score: 50/100'),
 }
 """Reviews to be sorted and narrowed down."""
 LINKS: Final = {

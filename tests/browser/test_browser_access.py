@@ -34,7 +34,7 @@ def kinds() -> dict[str, str]:
 
 def test_no_barrier(new_context: Callable[..., BrowserContext], site: str) -> None:
     names = kinds()
-    assert {'index', 'episode', 'search', 'genindex', 'found'} <= names.keys()
+    assert {'index', 'episode', 'search', 'found'} <= names.keys()
     # side by side, and those that take long with others that do
     heavy = sorted(names, key=lambda kind: -(html() / names[kind].split('?')[0]).stat().st_size)
     pages = [new_context().new_page() for _ in range(2)]

@@ -56,6 +56,34 @@ def anchors(file: Path) -> frozenset[str]:
     )
 
 
+CRITICS = {
+    '7Mononoke': 'critics/7mononoke.html',
+    'The Review Geek': 'critics/the-review-geek.html',
+    'Getter Andy': 'critics/getter-andy.html',
+    'Exclusive review': 'reviews/exclusive-review.html',
+}
+
+
+def test_the_name_of_a_critic_leads_to_the_critic() -> None:
+    """One without a name has no page, and leads to the review."""
+    found = set()
+    for file in html().rglob('*.html'):
+        for node in main(parsed(file)).select('a[href]'):
+            if words(node) in CRITICS:
+                target, _, anchor = str(node['href']).partition('#')
+                there = (file.parent / target).resolve() if target else file.resolve()
+                found.add((words(node), there.relative_to(html().resolve()).as_posix(), anchor))
+    assert found == {(name, target, '') for name, target in CRITICS.items()}
+
+
+def test_a_stance_leads_to_the_words_in_the_review() -> None:
+    remarks = main(page('characters/rouge-redstar')).select('#mentions dt')
+    leads = {words(dt).split(' ')[0]: dt.select_one('a:has(.stance)') for dt in remarks}
+    assert (
+        leads['Getter']['href'] == '../reviews/mecha-alliance-episode-1.html#remark-rouge-redstar'
+    )
+
+
 def dead_links(site: Path) -> Iterator[str]:
     for file in sorted(site.rglob('*.html')):
         for node in parsed(file).select('[href], [src]'):

@@ -343,8 +343,7 @@ def _figures(corpus: Corpus, name: str, reviews: Sequence[ReviewEntry]) -> Itera
 
 def draw_critic_page(view: CriticPage) -> Drawing:
     """Page of a critic: a section each for reviews, aspects and episode scores."""
-    count = len(view.verdicts)
-    reviews = _('1 review') if count == 1 else _('%(count)d reviews') % {'count': count}
+    reviews = _counted(len(view.verdicts))
     template = _('%(name)s: %(reviews)s, with every verdict, stance and episode score.')
     summary = template % {'name': view.name, 'reviews': reviews}
     sections = [PageSection('', 'critic', [para(_lead(view, reviews))])]
@@ -360,6 +359,10 @@ def draw_critic_page(view: CriticPage) -> Drawing:
         blocks += shared_note(row.given for row in view.episodes)
         sections.append(PageSection(_('Episode scores'), 'episodes', blocks))
     return Drawing(view.name, summary, sections)
+
+
+def _counted(reviews: int) -> str:
+    return _('1 review') if reviews == 1 else _('%(count)d reviews') % {'count': reviews}
 
 
 def _lead(view: CriticPage, reviews: str) -> str:
@@ -614,11 +617,11 @@ def draw_critics_index(view: Critics) -> Drawing:
 def _draw_row(row: CriticRow | tuple[Critic, PrintedScore | None]) -> Element:
     if isinstance(row, tuple):
         critic, printed = row
-        return cells(critic_link(critic), '–', '1', score_cell(printed))
+        return cells(critic_link(critic), '', _counted(1), score_cell(printed))
     scores: Pieces = joined(map(score, row.scores))
     return cells(
         name_link(row.name, row.page, row.review),
-        ', '.join(row.outlets) or '–',
-        str(row.reviews),
+        ', '.join(row.outlets),
+        _counted(row.reviews),
         scores or span(_('none printed'), 'unstated'),
     )

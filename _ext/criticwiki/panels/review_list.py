@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     from .elements import Piece, Pieces
 
-MIN_FILTERED: Final = 10
+MIN_FILTERED: Final = 8
 """Fewest reviews that are worth filters."""
 
 
