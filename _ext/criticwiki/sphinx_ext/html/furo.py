@@ -80,11 +80,18 @@ _SCROLL: Final = """
 (() => {
   const here = document.querySelector('.sidebar-tree .current-page > a');
   const box = here?.closest('.sidebar-scroll');
-  const below = here?.getBoundingClientRect().bottom - box?.getBoundingClientRect().bottom;
-  if (below > 0) box.scrollTop = below + box.clientHeight / 2;
+  const show = () => {
+    const below = here?.getBoundingClientRect().bottom - box?.getBoundingClientRect().bottom;
+    if (below > 0) box.scrollTop += below + box.clientHeight / 2;
+  };
+  show();
+  addEventListener('DOMContentLoaded', show);
 })();
 </script>"""
-"""Script that scrolls the sidebar to the page, as soon as it is parsed and before it is shown."""
+"""Script that scrolls the sidebar to the page as soon as it is parsed, before it is shown.
+
+It looks again once other scripts have put what they have into the sidebar.
+"""
 
 
 class _Sidebar:
