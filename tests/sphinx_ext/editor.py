@@ -51,7 +51,13 @@ SEASONS: Final = (
 """What the index page may declare."""
 EPISODES: Final = ('1', '2', '4', 'S2E1', '2x02', 'Film', '0', '2.5')
 """Ways to write an episode, some of which the wiki does not have at times."""
-EDITED: Final = {**SMALL, 'glossary.md': GLOSSARY, 'contents.md': CONTENTS}
+FOLDER: Final = '# Folder\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n'
+EDITED: Final = {
+    **SMALL,
+    'glossary.md': GLOSSARY,
+    'contents.md': CONTENTS,
+    **{f'{folder}/index.md': FOLDER for folder in FOLDERS},
+}
 """The wiki that random edits begin with."""
 
 
@@ -62,7 +68,7 @@ class Editor:
         *('body', 'score', 'stance', 'title', 'alias', 'add', 'delete', 'rename', 'link'),
         *('section', 'dangling', 'mend', 'broken', 'spoiler', 'term', 'older'),
         *('seasons', 'scope', 'place', 'work'),
-        *('shared', 'mention', 'replace', 'narrow'),
+        *('shared', 'mention', 'replace', 'narrow', 'group', 'label'),
     )
 
     def __init__(self, build: Build, seed: str) -> None:
@@ -233,6 +239,21 @@ class Editor:
         """Another scope of a review: one episode, two, or more."""
         covers = self.random.choice(('1', '2', '1-2', '2-3', '1-4'))
         return self.change(self.pick('reviews'), r'covers: [\w. -]+', f'covers: {covers}')
+
+    def group(self) -> str:
+        """Put a character into a group, and the groups into another order."""
+        groups = self.random.sample(('Leads', 'Others', 'Town'), self.random.randint(0, 3))
+        self.change('index.md', r'^  groups: .*\n', '')
+        self.change('index.md', r'(?<=^series:\n)', f'  groups: [{", ".join(groups)}]\n')
+        name = self.change(self.pick('characters'), r'^  group: .*\n', '')
+        group = self.random.choice(('Leads', 'Others', 'Town'))
+        return self.change(name, r'(?<=^character:\n)', f'  group: {group}\n')
+
+    def label(self) -> str:
+        """Give a review another label, or none."""
+        name = self.change(self.pick('reviews'), r'^  label: .*\n', '')
+        label = self.random.choice(('', '  label: First look\n', f'  label: Label {self.count}\n'))
+        return self.change(name, r'(?<=^review:\n)', label)
 
     def work(self) -> str:
         """Make the wiki one about another kind of work, with or without episodes."""
