@@ -249,7 +249,7 @@ def test_a_review_is_listed_by_its_critic() -> None:
         ['Beacon', 'reviews/b', 'none printed', 'episode 1', 'March 2024'],
         ['Ann Post', 'reviews/a', '7/10', 'the whole season', 'not stated'],
         [
-            'unnamed critic (Dim)',
+            'unnamed critic',
             'reviews/d',
             'none printed',
             'the whole season',

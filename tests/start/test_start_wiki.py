@@ -110,7 +110,7 @@ def test_its_examples_are_drafts(started: Path, workshop: Workshop) -> None:
     assert made.data['series']['title'] == TITLE
     assert made.data['series']['episodes'] == 1
     assert [made.data[kind] for kind in ('episodes', 'characters', 'reviews')] == [{}, {}, {}]
-    listed = made.body('reviews/index').select_one('tbody th')
+    listed = made.body('reviews/index').select_one('tbody td')
     assert listed is not None
     assert listed.get_text() == 'The headline as printed (draft)'
 

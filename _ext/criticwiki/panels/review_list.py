@@ -14,7 +14,6 @@ from criticwiki.text import natural_key, sort_key
 
 from .common import MAX_NAMED, Critic, PrintedScore, Ref, critic_of, optional_score, page_ref
 from .components import (
-    critic_label,
     critic_link,
     date_text,
     drafted,
@@ -137,12 +136,13 @@ def _draw_review(row: ReviewRow, dated: bool, scopes: int) -> Element:
         title = phrase(_('%(review)s (replaced, not counted)'), review=title)
     if critic is None:
         return cells('–', title, '–', *['–'] * scopes, *(['–'] if dated else []))
-    who: list[Piece] = [critic_link(critic)]
+    name = critic.name or critic.label
+    who: list[Piece] = [critic_link(critic) if name else span(_('unnamed critic'), 'unstated')]
     if row.outlet:
         who += [' ', span(row.outlet, 'summary')]
     day = date_text(row.published) if row.published else span(_('not stated'), 'unstated')
     columns = cells(
-        cell_by(critic_label(critic), who),
+        cell_by(name, who),
         title,
         score_cell(row.score),
         *scope_cells(critic),
