@@ -85,7 +85,7 @@ _SCROLL: Final = """
     if (below > 0) box.scrollTop += below + box.clientHeight / 2;
   };
   show();
-  addEventListener('DOMContentLoaded', show);
+  addEventListener('DOMContentLoaded', () => requestAnimationFrame(show));
 })();
 </script>"""
 """Script that scrolls the sidebar to the page as soon as it is parsed, before it is shown.
