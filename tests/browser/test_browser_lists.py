@@ -40,9 +40,10 @@ def test_episodes_are_sorted_by_score(page: Page, site: str) -> None:
 def test_the_order_does_not_tell_a_hidden_score(page: Page, site: str) -> None:
     page.goto(f'{site}episodes/index.html')
     page.evaluate(
-        "() => { const root = document.documentElement; root.classList.add('wiki-hide-scores');"
-        " root.dataset.seen = '4'; }"
+        "() => { localStorage.setItem('hide scores: Metallic Rouge', '1');"
+        " localStorage.setItem('seen: Metallic Rouge', '4'); }"
     )
+    page.reload()
     for _ in range(2):
         page.get_by_role('columnheader', name='Score').get_by_role('button').click()
         titles = page.locator('table.episodes tbody th a').all_inner_texts()

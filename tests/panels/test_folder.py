@@ -210,8 +210,9 @@ def test_scores_of_episodes_can_be_hidden() -> None:
     _note, table = PAGES.draw(PAGES.view(corpus, corpus.pages['episodes/index']))
     (row,) = table.children
     assert isinstance(row, Element)
-    marks = [cell.data for cell in row.children if isinstance(cell, Element) and cell.data]
-    assert marks == [{'score-of': 3}]
+    (shown,) = row.children[1].children
+    assert isinstance(shown, Element)
+    assert (shown.tag, shown.extra) == ('scored', (3, None))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from criticwiki.model.kinds import Episode
 
 from .common import Ref, page_ref, unscoped
 from .components import critic_link, date_text, drafted, episode_link, figure, name_in
-from .elements import STACKED, LazyRows, cell_by, cells, para, phrase, ref, score_of, sortable
+from .elements import STACKED, LazyRows, cell_by, cells, para, phrase, ref, scored, sortable
 from .episode import EpisodeScore, episode_scores, marked_score
 
 if TYPE_CHECKING:
@@ -140,8 +140,7 @@ def _score_cell(row: EpisodeRow, key: str) -> Element:
     printed = [one for one in row.scores if one.critic.key == key]
     if not printed:
         return cell_by('', '–')
-    cell = cell_by(printed[0].score.common, marked_score(printed[0]))
-    return score_of(row.number, cell)
+    return cell_by(printed[0].score.common, scored(row.number, marked_score(printed[0])))
 
 
 def _mean_cell(row: EpisodeRow) -> Element:
@@ -149,8 +148,8 @@ def _mean_cell(row: EpisodeRow) -> Element:
         return cell_by('', '–')
     count = len(row.scores)
     words = _('%(mean)s, of %(count)d scores') if count > 1 else _('%(mean)s, of %(count)d score')
-    cell = cell_by(row.mean, words % {'mean': figure(row.mean), 'count': count})
-    return score_of(row.number, cell)
+    shown = scored(row.number, words % {'mean': figure(row.mean), 'count': count})
+    return cell_by(row.mean, shown)
 
 
 def _coverage_cell(row: EpisodeRow) -> Element:

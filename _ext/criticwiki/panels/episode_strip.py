@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.i18n import _
 from criticwiki.panel_registry import Panel
 
-from .components import figure, review_link
+from .components import critic_link, figure
 from .elements import (
     NO_SEARCH,
     Element,
@@ -118,7 +118,7 @@ def _whose_scores(rows: Sequence[SeasonRow], *, printed: bool) -> list[Pieces]:
         template = _('Scores as printed by %(critics)s.')
     elif len(critics) == 1:
         template = _('Scores as printed by %(critics)s, put on 0 to 100.')
-    return [phrase(template, critics=joined(map(review_link, critics.values())))]
+    return [phrase(template, critics=joined(map(critic_link, critics.values())))]
 
 
 def _extremes(rows: Sequence[SeasonRow], *, printed: bool) -> list[Pieces]:

@@ -7,14 +7,9 @@
   const collator = new Intl.Collator(language, { numeric: true });
   const part = 50;
 
-  // the order of hidden scores would tell them
-  const root = document.documentElement;
-  const isHidden = ({ dataset }) =>
-    root.classList.contains('wiki-hide-scores') && dataset.scoreOf > +(root.dataset.seen ?? 0);
-
-  // a dash is as good as nothing
+  // a dash is as good as nothing, and the order of hidden scores would tell them
   const keyOf = (cell) => {
-    if (isHidden(cell)) return '';
+    if (cell.querySelector('.wiki-score-hidden')) return '';
     const key = cell.dataset.sort ?? cell.textContent.trim();
     return /[\p{L}\p{N}]/u.test(key) ? key : '';
   };
