@@ -428,7 +428,7 @@ def test_a_mention_is_shown_without_a_stance() -> None:
     view = remarks(corpus, character_of(corpus, 'Ida'))
     assert [said.stance for row in view for said in row.remarks] == [None]
     (listed,) = draw_remarks(view)
-    assert ' '.join(text_of(listed).split()) == 'Ann review mentionedNamed once.'
+    assert ' '.join(text_of(listed).split()) == 'Ann mentionedNamed once.'
     assert 'stance-mention' in str(classes(listed))
     assert not {'stance-praise', 'stance-mixed', 'stance-criticism'} & classes(listed)
     data = exported(corpus)['characters']
@@ -453,7 +453,7 @@ def test_a_mention_is_no_judgement_that_relates_pages() -> None:
 def test_a_mention_of_an_episode() -> None:
     named = '[{about: 2, stance: none, says: Passed over quickly.}]'
     corpus = wiki(episode(2), review('a', author='Ann', remarks=named))
-    assert 'Ann review mentionedPassed over quickly.' in words(draw_coverage(coverage(corpus, 2)))
+    assert 'Ann mentionedPassed over quickly.' in words(draw_coverage(coverage(corpus, 2)))
 
 
 def test_nothing_is_said_of_critics_without_an_entry() -> None:
