@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from os.path import commonprefix
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from criticwiki.corpus.aspects import aspect_places
 from criticwiki.corpus.corpus import critic_pages, reviews_by_name
@@ -18,10 +19,10 @@ from criticwiki.model.kinds import Character, Episode, Review
 from criticwiki.model.numbering import format_number
 from criticwiki.model.page import OTHER
 
-from .search_passages import read_page_script
+from .search_passages import json_number, read_page_script
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.kinds import PageFacts
@@ -50,6 +51,7 @@ _UNSPACED: Final = re.compile(
 )
 """Runs of scripts that are written without blanks between words."""
 _DECIMAL: Final = re.compile(r'(?<=\d)[.,](?=\d)')
+_WHOLE: Final = re.compile(r'(?<=\d)_0+(?![^\W_])')
 _ZEROS: Final = re.compile(r'\b0+(?=\d)')
 
 
@@ -61,6 +63,7 @@ def fold(text: str) -> str:
         text = unicodedata.normalize('NFKD', text.lower()).lower()
     # a decimal point is part of its number, and `_` is no punctuation either
     text = _DECIMAL.sub('_', text).translate(_FOLDED)
+    text = _WHOLE.sub('', text)
     return text if text.isascii() else unicodedata.normalize('NFC', text)
 
 
@@ -120,12 +123,13 @@ def page_entries(
         kind = page.kind if page and page.kind in KINDS else OTHER
         names = tuple(dict.fromkeys(name for name in _names(corpus, facts) if name != title))
         later = tuple(_later_names(facts))
+        note = ' · '.join(facts.bylines) if isinstance(facts, Review) else ''
         last = any(fnmatchcase(docname, pattern) for pattern in for_editors)
-        yield Entry(docname, '', kind, title, names, later, last=last)
+        yield Entry(docname, '', kind, title, names, later, note, last)
 
 
 def _names(corpus: Corpus, facts: PageFacts | None) -> Iterator[str]:
-    """Names of a page to search for; those of a review are its author and outlet."""
+    """Names of a page to search for; those of a review are of critics who have no page."""
     names: Iterable[str | None] = ()
     if isinstance(facts, Episode):
         numbers = map(format_number, facts.numbers)
@@ -139,7 +143,7 @@ def _names(corpus: Corpus, facts: PageFacts | None) -> Iterator[str]:
     elif isinstance(facts, Character):
         names = (facts.name, *facts.names.values(), *facts.aliases, *facts.misspellings)
     elif isinstance(facts, Review):
-        names = (*facts.bylines, facts.headline)
+        names = (*(one for one in facts.bylines if one not in critic_pages(corpus)), facts.headline)
     return (name for name in names if name)
 
 
@@ -167,74 +171,91 @@ def aspect_entries(corpus: Corpus) -> Iterator[Entry]:
 def term_entries(corpus: Corpus) -> Iterator[Entry]:
     """The entry of each glossary term; one that is closed leads nowhere before its episode."""
     for page in corpus.pages.values():
+        by_anchor: dict[str, list[str]] = {}
         for term in page.terms:
             if not term.spoils:
-                yield Entry(page.docname, term.anchor, OTHER, term.text, note=page.title)
+                by_anchor.setdefault(term.anchor, []).append(term.text)
+        for anchor, (title, *names) in by_anchor.items():
+            yield Entry(page.docname, anchor, OTHER, title, tuple(names), note=page.title)
 
 
 # -- The index ---------------------------------------------------------------------------
 
-Postings = dict[str, tuple[set[int], set[int]]]
-"""By word, the numbers of the pages that have it, and of those that it is much of."""
+
+class Posting(NamedTuple):
+    """Pages that have a word from an episode on; 0 for those that have it in the open."""
+
+    number: Number
+    some: set[int]
+    much: set[int]
+    """Those of its pages that it is much of."""
+
+
+Index: TypeAlias = 'dict[str, list[Posting]]'
+"""Postings by word, in the order of their numbers."""
 MUCH: Final = 3
 """Occurrences of a word from which a page is counted among those that it is much of."""
 
 
-def collect(scripts: Iterable[tuple[int, str]]) -> tuple[dict[Number, Postings], dict[int, str]]:
-    """Postings by episode from numbered scripts of passages, and the title of each page.
+def collect(scripts: Iterable[tuple[int, str]]) -> tuple[Index, dict[int, str]]:
+    """The index over numbered scripts of passages, and the title of each page.
 
     A word that a page has in the open is not noted again for what an episode opens.
     """
-    index: dict[Number, Postings] = defaultdict(dict)
+    by_episode: defaultdict[Number, dict[str, Posting]] = defaultdict(dict)
     titles: dict[int, str] = {}
-    for number, script in scripts:
-        titles[number], passages = read_page_script(script)
-        by_episode: dict[Number, Counter[str]] = defaultdict(Counter)
+    for page, script in scripts:
+        titles[page], passages = read_page_script(script)
+        counts: defaultdict[Number, Counter[str]] = defaultdict(Counter)
         for passage in passages:
-            counts = by_episode[passage.number]
-            counts.update(words_of(passage.text))
-            counts.update(_compounds(passage.text))
-            for word in words_of(passage.heading):
-                counts[word] += MUCH
+            count = counts[passage.number]
+            count.update(words_of(passage.text))
+            count.update(_compounds(passage.text))
+            count.update(words_of(passage.heading) * MUCH)
         noted: set[str] = set()
-        for episode in sorted(by_episode):
-            counts = by_episode[episode]
-            for word in counts.keys() - noted:
-                some, much = index[episode].setdefault(word, (set(), set()))
-                (much if counts[word] >= MUCH else some).add(number)
-            noted |= counts.keys()
+        for number in sorted(counts):
+            postings = by_episode[number]
+            for word in counts[number].keys() - noted:
+                posting = postings.setdefault(word, Posting(number, set(), set()))
+                (posting.much if counts[number][word] >= MUCH else posting.some).add(page)
+            noted |= counts[number].keys()
+    index: Index = defaultdict(list)
+    for number in sorted(by_episode):
+        for word, posting in by_episode[number].items():
+            index[word].append(posting)
     return index, titles
 
 
 _DIGITS: Final = '0123456789abcdefghijklmnopqrstuvwxyz'
 
 
-def packed(postings: Postings, count: int) -> str:
-    """Postings as lines of text, in the order of words.
+def packed(index: Index, count: int) -> str:
+    """An index over a number of pages as lines of text, in the order of words.
 
-    A line has the number of letters that it shares with the word above, the rest of the word, the
-    pages that have the word, and those that it is much of. Each number is the distance from the
-    one before, in base 36. After a `-` stand the pages that lack the word, where they are fewer.
+    A line has the number of letters that the word shares with the one above, the rest of it, and
+    its postings, divided by `;`: the episode and a `:` unless they are open, the pages that have
+    the word, and those that it is much of. Each page is the distance from the one before, in base
+    36. After a `-` stand the pages that lack the word, where they are fewer.
     """
     lines: list[str] = []
     before = ''
-    for word in sorted(postings):
-        shared = 0
-        for a, b in zip(before[:35], word, strict=False):
-            if a != b:
-                break
-            shared += 1
-        some, much = postings[word]
-        text = _distances(some)
-        if len(some) + len(much) > count // 2 + 1:
-            text = f'-{_distances(set(range(count)) - some - much)}'
-        tail = f' {_distances(much)}' if much else ''
-        lines.append(f'{_DIGITS[shared]}{word[shared:]} {text}{tail}')
+    for word in sorted(index):
+        shared = len(commonprefix((before, word))[: len(_DIGITS) - 1])
+        postings = ';'.join(_packed(posting, count) for posting in index[word])
+        lines.append(f'{_DIGITS[shared]}{word[shared:]} {postings}')
         before = word
     return '\n'.join(lines)
 
 
-def _distances(numbers: Collection[int]) -> str:
+def _packed(posting: Posting, count: int) -> str:
+    number, some, much = posting
+    text = _distances(some)
+    if len(some) + len(much) > count // 2 + 1:
+        text = f'-{_distances(set(range(count)) - some - much)}'
+    return f'{f"{number}:" if number else ""}{text}{f" {_distances(much)}" if much else ""}'
+
+
+def _distances(numbers: Iterable[int]) -> str:
     before = 0
     out: list[str] = []
     for number in sorted(numbers):
@@ -251,7 +272,7 @@ def _base36(number: int) -> str:
 
 def entry_row(entry: Entry, kinds: Sequence[str]) -> list[Any]:
     """An entry as it is written, without what is empty at its end."""
-    later = [[_number(number), name] for number, name in entry.later]
+    later = [[json_number(number), name] for number, name in entry.later]
     row: list[Any] = [
         entry.docname, kinds.index(entry.kind), entry.title, list(entry.names), later,
         entry.anchor, entry.note, int(entry.last),
@@ -261,45 +282,35 @@ def entry_row(entry: Entry, kinds: Sequence[str]) -> list[Any]:
     return row
 
 
-def _number(number: Number) -> int | float:
-    return number if isinstance(number, int) else float(number)
-
-
 LARGE: Final = 400_000
-"""Characters of an index from which its words are split by their first letter."""
+"""Characters of an index from which its words are divided by their first letter."""
 
 
 def index_scripts(
-    entries: Sequence[Entry], index: Mapping[Number, Postings], count: int, site: dict[str, Any]
+    entries: Sequence[Entry], index: Index, count: int, about: dict[str, Any]
 ) -> dict[str, str]:
     """Scripts of the index by name: one, or one more for each first letter of a large wiki."""
     kinds = [*KINDS, OTHER]
-    whole = [[_number(number), packed(index[number], count)] for number in sorted(index)]
-    data = {
-        **site,
-        'pages': count,
-        'kinds': kinds,
-        'entries': [entry_row(entry, kinds) for entry in entries],
+    rows = [entry_row(entry, kinds) for entry in entries]
+    data = {**about, 'pages': count, 'kinds': kinds, 'entries': rows}
+    words = packed(index, count)
+    if len(words) < LARGE:
+        return {'index.js': _script('index', {**data, 'words': words})}
+    shards: defaultdict[str, Index] = defaultdict(dict)
+    for word, postings in index.items():
+        shards[shard_of(word)][word] = postings
+    scripts = {
+        f'words-{name}.js': _script('words', [name, packed(shard, count)])
+        for name, shard in sorted(shards.items())
     }
-    if sum(len(text) for _number_, text in whole) < LARGE:
-        return {'index.js': _script('index', {**data, 'words': whole})}
-    scripts: dict[str, str] = {}
-    letters = sorted({initial(word) for postings in index.values() for word in postings})
-    for letter in letters:
-        part = [
-            [
-                _number(number),
-                packed({w: p for w, p in index[number].items() if initial(w) == letter}, count),
-            ]
-            for number in sorted(index)
-        ]
-        scripts[f'words-{letter}.js'] = _script('words', [letter, [row for row in part if row[1]]])
-    return {'index.js': _script('index', {**data, 'shards': letters}), **scripts}
+    return {'index.js': _script('index', {**data, 'shards': sorted(shards)}), **scripts}
 
 
-def initial(word: str) -> str:
-    """Shard of a word: its first letter, if that is in the Latin alphabet."""
-    return word[0] if 'a' <= word[0] <= 'z' else '0' if word[0].isdecimal() else 'other'
+def shard_of(word: str) -> str:
+    """Shard of a word: its first letter in the Latin alphabet, `0` for figures, or `other`."""
+    if 'a' <= word[0] <= 'z':
+        return word[0]
+    return '0' if word[0].isdecimal() else 'other'
 
 
 def _script(name: str, data: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from criticwiki.model.numbering import format_number
 from criticwiki.panels.elements import NO_SEARCH, Element, opening_rows, row_name, text_of
@@ -31,23 +31,30 @@ class Passages:
 
     def __init__(self) -> None:
         """Start without text."""
-        self._texts: dict[tuple[str, str, Number], list[str]] = {}
+        self._texts: dict[tuple[int, str, str, Number], list[str]] = {}
+        self._part = 0
+
+    def begin_part(self) -> None:
+        """Begin a part whose text is not joined to what stands before it in the same place."""
+        self._part += 1
 
     def add(self, anchor: str, heading: str, number: Number, text: str) -> None:
         """Add text to the passage of a place."""
-        self._texts.setdefault((anchor, heading, number), []).append(text)
+        self._texts.setdefault((self._part, anchor, heading, number), []).append(text)
 
     def __iter__(self) -> Iterator[SearchPassage]:
         """Iterate over the passages that have text or a heading, in the order of the page."""
-        for (anchor, heading, number), texts in self._texts.items():
-            text = ' '.join(''.join(texts).split())
-            if text or heading:
+        headings: set[tuple[str, str]] = set()
+        for (_part, anchor, heading, number), texts in self._texts.items():
+            text = ' '.join(''.join(texts).split()).removesuffix(' ·')
+            if text or (heading and (anchor, heading) not in headings):
+                headings.add((anchor, heading))
                 yield SearchPassage(anchor, heading, number, text)
 
 
 def page_script(docname: str, title: str, passages: Iterable[SearchPassage]) -> str:
     """Script with the passages of a page; pages opened from files can load nothing else."""
-    rows = [[one.anchor, one.heading, _json(one.number), one.text] for one in passages]
+    rows = [[one.anchor, one.heading, json_number(one.number), one.text] for one in passages]
     page = json.dumps([docname, title, rows], ensure_ascii=False, separators=(',', ':'))
     return f'wikiSearch.page({page});\n'
 
@@ -58,14 +65,19 @@ def read_page_script(script: str) -> tuple[str, list[SearchPassage]]:
     return title, [SearchPassage(*row) for row in rows]
 
 
-def _json(number: Number) -> int | float:
+def json_number(number: Number) -> int | float:
+    """The number of an episode or special, for JSON."""
     return number if isinstance(number, int) else float(format_number(number))
 
 
-_INLINE = frozenset({'inline', 'link', 'critic', 'address', 'code', 'term'})
+_INLINE: Final = frozenset({'inline', 'link', 'critic', 'address', 'code'})
 """Tags of elements that stand in a line of text."""
-_UNSEARCHED = frozenset({'chart', 'mark', 'filters', 'ways', 'nav', 'sign', 'numbers', 'source'})
-"""Tags of elements that say nothing to search for."""
+_UNSEARCHED: Final = frozenset(
+    {'chart', 'mark', 'filters', 'ways', 'nav', 'sign', 'numbers', 'source', 'table'}
+)
+"""Tags of elements that say nothing to search for, or what other pages say."""
+_ASIDES: Final = frozenset({'known', 'unstated', 'wiki-spoken', 'aspect-legend', NO_SEARCH})
+"""Classes of remarks on a fact that are none themselves."""
 
 
 def panel_passages(
@@ -73,8 +85,14 @@ def panel_passages(
 ) -> list[SearchPassage]:
     """Passages of a panel, which begins in a section with an anchor and a heading."""
     passages = Passages()
-    _walk(pieces, anchor, heading, 0, passages)
+    for piece in pieces:
+        _walk([piece] if isinstance(piece, str) else _below(piece), anchor, heading, 0, passages)
     return list(passages)
+
+
+def _below(piece: Element) -> Iterable[Piece]:
+    """What stands in the outermost element of a panel, or the element where its tag tells more."""
+    return [piece] if piece.tag in {'spoiler', 'table', 'definitions'} else piece.children
 
 
 def _walk(
@@ -88,16 +106,27 @@ def _walk(
         elif rows := opening_rows(piece):
             for row, name, blocks in rows:
                 _walk(blocks, row.extra, row_name(name), number, passages)
-        elif NO_SEARCH in piece.classes or piece.tag in _UNSEARCHED:
+        elif piece.tag in _UNSEARCHED or not _ASIDES.isdisjoint(piece.classes):
             continue
         elif piece.tag == 'definition' and piece.extra:
             term, description = piece.children
             assert isinstance(term, Element)
             assert isinstance(description, Element)
             _walk(description.children, piece.extra, text_of(term), number, passages)
+        elif piece.tag == 'field':
+            _walk_field(piece, anchor, heading, number, passages)
         else:
-            if piece.tag == 'field':
-                passages.add(anchor, heading, number, f'{piece.extra}: ')
             _walk(piece.children, anchor, heading, number, passages)
             if piece.tag not in _INLINE:
-                passages.add(anchor, heading, number, ' · ' if piece.tag == 'field' else ' ')
+                passages.add(anchor, heading, number, ': ' if piece.tag == 'term' else ' ')
+
+
+def _walk_field(
+    piece: Element, anchor: str, heading: str, number: Number, passages: Passages
+) -> None:
+    """Add a fact with its name, unless nothing is stated or all of it is told later."""
+    inner = Passages()
+    _walk(piece.children, anchor, heading, number, inner)
+    for one in inner:
+        text = f'{piece.extra}: {one.text} · ' if one.number == number else f'{one.text} '
+        passages.add(anchor, heading, one.number, text)

@@ -10,6 +10,7 @@ from criticwiki.model.dates import PartialDate
 from criticwiki.model.page import Confidence, Stance
 
 from .elements import (
+    NO_SEARCH,
     Element,
     cell_by,
     definition,
@@ -314,7 +315,7 @@ def fact_box(title: str, fields: list[Element], *, draft: bool = False) -> Eleme
     body = [draft_note()] if draft else []
     if fields:
         body.append(Element('fields', fields))
-    return Element('sidebar', body, ('wiki-facts',), title)
+    return Element('sidebar', body, ('wiki-facts', NO_SEARCH), title)
 
 
 def confidence_note(confidence: Confidence) -> list[Piece]:

@@ -42,52 +42,63 @@ INDEX: Final = f'{FOLDER}/index.js'
 _UNSEARCHED: Final = (
     addnodes.index, addnodes.toctree, nodes.citation, nodes.comment, nodes.footnote,
     nodes.footnote_reference, nodes.image, nodes.meta, nodes.raw, nodes.system_message,
-    nodes.target, nodes.title,
+    nodes.target, nodes.term, nodes.title,
 )  # fmt: skip
 
 
-def document_passages(document: nodes.document, number: Number = 0) -> Iterator[SearchPassage]:
+def document_passages(document: nodes.document, own: Number = 0) -> Iterator[SearchPassage]:
     """Passages of a document that is about to be written.
 
-    What spoiler blocks hide has their number, and all text that of an episode's own page.
+    What a spoiler hides has its number. The text that tells `own`, the episode of the page, has
+    that number; panels close by a rule of their own.
     """
-    passages = Passages()
-    _walk(document, '', '', number, passages)
-    yield from passages
+    walk = _Walk(own)
+    walk.into(document, '', '', 0)
+    yield from walk.passages
 
 
-def _walk(
-    node: nodes.Element, anchor: str, heading: str, number: Number, passages: Passages
-) -> None:
-    for child in node.children:
-        if isinstance(child, nodes.Text):
-            passages.add(anchor, heading, number, str(child))
-        elif isinstance(child, panel):
-            for one in child.get('passages', ()):
-                at = (one.anchor or anchor, one.heading or heading)
-                passages.add(*at, one.number, f' {one.text} ')
-        elif isinstance(child, _UNSEARCHED) or not isinstance(child, nodes.Element):
-            continue
-        elif 'episode' in child.attributes:
-            _walk(child, anchor, heading, max(number, child['episode']), passages)
-        elif isinstance(child, nodes.section):
-            _walk_section(child, number, passages)
-        elif isinstance(child, nodes.definition_list_item) and (ids := _ids_of_term(child)):
-            _walk(child, ids[0], _text(child[0]), number, passages)
-        else:
-            _walk(child, anchor, heading, number, passages)
-            if not isinstance(child, (nodes.Inline, nodes.inline)):
-                passages.add(anchor, heading, number, ' ')
+class _Walk:
+    """Walk through a document that collects its passages."""
 
+    def __init__(self, own: Number) -> None:
+        self.passages = Passages()
+        self._own = own
 
-def _walk_section(section: nodes.section, number: Number, passages: Passages) -> None:
-    title = section.next_node(nodes.title)
-    is_first = isinstance(section.parent, nodes.document)
-    anchor, heading = '', ''
-    if not is_first and title is not None:
-        anchor, heading = str(section['ids'][0]), _text(title)
-        passages.add(anchor, heading, number, '')
-    _walk(section, anchor, heading, number, passages)
+    def into(self, node: nodes.Element, anchor: str, heading: str, number: Number) -> None:
+        """Add the text below a node, which stands in a place and tells an episode."""
+        for child in node.children:
+            if isinstance(child, nodes.Text):
+                self._add(anchor, heading, number, str(child))
+            elif isinstance(child, panel):
+                self._panel(child, anchor, heading, number)
+            elif isinstance(child, _UNSEARCHED) or not isinstance(child, nodes.Element):
+                continue
+            elif isinstance(child, nodes.section):
+                self._section(child, number)
+            elif isinstance(child, nodes.definition_list_item) and (ids := _ids_of_term(child)):
+                self.into(child, ids[0], _text(child[0]), number)
+            else:
+                self.into(child, anchor, heading, max(number, child.get('episode', 0)))
+                if not isinstance(child, (nodes.Inline, nodes.inline)):
+                    self._add(anchor, heading, number, ' ')
+
+    def _add(self, anchor: str, heading: str, number: Number, text: str) -> None:
+        self.passages.add(anchor, heading, max(number, self._own), text)
+
+    def _panel(self, holder: panel, anchor: str, heading: str, number: Number) -> None:
+        self.passages.begin_part()
+        for one in holder.get('passages', ()):
+            place = one.anchor or anchor, one.heading or heading
+            self.passages.add(*place, max(one.number, number), one.text)
+        self.passages.begin_part()
+
+    def _section(self, section: nodes.section, number: Number) -> None:
+        title = section.next_node(nodes.title)
+        anchor, heading = '', ''
+        if title is not None and not isinstance(section.parent, nodes.document):
+            anchor, heading = str(section['ids'][0]), _text(title)
+            self._add(anchor, heading, number, '')
+        self.into(section, anchor, heading, number)
 
 
 def _ids_of_term(item: nodes.definition_list_item) -> list[str]:

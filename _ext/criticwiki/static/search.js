@@ -19,21 +19,18 @@ window.wikiSearch = (() => {
   // -- Words, made as in export/search_index.py --------------------------------------------
 
   const UNSPACED =
-    /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+/g;
+    /([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)/;
   const fold = text => text.toLowerCase().normalize('NFKD').toLowerCase()
     .replace(/[\u0300-\u036f]/g, '').replace(/(?<=\p{Nd})[.,](?=\p{Nd})/gu, '_')
-    .replace(/[^\p{L}\p{N}\p{M}_]/gu, ' ').normalize('NFC');
+    .replace(/[^\p{L}\p{N}\p{M}_]/gu, ' ').replace(/(?<=\p{Nd})_0+(?![\p{L}\p{N}])/gu, '')
+    .normalize('NFC');
   const split = text => fold(text).replace(/(?<![\p{L}\p{N}\p{M}_])0+(?=\p{Nd})/gu, '')
-    .split(' ').filter(Boolean).flatMap(word => {
-      const words = [];
-      let place = 0;
-      for (const {0: run, index} of word.matchAll(UNSPACED)) {
-        words.push(word.slice(place, index));
-        for (let i = 0; i < run.length; i++) words.push(run.slice(i, i + 2));
-        place = index + run.length;
-      }
-      return [...words, word.slice(place)].filter(Boolean);
-    });
+    .split(' ').filter(Boolean)
+    .flatMap(word => word.split(UNSPACED)).filter(Boolean);
+  // a run without blanks is looked for by each two characters that follow
+  const isRun = word => word.search(UNSPACED) === 0;
+  const pairsOf = run => run.length < 2 ? [run]
+    : [...Array(run.length - 1).keys()].map(i => run.slice(i, i + 2));
 
   /* Whether two words differ in their endings alone: `fighting` and `fights`, not `anime` and
      `animation`. No language needs a stemmer for it. */
@@ -60,14 +57,12 @@ window.wikiSearch = (() => {
 
   const named = text => ({text, plain: fold(text).trim().replace(/ +/g, ' '), words: split(text)});
 
-  function unpack(rows) {
-    return rows.map(([number, text]) => {
-      let before = '';
-      return [number, text.split('\n').map(line => {
-        const [word, some, much] = line.split(' ');
-        before = before.slice(0, parseInt(word[0], 36)) + word.slice(1);
-        return [before, some, much];
-      })];
+  function unpack(text) {
+    let before = '';
+    return text.split('\n').map(line => {
+      const cut = line.indexOf(' ');
+      before = before.slice(0, parseInt(line[0], 36)) + line.slice(1, cut);
+      return [before, line.slice(cut + 1)];
     });
   }
 
@@ -93,35 +88,43 @@ window.wikiSearch = (() => {
     let last = 0;
     return text ? text.split(',').map(part => last += parseInt(part, 36)) : [];
   };
-  function* pagesOf([, some, much]) {
-    const often = numbers(much);
-    if (some[0] === '-') {
-      const without = new Set([...numbers(some.slice(1)), ...often]);
-      for (let page = 0; page < data.pages; page++) if (!without.has(page)) yield [page, 5];
-    } else for (const page of numbers(some)) yield [page, 5];
-    for (const page of often) yield [page, 8];
+  function* pagesOf(postings, seen) {
+    for (const posting of postings.split(';')) {
+      const [, number = 0, some, much] = /^(?:([\d.]+):)?(\S*) ?(\S*)$/.exec(posting);
+      if (number > seen) continue;
+      const often = numbers(much);
+      if (some[0] === '-') {
+        const without = new Set([...numbers(some.slice(1)), ...often]);
+        for (let page = 0; page < data.pages; page++) if (!without.has(page)) yield [page, 5];
+      } else for (const page of numbers(some)) yield [page, 5];
+      for (const page of often) yield [page, 8];
+    }
   }
 
   /* By page, how well its text answers to a word: the word itself, one that begins with it, or
      one with another ending; rare words tell more. */
   function inText(word, seen) {
     const worth = new Map();
-    const note = (entry, share) => {
-      for (const [page, points] of pagesOf(entry))
-        worth.set(page, Math.max(worth.get(page) || 0, points * share));
-    };
+    if (isRun(word) && word.length > 2) {
+      const parts = pairsOf(word).map(pair => inText(pair, seen));
+      for (const [page, points] of parts[0].worth)
+        if (parts.every(part => part.worth.has(page))) worth.set(page, points);
+      return {worth, exact: worth.size > 0, rare: parts[0].rare};
+    }
     let exact = false;
-    for (const [number, words] of shards[shard(word)] || []) {
-      if (number > seen) continue;
-      for (const entry of words) {
-        if (entry[0] === word) { note(entry, 1); exact = true; }
-        else if (word.length > 1 && entry[0].startsWith(word) && !/^\d/.test(word)) note(entry, .6);
-        else if (related(word, entry[0])) note(entry, .7);
+    const begins = !/^\d/.test(word) && (word.length > 1 || isRun(word));
+    for (const [other, postings] of shards[shard(word)] || []) {
+      const share = other === word ? 1 : begins && other.startsWith(word) ? .6
+        : related(word, other) ? .7 : 0;
+      if (!share) continue;
+      for (const [page, points] of pagesOf(postings, seen)) {
+        worth.set(page, Math.max(worth.get(page) || 0, points * share));
+        exact ||= share === 1;
       }
     }
     const rare = 1 - Math.log(worth.size + 1) / Math.log(data.pages + 2);
     for (const [page, points] of worth) worth.set(page, points * (.2 + .8 * rare));
-    return {worth, exact, rare};
+    return {worth, exact, rare, common: worth.size > 3 && worth.size > data.pages * .3};
   }
 
   /* How well a name answers to a word: figures only as a whole; `roughly` forgives slips. */
@@ -130,7 +133,9 @@ window.wikiSearch = (() => {
     if (/^\d/.test(word)) return 0;
     if (word.length > 1 && name.words.some(other => other.startsWith(word))) return 10;
     if (word.length > 5 && name.words.join('').startsWith(word)) return 10;
+    if (isRun(word) && name.plain.includes(word)) return 20;
     if (name.words.some(other => related(word, other))) return 9;
+    if (word.length > 3 && name.words.some(other => other.includes(word))) return 7;
     if (!roughly) return 0;
     const slips = word.length < 3 ? 0 : word.length < 5 ? 1 : 2;
     const near = name.words.filter(other => Math.abs(other.length - word.length) <= slips)
@@ -145,27 +150,18 @@ window.wikiSearch = (() => {
   const hasName = (word, seen) =>
     data.entries.some(entry => known(entry, seen).some(name => likeness(name, word)));
 
-  /* Words of a query: `ep10` is two, and so is a compound whose halves are words. */
+  /* Words of a query; `ep10` is two. */
   async function termsOf(query, seen) {
     const words = [];
     for (const word of split(query)) {
       await need([word]);
       const number = /^(\p{L}+)0*(\d[\d_]*)$/u.exec(word);
-      if (inText(word, seen).worth.size || hasName(word, seen)) words.push(word);
-      else if (number) words.push(number[1], number[2]);
-      else words.push(...await halves(word, seen) || [word]);
+      if (number && !inText(word, seen).worth.size && !hasName(word, seen))
+        words.push(number[1], number[2]);
+      else words.push(word);
     }
     await need(words);
     return words;
-  }
-  async function halves(word, seen) {
-    if (word.length < 6 || /\P{ASCII}/u.test(word)) return null;
-    for (let cut = 3; cut <= word.length - 3; cut++) {
-      const pair = [word.slice(0, cut), word.slice(cut)];
-      await need(pair);
-      if (pair.every(half => inText(half, seen).exact)) return pair;
-    }
-    return null;
   }
 
   function rank(terms, query, seen, {roughly, any} = {}) {
@@ -173,29 +169,35 @@ window.wikiSearch = (() => {
     const texts = terms.map(word => inText(word, seen));
     const pairs = terms.slice(1).map((word, i) => terms[i] + word);
     const paired = pairs.map(word => inText(word, seen));
+    const optional = !texts.every(text => text.common);
+    const needed = terms.filter((word, i) => !(optional && texts[i].common));
+    const shares = texts.map(text => optional && text.common ? .1 : 1);
     const label = kind => fold(data.says.kinds[kind]).trim();
     const hits = [];
     for (const entry of data.entries) {
       const names = known(entry, seen);
       const page = !entry.anchor && entry.number < data.pages ? entry.number : -1;
-      const inName = word => Math.max(...names.map(name => likeness(name, word, roughly)));
-      const worths = terms.map((word, i) => Math.max(
-        texts[i].worth.get(page) || 0, inName(word), label(entry.kind).startsWith(word) ? 1 : 0));
+      const inName = (word, i) => shares[i] *
+        Math.max(...names.map(name => likeness(name, word, roughly)));
+      const worths = terms.map((word, i) => Math.max(texts[i].worth.get(page) || 0,
+        inName(word, i), label(entry.kind).startsWith(word) ? 1 : 0));
       pairs.forEach((word, i) => {
-        const worth = Math.max(inName(word) === 20 ? 20 : 0,
+        const worth = Math.max(names.some(name => likeness(name, word) === 20) ? 20 : 0,
           paired[i].exact && paired[i].worth.get(page) || 0);
         if (worth) for (const at of [i, i + 1]) worths[at] = Math.max(worths[at], worth);
       });
-      if (any ? !worths.some(worth => worth > 1) : !worths.every(Boolean)) continue;
+      if (any ? !worths.some(worth => worth > 1)
+        : !worths.every((worth, i) => worth || (optional && texts[i].common))) continue;
       let points = worths.reduce(
         (sum, worth, i) => sum + worth * (any ? .1 + texts[i].rare : 1), 0);
       let best = names[0], most = 0;
       for (const name of names) {
-        const likes = terms.map(word => likeness(name, word, roughly));
+        const likes = terms.map((word, i) => shares[i] * likeness(name, word, roughly));
         let worth = likes.reduce((sum, like) => sum + like, 0);
         if (name.plain === whole || name.words.join('') === terms.join('')) worth += 60;
+        else if (name.words.join('') === needed.join('')) worth += 40;
         else if (whole && name.plain.startsWith(whole)) worth += 20;
-        else if (likes.every(Boolean)) worth += 10 / name.words.length;
+        else if (likes.every((like, i) => like || texts[i].common)) worth += 10 / name.words.length;
         if (worth > most) [most, best] = [worth, name];
       }
       if (!any) points += most;
@@ -235,12 +237,10 @@ window.wikiSearch = (() => {
     const found = [];
     const look = (chunk, start) => {
       const words = split(chunk);
-      if (words.length === 1) {
-        const term = answers(words[0], all);
-        if (term) found.push([start, start + chunk.length, term]);
-      } else for (const term of all)
-        if (/\P{ASCII}/u.test(term) && chunk.includes(term))
-          found.push([start + chunk.indexOf(term), start + chunk.indexOf(term) + term.length, term]);
+      const run = all.find(term => isRun(term) && chunk.includes(term));
+      const term = words.length === 1 && answers(words[0], all);
+      if (run) found.push([start + chunk.indexOf(run), start + chunk.indexOf(run) + run.length, run]);
+      else if (term) found.push([start, start + chunk.length, term]);
     };
     for (const {0: chunk, index} of text.matchAll(CHUNKS)) {
       const joined = split(chunk.replace(/[-\u2010\u2011]/g, ''));
@@ -288,16 +288,17 @@ window.wikiSearch = (() => {
     } catch {
       return none;
     }
+    // of what is called so, its summary tells what it is
+    const called = !hit.anchor && hit.terms.every(word => likeness(hit.name, word) > 9);
     let best = none, most = -1;
     for (const [anchor, heading, number, text] of passages[hit.docname][2]) {
-      if (number > seen || (hit.anchor && anchor !== hit.anchor)) continue;
+      if (number > seen || (hit.anchor && anchor !== hit.anchor) || !(text || heading)) continue;
       const found = matches(text, hit.terms);
-      const worth = new Set(found.map(([, , term]) => term)).size * 4 +
+      const worth = called ? 0 : new Set(found.map(([, , term]) => term)).size * 4 +
         new Set(matches(heading, hit.terms).map(([, , term]) => term)).size;
-      if (worth > most && (text || !hit.anchor)) {
-        most = worth;
-        best = {anchor: worth || hit.anchor ? anchor : '', heading, pieces: cut(text, found)};
-      }
+      if (worth <= most) continue;
+      most = worth;
+      best = {anchor: worth || hit.anchor ? anchor : '', heading, pieces: cut(text, found)};
     }
     return best;
   }
@@ -310,7 +311,7 @@ window.wikiSearch = (() => {
 
   return {
     index: setIndex,
-    words: ([name, rows]) => { shards[name] = unpack(rows); },
+    words: ([name, words]) => { shards[name] = unpack(words); },
     page: row => { passages[row[0]] = row; },
     ready, find, excerpt, address, fold, split, root,
     get data() { return data; },
