@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from fnmatch import fnmatchcase
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from criticwiki.corpus.aspects import aspect_places
@@ -57,10 +56,9 @@ _ZEROS: Final = re.compile(r'\b0+(?=\d)')
 
 def fold(text: str) -> str:
     """A text in lower case, without accents, with blanks between its words."""
-    if text.isascii():
-        text = text.lower()
-    else:
-        text = unicodedata.normalize('NFKD', text.lower()).lower()
+    if not text.isascii():
+        text = unicodedata.normalize('NFKD', text.lower())
+    text = text.lower()
     # a decimal point is part of its number, and `_` is no punctuation either
     text = _DECIMAL.sub('_', text).translate(_FOLDED)
     text = _WHOLE.sub('', text)
@@ -240,11 +238,19 @@ def packed(index: Index, count: int) -> str:
     lines: list[str] = []
     before = ''
     for word in sorted(index):
-        shared = len(commonprefix((before, word))[: len(_DIGITS) - 1])
+        shared = _shared(before, word)
         postings = ';'.join(_packed(posting, count) for posting in index[word])
         lines.append(f'{_DIGITS[shared]}{word[shared:]} {postings}')
         before = word
     return '\n'.join(lines)
+
+
+def _shared(one: str, other: str) -> int:
+    """Number of letters that two words begin with together, as far as a digit counts them."""
+    for place, (a, b) in enumerate(zip(one[: len(_DIGITS) - 1], other, strict=False)):
+        if a != b:
+            return place
+    return min(len(one), len(other), len(_DIGITS) - 1)
 
 
 def _packed(posting: Posting, count: int) -> str:

@@ -105,20 +105,27 @@ def _walk(
             _walk(piece.children, anchor, heading, max(number, piece.extra), passages)
         elif rows := opening_rows(piece):
             for row, name, blocks in rows:
-                _walk(blocks, row.extra, row_name(name), number, passages)
+                title = row_name(name)
+                _walk(blocks, row.extra, title[:1].upper() + title[1:], number, passages)
         elif piece.tag in _UNSEARCHED or not _ASIDES.isdisjoint(piece.classes):
             continue
         elif piece.tag == 'definition' and piece.extra:
             term, description = piece.children
             assert isinstance(term, Element)
             assert isinstance(description, Element)
-            _walk(description.children, piece.extra, text_of(term), number, passages)
+            _walk(description.children, piece.extra, _name(term), number, passages)
         elif piece.tag == 'field':
             _walk_field(piece, anchor, heading, number, passages)
         else:
             _walk(piece.children, anchor, heading, number, passages)
             if piece.tag not in _INLINE:
                 passages.add(anchor, heading, number, ': ' if piece.tag == 'term' else ' ')
+
+
+def _name(term: Element) -> str:
+    """Text of a term without the stance that follows it."""
+    named = [one for one in term.children if isinstance(one, str) or 'stance' not in one.classes]
+    return ''.join(map(text_of, named)).strip()
 
 
 def _walk_field(

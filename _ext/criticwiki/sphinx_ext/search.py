@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
+from zlib import crc32
 
 from docutils import nodes
 from sphinx import addnodes
@@ -16,7 +18,7 @@ from criticwiki.i18n import _
 from criticwiki.model.page import OTHER
 from criticwiki.panels.components import episode_title
 from criticwiki.sphinx_ext import lazy
-from criticwiki.sphinx_ext.html.assets import add_script
+from criticwiki.sphinx_ext.html.assets import STATIC, add_script
 
 from .directives import panel
 from .domain import wiki_of
@@ -87,7 +89,8 @@ class _Walk:
 
     def _panel(self, holder: panel, anchor: str, heading: str, number: Number) -> None:
         self.passages.begin_part()
-        for one in holder.get('passages', ()):
+        inner: list[SearchPassage] = holder.get('passages', [])
+        for one in inner:
             place = one.anchor or anchor, one.heading or heading
             self.passages.add(*place, max(one.number, number), one.text)
         self.passages.begin_part()
@@ -189,18 +192,23 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
 
 # -- The search page -----------------------------------------------------------------------
 
+_LOADED: Final = ('search.js', 'search-list.js', 'search.css')
 _TEMPLATE: Final = 'search.html'
-_WITHOUT_SCRIPT: Final = '<noscript><style>.wiki-search search, form:has(> [name=q]) { display: none }</style></noscript>'
+_WITHOUT_SCRIPT: Final = (
+    '<noscript><style>.wiki-search search, form:has(> [name=q]) { display: none }</style>'
+    '</noscript>'
+)
 
 
 def add_search(app: Sphinx, page: PageContext) -> None:
     """Page context: the script of search boxes; on the search page, our body in any theme."""
-    add_script(app, 'search-box.js')
+    builder = cast('StandaloneHTMLBuilder', app.builder)
+    place = 'search/' if page.site.in_folders else f'search{builder.link_suffix}'
+    add_script(app, 'search-box.js', **{'data-page': place, 'data-v': _version()})
     page.add_to_head([_WITHOUT_SCRIPT])
     if page.template != _TEMPLATE:
         return
     context = page.context
-    builder = cast('StandaloneHTMLBuilder', app.builder)
     builder.add_css_file('search.css')  # of this page alone, as `add_script` does
     add_script(app, 'search.js')
     add_script(app, 'search-page.js')
@@ -210,6 +218,13 @@ def add_search(app: Sphinx, page: PageContext) -> None:
     if robots not in context.get('metatags', ''):
         page.add_to_head([robots])
     page.template = 'page.html'
+
+
+@cache
+def _version() -> str:
+    """Checksum of what search boxes load when they are used."""
+    texts = [(STATIC / name).read_bytes() for name in _LOADED]
+    return f'{crc32(b"".join(texts)):x}'
 
 
 def _kinds(wiki: WikiDomain) -> dict[str, tuple[str, str]]:

@@ -281,7 +281,7 @@ window.wikiSearch = (() => {
 
   /* The passage of a hit that answers best, among those that the reader may know. */
   async function excerpt(hit, seen) {
-    const none = {anchor: hit.anchor, heading: '', pieces: hit.note ? [[hit.note, false]] : []};
+    const none = {anchor: hit.anchor, heading: '', pieces: []};
     if (!hit.anchor && hit.number >= data.pages) return none;
     try {
       await load(`pages/${hit.docname}.js`);
@@ -289,7 +289,7 @@ window.wikiSearch = (() => {
       return none;
     }
     // of what is called so, its summary tells what it is
-    const called = !hit.anchor && hit.terms.every(word => likeness(hit.name, word) > 9);
+    const called = hit.terms.every(word => likeness(hit.name, word) > 9);
     let best = none, most = -1;
     for (const [anchor, heading, number, text] of passages[hit.docname][2]) {
       if (number > seen || (hit.anchor && anchor !== hit.anchor) || !(text || heading)) continue;
@@ -309,7 +309,36 @@ window.wikiSearch = (() => {
     return new URL(encodeURI(path) + (anchor ? `#${anchor}` : ''), root).href;
   };
 
+  // -- What is shown -----------------------------------------------------------------------
+
+  const say = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const add = (parent, tag, text, name) => {
+    const node = parent.appendChild(document.createElement(tag));
+    if (text) write(node, text);
+    if (name) node.className = name;
+    return node;
+  };
+  /* Text, in which Japanese is marked as such for whoever listens. */
+  function write(node, text) {
+    text.split(/([\u3040-\u30ff\u3400-\u9fff]+)/).forEach((part, i) => {
+      if (i % 2) Object.assign(node.appendChild(document.createElement('span')),
+        {lang: 'ja', textContent: part});
+      else node.append(part);
+    });
+  }
+
+  /* Kind of a hit, with what tells it from others, and the name that it was found by. */
+  function line({kind, note, name, known: [title], anchor}) {
+    const parts = [data.says.kinds[kind], note];
+    if (name !== title && !anchor && !title.plain.includes(name.plain))
+      parts.push(say(data.says.known, {words: name.text}));
+    return parts.filter(Boolean).join(' · ');
+  }
+
+  const wanted = () => +(document.documentElement.dataset.seen || 0);
+
   return {
+    line, say, add, write, seen: wanted,
     index: setIndex,
     words: ([name, words]) => { shards[name] = unpack(words); },
     page: row => { passages[row[0]] = row; },
