@@ -23,7 +23,7 @@
     add(item, 'a', hit.title).href = address(hit.docname, hit.anchor);
     add(item, 'p', line(hit), 'wiki-search-kind');
     const text = add(item, 'p', '', 'summary');
-    waiting.set(item, () => excerpt(hit, seen()).then(found => {
+    const fill = found => {
       if (!found?.pieces.length) return;
       if (found.anchor && !hit.anchor && found.heading) {
         add(text, 'a', found.heading, 'wiki-search-place')
@@ -32,12 +32,15 @@
       }
       for (const [piece, marked] of found.pieces)
         marked ? add(text, 'mark', piece) : write(text, piece);
-    }));
+    };
+    if (parts.has(hit)) return fill(parts.get(hit));
+    waiting.set(item, () => excerpt(hit, seen()).then(fill));
     near.observe(item);
   }
 
   // the excerpts of what is far below are loaded when a reader comes near
   const waiting = new WeakMap();
+  const parts = new WeakMap();
   const near = new IntersectionObserver(items => {
     for (const {isIntersecting, target} of items) {
       if (!isIntersecting) continue;
@@ -85,8 +88,8 @@
       return;
     }
     // so that nothing moves, the first excerpts are here before their results are shown
-    await Promise.all((kind ? answer.hits.filter(hit => hit.kind === kind) : answer.hits)
-      .slice(0, FIRST).map(hit => excerpt(hit, seen())));
+    await Promise.all(answer.hits.filter(hit => !kind || hit.kind === kind).slice(0, FIRST)
+      .map(async hit => parts.set(hit, await excerpt(hit, seen()))));
     if (now !== turn) return;
     hits = answer.hits;
     document.title = query ? say(wikiSearch.data.says.title, {words: query}) : title;
