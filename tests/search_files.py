@@ -15,17 +15,16 @@ INDEX = 'search/index.js'
 PAGES = 'search/pages'
 
 
-def index_of(script: str) -> dict[str, Any]:
+def index_of(script: str) -> Any:
     """The index that a script holds."""
-    index: dict[str, Any] = json.loads(script[script.index('(') + 1 : script.rindex(')')])
-    return index
+    return json.loads(script[script.index('(') + 1 : script.rindex(')')])
 
 
-def words_of_index(index: dict[str, Any]) -> dict[str, list[float]]:
-    """The episodes that open each word, 0 for one in the open."""
+def words_of_index(packed: str) -> dict[str, list[float]]:
+    """The episodes that open each word of a packed index, 0 for one in the open."""
     words: dict[str, list[float]] = {}
     before = ''
-    for line in index['words'].split('\n'):
+    for line in packed.split('\n') if packed else ():
         start, _, postings = line.partition(' ')
         before = before[: int(start[0], 36)] + start[1:]
         numbers = [one.rpartition(':')[0] for one in postings.split(';')]
@@ -42,11 +41,18 @@ def texts_of(name: str, script: str) -> Iterator[tuple[float, str]]:
             yield float(one.number), f'{one.heading} {one.text}'
         return
     index = index_of(script)
+    if name != INDEX:
+        yield from _words(index[1])
+        return
     for _docname, _kind, *rest in index['entries']:
         title, names, later, *more = [*rest, [], []][: max(3, len(rest))]
         yield 0, ' '.join([title, *names, *map(str, more)])
         yield from ((float(number), alias) for number, alias in later)
-    for word, numbers in words_of_index(index).items():
+    yield from _words(index['words'])
+
+
+def _words(packed: str) -> Iterator[tuple[float, str]]:
+    for word, numbers in words_of_index(packed).items():
         yield min(numbers), word
 
 

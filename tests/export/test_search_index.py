@@ -119,19 +119,22 @@ def test_the_index_has_each_word_with_the_episode_that_opens_it() -> None:
     index, titles = collect(enumerate(scripts))
     assert titles == {0: 'A', 1: 'B'}
     files = index_scripts([Entry('a', '', 'other', 'A')], index, 2, {})
-    words = words_of_index(index_of(files['index.js']))
+    words = words_of_index(index_of(files['index.js'])['words'])
     assert words['caravan'] == [0]
-    assert words['spy'] == words['caravanmaster'] == [3]
-    assert words['is'] == [3]
+    assert 'spy' not in words
+    later = words_of_index(index_of(files['later.js'])[1])
+    assert later['spy'] == later['caravanmaster'] == later['is'] == [3]
     assert index['story'][0].much == {0}
 
 
 def test_a_large_index_is_divided_by_the_first_letter(monkeypatch: pytest.MonkeyPatch) -> None:
-    index, _titles = collect([(0, page_script('a', 'A', [SearchPassage('', '', 0, 'Ø 7 go')]))])
+    texts = [SearchPassage('', '', 0, 'Ø 7 go a'), SearchPassage('', '', 3, 'spy')]
+    index, _titles = collect([(0, page_script('a', 'A', texts))])
     monkeypatch.setattr('criticwiki.export.search_index.LARGE', 1)
     files = index_scripts([], index, 1, {})
-    assert set(files) == {'index.js', 'words-0.js', 'words-g.js', 'words-other.js'}
-    assert index_of(files['index.js'])['shards'] == ['0', 'g', 'other']
+    names = {'words-0', 'words-a', 'words-g', 'words-other', 'later-s'}
+    assert set(files) == {'index.js', *(f'{name}.js' for name in names)}
+    assert set(index_of(files['index.js'])['scripts']) == names
 
 
 def test_a_panel_tells_facts_and_what_critics_say_but_no_tables_and_no_remarks() -> None:

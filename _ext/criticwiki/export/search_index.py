@@ -295,21 +295,44 @@ LARGE: Final = 400_000
 def index_scripts(
     entries: Sequence[Entry], index: Index, count: int, about: dict[str, Any]
 ) -> dict[str, str]:
-    """Scripts of the index by name: one, or one more for each first letter of a large wiki."""
+    """Scripts of the index by name: names and what is open, and what episodes open.
+
+    The second is of no use to who has seen nothing. The words of a large wiki are divided by their
+    first letter.
+    """
     kinds = [*KINDS, OTHER]
     rows = [entry_row(entry, kinds) for entry in entries]
+    words: Index = {}
+    later: Index = {}
+    for word, postings in index.items():
+        for table, chosen in (
+            (words, [one for one in postings if not one.number]),
+            (later, [one for one in postings if one.number]),
+        ):
+            if chosen:
+                table[word] = chosen
     data = {**about, 'pages': count, 'kinds': kinds, 'entries': rows}
-    words = packed(index, count)
-    if len(words) < LARGE:
-        return {'index.js': _script('index', {**data, 'words': words})}
+    scripts: dict[str, str] = {}
+    for name, table in (('words', words), ('later', later)):
+        text = packed(table, count)
+        if len(text) < LARGE and name == 'words':
+            data['words'] = text  # everybody needs them
+        elif len(text) < LARGE:
+            scripts[f'{name}.js'] = _script('words', [name, text])
+        else:
+            scripts |= {
+                f'{name}-{shard}.js': _script('words', [f'{name}-{shard}', packed(part, count)])
+                for shard, part in _divided(table).items()
+            }
+    data['scripts'] = sorted(name.removesuffix('.js') for name in scripts)
+    return {'index.js': _script('index', data), **scripts}
+
+
+def _divided(index: Index) -> dict[str, Index]:
     shards: defaultdict[str, Index] = defaultdict(dict)
     for word, postings in index.items():
         shards[shard_of(word)][word] = postings
-    scripts = {
-        f'words-{name}.js': _script('words', [name, packed(shard, count)])
-        for name, shard in sorted(shards.items())
-    }
-    return {'index.js': _script('index', {**data, 'shards': sorted(shards)}), **scripts}
+    return dict(sorted(shards.items()))
 
 
 def shard_of(word: str) -> str:

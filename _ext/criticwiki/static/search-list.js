@@ -2,7 +2,7 @@
 wikiSearch.attach = (() => {
   'use strict';
   const {add, write, say, line, find, excerpt, address, ready, seen} = wikiSearch;
-  const SHOWN = 7;
+  const SHOWN = 6, TOLD = 4, REST = 200;
   const attached = new Set();
 
   return box => {
@@ -24,6 +24,7 @@ wikiSearch.attach = (() => {
       const option = list.children[active];
       if (!option) return box.removeAttribute('aria-activedescendant');
       option.setAttribute('aria-selected', true);
+      option.fill?.();
       option.scrollIntoView({block: 'nearest'});
       box.setAttribute('aria-activedescendant', option.id);
     };
@@ -65,20 +66,23 @@ wikiSearch.attach = (() => {
         await ready();
         const {hits, near, some} = await find(query, seen());
         const shown = (hits.length ? hits : near).slice(0, SHOWN);
-        const parts = await Promise.all(shown.map(hit => excerpt(hit, seen())));
         if (now !== turn) return;
         active = -1;
         box.removeAttribute('aria-activedescendant');
         list.textContent = '';
         list.setAttribute('aria-label', data().says.results);
-        shown.forEach((hit, i) => draw(hit, parts[i]));
+        const fills = shown.map(draw);
         const said = data().says;
         const which = !hits.length ? 'none' : some ? 'some' : hits.length > 1 ? 'many' : 'one';
         const text = say(said[which], {words: query, count: hits.length});
         status.textContent = shown.length && !hits.length ? `${text} ${said.meant}` : text;
         if (which !== 'many' && which !== 'one') lead(status.textContent);
         if (hits.length) add(option(event => submit(event)), 'span', say(said.all, {words: query}));
-        list.firstChild ? open() : close();
+        if (!list.firstChild) return close();
+        open();
+        // what stands on pages is loaded for what a reader looks at, when they stop typing
+        await new Promise(done => setTimeout(done, REST));
+        if (now === turn) for (const fill of fills.slice(0, TOLD)) fill();
       } catch {
         close();  // Enter still leads to the search page, which says what is wrong
       }
@@ -91,15 +95,23 @@ wikiSearch.attach = (() => {
       list.prepend(item);
     };
 
-    function draw(hit, part) {
-      const anchor = hit.anchor || part?.anchor;
-      const to = address(hit.docname, anchor);
+    function draw(hit, place) {
+      let to = address(hit.docname, hit.anchor), filled;
       const item = option(event => visit(event, to));
       add(item, 'b', hit.title);
       add(item, 'small', line(hit));
-      if (!part?.pieces.length) return;
       const text = add(item, 'span', '', 'wiki-results-text');
-      for (const [piece, marked] of part.pieces) marked ? add(text, 'mark', piece) : write(text, piece);
+      text.hidden = place >= TOLD;
+      return item.fill = async () => {
+        if (filled) return;
+        filled = true;
+        const part = await excerpt(hit, seen());
+        text.hidden = !part?.pieces.length;
+        if (text.hidden) return;
+        to = address(hit.docname, part.anchor || hit.anchor);
+        for (const [piece, marked] of part.pieces)
+          marked ? add(text, 'mark', piece) : write(text, piece);
+      };
     }
 
     box.addEventListener('input', () => {

@@ -13,7 +13,7 @@
   const examples = part('.wiki-search-examples');
   const buttons = [...box.querySelectorAll('[aria-pressed]')];
   const SHOWN = 20;
-  const FIRST = 7;
+  const FIRST = 4;
   let hits = [], kind = '', turn = 0;
 
   const ofKind = () => hits.filter(hit => !kind || hit.kind === kind);
@@ -47,7 +47,7 @@
       near.unobserve(target);
       waiting.get(target)();
     }
-  }, {rootMargin: '200px'});
+  }, {rootMargin: '50px'});
 
   function extend() {
     const all = ofKind();

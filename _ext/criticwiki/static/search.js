@@ -74,14 +74,16 @@ window.wikiSearch = (() => {
       for (const [episode, name] of later) known.push({...named(name), episode});
       return {docname, kind: made.kinds[kind], title, names, known, anchor, note, last, number};
     });
-    if (made.words) shards[''] = unpack(made.words);
+    if (made.words) shards.words = unpack(made.words);
   }
 
-  const shard = word => !data.shards ? ''
-    : /^[a-z]/.test(word) ? word[0] : /^\p{Nd}/u.test(word) ? '0' : 'other';
-  const need = words => Promise.all(
-    [...new Set(words.map(shard))].filter(name => data.shards?.includes(name))
-      .map(name => load(`words-${name}.js`)));
+  const letter = word =>
+    /^[a-z]/.test(word) ? word[0] : /^\p{Nd}/u.test(word) ? '0' : 'other';
+  /* Scripts with a word: of a small wiki one, and one more of what episodes open. */
+  const partsOf = word => ['words', `words-${letter(word)}`, 'later', `later-${letter(word)}`];
+  const need = (words, seen) => Promise.all([...new Set(words.flatMap(partsOf))]
+    .filter(name => data.scripts.includes(name) && (seen || !name.startsWith('later')))
+    .map(name => load(`${name}.js`)));
   const ready = () => loading ??= load('index.js').catch(error => { loading = null; throw error; });
 
   const numbers = text => {
@@ -113,7 +115,7 @@ window.wikiSearch = (() => {
     }
     let exact = false;
     const begins = !/^\d/.test(word) && (word.length > 1 || isRun(word));
-    for (const [other, postings] of shards[shard(word)] || []) {
+    for (const name of partsOf(word)) for (const [other, postings] of shards[name] || []) {
       const share = other === word ? 1 : begins && other.startsWith(word) ? .6
         : related(word, other) ? .7 : 0;
       if (!share) continue;
@@ -154,13 +156,13 @@ window.wikiSearch = (() => {
   async function termsOf(query, seen) {
     const words = [];
     for (const word of split(query)) {
-      await need([word]);
+      await need([word], seen);
       const number = /^(\p{L}+)0*(\d[\d_]*)$/u.exec(word);
       if (number && !inText(word, seen).worth.size && !hasName(word, seen))
         words.push(number[1], number[2]);
       else words.push(word);
     }
-    await need(words);
+    await need(words, seen);
     return words;
   }
 
@@ -214,7 +216,7 @@ window.wikiSearch = (() => {
   async function find(query, seen) {
     await ready();
     const terms = await termsOf(query, seen);
-    await need(terms.slice(1).map((word, i) => terms[i] + word));
+    await need(terms.slice(1).map((word, i) => terms[i] + word), seen);
     if (!terms.length) return {hits: [], near: [], some: false};
     const hits = rank(terms, query, seen);
     if (hits.length) return {hits, near: [], some: false};
