@@ -6,7 +6,15 @@ import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from criticwiki.model.numbering import format_number
-from criticwiki.panels.elements import NO_SEARCH, Element, opening_rows, row_name, text_of
+from criticwiki.panels.elements import (
+    NO_SEARCH,
+    UNTIL,
+    Element,
+    opening_rows,
+    row_name,
+    shown_from,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +84,7 @@ _UNSEARCHED: Final = frozenset(
     {'chart', 'mark', 'filters', 'ways', 'nav', 'sign', 'numbers', 'source', 'table'}
 )
 """Tags of elements that say nothing to search for, or what other pages say."""
-_ASIDES: Final = frozenset({'known', 'unstated', 'wiki-spoken', 'aspect-legend', NO_SEARCH})
+_ASIDES: Final = frozenset({'known', 'unstated', 'wiki-spoken', 'aspect-legend', NO_SEARCH, UNTIL})
 """Classes of remarks on a fact that are none themselves."""
 
 
@@ -101,25 +109,27 @@ def _walk(
     for piece in pieces:
         if isinstance(piece, str):
             passages.add(anchor, heading, number, piece)
-        elif piece.tag == 'spoiler':
-            _walk(piece.children, anchor, heading, max(number, piece.extra), passages)
-        elif rows := opening_rows(piece):
+            continue
+        from_ = max(number, piece.extra if piece.tag == 'spoiler' else shown_from(piece))
+        if rows := opening_rows(piece):
             for row, name, blocks in rows:
                 title = row_name(name)
-                _walk(blocks, row.extra, title[:1].upper() + title[1:], number, passages)
-        elif piece.tag in _UNSEARCHED or not _ASIDES.isdisjoint(piece.classes):
+                _walk(blocks, row.extra, title[:1].upper() + title[1:], from_, passages)
+        elif piece.tag in _UNSEARCHED or (
+            piece.tag != 'spoiler' and not _ASIDES.isdisjoint(piece.classes)
+        ):
             continue
         elif piece.tag == 'definition' and piece.extra:
             term, description = piece.children
             assert isinstance(term, Element)
             assert isinstance(description, Element)
-            _walk(description.children, piece.extra, _name(term), number, passages)
+            _walk(description.children, piece.extra, _name(term), from_, passages)
         elif piece.tag == 'field':
-            _walk_field(piece, anchor, heading, number, passages)
+            _walk_field(piece, anchor, heading, from_, passages)
         else:
-            _walk(piece.children, anchor, heading, number, passages)
+            _walk(piece.children, anchor, heading, from_, passages)
             if piece.tag not in _INLINE:
-                passages.add(anchor, heading, number, ': ' if piece.tag == 'term' else ' ')
+                passages.add(anchor, heading, from_, ': ' if piece.tag == 'term' else ' ')
 
 
 def _name(term: Element) -> str:

@@ -48,60 +48,51 @@ _UNSEARCHED: Final = (
 )  # fmt: skip
 
 
-def document_passages(document: nodes.document, own: Number = 0) -> Iterator[SearchPassage]:
-    """Passages of a document that is about to be written.
-
-    What a spoiler hides has its number. The text that tells `own`, the episode of the page, has
-    that number; panels close by a rule of their own.
-    """
-    walk = _Walk(own)
-    walk.into(document, '', '', 0)
-    yield from walk.passages
+def document_passages(document: nodes.document) -> Iterator[SearchPassage]:
+    """Passages of a document that is about to be written; what a spoiler hides has its number."""
+    passages = Passages()
+    _walk(document, '', '', 0, passages)
+    yield from passages
 
 
-class _Walk:
-    """Walk through a document that collects its passages."""
+def _walk(
+    node: nodes.Element, anchor: str, heading: str, number: Number, passages: Passages
+) -> None:
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            passages.add(anchor, heading, number, str(child))
+        elif isinstance(child, panel):
+            _add_panel(child, anchor, heading, number, passages)
+        elif isinstance(child, _UNSEARCHED) or not isinstance(child, nodes.Element):
+            continue
+        elif isinstance(child, nodes.section):
+            _walk_section(child, number, passages)
+        elif isinstance(child, nodes.definition_list_item) and (ids := _ids_of_term(child)):
+            _walk(child, ids[0], _text(child[0]), number, passages)
+        else:
+            _walk(child, anchor, heading, max(number, child.get('episode', 0)), passages)
+            if not isinstance(child, (nodes.Inline, nodes.inline)):
+                passages.add(anchor, heading, number, ' ')
 
-    def __init__(self, own: Number) -> None:
-        self.passages = Passages()
-        self._own = own
 
-    def into(self, node: nodes.Element, anchor: str, heading: str, number: Number) -> None:
-        """Add the text below a node, which stands in a place and tells an episode."""
-        for child in node.children:
-            if isinstance(child, nodes.Text):
-                self._add(anchor, heading, number, str(child))
-            elif isinstance(child, panel):
-                self._panel(child, anchor, heading, number)
-            elif isinstance(child, _UNSEARCHED) or not isinstance(child, nodes.Element):
-                continue
-            elif isinstance(child, nodes.section):
-                self._section(child, number)
-            elif isinstance(child, nodes.definition_list_item) and (ids := _ids_of_term(child)):
-                self.into(child, ids[0], _text(child[0]), number)
-            else:
-                self.into(child, anchor, heading, max(number, child.get('episode', 0)))
-                if not isinstance(child, (nodes.Inline, nodes.inline)):
-                    self._add(anchor, heading, number, ' ')
+def _walk_section(section: nodes.section, number: Number, passages: Passages) -> None:
+    title = section.next_node(nodes.title)
+    anchor, heading = '', ''
+    if title is not None and not isinstance(section.parent, nodes.document):
+        anchor, heading = str(section['ids'][0]), _text(title)
+        passages.add(anchor, heading, number, '')
+    _walk(section, anchor, heading, number, passages)
 
-    def _add(self, anchor: str, heading: str, number: Number, text: str) -> None:
-        self.passages.add(anchor, heading, max(number, self._own), text)
 
-    def _panel(self, holder: panel, anchor: str, heading: str, number: Number) -> None:
-        self.passages.begin_part()
-        inner: list[SearchPassage] = holder.get('passages', [])
-        for one in inner:
-            place = one.anchor or anchor, one.heading or heading
-            self.passages.add(*place, max(one.number, number), one.text)
-        self.passages.begin_part()
-
-    def _section(self, section: nodes.section, number: Number) -> None:
-        title = section.next_node(nodes.title)
-        anchor, heading = '', ''
-        if title is not None and not isinstance(section.parent, nodes.document):
-            anchor, heading = str(section['ids'][0]), _text(title)
-            self._add(anchor, heading, number, '')
-        self.into(section, anchor, heading, number)
+def _add_panel(
+    holder: panel, anchor: str, heading: str, number: Number, passages: Passages
+) -> None:
+    inner: list[SearchPassage] = holder.get('passages', [])
+    passages.begin_part()
+    for one in inner:
+        place = one.anchor or anchor, one.heading or heading
+        passages.add(*place, max(one.number, number), one.text)
+    passages.begin_part()
 
 
 def _ids_of_term(item: nodes.definition_list_item) -> list[str]:
@@ -128,7 +119,7 @@ class WritesPassages(StandaloneHTMLBuilder):
         """Write the passages of a page, in the process that writes the index."""
         del title
         wiki = wiki_of(self.env)
-        passages = [*_summary(wiki, pagename), *document_passages(doctree, _own(wiki, pagename))]
+        passages = [*_summary(wiki, pagename), *document_passages(doctree)]
         text = page_script(pagename, _text(self.env.titles[pagename]), passages)
         write_changed(self._passages_file(pagename), text)
 
@@ -140,19 +131,12 @@ class WritesPassages(StandaloneHTMLBuilder):
         return Path(self.outdir, PAGES, f'{docname}.js')
 
 
-def _own(wiki: WikiDomain, docname: str) -> Number:
-    """Number of the episode whose plot a page tells; 0 for any other page."""
-    page = wiki.pages.get(docname)
-    return wiki.corpus.open_to(docname) if page and page.kind == 'episode' else 0
-
-
 def _summary(wiki: WikiDomain, docname: str) -> Iterator[SearchPassage]:
     """The summary of a page; that of the first episode says what the work is about."""
-    page = wiki.pages.get(docname)
-    if page and page.facts and page.facts.summary:
-        number = _own(wiki, docname)
+    if preview := lazy.metadata.preview_of(wiki.corpus, docname):
+        number = preview.place.until if preview.place else 0
         passages = Passages()
-        passages.add('', '', number if number > 1 else 0, page.facts.summary)
+        passages.add('', '', number if number > 1 else 0, preview.summary)
         yield from passages
 
 

@@ -2,7 +2,7 @@
 wikiSearch.attach = (() => {
   'use strict';
   const {add, write, say, line, find, excerpt, address, ready, seen} = wikiSearch;
-  const SHOWN = 6, TOLD = 4, REST = 200;
+  const SHOWN = 6, TOLD = 3, REST = 200;
   const attached = new Set();
 
   return box => {
