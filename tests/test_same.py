@@ -118,15 +118,6 @@ def test_a_long_line_is_shown_where_it_differs() -> None:
     assert len(diff) < 8
 
 
-def test_the_checksum_of_the_code_is_no_difference(tmp_path: Path) -> None:
-    index = b'Search.setIndex({"envversion":{"criticwiki":%d,"sphinx":%d}})'
-    base = recorded(tmp_path / 'a', {'searchindex.js': index % (1, 66)})
-    other_code = recorded(tmp_path / 'b', {'searchindex.js': index % (2, 66)})
-    other_index = recorded(tmp_path / 'c', {'searchindex.js': index % (1, 67)})
-    assert named(base, other_code) == []
-    assert named(base, other_index) == ['searchindex.js']
-
-
 def test_of_a_build_info_file_only_the_hash_of_settings_is_left_out(tmp_path: Path) -> None:
     info = '# Sphinx\nconfig: {}\ntags: {}\n'
     base = recorded(tmp_path / 'a', {'.buildinfo': info.format('0a', '0b').encode()})

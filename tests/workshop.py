@@ -25,7 +25,6 @@ EXTENSIONS: Final = Path(__file__).parent.parent / '_ext'
 USED: Final = (
     'sphinx.cmd.build',
     'sphinx.builders.latex.transforms',
-    'sphinx.search.en',
     'docutils.languages.en',
     'docutils.parsers.rst.languages.en',
     'docutils.readers.standalone',

@@ -49,6 +49,8 @@ class PanelEntry:
     """Whether it stands before the body where it is injected."""
     former: bool = False
     """Whether the part is a former name, which older pages may have, of what another part shows."""
+    searched: bool = False
+    """Whether the search index has its text; most panels repeat what other pages say."""
     aggregate: bool = False
     """Whether it aggregates all reviews, so that an edit of any of them invalidates it."""
 
@@ -62,10 +64,10 @@ class PanelEntry:
 
 ENTRIES: Final = (
     # injected panels stand in the order of these lines
-    PanelEntry('facts', 'facts.FACTS', on='series'),
-    PanelEntry('facts', 'episode_facts.FACTS', on='episode'),
-    PanelEntry('facts', 'character.FACTS', on='character'),
-    PanelEntry('facts', 'review.FACTS', on='review'),
+    PanelEntry('facts', 'facts.FACTS', on='series', searched=True),
+    PanelEntry('facts', 'episode_facts.FACTS', on='episode', searched=True),
+    PanelEntry('facts', 'character.FACTS', on='character', searched=True),
+    PanelEntry('facts', 'review.FACTS', on='review', searched=True),
     PanelEntry('going-on', 'standing.GOING_ON', on='episode', injected='episode', leads=True),
     PanelEntry('reception', 'episode.RECEPTION', on='episode', injected='episode', leads=True),
     PanelEntry('scores', 'episode.SCORES', on='episode'),
@@ -74,8 +76,8 @@ ENTRIES: Final = (
     PanelEntry('mentions', 'character.MENTIONS', on='character', injected='character'),
     PanelEntry('appearances', 'character.APPEARANCES', on='character', injected='character'),
     PanelEntry('scores', 'review.SCORES', on='review', injected='review'),
-    PanelEntry('aspects', 'review.ASPECTS', on='review', injected='review'),
-    PanelEntry('remarks', 'review.REMARKS', on='review', injected='review'),
+    PanelEntry('aspects', 'review.ASPECTS', on='review', injected='review', searched=True),
+    PanelEntry('remarks', 'review.REMARKS', on='review', injected='review', searched=True),
     PanelEntry('season', 'episode_strip.STRIP', injected='series', aggregate=True),
     PanelEntry('episode-scores', 'season.EPISODE_SCORES', aggregate=True),
     PanelEntry(
@@ -85,16 +87,24 @@ ENTRIES: Final = (
     PanelEntry(
         'backlinks', 'related.BACKLINKS', injected='episode character review page'
     ),
-    PanelEntry('consensus', 'consensus_answer.BRIEF', part='brief', aggregate=True),
+    PanelEntry('consensus', 'consensus_answer.BRIEF', part='brief', searched=True, aggregate=True),
     PanelEntry('consensus', 'aspect_bars.BARS', part='bars', aggregate=True),
     PanelEntry('consensus', 'consensus_answer.SPLIT', part='split', aggregate=True),
     PanelEntry('consensus', 'seasons.SEASONS', part='seasons', aggregate=True),
-    PanelEntry('consensus', 'headline.HEADLINE', part='headline', aggregate=True),
-    PanelEntry('consensus', 'aspect_table.ASPECTS', part='aspects', aggregate=True),
     PanelEntry(
-        'consensus', 'aspect_table.AGREEMENT', part='agreement', former=True, aggregate=True
+        'consensus', 'headline.HEADLINE', part='headline', searched=True, aggregate=True
     ),
-    PanelEntry('consensus', 'aspect_table.MATRIX', part='matrix', former=True, aggregate=True),
+    PanelEntry(
+        'consensus', 'aspect_table.ASPECTS', part='aspects', searched=True, aggregate=True
+    ),
+    PanelEntry(
+        'consensus', 'aspect_table.AGREEMENT', part='agreement', former=True,
+        searched=True, aggregate=True,
+    ),
+    PanelEntry(
+        'consensus', 'aspect_table.MATRIX', part='matrix', former=True,
+        searched=True, aggregate=True,
+    ),
     PanelEntry('consensus', 'season.EPISODE_SCORES', part='episodes', aggregate=True),
     PanelEntry('consensus', 'season.COMPARED', part='compared', aggregate=True),
     PanelEntry('consensus', 'headline.FRAGILITY', part='fragility', aggregate=True),
@@ -165,6 +175,12 @@ def find_panel(name: str, part: str, kind: str) -> Panel | None:
     """The panel of a name and part on a kind of page; None where that kind has none."""
     entry = _entry(name, part, kind)
     return entry.panel if entry else None
+
+
+def is_searched(name: str, part: str, kind: str) -> bool:
+    """Whether the search index has the text of a panel."""
+    entry = _entry(name, part, kind)
+    return entry is not None and entry.searched
 
 
 def has_place(name: str, part: str, kind: str) -> bool:

@@ -57,7 +57,7 @@ def test_the_script_is_in_what_is_sent_and_in_no_file(server: Server, made: Buil
 
 
 def test_other_files_are_sent_as_they_are(server: Server, made: Build) -> None:
-    for name in ('_static/criticwiki.css', 'searchindex.js', 'data/wiki.json'):
+    for name in ('_static/criticwiki.css', 'search/index.js', 'data/wiki.json'):
         found = server.get(f'/{name}')
         assert found.content == (made.out / name).read_bytes()
         assert found.headers['cache-control'] == 'no-store'

@@ -385,7 +385,7 @@ PLANTS: Final = {
     'a preview': ('html', 'index.html', planted('<a ', '<a data-preview="Zoravak." ')),
     'a comment': ('html', 'notes.html', planted('</body>', '<!-- zoravak -->')),
     'the plot of an episode': ('html', 'episodes/01-departure.html', planted('Mara', 'zoruvak')),
-    'the search': ('html', 'searchindex.js', planted(r'\{', '{"zoravak":1,')),
+    'the search': ('html', 'search/pages/notes.js', planted('"Notes"', '"zoravak"')),
     'the inventory': ('html', 'objects.inv', in_inventory),
     'the data': ('html', 'data/wiki.json', in_data),
     'a table of data': ('html', 'data/scores.csv', after('zoravak,1')),

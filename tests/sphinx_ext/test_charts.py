@@ -170,8 +170,9 @@ def test_marks_name_no_title_of_an_episode(made: Build) -> None:
     page = made.body('consensus')
     assert HIDDEN in page.get_text()
     assert not [figure for figure in page.select('figure') if HIDDEN in str(figure)]
-    assert 'dot-rows' not in made.text('searchindex.js')
-    assert 'a line at their mean' not in made.text('searchindex.js')
+    searched = made.text('search/pages/consensus.js')
+    assert 'dot-rows' not in searched
+    assert 'a line at their mean' not in searched
 
 
 def test_ids_are_the_page_s_own(wiki: Callable[..., Build]) -> None:

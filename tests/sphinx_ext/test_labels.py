@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from search_files import open_texts
 
 from criticwiki.markdown.links import RESERVED
 
@@ -99,4 +100,4 @@ def test_labels_at_the_edges_of_a_block_and_on_withheld_pages(wiki: Callable[...
     assert {line.partition(':')[0] for line in found} >= {'notes.md', 'other.md', 'third.md'}
     assert told_by_build(made) == found
     assert len(made.warnings) == len(found)
-    assert 'oravak' not in made.text('other.html') + made.text('searchindex.js')
+    assert 'oravak' not in made.text('other.html') + open_texts(made.out)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from conftest import Build
 
-OF_ALL = ('genindex.html', 'objects.inv', 'search.html', 'searchindex.js')
+OF_ALL = ('genindex.html', 'objects.inv', 'search.html', 'search/index.js')
 SETTINGS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     'plain': ({}, OF_ALL),
-    'folders': ({}, ('genindex/index.html', 'objects.inv', 'search/index.html', 'searchindex.js')),
+    'folders': ({}, ('genindex/index.html', 'objects.inv', 'search/index.html', 'search/index.js')),
     'furo': ({'html_theme': 'furo'}, OF_ALL),
     'split index': ({'html_split_index': True}, ('genindex-all.html', 'genindex-F.html')),
     'no index': ({'html_use_index': False}, ('search.html',)),

@@ -19,9 +19,6 @@ ANSI: Final = re.compile(r'\x1b\[[0-9;]*m')
 SKIPPED: Final = frozenset({'environment.pickle', '.buildinfo.bak', '__pycache__'})
 """Sphinx's own state, and copies of older states: nobody reads them."""
 BLANKED: Final[dict[str, re.Pattern[bytes]]] = {
-    # Sphinx writes the `env_version` of each extension into its index. That of criticwiki is a
-    # checksum of its code, so that an upgrade rebuilds everything; it differs by design.
-    'searchindex.js': re.compile(rb'(?<="criticwiki":)\d+(?=[,}])'),
     # Hashes of conf.py values, in which default values and types of the extension take part.
     '.buildinfo': re.compile(rb'(?<=^config: )[0-9a-f]+$', re.MULTILINE),
 }

@@ -1,4 +1,4 @@
-"""Metadata of pages: JSON-LD, the Atom feed, link previews, search entries."""
+"""Metadata of pages: JSON-LD, the Atom feed, link previews."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import json
 import re
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from criticwiki.cached_view import remembered
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Character, Episode, Review
-from criticwiki.model.numbering import UNKNOWN, format_number
-from criticwiki.model.page import OTHER, Confidence
+from criticwiki.model.kinds import Episode
+from criticwiki.model.numbering import UNKNOWN
+from criticwiki.model.page import Confidence
 from criticwiki.model.scores import exact_decimal
 from criticwiki.model.works import WorkKind
 from criticwiki.panels.common import critic_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
-    from criticwiki.model.kinds import PageFacts, Series
+    from criticwiki.model.kinds import Character, PageFacts, Review, Series
     from criticwiki.model.notations import Notations
     from criticwiki.model.numbering import EpisodePlace, SeriesKey
     from criticwiki.model.page import Page
@@ -431,59 +431,3 @@ def pages_named(view: Any) -> Iterator[str]:
 @cache
 def _field_names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
-
-
-MAX_SUMMARY: Final = 200
-"""Most characters of a summary in the search."""
-_KINDS_IN_ORDER: Final = ('episode', 'character', 'review')
-
-
-class SearchEntry(NamedTuple):
-    """Entry of a page in the index of the quick search."""
-
-    docname: str
-    kind: str
-    """`episode`, `character`, `review`, or `other`."""
-    summary: str
-    """Free of spoilers, truncated to `MAX_SUMMARY`."""
-    names: tuple[str, ...]
-    """Other names than the title, free of spoilers."""
-    terms: tuple[tuple[str, str], ...]
-    """Glossary terms, each with its anchor."""
-
-
-def search_entries(corpus: Corpus) -> Iterator[SearchEntry]:
-    """The search entry of each page, in the order of docnames."""
-    for page in corpus.pages.values():
-        facts = page.facts
-        kind = page.kind if page.kind in _KINDS_IN_ORDER else OTHER
-        summary = _truncated(facts.summary or '') if facts else ''
-        names = tuple(dict.fromkeys(name for name in _names(corpus, facts) if name != page.title))
-        terms = tuple((term.text, term.anchor) for term in page.terms if not term.spoils)
-        yield SearchEntry(page.docname, kind, summary, names, terms)
-
-
-def _names(corpus: Corpus, facts: PageFacts | None) -> Iterator[str]:
-    """Names of a page to search for; those of a review are its author and outlet."""
-    names: Iterable[str | None] = ()
-    if isinstance(facts, Episode):
-        numbers = map(format_number, facts.numbers)
-        labels = (str(corpus.place(number)) for number in facts.numbers)
-        names = (
-            *dict.fromkeys((*numbers, *labels)),
-            facts.title,
-            *facts.titles.values(),
-            *facts.variants,
-        )
-    elif isinstance(facts, Character):
-        names = (facts.name, *facts.names.values(), *facts.aliases, *facts.misspellings)
-    elif isinstance(facts, Review):
-        names = (*facts.bylines, facts.headline, *filter(None, [facts.label]))
-    return (name for name in names if name)
-
-
-def _truncated(text: str) -> str:
-    """A text truncated at the end of a word."""
-    if len(text) <= MAX_SUMMARY:
-        return text
-    return f'{text[:MAX_SUMMARY].rpartition(" ")[0] or text[:MAX_SUMMARY]} …'

@@ -91,6 +91,7 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]
     ('criticwiki_directives', {}, 'env', (dict,)),
     ('criticwiki_roles', [], 'env', (list, tuple, set, frozenset)),
     ('criticwiki_files', [], 'html', (list, tuple, set, frozenset)),
+    ('criticwiki_search_last', ['guide/*'], 'html', (list, tuple, set, frozenset)),
     ('criticwiki_noindex', False, 'html', (bool,)),
 )
 

@@ -55,7 +55,7 @@ class panel(nodes.Element):  # noqa: N801 - docutils names nodes in lower case
     """Placeholder of a panel: its `name`, `part`, and the `docname` of its page.
 
     With `ids` it is injected, and has a heading unless it is calm. On a web page it stays, with
-    the panel as `html`, its heading as `title`, and its words for the search as a child.
+    the panel as `html`, its heading as `title`, and its `passages` for the search.
     """
 
 

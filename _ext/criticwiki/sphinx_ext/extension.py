@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.html.assets import add_styles, forget_tags
 
-from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, remember_stems, write_pages_file
+from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder
 from .config import load_catalog, setup_config
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
@@ -30,6 +30,7 @@ from .reading import (
     renumbered,
     take_front_matter,
 )
+from .search import write_index
 from .transforms import (
     CloseLinks,
     DrawWiki,
@@ -78,7 +79,6 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             (
                 load_catalog,
                 suppress_duplicates,
-                remember_stems,
                 keep_hidden_words_in,
                 add_templates,
                 set_prefix,
@@ -135,7 +135,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         # before others use memory, and before the record of the build is written
         ('build-finished', 100, (memory.end,)),
         ('build-finished', 400, (write_data,)),
-        ('build-finished', 500, (incremental_build.keep, warned.keep, write_pages_file)),
+        ('build-finished', 500, (incremental_build.keep, warned.keep, write_index)),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus import invalidation as invalidation
     from criticwiki.export import metadata as metadata
     from criticwiki.export import scores_csv as scores_csv
+    from criticwiki.export import search_index as search_index
     from criticwiki.export import wiki_data as wiki_data
     from criticwiki.export import wiki_schema as wiki_schema
     from criticwiki.model import kinds as kinds
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _PACKAGES: Final = {
     'corpus': ('corpus', 'folders', 'invalidation'),
-    'export': ('metadata', 'scores_csv', 'wiki_data', 'wiki_schema'),
+    'export': ('metadata', 'scores_csv', 'search_index', 'wiki_data', 'wiki_schema'),
     'model': ('kinds', 'validation'),
     'panels': ('common', 'critics', 'episode', 'seasons', 'shared_names', 'short_labels'),
     'sphinx_ext': ('changes', 'collectors'),

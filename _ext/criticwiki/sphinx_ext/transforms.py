@@ -12,10 +12,11 @@ from sphinx.transforms import SphinxSmartQuotes, SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import is_smartquotable
 
+from criticwiki.export.search_passages import panel_passages
 from criticwiki.markdown.directives import forms_of
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
-from criticwiki.panel_registry import find_panel
+from criticwiki.panel_registry import find_panel, is_searched
 from criticwiki.panels.components import spoiler_title
 from criticwiki.panels.elements import Element, any_from, opening_rows, row_name
 from criticwiki.panels.pagination import MAX_ROWS, label_of
@@ -317,7 +318,9 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
         holder['seen'] = any_from(pieces)
     if rows := _rows_to_open(pieces):
         holder['rows'] = rows
-    holder.children = [nodes.Text(writer.search_text)]
+    if is_searched(holder['name'], holder['part'], page.kind):
+        anchor = holder['ids'][0] if title is not None else ''
+        holder['passages'] = panel_passages(pieces, anchor, title or '')
 
 
 def _leave_out_empty(document: nodes.document) -> None:

@@ -12,12 +12,12 @@ from sphinx.locale import _ as of_sphinx
 from criticwiki.i18n import _
 from criticwiki.panels.components import numbered_title
 from criticwiki.sphinx_ext import lazy
-from criticwiki.sphinx_ext.builders import draw_search_page
 from criticwiki.sphinx_ext.config import notations
 from criticwiki.sphinx_ext.directives import add_to_contents
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.generated_pages import FEED, PARENT
 from criticwiki.sphinx_ext.output import site_of
+from criticwiki.sphinx_ext.search import add_search
 
 from .assets import (
     add_previews,
@@ -198,7 +198,7 @@ BEFORE_THEME: Final[tuple[Step, ...]] = (
 """Steps whose results the theme's handler of `html-page-context` may use."""
 AFTER_THEME: Final[tuple[Step, ...]] = (
     (PAGES, add_linked_data),
-    (PAGES, draw_search_page),
+    (PAGES, add_search),
     (PAGES, add_to_contents),  # furo hides contents of one entry
     (FURO, add_sidebar),  # in place of the one of furo
     (FURO, lead_with_control),

@@ -1,4 +1,4 @@
-"""HTML writer for elements, with the text for the search index."""
+"""HTML writer for elements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from criticwiki.panels.components import spoiler_title
 from criticwiki.panels.elements import (
     JAPANESE,
     LATER,
-    NO_SEARCH,
     SORTABLE,
     opening_rows,
     row_name,
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class HtmlWriter:
-    """Writer of an element tree: `html` is the markup, `search_text` the text to index."""
+    """Writer of an element tree as markup."""
 
     def __init__(
         self,
@@ -48,9 +47,6 @@ class HtmlWriter:
         self._label = label
         self._numbering = numbering
         self._out: list[str] = []
-        self._texts: list[str] = []
-        self._unsearched = 0
-        """Depth of elements that stay out of the search."""
         self._sortable = False
         """Whether the current table is sortable."""
 
@@ -59,22 +55,11 @@ class HtmlWriter:
         """The markup."""
         return ''.join(self._out)
 
-    @property
-    def search_text(self) -> str:
-        """The text content, without what stays out of the search."""
-        return ' '.join(self._texts)
-
     def write(self, pieces: Iterable[Piece]) -> None:
         """Append pieces."""
         for piece in pieces:
             if isinstance(piece, str):
                 self._out.append(escape(piece))
-                if not self._unsearched:
-                    self._texts.append(piece)
-            elif NO_SEARCH in piece.classes or LATER in piece.classes:
-                self._unsearched += 1
-                self._element(piece)
-                self._unsearched -= 1
             else:
                 self._element(piece)
 

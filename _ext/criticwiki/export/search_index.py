@@ -1,0 +1,347 @@
+"""Search index: names of pages, critics, aspects and terms, and the pages of every word.
+
+The words of a text are made in the same way here and in `static/search.js`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+from criticwiki.corpus.aspects import aspect_places
+from criticwiki.corpus.corpus import critic_pages, reviews_by_name
+from criticwiki.model.kinds import Character, Episode, Review
+from criticwiki.model.numbering import format_number
+from criticwiki.model.page import OTHER
+
+from .search_passages import json_number, read_page_script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.kinds import PageFacts
+    from criticwiki.model.numbering import Number
+
+KINDS: Final = ('episode', 'character', 'review', 'critic', 'aspect')
+"""Kinds of results beside other pages, in their order."""
+
+# -- Words -------------------------------------------------------------------------------
+
+
+class _Folded(dict[int, str | int]):
+    """Table that keeps letters, figures and marks, and makes a blank of any other character."""
+
+    def __missing__(self, code: int) -> int | str:
+        category = unicodedata.category(chr(code))
+        # accents fall away; marks of other scripts are part of their letters
+        kept: int | str = code if category[0] in 'LNM' or code == ord('_') else ' '
+        self[code] = '' if 0x300 <= code <= 0x36F else kept
+        return self[code]
+
+
+_FOLDED: Final = _Folded()
+_UNSPACED: Final = re.compile(
+    '[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+'
+)
+"""Runs of scripts that are written without blanks between words."""
+_DECIMAL: Final = re.compile(r'(?<=\d)[.,](?=\d)')
+_WHOLE: Final = re.compile(r'(?<=\d)_0+(?![^\W_])')
+_ZEROS: Final = re.compile(r'\b0+(?=\d)')
+
+
+def fold(text: str) -> str:
+    """A text in lower case, without accents, with blanks between its words."""
+    if not text.isascii():
+        text = unicodedata.normalize('NFKD', text.lower())
+    text = text.lower()
+    # a decimal point is part of its number, and `_` is no punctuation either
+    text = _DECIMAL.sub('_', text).translate(_FOLDED)
+    text = _WHOLE.sub('', text)
+    return text if text.isascii() else unicodedata.normalize('NFC', text)
+
+
+def words_of(text: str) -> list[str]:
+    """Words to search for; of a script without blanks, each two characters that follow."""
+    words: list[str] = []
+    for word in _ZEROS.sub('', fold(text)).split():
+        if word.isascii():
+            words.append(word)
+            continue
+        place = 0
+        for run in _UNSPACED.finditer(word):
+            words += filter(None, [word[place : run.start()]])
+            words += (run[0][i : i + 2] for i in range(len(run[0])))
+            place = run.end()
+        words += filter(None, [word[place:]])
+    return words
+
+
+_HYPHENED: Final = re.compile(r'\b\w+(?:[-\u2010\u2011]\w+)+\b')
+
+
+def _compounds(text: str) -> Iterator[str]:
+    """Words with hyphens, in one."""
+    for match in _HYPHENED.finditer(text):
+        yield from words_of(re.sub(r'\W', '', match[0]))
+
+
+# -- Names -------------------------------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """Something with a name that leads to a page or to a place on one."""
+
+    docname: str
+    anchor: str
+    kind: str
+    """One of `KINDS`, or `other`."""
+    title: str
+    names: tuple[str, ...] = ()
+    """Other names, free of spoilers."""
+    later: tuple[tuple[Number, str], ...] = ()
+    """Names that an episode reveals, each with its number."""
+    note: str = ''
+    """Line under the title where the page has no summary."""
+    last: bool = False
+    """Whether it is for editors, and comes after what readers look for."""
+
+
+def page_entries(
+    corpus: Corpus, titles: Mapping[str, str], for_editors: Sequence[str]
+) -> Iterator[Entry]:
+    """The entry of each page with passages, in the order of docnames."""
+    for docname, title in titles.items():
+        page = corpus.pages.get(docname)
+        facts = page.facts if page else None
+        kind = page.kind if page and page.kind in KINDS else OTHER
+        names = tuple(dict.fromkeys(name for name in _names(corpus, facts) if name != title))
+        later = tuple(_later_names(facts))
+        note = ' · '.join(facts.bylines) if isinstance(facts, Review) else ''
+        last = any(fnmatchcase(docname, pattern) for pattern in for_editors)
+        yield Entry(docname, '', kind, title, names, later, note, last)
+
+
+def _names(corpus: Corpus, facts: PageFacts | None) -> Iterator[str]:
+    """Names of a page to search for; those of a review are of critics who have no page."""
+    names: Iterable[str | None] = ()
+    if isinstance(facts, Episode):
+        numbers = map(format_number, facts.numbers)
+        labels = (str(corpus.place(number)) for number in facts.numbers)
+        names = (
+            *dict.fromkeys((*numbers, *labels)),
+            facts.title,
+            *facts.titles.values(),
+            *facts.variants,
+        )
+    elif isinstance(facts, Character):
+        names = (facts.name, *facts.names.values(), *facts.aliases, *facts.misspellings)
+    elif isinstance(facts, Review):
+        names = (*(one for one in facts.bylines if one not in critic_pages(corpus)), facts.headline)
+    return (name for name in names if name)
+
+
+def _later_names(facts: PageFacts | None) -> Iterator[tuple[Number, str]]:
+    if isinstance(facts, Character):
+        yield from ((fact.episode, fact.alias) for fact in facts.revealed if fact.alias)
+
+
+def critic_entries(corpus: Corpus) -> Iterator[Entry]:
+    """The entry of each critic and outlet that has a page."""
+    reviews = reviews_by_name(corpus)
+    for name, docname in critic_pages(corpus).items():
+        facts = [entry.facts for entry in reviews[name]]
+        others = dict.fromkeys(one for review in facts for one in review.bylines if one != name)
+        note = ', '.join(others) or next((review.headline for review in facts), '')
+        yield Entry(docname, '', 'critic', name, note=note)
+
+
+def aspect_entries(corpus: Corpus) -> Iterator[Entry]:
+    """The entry of each aspect, at its row in the table of aspects."""
+    for aspect, (docname, anchor) in aspect_places(corpus).items():
+        yield Entry(docname, anchor, 'aspect', aspect[:1].upper() + aspect[1:])
+
+
+def term_entries(corpus: Corpus) -> Iterator[Entry]:
+    """The entry of each glossary term; one that is closed leads nowhere before its episode."""
+    for page in corpus.pages.values():
+        by_anchor: dict[str, list[str]] = {}
+        for term in page.terms:
+            if not term.spoils:
+                by_anchor.setdefault(term.anchor, []).append(term.text)
+        for anchor, (title, *names) in by_anchor.items():
+            yield Entry(page.docname, anchor, OTHER, title, tuple(names), note=page.title)
+
+
+# -- The index ---------------------------------------------------------------------------
+
+
+class Posting(NamedTuple):
+    """Pages that have a word from an episode on; 0 for those that have it in the open."""
+
+    number: Number
+    some: set[int]
+    much: set[int]
+    """Those of its pages that it is much of."""
+
+
+Index: TypeAlias = 'dict[str, list[Posting]]'
+"""Postings by word, in the order of their numbers."""
+MUCH: Final = 3
+"""Occurrences of a word from which a page is counted among those that it is much of."""
+
+
+def collect(scripts: Iterable[tuple[int, str]]) -> tuple[Index, dict[int, str]]:
+    """The index over numbered scripts of passages, and the title of each page.
+
+    A word that a page has in the open is not noted again for what an episode opens.
+    """
+    by_episode: defaultdict[Number, dict[str, Posting]] = defaultdict(dict)
+    titles: dict[int, str] = {}
+    for page, script in scripts:
+        titles[page], passages = read_page_script(script)
+        counts: defaultdict[Number, Counter[str]] = defaultdict(Counter)
+        for passage in passages:
+            count = counts[passage.number]
+            count.update(words_of(passage.text))
+            count.update(_compounds(passage.text))
+            count.update(words_of(passage.heading) * MUCH)
+        noted: set[str] = set()
+        for number in sorted(counts):
+            postings = by_episode[number]
+            for word in counts[number].keys() - noted:
+                posting = postings.setdefault(word, Posting(number, set(), set()))
+                (posting.much if counts[number][word] >= MUCH else posting.some).add(page)
+            noted |= counts[number].keys()
+    index: Index = defaultdict(list)
+    for number in sorted(by_episode):
+        for word, posting in by_episode[number].items():
+            index[word].append(posting)
+    return index, titles
+
+
+_DIGITS: Final = '0123456789abcdefghijklmnopqrstuvwxyz'
+
+
+def packed(index: Index, count: int) -> str:
+    """An index over a number of pages as lines of text, in the order of words.
+
+    A line has the number of letters that the word shares with the one above, the rest of it, and
+    its postings, divided by `;`: the episode and a `:` unless they are open, the pages that have
+    the word, and those that it is much of. Each page is the distance from the one before, in base
+    36. After a `-` stand the pages that lack the word, where they are fewer.
+    """
+    lines: list[str] = []
+    before = ''
+    for word in sorted(index):
+        shared = _shared(before, word)
+        postings = ';'.join(_packed(posting, count) for posting in index[word])
+        lines.append(f'{_DIGITS[shared]}{word[shared:]} {postings}')
+        before = word
+    return '\n'.join(lines)
+
+
+def _shared(one: str, other: str) -> int:
+    """Number of letters that two words begin with together, as far as a digit counts them."""
+    for place, (a, b) in enumerate(zip(one[: len(_DIGITS) - 1], other, strict=False)):
+        if a != b:
+            return place
+    return min(len(one), len(other), len(_DIGITS) - 1)
+
+
+def _packed(posting: Posting, count: int) -> str:
+    number, some, much = posting
+    text = _distances(some)
+    if len(some) + len(much) > count // 2 + 1:
+        text = f'-{_distances(set(range(count)) - some - much)}'
+    return f'{f"{number}:" if number else ""}{text}{f" {_distances(much)}" if much else ""}'
+
+
+def _distances(numbers: Iterable[int]) -> str:
+    before = 0
+    out: list[str] = []
+    for number in sorted(numbers):
+        out.append(_base36(number - before))
+        before = number
+    return ','.join(out)
+
+
+def _base36(number: int) -> str:
+    if number < len(_DIGITS):
+        return _DIGITS[number]
+    return _base36(number // 36) + _DIGITS[number % 36]
+
+
+def entry_row(entry: Entry, kinds: Sequence[str]) -> list[Any]:
+    """An entry as it is written, without what is empty at its end."""
+    later = [[json_number(number), name] for number, name in entry.later]
+    row: list[Any] = [
+        entry.docname, kinds.index(entry.kind), entry.title, list(entry.names), later,
+        entry.anchor, entry.note, int(entry.last),
+    ]  # fmt: skip
+    while not row[-1]:
+        row.pop()
+    return row
+
+
+LARGE: Final = 400_000
+"""Characters of an index from which its words are divided by their first letter."""
+
+
+def index_scripts(
+    entries: Sequence[Entry], index: Index, count: int, about: dict[str, Any]
+) -> dict[str, str]:
+    """Scripts of the index by name: names and what is open, and what episodes open.
+
+    The second is of no use to who has seen nothing. The words of a large wiki are divided by their
+    first letter.
+    """
+    kinds = [*KINDS, OTHER]
+    rows = [entry_row(entry, kinds) for entry in entries]
+    words: Index = {}
+    later: Index = {}
+    for word, postings in index.items():
+        for table, chosen in (
+            (words, [one for one in postings if not one.number]),
+            (later, [one for one in postings if one.number]),
+        ):
+            if chosen:
+                table[word] = chosen
+    data = {**about, 'pages': count, 'kinds': kinds, 'entries': rows}
+    scripts: dict[str, str] = {}
+    for name, table in (('words', words), ('later', later)):
+        text = packed(table, count)
+        if len(text) < LARGE and name == 'words':
+            data['words'] = text  # everybody needs them
+        elif len(text) < LARGE:
+            scripts[f'{name}.js'] = _script('words', [name, text])
+        else:
+            scripts |= {
+                f'{name}-{shard}.js': _script('words', [f'{name}-{shard}', packed(part, count)])
+                for shard, part in _divided(table).items()
+            }
+    data['scripts'] = sorted(name.removesuffix('.js') for name in scripts)
+    return {'index.js': _script('index', data), **scripts}
+
+
+def _divided(index: Index) -> dict[str, Index]:
+    shards: defaultdict[str, Index] = defaultdict(dict)
+    for word, postings in index.items():
+        shards[shard_of(word)][word] = postings
+    return dict(sorted(shards.items()))
+
+
+def shard_of(word: str) -> str:
+    """Shard of a word: its first letter in the Latin alphabet, `0` for figures, or `other`."""
+    if 'a' <= word[0] <= 'z':
+        return word[0]
+    return '0' if word[0].isdecimal() else 'other'
+
+
+def _script(name: str, data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(',', ':'))
+    return f'wikiSearch.{name}({text});\n'

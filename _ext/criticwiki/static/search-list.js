@@ -1,0 +1,149 @@
+/* List of results under a search box, as a reader types: arrow keys choose one, Enter opens it. */
+wikiSearch.attach = (() => {
+  'use strict';
+  const {add, write, say, line, find, excerpt, address, ready, seen} = wikiSearch;
+  const SHOWN = 6, TOLD = 3, REST = 200;
+  const attached = new Set();
+
+  return box => {
+    if (attached.has(box)) return;
+    attached.add(box);
+    const id = `wiki-results-${attached.size}`;
+    const list = add(box.form, 'ul', '', 'wiki-results');
+    const status = add(box.form, 'p', '', 'wiki-results-status');
+    let active = -1, turn = 0, typing;
+    Object.assign(list, {id, role: 'listbox', popover: 'manual', hidden: true});
+    status.role = 'status';
+    for (const [name, value] of Object.entries({
+      role: 'combobox', 'aria-controls': id, 'aria-expanded': false, 'aria-autocomplete': 'list',
+    })) box.setAttribute(name, value);
+
+    const choose = to => {
+      list.children[active]?.setAttribute('aria-selected', false);
+      active = to;
+      const option = list.children[active];
+      if (!option) return box.removeAttribute('aria-activedescendant');
+      option.setAttribute('aria-selected', true);
+      option.fill?.();
+      option.scrollIntoView({block: 'nearest'});
+      box.setAttribute('aria-activedescendant', option.id);
+    };
+    const close = () => {
+      turn++;
+      choose(-1);
+      list.hidden = true;
+      if (list.matches(':popover-open')) list.hidePopover();
+      box.setAttribute('aria-expanded', false);
+    };
+    const open = () => {
+      const {left, bottom} = box.getBoundingClientRect();
+      const width = Math.min(480, innerWidth - 16);
+      list.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+      list.style.top = `${bottom + 4}px`;
+      list.style.width = `${width}px`;
+      list.style.maxHeight = `${innerHeight - bottom - 12}px`;
+      list.hidden = false;
+      if (list.showPopover && !list.matches(':popover-open')) list.showPopover();
+      box.setAttribute('aria-expanded', true);
+    };
+    const option = (go, name) => {
+      const item = add(list, 'li', '', name);
+      item.role = 'option';
+      item.id = `${id}-${list.children.length}`;
+      item.setAttribute('aria-selected', false);
+      item.go = go;
+      return item;
+    };
+    const visit = (event, to) =>
+      event.ctrlKey || event.metaKey ? open_(to) : location.assign(to);
+    const open_ = to => window.open(to, '_blank', 'noopener');
+
+    async function show() {
+      const query = box.value.trim();
+      const now = ++turn;
+      if (!query) return close();
+      try {
+        await ready();
+        const {hits, near, some} = await find(query, seen());
+        const shown = (hits.length ? hits : near).slice(0, SHOWN);
+        if (now !== turn) return;
+        active = -1;
+        box.removeAttribute('aria-activedescendant');
+        list.textContent = '';
+        list.setAttribute('aria-label', data().says.results);
+        const fills = shown.map(draw);
+        const said = data().says;
+        const which = !hits.length ? 'none' : some ? 'some' : hits.length > 1 ? 'many' : 'one';
+        const text = say(said[which], {words: query, count: hits.length});
+        status.textContent = shown.length && !hits.length ? `${text} ${said.meant}` : text;
+        if (which !== 'many' && which !== 'one') lead(status.textContent);
+        if (hits.length) add(option(event => submit(event)), 'span', say(said.all, {words: query}));
+        if (!list.firstChild) return close();
+        open();
+        // what stands on pages is loaded for what a reader looks at, when they stop typing
+        await new Promise(done => setTimeout(done, REST));
+        if (now === turn) for (const fill of fills.slice(0, TOLD)) fill();
+      } catch {
+        close();  // Enter still leads to the search page, which says what is wrong
+      }
+    }
+    const data = () => wikiSearch.data;
+    const submit = () => box.form.requestSubmit();
+    const lead = text => {
+      const item = add(list, 'li', text, 'wiki-results-note');
+      item.role = 'presentation';
+      list.prepend(item);
+    };
+
+    function draw(hit, place) {
+      let to = address(hit.docname, hit.anchor), filled;
+      const item = option(event => visit(event, to));
+      add(item, 'b', hit.title);
+      add(item, 'small', line(hit));
+      const text = add(item, 'span', '', 'wiki-results-text');
+      text.hidden = place >= TOLD;
+      return item.fill = async () => {
+        if (filled) return;
+        filled = true;
+        const part = await excerpt(hit, seen());
+        text.hidden = !part?.pieces.length;
+        if (text.hidden) return;
+        to = address(hit.docname, part.anchor || hit.anchor);
+        for (const [piece, marked] of part.pieces)
+          marked ? add(text, 'mark', piece) : write(text, piece);
+      };
+    }
+
+    box.addEventListener('input', () => {
+      clearTimeout(typing);
+      typing = setTimeout(show, 80);
+    });
+    box.addEventListener('keydown', event => {
+      const options = [...list.children];
+      const isOpen = !list.hidden;
+      const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+      if (step) {
+        event.preventDefault();
+        if (!isOpen) return void show();
+        let to = active;
+        do to = (to + step + options.length) % options.length;
+        while (!options[to].go && to !== active);
+        choose(to);
+      } else if (event.key === 'Enter' && isOpen && options[active]) {
+        event.preventDefault();
+        options[active].go(event);
+      } else if (event.key === 'Escape' && isOpen) {
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+      }
+    });
+    list.addEventListener('mousedown', event => event.preventDefault());  // the box keeps the focus
+    list.addEventListener('click', event => event.target.closest('[role=option]')?.go(event));
+    box.addEventListener('blur', close);
+    box.addEventListener('focus', () => box.value && show());
+    addEventListener('resize', close);
+    ready().catch(() => {});
+    if (box === document.activeElement && box.value) show();
+  };
+})();

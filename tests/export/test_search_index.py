@@ -1,0 +1,155 @@
+"""The search index: words, names, and what each episode opens."""
+
+from __future__ import annotations
+
+import pytest
+from search_files import index_of, words_of_index
+from small_wiki import character, episode, page, review
+
+from criticwiki.corpus.corpus import Corpus
+from criticwiki.export.search_index import (
+    Entry,
+    collect,
+    critic_entries,
+    index_scripts,
+    page_entries,
+    term_entries,
+    words_of,
+)
+from criticwiki.export.search_passages import (
+    SearchPassage,
+    page_script,
+    panel_passages,
+    read_page_script,
+)
+from criticwiki.model.page import Page, Term
+from criticwiki.panels.elements import (
+    Element,
+    definition,
+    definitions,
+    field,
+    para,
+    span,
+    spoiler,
+    table,
+)
+
+WORDS = {
+    'Rouge’s': ['rouge', 's'],
+    'Café ÉCLAIR': ['cafe', 'eclair'],
+    'Ep.07, 7.2/10.0 and 3,5': ['ep', '7', '7_2', '10', 'and', '3_5'],
+    '나오미': ['나오미'],
+    'ナオミ': ['ナオ', 'オミ', 'ミ'],
+    'ﾅｵﾐ ガ': ['ナオ', 'オミ', 'ミ', 'ガ'],
+    'ＮＡＯＭＩ': ['naomi'],
+    'हिन्दी': ['हिन्दी'],
+    '[ ( % \\': [],
+    '第12話': ['第', '12', '話'],
+}
+
+
+@pytest.mark.parametrize('text', WORDS)
+def test_words_of_a_text(text: str) -> None:
+    assert words_of(text) == WORDS[text]
+
+
+def the_entry(made: Page) -> Entry:
+    (only,) = page_entries(Corpus([made]), {made.docname: made.title}, ['guide/*'])
+    return only
+
+
+def test_a_character_has_names_and_those_that_an_episode_reveals() -> None:
+    mara = character(
+        'Mara Voss',
+        name_ja='マーラ',
+        aliases='[Mara]',
+        misspellings='[Marra]',
+        revealed='[{episode: 2, alias: The Spy, kind: spy}]',
+    )
+    names = ('Mara Voss', 'マーラ', 'Mara', 'Marra')
+    docname = 'characters/mara-voss'
+    entry = Entry(docname, '', 'character', mara.title, names, ((2, 'The Spy'),))
+    assert the_entry(mara) == entry
+
+
+def test_critics_are_found_by_their_pages_and_not_by_their_reviews() -> None:
+    gazette = review('gazette', outlet='Gazette', author='Ann Lee')
+    assert the_entry(gazette).names == ('Gazette', 'A review')
+    assert the_entry(gazette).note == 'Ann Lee · Gazette'
+    (critic,) = critic_entries(Corpus([gazette]))
+    assert (critic.title, critic.kind, critic.note) == ('Ann Lee', 'critic', 'Gazette')
+
+
+def test_an_episode_by_number_title_and_variants() -> None:
+    dust = episode(7, title='Dust', title_ja='塵', variants='{Dusk: gazette}')
+    assert the_entry(dust).names == ('7', 'Dust', '塵', 'Dusk')
+
+
+def test_terms_that_mean_the_same_are_one_unless_an_episode_is_given_away() -> None:
+    terms = (Term('flat', 'term-flat'), Term('flats', 'term-flat'), Term('beast', 'term-beast', 3))
+    (term,) = term_entries(Corpus([page('glossary', terms=terms, title='Glossary')]))
+    expected = Entry('glossary', 'term-flat', 'other', 'flat', ('flats',), note='Glossary')
+    assert term == expected
+
+
+def test_pages_for_editors_come_last() -> None:
+    assert the_entry(page('guide/method')).last
+    assert not the_entry(page('consensus')).last
+
+
+def test_a_page_with_faulty_front_matter_is_still_found() -> None:
+    faulty = Page('episodes/07', 'episodes/07.md', 'episode', 'Dust')
+    assert the_entry(faulty) == Entry('episodes/07', '', 'episode', 'Dust')
+
+
+PASSAGES = [
+    SearchPassage('', '', 0, 'The caravan starts at dawn.'),
+    SearchPassage('in-the-story', 'In the story', 0, ''),
+    SearchPassage('in-the-story', 'In the story', 3, 'The caravan-master is a spy.'),
+]
+
+
+def test_passages_are_read_as_they_are_written() -> None:
+    script = page_script('notes', 'Notes', PASSAGES)
+    assert read_page_script(script) == ('Notes', PASSAGES)
+
+
+def test_the_index_has_each_word_with_the_episode_that_opens_it() -> None:
+    scripts = [page_script('a', 'A', PASSAGES), page_script('b', 'B', PASSAGES[:1])]
+    index, titles = collect(enumerate(scripts))
+    assert titles == {0: 'A', 1: 'B'}
+    files = index_scripts([Entry('a', '', 'other', 'A')], index, 2, {})
+    words = words_of_index(index_of(files['index.js'])['words'])
+    assert words['caravan'] == [0]
+    assert 'spy' not in words
+    later = words_of_index(index_of(files['later.js'])[1])
+    assert later['spy'] == later['caravanmaster'] == later['is'] == [3]
+    assert index['story'][0].much == {0}
+
+
+def test_a_large_index_is_divided_by_the_first_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [SearchPassage('', '', 0, 'Ø 7 go a'), SearchPassage('', '', 3, 'spy')]
+    index, _titles = collect([(0, page_script('a', 'A', texts))])
+    monkeypatch.setattr('criticwiki.export.search_index.LARGE', 1)
+    files = index_scripts([], index, 1, {})
+    names = {'words-0', 'words-a', 'words-g', 'words-other', 'later-s'}
+    assert set(files) == {'index.js', *(f'{name}.js' for name in names)}
+    assert set(index_of(files['index.js'])['scripts']) == names
+
+
+def test_a_panel_tells_facts_and_what_critics_say_but_no_tables_and_no_remarks() -> None:
+    facts = Element(
+        'fields',
+        [
+            field('Voice', para('Ada Bell'), span('one source', 'known')),
+            field('Kind', span('not stated', 'unstated')),
+            field('Revealed', spoiler(3, para('a spy'))),
+        ],
+    )
+    words = definitions([definition(['music'], [para('Sings.')], 'aspect-music')])
+    rows = table(Element('row'), [])
+    assert panel_passages([facts, words, rows], 'facts', 'Facts') == [
+        SearchPassage('facts', 'Facts', 0, 'Voice: Ada Bell'),
+        SearchPassage('facts', 'Facts', 3, 'a spy'),
+        SearchPassage('aspect-music', 'music', 0, 'Sings.'),
+    ]
