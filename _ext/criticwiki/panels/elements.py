@@ -248,9 +248,9 @@ def rubric(title: str, anchor: str = '') -> Element:
     return Element('rubric', [title], (), anchor)
 
 
-def field(name: str, *body: Element) -> Element:
+def field(name: str, *body: Element, classes: Sequence[str] = ()) -> Element:
     """Field of a field list."""
-    return Element('field', body, (), name)
+    return Element('field', body, classes, name)
 
 
 def bullets(items: Iterable[Sequence[Element]], *classes: str) -> Element:

@@ -12,7 +12,7 @@ from criticwiki.panel_registry import Panel
 
 from .common import Critic, Group, critic_of, entry_of, group
 from .components import critic_link, critic_list, episode_title, fact_box, figure
-from .elements import field, para, phrase, scored, span
+from .elements import NO_SEARCH, field, para, phrase, scored, span
 from .episode import EpisodeScores, episode_scores, marked_score
 from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
 from .standing import Standing, draw_standing, standing
@@ -88,7 +88,7 @@ def draw_facts(view: EpisodeFacts) -> list[Element]:
         fields.append(field(_('Also printed as'), para(variant)))
     if view.covering.count:
         covering = critic_list(view.covering, _('%(count)d critics'))
-        fields.append(field(_('Reviewed by'), para(covering)))
+        fields.append(field(_('Reviewed by'), para(covering), classes=[NO_SEARCH]))
     return [fact_box(_facts_title(view), fields, draft=view.draft)]
 
 
@@ -109,7 +109,8 @@ def _draw_score(view: EpisodeFacts) -> list[Element]:
     if view.standing:
         place = span(draw_standing(view.standing), 'summary')
         lines.append(para(scored(scores.number, place)))
-    return [field(_('Score'), *lines)]
+    # readers may hide scores until they have seen the episode
+    return [field(_('Score'), *lines, classes=[NO_SEARCH])]
 
 
 def _facts_title(view: EpisodeFacts) -> str:

@@ -188,16 +188,20 @@ window.wikiSearch = (() => {
           paired[i].exact && paired[i].worth.get(page) || 0);
         if (worth) for (const at of [i, i + 1]) worths[at] = Math.max(worths[at], worth);
       });
-      if (any ? !worths.some(worth => worth > 1)
-        : !worths.every((worth, i) => worth || (optional && texts[i].common))) continue;
+      // of many words, a name among them is enough
+      const isNamed = terms.length > 2 && names.some(({words, plain}) => !/^[\d ]+$/.test(plain) &&
+        words.every(word => needed.includes(word)));
+      if (any ? !worths.some(worth => worth > 1) : !isNamed &&
+        !worths.every((worth, i) => worth || (optional && texts[i].common))) continue;
       let points = worths.reduce(
         (sum, worth, i) => sum + worth * (any ? .1 + texts[i].rare : 1), 0);
       let best = names[0], most = 0;
       for (const name of names) {
         const likes = terms.map((word, i) => shares[i] * likeness(name, word, roughly));
         let worth = likes.reduce((sum, like) => sum + like, 0);
-        if (name.plain === whole || name.words.join('') === terms.join('')) worth += 60;
-        else if (name.words.join('') === needed.join('')) worth += 40;
+        const about = entry.kind === 'aspect' || entry.kind === 'critic' ? 15 : 0;
+        if (name.plain === whole || name.words.join('') === terms.join('')) worth += 60 + about;
+        else if (name.words.join('') === needed.join('')) worth += 40 + about;
         else if (whole && name.plain.startsWith(whole)) worth += 20;
         else if (likes.every((like, i) => like || texts[i].common)) worth += 10 / name.words.length;
         if (worth > most) [most, best] = [worth, name];
