@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MARA, OREN = '../characters/mara-voss.html', '../characters/oren.html'
 SALT, KEEPER = '../characters/salt.html', '../characters/stranger.html'
-GAZETTE, HERALD = '../reviews/gazette.html', '../reviews/herald.html'
+GAZETTE, HERALD = '../critics/ann-lee.html', '../critics/herald.html'
 TAX = '../glossary.html#term-salt-tax'
 
 SECTIONS: dict[str, tuple[str, list[tuple[str, str]]]] = {
