@@ -194,7 +194,7 @@ def test_a_single_score_is_a_sentence_beside_words() -> None:
     geek = review('geek', author='Geek', episode_scores='{2: 3/5}')
     corpus = wiki(episode(2), geek, review('a', author='Ann', remarks=said))
     told = reception(corpus, corpus.pages['episodes/02-part'])
-    assert told.startswith('Geek gives it 3/5. Ann review')
+    assert told.startswith('Geek gives it 3/5. Ann praise')
     assert 'a quiet one' in told
 
 
