@@ -250,6 +250,7 @@ def test_problems_of_known_pages_are_left_to_those_who_know_them() -> None:
             means='{Bo: ida}',
         ),
         character('Ida'),
+        character('Cy', group='Nobody'),
         replace(character('Ida'), docname='more/ida', path='more/ida.md'),
     )
     every = check(corpus)
@@ -257,7 +258,7 @@ def test_problems_of_known_pages_are_left_to_those_who_know_them() -> None:
     assert Code.DUPLICATE_NAME in {problem.code for problem in every}
     some = check(corpus, ['reviews/one'])
     left = set(every) - set(some)
-    assert {problem.path for problem in left} == {'reviews/two.md'}
+    assert {problem.path for problem in left} == {'reviews/two.md', 'characters/cy.md'}
     assert {problem.code for problem in left} <= STABLE_CODES
 
 

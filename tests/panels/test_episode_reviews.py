@@ -241,7 +241,7 @@ def test_who_covers_an_episode_is_named_and_nobody_is_called_silent() -> None:
     box = draw_facts_of_episode(episode_facts(corpus, episode_of(corpus, 2)))
     (reviewed,) = [one for one in box[0].children[0].children if one.extra == 'Reviewed by']
     assert text_of(reviewed) == 'Ann, Ben'
-    assert words(draw_coverage(coverage(corpus, 2))) == 'Ben review praisex'
+    assert words(draw_coverage(coverage(corpus, 2))) == 'Ben praisex'
     assert draw_coverage(coverage(corpus, 3)) == []
 
 
