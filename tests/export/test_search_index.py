@@ -13,6 +13,7 @@ from criticwiki.export.search_index import (
     critic_entries,
     index_scripts,
     page_entries,
+    page_words,
     term_entries,
     words_of,
 )
@@ -116,8 +117,9 @@ def test_passages_are_read_as_they_are_written() -> None:
 
 def test_the_index_has_each_word_with_the_episode_that_opens_it() -> None:
     scripts = [page_script('a', 'A', PASSAGES), page_script('b', 'B', PASSAGES[:1])]
-    index, titles = collect(enumerate(scripts))
-    assert titles == {0: 'A', 1: 'B'}
+    pages = [page_words(script) for script in scripts]
+    assert [page.title for page in pages] == ['A', 'B']
+    index = collect(pages)
     files = index_scripts([Entry('a', '', 'other', 'A')], index, 2, {})
     words = words_of_index(index_of(files['index.js'])['words'])
     assert words['caravan'] == [0]
@@ -129,7 +131,7 @@ def test_the_index_has_each_word_with_the_episode_that_opens_it() -> None:
 
 def test_a_large_index_is_divided_by_the_first_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [SearchPassage('', '', 0, 'Ø 7 go a'), SearchPassage('', '', 3, 'spy')]
-    index, _titles = collect([(0, page_script('a', 'A', texts))])
+    index = collect([page_words(page_script('a', 'A', texts))])
     monkeypatch.setattr('criticwiki.export.search_index.LARGE', 1)
     files = index_scripts([], index, 1, {})
     names = {'words-0', 'words-a', 'words-g', 'words-other', 'later-s'}

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from fnmatch import fnmatchcase
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from criticwiki.corpus.aspects import aspect_places
@@ -195,33 +196,57 @@ MUCH: Final = 3
 """Occurrences of a word from which a page is counted among those that it is much of."""
 
 
-def collect(scripts: Iterable[tuple[int, str]]) -> tuple[Index, dict[int, str]]:
-    """The index over numbered scripts of passages, and the title of each page.
+class PageWords(NamedTuple):
+    """Title of a page, and its words by the episode that opens them, in order.
 
     A word that a page has in the open is not noted again for what an episode opens.
     """
+
+    title: str
+    by_episode: tuple[tuple[Number, tuple[str, ...], tuple[str, ...]], ...]
+    """An episode, the words it opens, and those that the page has much of."""
+
+
+def page_words(script: str) -> PageWords:
+    """The words of a page, from the script with its passages."""
+    title, passages = read_page_script(script)
+    counts: defaultdict[Number, Counter[str]] = defaultdict(Counter)
+    for passage in passages:
+        count = counts[passage.number]
+        count.update(words_of(passage.text))
+        count.update(_compounds(passage.text))
+        count.update(words_of(passage.heading) * MUCH)
+    noted: set[str] = set()
+    by_episode: list[tuple[Number, tuple[str, ...], tuple[str, ...]]] = []
+    for number in sorted(counts):
+        count = counts[number]
+        words = sorted(map(intern, count.keys() - noted))  # pages share most of their words
+        some = tuple(word for word in words if count[word] < MUCH)
+        much = tuple(word for word in words if count[word] >= MUCH)
+        by_episode.append((number, some, much))
+        noted |= count.keys()
+    return PageWords(title, tuple(by_episode))
+
+
+def collect(pages: Iterable[PageWords]) -> Index:
+    """The index over pages, whose numbers are their places."""
     by_episode: defaultdict[Number, dict[str, Posting]] = defaultdict(dict)
-    titles: dict[int, str] = {}
-    for page, script in scripts:
-        titles[page], passages = read_page_script(script)
-        counts: defaultdict[Number, Counter[str]] = defaultdict(Counter)
-        for passage in passages:
-            count = counts[passage.number]
-            count.update(words_of(passage.text))
-            count.update(_compounds(passage.text))
-            count.update(words_of(passage.heading) * MUCH)
-        noted: set[str] = set()
-        for number in sorted(counts):
+    for page, words in enumerate(pages):
+        for number, some, much in words.by_episode:
             postings = by_episode[number]
-            for word in counts[number].keys() - noted:
-                posting = postings.setdefault(word, Posting(number, set(), set()))
-                (posting.much if counts[number][word] >= MUCH else posting.some).add(page)
-            noted |= counts[number].keys()
+            for word in some:
+                if word not in postings:
+                    postings[word] = Posting(number, set(), set())
+                postings[word].some.add(page)
+            for word in much:
+                if word not in postings:
+                    postings[word] = Posting(number, set(), set())
+                postings[word].much.add(page)
     index: Index = defaultdict(list)
     for number in sorted(by_episode):
         for word, posting in by_episode[number].items():
             index[word].append(posting)
-    return index, titles
+    return index
 
 
 _DIGITS: Final = '0123456789abcdefghijklmnopqrstuvwxyz'

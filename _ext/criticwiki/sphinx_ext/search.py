@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from contextlib import suppress
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -13,6 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from criticwiki.cached_view import uncollected
 from criticwiki.export.search_passages import Passages, page_script
 from criticwiki.i18n import _
 from criticwiki.model.page import OTHER
@@ -21,14 +24,15 @@ from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.assets import STATIC, add_script
 
 from .directives import panel
-from .domain import wiki_of
+from .domain import file_stamp, wiki_of
 from .output import remove, site_of, write_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterable, Iterator, Set
 
     from sphinx.application import Sphinx
 
+    from criticwiki.export.search_index import PageWords
     from criticwiki.export.search_passages import SearchPassage
     from criticwiki.model.numbering import Number
     from criticwiki.sphinx_ext.domain import WikiDomain
@@ -151,13 +155,12 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     env, wiki = app.env, wiki_of(app.env)
     docnames = sorted(env.found_docs)
     root = Path(app.outdir)
-    scripts = (
-        (n, (root / PAGES / f'{one}.js').read_text('utf-8')) for n, one in enumerate(docnames)
-    )
     search_index = lazy.search_index
-    index, titles = search_index.collect(scripts)
+    with uncollected():
+        words = _words_of_pages(app, docnames)
+        index = search_index.collect(words.values())
     corpus = wiki.corpus
-    named = {docname: titles[number] for number, docname in enumerate(docnames)}
+    named = {docname: words[docname].title for docname in docnames}
     entries = [
         *search_index.page_entries(corpus, named, app.config.criticwiki_search_last),
         *search_index.critic_entries(corpus),
@@ -172,6 +175,31 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     for file in Path(root, FOLDER).rglob('*.js'):
         if (name := file.relative_to(root).as_posix()) not in expected:
             remove(root, name)
+
+
+_CACHE: Final = 'criticwiki-words-{builder}.pickle'
+
+
+def _words_of_pages(app: Sphinx, docnames: Iterable[str]) -> dict[str, PageWords]:
+    """The words of pages, counted anew only where the script of a page is another."""
+    cache = Path(app.doctreedir, _CACHE.format(builder=app.builder.name))
+    before: dict[str, tuple[tuple[int, int], PageWords]] = {}
+    with suppress(OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError):
+        before = pickle.loads(cache.read_bytes())
+    known: dict[str, tuple[tuple[int, int], PageWords]] = {}
+    for docname in docnames:
+        file = f'{app.outdir}/{PAGES}/{docname}.js'
+        stamp = file_stamp(file)
+        if docname in before and before[docname][0] == stamp:
+            known[docname] = before[docname]
+        else:
+            script = Path(file).read_text('utf-8')
+            known[docname] = stamp, lazy.search_index.page_words(script)
+    if known != before:
+        new = cache.with_name(f'{cache.name}.new')
+        new.write_bytes(pickle.dumps(known, 5))
+        new.replace(cache)
+    return {docname: words for docname, (_stamp, words) in known.items()}
 
 
 # -- The search page -----------------------------------------------------------------------
