@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from html import escape
 from os.path import relpath
@@ -172,16 +173,31 @@ _TREE: Final = '<div class="sidebar-tree"'
 _CONTENTS: Final = '<aside class="toc-drawer'
 _TOOLS: Final = '<div class="content-icon-container">'
 _HEADER: Final = '<div class="header-right">'
+_BRAND: Final = re.compile(r'(<div class="brand">).*?(</div>)', re.DOTALL)
+_TOGGLE: Final = re.compile(r'(<button class="theme-toggle") aria-label="[^"]*"')
+_ICON: Final = '<svg class="theme-icon-when-%s"'
 _MAIN: Final = '<article role="main" id="furo-main-content">'
 _END: Final = '</article>'
 
 
-def mended(frame: str, *, heading: str, chip: str = '') -> str:
+def mended(frame: str, *, heading: str, chip: str = '', brand: str = '') -> str:
     """The frame of a page with names for its landmarks, and a heading if it has none.
 
-    The chip of the viewing progress stands in the header of phones.
+    The chip of the viewing progress stands in the header of phones, beside a short name of the
+    site. The button of the theme is named by the icon that it shows, so its state is heard.
     """
     frame = frame.replace(_HEADER, _HEADER + chip, 1)
+    if brand:
+        frame = _BRAND.sub(lambda tags: tags[1] + brand + tags[2], frame, 1)
+    frame = _TOGGLE.sub(r'\1', frame)
+    for state, words in (
+        ('auto-light', _('Colours: as the system has them')),
+        ('auto-dark', _('Colours: as the system has them')),
+        ('dark', _('Colours: dark')),
+        ('light', _('Colours: light')),
+    ):
+        icon = _ICON % state
+        frame = frame.replace(icon, f'{icon} role="img" aria-label="{escape(words)}"')
     # what stands in no landmark is missed by those who go from one to the next
     frame = _moved(frame, _BACK, _TOOLS)
     for tag, attributes, words in (
@@ -223,4 +239,9 @@ def add_templates(app: Sphinx, config: Config) -> None:
 def add_mending(_app: Sphinx, page: PageContext) -> None:
     """Give the template what mends a frame."""
     heading = page.context.get('title') or escape(of_sphinx('Search'))
-    page.context[_MENDED] = partial(mended, heading=heading, chip=progress_chip(page.wiki.series))
+    page.context[_MENDED] = partial(
+        mended,
+        heading=heading,
+        chip=progress_chip(page.wiki.series),
+        brand=page.context.get('shorttitle', ''),
+    )
