@@ -124,7 +124,7 @@ def test_two_unnamed_critics_can_be_told_apart(wiki: Callable[..., Build]) -> No
         for name in ('one', 'two')
     }
     made = wiki(with_pages(pages))
-    heads = [cell.get_text() for cell in made.body('consensus').select('table.matrix thead th')]
+    heads = [cell.get_text() for cell in made.body('consensus').select('table.aspects thead th')]
     assert 'unnamed critic (Headline one)' in heads
     assert 'unnamed critic (Headline two)' in heads
 
@@ -146,7 +146,7 @@ def test_an_unnamed_critic_is_called_by_the_label_of_the_review(wiki: Callable[.
         # Faceless
         """
     made = wiki(with_pages({'reviews/faceless.md': faceless}))
-    heads = [cell.get_text() for cell in made.body('consensus').select('table.matrix thead th')]
+    heads = [cell.get_text() for cell in made.body('consensus').select('table.aspects thead th')]
     assert 'Early review' in heads
     assert 'unnamed critic' not in made.body('consensus').get_text()
     assert made.data['reviews']['faceless']['label'] == 'Early review'
