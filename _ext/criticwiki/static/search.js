@@ -259,15 +259,16 @@ window.wikiSearch = (() => {
 
   const BEFORE = 50, LENGTH = 170;
 
-  /* Text around the densest matches, cut at words: pieces of text, each with whether it matches. */
-  function cut(text, found) {
+  /* Text around the densest matches, or its start, cut at words: pieces, each with whether it
+     matches. */
+  function cut(text, found, fromStart) {
     let start = 0, most = -1;
     for (const [from] of found) {
       const near = new Set(found.filter(([at]) => at >= from && at < from + LENGTH - BEFORE)
         .map(([, , term]) => term)).size;
       if (near > most) [most, start] = [near, from];
     }
-    if (text.length <= LENGTH) start = 0;
+    if (fromStart || text.length <= LENGTH) start = 0;
     else {
       start = Math.max(0, Math.min(start - BEFORE, text.length - LENGTH));
       if (start) start += text.slice(start).search(/(?<=\s|[、。])/) || 0;
@@ -304,7 +305,7 @@ window.wikiSearch = (() => {
         new Set(matches(heading, hit.terms).map(([, , term]) => term)).size;
       if (worth <= most) continue;
       most = worth;
-      best = {anchor: worth || hit.anchor ? anchor : '', heading, pieces: cut(text, found)};
+      best = {anchor: worth || hit.anchor ? anchor : '', heading, pieces: cut(text, found, called)};
     }
     return best;
   }
