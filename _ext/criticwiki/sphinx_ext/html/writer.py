@@ -119,7 +119,6 @@ class HtmlWriter:
         self._wrapped(start, piece, '</nav>\n')
 
     def _filters(self, piece: Element) -> None:
-        # in a template: without scripts the filters would do nothing
         form: Filters = piece.extra
         further = ''
         if form.source:
@@ -127,7 +126,7 @@ class HtmlWriter:
             address = escape(self._data_address(form.source))
             further = f' data-rows="{address}" data-more="{more}" data-failed="{failed}"'
         self._out.append(
-            f'<template class="wiki-filters"{further}><form aria-label="{escape(form.label)}">'
+            f'<form class="wiki-filters"{further} aria-label="{escape(form.label)}">'
         )
         for select in form.selects:
             self._out.append(
@@ -139,7 +138,7 @@ class HtmlWriter:
             self._out.append('</select></label>\n')
         self._out.append(
             f'<button type="reset">{escape(form.clear)}</button>'
-            f'<p role="status" data-words="{escape(form.shown)}"></p></form></template>\n'
+            f'<p role="status" data-words="{escape(form.shown)}"></p></form>\n'
         )
 
     def rows_of(self, table: Element) -> list[str]:
