@@ -491,7 +491,7 @@ def test_a_phone_has_it_in_the_header(
     expect(chip).to_be_focused()
     chip.tap()
     expect(page.locator('.wiki-chip select')).to_be_visible()
-    page.locator('h1').tap(position={'x': 5, 'y': 60})
+    page.touchscreen.tap(20, 600)
     expect(page.locator('.wiki-chip select')).to_be_hidden()
     page.locator('label.nav-overlay-icon').tap()
     expect(field(page)).to_be_in_viewport()
