@@ -345,7 +345,7 @@ def test_scores_of_later_episodes_are_hidden_on_demand(page: Page, site: str) ->
     page.locator('.sidebar-tree .wiki-seen-more > summary').click()
     page.locator('.sidebar-tree').get_by_label('Hide scores of episodes I have not seen').check()
     expect(later).to_be_hidden()
-    assert later.evaluate("node => getComputedStyle(node, '::before').content") == '"–"'
+    assert later.evaluate("node => getComputedStyle(node, '::after').content") == '"–"'
     expect(other.locator('[data-score-of="12"]').first).to_be_hidden()
     summary = other.locator('.sidebar-tree .wiki-seen-more > summary')
     hidden = summary.evaluate("node => getComputedStyle(node, '::after').content")

@@ -125,9 +125,7 @@ class HtmlWriter:
             more, failed = escape(_('Show more')), escape(_('The reviews could not be loaded.'))
             address = escape(self._data_address(form.source))
             further = f' data-rows="{address}" data-more="{more}" data-failed="{failed}"'
-        self._out.append(
-            f'<form class="wiki-filters"{further} aria-label="{escape(form.label)}">'
-        )
+        self._out.append(f'<form class="wiki-filters"{further} aria-label="{escape(form.label)}">')
         for select in form.selects:
             self._out.append(
                 f'<label>{escape(select.label)}\n<select name="{escape(select.name)}">'
