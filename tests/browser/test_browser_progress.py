@@ -8,18 +8,19 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
-from site_build import html
+from site_build import html, of_kind
 from test_browser_pages import PAGES, visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Locator, Page
+    from playwright.sync_api import BrowserContext, Locator, Page, Route
     from wiki_build import Build
 
 pytestmark = pytest.mark.browser
 
 NAOMI = 'characters/naomi-orthmann.html'
+TWELFTH = 'episodes/12-mask-graveyard.html'
 BLOCKED = """for (const name of ['localStorage', 'sessionStorage'])
     Object.defineProperty(window, name, {
         get() { throw new DOMException('blocked', 'SecurityError'); }});"""
@@ -31,6 +32,11 @@ def field(page: Page) -> Locator:
 
 def reset(page: Page) -> Locator:
     return page.locator('.wiki-seen-reset:visible').first
+
+
+def last_block(page: Page) -> Locator:
+    """The last block that is not in something else that opens."""
+    return page.locator('details.spoiler').filter(visible=True).last
 
 
 def states(page: Page) -> dict[float, bool]:
@@ -70,14 +76,14 @@ def test_it_tells_how_many_stay_closed(page: Page, site: str) -> None:
     expect(words).to_be_empty()
     field(page).select_option('5')
     closed = page.locator('details.spoiler:not([open])').count()
-    expect(words).to_have_text(f'{closed} parts of this page stay closed.')
+    expect(words).to_have_text(f'Still closed on this page: {closed}')
     field(page).select_option('13')
     expect(words).to_be_empty()
 
 
 def test_a_block_opened_by_hand_stays_open_when_more_is_seen(page: Page, site: str) -> None:
     page.goto(f'{site}{NAOMI}')
-    last = page.locator('details.spoiler').last
+    last = last_block(page)
     last.locator('summary').click()
     field(page).select_option('3')
     expect(last.locator('.spoiler-body')).to_be_visible()
@@ -101,6 +107,29 @@ def test_other_open_pages_follow(page: Page, site: str) -> None:
     field(other).select_option('6')
     expect(field(page)).to_have_value('6')
     open_up_to(page, 6)
+
+
+def test_what_is_chosen_elsewhere_leaves_alone_what_was_opened_by_hand(
+    page: Page, site: str
+) -> None:
+    page.goto(f'{site}{NAOMI}')
+    block = last_block(page)
+    block.locator('summary').click()
+    other = page.context.new_page()
+    other.goto(f'{site}glossary.html')
+    other.evaluate("localStorage.setItem('theme', 'dark'); localStorage.setItem('done', '1')")
+    page.wait_for_function("localStorage.getItem('done')")
+    expect(block.locator('.spoiler-body')).to_be_visible()
+
+
+def test_a_page_that_comes_back_as_it_was_left_follows(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    page.evaluate(
+        """localStorage.setItem('seen: Metallic Rouge', '6');
+        dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"""
+    )
+    open_up_to(page, 6)
+    expect(field(page)).to_have_value('6')
 
 
 def test_an_address_counts_for_the_visit_and_is_kept_only_if_the_reader_says_so(
@@ -136,6 +165,17 @@ def test_an_address_that_says_what_is_kept_asks_nothing(page: Page, site: str) -
     expect(page.locator('.wiki-keep')).to_be_hidden()
 
 
+def test_an_address_may_close_all_for_the_visit(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    field(page).select_option('4')
+    page.goto(f'{site}{NAOMI}?seen=0')
+    open_up_to(page, 0)
+    question = page.locator('.wiki-keep')
+    expect(question).to_contain_text('This address closes all, for this visit.')
+    question.get_by_role('button', name='Back to 4').click()
+    open_up_to(page, 4)
+
+
 def test_a_choice_replaces_that_of_the_address(page: Page, site: str) -> None:
     page.goto(f'{site}{NAOMI}?seen=4')
     field(page).select_option('5')
@@ -164,7 +204,9 @@ def test_where_nothing_can_be_copied_the_link_is_shown(page: Page, site: str) ->
     field(page).select_option('6')
     box = page.locator('.sidebar-tree .wiki-seen')
     box.locator('summary').click()
+    expect(box.locator('.wiki-seen-link')).to_be_hidden()
     box.get_by_role('button', name='Copy a link with my progress').click()
+    expect(box.get_by_label('Link with my progress')).to_be_visible()
     expect(box.get_by_label('Link with my progress')).to_have_value(f'{site}{NAOMI}?seen=6')
 
 
@@ -184,7 +226,7 @@ def test_an_episode_beyond_the_last_is_the_last(page: Page, site: str) -> None:
 def test_reset_closes_and_forgets(page: Page, site: str, address: str) -> None:
     page.goto(f'{site}{address}')
     field(page).select_option('8')
-    page.locator('details.spoiler').last.locator('summary').click()
+    last_block(page).locator('summary').click()
     reset(page).click()
     open_up_to(page, 0)
     expect(field(page)).to_be_focused()
@@ -207,7 +249,8 @@ def test_blocked_storage_breaks_nothing(page: Page, site: str) -> None:
     open_up_to(page, 6)
     page.locator('.sidebar-tree a', has_text='Critic consensus').click()
     expect(page).to_have_url(f'{site}consensus.html?seen=6')
-    page.locator('table.matrix td a').first.click()
+    into = page.locator('[role=main] a[href*="#"]:not([href^="#"])')
+    into.filter(visible=True).first.click()
     expect(page).to_have_url(re.compile(r'\?seen=6#'))
     expect(field(page)).to_have_value('6')
     reset(page).click()
@@ -236,7 +279,7 @@ def test_a_reader_with_a_finger(new_context: Callable[..., BrowserContext], site
         viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True
     ).new_page()
     page.goto(f'{site}{NAOMI}')
-    block = page.locator('details.spoiler').last
+    block = last_block(page)
     block.locator('summary').tap()
     expect(block.locator('.spoiler-body')).to_be_visible()
     page.locator('label.nav-overlay-icon').tap()
@@ -249,6 +292,68 @@ def test_a_reader_with_a_finger(new_context: Callable[..., BrowserContext], site
     field(page).select_option('4')
     reset(page).tap()
     open_up_to(page, 0)
+
+
+# -- The plot of an episode, and its scores ------------------------------------------------
+
+
+def test_whoever_says_that_they_have_seen_an_episode_is_there(page: Page, site: str) -> None:
+    page.goto(f'{site}{TWELFTH}')
+    plot = page.locator('details.plot').first
+    expect(plot.locator('> .spoiler-body')).to_be_hidden()
+    page.get_by_role('button', name='I have seen it').click()
+    expect(plot.locator('> .spoiler-body')).to_be_visible()
+    expect(field(page)).to_have_value('12')
+    page.goto(f'{site}{NAOMI}')
+    open_up_to(page, 12)
+
+
+def test_whoever_does_not_mind_opens_this_plot_for_this_visit(page: Page, site: str) -> None:
+    page.goto(f'{site}{TWELFTH}')
+    plot = page.locator('details.plot').first
+    page.get_by_role('button', name='I do not mind').click()
+    expect(plot.locator('> .spoiler-body')).to_be_visible()
+    page.goto(f'{site}{NAOMI}')
+    open_up_to(page, 0)
+    page.goto(f'{site}{TWELFTH}')
+    expect(plot.locator('> .spoiler-body')).to_be_visible()
+    expect(page.locator('.plot-choice:visible')).to_have_count(0)
+    assert page.evaluate('localStorage.length') == 0
+    later = page.context.new_page()  # the next visit
+    later.goto(f'{site}{TWELFTH}')
+    expect(later.locator('details.plot > .spoiler-body').first).to_be_hidden()
+    expect(later.locator('.plot-choice:visible')).to_have_count(1)
+
+
+def test_a_folded_plot_says_where_the_reader_is(page: Page, site: str) -> None:
+    page.goto(f'{site}{TWELFTH}?seen=5')
+    summary = page.locator('details.plot > summary').first
+    shown = 'node => getComputedStyle(node, "::after").content'
+    assert 'you are at 5' in summary.evaluate(f'node => ({shown})(node) + node.dataset.at')
+    expect(page.locator('.plot-choice:visible')).to_have_count(0)
+    field(page).select_option('12')
+    assert summary.evaluate(shown) == 'none'
+
+
+def test_scores_of_later_episodes_are_hidden_on_demand(page: Page, site: str) -> None:
+    other = page.context.new_page()
+    for one in (page, other):
+        one.goto(f'{site}{TWELFTH}')
+    later = page.locator('[data-score-of="12"]').first
+    expect(later).to_be_visible()
+    field(page).select_option('5')
+    page.locator('.sidebar-tree .wiki-seen-more > summary').click()
+    page.locator('.sidebar-tree').get_by_label('Hide scores of episodes I have not seen').check()
+    expect(later).to_be_hidden()
+    assert later.evaluate("node => getComputedStyle(node, '::after').content") == '"–"'
+    expect(other.locator('[data-score-of="12"]').first).to_be_hidden()
+    summary = other.locator('.sidebar-tree .wiki-seen-more > summary')
+    hidden = summary.evaluate("node => getComputedStyle(node, '::after').content")
+    assert 'data-on' in hidden or 'scores are hidden' in hidden
+    page.reload()
+    expect(later).to_be_hidden()
+    field(page).select_option('12')
+    expect(later).to_be_visible()
 
 
 # -- PageURLs into a block -----------------------------------------------------------------
@@ -277,10 +382,12 @@ def test_an_address_into_a_block_opens_it(page: Page, site: str) -> None:
 def test_the_same_link_opens_a_block_again(page: Page, site: str) -> None:
     page.goto(f'{site}{NAOMI}')
     anchor = hidden_anchor(page).get_attribute('id')
-    back = page.locator(f'aside.footnote a[href="#{anchor}"]')
+    page.locator('h1').evaluate(
+        "(node, id) => node.insertAdjacentHTML('afterend', `<a href='#${id}'>There</a>`)", anchor
+    )
     goal = page.locator(f'#{anchor}')
     for _ in range(2):
-        back.click()
+        page.get_by_role('link', name='There').click()
         expect(goal).to_be_visible()
         page.evaluate("document.querySelectorAll('details').forEach(node => node.open = false)")
 
@@ -293,7 +400,7 @@ def test_a_strange_address_does_no_harm(page: Page, site: str, complaints: list[
 
 def test_closed_words_are_found_by_no_search_in_the_page(page: Page, site: str) -> None:
     page.goto(f'{site}{NAOMI}')
-    words = page.locator('details.spoiler .spoiler-body').last
+    words = last_block(page).locator('.spoiler-body')
     start = words.evaluate('node => node.textContent.trim().split(/\\s+/).slice(0, 4).join(" ")')
     find = 'words => window.find(words, true)'
     assert page.evaluate(find, start) is False
@@ -315,6 +422,9 @@ SHIFTS = """() => new Promise(done => {
 })"""
 
 
+LISTS = ('episodes/index.html', 'characters/index.html', 'reviews/index.html', 'search.html')
+
+
 @pytest.mark.parametrize('width', [390, 1280])
 @pytest.mark.parametrize('seen', [None, '13'])
 def test_nothing_moves_while_a_page_is_loaded(
@@ -325,10 +435,44 @@ def test_nothing_moves_while_a_page_is_loaded(
         context.add_init_script(f"localStorage.setItem('seen: Metallic Rouge', '{seen}')")
     page = context.new_page()
     moved = {}
-    for kind in PAGES:
-        visit(page, site, kind)
-        moved[kind] = page.evaluate(SHIFTS)
-    assert {kind: value for kind, value in moved.items() if value > 0.02} == {}
+    for name in (*PAGES.values(), *LISTS, *of_kind('critics')[:1], 'episodes/10', 'nowhere'):
+        page.goto(f'{site}{name}')
+        moved[name] = page.evaluate(SHIFTS)
+    assert {name: value for name, value in moved.items() if value > 0.02} == {}
+
+
+def test_what_was_said_stands_there_before_the_controls_work(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    field(page).select_option('5')
+    page.route('**/progress.js*', lambda route: route.abort())
+    page.reload()
+    expect(field(page)).to_have_value('5')
+    open_up_to(page, 5)
+
+
+def test_a_server_that_forbids_scripts_in_pages_breaks_nothing(page: Page, site: str) -> None:
+    def guarded(route: Route) -> None:
+        answer = route.fetch()
+        headers = {**answer.headers, 'content-security-policy': "script-src 'self'"}
+        route.fulfill(response=answer, headers=headers)
+
+    errors: list[str] = []
+    page.on('pageerror', lambda error: errors.append(error.stack or str(error)))
+    page.goto(f'{site}{NAOMI}')
+    anchor = hidden_anchor(page).get_attribute('id')
+    page.route('**/*.html*', guarded)
+    page.goto(f'{site}{NAOMI}?seen=9#{anchor}')
+    expect(page.locator(f'#{anchor}')).to_be_in_viewport()
+    expect(page.locator('.wiki-seen:visible')).to_have_count(0)
+    assert [error for error in errors if 'progress.js' in error] == []
+
+
+def test_all_pages_have_one_script_so_that_one_hash_allows_it() -> None:
+    scripts = {
+        re.search(r'<script>(\(\(wiki, .*?)</script>', page.read_text('utf-8'), re.DOTALL)
+        for page in html().rglob('*.html')
+    }
+    assert len({found and found[1] for found in scripts}) == 1
 
 
 def test_a_phone_has_it_in_the_header(
@@ -344,6 +488,11 @@ def test_a_phone_has_it_in_the_header(
     open_up_to(page, 5)
     page.keyboard.press('Escape')
     expect(page.locator('.wiki-chip select')).to_be_hidden()
+    expect(chip).to_be_focused()
+    chip.tap()
+    expect(page.locator('.wiki-chip select')).to_be_visible()
+    page.touchscreen.tap(20, 600)
+    expect(page.locator('.wiki-chip select')).to_be_hidden()
     page.locator('label.nav-overlay-icon').tap()
     expect(field(page)).to_be_in_viewport()
     page.keyboard.press('Escape')
@@ -354,7 +503,9 @@ def test_the_landing_page_begins_with_it(page: Page, site: str) -> None:
     page.goto(f'{site}index.html')
     first = page.locator('h1 + *')
     expect(first.get_by_label('How far have you seen?')).to_be_visible()
+    expect(page.locator('.wiki-seen:visible')).to_have_count(1)
     first.locator('select').select_option('3')
+    visit(page, site, 'consensus')
     expect(page.locator('.sidebar-tree .wiki-seen select')).to_have_value('3')
 
 
@@ -413,10 +564,11 @@ Another.
 """
 
 
+@pytest.mark.parametrize('theme', ['alabaster', 'basic'])
 def test_another_theme_and_a_long_series(
-    page: Page, wiki: Callable[..., Build], complaints: list[str]
+    page: Page, wiki: Callable[..., Build], complaints: list[str], theme: str
 ) -> None:
-    made = wiki({'index.md': SERIES.format(episodes=100)}, html_theme='alabaster')
+    made = wiki({'index.md': SERIES.format(episodes=100)}, html_theme=theme)
     assert made.warnings == []
     page.goto((made.out / 'index.html').as_uri())
     number = page.get_by_label('I have seen up to episode')

@@ -123,8 +123,8 @@ def test_a_group_leads_on_and_back(diary: Build) -> None:
 
 
 def test_the_rows_for_the_filters_are_those_of_all_pages(diary: Build) -> None:
-    (template,) = diary.body('reviews/index').select('template.wiki-filters')
-    assert template['data-rows'] == '../data/rows/reviews/index.js'
+    (form,) = diary.body('reviews/index').select('form.wiki-filters')
+    assert form['data-rows'] == '../data/rows/reviews/index.js'
     text = diary.text('data/rows/reviews/index.js')
     written = json.loads(text.removeprefix('window.wikiRows=').removesuffix(';\n'))
     assert len(written) == LOG

@@ -54,7 +54,7 @@ const wanted = plainAddress(within);
 
 const form = place.querySelector('form');
 form.elements.q.value = plain(wanted.split('/').pop());
-form.hidden = false;
+const settle = () => place.removeAttribute('aria-busy');
 
 if (wanted && 'DecompressionStream' in window) {
   pages().then((known) => {
@@ -72,6 +72,6 @@ if (wanted && 'DecompressionStream' in window) {
       list.querySelector('ul').append(item);
     }
     list.hidden = near.length === 0;
-  }, () => {});
-}
+  }).catch(() => {}).then(settle);
+} else settle();
 })();

@@ -5,7 +5,7 @@
   const state = window.wikiProgress;
   const boxes = [...document.querySelectorAll('.wiki-seen')];
   const find = (box, selector) => box.querySelector(selector);
-  let kept = true;
+  let stores = true;
 
   // where storage is blocked, the address alone says what was seen
   const store = (name, key, value) => {
@@ -13,10 +13,9 @@
       if (value) window[name].setItem(key, value);
       else window[name].removeItem(key);
     } catch {
-      kept = false;
+      stores = false;
     }
   };
-  const stored = () => state.number(state.read('localStorage', state.key)) ?? 0;
   const carry = address => {
     const there = new URL(address);
     if (state.seen) there.searchParams.set('seen', state.seen);
@@ -37,70 +36,61 @@
     if (closed) goal.scrollIntoView();
   };
 
-  if (boxes.length) {
-    const {texts} = state;
+  // a server may forbid the script in the head, and then nothing is offered
+  if (state && boxes.length) {
+    const {texts, asked} = state;
     const bar = Object.assign(document.createElement('div'), {className: 'wiki-keep', hidden: true});
     bar.setAttribute('role', 'status');
 
-    const update = () => {
-      const {seen} = state;
+    const count = () => {
       const closed = [...document.querySelectorAll('details.spoiler')]
-        .filter(block => +block.dataset.episode > seen).length;
-      for (const box of boxes) {
-        const field = find(box, 'select, input[type=number]');
-        // an address may name an episode that the list does not have
-        const listed = [...field.options ?? []].map(option => +option.value).filter(n => n <= seen);
-        field.value = (field.options ? Math.max(0, ...listed) : seen) || '';
-        find(box, '[type=checkbox]').checked = state.hides;
-        find(box, 'output').value = !seen || !closed ? '' : texts.closed.replace('%d', closed);
-      }
+        .filter(block => +block.dataset.episode > state.seen).length;
+      for (const box of boxes)
+        find(box, 'output').value = state.seen && closed ? texts.closed.replace('%d', closed) : '';
     };
     const show = (seen, hides = state.hides) => {
       const before = state.seen;
       state.set(seen, hides);
       document.querySelectorAll(state.parts).forEach(part => state.show(part, before));
-      update();
+      count();
     };
     const choose = seen => {
       bar.hidden = true;
-      store('sessionStorage', state.key, '');
+      state.free = false;
+      store('sessionStorage', state.openKey);
+      store('sessionStorage', state.key);
       show(seen);
       store('localStorage', state.key, state.seen);
       const there = new URL(location);
-      if (!kept) there.href = carry(there.href);
+      if (!stores) there.href = carry(there.href);
       else there.searchParams.delete('seen');
       if (there.href !== location.href) history.replaceState(history.state, '', there.href);
     };
-    const button = (words, act) => {
-      const made = Object.assign(document.createElement('button'), {type: 'button', onclick: act});
-      made.textContent = words;
-      return made;
-    };
+    const button = (words, act) => Object.assign(
+      document.createElement('button'), {type: 'button', textContent: words, onclick: act});
 
     /* The address of a visit says how far; whether it is kept is for the reader to say. */
     const offer = () => {
-      const {asked} = state, mine = stored();
-      store('sessionStorage', state.key, `${state.seen}`);
-      if (!kept || state.seen === mine) return;
+      const {seen} = state, mine = state.kept();
+      store('sessionStorage', state.key, `${seen}`);
+      if (!stores || seen === mine) return;
       bar.append(
-        state.say(texts.visit, state.seen), ' ',
-        button(state.say(texts.keep, state.seen), () => choose(asked)), ' ',
-        button(mine ? state.say(texts.back, mine) : texts.nothing, () => choose(mine)),
+        seen ? state.say(texts.visit, seen) : texts.closes, ' ',
+        button(seen ? state.say(texts.keep, seen) : texts.keepNone, () => choose(asked)), ' ',
+        button(mine ? state.say(texts.back, mine) : texts.none, () => choose(mine)),
       );
       bar.hidden = false;
     };
 
     for (const box of boxes) {
       const field = find(box, 'select, input[type=number]');
-      if (field.options?.length === 1)
-        for (let n = 1; n <= texts.last; n++) field.add(new Option(texts.upTo.replace('%d', n), n));
       field.onchange = () => choose(state.number(field.value) ?? 0);
       find(box, '.wiki-seen-reset').onclick = () => {
         choose(0);
         field.focus();
       };
       find(box, '[type=checkbox]').onchange = ({target}) => {
-        store('localStorage', state.hideKey, target.checked ? '1' : '');
+        store('localStorage', state.hideKey, target.checked && '1');
         show(state.seen, target.checked);
       };
       find(box, '.wiki-seen-copy').onclick = async () => {
@@ -116,37 +106,44 @@
       };
     }
     document.body.append(bar);
-    update();
-    if (state.asked !== null) offer();
+    count();
+    if (asked !== null) offer();
 
     addEventListener('click', ({target}) => {
       const choice = target.closest?.('.plot-choice button');
-      if (!choice) return;
-      if (choice.value) choose(state.number(choice.value));
-      else for (const block of document.querySelectorAll('details.plot')) block.open = true;
-      choice.parentElement.hidden = true;
+      if (choice?.value) choose(state.number(choice.value));
+      else if (choice) {
+        state.free = true;
+        store('sessionStorage', state.openKey, '1');
+        show(state.seen);
+      }
     });
-    addEventListener('storage', ({key}) => {
-      if (key === state.key && state.read('sessionStorage', key) === null) show(stored());
-    });
-    addEventListener('pageshow', ({persisted}) => {
-      const visit = state.number(state.read('sessionStorage', state.key));
-      if (persisted && kept) show(visit ?? stored());
-    });
+    // another tab has said more, or this page comes back as it was left
+    const again = () => show(state.visit() ?? state.kept(), state.hidden());
+    addEventListener('storage', again);
+    addEventListener('pageshow', ({persisted}) => persisted && stores && again());
   }
 
+  const closeChip = target => {
+    for (const chip of document.querySelectorAll('.wiki-chip[open]')) {
+      if (target && chip.contains(target)) continue;
+      if (chip.contains(document.activeElement)) find(chip, 'summary').focus();
+      chip.open = false;
+    }
+  };
   reveal();
   addEventListener('hashchange', reveal);
   addEventListener('click', ({target}) => {
     const link = target.closest?.('a[href]');
     const near = link?.protocol === location.protocol && link.host === location.host;
-    if (near && state.seen && !kept) link.href = carry(link.href);
+    if (near && state?.seen && !stores) link.href = carry(link.href);
     if (link?.hash && link.hash === location.hash) setTimeout(reveal);
+    closeChip(target);
   });
-  // furo's drawers are checkboxes
   addEventListener('keydown', ({key}) => {
     if (key !== 'Escape') return;
+    // furo's drawers are checkboxes
     for (const drawer of document.querySelectorAll('.sidebar-toggle:checked')) drawer.checked = false;
-    for (const chip of document.querySelectorAll('.wiki-chip[open]')) chip.open = false;
+    closeChip();
   });
 })();

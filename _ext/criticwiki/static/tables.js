@@ -137,14 +137,11 @@
     return made;
   });
 
-  const forms = [...document.querySelectorAll('template.wiki-filters')].map((template) => {
-    const made = tables.find(({ table }) => template.nextElementSibling.contains(table));
-    const form = template.content.firstElementChild;
-    form.className = 'wiki-filters';
+  const forms = [...document.querySelectorAll('form.wiki-filters')].map((form) => {
+    const made = tables.find(({ table }) => form.nextElementSibling.contains(table));
     const selects = [...form.querySelectorAll('select')];
     const status = form.querySelector('[role=status]');
-    template.replaceWith(form);
-    if (template.dataset.rows) made.goesOn(template.dataset.rows, template.dataset.more);
+    if (form.dataset.rows) made.goesOn(form.dataset.rows, form.dataset.more);
 
     made.choice = () => selects.filter((select) => select.value);
     made.told = (shown, total) => {
@@ -156,7 +153,7 @@
           : status.dataset.words.replace('%(shown)s', shown).replace('%(total)s', total);
     };
     made.failed = () => {
-      status.textContent = template.dataset.failed;
+      status.textContent = form.dataset.failed;
     };
     form.addEventListener('submit', (event) => event.preventDefault());
     form.addEventListener('change', () => {

@@ -17,16 +17,31 @@
   };
   const say = (words, episode) => words.replace('%s', label(episode));
   const asked = number(new URLSearchParams(location.search).get('seen'));
+  const openKey = `open: ${location.pathname}`;
   const state = window.wikiProgress = {
-    key: `seen: ${wiki}`, hideKey: `hide scores: ${wiki}`, read, number, say, asked, texts,
+    key: `seen: ${wiki}`, hideKey: `hide scores: ${wiki}`, openKey, read, number, say, asked, texts,
+    free: read('sessionStorage', openKey) !== null,
     parts: 'details.spoiler, .wiki-later, .wiki-until, .plot > summary, .plot-choice, '
-      + '[data-score-of], .wiki-chip > summary',
+      + '[data-score-of], .wiki-chip > summary, .wiki-seen option[value=""], .wiki-seen input',
     set(seen, hides) {
       Object.assign(state, {seen: Math.min(seen, texts.last), hides});
       if (seen) root.dataset.seen = state.seen;
       else delete root.dataset.seen;
+      root.classList.toggle('wiki-hide-scores', hides);
     },
-    /* Show a part as far as the reader is; `before` is where they were, if that has changed. */
+    visit: () => number(read('sessionStorage', state.key)),
+    kept: () => number(read('localStorage', state.key)) ?? 0,
+    hidden: () => read('localStorage', state.hideKey) === '1',
+    fill(field) {
+      const {options} = field;
+      if (options?.length === 1)
+        for (let n = 1; texts.upTo && n <= texts.last; n++)
+          field.add(new Option(texts.upTo.replace('%d', n), n));
+      // an address may name an episode that the list does not have
+      const listed = [...options ?? []].map(one => +one.value).filter(n => n <= state.seen);
+      field.value = (options ? Math.max(0, ...listed) : state.seen) || '';
+    },
+    /* Show a part as far as the reader is; `before` is where they were. */
     show(part, before) {
       const {seen, hides} = state;
       const here = +(part.dataset.scoreOf ?? part.closest('[data-episode]')?.dataset.episode);
@@ -35,21 +50,25 @@
       if (part.matches('.wiki-chip > summary')) {
         part.dataset.text = seen ? say(texts.seen, seen) : texts.unset;
         part.setAttribute('aria-label', part.dataset.text);
+      } else if (part.type === 'checkbox') {
+        part.checked = hides;
+      } else if (part.matches('option, input[type=number]')) {
+        state.fill(part.closest('select') ?? part);
       } else if (part.matches('.plot > summary')) {
         part.dataset.at = seen && !open ? say(texts.at, seen) : '';
       } else if (part.matches('.plot-choice')) {
-        if (document.querySelector('.plot-choice') !== part) part.hidden = true;
+        part.hidden = state.free || document.querySelector('.plot-choice') !== part;
       } else if (part.matches('details.spoiler')) {
-        if (open) part.open = true;
-        else if (before !== undefined && (!seen || here <= before)) part.open = false;
+        if (open || (state.free && part.matches('.plot'))) part.open = true;
+        else if (before > seen && (!seen || here <= before)) part.open = false;
       } else if (part.matches('.wiki-later, .wiki-until')) {
         part.classList.toggle('wiki-open', open);
       }
     },
   };
-  state.set(asked ?? number(read('sessionStorage', state.key))
-    ?? number(read('localStorage', state.key)) ?? 0, read('localStorage', state.hideKey) === '1');
+  state.set(asked ?? state.visit() ?? state.kept(), state.hidden());
   root.classList.add('wiki-script');
+  root.classList.remove('no-js');
   const parsing = new MutationObserver(records => {
     for (const {addedNodes} of records)
       for (const node of addedNodes)

@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from criticwiki.i18n import _
 from criticwiki.sphinx_ext.generated_pages import PARENT
 
-from .progress import progress_chip, progress_control
+from .progress import leads, progress_chip, progress_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,16 +64,15 @@ def _no_toctree(**_options: Any) -> str:
     return ''
 
 
-def add_sidebar(_app: Sphinx, page: PageContext) -> None:
+def add_sidebar(app: Sphinx, page: PageContext) -> None:
     """Page context, after furo: the sidebar, in the markup of its style sheet."""
     context, wiki = page.context, page.wiki
     context[_TOCTREE] = context.pop(_KEPT)
     docname = context.get(PARENT, page.name)
     items = wiki.tree.sidebar(docname)
     sidebar = _Sidebar(context['pathto'], here=docname == page.name)
-    context['furo_navigation_tree'] = (
-        progress_control(wiki.series) + sidebar.render(items) + _SCROLL
-    )
+    control = '' if leads(app, page) else progress_control(wiki.series)
+    context['furo_navigation_tree'] = control + sidebar.render(items) + _SCROLL
 
 
 _SCROLL: Final = """

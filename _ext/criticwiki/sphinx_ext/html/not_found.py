@@ -90,14 +90,14 @@ def _find_root(app: Sphinx) -> str:
 
 
 _BODY: Final = """\
-<section class="wiki-missing">
+<section class="wiki-missing" aria-busy="true">
 <h1>%(title)s</h1>
 <p>%(told)s</p>
 <div data-inventory="%(inventory)s" aria-live="polite" hidden>
 <h2>%(near)s</h2>
 <ul></ul>
 </div>
-<form action="%(search)s" role="search" hidden>
+<form action="%(search)s" role="search">
 <input type="search" name="q" aria-label="%(label)s"><button>%(button)s</button>
 </form>
 <h2>%(begin)s</h2>

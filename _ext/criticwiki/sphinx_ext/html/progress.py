@@ -34,7 +34,8 @@ def add_progress_script(app: Sphinx) -> None:
 def settle_progress(_app: Sphinx, page: PageContext) -> None:
     """Page context: a script in the head that settles what is open while the page is parsed.
 
-    A file of its own would come after the first paint, and what it opens would move the page.
+    A deferred file would come after the first paint, and what it opens would move the page. The
+    script is the same on every page, so that one hash in a Content-Security-Policy allows it.
     """
     title = page.wiki.series[0] if page.wiki.series else ''
     script = f'{_head_script()}({_json(title)}, {_json(_texts(page.wiki.series))})'
@@ -45,7 +46,8 @@ def settle_progress(_app: Sphinx, page: PageContext) -> None:
 def _head_script() -> str:
     lines = (_TEMPLATES / 'progress-head.js').read_text('utf-8').splitlines()
     start = next(i for i, line in enumerate(lines) if line.startswith('(('))
-    return '\n'.join(line.strip() for line in lines[start:] if line.strip())
+    stripped = (line.strip() for line in lines[start:])
+    return '\n'.join(line for line in stripped if line and not line.startswith('/*'))
 
 
 def _json(value: object) -> str:
@@ -58,21 +60,28 @@ def _texts(series: SeriesKey | None) -> dict[str, object]:
     return {
         'last': float(_last(numbering)) if numbering else 0,
         'seasons': [len(season.numbers) for season in numbering.seasons] if numbering else [],
-        'upTo': _('up to episode %d'),
+        'upTo': '' if numbering and _has_labels(numbering) else _('up to episode %d'),
         'seen': _('seen %s'),
         'unset': _('seen: set'),
         'at': _('you are at %s'),
-        'closed': _('%d parts of this page stay closed.'),
+        'closed': _('Still closed on this page: %d'),
         'visit': _('This address opens all up to episode %s, for this visit.'),
+        'closes': _('This address closes all, for this visit.'),
         'keep': _('Keep %s'),
+        'keepNone': _('Keep nothing seen'),
         'back': _('Back to %s'),
-        'nothing': _('Back to nothing seen'),
+        'none': _('Back to nothing seen'),
         'copied': _('The link is copied.'),
     }
 
 
 def _specials(numbering: Numbering) -> list[Number]:
     return [place for _name, place in numbering.specials if place >= 1]
+
+
+def _has_labels(numbering: Numbering) -> bool:
+    """Whether the options of the list are written here, since numbers alone do not say it."""
+    return numbering.several or bool(_specials(numbering))
 
 
 def _last(numbering: Numbering) -> Number:
@@ -87,7 +96,7 @@ def progress_control(series: SeriesKey | None, label: str = '') -> str:
     others = _specials(numbering)
     if numbering.total + len(others) <= LISTED:
         label, first = label or _('I have seen'), _('nothing yet')
-        options = _options(numbering) if numbering.several or others else ''
+        options = _options(numbering) if _has_labels(numbering) else ''
         field = f'<select><option value="">{escape(first)}</option>{options}</select>'
     else:
         label = label or _('I have seen up to episode')
@@ -97,7 +106,8 @@ def progress_control(series: SeriesKey | None, label: str = '') -> str:
         'label': escape(label),
         'field': field,
         'reset': escape(_('Reset')),
-        'more': escape(_('Scores, link')),
+        'more': escape(_('Hide scores, copy a link')),
+        'on': escape(_('scores are hidden')),
         'hide': escape(_('Hide scores of episodes I have not seen')),
         'copy': escape(_('Copy a link with my progress')),
         'link': escape(_('Link with my progress')),
@@ -107,7 +117,7 @@ def progress_control(series: SeriesKey | None, label: str = '') -> str:
 _CONTROL: Final = """\
 <div class="wiki-seen"><label>%(label)s %(field)s</label>
 <button type="button" class="wiki-seen-reset">%(reset)s</button>
-<details class="wiki-seen-more"><summary>%(more)s</summary>
+<details class="wiki-seen-more"><summary data-on="%(on)s">%(more)s</summary>
 <label class="wiki-seen-scores"><input type="checkbox"> %(hide)s</label>
 <button type="button" class="wiki-seen-copy">%(copy)s</button>
 <input class="wiki-seen-link" readonly hidden aria-label="%(link)s"></details>
@@ -116,7 +126,7 @@ _CONTROL: Final = """\
 
 
 def _options(numbering: Numbering) -> str:
-    """Options for every episode with its label, where numbers alone do not say it."""
+    """Options for every episode with its label."""
     numbers = [*range(1, numbering.total + 1), *(place for _name, place in numbering.specials)]
     labels = (
         (number, _('up to %(episode)s') % {'episode': episode_words(numbering.place(number))})
@@ -132,13 +142,17 @@ def add_control(_app: Sphinx, page: PageContext) -> None:
         page.body = progress_control(page.wiki.series) + page.body
 
 
+def leads(app: Sphinx, page: PageContext) -> bool:
+    """Whether the control is the first part of a page: on the landing page."""
+    return page.name == app.config.root_doc and _H1 in page.body
+
+
 def lead_with_control(app: Sphinx, page: PageContext) -> None:
     """Page context: on the landing page the control comes first."""
-    if page.name != app.config.root_doc or _H1 not in page.body:
-        return
-    control = progress_control(page.wiki.series, _('How far have you seen?'))
-    control = control.replace('class="wiki-seen"', 'class="wiki-seen wiki-seen-first"', 1)
-    page.body = page.body.replace(_H1, _H1 + '\n' + control, 1)
+    if leads(app, page):
+        control = progress_control(page.wiki.series, _('How far have you seen?'))
+        control = control.replace('class="wiki-seen"', 'class="wiki-seen wiki-seen-first"', 1)
+        page.body = page.body.replace(_H1, _H1 + '\n' + control, 1)
 
 
 def progress_chip(series: SeriesKey | None) -> str:

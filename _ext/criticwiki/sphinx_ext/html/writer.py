@@ -119,16 +119,13 @@ class HtmlWriter:
         self._wrapped(start, piece, '</nav>\n')
 
     def _filters(self, piece: Element) -> None:
-        # in a template: without scripts the filters would do nothing
         form: Filters = piece.extra
         further = ''
         if form.source:
             more, failed = escape(_('Show more')), escape(_('The reviews could not be loaded.'))
             address = escape(self._data_address(form.source))
             further = f' data-rows="{address}" data-more="{more}" data-failed="{failed}"'
-        self._out.append(
-            f'<template class="wiki-filters"{further}><form aria-label="{escape(form.label)}">'
-        )
+        self._out.append(f'<form class="wiki-filters"{further} aria-label="{escape(form.label)}">')
         for select in form.selects:
             self._out.append(
                 f'<label>{escape(select.label)}\n<select name="{escape(select.name)}">'
@@ -139,7 +136,7 @@ class HtmlWriter:
             self._out.append('</select></label>\n')
         self._out.append(
             f'<button type="reset">{escape(form.clear)}</button>'
-            f'<p role="status" data-words="{escape(form.shown)}"></p></form></template>\n'
+            f'<p role="status" data-words="{escape(form.shown)}"></p></form>\n'
         )
 
     def rows_of(self, table: Element) -> list[str]:
