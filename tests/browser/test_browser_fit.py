@@ -73,9 +73,8 @@ TYPE = """() => {
         range.selectNodeContents(block);
         const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top / 16)));
         const text = block.textContent.trim();
-        const wide = block.getBoundingClientRect().width / parseFloat(getComputedStyle(block).fontSize);
         if (text.length > 2 * LONGEST && text.length / (tops.size || 1) > LONGEST)
-            lines[text.slice(0, 60)] = [text.length, tops.size, wide];
+            lines[text.slice(0, 60)] = [text.length, tops.size];
     }
     return [sizes, lines];
 }""".replace('LONGEST', str(LONGEST))
