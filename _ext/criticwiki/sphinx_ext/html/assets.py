@@ -86,18 +86,18 @@ def add_script(app: Sphinx, name: str, **attributes: str) -> None:
 
 _NEEDED_BY: Final = (
     # where Sphinx lists the files of a page, the file, and what only its users have in a class
-    ('css_files', 'pygments.css', 'class="highlight'),
-    ('css_files', 'sphinx-design.min.css', 'sd-'),
-    ('script_files', 'design-tabs.js', 'sd-tab-'),
+    ('css_files', 'pygments.css', re.compile('class="highlight')),
+    ('css_files', 'sphinx-design.min.css', re.compile('[" ]sd-')),
+    ('script_files', 'design-tabs.js', re.compile('[" ]sd-tab-')),
     # for the search of Sphinx alone, whose page is another here
-    ('script_files', 'sphinx_highlight.js', 'id="search-documentation"'),
+    ('script_files', 'sphinx_highlight.js', re.compile('id="search-documentation"')),
 )
 
 
 def leave_out_unused(_app: Sphinx, page: PageContext) -> None:
     """Page context: leave out assets that no part of the page uses."""
     for files, name, mark in _NEEDED_BY:
-        if mark not in page.body:
+        if not mark.search(page.body):
             # Sphinx fills the same list anew for each page
             listed = page.context[files]
             listed[:] = [file for file in listed if not str(file.filename).endswith(name)]
