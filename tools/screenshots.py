@@ -30,18 +30,16 @@ SIZES: Final = ((1280, 880), (390, 844))
 
 
 class Shown(NamedTuple):
-    """A page that is shown, and what stands at the top of its pictures."""
+    """A page that is shown; what tells the plot is folded on each."""
 
     name: str
     page: str
-    start: str = ''
-    """On an episode the part that gives nothing away."""
 
 
 PAGES: Final = (
     Shown('landing', 'index.html'),
     Shown('consensus', 'consensus.html'),
-    Shown('episode', 'episodes/01-crimson-is-the-sound-of-dawn.html', '#scores'),
+    Shown('episode', 'episodes/01-crimson-is-the-sound-of-dawn.html'),
 )
 
 
@@ -65,14 +63,6 @@ def take(
     page.goto(f'{address}{shown.page}')
     page.wait_for_load_state('networkidle')
     page.evaluate('document.fonts.ready')
-    if shown.start:
-        page.add_style_tag(content='.back-to-top { visibility: hidden }')
-        page.locator(shown.start).first.evaluate(
-            """node => {
-                const above = document.querySelector('.mobile-header').offsetHeight + 8;
-                scrollTo(0, node.getBoundingClientRect().top + scrollY - above);
-            }"""
-        )
     picture = picture_of(page)
     context.close()
     return picture

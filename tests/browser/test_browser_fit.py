@@ -52,6 +52,84 @@ def test_200_percent_holds(page: Page, site: str, width: int, size: int) -> None
     assert wide == {}
 
 
+SIZES = {'14px', '16px', '20px', '24px', '32px'}
+"""Of all text, from what is small to the title: one more is noise."""
+LONGEST = 78
+"""Letters in a line: about 70 read well, and none has many more."""
+TYPE = """() => {
+    const sizes = {}, lines = {};
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (words.nextNode()) {
+        const node = words.currentNode, parent = node.parentElement;
+        range.selectNodeContents(node);
+        const box = range.getBoundingClientRect();
+        if (!node.data.trim() || box.width < 2 || parent.closest('script, style, select')) continue;
+        if (!parent.checkVisibility({visibilityProperty: true})) continue;
+        sizes[getComputedStyle(parent).fontSize] ??= parent.outerHTML.slice(0, 120);
+    }
+    for (const block of document.querySelectorAll('[role=main] section > p')) {
+        if (!block.checkVisibility()) continue;
+        range.selectNodeContents(block);
+        const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top / 16)));
+        const text = block.textContent.trim();
+        if (text.length > 2 * LONGEST && text.length / (tops.size || 1) > LONGEST)
+            lines[text.slice(0, 60)] = [text.length, tops.size];
+    }
+    return [sizes, lines];
+}""".replace('LONGEST', str(LONGEST))
+
+
+@pytest.mark.parametrize('width', [1280, 390])
+def test_type_has_five_sizes_and_lines_that_are_read_with_ease(
+    page: Page, site: str, width: int
+) -> None:
+    page.set_viewport_size({'width': width, 'height': 900})
+    other, long = {}, {}
+    for kind, name in kinds().items():
+        page.goto(f'{site}{name}', wait_until='networkidle')
+        if kind == 'found':
+            expect(page.locator('#search-results li').first).to_be_visible()
+        page.evaluate(SETTLED)
+        sizes, lines = page.evaluate(TYPE)
+        other |= {f'{kind} {size}': sizes[size] for size in sizes.keys() - SIZES}
+        long |= {f'{kind} {text}': lines[text] for text in lines}
+    assert (other, long) == ({}, {})
+
+
+def test_a_further_size_and_a_long_line_are_found(page: Page, site: str) -> None:
+    visit(page, site, 'index')
+    page.evaluate(
+        """() => {
+            const block = document.querySelector('[role=main] section section > p');
+            block.textContent = 'word '.repeat(80);
+            block.style.cssText = 'font-size: 13px; max-width: none';
+        }"""
+    )
+    sizes, lines = page.evaluate(TYPE)
+    assert '13px' in sizes
+    assert len(lines) == 1
+
+
+def test_links_are_ink_and_criticism_alone_is_red(page: Page, site: str) -> None:
+    for scheme in ('light', 'dark'):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        visit(page, site, 'consensus')
+        link, text, fault = (
+            page.locator(where).first.evaluate('node => getComputedStyle(node).color')
+            for where in (
+                '[role=main] section > p > a',
+                '[role=main] section > p',
+                'td .stance-criticism',
+            )
+        )
+        assert link == text != fault
+        underline = page.locator('[role=main] section > p > a').first.evaluate(
+            'node => getComputedStyle(node).textDecorationLine'
+        )
+        assert underline == 'underline'
+
+
 def test_nothing_moves_for_those_who_ask_for_that(page: Page, site: str) -> None:
     moving = """() => [...document.querySelectorAll('*')].filter(node => {
         const style = getComputedStyle(node);
@@ -86,6 +164,35 @@ def test_on_paper_there_is_the_text_alone_and_it_is_dark_on_light(page: Page, si
                 .match(/\\d+/g).slice(0, 3).reduce((sum, one) => sum + Number(one), 0))"""
         )
         assert light[0] < 250 < 600 < light[1], kind
+        dark = page.locator('.wiki-brief').evaluate_all(
+            "boxes => boxes.filter(box => getComputedStyle(box).backgroundImage !== 'none').length"
+        )
+        assert dark == 0, kind
+
+
+def test_own_colours_of_a_reader_leave_no_gradient(
+    new_context: Callable[..., BrowserContext], site: str
+) -> None:
+    for scheme in ('light', 'dark'):
+        page = new_context(forced_colors='active', color_scheme=scheme).new_page()
+        visit(page, site, 'index')
+        look = page.locator('.wiki-brief').evaluate(
+            """box => [getComputedStyle(box).backgroundImage,
+                parseFloat(getComputedStyle(box).borderTopWidth) > 0]"""
+        )
+        assert look == ['none', True]
+        mark = page.locator('.stance-bar > .stance').first
+        assert mark.evaluate('node => parseFloat(getComputedStyle(node).borderTopWidth)') > 0
+
+
+def test_the_button_of_the_theme_says_which_is_on(page: Page, site: str) -> None:
+    visit(page, site, 'index')
+    names = []
+    for _ in range(3):
+        names.append(page.locator('.theme-toggle-content').aria_snapshot())
+        page.locator('.theme-toggle-content button').click()
+    assert len(set(names)) == 3
+    assert all('Colours: ' in name for name in names)
 
 
 def test_without_scripts_nothing_waits_for_one(
