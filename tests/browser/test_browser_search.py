@@ -290,7 +290,7 @@ def test_a_first_search_is_light(page: Page, site: str) -> None:
     page.goto(f'{site}consensus.html')
     page.wait_for_load_state('networkidle')
     loaded: list[Response] = []
-    page.on('response', loaded.append)
+    page.on('response', lambda response: loaded.append(response))
     page.keyboard.press('Control+k')
     page.keyboard.type('naomi')
     expect(options(page).first).to_contain_text(NAOMI)
