@@ -195,7 +195,7 @@ def linked(text: str | Block, *, docname: str = 'notes') -> list[tuple[str, str]
         ('Then Ida Lund came.', 'Ida Lund', 'characters/ida-lund'),
         ('Then Ida came.', 'Ida', 'characters/ida-lund'),
         ('Then Ida Lunt came.', 'Ida Lunt', 'characters/ida-lund'),
-        ('Then Ann Hale wrote.', 'Ann Hale', 'reviews/post'),
+        ('Then Ann Hale wrote.', 'Ann Hale', 'critics/ann-hale'),
         ('In the Buoy Post.', 'Buoy Post', 'reviews/post'),
         ('The Harbour.', 'Harbour', 'characters/harbour'),
         ('In Tidewatch.', 'Tidewatch', 'critics/tidewatch'),

@@ -74,7 +74,9 @@ def test_names_lead_there(made: Build) -> None:
     facts = made.body('reviews/gazette').select('.wiki-facts a')
     assert [a['href'] for a in facts[:2]] == ['../critics/ann-lee.html', '../critics/gazette.html']
     coverage = made.body('episodes/01-departure').select('#reception dt a')
-    assert [a['href'] for a in coverage] == ['../critics/ann-lee.html', '../reviews/gazette.html']
+    assert [a['href'] for a in coverage] == [
+        *('../critics/ann-lee.html', '../reviews/gazette.html#remark-1'),
+    ]
 
 
 def test_a_name_that_reviews_share_leads_there_from_prose(made: Build) -> None:

@@ -90,7 +90,7 @@ def test_a_film_has_no_column_of_what_a_review_covers(glass: Build) -> None:
 
     assert heads('consensus', 'details table.scores') == ['Critic', 'Score as printed', 'Of 100']
     listed = heads('reviews/index', 'table.reviews')
-    assert listed == ['Review', 'Critic', 'Score', 'Published']
+    assert listed == ['Critic', 'Review', 'Score', 'Published']
     assert heads('critics/ada-brandt', 'table.verdicts') == [
         'Review', 'Score as printed', 'Of 100', 'Published',
     ]  # fmt: skip
