@@ -160,8 +160,9 @@ def test_the_linked_data_of_a_podcast(night: Build) -> None:
 
 
 def test_the_progress_of_a_podcast_is_what_was_heard(night: Build) -> None:
-    (control,) = night.html('index').select('.sidebar-drawer .wiki-seen')
-    assert control['data-last'] == '300'
+    (control,) = night.html('reviews/index').select('.sidebar-drawer .wiki-seen')
+    (field,) = control.select('input[type=number]')
+    assert field['max'] == '300'
     assert 'I have heard up to episode' in control.get_text()
 
 

@@ -76,7 +76,7 @@
       if (!stores || seen === mine) return;
       bar.append(
         seen ? state.say(texts.visit, seen) : texts.closes, ' ',
-        button(seen ? state.say(texts.keep, seen) : texts.keepNone, () => choose(asked)), ' ',
+        button(seen ? state.say(texts.keep, seen) : texts.keepClosed, () => choose(asked)), ' ',
         button(mine ? state.say(texts.back, mine) : texts.none, () => choose(mine)),
       );
       bar.hidden = false;

@@ -68,7 +68,7 @@ def _texts(series: SeriesKey | None) -> dict[str, object]:
         'visit': _('This address opens all up to episode %s, for this visit.'),
         'closes': _('This address closes all, for this visit.'),
         'keep': _('Keep %s'),
-        'keepNone': _('Keep nothing seen'),
+        'keepClosed': _('Keep all closed'),
         'back': _('Back to %s'),
         'none': _('Back to nothing seen'),
         'copied': _('The link is copied.'),
