@@ -69,6 +69,7 @@ ENTRIES: Final = (
     PanelEntry('facts', 'character.FACTS', on='character', searched=True),
     PanelEntry('facts', 'review.FACTS', on='review', searched=True),
     PanelEntry('going-on', 'standing.GOING_ON', on='episode', injected='episode', leads=True),
+    PanelEntry('going-on', 'standing.WHEREVER', on='series', aggregate=True),
     PanelEntry('reception', 'episode.RECEPTION', on='episode', injected='episode', leads=True),
     PanelEntry('scores', 'episode.SCORES', on='episode'),
     PanelEntry('coverage', 'episode.COVERAGE', on='episode'),

@@ -481,7 +481,7 @@ def test_a_phone_has_it_in_the_header(
     page = new_context(viewport={'width': 390, 'height': 844}, has_touch=True).new_page()
     page.goto(f'{site}{NAOMI}')
     chip = page.locator('.wiki-chip > summary')
-    assert chip.get_attribute('aria-label') == 'seen: set'
+    assert chip.get_attribute('aria-label') == 'How far?'
     chip.tap()
     page.locator('.wiki-chip select').select_option('5')
     assert chip.get_attribute('aria-label') == 'seen 5'

@@ -302,7 +302,6 @@ _READ: Final = {
     'None that you have seen.': N_('None that you have read.'),
     'Hide scores of episodes I have not seen': N_('Hide scores of episodes I have not read'),
     'seen %s': N_('read %s'),
-    'seen: set': N_('read: set'),
     'Episodes in which the sources place this character, as far as you have seen:': N_(
         'Episodes in which the sources place this character, as far as you have read:'
     ),
@@ -377,7 +376,6 @@ _HEARD: Final = {
     'None that you have seen.': N_('None that you have heard.'),
     'Hide scores of episodes I have not seen': N_('Hide scores of episodes I have not heard'),
     'seen %s': N_('heard %s'),
-    'seen: set': N_('heard: set'),
     'Episodes in which the sources place this character, as far as you have seen:': N_(
         'Episodes in which the sources place this character, as far as you have heard:'
     ),

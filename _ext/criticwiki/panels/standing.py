@@ -17,8 +17,8 @@ from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, rounded
 from criticwiki.panel_registry import Panel
 
 from .common import Critic, critic_of, entry_of, unscoped
-from .components import critic_link, figure
-from .elements import NO_SEARCH, para, phrase, scored
+from .components import critic_link, episode_words, figure
+from .elements import NO_SEARCH, para, phrase, scored, with_data
 from .episode import episode_voices
 from .headline import shared_best
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.corpus.critics import ScoreVoice
-    from criticwiki.model.numbering import Number
+    from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Page
 
-    from .elements import Element
+    from .elements import Element, Piece
 
 MIN_SCORES: Final = 2
 """Fewest scores of a critic on either side of an episode that make a mean."""
@@ -192,8 +192,10 @@ def _coarse(value: Fraction, best: Fraction) -> Decimal:
 
 def draw_outlook(view: Outlook | None) -> list[Element]:
     """One line without plot, for whoever wonders whether to go on; nothing without an outlook."""
-    if view is None:
-        return []
+    return [para(_sentence(view), classes=['wiki-going-on', NO_SEARCH])] if view else []
+
+
+def _sentence(view: Outlook) -> list[Piece]:
     if view.critic is None:
         template = _(
             'After this episode %(count)s critics give %(after)s of %(best)s on average;'
@@ -209,7 +211,7 @@ def draw_outlook(view: Outlook | None) -> list[Element]:
             'After this episode %(critic)s gives %(after)s of %(best)s on average; up to here,'
             ' %(before)s.'
         )
-    line = phrase(
+    return phrase(
         template,
         critic=critic_link(view.critic) if view.critic else '',
         count=str(view.critics),
@@ -217,7 +219,6 @@ def draw_outlook(view: Outlook | None) -> list[Element]:
         after=scored(view.last, figure(view.after), 'score'),
         before=scored(view.number, figure(view.before), 'score'),
     )
-    return [para(line, classes=['wiki-going-on', NO_SEARCH])]
 
 
 def _outlook_of(corpus: Corpus, page: Page) -> Outlook | None:
@@ -225,3 +226,23 @@ def _outlook_of(corpus: Corpus, page: Page) -> Outlook | None:
 
 
 GOING_ON: Final = Panel(_outlook_of, draw_outlook)
+
+
+def outlooks(corpus: Corpus) -> list[tuple[EpisodePlace, Outlook]]:
+    """The outlook after each episode that has one, in their order."""
+    pages = ((entry.facts.numbers, entry.facts.number) for entry in corpus.episodes)
+    found = ((numbers, outlook(corpus, number)) for numbers, number in pages)
+    return [(corpus.numbering.place(*numbers), one) for numbers, one in found if one]
+
+
+def draw_outlooks(view: Sequence[tuple[EpisodePlace, Outlook]]) -> list[Element]:
+    """The line for each place that a reader may have reached; the script shows theirs."""
+    lines: list[Element] = []
+    for place, one in view:
+        here = _('You are at %(episode)s.') % {'episode': episode_words(place)}
+        line = para([here, ' ', *_sentence(one)], classes=['wiki-at', NO_SEARCH])
+        lines.append(with_data(line, {'episode': place.until}))
+    return lines
+
+
+WHEREVER: Final = Panel(lambda corpus, _page: outlooks(corpus), draw_outlooks)

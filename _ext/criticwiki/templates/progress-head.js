@@ -21,7 +21,7 @@
   const state = window.wikiProgress = {
     key: `seen: ${wiki}`, hideKey: `hide scores: ${wiki}`, openKey, read, number, say, asked, texts,
     free: read('sessionStorage', openKey) !== null,
-    parts: 'details.spoiler, .wiki-later, .wiki-until, .plot > summary, .plot-choice, '
+    parts: 'details.spoiler, .wiki-at, .wiki-later, .wiki-until, .plot > summary, .plot-choice, '
       + '[data-score-of], .wiki-chip > summary, .wiki-seen option[value=""], .wiki-seen input',
     set(seen, hides) {
       Object.assign(state, {seen: Math.min(seen, texts.last), hides});
@@ -61,6 +61,8 @@
       } else if (part.matches('details.spoiler')) {
         if (open || (state.free && part.matches('.plot'))) part.open = true;
         else if (before > seen && (!seen || here <= before)) part.open = false;
+      } else if (part.matches('.wiki-at')) {
+        part.classList.toggle('wiki-open', here === seen);
       } else if (part.matches('.wiki-later, .wiki-until')) {
         part.classList.toggle('wiki-open', open);
       }

@@ -62,7 +62,7 @@ def _texts(series: SeriesKey | None) -> dict[str, object]:
         'seasons': [len(season.numbers) for season in numbering.seasons] if numbering else [],
         'upTo': '' if numbering and _has_labels(numbering) else _('up to episode %d'),
         'seen': _('seen %s'),
-        'unset': _('seen: set'),
+        'unset': _('How far?'),
         'at': _('you are at %s'),
         'closed': _('Still closed on this page: %d'),
         'visit': _('This address opens all up to episode %s, for this visit.'),
@@ -160,5 +160,5 @@ def progress_chip(series: SeriesKey | None) -> str:
     control = progress_control(series)
     if not control:
         return ''
-    label = escape(_('seen: set'))
+    label = escape(_('How far?'))
     return f'<details class="wiki-chip"><summary aria-label="{label}"></summary>{control}</details>'
