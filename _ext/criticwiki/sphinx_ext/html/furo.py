@@ -75,19 +75,16 @@ def add_sidebar(app: Sphinx, page: PageContext) -> None:
     context['furo_navigation_tree'] = control + sidebar.render(items) + _SCROLL
 
 
-_SCROLL: Final = """
-<script>
-(() => {
-  const here = document.querySelector('.sidebar-tree .current-page > a');
-  const box = here?.closest('.sidebar-scroll');
-  const show = () => {
-    const below = here?.getBoundingClientRect().bottom - box?.getBoundingClientRect().bottom;
-    if (below > 0) box.scrollTop += below + box.clientHeight / 2;
-  };
-  show();
-  addEventListener('DOMContentLoaded', () => requestAnimationFrame(show));
-})();
-</script>"""
+_SCROLL: Final = (
+    '<script>(() => {'
+    "const a = document.querySelector('.sidebar-tree .current-page > a');"
+    "const box = a?.closest('.sidebar-scroll');"
+    'const show = () => {'
+    'const y = a.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom;'
+    'if (y > 0) box.scrollTop += y + box.clientHeight / 2};'
+    "if (box) show(), addEventListener('DOMContentLoaded', () => requestAnimationFrame(show))"
+    '})()</script>'
+)
 """Script that scrolls the sidebar to the page as soon as it is parsed, before it is shown.
 
 It looks again once other scripts have put what they have into the sidebar.
