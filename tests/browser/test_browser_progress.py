@@ -517,9 +517,9 @@ def test_print_leaves_closed_blocks_closed_and_named(page: Page, site: str) -> N
     page.emulate_media(media='print')
     open_up_to(page, 4)
     expect(page.locator('.wiki-seen:visible')).to_have_count(0)
-    closed = page.locator('details.spoiler:not([open])').last
-    expect(closed.locator('summary')).to_be_visible()
-    expect(closed.locator('summary')).to_have_text('Spoiler: episode 13')
+    closed = page.locator('details.spoiler:not([open])').filter(visible=True)
+    names = closed.locator('> summary').all_inner_texts()
+    assert {'Spoiler: episode 7', 'Spoiler: episode 9'} <= set(names)
 
 
 def test_without_a_script_nothing_is_offered(
