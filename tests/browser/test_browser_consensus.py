@@ -106,7 +106,7 @@ def test_a_side_leads_to_its_evidence(page: Page) -> None:
     for side in ('praise', 'criticism'):
         told = page.locator(f'.side-{side}')
         quote = told.locator('.voice').inner_text()
-        told.locator('.who a').click()
+        told.locator('.voice a').click()
         expect(page.locator('dt:target')).to_be_in_viewport()
         expect(page.locator('dt:target + dd')).to_contain_text(quote)
         page.go_back()
