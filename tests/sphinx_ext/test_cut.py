@@ -98,7 +98,9 @@ def test_rows_are_drawn_only_where_they_are_shown() -> None:
     knife = cutter()
     (kept,) = knife.paginate([table(cells('head'), LazyRows(range(3000), _noted, drawn))])
     assert len(knife.continuations) == 59
-    assert drawn == []
+    # the first row of a page says from which episode readers see it
+    assert set(drawn) <= set(range(0, 3000, ROWS_PER_PAGE))
+    drawn.clear()
     numbers([kept])
     assert drawn == list(range(ROWS_PER_PAGE))
 

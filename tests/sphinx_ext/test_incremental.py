@@ -171,6 +171,9 @@ def test_one_score_changes_every_place_that_shows_it(made: Build) -> None:
         'data/wiki.json',
         'data/scores.csv',
         'data/reviews.atom',
+        'search/pages/consensus.js',
+        'search/pages/notes.js',
+        'search/pages/reviews/gazette.js',
     }
     assert '1/5' in made.body('episodes/01-departure').select_one('.wiki-facts').get_text()
     assert '6/10' in made.body('reviews/gazette').select_one('.wiki-facts').get_text()

@@ -73,8 +73,8 @@ def test_a_table_is_named_after_its_heading(furo: Build) -> None:
 def test_panels_have_regions_in_any_theme(wiki: Callable[..., Build], furo: Build) -> None:
     plain = wiki(with_pages({}))
     for build in (plain, furo):
-        assert names(build, 'episodes/01-departure') == ['Table: Scores']
-        assert build.html('episodes/01-departure').select('script[src*="regions.js"][defer]')
+        assert names(build, 'reviews/gazette') == ['Table: Score card']
+        assert build.html('reviews/gazette').select('script[src*="regions.js"][defer]')
         assert not build.html('characters/oren').select('script[src*="regions.js"]')
 
 

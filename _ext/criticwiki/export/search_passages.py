@@ -100,7 +100,8 @@ def panel_passages(
 
 def _below(piece: Element) -> Iterable[Piece]:
     """What stands in the outermost element of a panel, or the element where its tag tells more."""
-    return [piece] if piece.tag in {'spoiler', 'table', 'definitions'} else piece.children
+    whole = piece.tag in {'spoiler', 'definitions'} or piece.tag in _UNSEARCHED
+    return [piece] if whole else piece.children
 
 
 def _walk(

@@ -13,6 +13,7 @@ from criticwiki.corpus.invalidation import after
 from criticwiki.export.metadata import linked_pages, pages_named, preview_of
 from criticwiki.export.wiki_data import format_value, get_path, lazy_wiki_data
 from criticwiki.i18n import _
+from criticwiki.model.kinds import Episode
 from criticwiki.model.numbering import EpisodeRanges, format_number
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import rounded
@@ -564,9 +565,17 @@ def _shown(corpus: Corpus, page: Page, data: Any) -> Iterator[object]:
             yield get_path(data, figure.path)
         except KeyError:
             yield None
-    named = (*linked_pages(corpus, page), *(name for view in views for name in pages_named(view)))
+    # a link in the folded plot has no preview
+    linked = () if _folds_all(page) else linked_pages(corpus, page)
+    named = (*linked, *(name for view in views for name in pages_named(view)))
     for target in dict.fromkeys(named):
         yield target, preview_of(corpus, target)
+
+
+def _folds_all(page: Page) -> bool:
+    """Whether all text of a page is folded: it is on an episode that names no open section."""
+    facts = page.facts
+    return isinstance(facts, Episode) and not facts.open_sections and facts.numbers[-1] >= 1
 
 
 def panels_of(corpus: Corpus, page: Page) -> list[tuple[str, str]]:
