@@ -552,7 +552,8 @@ def edited_pages(old: Corpus, new: Corpus) -> list[str]:
 def _shown(corpus: Corpus, page: Page, data: Any) -> Iterator[object]:
     """All that a page shows, as plain data."""
     yield page.source, page.title, series_key(corpus)
-    views = [view_of(corpus, page, name, part) for name, part in panels_of(corpus, page)]
+    panels = panels_of(corpus, page)
+    views = [view_of(corpus, page, name, part) for name, part in panels]
     yield views
     yield [
         (mention.start, mention.block, mention.name) for mention in corpus.mentions(page.docname)
@@ -565,9 +566,10 @@ def _shown(corpus: Corpus, page: Page, data: Any) -> Iterator[object]:
             yield get_path(data, figure.path)
         except KeyError:
             yield None
-    # a link in the folded plot has no preview
+    # a link in the folded plot has no preview, nor has one in the list of a cast
     linked = () if _folds_all(page) else linked_pages(corpus, page)
-    named = (*linked, *(name for view in views for name in pages_named(view)))
+    shown = (view for (name, _part), view in zip(panels, views, strict=True) if name != 'cast')
+    named = (*linked, *(name for view in shown for name in pages_named(view)))
     for target in dict.fromkeys(named):
         yield target, preview_of(corpus, target)
 
