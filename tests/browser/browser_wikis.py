@@ -83,7 +83,6 @@ IN_LINES: Final = {
 }
 """Spoilers in lines, beside nothing else."""
 ROAD: Final = with_pages({**REVIEWS, **LINKS, **SECRET, **IN_LINES})
-ROAD: Final = with_pages({**REVIEWS, **LINKS, **SECRET})
 
 CHARTED: Final = with_pages(CHARTS)
 """A wiki whose scores are enough for each kind of chart."""

@@ -41,6 +41,8 @@ def link(page: Page, name: str) -> Locator:
 
 
 def hover(page: Page, name: str) -> None:
+    page.mouse.move(0, 0)  # the preview of another link may lie over this one
+    page.clock.run_for(LONG)
     link(page, name).hover()
     page.clock.run_for(LONG)
 
