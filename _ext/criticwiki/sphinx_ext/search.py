@@ -153,8 +153,9 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     if builder.settled and Path(app.outdir, INDEX).exists():
         return
     env, wiki = app.env, wiki_of(app.env)
-    docnames = sorted(env.found_docs)
     root = Path(app.outdir)
+    # a live preview deletes what a page wrote before its build forgets the page
+    docnames = [one for one in sorted(env.found_docs) if (root / PAGES / f'{one}.js').is_file()]
     search_index = lazy.search_index
     with uncollected():
         words = _words_of_pages(app, docnames)
