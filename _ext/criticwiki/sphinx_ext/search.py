@@ -154,8 +154,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         return
     env, wiki = app.env, wiki_of(app.env)
     root = Path(app.outdir)
-    # a live preview deletes what a page wrote before its build forgets the page
-    docnames = [one for one in sorted(env.found_docs) if (root / PAGES / f'{one}.js').is_file()]
+    docnames = sorted(env.found_docs)
     search_index = lazy.search_index
     with uncollected():
         words = _words_of_pages(app, docnames)
@@ -173,7 +172,8 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     for name, text in files.items():
         write_changed(root / FOLDER / name, text)
     expected = {*(f'{FOLDER}/{name}' for name in files), *(f'{PAGES}/{one}.js' for one in docnames)}
-    for file in Path(root, FOLDER).rglob('*.js'):
+    # all of them first: with the last file of a folder its folder goes
+    for file in [*Path(root, FOLDER).rglob('*.js')]:
         if (name := file.relative_to(root).as_posix()) not in expected:
             remove(root, name)
 
