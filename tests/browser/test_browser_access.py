@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 from site_build import docnames, html
-from test_browser_pages import PAGES, visit
+from test_browser_pages import PAGES, go, visit
 
 from barriers import barriers, barriers_in_every_look, open_all
 from serving import serve
@@ -42,7 +42,7 @@ def test_no_barrier(new_context: Callable[..., BrowserContext], site: str) -> No
     for first in range(0, len(heavy), len(pages)):
         shown = dict(zip(heavy[first : first + len(pages)], pages, strict=False))
         for kind, page in shown.items():
-            page.goto(f'{site}{names[kind]}')
+            go(page, f'{site}{names[kind]}')
             if kind == 'found':
                 expect(page.locator('#search-results li').first).to_be_visible()
         found |= zip(shown, barriers_in_every_look(*shown.values()), strict=True)

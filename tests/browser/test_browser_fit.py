@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 from test_browser_access import kinds
-from test_browser_pages import KINDS, overflowing, visit
+from test_browser_pages import KINDS, go, overflowing, visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ def test_every_kind_of_page_fits_the_narrowest_phone(page: Page, site: str) -> N
     page.set_viewport_size({'width': NARROWEST, 'height': 640})
     wide = {}
     for kind, name in {**kinds(), 'critics': 'critics/index.html'}.items():
-        page.goto(f'{site}{name}')
+        go(page, f'{site}{name}')
         if kind == 'found':
             expect(page.locator('#search-results li').first).to_be_visible()
         page.evaluate(SETTLED)

@@ -28,9 +28,15 @@ WIDTHS = (390, 768, 1280)
 pytestmark = pytest.mark.browser
 
 
+def go(page: Page, address: str) -> None:
+    """Open a page; the 404 page is whole once it knows its root."""
+    page.goto(address)
+    page.wait_for_function("!document.documentElement.hidden && document.readyState === 'complete'")
+
+
 def visit(page: Page, site: str, kind: str, width: int = 1280) -> None:
     page.set_viewport_size({'width': width, 'height': 900})
-    page.goto(f'{site}{PAGES[kind]}')
+    go(page, f'{site}{PAGES[kind]}')
 
 
 def overflowing(page: Page) -> str:

@@ -13,7 +13,7 @@ from site_build import html
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +80,23 @@ def test_a_missing_page_is_whole_wherever_the_site_lies(page: Page, site: str, r
     page.wait_for_function(f'() => ({STYLED})() >= 2')
     page.locator('.wiki-missing a', has_text='Critic consensus').click()
     expect(page).to_have_url(f'{site}consensus.html')
+
+
+def test_a_missing_page_is_not_shown_before_it_has_its_style(page: Page, site: str) -> None:
+    asked: list[Route] = []
+    page.route('**/objects.inv', lambda route: asked.append(route))
+    ask_for(page, site, 'some/where/xyzzy')
+    expect(page.locator('.wiki-missing form')).to_be_hidden()
+    page.unroute('**/objects.inv')
+    asked[0].continue_()
+    expect(page.locator('.wiki-missing form')).to_be_visible()
+    assert page.evaluate(STYLED) >= 2
+
+
+def test_a_missing_page_is_shown_although_its_root_is_not_to_be_had(page: Page, site: str) -> None:
+    page.route('**/objects.inv', lambda route: route.abort())
+    ask_for(page, site, 'some/where/xyzzy')
+    expect(page.locator('.wiki-missing form')).to_be_visible()
 
 
 def test_a_missing_page_without_script_leads_on(

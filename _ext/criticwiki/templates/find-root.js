@@ -1,11 +1,9 @@
 /* In the head of the 404 page: where its first style sheet is not to be had, the site lies at
    another root than was known when it was built. Looks for it above the address, and writes
-   the page anew with the right URLs. */
+   the page anew with the right URLs. Until then the page is hidden: it has no style. */
 (from => {
   if (window.wikiRoot) return;
-  addEventListener('error', async ({target}) => {
-    if (window.wikiRoot || target.tagName !== 'LINK') return;
-    window.wikiRoot = from;
+  const rewrite = async () => {
     const folders = location.pathname.split('/');
     while (folders.pop() !== undefined && folders.length) {
       const root = `${folders.join('/')}/`;
@@ -15,6 +13,17 @@
       document.write(page.replaceAll(`="${from}`, `="${root}`));
       document.close();
       return;
+    }
+  };
+  addEventListener('error', async ({target}) => {
+    if (window.wikiRoot || target.tagName !== 'LINK') return;
+    window.wikiRoot = from;
+    const page = document.documentElement;
+    page.hidden = true;
+    try {
+      await rewrite();
+    } finally {
+      page.hidden = false;
     }
   }, true);
 })
