@@ -21,7 +21,7 @@ from criticwiki.panels.elements import text_of
 from criticwiki.panels.episode import coverage, draw_coverage, draw_scores, episode_scores
 from criticwiki.panels.episode_facts import draw_facts as draw_facts_of_episode
 from criticwiki.panels.episode_facts import episode_facts
-from criticwiki.panels.episode_strip import draw_strip
+from criticwiki.panels.episode_strip import draw_strip, strip_of
 from criticwiki.panels.related import related
 from criticwiki.panels.review import disclosure, draw_facts
 from criticwiki.panels.season import compared, draw_episode_scores, season
@@ -308,7 +308,7 @@ def test_a_shared_score_is_marked_in_table_and_chart() -> None:
     assert table.count('3.5/4 (3–4)') == 2
     assert '2/4 (' not in table
     assert 'A score with episodes in brackets is one score for these episodes together.' in table
-    assert words(draw_strip(season(wiki(*pages)).rows)).count('3.5/4 (3–4)') == 2
+    assert words(draw_strip(strip_of(season(wiki(*pages)).rows))).count('3.5/4 (3–4)') == 2
     chart = season_chart(view)
     assert chart is not None
     assert 'A hollow mark is a score for two episodes together.' in text_of(chart)

@@ -51,6 +51,19 @@ def test_only_what_changes_is_written(
     shutil.rmtree(made.folder.parent)
 
 
+def test_a_title_is_written_where_it_stands(quick: Callable[[], QuickBuild]) -> None:
+    made = quick()
+    made.begin(EDITED, html_theme='furo')
+    made.rebuild()
+    editor = Editor(made, '1')
+    for name in editor.pages():
+        before = made.tree()
+        editor.change(name, r'^# .*$', f'# Heading of {name}')
+        made.rebuild()
+        changed = changed_pages(before, made.tree())
+        assert changed <= set(made.notes['written']) <= changed | set(made.notes['read']), name
+
+
 def test_a_problem_is_told_without_writing_its_page(quick: Callable[[], QuickBuild]) -> None:
     made = quick()
     made.begin(EDITED, html_theme='furo')

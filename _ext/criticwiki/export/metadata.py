@@ -410,7 +410,10 @@ def _strings(key: Any) -> Iterator[str]:
 
 
 def pages_named(view: Any) -> Iterator[str]:
-    """Every docname in a view, with repetitions."""
+    """The docname of every page that a view may link to as a whole, with repetitions.
+
+    That is each `docname` in the view; of what has an attribute `previewed`, that instead.
+    """
     stack = [view]
     while stack:
         value = stack.pop()
@@ -420,14 +423,18 @@ def pages_named(view: Any) -> Iterator[str]:
             stack += value.values()
         elif is_dataclass(value):
             kind: type = type(value)
-            for name in _field_names(kind):
+            target, names = _attributes(kind)
+            if target and (docname := getattr(value, target)):
+                yield docname
+            for name in names:
                 field = getattr(value, name)
-                if name == 'docname':
-                    yield field
-                elif not isinstance(field, (str, int)):
+                if not isinstance(field, (str, int)):
                     stack.append(field)
 
 
 @cache
-def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _attributes(kind: Any) -> tuple[str, tuple[str, ...]]:
+    """The attribute of a view with the docname that it links to, empty without one; its fields."""
+    names = [field.name for field in fields(kind)]
+    target = 'docname' if 'docname' in names else ''
+    return 'previewed' if hasattr(kind, 'previewed') else target, tuple(names)

@@ -76,6 +76,11 @@ class Critic:
     """Short name of the review, by which an unnamed critic is called; empty for none."""
 
     @property
+    def previewed(self) -> str:
+        """Docname of the review, if the name of the critic leads to it; else empty."""
+        return '' if self.pages else self.docname
+
+    @property
     def page(self) -> str:
         """Docname of the page of the critic, or of the first author; empty without one."""
         return self.pages[0][1] if self.pages else ''

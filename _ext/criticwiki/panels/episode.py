@@ -256,6 +256,11 @@ class EpisodeReview:
     """On this episode alone."""
     aspects: tuple[tuple[str, Statement], ...] = ()
 
+    @property
+    def previewed(self) -> str:
+        """Docname of the review, to which its headline leads."""
+        return self.critic.docname
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.cached_view import remembered
 from criticwiki.i18n import _
 from criticwiki.panel_registry import Panel
 
@@ -29,7 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.numbering import EpisodePlace, Number
+
+    from .common import Critic, Ref
     from .elements import Pieces
+    from .episode import EpisodeScore
     from .season import SeasonRow
 
 MAX_OPEN: Final = 3
@@ -44,116 +51,190 @@ MAX_LISTED: Final = 6
 """Most episodes in the line of the best and the lowest; of more there is no telling them apart."""
 
 
-def draw_strip(view: Sequence[SeasonRow] | None) -> list[Element]:
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An episode of the strip."""
+
+    place: EpisodePlace
+    episode: Ref | None
+    """None where it has no page, and critics score it."""
+    last: Number
+    """The last one that its page is about."""
+    printed: EpisodeScore | None
+    """Its score where the cells have scores as printed."""
+    mean: Decimal | None
+    """Of its scores, on 0 to 100; None without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The episodes that have the best score, or the lowest."""
+
+    places: tuple[EpisodePlace, ...]
+    score: str
+    """As printed where the cells have scores as printed, else on 0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """The best and the lowest episodes."""
+
+    best: Extreme
+    lowest: Extreme
+    all: bool
+    """Whether every scored episode is compared; else only those with two scores or more are."""
+    last: Number
+    """The last of all scored episodes: who has seen it may see which are the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """View of the episodes as a strip: what it shows of the rows of a season, and no more."""
+
+    cells: tuple[Cell, ...]
+    critics: tuple[Critic, ...]
+    """Who print the scores; none where they are too many to name, or nobody does."""
+    as_printed: bool
+    """Whether the cells have scores as printed."""
+    extremes: Extremes | None
+    """None where all scores are equal."""
+
+
+@remembered
+def strip(corpus: Corpus) -> Strip | None:
+    """The strip of all episodes; None for a work without episodes."""
+    return strip_of(season(corpus).rows) if corpus.work.has_episodes else None
+
+
+def strip_of(rows: Sequence[SeasonRow]) -> Strip:
+    """The strip of the rows of a season."""
+    scores = [one for row in rows for one in row.scores.rows]
+    critics = {one.critic.key: one.critic for one in scores}
+    as_printed = len(critics) == 1 and all(len(one.score.printed) <= MAX_PRINTED for one in scores)
+    return Strip(
+        tuple(_cell_of(row, as_printed=as_printed) for row in rows),
+        tuple(critics.values()) if len(critics) <= MAX_WHO else (),
+        as_printed,
+        _extremes(rows, as_printed=as_printed),
+    )
+
+
+def _cell_of(row: SeasonRow, *, as_printed: bool) -> Cell:
+    return Cell(
+        row.place,
+        row.episode,
+        row.scores.number,
+        row.scores.rows[0] if as_printed and row.scores.rows else None,
+        row.spread.mean if row.spread else None,
+    )
+
+
+def _extremes(rows: Sequence[SeasonRow], *, as_printed: bool) -> Extremes | None:
+    """The best and the lowest episodes, of those with two scores where any has; none if all tie."""
+    spreads = [(row, row.spread) for row in rows if row.spread]
+    least = 2 if any(spread.count > 1 for _row, spread in spreads) else 1
+    counted = [(row, spread.mean) for row, spread in spreads if spread.count >= least]
+    means = {mean for _row, mean in counted}
+    if len(means) < 2:
+        return None
+
+    def extreme(value: Decimal) -> Extreme:
+        at = [row for row, mean in counted if mean == value]
+        score = at[0].scores.rows[0].score.printed if as_printed else figure(value)
+        return Extreme(tuple(row.place for row in at), score)
+
+    last = max(row.scores.number for row, _spread in spreads)
+    everything = len(counted) == len(spreads)
+    return Extremes(extreme(max(means)), extreme(min(means)), everything, last)
+
+
+def draw_strip(view: Strip | None) -> list[Element]:
     """Cells of the episodes by season, and a line on their scores; nothing without episodes."""
     if view is None:
         return []
-    if not view:
+    if not view.cells:
         return [para(_('No episode has a page yet.'))]
-    printed = _are_printed(view)
     classes: tuple[str, ...] = ('wiki-strip', NO_SEARCH)
-    if not any(row.spread for row in view):
+    is_scored = any(cell.mean is not None for cell in view.cells)
+    if not is_scored:
         classes = (*classes, 'plain')
-    groups = _by_season(view)
+    groups = _by_season(view.cells)
     blocks: list[Element] = []
-    for number, rows in groups:
-        strip = Element('bullets', LazyRows(rows, _draw_cell, printed), classes)
+    for number, cells in groups:
+        drawn = Element('bullets', LazyRows(cells, _draw_cell), classes)
         title = _('Season %(number)d') % {'number': number}
         if number and len(groups) > MAX_OPEN:
-            strip = details(title, strip)
+            drawn = details(title, drawn)
         elif number and len(groups) > 1:
             blocks.append(rubric(title))
-        blocks.append(strip)
-    notes = [*_whose_scores(view, printed=printed), *_extremes(view, printed=printed)]
-    if notes:
-        blocks.append(para(joined(notes, ' '), classes=['strip-note']))
-    if printed:
-        blocks += shared_note(one for row in view for one in row.scores.rows)
-    return blocks
+        blocks.append(drawn)
+    if is_scored:
+        blocks.append(para(joined(_notes(view), ' '), classes=['strip-note']))
+    return [*blocks, *shared_note(cell.printed for cell in view.cells if cell.printed)]
 
 
-def _are_printed(rows: Sequence[SeasonRow]) -> bool:
-    """Whether cells have scores as printed: those of one critic, if they fit."""
-    printed = [one for row in rows for one in row.scores.rows]
-    scorers = {one.critic.key for one in printed}
-    return len(scorers) == 1 and all(len(one.score.printed) <= MAX_PRINTED for one in printed)
-
-
-def _by_season(rows: Sequence[SeasonRow]) -> list[tuple[int, list[SeasonRow]]]:
-    """Rows by season, 0 where the series has only one; a special goes with the one before it."""
-    groups: list[tuple[int, list[SeasonRow]]] = []
-    for row in rows:
-        if not groups or row.place.season not in {0, groups[-1][0]}:
-            groups.append((row.place.season, []))
-        groups[-1][1].append(row)
+def _by_season(cells: Sequence[Cell]) -> list[tuple[int, list[Cell]]]:
+    """Cells by season, 0 where the series has only one; a special goes with the one before it."""
+    groups: list[tuple[int, list[Cell]]] = []
+    for cell in cells:
+        if not groups or cell.place.season not in {0, groups[-1][0]}:
+            groups.append((cell.place.season, []))
+        groups[-1][1].append(cell)
     return groups
 
 
-def _draw_cell(row: SeasonRow, printed: bool) -> Element:
-    label = str(row.place._replace(season=0))  # the season stands above
-    title = row.episode.text if row.episode else _('no page yet')
-    pieces = joined([span(label, 'number'), span(title, 'title'), _score_of(row, printed)], ' ')
-    cell = Element('inline', pieces, ('cell',))
-    if row.episode:
-        cell = link(pieces, row.episode.docname)
-    return Element('item', [para(cell)], ('named',) if len(label) > MAX_NUMBER else ())
+def _draw_cell(cell: Cell) -> Element:
+    label = str(cell.place._replace(season=0))  # the season stands above
+    title = cell.episode.text if cell.episode else _('no page yet')
+    pieces = joined([span(label, 'number'), span(title, 'title'), _draw_score(cell)], ' ')
+    drawn = Element('inline', pieces, ('cell',))
+    if cell.episode:
+        drawn = link(pieces, cell.episode.docname)
+    return Element('item', [para(drawn)], ('named',) if len(label) > MAX_NUMBER else ())
 
 
-def _score_of(row: SeasonRow, printed: bool) -> Element:
-    if row.spread is None:
+def _draw_score(cell: Cell) -> Element:
+    if cell.mean is None:
         return span('–', 'unscored')
-    shown = marked_score(row.scores.rows[0]) if printed else [span(figure(row.spread.mean))]
-    return scored(row.last, shown, 'cell-score', common=row.spread.mean)
+    shown = marked_score(cell.printed) if cell.printed else [span(figure(cell.mean))]
+    return scored(cell.last, shown, 'cell-score', common=cell.mean)
 
 
-def _whose_scores(rows: Sequence[SeasonRow], *, printed: bool) -> list[Pieces]:
-    """Who prints the scores, by name while they are few."""
-    if not any(row.spread for row in rows):
-        return []
-    critics = {one.critic.key: one.critic for row in rows for one in row.scores.rows}
-    if not 0 < len(critics) <= MAX_WHO:
-        return [_('Scores are means on 0 to 100.')]
-    template = _('Scores are means on 0 to 100, of what is printed by %(critics)s.')
-    if printed:
-        template = _('Scores as printed by %(critics)s.')
-    elif len(critics) == 1:
-        template = _('Scores as printed by %(critics)s, put on 0 to 100.')
-    return [phrase(template, critics=joined(map(critic_link, critics.values())))]
+def _notes(view: Strip) -> list[Pieces]:
+    """Whose scores these are, and which episodes have the best and the lowest.
 
-
-def _extremes(rows: Sequence[SeasonRow], *, printed: bool) -> list[Pieces]:
-    """The best and the lowest episodes, of those with two scores where any has; none if all tie.
-
-    Whoever hides scores sees the line when they have seen every episode that it compares.
+    Whoever hides scores sees the latter when they have seen every episode that it compares.
     """
-    found = [(row, row.spread) for row in rows if row.spread]
-    least = 2 if any(spread.count > 1 for _row, spread in found) else 1
-    counted = [(row, spread.mean) for row, spread in found if spread.count >= least]
-    values = {mean for _row, mean in counted}
-    if len(values) < 2:
-        return []
-    template = _('Best: %(best)s. Lowest: %(lowest)s.')
-    if len(counted) < len(found):
-        template = _('Of those with two scores or more, best: %(best)s; lowest: %(lowest)s.')
-    best, lowest = (
-        _all_at([row for row, mean in counted if mean == value], value, printed=printed)
-        for value in (max(values), min(values))
-    )
-    last = max(row.last for row, _spread in found)
-    return [scored(last, template % {'best': best, 'lowest': lowest})]
+    notes: list[Pieces] = [_whose_scores(view)]
+    if view.extremes:
+        template = _('Best: %(best)s. Lowest: %(lowest)s.')
+        if not view.extremes.all:
+            template = _('Of those with two scores or more, best: %(best)s; lowest: %(lowest)s.')
+        words = {'best': _words(view.extremes.best), 'lowest': _words(view.extremes.lowest)}
+        notes.append([scored(view.extremes.last, template % words)])
+    return notes
 
 
-def _all_at(rows: Sequence[SeasonRow], value: Decimal, *, printed: bool) -> str:
+def _whose_scores(view: Strip) -> Pieces:
+    """Who prints the scores, by name while they are few."""
+    if not view.critics:
+        return _('Scores are means on 0 to 100.')
+    template = _('Scores are means on 0 to 100, of what is printed by %(critics)s.')
+    if view.as_printed:
+        template = _('Scores as printed by %(critics)s.')
+    elif len(view.critics) == 1:
+        template = _('Scores as printed by %(critics)s, put on 0 to 100.')
+    return phrase(template, critics=joined(map(critic_link, view.critics)))
+
+
+def _words(view: Extreme) -> str:
     """The episodes of one score, with that score: `2, 3 and 11 (3.5/5)`."""
-    names = _('%(count)d episodes') % {'count': len(rows)}
-    if len(rows) <= MAX_LISTED:
-        names = listed(str(row.place) for row in rows)
-    score = rows[0].scores.rows[0].score.printed if printed else figure(value)
-    return _('%(episodes)s (%(score)s)') % {'episodes': names, 'score': score}
+    names = _('%(count)d episodes') % {'count': len(view.places)}
+    if len(view.places) <= MAX_LISTED:
+        names = listed(map(str, view.places))
+    return _('%(episodes)s (%(score)s)') % {'episodes': names, 'score': view.score}
 
 
 STRIP: Final = Panel(
-    lambda corpus, _page: season(corpus).rows if corpus.work.has_episodes else None,
-    draw_strip,
-    lambda: _('The season at a glance'),
+    lambda corpus, _page: strip(corpus), draw_strip, lambda: _('The season at a glance')
 )

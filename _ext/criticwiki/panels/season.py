@@ -79,8 +79,6 @@ class SeasonRow:
     """An episode of the season."""
 
     number: Number
-    last: Number
-    """The last one that its page is about."""
     place: EpisodePlace
     episode: Ref | None
     """None where it has no page, and critics score it."""
@@ -173,7 +171,6 @@ def _row(corpus: Corpus, number: Number, episode: Ref | None) -> SeasonRow:
     named = scores.rows if len(values) <= MAX_NAMED else ()
     return SeasonRow(
         number,
-        corpus.numbers_beside(number)[-1],
         corpus.page_place(number),
         episode,
         len(corpus.covering_page(number)),

@@ -17,7 +17,7 @@ from .components import figure, name_link, score
 from .consensus_answer import brief, draw_brief
 from .critics import Drawing, PageSection
 from .elements import Element, bullets, cells, joined, para, span, table
-from .episode_strip import draw_strip
+from .episode_strip import draw_strip, strip_of
 from .headline import draw_fragility, draw_headline, fragility, headline
 from .season import compared, draw_compared, draw_episode_scores, season
 
@@ -203,7 +203,7 @@ def draw_season_page(view: SeasonPage) -> Drawing:
             _('Score of the season'), 'score', draw_headline(view.headline, with_sentence=False)
         ),
         PageSection(_('Aspect by aspect'), 'aspects', draw_aspects(view.aspects, anchors)),
-        PageSection(_('Its episodes'), 'strip', draw_strip(view.episodes.rows)),
+        PageSection(_('Its episodes'), 'strip', draw_strip(strip_of(view.episodes.rows))),
         PageSection(_('Episode scores'), 'episodes', draw_episode_scores(view.episodes)),
     ]
     if view.compared:
