@@ -341,6 +341,12 @@ def test_labels_of_pages(page: tuple[Number, ...], label: str) -> None:
     assert ONE.place(6, 7).until == 7
 
 
+@pytest.mark.parametrize('page', [(2,), (2, 3), (2, 4), (2, 4, 12), (3, Decimal('3.5')), (13, 14)])
+def test_a_page_is_seen_with_its_last_episode(page: tuple[Number, ...]) -> None:
+    for numbering in (ONE, TWO, UNKNOWN):
+        assert numbering.place(*page).until == page[-1]
+
+
 def test_what_follows_leaves_no_regular_episode_out() -> None:
     assert follows(13, OVA)
     assert follows(OVA, 14)

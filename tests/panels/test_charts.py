@@ -47,7 +47,7 @@ rows = st.lists(st.tuples(names, st.text('0123456789./', max_size=12), worths), 
 
 def at(number: int) -> EpisodePlace:
     """Place of an episode of a series with one season."""
-    return EpisodePlace(number, within=number)
+    return EpisodePlace(number, within=number, until=number)
 
 
 @st.composite

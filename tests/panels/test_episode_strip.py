@@ -34,6 +34,15 @@ def note(corpus: Corpus) -> str:
     return ' '.join(found.get_text().split()) if found else ''
 
 
+def test_a_score_of_two_episodes_opens_with_the_later_one() -> None:
+    scores = '{2: 3/5, 3: 4/5}'
+    corpus = wiki(episode('[2, 4]'), episode(3), review('ann', author='Ann', episode_scores=scores))
+    found = BeautifulSoup(drawn(corpus), 'html.parser').select(
+        '.cell-score [data-score-of], [data-score-of].cell-score'
+    )
+    assert [piece['data-score-of'] for piece in found] == ['4', '3']
+
+
 def test_scores_of_one_critic_are_as_printed() -> None:
     scores = '{1: 3/5, 2: 3.5/5, 3: 3.5/5}'
     corpus = wiki(*EPISODES, review('ann', author='Ann', episode_scores=scores))

@@ -684,6 +684,15 @@ def test_appearances() -> None:
     assert (nowhere.episodes, nowhere.all) == ((), False)
 
 
+def test_a_page_on_two_episodes_opens_with_the_later_one() -> None:
+    corpus = wiki(
+        episode('[2, 4]'), episode(3), character('Ida', appears_in='2', revealed=(
+            '[{episode: 6, appears_in: 3}, {episode: 5, appears_in: 4}]')),
+    )  # fmt: skip
+    shown = characters.appearances(corpus, character_of(corpus, 'Ida')).episodes
+    assert [(str(one.place), one.seen) for one in shown] == [('2 + 4', 5), ('3', 6)]
+
+
 # -- a wiki of nothing ------------------------------------------------------------------
 
 

@@ -98,11 +98,8 @@ class EpisodePlace(NamedTuple):
     """Name of a special, or all labels of several that are not consecutive."""
     title: str = ''
     """Title of the season."""
-
-    @property
-    def until(self) -> Number:
-        """Number of the last one of several."""
-        return self.number + self.last - self.within if self.last else self.number
+    until: Number = 0
+    """The last one through the series: whoever has seen it has seen all of the page."""
 
     def __str__(self) -> str:
         """Short label: `3`, `S2E3`, `6–7`, `S1E6–E7`, `13.5`, or the name of a special."""
@@ -340,20 +337,21 @@ class Numbering:
             return self._place_of_page((number, *others))
         if is_special(number):
             name = next((name for name, place in self.specials if place == number), '')
-            return EpisodePlace(number, name=name)
+            return EpisodePlace(number, name=name, until=number)
         index = self.season_of(number) if self.several else 0
         if not index:
-            return EpisodePlace(number, within=int(number))
+            return EpisodePlace(number, within=int(number), until=number)
         season = self.seasons[index - 1]
-        return EpisodePlace(number, index, int(number) - season.first + 1, title=season.title)
+        within = int(number) - season.first + 1
+        return EpisodePlace(number, index, within, title=season.title, until=number)
 
     def _place_of_page(self, numbers: tuple[Number, ...]) -> EpisodePlace:
         places = [self.place(number) for number in numbers]
         first, last = places[0], places[-1]
         run = last.number - first.number == len(places) - 1 and all(one.within for one in places)
         if run and first.season == last.season:
-            return first._replace(last=last.within)
-        return first._replace(name=' + '.join(map(str, places)))
+            return first._replace(last=last.within, until=last.number)
+        return first._replace(name=' + '.join(map(str, places)), until=last.number)
 
     def label(self, numbers: EpisodeRanges) -> str:
         """Label of a set of episodes, which can be read again: `1–4, 6`, `S1E4–S2E3, S4`."""

@@ -30,7 +30,7 @@ from .elements import UNTIL, Element, LazyRows, field, later, para, phrase, spoi
 from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.kinds import Character
@@ -207,17 +207,17 @@ def appearances(corpus: Corpus, entry: CharacterEntry) -> Appearances | None:
     seen |= {number: number if number >= 1 else 0 for number in numbers}
     return Appearances(
         tuple(
-            Appearance(place, page, _seen_with(place, seen))
-            for place, page in places_of(corpus, sorted(seen))
+            Appearance(place, page, _seen_with(place, [seen[number] for number in there]))
+            for place, there, page in places_of(corpus, sorted(seen))
         ),
         entry.facts.confidence_of('appears_in'),
         corpus.is_whole(numbers),
     )
 
 
-def _seen_with(place: EpisodePlace, seen: Mapping[Number, Number]) -> Number:
+def _seen_with(place: EpisodePlace, seen: Iterable[Number]) -> Number:
     """The episode that opens the row of a page, which may be about several."""
-    by = max(by for number, by in seen.items() if place.number <= number <= place.until)
+    by = max(seen)
     return max(by, place.until) if by else 0
 
 

@@ -21,7 +21,7 @@ from criticwiki.model.page import Stance
 from criticwiki.model.scores import mean, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
@@ -257,17 +257,18 @@ def numbered_ref(corpus: Corpus, number: Number) -> Ref | None:
 
 def places_of(
     corpus: Corpus, numbers: Iterable[Number]
-) -> tuple[tuple[EpisodePlace, Ref | None], ...]:
-    """Places of episodes with their pages; a page about several stands once."""
-    places: dict[EpisodePlace, Ref | None] = {}
+) -> Iterator[tuple[EpisodePlace, tuple[Number, ...], Ref | None]]:
+    """Places of episodes, with the numbers there and the page; one about several stands once."""
+    places: dict[EpisodePlace, tuple[tuple[Number, ...], Ref | None]] = {}
     every = tuple(numbers)
     for number in every:
         entry = corpus.episode_by_number.get(number)
         shared = entry.facts.numbers if entry else (number,)
         whole = all(one in every for one in shared)
-        place = corpus.numbering.place(*shared) if whole else corpus.place(number)
-        places[place] = episode_ref(entry) if entry else None
-    return tuple(places.items())
+        there = tuple(shared) if whole else (number,)
+        page = episode_ref(entry) if entry else None
+        places[corpus.numbering.place(*there)] = there, page
+    return ((place, there, page) for place, (there, page) in places.items())
 
 
 def character_ref(entry: CharacterEntry) -> Ref:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.numbering import EpisodePlace, Number
+    from criticwiki.model.numbering import EpisodePlace
     from criticwiki.model.page import Page
 
     from .common import Critic
@@ -35,8 +35,6 @@ class EpisodeRow:
 
     page: Ref
     place: EpisodePlace | None = None
-    number: Number = 0
-    """The last one that the page is about."""
     title: tuple[str, str] = ('', '')
     """Title in another language, and the code of that."""
     aired: str = ''
@@ -79,7 +77,6 @@ def _row(corpus: Corpus, page: Page) -> EpisodeRow:
     return EpisodeRow(
         Ref(facts.title, page.docname),
         corpus.numbering.place(*facts.numbers),
-        facts.numbers[-1],
         next(((text, code) for code, text in facts.titles.items() if text), ('', '')),
         str(facts.aired) if facts.aired else '',
         tuple(replace(row, critic=unscoped(row.critic)) for row in scores.rows),
@@ -129,7 +126,7 @@ def _draw_row(
     scores += [_score_cell(row, key) for key in critics]
     aired = date_text(row.aired) if row.aired else '–'
     return cells(
-        cell_by(row.number if row.place else '', drafted(title, draft=row.draft)),
+        cell_by(row.place.until if row.place else '', drafted(title, draft=row.draft)),
         *scores,
         *([cell_by(row.aired, aired)] if dated else []),
         *([_coverage_cell(row)] if covered else []),
@@ -138,17 +135,17 @@ def _draw_row(
 
 def _score_cell(row: EpisodeRow, key: str) -> Element:
     printed = [one for one in row.scores if one.critic.key == key]
-    if not printed:
+    if not printed or row.place is None:
         return cell_by('', '–')
-    return cell_by(printed[0].score.common, scored(row.number, marked_score(printed[0])))
+    return cell_by(printed[0].score.common, scored(row.place.until, marked_score(printed[0])))
 
 
 def _mean_cell(row: EpisodeRow) -> Element:
-    if row.mean is None:
+    if row.mean is None or row.place is None:
         return cell_by('', '–')
     count = len(row.scores)
     words = _('%(mean)s, of %(count)d scores') if count > 1 else _('%(mean)s, of %(count)d score')
-    shown = scored(row.number, words % {'mean': figure(row.mean), 'count': count})
+    shown = scored(row.place.until, words % {'mean': figure(row.mean), 'count': count})
     return cell_by(row.mean, shown)
 
 

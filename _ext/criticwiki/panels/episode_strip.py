@@ -58,8 +58,6 @@ class Cell:
     place: EpisodePlace
     episode: Ref | None
     """None where it has no page, and critics score it."""
-    last: Number
-    """The last one that its page is about."""
     printed: EpisodeScore | None
     """Its score where the cells have scores as printed."""
     mean: Decimal | None
@@ -123,7 +121,6 @@ def _cell_of(row: SeasonRow, *, as_printed: bool) -> Cell:
     return Cell(
         row.place,
         row.episode,
-        row.scores.number,
         row.scores.rows[0] if as_printed and row.scores.rows else None,
         row.spread.mean if row.spread else None,
     )
@@ -143,7 +140,7 @@ def _extremes(rows: Sequence[SeasonRow], *, as_printed: bool) -> Extremes | None
         score = at[0].scores.rows[0].score.printed if as_printed else figure(value)
         return Extreme(tuple(row.place for row in at), score)
 
-    last = max(row.scores.number for row, _spread in spreads)
+    last = max(row.place.until for row, _spread in spreads)
     everything = len(counted) == len(spreads)
     return Extremes(extreme(max(means)), extreme(min(means)), everything, last)
 
@@ -197,7 +194,7 @@ def _draw_score(cell: Cell) -> Element:
     if cell.mean is None:
         return span('–', 'unscored')
     shown = marked_score(cell.printed) if cell.printed else [span(figure(cell.mean))]
-    return scored(cell.last, shown, 'cell-score', common=cell.mean)
+    return scored(cell.place.until, shown, 'cell-score', common=cell.mean)
 
 
 def _notes(view: Strip) -> list[Pieces]:

@@ -145,7 +145,7 @@ def _covered_pages(
     covers = entry.facts.covers
     if len(covers) > MAX_LINKED or (len(covers) > 1 and covers_all(corpus, entry)):
         return ()
-    return places_of(corpus, covers)
+    return tuple((place, page) for place, _numbers, page in places_of(corpus, covers))
 
 
 def _review_ref(entry: ReviewEntry | None) -> Ref | None:
