@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from math import floor
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import EpisodeEntry
@@ -25,7 +27,7 @@ from .headline import shared_best
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from criticwiki.corpus.corpus import Corpus
+    from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.corpus.critics import ScoreVoice
     from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Page
@@ -70,13 +72,43 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class _Scores:
+    """A critic's scores of the episodes of a season, summed up so that any half has its mean."""
+
+    review: ReviewEntry
+    """One that prints some of them."""
+    numbers: tuple[Number, ...]
+    """Of the pages, in order."""
+    best: Fraction | None
+    """The best value of the scale that all of them share; None where they share none."""
+    own: tuple[Fraction, ...]
+    """Sums of the first scores on that scale, or on 0 to 100; of none of them first."""
+    common: tuple[Fraction, ...]
+    """The same, on 0 to 100."""
+
+    @classmethod
+    def of(cls, voices: Sequence[tuple[Number, ScoreVoice]]) -> Self:
+        best = shared_best([score for _number, voice in voices for score in voice.scores])
+        numbers = tuple(number for number, _voice in voices)
+        own, common = (
+            tuple(accumulate((voice.on_scale(scale) for _n, voice in voices), initial=Fraction()))
+            for scale in (best, None)
+        )
+        return cls(voices[0][1].review, numbers, best, own, common)
+
+    def earlier(self, number: Number) -> int:
+        """How many are of this page or an earlier one; 0 where too few stand on either side."""
+        count = bisect_right(self.numbers, number)
+        return count if min(count, len(self.numbers) - count) >= MIN_SCORES else 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Season:
-    """Scores of a season by page: numbers in order, and each critic's voices."""
+    """Scores of a season by page: numbers in order, and each critic's."""
 
     numbers: tuple[Number, ...]
     ranked: Mapping[Number, Standing]
-    voices: Mapping[str, Sequence[tuple[Number, ScoreVoice]]]
-    """By docname of the critic; each with the number of the page."""
+    critics: Sequence[_Scores]
 
 
 @remembered
@@ -106,7 +138,7 @@ def _scored_season(corpus: Corpus, season: int, numbers: list[Number]) -> _Seaso
     for value in sorted(pages, reverse=True):
         place = Standing(len(ranked) + 1, len(ranked) + len(pages[value]), len(numbers), everything)
         ranked |= dict.fromkeys(pages[value], place)
-    return _Season(tuple(numbers), ranked, voices)
+    return _Season(tuple(numbers), ranked, list(map(_Scores.of, voices.values())))
 
 
 def _season(corpus: Corpus, number: Number) -> _Season | None:
@@ -152,29 +184,18 @@ def outlook(corpus: Corpus, number: Number) -> Outlook | None:
     season = _season(corpus, number)
     if season is None:
         return None
-    halves: list[tuple[list[ScoreVoice], list[ScoreVoice]]] = []
-    for voices in season.voices.values():
-        earlier = [voice for one, voice in voices if one <= number]
-        later = [voice for one, voice in voices if one > number]
-        if min(len(earlier), len(later)) >= MIN_SCORES:
-            halves.append((earlier, later))
-    if not halves:
+    split = [(one, count) for one in season.critics if (count := one.earlier(number))]
+    if not split:
         return None
-    best = None
-    if len(halves) == 1:
-        best = shared_best(
-            [score for half in halves[0] for voice in half for score in voice.scores]
-        )
-    before, after = (
-        mean([mean([voice.on_scale(best) for voice in half[side]]) for half in halves])
-        for side in (0, 1)
-    )
-    scale = Fraction(COMMON_BEST) if best is None else best
-    only = critic_of(corpus, halves[0][0][0].review) if len(halves) == 1 else None
+    only = split[0][0] if len(split) == 1 else None
+    sums = [(only.own if only else one.common, count) for one, count in split]
+    before = mean(total[count] / count for total, count in sums)
+    after = mean((total[-1] - total[count]) / (len(total) - 1 - count) for total, count in sums)
+    scale = Fraction(COMMON_BEST) if only is None or only.best is None else only.best
     return Outlook(
-        unscoped(only) if only else None,
-        len(halves),
-        len(season.voices) == 1,
+        unscoped(critic_of(corpus, only.review)) if only else None,
+        len(split),
+        len(season.critics) == 1,
         exact_decimal(scale),
         _coarse(before, scale),
         _coarse(after, scale),
