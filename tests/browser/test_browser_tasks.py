@@ -114,6 +114,17 @@ def test_a_name_is_found(
     expect(page).to_have_url(re.compile(re.escape(goal)))
 
 
+def test_who_types_on_chooses_among_the_results_of_all_words(page: Page, site: str) -> None:
+    page.goto(f'{site}index.html')
+    page.keyboard.press('/')
+    page.keyboard.type('1')
+    expect(page.locator('[role=option]').first).to_contain_text('Crimson')
+    page.keyboard.type('0')
+    page.keyboard.press('ArrowDown')
+    page.keyboard.press('Enter')
+    expect(page).to_have_url(re.compile('episodes/10-family-portrait.html'))
+
+
 def test_a_stance_has_an_address(landing: Page) -> None:
     landing.get_by_role('link', name='music', exact=True).first.tap()
     landing.locator('a[href*="#aspect-music"]:visible').first.tap()

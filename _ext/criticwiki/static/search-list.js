@@ -11,7 +11,7 @@ wikiSearch.attach = (() => {
     const id = `wiki-results-${attached.size}`;
     const list = add(box.form, 'ul', '', 'wiki-results');
     const status = add(box.form, 'p', '', 'wiki-results-status');
-    let active = -1, turn = 0, typing;
+    let active = -1, turn = 0, stale = false, typing, moving;
     Object.assign(list, {id, role: 'listbox', popover: 'manual', hidden: true});
     status.role = 'status';
     for (const [name, value] of Object.entries({
@@ -67,6 +67,7 @@ wikiSearch.attach = (() => {
         const {hits, near, some} = await find(query, seen());
         const shown = (hits.length ? hits : near).slice(0, SHOWN);
         if (now !== turn) return;
+        stale = false;
         active = -1;
         box.removeAttribute('aria-activedescendant');
         list.textContent = '';
@@ -81,8 +82,9 @@ wikiSearch.attach = (() => {
         if (!list.firstChild) return close();
         open();
         // what stands on pages is loaded for what a reader looks at, when they stop typing
-        await new Promise(done => setTimeout(done, REST));
-        if (now === turn) for (const fill of fills.slice(0, TOLD)) fill();
+        setTimeout(() => {
+          if (now === turn) for (const fill of fills.slice(0, TOLD)) fill();
+        }, REST);
       } catch {
         close();  // Enter still leads to the search page, which says what is wrong
       }
@@ -114,24 +116,35 @@ wikiSearch.attach = (() => {
       };
     }
 
+    const move = step => {
+      const options = [...list.children];
+      if (list.hidden || !options.length) return;
+      let to = active;
+      do to = (to + step + options.length) % options.length;
+      while (!options[to].go && to !== active);
+      choose(to);
+    };
+
     box.addEventListener('input', () => {
+      stale = true;
+      moving = null;
+      choose(-1);
       clearTimeout(typing);
       typing = setTimeout(show, 80);
     });
     box.addEventListener('keydown', event => {
-      const options = [...list.children];
       const isOpen = !list.hidden;
       const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
       if (step) {
         event.preventDefault();
         if (!isOpen) return void show();
-        let to = active;
-        do to = (to + step + options.length) % options.length;
-        while (!options[to].go && to !== active);
-        choose(to);
-      } else if (event.key === 'Enter' && isOpen && options[active]) {
+        if (!stale) return move(step);
+        // the results shown are those of words that have changed since
+        clearTimeout(typing);
+        moving = Promise.resolve(moving || show()).then(() => move(step));
+      } else if (event.key === 'Enter' && isOpen && (moving || list.children[active])) {
         event.preventDefault();
-        options[active].go(event);
+        Promise.resolve(moving).then(() => (list.children[active]?.go || submit)(event));
       } else if (event.key === 'Escape' && isOpen) {
         event.preventDefault();
         event.stopPropagation();
