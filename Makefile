@@ -66,7 +66,7 @@ access: $(DEV) html  ## every page by axe, light and dark, on a phone and a wide
 validate: $(DEV) html  ## every page by the Nu HTML checker (needs npm and Java)
 	$(BIN)/python tools/validate.py
 
-lighthouse: $(DEV) html  ## three pages by Lighthouse, as on a phone (needs npm)
+lighthouse: $(DEV) html  ## four pages by Lighthouse, as on a phone (needs npm)
 	@$(BIN)/python tools/prepare.py
 	$(BIN)/python tools/lighthouse.py
 

@@ -17,18 +17,28 @@ from serving import serve
 
 SITE: Final = ROOT / '_build' / 'html'
 LIGHTHOUSE: Final = 'lighthouse@12.8.2'
-PAGES: Final = ('index.html', 'episodes/09-the-ones-who-visited.html', 'consensus.html')
-LEAST: Final = {'performance': 97, 'accessibility': 100, 'best-practices': 100, 'seo': 100}
+PAGES: Final = (
+    'index.html',
+    'episodes/09-the-ones-who-visited.html',
+    'consensus.html',
+    'search.html?q=music',
+)
+LEAST: Final = {'performance': 100, 'accessibility': 100, 'best-practices': 100, 'seo': 100}
+UNJUDGED: Final = {'search.html?q=music': 'is-crawlable'}
+"""A page of results is kept out of search engines on purpose, as Sphinx's own is."""
 TURNS: Final = 5
 """Performance is measured, and the best turn is the one that other work disturbed least."""
 
 
-def judged(address: str, chromium: str, node: str, tool: Path) -> tuple[dict[str, int], list[str]]:
+def judged(
+    address: str, chromium: str, node: str, tool: Path, unjudged: str = ''
+) -> tuple[dict[str, int], list[str]]:
     """The scores of a page, and the audits that it does not pass."""
     flags = ' '.join(('--headless=new', *FLAGS, f'--user-data-dir={tempfile.mkdtemp()}'))
     command = [
         *(node, str(tool), address, '--quiet', '--output=json'),
         *(f'--only-categories={",".join(LEAST)}', f'--chrome-flags={flags}'),
+        *([f'--skip-audits={unjudged}'] if unjudged else []),
     ]
     done = subprocess.run(
         command,
@@ -67,7 +77,9 @@ def main(site: Path = SITE) -> str | None:
                 best: dict[str, int] = {}
                 weak: list[str] = []
                 for _ in range(TURNS):
-                    found, weak = judged(f'{address}{page}', chromium, node, tool)
+                    found, weak = judged(
+                        f'{address}{page}', chromium, node, tool, UNJUDGED.get(page, '')
+                    )
                     best = {name: max(found[name], best.get(name, 0)) for name in LEAST}
                     if all(best[name] >= least for name, least in LEAST.items()):
                         break

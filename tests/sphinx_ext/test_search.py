@@ -89,6 +89,7 @@ def test_the_page_is_whole_in_any_theme(wiki: Callable[..., Build], theme: str) 
     field = page.select_one('.wiki-search input[name=q]')
     assert page.select_one(f'label[for={field["id"]}]').get_text()
     assert page.select_one('meta[name=robots][content=noindex]')
+    assert page.select_one('meta[name=description]')['content'] == 'Search this wiki'
     assert page.select_one('noscript a')['href'] == 'index.html'
     examples = [link.get_text() for link in page.select('.wiki-search-examples a')]
     assert {'Mara Voss', 'Ann Lee'} <= set(examples)

@@ -230,6 +230,7 @@ def add_search(app: Sphinx, page: PageContext) -> None:
     robots = '<meta name="robots" content="noindex">'
     if robots not in context.get('metatags', ''):
         page.add_to_head([robots])
+    page.add_to_head([f'<meta name="description" content="{escape(_("Search this wiki"))}">'])
     page.template = 'page.html'
 
 
