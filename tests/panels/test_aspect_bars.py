@@ -28,7 +28,7 @@ def test_nobody_is_left_out_of_a_bar() -> None:
     rows = [' '.join(text_of(item).split()) for item in drawn.children]
     assert rows == [
         'finale 1 praise, 1 silent, 2 had not seen it',
-        'story 1 mixed, 2 fault, 1 silent',
+        'story 1 mixed, 2 criticise, 1 silent',
     ]
     assert text_of(undiscussed) == 'Discussed by no critic: music.'
 

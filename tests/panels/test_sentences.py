@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.page import Page
 
-NOTHING = 'Nothing that one critic praises is faulted by another.'
+NOTHING = 'Nothing that one critic praises is criticised by another.'
 SIDES = {'+': 'praise', '~': 'mixed', '-': 'criticism'}
 
 
@@ -120,7 +120,7 @@ def test_the_split_is_of_all_critics_not_of_those_named_before() -> None:
         critic('ben', '-', finale='-'),
         critic('cy', '~', covers='1-2'),
     )
-    sentences = 'Both who had seen it fault the finale. Critics are split most on the story.'
+    sentences = 'Both who had seen it criticise the finale. Critics are split most on the story.'
     assert in_brief(corpus).endswith(sentences)
 
 
@@ -139,7 +139,7 @@ def test_praise_and_blame_of_different_episodes_are_not_denied() -> None:
         critic('ben', '-', '+', covers='4-6'),
         critic('cy', music='+'),
     )
-    sentence = 'Of critics who judged the same episodes, none faults what another praises.'
+    sentence = 'Of critics who judged the same episodes, none criticises what another praises.'
     assert NOTHING not in in_brief(corpus)
     assert in_brief(corpus).endswith(sentence)
     assert in_split(corpus) == sentence
@@ -187,7 +187,7 @@ def test_many_critics_are_counted_once(critics: int) -> None:
     pages = (critic(f'critic-{n}', '+', finale='-') for n in range(critics))
     told = texts(draw_brief(brief(wiki(*pages))))
     assert f'story: praised by {critics} of {critics}. ' in told
-    assert f'finale: faulted by {critics} of {critics}. ' in told
+    assert f'finale: criticised by {critics} of {critics}. ' in told
     assert f'({critics} critics)' not in told
 
 

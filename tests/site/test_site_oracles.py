@@ -344,7 +344,7 @@ def test_the_bars_are_the_counts_of_the_data(data: dict[str, Any]) -> None:
         said = dict(
             part.split(maxsplit=1)[::-1] for part in words(row.select_one('.summary')).split(', ')
         )
-        kinds = {'praise': 'praise', 'mixed': 'mixed', 'fault': 'criticism', 'silent': 'silent'}
+        kinds = {'praise': 'praise', 'mixed': 'mixed', 'criticise': 'criticism', 'silent': 'silent'}
         assert {
             f'stance-{kinds.get(word, "out")}': int(count) for word, count in said.items()
         } == dict(marks)

@@ -83,13 +83,13 @@ def test_with_one_review(answered: Callable[..., tuple[Build, str, str]]) -> Non
 
 
 def test_where_all_agree(answered: Callable[..., tuple[Build, str, str]]) -> None:
-    nothing = 'Nothing that one critic praises is faulted by another.'
+    nothing = 'Nothing that one critic praises is criticised by another.'
     same = {'plot': 'praise', 'end': 'criticism'}
     _made, brief, split = answered(ann=review('3/4', **same), bob=review('75%', **same))
     assert brief == (
         '75 of 100, from each of the two critics who score the season.'
         ' Provisional: 2 of 2 critics.'
-        f' Both critics praise the plot. Both critics fault the end. {nothing}'
+        f' Both critics praise the plot. Both critics criticise the end. {nothing}'
     )
     assert split == nothing
 

@@ -240,7 +240,7 @@ def test_consensus_parts(placed: Build) -> None:
     text = ' '.join(placed.body('parts').get_text().split())
     sentences = [
         '80 of 100, from the one critic who scores the season. Provisional',
-        'Nothing that one critic praises is faulted by another.',
+        'Nothing that one critic praises is criticised by another.',
         'Without a score for the season, and given none: Herald (episode 1).',
         'What critics agree on comes last. A row opens to what each critic says.',
         'in scope discuss',

@@ -278,8 +278,8 @@ _WITHOUT_EPISODES: Final = {
     'No score: neither critic prints one for the whole season.': N_(
         'No score: neither critic prints one.'
     ),
-    'Of critics who judged the same episodes, none faults what another praises.': N_(
-        'None of the critics faults what another praises.'
+    'Of critics who judged the same episodes, none criticises what another praises.': N_(
+        'None of the critics criticises what another praises.'
     ),
     'Spoiler: %(episode)s': N_('Spoiler'),
     'an episode, or the id of a page': N_('the id of a page'),
@@ -342,20 +342,20 @@ _READ: Final = {
         'Whether the review states what its critic had read, or the editors inferred it.'
         ' An inferred one says why under `access`.'
     ),
-    '%(count)d of %(scope)d who had seen it fault the %(aspects)s%(rest)s.': N_(
-        '%(count)d of %(scope)d who had read it fault the %(aspects)s%(rest)s.'
+    '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.': N_(
+        '%(count)d of %(scope)d who had read it criticise the %(aspects)s%(rest)s.'
     ),
     '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.': N_(
         '%(count)d of %(scope)d who had read it praise the %(aspects)s%(rest)s.'
     ),
-    'All %(count)d who had seen it fault the %(aspects)s.': N_(
-        'All %(count)d who had read it fault the %(aspects)s.'
+    'All %(count)d who had seen it criticise the %(aspects)s.': N_(
+        'All %(count)d who had read it criticise the %(aspects)s.'
     ),
     'All %(count)d who had seen it praise the %(aspects)s.': N_(
         'All %(count)d who had read it praise the %(aspects)s.'
     ),
-    'Both who had seen it fault the %(aspects)s.': N_(
-        'Both who had read it fault the %(aspects)s.'
+    'Both who had seen it criticise the %(aspects)s.': N_(
+        'Both who had read it criticise the %(aspects)s.'
     ),
     'Both who had seen it praise the %(aspects)s.': N_(
         'Both who had read it praise the %(aspects)s.'
@@ -417,20 +417,20 @@ _HEARD: Final = {
         'Whether the review states what its critic had heard, or the editors inferred it.'
         ' An inferred one says why under `access`.'
     ),
-    '%(count)d of %(scope)d who had seen it fault the %(aspects)s%(rest)s.': N_(
-        '%(count)d of %(scope)d who had heard it fault the %(aspects)s%(rest)s.'
+    '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.': N_(
+        '%(count)d of %(scope)d who had heard it criticise the %(aspects)s%(rest)s.'
     ),
     '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.': N_(
         '%(count)d of %(scope)d who had heard it praise the %(aspects)s%(rest)s.'
     ),
-    'All %(count)d who had seen it fault the %(aspects)s.': N_(
-        'All %(count)d who had heard it fault the %(aspects)s.'
+    'All %(count)d who had seen it criticise the %(aspects)s.': N_(
+        'All %(count)d who had heard it criticise the %(aspects)s.'
     ),
     'All %(count)d who had seen it praise the %(aspects)s.': N_(
         'All %(count)d who had heard it praise the %(aspects)s.'
     ),
-    'Both who had seen it fault the %(aspects)s.': N_(
-        'Both who had heard it fault the %(aspects)s.'
+    'Both who had seen it criticise the %(aspects)s.': N_(
+        'Both who had heard it criticise the %(aspects)s.'
     ),
     'Both who had seen it praise the %(aspects)s.': N_(
         'Both who had heard it praise the %(aspects)s.'
@@ -478,20 +478,20 @@ _PLAYED: Final = {
         'Whether the review states what its critic had played, or the editors inferred it.'
         ' An inferred one says why under `access`.'
     ),
-    '%(count)d of %(scope)d who had seen it fault the %(aspects)s%(rest)s.': N_(
-        '%(count)d of %(scope)d who had played it fault the %(aspects)s%(rest)s.'
+    '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.': N_(
+        '%(count)d of %(scope)d who had played it criticise the %(aspects)s%(rest)s.'
     ),
     '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.': N_(
         '%(count)d of %(scope)d who had played it praise the %(aspects)s%(rest)s.'
     ),
-    'All %(count)d who had seen it fault the %(aspects)s.': N_(
-        'All %(count)d who had played it fault the %(aspects)s.'
+    'All %(count)d who had seen it criticise the %(aspects)s.': N_(
+        'All %(count)d who had played it criticise the %(aspects)s.'
     ),
     'All %(count)d who had seen it praise the %(aspects)s.': N_(
         'All %(count)d who had played it praise the %(aspects)s.'
     ),
-    'Both who had seen it fault the %(aspects)s.': N_(
-        'Both who had played it fault the %(aspects)s.'
+    'Both who had seen it criticise the %(aspects)s.': N_(
+        'Both who had played it criticise the %(aspects)s.'
     ),
     'Both who had seen it praise the %(aspects)s.': N_(
         'Both who had played it praise the %(aspects)s.'

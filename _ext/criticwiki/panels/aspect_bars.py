@@ -1,4 +1,4 @@
-"""Panel of the aspects as bars: how many critics praise each, fault it or say nothing of it."""
+"""Panel of the aspects as bars: how many critics praise each, criticise it or say nothing of it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class AspectBar:
 
 @dataclass(frozen=True, slots=True)
 class AspectBars:
-    """View of the aspects that critics discuss: the most praised first, the most faulted last."""
+    """View of the aspects that critics discuss: the most praised first."""
 
     rows: tuple[AspectBar, ...]
     undiscussed: tuple[str, ...]
@@ -90,7 +90,7 @@ def _words(counts: Sequence[int]) -> str:
     templates = (
         _('%(count)d praise'),
         _('%(count)d mixed'),
-        _('%(count)d fault'),
+        _('%(count)d criticise'),
         _('%(count)d silent'),
         _('%(count)d had not seen it'),
     )

@@ -60,7 +60,7 @@ class Brief:
     any_split: bool
     """Whether any aspect is split, if only among two of many critics."""
     apart: bool = False
-    """Whether critics of different episodes praise and fault the same aspect, which is no split."""
+    """Whether only critics of different episodes hold opposite stances, which is no split."""
     verdict: str = ''
     """What critics hold in the editors' words; empty for a season, and where none is written."""
 
@@ -139,8 +139,8 @@ def _no_split(view: Brief | MainSplit) -> str:
     if view.any_split:
         return _('Critics split only on what fewer than three of them discuss.')
     if view.apart:
-        return _('Of critics who judged the same episodes, none faults what another praises.')
-    return _('Nothing that one critic praises is faulted by another.')
+        return _('Of critics who judged the same episodes, none criticises what another praises.')
+    return _('Nothing that one critic praises is criticised by another.')
 
 
 def _agreed(rows: Sequence[AspectTally], side: Stance) -> Iterator[str]:
@@ -166,27 +166,27 @@ def _agreed_sentence(
     """How many critics hold the majority stance; those who are silent are never hidden."""
     praise = side is Stance.PRAISE
     if count == scope == critics:
-        template = _('All %(count)d fault the %(aspects)s.')
+        template = _('All %(count)d criticise the %(aspects)s.')
         if praise:
             template = _('All %(count)d praise the %(aspects)s.')
         if count == 2:
-            template = _('Both critics fault the %(aspects)s.')
+            template = _('Both critics criticise the %(aspects)s.')
             if praise:
                 template = _('Both critics praise the %(aspects)s.')
     elif count == scope:
-        template = _('All %(count)d who had seen it fault the %(aspects)s.')
+        template = _('All %(count)d who had seen it criticise the %(aspects)s.')
         if praise:
             template = _('All %(count)d who had seen it praise the %(aspects)s.')
         if count == 2:
-            template = _('Both who had seen it fault the %(aspects)s.')
+            template = _('Both who had seen it criticise the %(aspects)s.')
             if praise:
                 template = _('Both who had seen it praise the %(aspects)s.')
     elif scope < critics:
-        template = _('%(count)d of %(scope)d who had seen it fault the %(aspects)s%(rest)s.')
+        template = _('%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.')
         if praise:
             template = _('%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.')
     else:
-        template = _('%(count)d of %(scope)d fault the %(aspects)s%(rest)s.')
+        template = _('%(count)d of %(scope)d criticise the %(aspects)s%(rest)s.')
         if praise:
             template = _('%(count)d of %(scope)d praise the %(aspects)s%(rest)s.')
     rest = ''
@@ -240,11 +240,11 @@ def _count(row: AspectTally, majority: Stance) -> Element:
     """How many critics hold the majority stance on an aspect, and how many none."""
     holders = row.holders
     side = holders.praise if majority is Stance.PRAISE else holders.criticism
-    template = _('%(aspect)s: faulted by %(count)s of %(all)s.')
+    template = _('%(aspect)s: criticised by %(count)s of %(all)s.')
     if majority is Stance.PRAISE:
         template = _('%(aspect)s: praised by %(count)s of %(all)s.')
     if side.critics:
-        template = _('%(aspect)s: faulted by %(count)s of %(all)s (%(critics)s).')
+        template = _('%(aspect)s: criticised by %(count)s of %(all)s (%(critics)s).')
         if majority is Stance.PRAISE:
             template = _('%(aspect)s: praised by %(count)s of %(all)s (%(critics)s).')
     sentences = phrase(
@@ -298,7 +298,7 @@ class MainSplit:
     """Whether any aspect is split, if only among two of many critics."""
     split: Split | None
     apart: bool = False
-    """Whether critics of different episodes praise and fault the same aspect, which is no split."""
+    """Whether only critics of different episodes hold opposite stances, which is no split."""
 
 
 @remembered

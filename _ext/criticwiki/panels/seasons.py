@@ -174,7 +174,7 @@ def _in_short(row: SeasonSummary) -> list[str]:
     if row.praised:
         parts.append(_('praised: %(aspects)s') % {'aspects': ', '.join(row.praised)})
     if row.criticised:
-        parts.append(_('faulted: %(aspects)s') % {'aspects': ', '.join(row.criticised)})
+        parts.append(_('criticised: %(aspects)s') % {'aspects': ', '.join(row.criticised)})
     if row.split:
         parts.append(_('split: %(aspect)s') % {'aspect': row.split})
     return parts
