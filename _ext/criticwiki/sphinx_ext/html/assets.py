@@ -6,7 +6,7 @@ import posixpath
 import re
 from functools import partial
 from html import escape, unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
@@ -84,22 +84,44 @@ def add_script(app: Sphinx, name: str, **attributes: str) -> None:
     builder.add_js_file(name, defer='defer', **attributes)
 
 
+_OFF: Final = (None, '', False, 'false', 'False')
+_FOR_OTHERS: Final = 'furo-extensions.css'
+"""Style sheet of furo for other extensions."""
 _NEEDED_BY: Final = (
     # where Sphinx lists the files of a page, the file, and what only its users have in a class
     ('css_files', 'pygments.css', re.compile('class="highlight')),
     ('css_files', 'sphinx-design.min.css', re.compile('[" ]sd-')),
     ('script_files', 'design-tabs.js', re.compile('[" ]sd-tab-')),
-    # for the search of Sphinx alone, whose page is another here
-    ('script_files', 'sphinx_highlight.js', re.compile('id="search-documentation"')),
+    ('css_files', _FOR_OTHERS, re.compile('[" ]sd-|copybtn|sphinx-tabs|[" ]togglebutton')),
+    # for the search of Sphinx, whose page is another here, and for the index of a domain
+    *(
+        ('script_files', f'{name}.js', re.compile('id="search-documentation"|class="toggler"'))
+        for name in ('documentation_options', 'doctools', 'translations', 'sphinx_highlight')
+    ),
 )
+
+
+_OF_SPHINX: Final = ('documentation_options.js', 'doctools.js', 'translations.js')
+_KNOWN: Final = frozenset(
+    {*_OF_SPHINX, 'sphinx_highlight.js', 'design-tabs.js', 'furo.js'}
+    | {file.name for file in STATIC.glob('*.js')}
+)
+"""Scripts that do without those of Sphinx; what another extension adds may need them."""
 
 
 def leave_out_unused(_app: Sphinx, page: PageContext) -> None:
     """Page context: leave out assets that no part of the page uses."""
+    context = page.context
+    scripts = (PurePosixPath(str(file.filename)).name for file in context['script_files'])
+    is_ours = page.site.is_furo and _KNOWN.issuperset(scripts) and not context.get('READTHEDOCS')
+    has_keys = context.get('theme_navigation_with_keys') not in _OFF
     for files, name, mark in _NEEDED_BY:
+        is_shared = name == _FOR_OTHERS or name in _OF_SPHINX
+        if is_shared and not (is_ours and (name == _FOR_OTHERS or not has_keys)):
+            continue
         if not mark.search(page.body):
             # Sphinx fills the same list anew for each page
-            listed = page.context[files]
+            listed = context[files]
             listed[:] = [file for file in listed if not str(file.filename).endswith(name)]
 
 
