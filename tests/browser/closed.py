@@ -122,5 +122,9 @@ def say(page: Page, site: str, wiki: str, number: float) -> None:
 
 def say_elsewhere(page: Page, wiki: str, number: float) -> None:
     """Say so in another tab of the same device."""
-    script = "([key, newValue]) => dispatchEvent(new StorageEvent('storage', {key, newValue}))"
-    page.evaluate(script, [f'seen: {wiki}', str(number or '')])
+    script = """([key, seen]) => {
+        seen ? localStorage.setItem(key, seen) : localStorage.clear();
+        dispatchEvent(new StorageEvent('storage', {key}));
+    }"""
+    page.evaluate(script, [f'seen: {wiki}', number])
+    assert page.evaluate('Number(document.documentElement.dataset.seen ?? 0)') == number

@@ -38,22 +38,6 @@ def test_the_first_screen_answers(
         bottom = box['y'] + box['height']
 
 
-SHIFTS = """
-    window.shifted = 0;
-    new PerformanceObserver(list => {
-        for (const entry of list.getEntries()) window.shifted += entry.value;
-    }).observe({type: 'layout-shift', buffered: true});
-"""
-
-
-@pytest.mark.parametrize('width', [1280, 390, 320])
-def test_the_landing_page_stands_still(page: Page, site: str, width: int) -> None:
-    page.set_viewport_size({'width': width, 'height': 800})
-    page.add_init_script(SHIFTS)
-    page.goto(f'{site}index.html', wait_until='networkidle')
-    assert page.evaluate('window.shifted') <= 0.02
-
-
 @pytest.mark.parametrize('width', [1280, 390, 320])
 def test_every_aspect_and_episode_is_a_click_away(page: Page, site: str, width: int) -> None:
     page.set_viewport_size({'width': width, 'height': 800})
@@ -121,8 +105,8 @@ def opened(page: Page, aspect: str) -> Locator:
 
 
 def test_the_consensus_page_is_short_and_shows_its_contents(page: Page, site: str) -> None:
-    page.set_viewport_size({'width': 1280, 'height': 800})
     visit(page, site, 'consensus')
+    page.set_viewport_size({'width': 1280, 'height': 800})
     assert page.evaluate('document.documentElement.scrollHeight') <= 2600
     expect(page.locator('.toc-tree a', has_text='Music')).to_be_in_viewport()
     assert overflowing(page) == ''
@@ -167,20 +151,18 @@ def test_a_row_opens_by_keyboard_and_by_address_with_and_without_script(
 
 
 def test_the_head_of_the_table_stays_in_sight(page: Page, site: str) -> None:
-    page.set_viewport_size({'width': 1280, 'height': 500})
     visit(page, site, 'consensus')
+    page.set_viewport_size({'width': 1280, 'height': 500})
     page.locator('#animation').scroll_into_view_if_needed()
-    head = page.locator('table.aspects thead th').nth(1).bounding_box()
-    assert head is not None
-    assert head['y'] >= 0
-    expect(page.locator('table.aspects thead')).to_be_in_viewport()
+    expect(page.locator('table.aspects thead th').nth(1)).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize('width', [390, 320])
-def test_the_first_column_stays_in_sight_on_a_phone(page: Page, site: str, width: int) -> None:
-    visit(page, site, 'consensus', width)
+def test_the_first_column_stays_in_sight_on_a_phone(page: Page, site: str) -> None:
+    visit(page, site, 'consensus', 320)
     assert overflowing(page) == ''
-    page.locator('.table-wrapper:has(table.aspects)').evaluate('box => box.scrollLeft = 500')
+    box = page.locator('.table-wrapper:has(table.aspects)')
+    box.evaluate('box => box.scrollLeft = 500')
+    assert box.evaluate('box => box.scrollLeft') > 20
     name = page.locator('#music th').bounding_box()
     assert name is not None
     assert name['x'] >= 0

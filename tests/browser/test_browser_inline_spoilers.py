@@ -50,6 +50,16 @@ def test_they_open_by_hand_and_close_again(page: Page, address: str) -> None:
     expect(page.get_by_role('link', name='her maker’s')).to_be_focused()
 
 
+def test_who_starts_anew_finds_them_closed_again(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_text('Spoiler: episode 2').click()
+    assert 'the copy' in shown(page)
+    far = page.get_by_role('combobox', name='I have seen')
+    far.select_option('4')
+    far.select_option('')
+    assert 'copy' not in shown(page)
+
+
 def test_they_open_with_the_episode_that_was_seen(page: Page, address: str) -> None:
     page.goto(f'{address}?seen=2')
     assert 'Mara is the copy, and her map Spoiler: episode 4.' in shown(page)

@@ -71,8 +71,8 @@ def test_problems_show_in_a_panel_that_can_be_closed(
     expect(panel).to_contain_text('oops')
     code.click()
     expect(page.locator('#problem-score')).to_be_in_viewport()
-    made.delete('help/codes.md')
-    page.wait_for_timeout(4000)  # else the page that is asked for is loaded anew meanwhile
+    with page.expect_event('load'):  # the open page is loaded anew
+        made.delete('help/codes.md')
     page.goto(f'{server.address}characters/oren.html')
     expect(panel).to_contain_text('[score]')
     expect(code).to_have_count(0)

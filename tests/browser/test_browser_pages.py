@@ -94,20 +94,6 @@ def test_nothing_fails_and_nothing_is_asked_elsewhere(
     assert complaints == []
 
 
-def test_no_text_is_too_small(page: Page, site: str) -> None:
-    for kind in KINDS:
-        visit(page, site, kind, 390)
-        # 0 px is how sphinx-design hides the words of a link that covers a card
-        small = page.evaluate(
-            """() => [...document.querySelectorAll('[role=main] *')].filter(node => {
-                const size = parseFloat(getComputedStyle(node).fontSize);
-                return 0 < size && size < 10 && node.getClientRects().length && [...node.childNodes]
-                    .some(child => child.nodeType === 3 && child.data.trim());
-            }).map(node => node.outerHTML.slice(0, 100))"""
-        )
-        assert small == [], kind
-
-
 def test_what_fails_is_found(page: Page, site: str, complaints: list[str]) -> None:
     visit(page, site, 'index')
     page.evaluate(

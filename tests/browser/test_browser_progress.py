@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 from site_build import html, of_kind
-from test_browser_pages import PAGES, visit
+from test_browser_pages import PAGES, go, visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -329,7 +329,8 @@ def test_a_folded_plot_says_where_the_reader_is(page: Page, site: str) -> None:
     page.goto(f'{site}{TWELFTH}?seen=5')
     summary = page.locator('details.plot > summary').first
     shown = 'node => getComputedStyle(node, "::after").content'
-    assert 'you are at 5' in summary.evaluate(f'node => ({shown})(node) + node.dataset.at')
+    assert summary.get_attribute('data-at') == 'you are at 5'
+    assert summary.evaluate(shown) != 'none'
     expect(page.locator('.plot-choice:visible')).to_have_count(0)
     field(page).select_option('12')
     assert summary.evaluate(shown) == 'none'
@@ -356,7 +357,7 @@ def test_scores_of_later_episodes_are_hidden_on_demand(page: Page, site: str) ->
     expect(later).to_be_visible()
 
 
-# -- PageURLs into a block -----------------------------------------------------------------
+# -- Addresses into a block -----------------------------------------------------------------
 
 
 def hidden_anchor(page: Page) -> Locator:
@@ -425,7 +426,7 @@ SHIFTS = """() => new Promise(done => {
 LISTS = ('episodes/index.html', 'characters/index.html', 'reviews/index.html', 'search.html')
 
 
-@pytest.mark.parametrize('width', [390, 1280])
+@pytest.mark.parametrize('width', [390, 320, 1280])
 @pytest.mark.parametrize('seen', [None, '13'])
 def test_nothing_moves_while_a_page_is_loaded(
     new_context: Callable[..., BrowserContext], site: str, width: int, seen: str | None
@@ -436,9 +437,52 @@ def test_nothing_moves_while_a_page_is_loaded(
     page = context.new_page()
     moved = {}
     for name in (*PAGES.values(), *LISTS, *of_kind('critics')[:1], 'episodes/10', 'nowhere'):
-        page.goto(f'{site}{name}')
+        go(page, f'{site}{name}')
+        page.wait_for_function("!document.querySelector('[data-waits]')")
         moved[name] = page.evaluate(SHIFTS)
     assert {name: value for name, value in moved.items() if value > 0.02} == {}
+
+
+def test_who_goes_back_to_an_address_sees_what_they_have_said_since(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}?seen=9')
+    open_up_to(page, 9)
+    page.goto(f'{site}glossary.html')
+    field(page).select_option('')
+    page.go_back()
+    expect(page.locator('html[data-seen]')).to_have_count(0)
+    expect(page.locator('details.spoiler[open]')).to_have_count(0)
+    page.goto(f'{site}glossary.html')
+    expect(page.locator('html[data-seen]')).to_have_count(0)
+
+
+def test_the_question_follows_what_another_tab_says(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}?seen=9')
+    question = page.locator('.wiki-keep')
+    expect(question).to_contain_text('Keep')
+    other = page.context.new_page()
+    other.goto(f'{site}glossary.html')
+    field(other).select_option('6')
+    expect(question.get_by_role('button', name='Back to 6')).to_be_visible()
+    question.get_by_role('button', name='Back to 6').click()
+    assert page.evaluate("localStorage.getItem('seen: Metallic Rouge')") == '6'
+
+
+def test_the_controls_count_what_is_closed(page: Page, site: str) -> None:
+    page.goto(f'{site}{NAOMI}')
+    page.evaluate("document.querySelectorAll('details.spoiler').forEach(one => one.open = true)")
+    field(page).select_option('6')
+    told = page.locator('.wiki-seen output').first
+    expect(told).to_have_text('')
+
+
+def test_escape_closes_a_drawer_with_the_focus_in_it(page: Page, site: str) -> None:
+    page.set_viewport_size({'width': 390, 'height': 800})
+    page.goto(f'{site}{NAOMI}')
+    page.keyboard.press('Control+k')
+    drawer = page.locator('.sidebar-drawer')
+    expect(drawer).to_be_in_viewport()
+    page.keyboard.press('Escape')
+    expect(drawer).not_to_be_in_viewport()
 
 
 def test_what_was_said_stands_there_before_the_controls_work(page: Page, site: str) -> None:

@@ -99,6 +99,18 @@ def test_a_missing_page_is_shown_although_its_root_is_not_to_be_had(page: Page, 
     expect(page.locator('.wiki-missing form')).to_be_visible()
 
 
+@pytest.mark.parametrize('name', ['caf%E9', 'unscripted'])
+def test_a_missing_page_is_shown_in_the_end_to_who_wants_no_motion(
+    new_context: Callable[..., BrowserContext], site: str, name: str
+) -> None:
+    page = new_context(reduced_motion='reduce').new_page()
+    if name == 'unscripted':
+        page.route('**/missing.js*', lambda route: route.abort())
+    ask_for(page, site, name, root=urlsplit(site).path)
+    expect(page.locator('.wiki-missing form')).to_be_visible()
+    expect(page.locator('.wiki-missing ul a').first).to_be_visible()
+
+
 def test_a_missing_page_without_script_leads_on(
     new_context: Callable[..., BrowserContext], site: str
 ) -> None:

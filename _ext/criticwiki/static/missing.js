@@ -48,13 +48,16 @@ async function pages() {
 }
 
 const root = list.dataset.inventory.replace(/objects\.inv.*$/, '');
-const path = decodeURIComponent(window.location.pathname);
+let path = location.pathname;
+try {
+  path = decodeURIComponent(path);
+} catch {} // an address in another encoding than UTF-8
 const within = path.startsWith(root) ? path.slice(root.length) : path;
 const wanted = plainAddress(within);
 
 const form = place.querySelector('form');
 form.elements.q.value = plain(wanted.split('/').pop());
-const settle = () => place.removeAttribute('aria-busy');
+const settle = () => place.removeAttribute('data-waits');
 
 if (wanted && 'DecompressionStream' in window) {
   pages().then((known) => {

@@ -4,7 +4,7 @@
   const box = document.createElement('div');
   if (!box.showPopover) return;
   box.popover = 'manual';
-  box.role = 'tooltip';
+  box.setAttribute('role', 'tooltip');
   box.id = box.className = 'wiki-preview';
   const lines = ['kind', 'title', 'summary'].map((name) => {
     const line = document.createElement('span');

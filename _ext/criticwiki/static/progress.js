@@ -43,8 +43,7 @@
     bar.setAttribute('role', 'status');
 
     const count = () => {
-      const closed = [...document.querySelectorAll('details.spoiler')]
-        .filter(block => +block.dataset.episode > state.seen).length;
+      const closed = document.querySelectorAll('details.spoiler:not([open])').length;
       for (const box of boxes)
         find(box, 'output').value = state.seen && closed ? texts.closed.replace('%d', closed) : '';
     };
@@ -69,17 +68,15 @@
     const button = (words, act) => Object.assign(
       document.createElement('button'), {type: 'button', textContent: words, onclick: act});
 
-    /* The address of a visit says how far; whether it is kept is for the reader to say. */
+    /* Ask whether to keep the number of an address, as long as it holds and is another. */
     const offer = () => {
       const {seen} = state, mine = state.kept();
-      store('sessionStorage', state.key, `${seen}`);
-      if (!stores || seen === mine) return;
-      bar.append(
+      bar.hidden = !stores || state.visit() === null || seen === mine;
+      bar.replaceChildren(
         seen ? state.say(texts.visit, seen) : texts.closes, ' ',
-        button(seen ? state.say(texts.keep, seen) : texts.keepClosed, () => choose(asked)), ' ',
+        button(seen ? state.say(texts.keep, seen) : texts.keepClosed, () => choose(seen)), ' ',
         button(mine ? state.say(texts.back, mine) : texts.none, () => choose(mine)),
       );
-      bar.hidden = false;
     };
 
     for (const box of boxes) {
@@ -107,7 +104,10 @@
     }
     document.body.append(bar);
     count();
-    if (asked !== null) offer();
+    if (asked !== null) {
+      store('sessionStorage', state.key, `${state.seen}`);
+      offer();
+    }
 
     addEventListener('click', ({target}) => {
       const choice = target.closest?.('.plot-choice button');
@@ -117,9 +117,14 @@
         store('sessionStorage', state.openKey, '1');
         show(state.seen);
       }
+      // the button is gone: the focus goes to what it has opened
+      if (choice) document.querySelector('details.plot > summary')?.focus({preventScroll: true});
     });
     // another tab has said more, or this page comes back as it was left
-    const again = () => show(state.visit() ?? state.kept(), state.hidden());
+    const again = () => {
+      show(state.visit() ?? state.kept(), state.hidden());
+      if (!bar.hidden) offer();
+    };
     addEventListener('storage', again);
     addEventListener('pageshow', ({persisted}) => persisted && stores && again());
   }
@@ -142,8 +147,10 @@
   });
   addEventListener('keydown', ({key}) => {
     if (key !== 'Escape') return;
-    // furo's drawers are checkboxes
+    // furo's drawers are checkboxes, and one is in sight as long as the focus is in it
     for (const drawer of document.querySelectorAll('.sidebar-toggle:checked')) drawer.checked = false;
+    const around = document.activeElement.closest('.sidebar-drawer, .toc-drawer');
+    if (around && getComputedStyle(around).position === 'fixed') document.activeElement.blur();
     closeChip();
   });
 })();

@@ -11,17 +11,17 @@ wikiSearch.attach = (() => {
     const id = `wiki-results-${attached.size}`;
     const list = add(box.form, 'ul', '', 'wiki-results');
     const status = add(box.form, 'p', '', 'wiki-results-status');
-    let active = -1, turn = 0, stale = false, typing, moving;
-    Object.assign(list, {id, role: 'listbox', popover: 'manual', hidden: true});
-    status.role = 'status';
+    let active = null, turn = 0, stale = false, typing, moving;
+    Object.assign(list, {id, popover: 'manual', hidden: true});
+    list.setAttribute('role', 'listbox');
+    status.setAttribute('role', 'status');
     for (const [name, value] of Object.entries({
       role: 'combobox', 'aria-controls': id, 'aria-expanded': false, 'aria-autocomplete': 'list',
     })) box.setAttribute(name, value);
 
-    const choose = to => {
-      list.children[active]?.setAttribute('aria-selected', false);
-      active = to;
-      const option = list.children[active];
+    const choose = option => {
+      active?.setAttribute('aria-selected', false);
+      active = option;
       if (!option) return box.removeAttribute('aria-activedescendant');
       option.setAttribute('aria-selected', true);
       option.fill?.();
@@ -29,10 +29,11 @@ wikiSearch.attach = (() => {
       box.setAttribute('aria-activedescendant', option.id);
     };
     const close = () => {
+      clearTimeout(typing);
       turn++;
-      choose(-1);
+      choose(null);
+      if (!list.hidden) list.hidePopover?.();
       list.hidden = true;
-      if (list.matches(':popover-open')) list.hidePopover();
       box.setAttribute('aria-expanded', false);
     };
     const open = () => {
@@ -42,21 +43,22 @@ wikiSearch.attach = (() => {
       list.style.top = `${bottom + 4}px`;
       list.style.width = `${width}px`;
       list.style.maxHeight = `${innerHeight - bottom - 12}px`;
-      list.hidden = false;
-      if (list.showPopover && !list.matches(':popover-open')) list.showPopover();
+      if (list.hidden) {
+        list.hidden = false;
+        list.showPopover?.();
+      }
       box.setAttribute('aria-expanded', true);
     };
-    const option = (go, name) => {
-      const item = add(list, 'li', '', name);
-      item.role = 'option';
+    const option = go => {
+      const item = add(list, 'li');
+      item.setAttribute('role', 'option');
       item.id = `${id}-${list.children.length}`;
       item.setAttribute('aria-selected', false);
       item.go = go;
       return item;
     };
     const visit = (event, to) =>
-      event.ctrlKey || event.metaKey ? open_(to) : location.assign(to);
-    const open_ = to => window.open(to, '_blank', 'noopener');
+      event.ctrlKey || event.metaKey ? window.open(to, '_blank', 'noopener') : location.assign(to);
 
     async function show() {
       const query = box.value.trim();
@@ -68,17 +70,16 @@ wikiSearch.attach = (() => {
         const shown = (hits.length ? hits : near).slice(0, SHOWN);
         if (now !== turn) return;
         stale = false;
-        active = -1;
-        box.removeAttribute('aria-activedescendant');
+        choose(null);
         list.textContent = '';
-        list.setAttribute('aria-label', data().says.results);
+        const said = wikiSearch.data.says;
+        list.setAttribute('aria-label', said.results);
         const fills = shown.map(draw);
-        const said = data().says;
         const which = !hits.length ? 'none' : some ? 'some' : hits.length > 1 ? 'many' : 'one';
         const text = say(said[which], {words: query, count: hits.length});
         status.textContent = shown.length && !hits.length ? `${text} ${said.meant}` : text;
         if (which !== 'many' && which !== 'one') lead(status.textContent);
-        if (hits.length) add(option(event => submit(event)), 'span', say(said.all, {words: query}));
+        if (hits.length) add(option(submit), 'span', say(said.all, {words: query}));
         if (!list.firstChild) return close();
         open();
         // what stands on pages is loaded for what a reader looks at, when they stop typing
@@ -89,11 +90,10 @@ wikiSearch.attach = (() => {
         close();  // Enter still leads to the search page, which says what is wrong
       }
     }
-    const data = () => wikiSearch.data;
     const submit = () => box.form.requestSubmit();
     const lead = text => {
       const item = add(list, 'li', text, 'wiki-results-note');
-      item.role = 'presentation';
+      item.setAttribute('role', 'presentation');
       list.prepend(item);
     };
 
@@ -117,22 +117,21 @@ wikiSearch.attach = (() => {
     }
 
     const move = step => {
-      const options = [...list.children];
+      const options = [...list.querySelectorAll('[role=option]')];
       if (list.hidden || !options.length) return;
-      let to = active;
-      do to = (to + step + options.length) % options.length;
-      while (!options[to].go && to !== active);
-      choose(to);
+      const from = active ? options.indexOf(active) : step > 0 ? -1 : options.length;
+      choose(options.at((from + step) % options.length));
     };
 
     box.addEventListener('input', () => {
       stale = true;
       moving = null;
-      choose(-1);
+      choose(null);
       clearTimeout(typing);
       typing = setTimeout(show, 80);
     });
     box.addEventListener('keydown', event => {
+      if (event.isComposing) return;  // the key belongs to an input method
       const isOpen = !list.hidden;
       const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
       if (step) {
@@ -142,12 +141,14 @@ wikiSearch.attach = (() => {
         // the results shown are those of words that have changed since
         clearTimeout(typing);
         moving = Promise.resolve(moving || show()).then(() => move(step));
-      } else if (event.key === 'Enter' && isOpen && (moving || list.children[active])) {
+      } else if (event.key === 'Enter' && isOpen && (moving || active)) {
         event.preventDefault();
-        Promise.resolve(moving).then(() => (list.children[active]?.go || submit)(event));
-      } else if (event.key === 'Escape' && isOpen) {
-        event.preventDefault();
-        event.stopPropagation();
+        Promise.resolve(moving).then(() => (active?.go || submit)(event));
+      } else if (event.key === 'Escape') {
+        if (isOpen) {
+          event.preventDefault();
+          event.stopPropagation();
+        }
         close();
       }
     });
@@ -155,7 +156,7 @@ wikiSearch.attach = (() => {
     list.addEventListener('click', event => event.target.closest('[role=option]')?.go(event));
     box.addEventListener('blur', close);
     box.addEventListener('focus', () => box.value && show());
-    addEventListener('resize', close);
+    for (const name of ['resize', 'pagehide']) addEventListener(name, close);
     ready().catch(() => {});
     if (box === document.activeElement && box.value) show();
   };

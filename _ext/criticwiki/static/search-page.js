@@ -103,7 +103,16 @@
     examples.hidden = Boolean(query || kind);
     if (query) announce(query, answer);
     else status.textContent = '';
+    return true;
   }
+  /* Show results, and lead the focus to them unless a reader has gone on to something else. */
+  const showAndFocus = () => {
+    const {activeElement} = document, words = input.value;
+    show().then(shown => {
+      if (shown && document.activeElement === activeElement && input.value === words)
+        results.focus({preventScroll: true});
+    });
+  };
 
   // -- What a reader does ------------------------------------------------------------------
 
@@ -118,7 +127,9 @@
     for (const name of ['check_keywords', 'area']) asked.delete(name);  // of furo's search box
     for (const [name, value] of [['q', input.value.trim()], ['kind', kind]])
       value ? asked.set(name, value) : asked.delete(name);
-    history[how](null, '', asked.size ? `?${asked}` : location.pathname);
+    const query = `${asked}`;
+    if (query === location.search.slice(1)) return;
+    history[how](null, '', query ? `?${query}` : location.pathname);
   };
   let typing;
   input.addEventListener('input', () => {
@@ -129,7 +140,7 @@
     event.preventDefault();
     clearTimeout(typing);
     keep('pushState');
-    show().then(() => results.focus({preventScroll: true}));
+    showAndFocus();
   });
   buttons.forEach(button => button.addEventListener('click', () => {
     kind = button.value;
@@ -139,7 +150,7 @@
   more.addEventListener('click', () => extend()?.querySelector('a').focus());
   // from result to result by arrow keys, as in the box beside the page
   box.addEventListener('keydown', event => {
-    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    const step = !event.isComposing && {ArrowDown: 1, ArrowUp: -1}[event.key];
     const links = [input, ...list.querySelectorAll('li > a')];
     const at = event.target === results ? 0 : links.indexOf(event.target);
     if (!step || at < 0 || !links[at + step]) return;
@@ -151,5 +162,6 @@
   read();
   const asked = input.value;
   if (!asked) input.focus();
-  show().then(() => asked && results.focus({preventScroll: true}));
+  if (asked) showAndFocus();
+  else show();
 })();

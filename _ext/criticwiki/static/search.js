@@ -298,7 +298,7 @@ window.wikiSearch = (() => {
     // of what is called so, its summary tells what it is
     const called = hit.terms.every(word => likeness(hit.name, word) > 9);
     let best = none, most = -1;
-    for (const [anchor, heading, number, text] of passages[hit.docname][2]) {
+    for (const [anchor, heading, number, text] of passages[hit.docname]?.[2] ?? []) {
       if (number > seen || (hit.anchor && anchor !== hit.anchor) || !(text || heading)) continue;
       const found = matches(text, hit.terms);
       const worth = called ? 0 : new Set(found.map(([, , term]) => term)).size * 4 +
@@ -325,10 +325,11 @@ window.wikiSearch = (() => {
     if (name) node.className = name;
     return node;
   };
-  /* Text, in which Japanese is marked as such for whoever listens. */
+  /* Text, in which Japanese is marked as such for whoever listens; Chinese has letters of it. */
+  const isForeign = !/^(ja|zh)/.test(document.documentElement.lang);
   function write(node, text) {
     text.split(/([\u3040-\u30ff\u3400-\u9fff]+)/).forEach((part, i) => {
-      if (i % 2) Object.assign(node.appendChild(document.createElement('span')),
+      if (i % 2 && isForeign) Object.assign(node.appendChild(document.createElement('span')),
         {lang: 'ja', textContent: part});
       else node.append(part);
     });

@@ -5,6 +5,9 @@
   const read = (store, name) => {
     try { return window[store].getItem(name); } catch { return null; }
   };
+  const stores = () => {
+    try { return Boolean(window.sessionStorage); } catch { return false; }
+  };
   const number = text => /^\d+(\.\d+)?$/.test(text ?? '') ? +text : null;
   const label = episode => {
     let within = episode;
@@ -16,16 +19,18 @@
     return `${episode}`;
   };
   const say = (words, episode) => words.replace('%s', label(episode));
-  const asked = number(new URLSearchParams(location.search).get('seen'));
+  // who goes back to an address may have said something else since: then what is stored holds
+  const goesBack = performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
+  const asked = goesBack && stores() ? null : number(new URLSearchParams(location.search).get('seen'));
   const openKey = `open: ${location.pathname}`;
   const state = window.wikiProgress = {
-    key: `seen: ${wiki}`, hideKey: `hide scores: ${wiki}`, openKey, read, number, say, asked, texts,
+    key: `seen: ${wiki}`, hideKey: `hide scores: ${wiki}`, openKey, number, say, asked, texts,
     free: read('sessionStorage', openKey) !== null,
     parts: 'details.spoiler, .wiki-at, .wiki-later, .wiki-until, .plot > summary, .plot-choice, '
       + '[data-score-of], .wiki-chip > summary, .wiki-seen option[value=""], .wiki-seen input',
     set(seen, hides) {
       Object.assign(state, {seen: Math.min(seen, texts.last), hides});
-      if (seen) root.dataset.seen = state.seen;
+      if (state.seen) root.dataset.seen = state.seen;
       else delete root.dataset.seen;
       root.classList.toggle('wiki-hide-scores', hides);
     },
@@ -46,6 +51,7 @@
       const {seen, hides} = state;
       const here = +(part.dataset.scoreOf ?? part.closest('[data-episode]')?.dataset.episode);
       const open = here <= seen;
+      const closes = before > seen && (!seen || here <= before);
       if (part.dataset.scoreOf) part.classList.toggle('wiki-score-hidden', hides && !open);
       if (part.matches('.wiki-chip > summary')) {
         part.dataset.text = seen ? say(texts.seen, seen) : texts.unset;
@@ -60,11 +66,12 @@
         part.hidden = state.free || document.querySelector('.plot-choice') !== part;
       } else if (part.matches('details.spoiler')) {
         if (open || (state.free && part.matches('.plot'))) part.open = true;
-        else if (before > seen && (!seen || here <= before)) part.open = false;
+        else if (closes) part.open = false;
       } else if (part.matches('.wiki-at')) {
         part.classList.toggle('wiki-open', here === seen);
       } else if (part.matches('.wiki-later, .wiki-until')) {
         part.classList.toggle('wiki-open', open);
+        if (closes && part.control) part.control.checked = false;  // the switch of a label
       }
     },
   };

@@ -90,7 +90,7 @@ def _find_root(app: Sphinx) -> str:
 
 
 _BODY: Final = """\
-<section class="wiki-missing" aria-busy="true">
+<section class="wiki-missing" data-waits="">
 <h1>%(title)s</h1>
 <p>%(told)s</p>
 <div data-inventory="%(inventory)s" aria-live="polite" hidden>
