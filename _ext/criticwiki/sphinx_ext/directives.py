@@ -125,7 +125,8 @@ def _visit_spoiler_html(translator: Any, node: spoiler) -> None:
 
 def _visit_plot_html(translator: Any, node: plot) -> None:
     numbering = wiki_of(translator.builder.env).numbering
-    _begin_details(translator, node, plot_title(numbering.place(*node['numbers'])))
+    title = spoiler_title if node.get('further') else plot_title
+    _begin_details(translator, node, title(numbering.place(*node['numbers'])))
 
 
 def _depart_plot_html(translator: Any, node: plot) -> None:

@@ -56,6 +56,8 @@ class FoldPlot(SphinxTransform):
                 for section in top.children:
                     if isinstance(section, nodes.section) and not _is_open(section, facts):
                         _fold(section, facts.numbers, deep=True)
+        for fold in list(self.document.findall(plot))[1:]:
+            fold['further'] = True  # what happens is told in the first
 
 
 def _is_open(section: nodes.section, facts: Episode) -> bool:
