@@ -140,15 +140,14 @@ def check(placed: SeasonChart, known: list[Stretch]) -> None:
         assert placed.strip_title < bar.top <= bar.top + bar.height <= placed.height + 1e-6
         if bar.labelled:
             assert text_width(str(bar.count), SMALL) < bar.width * MIN_WIDTH / 100
-    if placed.plot:
-        for line in placed.plot.lines:
-            for dot in line.dots:
-                assert dot.index * slot <= dot.x <= (dot.index + 1) * slot
-                assert placed.plot.top <= dot.y <= placed.plot.top + placed.plot.height
-            for run in line.runs:
-                numbers = [known[dot.index].first.number for dot in run]
-                assert numbers == list(range(numbers[0], numbers[0] + len(run)))
-        assert placed.plot.top + placed.plot.height < placed.axis < placed.strip_title
+    for line in placed.plot.lines:
+        for dot in line.dots:
+            assert dot.index * slot <= dot.x <= (dot.index + 1) * slot
+            assert placed.plot.top <= dot.y <= placed.plot.top + placed.plot.height
+        for run in line.runs:
+            numbers = [known[dot.index].first.number for dot in run]
+            assert numbers == list(range(numbers[0], numbers[0] + len(run)))
+    assert placed.plot.top + placed.plot.height < placed.axis < placed.strip_title
 
 
 @settings(deadline=None)
@@ -159,8 +158,7 @@ def test_a_mark_for_each_score(
     known, critics = given_season
     placed = season_lines(known, critics)
     check(placed, known)
-    assert (placed.plot is None) == (not critics)
-    lines = placed.plot.lines if placed.plot else ()
+    lines = placed.plot.lines
     assert [[dot.index for dot in line.dots] for line in lines] == [sorted(c) for c in critics]
     places = {(dot.x, dot.y) for line in lines for dot in line.dots}
     assert len(places) == sum(map(len, critics)), 'one mark hides another'
@@ -180,9 +178,6 @@ def test_a_mark_for_each_score(
 def test_reaches_hold_their_mean(known: list[Stretch]) -> None:
     placed = season_ranges(known)
     check(placed, known)
-    if placed.plot is None:
-        assert not any(part.scores for part in known)
-        return
     (line,) = placed.plot.lines
     scored = [index for index, part in enumerate(known) if part.scores]
     assert [dot.index for dot in line.dots] == scored
@@ -268,7 +263,6 @@ def test_no_line_leads_over_an_episode_that_nobody_scored(
     made = stretches(season(long_season({*range(1, 181)} - {*unscored})).rows)
     assert len(made) == MAX_STRETCHES
     placed = season_ranges(made)
-    assert placed.plot is not None
     (line,) = placed.plot.lines
     assert [(run[0].index, run[-1].index) for run in line.runs] == joined
 

@@ -167,8 +167,7 @@ class Bar:
 class SeasonChart:
     """Layout of the whole chart."""
 
-    plot: Plot | None
-    """None without an episode score."""
+    plot: Plot
     labels: tuple[tuple[int, float], ...]
     """Stretches with a tick label, and its position in per cent."""
     axis: float
@@ -236,12 +235,8 @@ def _line(markers: Iterable[Dot], parts: Sequence[Stretch]) -> Line:
 def _chart(
     parts: Sequence[Stretch], lines: tuple[Line, ...], ranges: tuple[RangeBar, ...]
 ) -> SeasonChart:
-    plot = None
-    bottom = 0.0
-    if any(line.dots for line in lines):
-        plot = Plot(_TITLE, _TITLE * 2, _PLOT, lines, ranges)
-        bottom = _TITLE * 2 + _PLOT + 6
-    axis = bottom + _AXIS - 4
+    plot = Plot(_TITLE, _TITLE * 2, _PLOT, lines, ranges)
+    axis = plot.top + plot.height + 6 + _AXIS - 4
     strip_title = axis + 10 + _TITLE
     floor = strip_title + 8 + _COUNT + _STRIP
     step = label_step([str(part.first) for part in parts], SMALL, MIN_WIDTH)
@@ -319,25 +314,16 @@ def _has_shared(view: Season) -> bool:
 
 def _caption(parts: Sequence[Stretch]) -> list[Piece]:
     longest = parts[0].episodes
-    scored = any(part.scores for part in parts)
-    if longest == 1:
-        if not scored:
-            return []
-        template = _(
-            'Too many scores for a mark each: a dot at the mean of each episode, and a bar from'
-            ' its lowest to its highest.'
-        )
-    elif scored:
+    template = _(
+        'Too many scores for a mark each: a dot at the mean of each episode, and a bar from its'
+        ' lowest to its highest.'
+    )
+    if longest > 1:
         template = _(
             'Each dot stands for %(count)d episodes, at the mean of their means, and each bar'
             ' leads from their lowest score to their highest. A line leads over episodes only'
             ' where each has a score. The numbers are those of the first; below are counted the'
             ' reviews that cover every one of them.'
-        )
-    else:
-        template = _(
-            'Each part stands for %(count)d episodes and counts the reviews that cover every one'
-            ' of them; the numbers are those of the first.'
         )
     return [template % {'count': longest}]
 
@@ -357,7 +343,6 @@ def _draw_lines(view: Season, parts: Sequence[Stretch], prefix: str) -> str:
     symbols = svg.add('defs')
     for number, _name in enumerate(names, 1):
         svg.add('path', within=symbols, id=f'{prefix}-{number}', d=SYMBOLS[number - 1])
-    assert layout.plot is not None
     _draw_axis(svg, layout.plot)
     for number, line in enumerate(layout.plot.lines, 1):
         _draw_line(svg, layout.plot, line, f'series-{number}')
@@ -384,22 +369,19 @@ def _draw_lines(view: Season, parts: Sequence[Stretch], prefix: str) -> str:
 def _draw_ranges(parts: Sequence[Stretch], _prefix: str) -> str:
     layout = season_ranges(parts)
     svg = _begin(parts, layout, '')
-    if layout.plot:
-        _draw_axis(svg, layout.plot)
-        for bar in layout.plot.ranges:
-            svg.vertical(bar.x, bar.top, bar.bottom, 'reach')
-        for line in layout.plot.lines:
-            _draw_line(svg, layout.plot, line, 'means')
-            for dot in line.dots:
-                svg.dot(dot.x, dot.y, _SMALL_RADIUS, _stretch_tooltip(parts[dot.index]))
+    _draw_axis(svg, layout.plot)
+    for bar in layout.plot.ranges:
+        svg.vertical(bar.x, bar.top, bar.bottom, 'reach')
+    for line in layout.plot.lines:
+        _draw_line(svg, layout.plot, line, 'means')
+        for dot in line.dots:
+            svg.dot(dot.x, dot.y, _SMALL_RADIUS, _stretch_tooltip(parts[dot.index]))
     _draw_coverage(svg, parts, layout)
     return str(svg)
 
 
 def _begin(parts: Sequence[Stretch], layout: SeasonChart, critics: str) -> Svg:
-    title = _('How many reviews cover each episode')
-    if layout.plot:
-        title = _('Episode scores over the season, and how many reviews cover each episode')
+    title = _('Episode scores over the season, and how many reviews cover each episode')
     values = {'first': parts[0].first, 'last': parts[-1].last, 'critics': critics}
     template = _('Episodes %(first)s to %(last)s from left to right.')
     if critics:
