@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.kinds import Character, PageFacts, Review, Series
     from criticwiki.model.notations import Notations
-    from criticwiki.model.numbering import EpisodePlace, SeriesKey
+    from criticwiki.model.numbering import EpisodePlace, Number, SeriesKey
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
     from criticwiki.panels.common import Critic
@@ -365,6 +365,12 @@ class Preview:
     summary: str
     place: EpisodePlace | None = None
     """Place of an episode."""
+
+    @property
+    def later(self) -> Number:
+        """The episode that opens the summary; 0 for one that stays open, as the first one's."""
+        number = self.place.until if self.place else 0
+        return number if number > 1 else 0
 
 
 def preview_of(corpus: Corpus, docname: str) -> Preview | None:

@@ -43,11 +43,11 @@ def write_changed(file: Path, text: str) -> None:
         file.write_text(text, 'utf-8', newline='\n')
 
 
-def write_whole(file: Path, text: str) -> None:
+def write_whole(file: Path, content: str | bytes) -> None:
     """Write a file atomically, by way of a temporary file beside it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f'{file.name}.new')
-    new.write_text(text, 'utf-8', newline='\n')
+    new.write_bytes(content if isinstance(content, bytes) else content.encode())
     new.replace(file)
 
 

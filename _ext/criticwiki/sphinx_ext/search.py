@@ -25,7 +25,7 @@ from criticwiki.sphinx_ext.html.assets import STATIC, add_script
 
 from .directives import panel
 from .domain import file_stamp, wiki_of
-from .output import remove, site_of, write_changed
+from .output import remove, site_of, write_changed, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -138,9 +138,8 @@ class WritesPassages(StandaloneHTMLBuilder):
 def _summary(wiki: WikiDomain, docname: str) -> Iterator[SearchPassage]:
     """The summary of a page; that of the first episode says what the work is about."""
     if preview := lazy.metadata.preview_of(wiki.corpus, docname):
-        number = preview.place.until if preview.place else 0
         passages = Passages()
-        passages.add('', '', number if number > 1 else 0, preview.summary)
+        passages.add('', '', preview.later, preview.summary)
         yield from passages
 
 
@@ -197,9 +196,7 @@ def _words_of_pages(app: Sphinx, docnames: Iterable[str]) -> dict[str, PageWords
             script = Path(file).read_text('utf-8')
             known[docname] = stamp, lazy.search_index.page_words(script)
     if known != before:
-        new = cache.with_name(f'{cache.name}.new')
-        new.write_bytes(pickle.dumps(known, 5))
-        new.replace(cache)
+        write_whole(cache, pickle.dumps(known, 5))
     return {docname: words for docname, (_stamp, words) in known.items()}
 
 

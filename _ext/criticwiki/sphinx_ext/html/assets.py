@@ -237,8 +237,7 @@ def _later(preview: Preview) -> str:
 
     That of the first tells what the work is about, as its description does.
     """
-    number = preview.place.until if preview.place else 0
-    return f' data-later="{number}"' if number > 1 else ''
+    return f' data-later="{preview.later}"' if preview.later else ''
 
 
 def _kind(preview: Preview) -> str:

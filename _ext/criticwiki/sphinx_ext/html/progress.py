@@ -88,21 +88,26 @@ def _last(numbering: Numbering) -> Number:
     return max((numbering.total, *_specials(numbering)))
 
 
-def progress_control(series: SeriesKey | None, label: str = '') -> str:
-    """Control of the viewing progress, for those with scripts; empty without episodes."""
+def progress_control(series: SeriesKey | None, *, is_first: bool = False) -> str:
+    """Control of the viewing progress, for those with scripts; empty without episodes.
+
+    One that comes first on its page asks a whole question.
+    """
     if series is None or not series.numbering.work.has_episodes:
         return ''
     numbering = series.numbering
     others = _specials(numbering)
+    question = _('How far have you seen?') if is_first else ''
     if numbering.total + len(others) <= LISTED:
-        label, first = label or _('I have seen'), _('nothing yet')
+        label, first = question or _('I have seen'), _('nothing yet')
         options = _options(numbering) if _has_labels(numbering) else ''
         field = f'<select><option value="">{escape(first)}</option>{options}</select>'
     else:
-        label = label or _('I have seen up to episode')
+        label = question or _('I have seen up to episode')
         field = f'<input type="number" inputmode="numeric" min="0" max="{_last(numbering)}"'
         field += ' step="any">' if others else '>'
     return _CONTROL % {
+        'kind': 'wiki-seen wiki-seen-first' if is_first else 'wiki-seen',
         'label': escape(label),
         'field': field,
         'reset': escape(_('Reset')),
@@ -115,7 +120,7 @@ def progress_control(series: SeriesKey | None, label: str = '') -> str:
 
 
 _CONTROL: Final = """\
-<div class="wiki-seen"><label>%(label)s %(field)s</label>
+<div class="%(kind)s"><label>%(label)s %(field)s</label>
 <button type="button" class="wiki-seen-reset">%(reset)s</button>
 <details class="wiki-seen-more"><summary data-on="%(on)s">%(more)s</summary>
 <label class="wiki-seen-scores"><input type="checkbox"> %(hide)s</label>
@@ -150,8 +155,7 @@ def leads(app: Sphinx, page: PageContext) -> bool:
 def lead_with_control(app: Sphinx, page: PageContext) -> None:
     """Page context: on the landing page the control comes first."""
     if leads(app, page):
-        control = progress_control(page.wiki.series, _('How far have you seen?'))
-        control = control.replace('class="wiki-seen"', 'class="wiki-seen wiki-seen-first"', 1)
+        control = progress_control(page.wiki.series, is_first=True)
         page.body = page.body.replace(_H1, _H1 + '\n' + control, 1)
 
 
