@@ -10,6 +10,9 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from fnmatch import fnmatchcase
+from functools import cache
+from itertools import chain
+from operator import sub
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -287,14 +290,11 @@ def _packed(posting: Posting, count: int) -> str:
 
 
 def _distances(numbers: Iterable[int]) -> str:
-    before = 0
-    out: list[str] = []
-    for number in sorted(numbers):
-        out.append(_base36(number - before))
-        before = number
-    return ','.join(out)
+    ordered = sorted(numbers)
+    return ','.join(map(_base36, map(sub, ordered, chain((0,), ordered))))
 
 
+@cache
 def _base36(number: int) -> str:
     if number < len(_DIGITS):
         return _DIGITS[number]

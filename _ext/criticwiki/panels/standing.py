@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,7 +25,7 @@ from .episode import episode_voices
 from .headline import shared_best
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.corpus.critics import ScoreVoice
@@ -96,10 +96,13 @@ class _Scores:
         )
         return cls(voices[0][1].review, numbers, best, own, common)
 
-    def earlier(self, number: Number) -> int:
-        """How many are of this page or an earlier one; 0 where too few stand on either side."""
-        count = bisect_right(self.numbers, number)
-        return count if min(count, len(self.numbers) - count) >= MIN_SCORES else 0
+    def splits(self, numbers: Sequence[Number]) -> Iterator[tuple[Number, int]]:
+        """Pages with enough of them on either side, and how many are of those pages and before."""
+        if len(self.numbers) < 2 * MIN_SCORES:
+            return
+        first, end = self.numbers[MIN_SCORES - 1], self.numbers[-MIN_SCORES]
+        for number in numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]:
+            yield number, bisect_right(self.numbers, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,10 @@ class _Season:
 
     numbers: tuple[Number, ...]
     ranked: Mapping[Number, Standing]
-    critics: Sequence[_Scores]
+    critics: int
+    """Number of critics with a score."""
+    splits: Mapping[Number, Sequence[tuple[_Scores, int]]]
+    """Critics with enough scores on either side of a page, and how many come first."""
 
 
 @remembered
@@ -138,7 +144,11 @@ def _scored_season(corpus: Corpus, season: int, numbers: list[Number]) -> _Seaso
     for value in sorted(pages, reverse=True):
         place = Standing(len(ranked) + 1, len(ranked) + len(pages[value]), len(numbers), everything)
         ranked |= dict.fromkeys(pages[value], place)
-    return _Season(tuple(numbers), ranked, list(map(_Scores.of, voices.values())))
+    splits: dict[Number, list[tuple[_Scores, int]]] = defaultdict(list)
+    for scores in map(_Scores.of, voices.values()):
+        for number, count in scores.splits(numbers):
+            splits[number].append((scores, count))
+    return _Season(tuple(numbers), ranked, len(voices), splits)
 
 
 def _season(corpus: Corpus, number: Number) -> _Season | None:
@@ -184,7 +194,8 @@ def outlook(corpus: Corpus, number: Number) -> Outlook | None:
     season = _season(corpus, number)
     if season is None:
         return None
-    split = [(one, count) for one in season.critics if (count := one.earlier(number))]
+    scored = bisect_right(season.numbers, number)
+    split = season.splits.get(season.numbers[scored - 1]) if scored else None
     if not split:
         return None
     only = split[0][0] if len(split) == 1 else None
@@ -195,7 +206,7 @@ def outlook(corpus: Corpus, number: Number) -> Outlook | None:
     return Outlook(
         unscoped(critic_of(corpus, only.review)) if only else None,
         len(split),
-        len(season.critics) == 1,
+        season.critics == 1,
         exact_decimal(scale),
         _coarse(before, scale),
         _coarse(after, scale),

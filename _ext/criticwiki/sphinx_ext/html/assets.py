@@ -87,15 +87,16 @@ def add_script(app: Sphinx, name: str, **attributes: str) -> None:
 _OFF: Final = (None, '', False, 'false', 'False')
 _FOR_OTHERS: Final = 'furo-extensions.css'
 """Style sheet of furo for other extensions."""
+_SEARCHED: Final = ('id="search-documentation"', 'class="toggler"')
+"""The search of Sphinx, whose page is another here, and the index of a domain."""
 _NEEDED_BY: Final = (
-    # where Sphinx lists the files of a page, the file, and what only its users have in a class
-    ('css_files', 'pygments.css', re.compile('class="highlight')),
-    ('css_files', 'sphinx-design.min.css', re.compile('[" ]sd-')),
-    ('script_files', 'design-tabs.js', re.compile('[" ]sd-tab-')),
-    ('css_files', _FOR_OTHERS, re.compile('[" ]sd-|copybtn|sphinx-tabs|[" ]togglebutton')),
-    # for the search of Sphinx, whose page is another here, and for the index of a domain
+    # where Sphinx lists the files of a page, the file, and what stands in the HTML of its users
+    ('css_files', 'pygments.css', ('class="highlight',)),
+    ('css_files', 'sphinx-design.min.css', ('"sd-', ' sd-')),
+    ('script_files', 'design-tabs.js', ('"sd-tab-', ' sd-tab-')),
+    ('css_files', _FOR_OTHERS, ('"sd-', ' sd-', 'copybtn', 'sphinx-tabs', 'togglebutton')),
     *(
-        ('script_files', f'{name}.js', re.compile('id="search-documentation"|class="toggler"'))
+        ('script_files', f'{name}.js', _SEARCHED)
         for name in ('documentation_options', 'doctools', 'translations', 'sphinx_highlight')
     ),
 )
@@ -115,11 +116,11 @@ def leave_out_unused(_app: Sphinx, page: PageContext) -> None:
     scripts = (PurePosixPath(str(file.filename)).name for file in context['script_files'])
     is_ours = page.site.is_furo and _KNOWN.issuperset(scripts) and not context.get('READTHEDOCS')
     has_keys = context.get('theme_navigation_with_keys') not in _OFF
-    for files, name, mark in _NEEDED_BY:
+    for files, name, marks in _NEEDED_BY:
         is_shared = name == _FOR_OTHERS or name in _OF_SPHINX
         if is_shared and not (is_ours and (name == _FOR_OTHERS or not has_keys)):
             continue
-        if not mark.search(page.body):
+        if not any(mark in page.body for mark in marks):
             # Sphinx fills the same list anew for each page
             listed = context[files]
             listed[:] = [file for file in listed if not str(file.filename).endswith(name)]
