@@ -33,7 +33,7 @@ def test_whether_to_go_on_after_episode_six(landing: Page) -> None:
     far(landing, '6')
     landing.locator('[class*=strip] a').filter(has_text='6').first.tap()
     expect(landing.locator('h1')).to_contain_text('Episode 6')
-    line = landing.get_by_text('After this episode')
+    line = landing.get_by_text('From the next episode on')
     expect(line).to_be_visible()
     assert re.search(r'gives [\d.]+ of 5 on average; up to here, [\d.]+', line.inner_text())
     expect(landing.locator('details.plot').first).to_have_attribute('open', '')

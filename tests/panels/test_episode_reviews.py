@@ -239,7 +239,7 @@ def test_who_covers_an_episode_is_named_and_nobody_is_called_silent() -> None:
         review('b', author='Ben', covers='1-3', remarks='[{about: 2, stance: praise, says: x}]'),
     )
     box = draw_facts_of_episode(episode_facts(corpus, episode_of(corpus, 2)))
-    (reviewed,) = [one for one in box[0].children[0].children if one.extra == 'Reviewed by']
+    (reviewed,) = [one for one in box[0].children[0].children if one.extra == 'Covered by']
     assert text_of(reviewed) == 'Ann, Ben'
     assert words(draw_coverage(coverage(corpus, 2))) == 'Ben praisex'
     assert draw_coverage(coverage(corpus, 3)) == []

@@ -128,8 +128,8 @@ def test_a_place_is_one_in_the_season() -> None:
 def test_the_one_critic_after_an_episode_and_up_to_it() -> None:
     corpus = scored_by_one()
     assert going_on(corpus, 6) == (
-        'After this episode Geek, the one critic who scores episodes, gives 2.9 of 5 on average;'
-        ' up to here, 3.2.'
+        'From the next episode on, Geek, the one critic who scores episodes, gives 2.9 of 5 on'
+        ' average; up to here, 3.2.'
     )
     (line,) = draw_outlook(outlook(corpus, 6))
     assert marked(line) == [(13, '2.9'), (6, '3.2')]
@@ -152,8 +152,8 @@ def test_the_same_critics_are_compared_with_themselves() -> None:
     )
     # after 4: 40 and 20; up to it: 80 and 50. Cy stopped before
     assert going_on(corpus, 4) == (
-        'After this episode 2 critics give 30 of 100 on average; up to here, the same critics'
-        ' give 65.'
+        'From the next episode on, 2 critics give 30 of 100 on average; up to here, the same'
+        ' critics give 65.'
     )
 
 
@@ -164,7 +164,7 @@ def test_one_critic_of_several_is_not_called_the_only_one() -> None:
         review('c', author='Cy', covers='1-3', episode_scores=scores('111', best=10)),
     )
     assert going_on(corpus, 4) == (
-        'After this episode Ann gives 4.0 of 10 on average; up to here, 8.0.'
+        'From the next episode on, Ann gives 4.0 of 10 on average; up to here, 8.0.'
     )
 
 

@@ -141,9 +141,9 @@ def test_a_fact_box_has_what_the_page_has(made: Build) -> None:
         'Filmed': 'November 1996',
         'Page': 'example.org',
         'Live': 'no',
-        'Reviewed by': 'Ann Lee, La Revue',
+        'Covered by': 'Ann Lee, La Revue',
     }
-    assert rows(made, 'episodes/04-end') == {'Reviewed by': 'Ann Lee'}
+    assert rows(made, 'episodes/04-end') == {'Covered by': 'Ann Lee'}
     assert rows(made, 'characters/ida') == {
         'Also called': 'The Keeper',
         'German voice': 'Ute Kern',

@@ -161,7 +161,7 @@ def test_pages_of_no_kind_have_no_facts(plain: Build) -> None:
 def test_episode_panels_say_what_reviews_say(plain: Build) -> None:
     page = plain.body('episodes/01-departure')
     facts = ' '.join(page.select_one('.wiki-facts').get_text(' ').split())
-    assert 'Score 4/5 , Ann Lee best of 2 with a score Reviewed by Ann Lee , Herald' in facts
+    assert 'Score 4/5 , Ann Lee best of 2 with a score Covered by Ann Lee , Herald' in facts
     reception = page.select_one('#reception')
     assert reception.find_previous_sibling().name == 'aside'
     assert 'A fine first step.' in reception.get_text()

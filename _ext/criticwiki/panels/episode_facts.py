@@ -88,7 +88,7 @@ def draw_facts(view: EpisodeFacts) -> list[Element]:
         fields.append(field(_('Also printed as'), para(variant)))
     if view.covering.count:
         covering = critic_list(view.covering, _('%(count)d critics'))
-        fields.append(field(_('Reviewed by'), para(covering), classes=[NO_SEARCH]))
+        fields.append(field(_('Covered by'), para(covering), classes=[NO_SEARCH]))
     return [fact_box(_facts_title(view), fields, draft=view.draft)]
 
 

@@ -390,7 +390,7 @@ def critic_sentence(row: CriticFigures) -> list[Piece]:
         high=figure(row.figures.high),
     )
     if row.trend and not row.trend.significant:
-        sentence += [' ', _('The scores show no trend.')]
+        sentence += [' ', _('Chance alone could explain the ups and downs.')]
     elif row.trend:
         rises = row.trend.tau > 0
         sentence += [

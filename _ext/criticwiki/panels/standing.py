@@ -230,18 +230,18 @@ def draw_outlook(view: Outlook | None) -> list[Element]:
 def _sentence(view: Outlook) -> list[Piece]:
     if view.critic is None:
         template = _(
-            'After this episode %(count)s critics give %(after)s of %(best)s on average;'
+            'From the next episode on, %(count)s critics give %(after)s of %(best)s on average;'
             ' up to here, the same critics give %(before)s.'
         )
     elif view.alone:
         template = _(
-            'After this episode %(critic)s, the one critic who scores episodes, gives %(after)s'
-            ' of %(best)s on average; up to here, %(before)s.'
+            'From the next episode on, %(critic)s, the one critic who scores episodes, gives'
+            ' %(after)s of %(best)s on average; up to here, %(before)s.'
         )
     else:
         template = _(
-            'After this episode %(critic)s gives %(after)s of %(best)s on average; up to here,'
-            ' %(before)s.'
+            'From the next episode on, %(critic)s gives %(after)s of %(best)s on average; up to'
+            ' here, %(before)s.'
         )
     return phrase(
         template,

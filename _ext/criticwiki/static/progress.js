@@ -43,9 +43,10 @@
     bar.setAttribute('role', 'status');
 
     const count = () => {
-      const closed = document.querySelectorAll('details.spoiler:not([open])').length;
+      const blocks = state.seen ? document.querySelectorAll('details.spoiler:not([open])') : [];
+      const closed = [...blocks].filter(block => block.getClientRects().length).length;
       for (const box of boxes)
-        find(box, 'output').value = state.seen && closed ? texts.closed.replace('%d', closed) : '';
+        find(box, 'output').value = closed ? texts.closed.replace('%d', closed) : '';
     };
     const show = (seen, hides = state.hides) => {
       const before = state.seen;
