@@ -6,7 +6,7 @@ import posixpath
 import re
 from functools import partial
 from html import escape, unescape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
@@ -84,46 +84,52 @@ def add_script(app: Sphinx, name: str, **attributes: str) -> None:
     builder.add_js_file(name, defer='defer', **attributes)
 
 
-_OFF: Final = (None, '', False, 'false', 'False')
 _FOR_OTHERS: Final = 'furo-extensions.css'
 """Style sheet of furo for other extensions."""
-_SEARCHED: Final = ('id="search-documentation"', 'class="toggler"')
-"""The search of Sphinx, whose page is another here, and the index of a domain."""
+_OF_SPHINX: Final = ('documentation_options.js', 'doctools.js', 'translations.js')
+"""Scripts of Sphinx for its search, whose page is another here, for an index of a domain, keys."""
 _NEEDED_BY: Final = (
-    # where Sphinx lists the files of a page, the file, and what stands in the HTML of its users
-    ('css_files', 'pygments.css', ('class="highlight',)),
-    ('css_files', 'sphinx-design.min.css', ('"sd-', ' sd-')),
-    ('script_files', 'design-tabs.js', ('"sd-tab-', ' sd-tab-')),
-    ('css_files', _FOR_OTHERS, ('"sd-', ' sd-', 'copybtn', 'sphinx-tabs', 'togglebutton')),
-    *(
-        ('script_files', f'{name}.js', _SEARCHED)
-        for name in ('documentation_options', 'doctools', 'translations', 'sphinx_highlight')
+    # what stands in the HTML of users, where Sphinx lists the files of a page, and the files
+    (('class="highlight',), 'css_files', ('pygments.css',)),
+    (('"sd-', ' sd-'), 'css_files', ('sphinx-design.min.css',)),
+    (('"sd-tab-', ' sd-tab-'), 'script_files', ('design-tabs.js',)),
+    (('"sd-', ' sd-', 'copybtn', 'sphinx-tabs', 'togglebutton'), 'css_files', (_FOR_OTHERS,)),
+    (
+        ('id="search-documentation"', 'class="toggler"'),
+        'script_files',
+        ('sphinx_highlight.js', *_OF_SPHINX),
     ),
 )
-
-
-_OF_SPHINX: Final = ('documentation_options.js', 'doctools.js', 'translations.js')
 _KNOWN: Final = frozenset(
     {*_OF_SPHINX, 'sphinx_highlight.js', 'design-tabs.js', 'furo.js'}
     | {file.name for file in STATIC.glob('*.js')}
 )
 """Scripts that do without those of Sphinx; what another extension adds may need them."""
+_OFF: Final = (None, '', False, 'false', 'False')
 
 
 def leave_out_unused(_app: Sphinx, page: PageContext) -> None:
     """Page context: leave out assets that no part of the page uses."""
-    context = page.context
-    scripts = (PurePosixPath(str(file.filename)).name for file in context['script_files'])
-    is_ours = page.site.is_furo and _KNOWN.issuperset(scripts) and not context.get('READTHEDOCS')
-    has_keys = context.get('theme_navigation_with_keys') not in _OFF
-    for files, name, marks in _NEEDED_BY:
-        is_shared = name == _FOR_OTHERS or name in _OF_SPHINX
-        if is_shared and not (is_ours and (name == _FOR_OTHERS or not has_keys)):
-            continue
+    kept = _needed_elsewhere(page)
+    for marks, files, names in _NEEDED_BY:
         if not any(mark in page.body for mark in marks):
             # Sphinx fills the same list anew for each page
-            listed = context[files]
-            listed[:] = [file for file in listed if not str(file.filename).endswith(name)]
+            listed = page.context[files]
+            listed[:] = [file for file in listed if _file_name(file) not in {*names} - kept]
+
+
+def _needed_elsewhere(page: PageContext) -> frozenset[str]:
+    """Assets that the theme, another extension or the host may need on any page."""
+    context = page.context
+    scripts = map(_file_name, context['script_files'])
+    if not page.site.is_furo or context.get('READTHEDOCS') or not _KNOWN.issuperset(scripts):
+        return frozenset({_FOR_OTHERS, *_OF_SPHINX})
+    has_keys = context.get('theme_navigation_with_keys') not in _OFF
+    return frozenset(_OF_SPHINX if has_keys else ())
+
+
+def _file_name(asset: Any) -> str:
+    return str(asset.filename).rpartition('/')[2]
 
 
 _MAKERS: Final = ('css_tag', 'js_tag')
