@@ -143,6 +143,7 @@ def test_two_names_of_one_betray_each_other_nowhere(page: Page, site: str) -> No
     say(page, site, WIKI, 13)
     page.goto(f'{site}{ROY}')
     expect(page.locator('#related')).to_be_visible()
+    expect(page.locator('#related')).to_contain_text('Eden Varock (also in episodes 5, 8, 12–13)')
 
 
 @pytest.mark.parametrize(('seen', 'rows'), [(0, []), (5, [5]), (8, [5, 8]), (13, [5, 8, 12, 13])])

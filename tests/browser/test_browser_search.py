@@ -222,6 +222,13 @@ def options(page: Page) -> Locator:
     return page.get_by_role('listbox').get_by_role('option')
 
 
+def type_naomi(page: Page) -> None:
+    """Type a name into the box beside the page, and wait for its results."""
+    page.keyboard.press('Control+k')
+    page.keyboard.type('naomi')
+    expect(options(page).first).to_contain_text(NAOMI)
+
+
 @pytest.mark.parametrize('keys', ['Control+k', '/'])
 def test_results_as_one_types_beside_the_page(
     page: Page, site: str, complaints: list[str], keys: str
@@ -269,18 +276,14 @@ def test_arrow_keys_where_there_is_no_result(page: Page, site: str) -> None:
 
 def test_the_arrow_up_chooses_the_last_result(page: Page, site: str) -> None:
     page.goto(f'{site}consensus.html')
-    page.keyboard.press('Control+k')
-    page.keyboard.type('naomi')
-    expect(options(page).first).to_contain_text(NAOMI)
+    type_naomi(page)
     page.keyboard.press('ArrowUp')
     expect(options(page).last).to_have_attribute('aria-selected', 'true')
 
 
 def test_the_list_stays_away_once_it_is_closed(page: Page, site: str) -> None:
     page.goto(f'{site}consensus.html')
-    page.keyboard.press('Control+k')
-    page.keyboard.type('naomi')
-    expect(options(page).first).to_contain_text(NAOMI)
+    type_naomi(page)
     page.keyboard.type('x')
     page.keyboard.press('Escape')
     page.wait_for_timeout(300)  # longer than the pause after which results are looked up
@@ -308,9 +311,7 @@ def test_the_list_has_no_barrier(
 ) -> None:
     page = new_context(color_scheme=scheme).new_page()
     page.goto(f'{site}consensus.html')
-    page.keyboard.press('Control+k')
-    page.keyboard.type('naomi')
-    expect(options(page).first).to_contain_text(NAOMI)
+    type_naomi(page)
     page.keyboard.press('ArrowDown')
     found = Axe().run(page, options={'runOnly': ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']})
     assert found.response['violations'] == []
@@ -321,9 +322,7 @@ def test_from_files(page: Page, complaints: list[str]) -> None:
     first = seek(page, folder, 'kurosawa').first
     expect(first.locator('mark').first).to_have_text('Kurosawa')
     page.goto(f'{folder}consensus.html')
-    page.keyboard.press('Control+k')
-    page.keyboard.type('naomi')
-    expect(options(page).first).to_contain_text(NAOMI)
+    type_naomi(page)
     assert complaints == []
 
 
@@ -336,9 +335,7 @@ def test_a_first_search_is_light(page: Page, site: str) -> None:
     page.wait_for_load_state('networkidle')
     loaded: list[Response] = []
     page.on('response', lambda response: loaded.append(response))
-    page.keyboard.press('Control+k')
-    page.keyboard.type('naomi')
-    expect(options(page).first).to_contain_text(NAOMI)
+    type_naomi(page)
     for place in range(3):
         expect(options(page).nth(place).locator('.wiki-results-text')).not_to_be_empty()
     assert len(loaded) > 5
