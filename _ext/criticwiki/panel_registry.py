@@ -157,9 +157,6 @@ INJECTED: Final[dict[str, tuple[str, ...]]] = {
 LEADING: Final = frozenset(entry.name for entry in ENTRIES if entry.leads)
 """Names of the injected panels that stand before the body."""
 
-AGGREGATES: Final = frozenset(entry.name for entry in ENTRIES if entry.aggregate)
-"""Names of the panels that aggregate all reviews."""
-
 PLACES: Final = {
     (entry.name, entry.part, kind): entry for entry in ENTRIES for kind in entry.on.split() or ('',)
 }
@@ -182,6 +179,12 @@ def is_searched(name: str, part: str, kind: str) -> bool:
     """Whether the search index has the text of a panel."""
     entry = _entry(name, part, kind)
     return entry is not None and entry.searched
+
+
+def is_aggregate(name: str, part: str, kind: str) -> bool:
+    """Whether a panel aggregates all reviews on a kind of page."""
+    entry = _entry(name, part, kind)
+    return entry is not None and entry.aggregate
 
 
 def has_place(name: str, part: str, kind: str) -> bool:

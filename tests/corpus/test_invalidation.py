@@ -22,6 +22,7 @@ from small_wiki import (
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import after
 from criticwiki.model.page import Term
+from criticwiki.panels.standing import place_among
 
 if TYPE_CHECKING:
     from criticwiki.corpus.invalidation import Invalidation
@@ -35,7 +36,7 @@ def invalidation(*edited: Page, labels: dict[str, str] | None = None) -> Invalid
     """The invalidation of an edit that replaces pages."""
     old = Corpus(PAGES.values())
     new = Corpus({**PAGES, **{page.docname: page for page in edited}}.values(), labels)
-    return after(old, new, [page.docname for page in edited])
+    return after(old, new, [page.docname for page in edited], place_among)
 
 
 def stale(*edited: Page) -> set[str]:
@@ -62,11 +63,32 @@ def test_the_edited_page_comes_first_and_sums_come_last() -> None:
     assert set(found[-2:]) == SUMS
 
 
-def test_a_score_reaches_all_episodes_of_the_season_and_the_sums() -> None:
-    episodes = {f'episodes/0{number}-part' for number in range(1, 6)}
-    told = {'characters/ida-kerr'}
-    assert stale(post(score='5/10')) == episodes | told | SUMS
-    assert stale(post(episode_scores='{1: 1/5}')) == episodes | told | SUMS
+def test_a_score_reaches_what_it_covers_and_the_sums() -> None:
+    told = {'characters/ida-kerr', *(f'episodes/0{number}-part' for number in (1, 2, 3))}
+    assert stale(post(score='5/10')) == told | SUMS
+
+
+def test_a_score_reaches_episodes_of_the_season_whose_place_is_another() -> None:
+    scored = review('mail', author='Ben Ray', covers='4-5', episode_scores='{4: 3/5, 5: 2/5}')
+    old = Corpus({**PAGES, scored.docname: scored}.values())
+    best, worst = (post(episode_scores=f'{{1: {score}}}') for score in ('4/5', '1/5'))
+    new = Corpus({**PAGES, scored.docname: scored, best.docname: best}.values())
+    reached = set(after(old, new, [best.docname], place_among).docnames)
+    assert {'episodes/04-part', 'episodes/05-part'} < reached  # the first of three, not of two
+    newer = Corpus({**PAGES, scored.docname: scored, worst.docname: worst}.values())
+    assert 'episodes/05-part' in after(new, newer, [best.docname], place_among).docnames
+    again = Corpus({**PAGES, scored.docname: scored, 'reviews/post': post(score='5/10')}.values())
+    assert 'episodes/05-part' not in after(old, again, ['reviews/post'], place_among).docnames
+
+
+def test_an_injected_panel_of_an_episode_is_no_sum() -> None:
+    shown = replace(PAGES['episodes/04-part'], panels=(('going-on', ''), ('backlinks', '')))
+    old = Corpus({**PAGES, shown.docname: shown}.values())
+    mail = review(
+        'mail', author='Ben Ray', covers='5', aspects='{story: {stance: mixed, says: Odd.}}'
+    )
+    new = Corpus({**PAGES, shown.docname: shown, mail.docname: mail}.values())
+    assert shown.docname not in after(old, new, [mail.docname], place_among).docnames
 
 
 def test_a_review_of_one_episode_reaches_its_page_in_all_it_says() -> None:
@@ -94,7 +116,7 @@ def test_what_is_revealed_reaches_the_episodes_of_the_cast() -> None:
     assert 'episodes/03-part' in invalidation(edited).docnames
     old = wiki(episode(3, title='Old'), edited)
     new = wiki(episode(3, title='New'), edited)
-    assert 'characters/ida-kerr' in after(old, new, ['episodes/03-part']).docnames
+    assert 'characters/ida-kerr' in after(old, new, ['episodes/03-part'], place_among).docnames
 
 
 def test_an_episode_reaches_its_neighbours_its_cast_and_its_critics() -> None:

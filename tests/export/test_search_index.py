@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from search_files import index_of, words_of_index
 from small_wiki import character, episode, page, review
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.search_index import (
     Entry,
+    LastIndex,
     collect,
     critic_entries,
     index_scripts,
     page_entries,
     page_words,
+    stale_shards,
     term_entries,
     words_of,
 )
@@ -119,24 +123,50 @@ def test_the_index_has_each_word_with_the_episode_that_opens_it() -> None:
     scripts = [page_script('a', 'A', PASSAGES), page_script('b', 'B', PASSAGES[:1])]
     pages = [page_words(script) for script in scripts]
     assert [page.title for page in pages] == ['A', 'B']
-    index = collect(pages)
-    files = index_scripts([Entry('a', '', 'other', 'A')], index, 2, {})
-    words = words_of_index(index_of(files['index.js'])['words'])
+    files = index_scripts([Entry('a', '', 'other', 'A')], pages, {})
+    words = words_of_index(index_of(files['index.js'] or '')['words'])
     assert words['caravan'] == [0]
     assert 'spy' not in words
-    later = words_of_index(index_of(files['later.js'])[1])
+    later = words_of_index(index_of(files['later.js'] or '')[1])
     assert later['spy'] == later['caravanmaster'] == later['is'] == [3]
-    assert index['story'][0].much == {0}
+    assert collect(pages, later=False)['story'][0].much == {0}
 
 
 def test_a_large_index_is_divided_by_the_first_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [SearchPassage('', '', 0, 'Ø 7 go a'), SearchPassage('', '', 3, 'spy')]
-    index = collect([page_words(page_script('a', 'A', texts))])
     monkeypatch.setattr('criticwiki.export.search_index.LARGE', 1)
-    files = index_scripts([], index, 1, {})
+    files = index_scripts([], [page_words(page_script('a', 'A', texts))], {})
     names = {'words-0', 'words-a', 'words-g', 'words-other', 'later-s'}
     assert set(files) == {'index.js', *(f'{name}.js' for name in names)}
-    assert set(index_of(files['index.js'])['scripts']) == names
+    assert set(index_of(files['index.js'] or '')['scripts']) == names
+
+
+SOME_WORDS = st.lists(st.sampled_from(['ash', 'Ash', 'bee', 'oak', '7', 'Ø', '火星']), max_size=9)
+TEXTS = st.lists(
+    st.builds(
+        SearchPassage, st.just(''), st.just(''), st.sampled_from([0, 3]), SOME_WORDS.map(' '.join)
+    ),
+    max_size=3,
+)
+
+
+@given(before=st.lists(TEXTS, min_size=2, max_size=2), after=TEXTS, large=st.integers(1, 20))
+def test_shards_that_stay_after_an_edit_are_those_of_a_clean_build(
+    before: list[list[SearchPassage]], after: list[SearchPassage], large: int
+) -> None:
+    old, new = (
+        [page_words(page_script('a', 'A', one)) for one in side]
+        for side in (before, [after, before[1]])
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr('criticwiki.export.search_index.LARGE', large)
+        written = index_scripts([], old, {})
+        last = LastIndex(written.keys(), stale_shards(zip(old, new, strict=True)))
+        updated = index_scripts([], new, {}, last)
+        clean = index_scripts([], new, {})
+    assert {
+        name: written[name] if text is None else text for name, text in updated.items()
+    } == clean
 
 
 def test_a_panel_tells_facts_and_what_critics_say_but_no_tables_and_no_remarks() -> None:

@@ -17,7 +17,7 @@ from criticwiki.panels.elsewhere import elsewhere
 from criticwiki.panels.headline import fragility, headline, without_each
 from criticwiki.panels.related import link_rows, reading_order
 from criticwiki.panels.season import compared, season
-from criticwiki.panels.standing import scored_seasons
+from criticwiki.panels.standing import place_among, scored_seasons
 from criticwiki.panels.view_reuse import reuse_views
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def test_it_is_what_would_be_found(edited: Page) -> None:
 @pytest.mark.parametrize('edited', EDITS, ids=name_of)
 def test_fragments_of_the_data_file_are_kept(edited: Page) -> None:
     before, carried, alone = states(edited)
-    stale = after(before, alone, [edited.docname]).docnames
+    stale = after(before, alone, [edited.docname], place_among).docnames
     assert reuse_views(before, carried, [edited.docname])
     old = wiki_json(before, {})
     assert old == as_json(wiki_data(before))

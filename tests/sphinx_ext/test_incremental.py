@@ -232,6 +232,27 @@ def test_the_search_index_stays_where_nothing_changed(made: Build) -> None:
     assert made.text(INDEX) == before
 
 
+DIVIDED = """
+import criticwiki.export.search_index
+criticwiki.export.search_index.LARGE = 10
+"""
+
+
+def test_a_large_search_index_after_an_edit_and_after_a_lost_part(
+    wiki: Callable[..., Build],
+) -> None:
+    made = wiki(with_pages(NOTES))
+    made.write('conf.py', (made.source / 'conf.py').read_text('utf-8') + DIVIDED)
+    made.rebuild()
+    made.write('notes.md', NOTES['notes.md'] + '\nXylophones.\n')
+    made.rebuild()
+    assert different(made, made.clean()) == []
+    (made.out / 'search' / 'words-t.js').unlink()
+    made.write('notes.md', NOTES['notes.md'] + '\nZithers.\n')
+    made.rebuild()
+    assert different(made, made.clean()) == []
+
+
 def test_after_a_failed_build(made: Build) -> None:
     made.replace(GAZETTE, 'score: 8/10', 'score: 18/10')
     assert made.rebuild(warnings_are_errors=True).returned == 1

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.markdown.links import twice_on
 from criticwiki.model.kinds import Character, Episode, Review, Series
-from criticwiki.panel_registry import AGGREGATES
+from criticwiki.panel_registry import is_aggregate
 
 from .aspects import aspect_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Callable, Iterable, Iterator, Set
 
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import Page
@@ -35,10 +35,16 @@ NOTHING: Final = Invalidation((), all_pages=False)
 EVERYTHING: Final = Invalidation((), all_pages=True)
 
 
-def after(old: Corpus, new: Corpus, edited: Iterable[str]) -> Invalidation:
+def after(
+    old: Corpus,
+    new: Corpus,
+    edited: Iterable[str],
+    place_among: Callable[[Corpus, Number], object],
+) -> Invalidation:
     """The pages that the edit of some pages invalidates, from one corpus to the next.
 
-    The build, the live preview and the impact report all ask this.
+    `place_among` is the view of an episode among the scores of its season: it changes on few of
+    the pages on which it might. The build, the live preview and the impact report all ask this.
     """
     names = sorted(edited)
     all_pages = affects_all_pages(old, new, names)
@@ -62,6 +68,7 @@ def after(old: Corpus, new: Corpus, edited: Iterable[str]) -> Invalidation:
             previewed = True  # whoever links to it, in words or in a table
     if changed:
         stale |= dict.fromkeys(_showing_facts_of(changed, new))
+        stale |= dict.fromkeys(_placed_anew(changed, old, new, place_among))
     labelled = {target for label, target in new.labels.items() if label != target}
     if retitled := renamed | labelled.intersection(names):
         for corpus in (old, new):
@@ -135,7 +142,6 @@ def _showing_facts_of(changed: Iterable[Page], corpus: Corpus) -> Iterator[str]:
     appearing: set[Number] = set()
     judged: set[Number | str] = set()
     near: set[int] = set()
-    compared: set[int] = set()
     for page in changed:
         facts = page.facts
         if isinstance(facts, Episode):
@@ -150,16 +156,10 @@ def _showing_facts_of(changed: Iterable[Page], corpus: Corpus) -> Iterator[str]:
             subjects = {remark.about for remark in facts.remarks}
             episodes |= {*facts.covers, *subjects}
             characters |= subjects
-            if facts.score or facts.episode_scores:
-                compared |= {corpus.season_of(number) for number in facts.covers}
     for docname, page in corpus.pages.items():
         facts = page.facts
         if isinstance(facts, Episode):
-            shows = (
-                not episodes.isdisjoint(facts.numbers)
-                or not near.isdisjoint(_floors(facts))
-                or corpus.season_of(facts.number) in compared  # each has its place among all
-            )
+            shows = not episodes.isdisjoint(facts.numbers) or not near.isdisjoint(_floors(facts))
         elif isinstance(facts, Character):
             shows = page.id in characters or not appearing.isdisjoint(_appearances(facts))
         elif isinstance(facts, Review):
@@ -169,6 +169,26 @@ def _showing_facts_of(changed: Iterable[Page], corpus: Corpus) -> Iterator[str]:
             shows = False
         if shows:
             yield docname
+
+
+def _placed_anew(
+    changed: Iterable[Page],
+    old: Corpus,
+    new: Corpus,
+    place_among: Callable[[Corpus, Number], object],
+) -> Iterator[str]:
+    """Pages of episodes whose place among the scores of their season is another."""
+    scoring = [
+        page.facts.covers
+        for page in changed
+        if isinstance(page.facts, Review) and (page.facts.score or page.facts.episode_scores)
+    ]
+    seasons = {new.season_of(number) for covers in scoring for number in covers}
+    for docname, page in new.pages.items():
+        if isinstance(page.facts, Episode) and new.season_of(page.facts.number) in seasons:
+            number = page.facts.number
+            if place_among(old, number) != place_among(new, number):
+                yield docname
 
 
 def _floors(facts: Episode) -> set[int]:
@@ -185,5 +205,5 @@ def _appearances(facts: Character) -> set[Number]:
 def aggregates(corpus: Corpus) -> Iterator[str]:
     """Pages with an aggregate panel, or with values of `wiki.json`."""
     for docname, page in corpus.pages.items():
-        if page.values or any(name in AGGREGATES for name, _part in page.panels):
+        if page.values or any(is_aggregate(*panel, page.kind) for panel in page.panels):
             yield docname

@@ -6,6 +6,8 @@ import datetime as dt
 import json
 import re
 from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from uuid import NAMESPACE_URL, uuid5
@@ -424,23 +426,26 @@ def pages_named(view: Any) -> Iterator[str]:
     while stack:
         value = stack.pop()
         if isinstance(value, (tuple, list)):
-            stack += value
+            stack += [part for part in value if type(part) not in _PLAIN]
         elif isinstance(value, dict):
             stack += value.values()
-        elif is_dataclass(value):
-            kind: type = type(value)
-            target, names = _attributes(kind)
+        elif attributes := _attributes(cast('type', type(value))):
+            target, names = attributes
             if target and (docname := getattr(value, target)):
                 yield docname
-            for name in names:
-                field = getattr(value, name)
-                if not isinstance(field, (str, int)):
-                    stack.append(field)
+            parts = [getattr(value, name) for name in names]
+            stack += [part for part in parts if type(part) not in _PLAIN]
+
+
+_PLAIN: Final = {str, int, bool, type(None), Fraction, Decimal}
+"""Types of most parts of views, which name no page."""
 
 
 @cache
-def _attributes(kind: Any) -> tuple[str, tuple[str, ...]]:
+def _attributes(kind: Any) -> tuple[str, tuple[str, ...]] | None:
     """The attribute of a view with the docname that it links to, empty without one; its fields."""
+    if not is_dataclass(kind):
+        return None
     names = [field.name for field in fields(kind)]
     target = 'docname' if 'docname' in names else ''
     return 'previewed' if hasattr(kind, 'previewed') else target, tuple(names)

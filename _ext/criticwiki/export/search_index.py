@@ -25,7 +25,7 @@ from criticwiki.model.page import OTHER
 from .search_passages import json_number, read_page_script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.kinds import PageFacts
@@ -231,25 +231,42 @@ def page_words(script: str) -> PageWords:
     return PageWords(title, tuple(by_episode))
 
 
-def collect(pages: Iterable[PageWords]) -> Index:
-    """The index over pages, whose numbers are their places."""
-    by_episode: defaultdict[Number, dict[str, Posting]] = defaultdict(dict)
+class _Postings(dict[str, Posting]):
+    """The posting of each word for one episode, which begins without pages."""
+
+    def __init__(self, number: Number) -> None:
+        super().__init__()
+        self._number = number
+
+    def __missing__(self, word: str) -> Posting:
+        posting = self[word] = Posting(self._number, set(), set())
+        return posting
+
+
+def collect(pages: Iterable[PageWords], *, later: bool, shards: Set[str] | None = None) -> Index:
+    """The index over pages, whose numbers are their places, of what is open or of what is `later`.
+
+    With `shards`, it has the words of these alone.
+    """
+    by_episode: dict[Number, _Postings] = {}
     for page, words in enumerate(pages):
         for number, some, much in words.by_episode:
-            postings = by_episode[number]
-            for word in some:
-                if word not in postings:
-                    postings[word] = Posting(number, set(), set())
+            if bool(number) is not later:
+                continue
+            postings = by_episode.setdefault(number, _Postings(number))
+            for word in _of_shards(some, shards):
                 postings[word].some.add(page)
-            for word in much:
-                if word not in postings:
-                    postings[word] = Posting(number, set(), set())
+            for word in _of_shards(much, shards):
                 postings[word].much.add(page)
     index: Index = defaultdict(list)
     for number in sorted(by_episode):
         for word, posting in by_episode[number].items():
             index[word].append(posting)
     return index
+
+
+def _of_shards(words: Sequence[str], shards: Set[str] | None) -> Sequence[str]:
+    return words if shards is None else [one for one in words if _shard_of(one[0]) in shards]
 
 
 _DIGITS: Final = '0123456789abcdefghijklmnopqrstuvwxyz'
@@ -313,58 +330,106 @@ def entry_row(entry: Entry, kinds: Sequence[str]) -> list[Any]:
     return row
 
 
-LARGE: Final = 400_000
-"""Characters of an index from which its words are divided by their first letter."""
+LARGE: Final = 100_000
+"""Postings, of one page each, from which an index is divided by the first letters of words.
+
+Packed, they take some 400,000 characters.
+"""
+
+
+class LastIndex(NamedTuple):
+    """What the last build has written, for an index over the same pages."""
+
+    scripts: Set[str]
+    """Names of its scripts."""
+    stale: Set[str]
+    """Shards with words that an edit has added, removed or moved."""
+
+
+def stale_shards(edits: Iterable[tuple[PageWords, PageWords]]) -> set[str]:
+    """Shards that edits of pages change, by the words of each page before and after."""
+    return {_shard_of(word[0]) for old, new in edits for word in _occurrences(old, new)}
+
+
+def _occurrences(old: PageWords, new: PageWords) -> Iterator[str]:
+    """Words that a page has more or less of, or from another episode on."""
+    before, after = (
+        {
+            (number, much, word)
+            for number, *groups in words.by_episode
+            for much, group in enumerate(groups)
+            for word in group
+        }
+        for words in (old, new)
+    )
+    yield from (word for _number, _much, word in before ^ after)
 
 
 def index_scripts(
-    entries: Sequence[Entry], index: Index, count: int, about: dict[str, Any]
-) -> dict[str, str]:
+    entries: Sequence[Entry],
+    pages: Sequence[PageWords],
+    about: dict[str, Any],
+    last: LastIndex | None = None,
+) -> dict[str, str | None]:
     """Scripts of the index by name: names and what is open, and what episodes open.
 
     The second is of no use to who has seen nothing. The words of a large wiki are divided by their
-    first letter.
+    first letter. None stands for a script that is the same as in the last build.
     """
     kinds = [*KINDS, OTHER]
     rows = [entry_row(entry, kinds) for entry in entries]
-    words: Index = {}
-    later: Index = {}
-    for word, postings in index.items():
-        for table, chosen in (
-            (words, [one for one in postings if not one.number]),
-            (later, [one for one in postings if one.number]),
-        ):
-            if chosen:
-                table[word] = chosen
-    data = {**about, 'pages': count, 'kinds': kinds, 'entries': rows}
-    scripts: dict[str, str] = {}
-    for name, table in (('words', words), ('later', later)):
-        text = packed(table, count)
-        if len(text) < LARGE and name == 'words':
-            data['words'] = text  # everybody needs them
-        elif len(text) < LARGE:
+    data = {**about, 'pages': len(pages), 'kinds': kinds, 'entries': rows}
+    scripts: dict[str, str | None] = {}
+    for name, later in (('words', False), ('later', True)):
+        if _count(pages, later=later) >= LARGE:
+            scripts |= _shards(name, pages, last, later=later)
+            continue
+        text = packed(collect(pages, later=later), len(pages))
+        if later:
             scripts[f'{name}.js'] = _script('words', [name, text])
         else:
-            scripts |= {
-                f'{name}-{shard}.js': _script('words', [f'{name}-{shard}', packed(part, count)])
-                for shard, part in _divided(table).items()
-            }
+            data['words'] = text  # everybody needs them
     data['scripts'] = sorted(name.removesuffix('.js') for name in scripts)
     return {'index.js': _script('index', data), **scripts}
 
 
-def _divided(index: Index) -> dict[str, Index]:
-    shards: defaultdict[str, Index] = defaultdict(dict)
-    for word, postings in index.items():
-        shards[shard_of(word)][word] = postings
-    return dict(sorted(shards.items()))
+def _count(pages: Iterable[PageWords], *, later: bool) -> int:
+    """Number of postings, one for each page of a word."""
+    return sum(
+        len(some) + len(much)
+        for words in pages
+        for number, some, much in words.by_episode
+        if bool(number) is later
+    )
 
 
-def shard_of(word: str) -> str:
-    """Shard of a word: its first letter in the Latin alphabet, `0` for figures, or `other`."""
-    if 'a' <= word[0] <= 'z':
-        return word[0]
-    return '0' if word[0].isdecimal() else 'other'
+def _shards(
+    name: str, pages: Sequence[PageWords], last: LastIndex | None, *, later: bool
+) -> dict[str, str | None]:
+    """The script of each shard of a divided index, in order."""
+    stale = None
+    scripts: dict[str, str | None] = {}
+    for script in last.scripts if last else ():
+        table, dash, shard = script.removesuffix('.js').partition('-')
+        if dash and table == name and last:
+            stale = last.stale
+            if shard not in stale:
+                scripts[script] = None
+    divided: defaultdict[str, Index] = defaultdict(dict)
+    for word, postings in collect(pages, later=later, shards=stale).items():
+        divided[_shard_of(word[0])][word] = postings
+    for shard, index in divided.items():
+        text = packed(index, len(pages))
+        scripts[f'{name}-{shard}.js'] = _script('words', [f'{name}-{shard}', text])
+    return dict(sorted(scripts.items()))
+
+
+@cache
+def _shard_of(letter: str) -> str:
+    """Shard of words by their first letter: one of the Latin alphabet, `0`, or `other`."""
+    if 'a' <= letter <= 'z':
+        return letter
+    return '0' if letter.isdecimal() else 'other'
 
 
 def _script(name: str, data: Any) -> str:

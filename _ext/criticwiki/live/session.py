@@ -20,6 +20,7 @@ from sphinx.util.nodes import get_node_line, get_node_source
 from criticwiki.corpus.invalidation import after, aggregates
 from criticwiki.corpus.names import backlinks
 from criticwiki.panels.reference import code_anchor
+from criticwiki.panels.standing import place_among
 from criticwiki.sphinx_ext.changes import problems, problems_after
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.fingerprint import PageFingerprints, contents_digest
@@ -104,7 +105,7 @@ class Quick:
             self._app.emit('env-purge-doc', self._env, docname)
             self._env.clear_doc(docname)
             self._builder.read_doc(docname)
-        stale = after(before, domain.corpus, edited)
+        stale = after(before, domain.corpus, edited, place_among)
         # names, numbers and groups order the tables of contents
         same = not stale.all_pages and self._contents(edited) == contents
         if same:

@@ -162,6 +162,11 @@ def standing(corpus: Corpus, number: Number) -> Standing | None:
     return place if place and place.scored > 1 else None
 
 
+def place_among(corpus: Corpus, number: Number) -> tuple[Standing | None, Outlook | None]:
+    """What the page of an episode shows of the scores of its whole season."""
+    return standing(corpus, number), outlook(corpus, number)
+
+
 def draw_standing(view: Standing) -> str:
     """The place in words: `5th to 10th of 13`; `best of 13`."""
     if view.first == view.last == 1:
@@ -185,6 +190,7 @@ def _ordinal(number: int) -> str:
     return template % {'number': number}
 
 
+@remembered
 def outlook(corpus: Corpus, number: Number) -> Outlook | None:
     """What critics give after the page of an episode, and up to it.
 

@@ -12,6 +12,7 @@ from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, affects_all_pages, after
 from criticwiki.corpus.names import links_key
 from criticwiki.guard.files import is_file
+from criticwiki.panels.standing import place_among
 from criticwiki.panels.view_reuse import reuse_views
 from criticwiki.problems import Code, Problem
 
@@ -115,7 +116,7 @@ class Changes:
         old = plain_corpus(env, self.pages, self.labels)
         if affects_all_pages(old, new, self.titles):
             return EVERYTHING
-        stale = after(old, new, self.titles)
+        stale = after(old, new, self.titles, place_among)
         if stale.all_pages:
             return EVERYTHING
         others = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pickle
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, cast
 from urllib.parse import quote
 from zlib import crc32
 
@@ -28,11 +29,11 @@ from .domain import file_stamp, wiki_of
 from .output import remove, site_of, write_changed, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator, Mapping, Set
 
     from sphinx.application import Sphinx
 
-    from criticwiki.export.search_index import PageWords
+    from criticwiki.export.search_index import LastIndex, PageWords
     from criticwiki.export.search_passages import SearchPassage
     from criticwiki.model.numbering import Number
     from criticwiki.sphinx_ext.domain import WikiDomain
@@ -153,13 +154,14 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         return
     env, wiki = app.env, wiki_of(app.env)
     root = Path(app.outdir)
-    docnames = sorted(env.found_docs)
     search_index = lazy.search_index
-    with uncollected():
-        words = _words_of_pages(app, docnames)
-        index = search_index.collect(words.values())
+    cache = Path(app.doctreedir, _CACHE.format(builder=app.builder.name))
+    version = app.extensions['criticwiki'].metadata['env_version']
+    before = _Counted.load(cache, version)
+    counted = _Counted.of_pages(f'{root}/{PAGES}', sorted(env.found_docs), before.pages)
+    words = {docname: words for docname, (_stamp, words) in counted.pages.items()}
     corpus = wiki.corpus
-    named = {docname: words[docname].title for docname in docnames}
+    named = {docname: one.title for docname, one in words.items()}
     entries = [
         *search_index.page_entries(corpus, named, app.config.criticwiki_search_last),
         *search_index.critic_entries(corpus),
@@ -167,37 +169,81 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         *search_index.term_entries(corpus),
     ]
     about = {'suffix': '/' if site.in_folders else builder.link_suffix, 'says': _said(wiki)}
-    files = search_index.index_scripts(entries, index, len(docnames), about)
+    last = counted.last_index(f'{root}/{FOLDER}', before)
+    with uncollected():
+        files = search_index.index_scripts(entries, [*words.values()], about, last)
     for name, text in files.items():
-        write_changed(root / FOLDER / name, text)
-    expected = {*(f'{FOLDER}/{name}' for name in files), *(f'{PAGES}/{one}.js' for one in docnames)}
-    # all of them first: with the last file of a folder its folder goes
-    for file in [*Path(root, FOLDER).rglob('*.js')]:
-        if (name := file.relative_to(root).as_posix()) not in expected:
-            remove(root, name)
+        if text is not None:
+            write_changed(root / FOLDER / name, text)
+        counted.scripts[name] = file_stamp(f'{root}/{FOLDER}/{name}')
+    expected = {*(f'{FOLDER}/{name}' for name in files), *(f'{PAGES}/{one}.js' for one in words)}
+    if last is None or files.keys() != last.scripts:
+        # all of them first: with the last file of a folder its folder goes
+        for file in [*Path(root, FOLDER).rglob('*.js')]:
+            if (name := file.relative_to(root).as_posix()) not in expected:
+                remove(root, name)
+    if counted != before:
+        write_whole(cache, pickle.dumps((version, counted.pages, counted.scripts), 5))
 
 
-_CACHE: Final = 'criticwiki-words-{builder}.pickle'
+_CACHE: Final = 'criticwiki-search-{builder}.pickle'
+_Stamp: TypeAlias = 'tuple[int, int]'
 
 
-def _words_of_pages(app: Sphinx, docnames: Iterable[str]) -> dict[str, PageWords]:
-    """The words of pages, counted anew only where the script of a page is another."""
-    cache = Path(app.doctreedir, _CACHE.format(builder=app.builder.name))
-    before: dict[str, tuple[tuple[int, int], PageWords]] = {}
-    with suppress(OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError):
-        before = pickle.loads(cache.read_bytes())
-    known: dict[str, tuple[tuple[int, int], PageWords]] = {}
-    for docname in docnames:
-        file = f'{app.outdir}/{PAGES}/{docname}.js'
-        stamp = file_stamp(file)
-        if docname in before and before[docname][0] == stamp:
-            known[docname] = before[docname]
-        else:
-            script = Path(file).read_text('utf-8')
-            known[docname] = stamp, lazy.search_index.page_words(script)
-    if known != before:
-        write_whole(cache, pickle.dumps(known, 5))
-    return {docname: words for docname, (_stamp, words) in known.items()}
+@dataclass(slots=True)
+class _Counted:
+    """Cache of the index: what it was made from, and its scripts, each with the stamp of its file.
+
+    Saved after the scripts are written, so a build that is cut off makes them again.
+    """
+
+    pages: dict[str, tuple[_Stamp, PageWords]] = field(default_factory=dict)
+    """Words of the script of each page."""
+    scripts: dict[str, _Stamp] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, cache: Path, version: int) -> Self:
+        """The cache of the last build; empty without one that this version of the code wrote."""
+        with (
+            suppress(
+                OSError, ValueError, TypeError, EOFError, pickle.UnpicklingError, AttributeError
+            ),
+            uncollected(),
+        ):
+            written_by, pages, scripts = pickle.loads(cache.read_bytes())
+            if written_by == version:
+                return cls(pages, scripts)
+        return cls()
+
+    @classmethod
+    def of_pages(
+        cls, folder: str, docnames: Iterable[str], before: Mapping[str, tuple[_Stamp, PageWords]]
+    ) -> Self:
+        """Count the words of pages, anew only where the script of a page is another."""
+        pages = {}
+        for docname in docnames:
+            file = f'{folder}/{docname}.js'
+            stamp = file_stamp(file)
+            if docname in before and before[docname][0] == stamp:
+                pages[docname] = before[docname]
+            else:
+                script = Path(file).read_text('utf-8')
+                pages[docname] = stamp, lazy.search_index.page_words(script)
+        return cls(pages)
+
+    def last_index(self, folder: str, before: Self) -> LastIndex | None:
+        """The last index, if it is of the same pages and its files are as it has left them."""
+        if self.pages.keys() != before.pages.keys() or any(
+            file_stamp(f'{folder}/{name}') != stamp for name, stamp in before.scripts.items()
+        ):
+            return None
+        edits = (
+            (before.pages[docname][1], words)
+            for docname, (stamp, words) in self.pages.items()
+            if before.pages[docname][0] != stamp
+        )
+        search_index = lazy.search_index
+        return search_index.LastIndex(before.scripts.keys(), search_index.stale_shards(edits))
 
 
 # -- The search page -----------------------------------------------------------------------

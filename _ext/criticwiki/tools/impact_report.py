@@ -26,6 +26,7 @@ from criticwiki.panels.critics import critic_page, critics
 from criticwiki.panels.episode import coverage
 from criticwiki.panels.headline import headline, without_each
 from criticwiki.panels.season import compared, season
+from criticwiki.panels.standing import place_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -529,7 +530,7 @@ def _counted_kind(corpus: Corpus, docname: str) -> str:
 def changed_pages(old: Corpus, new: Corpus) -> list[str]:
     """Docnames of pages in both corpora that show something else, with those of critics."""
     data = lazy_wiki_data(old), lazy_wiki_data(new)
-    stale = after(old, new, edited_pages(old, new))
+    stale = after(old, new, edited_pages(old, new), place_among)
     changed: list[str] = []
     for docname in sorted(new.pages if stale.all_pages else stale.docnames):
         before, now = (
