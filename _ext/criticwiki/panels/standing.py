@@ -7,9 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate
 from math import floor
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import EpisodeEntry
@@ -71,30 +72,37 @@ class Outlook:
     """The last episode that the later scores are about."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Scores:
     """A critic's scores of the episodes of a season, summed up so that any half has its mean."""
 
-    review: ReviewEntry
-    """One that prints some of them."""
-    numbers: tuple[Number, ...]
-    """Of the pages, in order."""
-    best: Fraction | None
-    """The best value of the scale that all of them share; None where they share none."""
-    own: tuple[Fraction, ...]
-    """Sums of the first scores on that scale, or on 0 to 100; of none of them first."""
-    common: tuple[Fraction, ...]
-    """The same, on 0 to 100."""
+    def __init__(self, scores: Mapping[Number, ScoreVoice]) -> None:
+        """Take the score of each page, in order."""
+        self.numbers = tuple(scores)
+        self._voices = tuple(scores.values())
 
-    @classmethod
-    def of(cls, voices: Sequence[tuple[Number, ScoreVoice]]) -> Self:
-        best = shared_best([score for _number, voice in voices for score in voice.scores])
-        numbers = tuple(number for number, _voice in voices)
-        own, common = (
-            tuple(accumulate((voice.on_scale(scale) for _n, voice in voices), initial=Fraction()))
-            for scale in (best, None)
-        )
-        return cls(voices[0][1].review, numbers, best, own, common)
+    @property
+    def review(self) -> ReviewEntry:
+        """One that prints some of them."""
+        return self._voices[0].review
+
+    @cached_property
+    def best(self) -> Fraction | None:
+        """The best value of the scale that all of them share; None where they share none."""
+        return shared_best([score for voice in self._voices for score in voice.scores])
+
+    @cached_property
+    def own(self) -> tuple[Fraction, ...]:
+        """Sums of the first scores on that scale, or on 0 to 100; of none of them first."""
+        return self._sums(self.best)
+
+    @cached_property
+    def common(self) -> tuple[Fraction, ...]:
+        """The same, on 0 to 100."""
+        return self._sums(None)
+
+    def _sums(self, best: Fraction | None) -> tuple[Fraction, ...]:
+        scores = (voice.on_scale(best) for voice in self._voices)
+        return tuple(accumulate(scores, initial=Fraction()))
 
     def splits(self, numbers: Sequence[Number]) -> Iterator[tuple[Number, int]]:
         """Pages with enough of them on either side, and how many are of those pages and before."""
@@ -131,13 +139,13 @@ def scored_seasons(corpus: Corpus) -> Mapping[int, _Season]:
 
 def _scored_season(corpus: Corpus, season: int, numbers: list[Number]) -> _Season:
     by_review = critic_by_review(corpus)
-    voices: dict[str, list[tuple[Number, ScoreVoice]]] = defaultdict(list)
+    voices: dict[str, dict[Number, ScoreVoice]] = defaultdict(dict)
     pages: dict[Fraction, list[Number]] = defaultdict(list)
     for number in numbers:
         here = episode_voices(corpus, number)
         pages[mean(voice.common for voice in here)].append(number)
         for voice in here:
-            voices[by_review[voice.review.docname].docname].append((number, voice))
+            voices[by_review[voice.review.docname].docname][number] = voice
     counted = {one for number in numbers for one in corpus.numbers_beside(number)}
     everything = season > 0 and counted.issuperset(corpus.numbering.seasons[season - 1].numbers)
     ranked: dict[Number, Standing] = {}
@@ -145,7 +153,7 @@ def _scored_season(corpus: Corpus, season: int, numbers: list[Number]) -> _Seaso
         place = Standing(len(ranked) + 1, len(ranked) + len(pages[value]), len(numbers), everything)
         ranked |= dict.fromkeys(pages[value], place)
     splits: dict[Number, list[tuple[_Scores, int]]] = defaultdict(list)
-    for scores in map(_Scores.of, voices.values()):
+    for scores in map(_Scores, voices.values()):
         for number, count in scores.splits(numbers):
             splits[number].append((scores, count))
     return _Season(tuple(numbers), ranked, len(voices), splits)
