@@ -64,6 +64,8 @@ class Code(StrEnum):
     """Footnote that is undefined, unreferenced or defined twice."""
     SPOILER = 'spoiler'
     """Malformed spoiler block, which would hide nothing."""
+    MARKUP = 'markup'
+    """Mark of another program, which is shown as it stands."""
     VALUE_PATH = 'value-path'
     """`{value}` role with an invalid path or with a spoiler."""
     VERDICT = 'verdict'

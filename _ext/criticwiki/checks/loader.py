@@ -11,6 +11,7 @@ from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
+from criticwiki.markdown.foreign_marks import ForeignMarks, foreign_marks
 from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.silence import check_silence
@@ -60,6 +61,7 @@ def read_page_source(
     verdict = judge(path, text, matter, settings, source=folder, env=env)
     facts = facts if verdict.counted else None
     body, fences, near = PageText(), [], NearSpoilers([], opened=False)
+    foreign = ForeignMarks([], opened=False)
     unsaid: list[Problem] = []
     begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
     if verdict.readable and begun:
@@ -67,8 +69,9 @@ def read_page_source(
         body = read_page_text(lines, first, (docname, kind), settings, env)
         fences = check_fences(lines, first, settings, env)
         near = near_spoilers(lines, first, settings, env)
+        foreign = foreign_marks(lines, matter, settings, env)
         unsaid = check_silence(lines, matter, settings, env)
-        opened = near.opened or (fences and mentions_spoiler(lines, first))
+        opened = near.opened or foreign.opened or (fences and mentions_spoiler(lines, first))
         if opened and settings.allowed.guarded:
             verdict = replace(verdict, text=None)
     harms = tuple(_not_reported(verdict, problems, [*body.problems, *near.problems]))
@@ -99,6 +102,7 @@ def read_page_source(
             *harms,
             *fences,
             *_not_at(fences, near.problems),
+            *_not_at([*fences, *near.problems, *harms], foreign.problems),
             *body.problems,
             *unsaid,
         ),

@@ -92,6 +92,11 @@ MEANINGS: Final[Mapping[Code, str]] = {
         'Words are meant to be hidden, and what is around them is neither a spoiler block nor a'
         ' spoiler role, so they would stand in the open. The page is withheld until that is mended.'
     ),
+    Code.MARKUP: N_(
+        'A mark means something in another program, or in Markdown with one sign more, and nothing'
+        ' here: readers would see the mark itself. The message says how it is written here. To show'
+        ' the mark, put it between backticks.'
+    ),
     Code.FOOTNOTE: N_(
         'A mark like `[^1]` calls for a footnote that the page does not have, or a footnote is'
         ' called for nowhere or stands twice. Each has a name of its own.'

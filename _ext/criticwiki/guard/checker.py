@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
@@ -20,6 +21,7 @@ from criticwiki.markdown.parser import FENCES, SourceLines, Walk, read_blocks
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import HIDDEN, invisible_escape_message
 
+from .cures import PROGRAMS, instead_of_html, named_block
 from .files import file_linked_to, harm_of_picture_file
 from .policy import (
     BLOCKS,
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from criticwiki.markdown.directives import Directive, Form
     from criticwiki.markdown.parser import Env
 
+_TAG: Final = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9-]*)')
 _SPELLING: Final = re.compile(
     r'&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});'
     r'|%(?:[0-7][0-9a-fA-F]|[c-dC-D][0-9a-fA-F]%[89abAB][0-9a-fA-F]'
@@ -179,6 +182,7 @@ class Notes:
         self.mends: dict[Problem, Mend] = {}
         self.pictures: set[str] = set()
         self._lines = lines
+        self._open_tags: Counter[str] = Counter()
 
     def refuse(self, line: int, written: str, message: str) -> Problem:
         """Report a problem in a line, at the text that is `written` there."""
@@ -214,8 +218,15 @@ class Notes:
     def refuse_html(self, line: int, written: str) -> None:
         """Report HTML: a tag, a comment, a declaration."""
         first = written.split('\n')[0]
-        message = f'HTML cannot stand on a page: {first[:40]!r}; write Markdown, or code in `'
-        self.refuse(line, first, message)
+        name = _TAG.match(first)
+        tag = name[2].lower() if name else ''
+        if name and name[1] and self._open_tags[tag]:
+            self._open_tags[tag] -= 1  # the tag that it closes is reported
+            return
+        if name and f'</{tag}' not in written:
+            self._open_tags[tag] += 1
+        cure = instead_of_html(first)
+        self.refuse(line, first, f'HTML cannot stand on a page: {first[:40]!r}; {cure}')
 
     def refuse_spelled(self, line: int, text: str, tokens: Sequence[Token]) -> None:
         """Report invisible characters in the tokens of a text that begins in a line."""
@@ -350,7 +361,7 @@ class _Guard(Walk):
         elif token.type != 'colon_fence':
             self._code(language, token.content, line)
         elif language:
-            self._notes.refuse(line, ':::', 'a block of colons names what it is: :::{note}')
+            self._notes.refuse(line, ':::', f'the name of a block stands in braces: {named_block(language)!r}')
         else:
             self._budget.depth(self.depth, line)
             self._part(token.content, line + 1)
@@ -361,9 +372,10 @@ class _Guard(Walk):
     def _code(self, language: str, content: str, line: int) -> None:
         if language and language not in LANGUAGES:
             hint = did_you_mean(language, LANGUAGES)
-            self._notes.refuse(
-                line, language, f'code in {language!r} is not shown here; write ```text{hint}'
-            )
+            message = f'code in {language!r} is not shown here; write ```text{hint}'
+            if language in PROGRAMS:
+                message = f'{language!r} is not run here; write in words or a table what it shows'
+            self._notes.refuse(line, language, message)
         if len(content) > MAX_BLOCK:
             self._notes.too_large(line, f'code has at most {MAX_BLOCK} characters')
 
