@@ -11,13 +11,13 @@ from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
-from criticwiki.markdown.foreign_marks import ForeignMarks, foreign_marks
+from criticwiki.markdown.foreign_marks import ForeignMarks, foreign_marks, mark_of_merge
 from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.silence import check_silence
 from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
 from criticwiki.model.fields import FieldContext
-from criticwiki.model.front_matter import decoded, read_front_matter
+from criticwiki.model.front_matter import FrontMatter, decoded, read_front_matter
 from criticwiki.model.kinds import Episode
 from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
 from criticwiki.model.page import SUFFIX, Page, kind_of
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from criticwiki.config import Settings
     from criticwiki.guard.verdict import Verdict
     from criticwiki.markdown.parser import Env
-    from criticwiki.model.front_matter import FrontMatter
 
 
 def read_page(
@@ -49,7 +48,8 @@ def read_page_source(
     """One page, with its front matter and the verdict of the guard."""
     docname = path.removesuffix(SUFFIX)
     text, undecoded = decoded(content)
-    matter = read_front_matter(text)
+    lines = text.removeprefix('\ufeff').split('\n')
+    matter, merged = _matter_of(text, lines, undecoded)
     kind = kind_of(docname, settings.root, settings.folders)
     context = FieldContext(
         settings.notations, declared=settings.declared, numbering=settings.numbering
@@ -65,13 +65,16 @@ def read_page_source(
     unsaid: list[Problem] = []
     begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
     if verdict.readable and begun:
-        lines, first = text.removeprefix('\ufeff').split('\n'), matter.end + 1
+        first = matter.end + 1
         body = read_page_text(lines, first, (docname, kind), settings, env)
         fences = check_fences(lines, first, settings, env)
         near = near_spoilers(lines, first, settings, env)
         foreign = foreign_marks(lines, matter, settings, env)
         unsaid = check_silence(lines, matter, settings, env)
         opened = near.opened or foreign.opened or (fences and mentions_spoiler(lines, first))
+        if merged:  # which explains all else
+            body.problems, fences, unsaid = [], [], []
+            near, foreign, opened = NearSpoilers([], True), ForeignMarks([], True), True
         if opened and settings.allowed.guarded:
             verdict = replace(verdict, text=None)
     harms = tuple(_not_reported(verdict, problems, [*body.problems, *near.problems]))
@@ -97,7 +100,8 @@ def read_page_source(
         contents=tuple(body.contents) if verdict.shown else (),
         source=hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest(),
         problems=(
-            *undecoded,
+            *(undecoded if text else ()),
+            *merged,
             *problems,
             *harms,
             *fences,
@@ -109,6 +113,21 @@ def read_page_source(
     )
     unknown = tuple(_unknown_sections(page, body.sections)) if verdict.readable and begun else ()
     return replace(page, problems=page.problems + unknown), matter, verdict
+
+
+def _matter_of(
+    text: str, lines: Sequence[str], undecoded: tuple[Problem, ...]
+) -> tuple[FrontMatter, tuple[Problem, ...]]:
+    """Front matter of a page, and the mark that a merge left in its text."""
+    if undecoded and not text:
+        return FrontMatter({}, {}, 0, undecoded), ()
+    matter = read_front_matter(text)
+    mark = mark_of_merge(lines)
+    if mark is None:
+        return matter, ()
+    if matter.end and mark.line > matter.end:
+        return matter, (mark,)
+    return FrontMatter({}, {}, matter.end, (mark,)), ()
 
 
 def _unknown_sections(page: Page, sections: Sequence[str]) -> Iterator[Problem]:
@@ -140,7 +159,7 @@ def _not_reported(
     }
     for problem in verdict.problems:
         place = (problem.line, problem.column)
-        if problem.code is Code.CHARACTER and place in places:
+        if problem.code in {Code.CHARACTER, Code.FORBIDDEN} and place in places:
             continue
         if problem.code is Code.FORBIDDEN and problem.line in near:
             continue
@@ -195,4 +214,4 @@ class Wiki:
 
     def _lines(self, page: Page) -> Sequence[str]:
         text = self.texts[page.path]
-        return (text if isinstance(text, str) else text.decode('utf-8', 'replace')).split('\n')
+        return decoded(text)[0].split('\n')

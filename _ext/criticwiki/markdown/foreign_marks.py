@@ -196,6 +196,35 @@ _IN_FACT: Final = re.compile(rf'!?\[\[{_WORDS}\]\]|%%[^%]+%%|</?(?:b|i|u|em|stro
 _SHORT: Final = 40
 
 
+_MERGE: Final = re.compile(r'(?:<{7}|>{7}|\|{7})(?: .*)?\r?\Z|={7}\r?\Z')
+_FENCE: Final = re.compile(r'[ \t>]*(`{3,}|~{3,})[ \t]*([^`]*)\Z')
+
+
+def mark_of_merge(lines: Sequence[str]) -> Problem | None:
+    """The first line that a merge of git has left on a page, outside of code; None without any."""
+    if not any(map(_MERGE.match, lines)):
+        return None
+    code = ''
+    for number, line in enumerate(lines):
+        fence = _FENCE.match(line)
+        if fence and not code and not fence[2].startswith('{'):
+            code = fence[1]
+        elif fence and code and fence[1].startswith(code) and not fence[2].strip():
+            code = ''
+        elif not code and _MERGE.match(line) and (line[0] != '=' or _stands_alone(lines, number)):
+            message = (
+                f"{line.strip()[:_SHORT]!r} is left of a merge: keep one of its two texts, and delete"
+                " the lines '<<<<<<<', '=======' and '>>>>>>>'"
+            )
+            return Problem('', number + 1, 1, Code.MARKUP, message)
+    return None
+
+
+def _stands_alone(lines: Sequence[str], number: int) -> bool:
+    """Whether a line has no paragraph above, so that it is not the mark of a heading."""
+    return not number or not lines[number - 1].strip()
+
+
 class ForeignMarks(NamedTuple):
     """Marks of other programs on a page."""
 

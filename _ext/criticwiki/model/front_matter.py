@@ -11,7 +11,9 @@ import yaml
 from criticwiki.problems import Code, Problem
 from criticwiki.text import HIDDEN
 
-from .yaml import cause_of, hidden_in_lines
+from .encodings import decode
+from .foreign_matter import slip_at_the_end, slip_at_the_top
+from .yaml import cause_of, hidden_in_lines, odd_character
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +31,9 @@ MAX_DEPTH: Final = 12
 _LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 _FENCE: Final = re.compile(r'---[ \t]*\Z')
 _NULLS: Final = frozenset({'', '~', 'null', 'Null', 'NULL'})
-_KEY: Final = re.compile(r'[A-Za-z][\w:-]*:(?:\s|\Z)')
-_MAPPING_KEY: Final = re.compile(r'[a-z]+:\s*\Z')
+_CUT: Final = re.compile(r'[ \t]+#[^\s#!]')
+_CURLY: Final = re.compile('[\u201c-\u201f][^\u201c-\u201f]*[\u201c-\u201f]|[\u2018\u201a].*[\u2018\u2019]')
+_DECIMAL: Final = re.compile(r'\d,\d.*', re.DOTALL)
 _NO_SPACE_ITEM: Final = re.compile('-[A-Za-z]')
 _NOT_YAML: Final = re.compile(
     '[^\x09\x0a\x0d\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd'
@@ -67,6 +70,8 @@ class FrontMatter:
     """Syntax errors and duplicate keys, with an empty path."""
     hidden: tuple[Problem, ...] = ()
     """Escape sequences of invisible characters, with an empty path."""
+    lower: Mapping[KeyPath, Place] = field(default_factory=dict)
+    """Places of plain texts that begin below the lines of their keys."""
 
     def place(self, path: KeyPath) -> Place:
         """Line and column of a key path or of its nearest ancestor; `(1, 1)` if there is none."""
@@ -90,7 +95,8 @@ def read_front_matter(text: str) -> FrontMatter:
         return _without_opening_fence(lines)
     if end := _closing_line(lines):
         return _EventParser().read('\n'.join(lines[1 : end - 1]), end)
-    problem = Problem('', 1, 1, Code.FRONT_MATTER, "front matter has no closing '---' line")
+    slip = slip_at_the_end(lines)
+    problem = Problem('', slip.line, 1, Code.FRONT_MATTER, slip.message)
     return FrontMatter({}, {}, 0, (problem,))
 
 
@@ -113,19 +119,11 @@ def _closing_line(lines: Sequence[str]) -> int:
 
 def _without_opening_fence(lines: Sequence[str]) -> FrontMatter:
     """Result for a page without an opening fence; reports one that is missing or not on line 1."""
-    nonblank = [index for index, line in enumerate(lines) if line.strip()]
-    if nonblank and _FENCE.match(lines[nonblank[0]].strip()):
-        content = [lines[n] for n in nonblank[1:] if not lines[n].startswith('#')]
-        is_front_matter = bool(content) and _KEY.match(content[0]) is not None
-        nonblank = nonblank[1:]
-    else:
-        is_front_matter = len(nonblank) > 1 and _MAPPING_KEY.match(lines[nonblank[0]]) is not None
-        is_front_matter = is_front_matter and lines[nonblank[1]].startswith(' ')
-    end = next((n for n in nonblank if _FENCE.match(lines[n].rstrip('\r'))), None)
-    if not is_front_matter or end is None:
+    slip = slip_at_the_top(lines)
+    if slip is None:
         return FrontMatter({}, {}, 0)
-    problem = Problem('', 1, 1, Code.FRONT_MATTER, "the page must begin with a line '---'")
-    return FrontMatter({}, {}, end + 1, (problem,))
+    problem = Problem('', slip.line, 1, Code.FRONT_MATTER, slip.message)
+    return FrontMatter({}, {}, slip.end, (problem,))
 
 
 def _place(event: yaml.Event) -> Place:
@@ -147,6 +145,7 @@ class _EventParser:
     """Builds values from YAML parser events, so that depth is checked before recursion."""
 
     places: dict[KeyPath, Place] = field(default_factory=dict)
+    lower: dict[KeyPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     hidden: list[Problem] = field(default_factory=list)
     lines: Sequence[str] = ()
@@ -157,6 +156,8 @@ class _EventParser:
         self.lines = ['---', *block.split('\n')]
         try:
             self._reject_unreadable(block)
+            if odd := odd_character(self.lines[1:]):
+                self._reject(odd[0] + 2, odd[1] + 1, f'cannot read front matter: {odd[2]}')
             events = yaml.parse(block, Loader=_LOADER)
             values = self._document(events)
             if values is not None and not isinstance(values, dict):
@@ -168,7 +169,8 @@ class _EventParser:
             self.problems.append(self._from_yaml(error, block))
             values = None
         mapping = values if isinstance(values, dict) else {}
-        return FrontMatter(mapping, self.places, end, tuple(self.problems), tuple(self.hidden))
+        problems, hidden = tuple(self.problems), tuple(self.hidden)
+        return FrontMatter(mapping, self.places, end, problems, hidden, self.lower)
 
     def _reject(self, line: int, column: int, message: str) -> None:
         raise _Rejected(Problem('', line, column, Code.FRONT_MATTER, message))
@@ -191,7 +193,11 @@ class _EventParser:
         mark = getattr(error, 'problem_mark', None) or getattr(error, 'context_mark', None)
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
         reason = getattr(error, 'problem', None) or 'it is no YAML'
-        return Problem('', line, column, Code.FRONT_MATTER, f'cannot read front matter: {reason}')
+        message = (
+            "cannot read front matter: here stands neither 'key: value' nor '- item'"
+            f' (in the words of YAML: {reason})'
+        )
+        return Problem('', line, column, Code.FRONT_MATTER, message)
 
     def _document(self, events: Iterator[Any]) -> Value:
         next(events)  # stream start
@@ -211,19 +217,20 @@ class _EventParser:
             self._reject(line, column, f'front matter is nested more than {MAX_DEPTH} deep')
         if isinstance(event, yaml.ScalarEvent):
             self._collect_hidden(event)
-            return self._scalar(event)
+            return self._scalar(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
 
     def _reject_advanced_syntax(self, event: yaml.Event, line: int, column: int) -> None:
+        sign = ''
         if isinstance(event, yaml.AliasEvent) or getattr(event, 'anchor', None):
-            message = (
-                'anchors and aliases (& and *) are not allowed; put quotation marks round a text'
-            )
-            self._reject(line, column, message)
-        if tag := getattr(event, 'tag', None):
-            self._reject(line, column, f'tags are not allowed: {tag!r}')
+            sign = '*' if isinstance(event, yaml.AliasEvent) else '&'
+        elif getattr(event, 'tag', None):
+            sign = '!'
+        if sign:
+            message = f'put quotation marks round a text that begins with {sign}'
+            self._reject(line, column, f'cannot read front matter: {message}')
 
     def _collect_hidden(self, event: Any) -> None:
         """Collect escape sequences of invisible characters in a double-quoted scalar."""
@@ -232,11 +239,37 @@ class _EventParser:
             span = ((start.line + 1, start.column), (end.line + 1, end.column))
             self.hidden += hidden_in_lines(self.lines, *span)
 
-    @staticmethod
-    def _scalar(event: Any) -> str | None:
+    def _scalar(self, event: Any, path: KeyPath) -> str | None:
         if event.style:
             return str(event.value)
-        return None if event.value in _NULLS else PlainScalar(event.value)
+        start, end = event.start_mark, event.end_mark
+        if path in self.places and start.line + 2 > self.places[path][0]:
+            self.lower[path] = _place(event)
+        line = self.lines[end.line + 1]
+        if _CUT.match(line, end.column):
+            at = end.column + len(line[end.column :]) - len(line[end.column :].lstrip())
+            message = (
+                "what follows ' #' is left out: put straight quotation marks (\") round the text,"
+                " or write a space behind '#' for a note of your own"
+            )
+            self._note(end.line + 2, at + 1, message)
+            return PlainScalar(f'{event.value}{line[end.column :]}'.strip())
+        return None if event.value in _NULLS else PlainScalar(self._straight(event))
+
+    def _straight(self, event: Any) -> str:
+        """A plain scalar without the curly quotation marks around it, which are reported."""
+        text = str(event.value)
+        if not _CURLY.fullmatch(text):
+            return text
+        message = (
+            'curly quotation marks do not count, and readers would see them; write straight ones'
+            f' ("), or, where they belong to the text, straight ones round them'
+        )
+        self._note(*_place(event), message)
+        return text[1:-1]
+
+    def _note(self, line: int, column: int, message: str) -> None:
+        self.problems.append(Problem('', line, column, Code.FRONT_MATTER, message))
 
     def _sequence(self, events: Iterator[Any], path: KeyPath) -> list[Value]:
         items: list[Value] = []
@@ -253,8 +286,11 @@ class _EventParser:
             self._reject_advanced_syntax(event, line, column)
             if not isinstance(event, yaml.ScalarEvent):
                 self._reject(line, column, 'a key must be a word or a number')
-            key = str(event.value)
+            key = str(event.value) if event.style else self._straight(event)
             self._collect_hidden(event)
+            if self._joins_last(event, mapping, path):
+                next(events)
+                continue
             if _NO_SPACE_ITEM.match(key) and not event.style:
                 self._reject(line, column, 'write a space after the hyphen')
             here = (*path, key)
@@ -271,20 +307,34 @@ class _EventParser:
         return mapping
 
 
+    def _joins_last(self, event: Any, mapping: dict[str, Value], path: KeyPath) -> bool:
+        """Whether a key is the rest of the number before it, `3,5` in braces, which is reported."""
+        start = event.start_mark
+        before = self.lines[start.line + 1][: start.column]
+        if event.style or not mapping or not _DECIMAL.fullmatch(f'{before[-2:]}{event.value}'):
+            return False
+        last = next(reversed(mapping))
+        whole = f'{mapping[last]},{event.value}'
+        mapping[last] = PlainScalar(whole)
+        message = f'put quotation marks round {whole!r}: a comma in braces begins another part'
+        self._note(start.line + 2, start.column + 1 - len(whole) + len(event.value), message)
+        return True
+
+
 def decoded(content: str | bytes) -> tuple[str, tuple[Problem, ...]]:
-    """Decode a file as UTF-8 and normalise its newlines; problems have an empty path."""
+    """Decode a file and normalise its newlines; problems have an empty path.
+
+    The text is empty, and there is a problem, where the file is no text.
+    """
     if isinstance(content, str):
         return _normalise_newlines(content), ()
-    try:
-        return _normalise_newlines(content.decode('utf-8')), ()
-    except UnicodeDecodeError as error:
-        before = _normalise_newlines(content[: error.start].decode('utf-8'))
-        line = before.count('\n') + 1
-        column = len(before) - before.rfind('\n')
-        byte = content[error.start]
-        message = f'the byte 0x{byte:02X} is no UTF-8; save the file in that encoding'
-        problem = Problem('', line, column, Code.ENCODING, message)
-        return _normalise_newlines(content.decode('utf-8', 'replace')), (problem,)
+    text, message, at = decode(content)
+    text = _normalise_newlines(text)
+    if not message:
+        return text, ()
+    before = _normalise_newlines(content[:at].decode('utf-8'))
+    place = (before.count('\n') + 1, len(before) - before.rfind('\n'))
+    return text, (Problem('', *place, Code.ENCODING, message),)
 
 
 def _normalise_newlines(text: str) -> str:

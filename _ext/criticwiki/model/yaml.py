@@ -11,7 +11,7 @@ import yaml
 from yaml.scanner import Scanner
 
 from criticwiki.problems import Code, Problem
-from criticwiki.text import HIDDEN, invisible_escape_message
+from criticwiki.text import HIDDEN, character_name, invisible_escape_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -135,9 +135,43 @@ _KEY: Final = re.compile(
     r'(?P<indent> *)(?P<item>(?:- +)*)(?P<key>[^\s\'"#:,\[\]{}-][^:#]*?):(?= |$)'
 )
 _KEY_LINE: Final = re.compile(r' *(?:- +)*[A-Za-z_][\w-]*:(?: |$)')
+_WORD: Final = re.compile(r'[A-Za-z_][\w-]*')
 _NO_SPACE: Final = re.compile(r' *(?:- +)*[A-Za-z_]\w*(:)(?!//)\S(?!.*:(?: |$))')
 _NO_SPACE_ITEM: Final = re.compile(r' *(-)[A-Za-z{\[\'"]')
-_INDICATORS: Final = frozenset('@`%*&!')
+_INDICATORS: Final = frozenset('@`%*&!-?,]}|>')
+_NOT_BEGUN: Final = ('cannot start', 'alphabetic', 'not allowed in this', 'node content', 'tag URI')
+"""Parts of the messages of YAML on a character that begins no text."""
+_CURLY: Final = '\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb'
+_CURLY_VALUE: Final = re.compile(rf'(?:.*?[:-] )?[ ]*[{_CURLY}]')
+_CUT: Final = re.compile(r'(?<=[ \t])#[^\s#]')
+_SPACES: Final = '\xa0\u1680\u2000-\u200a\u202f\u205f\u3000'
+_ODD_SPACE: Final = re.compile(
+    rf'[ ]*(?:- +)*([{_SPACES}])[ {_SPACES}]*(?:-[ {_SPACES}]|[\w-]+[:\uff1a](?=[\s{_SPACES}]|$))'
+    rf'|[ ]*(?:- +)*(?:-|[A-Za-z_][\w-]*:)([{_SPACES}])'
+    r'|[ ]*(?:- +)*[A-Za-z_]\w*[ ]?([\uff1a\ufe55\ua789])'
+)
+"""A space of another kind before a key, behind a colon or a hyphen; or a colon of another kind."""
+_HEAD_OF_TEXT: Final = re.compile(r'( *).*?(?::|-) +[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?$')
+
+
+def odd_character(lines: Sequence[str]) -> _Cause | None:
+    """The first space or colon of another kind that stands where YAML wants a plain one.
+
+    Lines of a text below `|` or `>` are words, in which they may stand.
+    """
+    inside = -1
+    for number, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip(' '))
+        if inside >= 0 and (indent > inside or not line.strip()):
+            continue
+        head = _HEAD_OF_TEXT.match(line)
+        inside = len(head[1]) if head else -1
+        if match := _ODD_SPACE.match(line):
+            group = match.lastindex or 0
+            wanted = 'colon' if group == 3 else 'space'
+            message = f'{character_name(match[group])} stands where a plain {wanted} has to be'
+            return number, match.start(group), f'{message}; write it anew'
+    return None
 
 
 def cause_of(error: yaml.YAMLError, block: str) -> _Cause | None:
@@ -149,6 +183,9 @@ def cause_of(error: yaml.YAMLError, block: str) -> _Cause | None:
     problem = str(getattr(error, 'problem', ''))
     if 'alphabetic' in problem:  # the indicator before it is wrong
         mark = getattr(error, 'context_mark', None) or mark
+    context: Any = getattr(error, 'context_mark', None)
+    scalar = 'block scalar' in str(getattr(error, 'context', ''))
+    mark = context if scalar and context else mark
     finder = _CauseFinder(lines, min(mark.line, len(lines) - 1), mark.column, spans(block))
     return next(filter(None, (check(problem) for check in finder.order)), None)
 
@@ -168,6 +205,7 @@ class _CauseFinder:
             self._quotation,
             self._bracket,
             self._space,
+            self._no_colon,
             self._indent,
             self._colon,
             self._indicator,
@@ -208,12 +246,22 @@ class _CauseFinder:
         for span in self._block_spans:
             if span.kind not in '[{' or span.start[0] > self._line:
                 continue
+            if span.end is None and (cut := _CUT.search(self._lines[span.start[0]], span.start[1])):
+                return span.start[0], cut.start() - 1, "put quotation marks round a text that holds ' #'"
+            if span.end and self._goes_on(span):
+                return *span.start, f'put quotation marks round a text that begins with {span.kind}'
             if span.end is None or (span.kind == '[' and self._swallows(span)):
                 what, end = ('list', ']') if span.kind == '[' else ('mapping', '}')
                 return *span.start, f'the {what} that begins here is not closed; write {end!r}'
             if span.start < (self._line, self._column) < span.end and 'expected' in problem:
                 return self._line, self._column, 'write a comma between one part and the next'
         return None
+
+    def _goes_on(self, span: Span) -> bool:
+        """Whether words follow the end of a list or mapping, and the error is there."""
+        line, column = span.end or (0, 0)
+        after = self._lines[line][column + 1 :].strip()
+        return line in self._nearby_lines() and bool(after) and after[0] not in '#,:]}'
 
     def _space(self, problem: str) -> _Cause | None:
         if 'expected' not in problem and 'not allowed' not in problem:
@@ -243,6 +291,48 @@ class _CauseFinder:
             return None
         return None
 
+    def _no_colon(self, problem: str) -> _Cause | None:
+        """A key without its colon, which YAML reads as a part of the line above or below."""
+        if 'mapping values' not in problem and "expected ':'" not in problem:
+            return None
+        above = range(self._line - 1, -1, -1)
+        row = next((n for n in above if self._is_plain(n)), None)
+        if row is None or not _KEY_LINE.match(self._lines[self._line]):
+            row = self._line if self._is_plain(self._line) else row
+        elif any(self._lines[n].strip() for n in range(row + 1, self._line)):
+            return None
+        if row is None or self._is_inside_span():
+            return None
+        while row and self._is_plain(row - 1) and self._offset(row - 1) == self._offset(row):
+            row -= 1
+        text = self._lines[row].strip().removeprefix('- ').strip()
+        key, _, value = text.partition(' ')
+        if self._continues(row) or not _WORD.fullmatch(key):
+            return None
+        example = f'{key}: {value.strip(" =")}'.strip()
+        return row, self._offset(row) + len(key), f'write a colon behind the key: {example[:60]!r}'
+
+    def _is_plain(self, line: int) -> bool:
+        """Whether a line has words, and neither a key nor a comment."""
+        text = self._lines[line].strip()
+        return bool(text) and not text.startswith('#') and not re.search(r':(?:\s|$)', text)
+
+    def _offset(self, line: int) -> int:
+        """Column at which the words of a line begin, behind the hyphen of a list."""
+        text = self._lines[line]
+        return len(text) - len(re.sub(r'^ *(?:- +)*', '', text))
+
+    def _continues(self, row: int) -> bool:
+        """Whether a line goes on with the text of a key above it."""
+        if self._lines[row].lstrip().startswith('- '):
+            return False
+        for line in range(row - 1, -1, -1):
+            key = _KEY.match(self._lines[line])
+            if key:
+                has_value = bool(self._lines[line][key.end() :].split(' #')[0].strip())
+                return has_value and self._offset(row) > self._offset(line)
+        return False
+
     def _levels(self, line: int) -> set[int]:
         """Indentation of the key on a line and of its ancestors."""
         levels: set[int] = set()
@@ -263,12 +353,17 @@ class _CauseFinder:
     def _colon(self, problem: str) -> _Cause | None:
         if 'mapping values are not allowed' not in problem:
             return None
+        if _CURLY_VALUE.match(self._lines[self._line][: self._column]):
+            message = "put straight quotation marks (\") round a text that holds ': '; curly ones do"
+            return self._line, self._column, f'{message} not count'
         return self._line, self._column, "put quotation marks round a text that holds ': '"
 
     def _indicator(self, problem: str) -> _Cause | None:
         text = self._lines[self._line]
         character = text[self._column : self._column + 1]
-        if character in _INDICATORS and ('cannot start' in problem or 'alphabetic' in problem):
+        begun = not text[: self._column].strip() or text[: self._column].rstrip()[-1] in ':-[{,'
+        scalar = character in {'|', '>'} and 'line break' in problem
+        if character in _INDICATORS and begun and (scalar or any(p in problem for p in _NOT_BEGUN)):
             message = f'put quotation marks round a text that begins with {character}'
             return self._line, self._column, message
         if character and character in ']}' and text[: self._column].rstrip().endswith((']', '}')):
