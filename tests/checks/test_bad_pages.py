@@ -57,3 +57,25 @@ def test_a_page_that_is_no_utf_8(content: bytes, place: str) -> None:
     found = [line for line in lines if line.endswith('[encoding]')]
     assert len(found) == 1
     assert found[0].startswith(f'guide/latin.md:{place}')
+
+
+PAGE = '---\ncharacter:\n  name: Zoë “Z” 灯\n---\n\n# Zoë\n\nWords é 灯台\u3000光.\n'
+BYTE_ORDER_MARK = '\ufeff'
+
+
+@pytest.mark.parametrize('mark', ['', BYTE_ORDER_MARK])
+@pytest.mark.parametrize('codec', ['utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be'])
+@pytest.mark.parametrize('page', [PAGE, PAGE.replace('\n', '\r\n')])
+def test_a_page_in_a_wider_encoding_is_one_mistake(page: str, codec: str, mark: str) -> None:
+    (line,) = told({**around(), 'characters/zoe.md': (mark + page).encode(codec)})
+    place = f'characters/zoe.md:1:1: error: the file is saved as {codec[:6].upper()}; save it as'
+    assert line.startswith(place)
+
+
+@pytest.mark.parametrize(
+    'content',
+    [b'\x89PNG\r\n\x1a\n\0\0', b'PK\3\4\x14\0', b'%PDF-1.7\n', b'\x1f\x8b\x08\0', b'\0\xff\0'],
+)
+def test_a_file_that_is_no_text_is_one_mistake(content: bytes) -> None:
+    (line,) = told({**around(), 'reviews/file.md': content})
+    assert line.startswith('reviews/file.md:1:1: error: the file is no text;')

@@ -11,7 +11,7 @@ from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
-from criticwiki.markdown.foreign_marks import ForeignMarks, foreign_marks, mark_of_merge
+from criticwiki.markdown.foreign_marks import ForeignMarks, foreign_marks
 from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.silence import check_silence
@@ -19,6 +19,7 @@ from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, ne
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import FrontMatter, decoded, read_front_matter
 from criticwiki.model.kinds import Episode
+from criticwiki.model.merge_marks import mark_of_merge
 from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
 from criticwiki.model.page import SUFFIX, Page, kind_of
 from criticwiki.model.validation import check_placeholders, validate, validate_partially
@@ -52,7 +53,10 @@ def read_page_source(
     matter, merged = _matter_of(text, lines, undecoded)
     kind = kind_of(docname, settings.root, settings.folders)
     context = FieldContext(
-        settings.notations, declared=settings.declared, numbering=settings.numbering
+        settings.notations,
+        declared=settings.declared,
+        numbering=settings.numbering,
+        folders=settings.folders,
     )
     facts, problems = validate(matter, kind, context)
     if facts and not facts.draft:
@@ -123,11 +127,11 @@ def _matter_of(
         return FrontMatter({}, {}, 0, undecoded), ()
     matter = read_front_matter(text)
     mark = mark_of_merge(lines)
-    if mark is None:
+    if mark is None or mark.line <= matter.end:
         return matter, ()
-    if matter.end and mark.line > matter.end:
+    if matter.end or (mark.line > 1 and not matter.problems):
         return matter, (mark,)
-    return FrontMatter({}, {}, matter.end, (mark,)), ()
+    return FrontMatter({}, {}, 0, (mark,)), ()
 
 
 def _unknown_sections(page: Page, sections: Sequence[str]) -> Iterator[Problem]:

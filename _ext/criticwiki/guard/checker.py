@@ -21,7 +21,7 @@ from criticwiki.markdown.parser import FENCES, SourceLines, Walk, read_blocks
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import HIDDEN, invisible_escape_message
 
-from .cures import PROGRAMS, instead_of_html, named_block
+from .cures import hint_on_directive, instead_of_html, message_on_code, named_block
 from .files import file_linked_to, harm_of_picture_file
 from .policy import (
     BLOCKS,
@@ -353,7 +353,7 @@ class _Guard(Walk):
         if directive is not None and directive.form is not None:
             self.visit_directive(directive)
         elif directive is not None:
-            hint = did_you_mean(directive.name, self._allowed.directives)
+            hint = hint_on_directive(directive.name, self._allowed.directives)
             instead = '{note}' if token.type == 'colon_fence' else 'text'
             forms = self.settings.forms
             unknown = forms.closed and forms.directive(directive.name) is None
@@ -361,7 +361,8 @@ class _Guard(Walk):
         elif token.type != 'colon_fence':
             self._code(language, token.content, line)
         elif language:
-            self._notes.refuse(line, ':::', f'the name of a block stands in braces: {named_block(language)!r}')
+            message = f'the name of a block stands in braces: {named_block(language)!r}'
+            self._notes.refuse(line, ':::', message)
         else:
             self._budget.depth(self.depth, line)
             self._part(token.content, line + 1)
@@ -372,10 +373,7 @@ class _Guard(Walk):
     def _code(self, language: str, content: str, line: int) -> None:
         if language and language not in LANGUAGES:
             hint = did_you_mean(language, LANGUAGES)
-            message = f'code in {language!r} is not shown here; write ```text{hint}'
-            if language in PROGRAMS:
-                message = f'{language!r} is not run here; write in words or a table what it shows'
-            self._notes.refuse(line, language, message)
+            self._notes.refuse(line, language, message_on_code(language, hint))
         if len(content) > MAX_BLOCK:
             self._notes.too_large(line, f'code has at most {MAX_BLOCK} characters')
 

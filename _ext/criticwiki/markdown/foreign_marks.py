@@ -56,6 +56,8 @@ class Mark(NamedTuple):
 _CODE: Final = '\0'
 _BBCODE: Final = r'(?:b|i|u|s|url|img|quote|code|size|color|center|list)'
 _LETTER: Final = r'[^\W\d_]'
+_FIELD: Final = rf'{_LETTER}[\w-]{{0,30}}(?: [\w-]{{1,30}}){{0,2}}'
+_TAG: Final = r'#[A-Za-z][\w/-]{0,40}'
 _WORDS: Final = rf'(?=[^\[\]\n]*{_LETTER})[^\[\]\n]+'
 _OURS: Final = r'(?:https?://|/|#|\.{1,2}/)'
 """Beginning of an address."""
@@ -95,15 +97,14 @@ MARKS: Final = (
     ),
     Mark(r'(?<![+\w])\+\+(?=[^\s+])[^+\n]*(?<=\S)\+\+(?![+\w])', _EMPHASIS),
     Mark(r'(?<![\^\w])\^\^(?=[^\s^])[^\^\n]*(?<=\S)\^\^(?![\^\w])', _EMPHASIS),
-    Mark(r'(?<=[A-Za-z0-9)])\^[A-Za-z0-9+-]{1,12}\^(?![\d^])', 'write {sup}`2` behind the word'),
+    Mark(r'(?<=[A-Za-z0-9)])\^[A-Za-z0-9+-]{1,12}\^(?![\w^])', 'write {sup}`2` behind the word'),
     Mark(r'(?<=[A-Za-z])~[A-Za-z0-9+-]{1,8}~(?!~)', 'write {sub}`2` behind the word'),
     Mark(r'\^\[[^\[\]\n]+\]', _FOOTNOTE, ('inline_footnote',)),
     Mark(r'(?:(?m:^)|(?<=\s))\^[A-Za-z0-9][A-Za-z0-9-]+[ \t]*\Z', _PLACE),
     Mark(r'\(\((?=[\w-]*\d)[0-9A-Za-z_-]{8,}\)\)', _LINK),
     Mark(r'\[-?@[A-Za-z][^\[\]\n]*\]', _FOOTNOTE),
     Mark(
-        rf'(?m:^){_LETTER}[\w -]{{0,30}}::[ \t]+\S[^\n]*'
-        rf'|[\[(]{_LETTER}[\w -]{{0,30}}::[ \t]+[^\[\]()\n]+[\])]',
+        rf'(?m:^){_FIELD}::[ \t]+\S[^\n]*|[\[(]{_FIELD}::[ \t]+[^\[\]()\n]+[\])]',
         f'{_FACTS}, with one colon',
     ),
     Mark(r'(?m:^)\*\[[^\[\]\n]+\]:[^\n]*', 'write {abbr}`TV (television)` where the word stands'),
@@ -118,7 +119,9 @@ MARKS: Final = (
         'an address alone is no link; put it between < and >, or write [words](https://…)',
         ('linkify',),
     ),
-    Mark(r'(?<![\w:/\0])(?::[a-z][a-z0-9_]{1,30}:|:[+-]1:)(?![\w:\0])', 'write the sign itself: 🙂'),
+    Mark(
+        r'(?<![\w:/\0])(?::[a-z][a-z0-9_]{1,30}:|:[+-]1:)(?![\w:\0])', 'write the sign itself: 🙂'
+    ),
     Mark(r'<(?:[@#][!&]?\d+|a?:\w+:\d+|t:\d+(?::[A-Za-z])?)>', 'write what it stands for'),
     Mark(r'(?m:^)-#[ \t]+\S[^\n]*', 'no words are small here; write them without it'),
     # reStructuredText, AsciiDoc, BBCode, LaTeX
@@ -161,20 +164,20 @@ MARKS: Final = (
         'a table has a row of dashes below its heads, with as many cells: | --- | --- |',
     ),
     Mark(
-        r'\A#(?=[^\s#\d])[^\n.!?,;]{1,60}\Z|(?m:^)#{2,6}(?=[^\s#])[^\n]+',
-        f"a heading has a space behind '#'; {_NO_TAGS}",
+        rf'(?m:^){_TAG}(?:[ \t]+{_TAG})+[ \t]*(?m:$)|(?<=\s){_TAG}(?:[ \t]+{_TAG}){{1,10}}[ \t]*\Z',
+        _NO_TAGS,
     ),
     Mark(
-        r'(?m:^)(?:#[A-Za-z][\w/-]{0,40}[ \t]+)+#[A-Za-z][\w/-]*[ \t]*(?m:$)'
-        r'|(?<=\s)#[A-Za-z][\w/-]{0,40}(?:[ \t]+#[A-Za-z][\w/-]{0,40}){1,10}[ \t]*\Z',
-        _NO_TAGS,
+        r'\A#(?=[^\s#\d])[^\n.!?,;]{1,60}\Z|(?m:^)#{2,6}(?=[^\s#])[^\n]+',
+        f"a heading has a space behind '#'; {_NO_TAGS}",
     ),
 )
 """The marks; where two begin at one place, the earlier one counts."""
 _SIGNS: Final = re.compile(
     r"\[\[|\{\{|\{%|<%|''|==|~~|\+\+|%%|\^\^|\[/|\[TOC|__|::|\]\[|\]\(|\)\[|\][ \t]+\(|\[@|\[-@"
     r'|\^[\[A-Za-z0-9]|~[A-Za-z0-9]|\(\(|\{[|:.#+>=~-]|://|www\.|:[a-z+-][a-z0-9_+:-]*[:`]|<[@#:at]'
-    r'|`_|`\$?=|\n[*#]{2}|\$|\\[a-z]|\*\[|\n\.\.[ \t]|\n#|[ \t]#|\n-#|\nh[1-6]\.|image:|link:|xref:|\[https?:'
+    r'|`_|`\$?=|\n[*#]{2}|\$|\\[a-z]|\*\[|\n\.\.[ \t]|\n#|[ \t]#|\n-#|\nh[1-6]\.|image:|link:'
+    r'|xref:|\[https?:'
 )
 """Without one of these in a paragraph, or one of `_FIRST` before it, there is nothing to find."""
 _FIRST: Final = ('#', '|', '-#', '..', 'h', '[', '!', '?', '*', '{|', '::', '__')
@@ -192,37 +195,10 @@ _DEEPER: Final = re.compile(r'(?m:^)[*#]{2,}[ \t]+\S[^\n]*')
 _QUERY: Final = re.compile(r'\$?=[ \t]*(?:this\b|dv\.|\[\[)')
 _FACT: Final = re.compile(r'[A-Za-z_][\w-]*:(?:[ \t].*)?')
 _CELLS: Final = re.compile(r'(?<!\\)\|')
-_IN_FACT: Final = re.compile(rf'!?\[\[{_WORDS}\]\]|%%[^%]+%%|</?(?:b|i|u|em|strong|br|sup|sub)\b[^<>]*>')
+_IN_FACT: Final = re.compile(
+    rf'!?\[\[{_WORDS}\]\]|%%[^%]+%%|</?(?:b|i|u|em|strong|br|sup|sub)\b[^<>]*>'
+)
 _SHORT: Final = 40
-
-
-_MERGE: Final = re.compile(r'(?:<{7}|>{7}|\|{7})(?: .*)?\r?\Z|={7}\r?\Z')
-_FENCE: Final = re.compile(r'[ \t>]*(`{3,}|~{3,})[ \t]*([^`]*)\Z')
-
-
-def mark_of_merge(lines: Sequence[str]) -> Problem | None:
-    """The first line that a merge of git has left on a page, outside of code; None without any."""
-    if not any(map(_MERGE.match, lines)):
-        return None
-    code = ''
-    for number, line in enumerate(lines):
-        fence = _FENCE.match(line)
-        if fence and not code and not fence[2].startswith('{'):
-            code = fence[1]
-        elif fence and code and fence[1].startswith(code) and not fence[2].strip():
-            code = ''
-        elif not code and _MERGE.match(line) and (line[0] != '=' or _stands_alone(lines, number)):
-            message = (
-                f"{line.strip()[:_SHORT]!r} is left of a merge: keep one of its two texts, and delete"
-                " the lines '<<<<<<<', '=======' and '>>>>>>>'"
-            )
-            return Problem('', number + 1, 1, Code.MARKUP, message)
-    return None
-
-
-def _stands_alone(lines: Sequence[str], number: int) -> bool:
-    """Whether a line has no paragraph above, so that it is not the mark of a heading."""
-    return not number or not lines[number - 1].strip()
 
 
 class ForeignMarks(NamedTuple):
@@ -325,8 +301,8 @@ class _MarkReader(Walk):
         lost = ' '.join(cell.strip() for cell in cells[self._columns :]).strip()
         if self._columns and lost and '[[' not in row:
             message = (
-                f'the row has {len(cells)} cells, its table {self._columns}, so {lost[:_SHORT]!r} is'
-                ' not shown; a bar inside a cell is \\|'
+                f'the row has {len(cells)} cells, its table {self._columns}, so'
+                f' {lost[:_SHORT]!r} is not shown; a bar inside a cell is \\|'
             )
             column = row.rfind(cells[self._columns]) + 1
             self.problems.add(Problem('', line, column or 1, Code.MARKUP, message))
@@ -338,7 +314,9 @@ class _MarkReader(Walk):
             if not row.startswith('%'):
                 continue
             if after.strip():
-                self.tell(number, 1, f'%%{within}%%{after}', "a line that begins with '%' is left out")
+                self.tell(
+                    number, 1, f'%%{within}%%{after}', "a line that begins with '%' is left out"
+                )
             elif closing or (self._comment and not within.strip()):
                 self._close_comment()
             else:
@@ -395,7 +373,7 @@ class _MarkReader(Walk):
 
     def _find(self, line: int, text: str, written: str, cure: str, row: int = 0) -> None:
         """Report a mark at the first position from a row of a paragraph on where it is written."""
-        whole = max(re.split(f'[\n{_CODE}]', written)[:2], key=len)
+        whole = next(filter(None, re.split(f'[\n{_CODE}]', written)), '')
         for piece in (whole, whole.partition('|')[0]):
             for number in range(line + row, min(line + text.count('\n'), len(self._lines)) + 1):
                 at = self._lines[number - 1].find(piece)

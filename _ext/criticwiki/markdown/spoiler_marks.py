@@ -85,6 +85,8 @@ _WRAPPED: Final = re.compile(
 _OPEN_FACT: Final = (
     'front matter is open, and no mark hides words in it; use spoils: or revealed:, or leave it out'
 )
+_LABEL: Final = re.compile(r'\[[^\W\d_]+\]')
+"""A label such as `[Spoilers]`, which outlets print in headlines, and which nothing closes."""
 _QUOTES: Final = re.compile('["\']')
 _LISTED: Final = (
     'the sidebar of every page shows what a table of contents lists; put it outside of the spoiler'
@@ -145,7 +147,8 @@ class _NearMissReader(Walk):
             if _COULD.search(line):
                 plain = line if _QUOTES.search(line) else line.partition(' #')[0]
                 for written, _ in _near_misses(normalize('NFKC', plain)):
-                    self._tell(number, written, _OPEN_FACT)
+                    if not _LABEL.fullmatch(written) or '[/' in line:
+                        self._tell(number, written, _OPEN_FACT)
 
     def visit(self, token: Token, line: int) -> None:
         if token.type in FENCES:

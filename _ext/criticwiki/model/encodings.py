@@ -43,15 +43,15 @@ def decode(content: bytes) -> Decoded:
         return Decoded('', _NOT_READ)
     if b'\0' in content:
         for _, codec, name in _MARKS:
-            if (text := _plausible(content, codec)) is not None:
-                return Decoded(text, f'the file is saved as {name}; {_SAVE}')
+            if (plausible := _plausible(content, codec)) is not None:
+                return Decoded(plausible, f'the file is saved as {name}; {_SAVE}')
     try:
         return Decoded(content.decode('utf-8'))
     except UnicodeDecodeError as error:
         if b'\0' in content:
             return Decoded('', _NOT_READ)
         byte = content[error.start]
-        message = f'the byte 0x{byte:02X} is no UTF-8; save the file in the encoding UTF-8'
+        message = f'the byte 0x{byte:02X} is no UTF-8; save the file as UTF-8'
         return Decoded(content.decode('utf-8', 'replace'), message, error.start)
 
 

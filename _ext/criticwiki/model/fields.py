@@ -74,6 +74,8 @@ class FieldContext:
     """Fields that the wiki declares."""
     numbering: Numbering = UNKNOWN
     """Seasons and specials of the series, by which episode numbers are resolved."""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """Kind of page by folder, for messages on a page in another folder than its own."""
     states_scale: bool = True
     """Whether the page has a field for the scale of its scores, as reviews have."""
 

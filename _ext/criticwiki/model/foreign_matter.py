@@ -48,7 +48,7 @@ def slip_at_the_top(lines: Sequence[str]) -> Slip | None:
     if _MAPPING_KEY.match(lines[top - 1]) and len(rows) > 1 and lines[rows[1] - 1].startswith(' '):
         end = _end(lines, rows)
         return Slip(1, "the page must begin with a line '---'", end) if end else None
-    if _JSON.match(opening) and (_JSON.match('{' + inside) or '"' in opening):
+    if _JSON.match(opening) and (inside.startswith('"') or '":' in opening):
         return Slip(top, f'this front matter is JSON, and is not read; {_HERE}', 0)
     return _below_opening(top, opening, inside)
 
@@ -78,6 +78,10 @@ def slip_at_the_end(lines: Sequence[str]) -> Slip:
         text = line.strip()
         if text.startswith('# ') and not line.startswith(' '):
             break
+        if text == '---':
+            return Slip(number, "the line '---' below the facts begins at the margin", 0)
         if text == '...' or (text and line[:1] != ' ' and _ALMOST.fullmatch(text)):
-            return Slip(number, f"the line below the facts is three hyphens, '---', not {text!r}", 0)
+            return Slip(
+                number, f"the line below the facts is three hyphens, '---', not {text!r}", 0
+            )
     return Slip(1, "front matter has no closing '---' line; write one below the last fact", 0)

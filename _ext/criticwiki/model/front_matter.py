@@ -13,6 +13,7 @@ from criticwiki.text import HIDDEN
 
 from .encodings import decode
 from .foreign_matter import slip_at_the_end, slip_at_the_top
+from .merge_marks import mark_of_merge
 from .yaml import cause_of, hidden_in_lines, odd_character
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ _LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 _FENCE: Final = re.compile(r'---[ \t]*\Z')
 _NULLS: Final = frozenset({'', '~', 'null', 'Null', 'NULL'})
 _CUT: Final = re.compile(r'[ \t]+#[^\s#!]')
-_CURLY: Final = re.compile('[\u201c-\u201f][^\u201c-\u201f]*[\u201c-\u201f]|[\u2018\u201a].*[\u2018\u2019]')
+_CURLY: Final = re.compile(
+    '[\u201c-\u201f][^\u201c-\u201f]*[\u201c-\u201f]'
+    r'|[\u2018\u201a](?:[^\u2018-\u201b]|(?<=\w)\u2019(?=\w))*[\u2018\u2019]'
+)
 _DECIMAL: Final = re.compile(r'\d,\d.*', re.DOTALL)
 _NO_SPACE_ITEM: Final = re.compile('-[A-Za-z]')
 _NOT_YAML: Final = re.compile(
@@ -156,6 +160,8 @@ class _EventParser:
         self.lines = ['---', *block.split('\n')]
         try:
             self._reject_unreadable(block)
+            if mark := mark_of_merge(self.lines[1:], 2):
+                raise _Rejected(mark)
             if odd := odd_character(self.lines[1:]):
                 self._reject(odd[0] + 2, odd[1] + 1, f'cannot read front matter: {odd[2]}')
             events = yaml.parse(block, Loader=_LOADER)
@@ -166,7 +172,9 @@ class _EventParser:
             self.problems.append(rejected.problem)
             values = None
         except yaml.YAMLError as error:
-            self.problems.append(self._from_yaml(error, block))
+            problem = self._from_yaml(error, block)
+            self.problems = [one for one in self.problems if one.line != problem.line]
+            self.problems.append(problem)
             values = None
         mapping = values if isinstance(values, dict) else {}
         problems, hidden = tuple(self.problems), tuple(self.hidden)
@@ -245,7 +253,7 @@ class _EventParser:
         start, end = event.start_mark, event.end_mark
         if path in self.places and start.line + 2 > self.places[path][0]:
             self.lower[path] = _place(event)
-        line = self.lines[end.line + 1]
+        line = self.lines[end.line + 1] if end.line + 1 < len(self.lines) else ''
         if _CUT.match(line, end.column):
             at = end.column + len(line[end.column :]) - len(line[end.column :].lstrip())
             message = (
@@ -263,7 +271,7 @@ class _EventParser:
             return text
         message = (
             'curly quotation marks do not count, and readers would see them; write straight ones'
-            f' ("), or, where they belong to the text, straight ones round them'
+            ' ("), or, where they belong to the text, straight ones round them'
         )
         self._note(*_place(event), message)
         return text[1:-1]
@@ -288,7 +296,7 @@ class _EventParser:
                 self._reject(line, column, 'a key must be a word or a number')
             key = str(event.value) if event.style else self._straight(event)
             self._collect_hidden(event)
-            if self._joins_last(event, mapping, path):
+            if self._joins_last(event, mapping):
                 next(events)
                 continue
             if _NO_SPACE_ITEM.match(key) and not event.style:
@@ -300,14 +308,15 @@ class _EventParser:
                 if path and isinstance(path[-1], int):
                     message += "; a new item of the list begins with '- '"
                 self.problems.append(Problem('', line, column, Code.DUPLICATE_KEY, message))
-                _EventParser()._node(next(events), events, here)  # the first one stands
+                _EventParser(lines=self.lines)._node(
+                    next(events), events, here
+                )  # the first one stands
                 continue
             self.places[here] = (line, column)
             mapping[key] = self._node(next(events), events, here)
         return mapping
 
-
-    def _joins_last(self, event: Any, mapping: dict[str, Value], path: KeyPath) -> bool:
+    def _joins_last(self, event: Any, mapping: dict[str, Value]) -> bool:
         """Whether a key is the rest of the number before it, `3,5` in braces, which is reported."""
         start = event.start_mark
         before = self.lines[start.line + 1][: start.column]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -79,6 +80,7 @@ _EXPECTED = {
 }
 
 
+_NOT_HERE: Final = '; no page has it, so take it out'
 _SEASON_HINTS: Final[dict[KeyPath, str]] = {
     ('episode', 'season'): '; the season is part of the number: S2E3',
     ('review', 'season'): '; the season stands under covers: season 2',
@@ -100,13 +102,12 @@ def validate(
     Returns the model, or None and at least one problem; problems have an empty path.
     """
     problems = list(matter.problems)
-    problems += _check_top_level_keys(matter, kind, context.declared)
+    problems += _check_top_level_keys(matter, kind, context.declared, context.folders)
     if kind not in matter.values:
         if kind == 'page':
             return (None if problems else KINDS[kind]()), problems
         if not matter.problems:
-            message = f"front matter needs the mapping '{kind}:'"
-            problems.append(Problem('', 1, 1, Code.MISSING_KEY, message))
+            problems += _check_missing_mapping(matter, kind)
         return None, problems
     parts = parts_of(matter.values[kind], kind, context.declared)
     declared, errors = validate_declared(parts.declared, kind, context)
@@ -121,7 +122,7 @@ def validate(
         details = error.errors()
         if any(detail['loc'] == ('scale',) for detail in details):
             details = [one for one in details if not one.get('ctx', {}).get(NEEDS_SCALE)]
-        for detail in details:
+        for detail in _without_colonless(details):
             path: KeyPath = (kind, *(part for part in detail['loc'] if part not in _MARKS))
             errors.append((detail, parts.as_written(path)))
     problems += [_to_problem(*error, matter, context.declared) for error in errors]
@@ -134,6 +135,18 @@ def validate(
     if problems or model is None:
         return None, problems
     return (model.with_declared(declared) if declared else model), problems
+
+
+def _check_missing_mapping(matter: FrontMatter, kind: str) -> Iterator[Problem]:
+    """Problem of a page without the facts of its kind, unless it has those of another."""
+    if KINDS.keys() & matter.values.keys():
+        return
+    message = f"the block at the top of the page needs '{kind}:', and below it the facts"
+    if not matter.end:
+        message = f"the page must begin with '---', '{kind}:', its facts, and '---'"
+        if kind in KINDS_WITH_FIELDS and kind != INDEX:
+            message += f'; `make new KIND={kind}` writes such a page'
+    yield Problem('', 1, 1, Code.MISSING_KEY, message)
 
 
 def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
@@ -197,34 +210,66 @@ def _has_text(field: DeclaredField | None) -> bool:
     return field is not None and field.type in {'text', 'names'}
 
 
+def _message_on_kind(written: str, kind: str, folders: Mapping[str, str]) -> str:
+    """Message on the facts of one kind on a page of another: which folder it belongs to."""
+    here = next((folder for folder, of in folders.items() if of == kind), '')
+    there = next((folder for folder, of in folders.items() if of == written), '')
+    if there:
+        where = f'lies in {here}/' if here else f'does not lie in {there}/'
+        article = 'an' if written[0] in 'aeiou' else 'a'
+        return f'this is the page of {article} {written}, but it {where}; move it to {there}/'
+    if written == INDEX:
+        return f"'{written}:' stands on the index page of the wiki alone; write '{kind}:'"
+    return f"on this page '{kind}:' stands in place of '{written}:'"
+
+
 def _check_top_level_keys(
-    matter: FrontMatter, kind: str, declared: DeclaredFields
+    matter: FrontMatter, kind: str, declared: DeclaredFields, folders: Mapping[str, str]
 ) -> list[Problem]:
     problems = []
     for key in matter.values:
         if key == kind or is_theme_key(key):
             continue
         if key in KINDS:
-            message = f"this page is of kind '{kind}', so its mapping is '{kind}:', not '{key}:'"
+            message = _message_on_kind(key, kind, folders)
         else:
             fields = {*KINDS[kind].model_fields, *declared.of(kind)}
             hint = hint_elsewhere(key, fields)
             if not hint or 'goes under' in hint:
-                below = f'; facts stand below {kind!r}'
-                hint = f'{below}{hint or did_you_mean(key, {kind, *THEME_KEYS})}'
+                near = hint or did_you_mean(key, {kind, *THEME_KEYS})
+                is_fact = get_close_matches(key, fields, cutoff=0.75)
+                below = f'; facts stand below {kind!r}' if is_fact or near else _NOT_HERE
+                hint = f'{below}{near}'
             message = f'unknown key {key!r}{hint}'
         problems.append(Problem('', *matter.place((key,)), Code.UNKNOWN_KEY, message))
     return problems
+
+
+def _without_colonless(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Errors without those of missing keys that are there and lack their colon."""
+    begun = {
+        (*detail['loc'][:-1], str(detail['loc'][-1]).split()[0])
+        for detail in details
+        if detail['type'] == 'extra_forbidden' and str(detail['loc'][-1]).strip()
+    }
+    for detail in details:
+        if detail['type'] != 'missing' or detail['loc'] not in begun:
+            yield detail
 
 
 def _to_problem(
     detail: ErrorDetails, path: KeyPath, matter: FrontMatter, declared: DeclaredFields
 ) -> Problem:
     code, message = _explain(detail, path, declared)
+    first = matter.places.get((*path, 0))
+    if detail['type'] == 'string_type' and first and first[0] == matter.place(path)[0]:
+        message += '; put quotation marks round a text that begins with ['
     if at := detail.get('ctx', {}).get('at'):
         return Problem('', *matter.place((path[0], *at)), code, detail['ctx']['message'])
     if code is Code.MISSING_KEY and detail['type'] == 'missing':
         path = path[:-1]
+    if path in matter.lower and detail['type'] in _EXPECTED:
+        return Problem('', *matter.lower[path], code, message)
     return Problem('', *matter.place(path), code, message)
 
 
@@ -242,6 +287,9 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
         if len(path) == 2:
             fields |= declared.of(str(path[0])).keys()
         hint = _SEASON_HINTS.get(path) or hint_elsewhere(key, fields) or did_you_mean(key, fields)
+        first, _, rest = key.partition(' ')
+        if rest and first in fields and detail['input'] is None:
+            hint = f"; write a colon behind {first!r}: '{first}: {rest}'"
         if not hint and len(path) == 2 and path[0] in KINDS_WITH_FIELDS and key[:1].isalpha():
             hint = OWN_FIELDS
         if (
@@ -257,8 +305,22 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
     if expected and detail['input'] is None:
         return Code.WRONG_TYPE, f'{key}: must be {expected}; nothing stands below it'
     if expected:
-        return Code.WRONG_TYPE, f'{key}: must be {expected}, not {describe_value(detail["input"])}'
+        message = f'{key}: must be {expected}, not {describe_value(detail["input"])}'
+        return Code.WRONG_TYPE, f'{message}{_hint_on_type(detail, path)}'
     return Code.BAD_VALUE, f'{key}: {detail["msg"]}'
+
+
+def _hint_on_type(detail: ErrorDetails, path: KeyPath) -> str:
+    """Suffix of a message on a value of the wrong type: what has probably been forgotten."""
+    value = detail['input']
+    if isinstance(value, str) and detail['type'].endswith(
+        ('model_type', 'dict_type', 'attributes_type')
+    ):
+        key, _, rest = value.partition(' ')
+        fields = {name for model in _models_at((*path, '')) for name in model.model_fields}
+        if rest and key in fields:
+            return f"; write a colon behind {key!r}: '{key}: {rest.strip()[:40]}'"
+    return ''
 
 
 def _may_be_null(path: KeyPath) -> bool:

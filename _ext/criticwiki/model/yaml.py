@@ -247,7 +247,11 @@ class _CauseFinder:
             if span.kind not in '[{' or span.start[0] > self._line:
                 continue
             if span.end is None and (cut := _CUT.search(self._lines[span.start[0]], span.start[1])):
-                return span.start[0], cut.start() - 1, "put quotation marks round a text that holds ' #'"
+                return (
+                    span.start[0],
+                    cut.start() - 1,
+                    "put quotation marks round a text that holds ' #'",
+                )
             if span.end and self._goes_on(span):
                 return *span.start, f'put quotation marks round a text that begins with {span.kind}'
             if span.end is None or (span.kind == '[' and self._swallows(span)):
@@ -295,8 +299,8 @@ class _CauseFinder:
         """A key without its colon, which YAML reads as a part of the line above or below."""
         if 'mapping values' not in problem and "expected ':'" not in problem:
             return None
-        above = range(self._line - 1, -1, -1)
-        row = next((n for n in above if self._is_plain(n)), None)
+        before = range(self._line - 1, -1, -1)
+        row = next((n for n in before if self._is_plain(n)), None)
         if row is None or not _KEY_LINE.match(self._lines[self._line]):
             row = self._line if self._is_plain(self._line) else row
         elif any(self._lines[n].strip() for n in range(row + 1, self._line)):
@@ -310,7 +314,11 @@ class _CauseFinder:
         if self._continues(row) or not _WORD.fullmatch(key):
             return None
         example = f'{key}: {value.strip(" =")}'.strip()
-        return row, self._offset(row) + len(key), f'write a colon behind the key: {example[:60]!r}'
+        message = f'write a colon behind the key: {example[:60]!r}'
+        above = _KEY.match(self._lines[row - 1]) if row and value else None
+        if above and self._lines[row - 1][above.end() :].strip():
+            message += '; a line that goes on with the text above stands further to the right'
+        return row, self._offset(row) + len(key), message
 
     def _is_plain(self, line: int) -> bool:
         """Whether a line has words, and neither a key nor a comment."""
@@ -353,9 +361,10 @@ class _CauseFinder:
     def _colon(self, problem: str) -> _Cause | None:
         if 'mapping values are not allowed' not in problem:
             return None
-        if _CURLY_VALUE.match(self._lines[self._line][: self._column]):
-            message = "put straight quotation marks (\") round a text that holds ': '; curly ones do"
-            return self._line, self._column, f'{message} not count'
+        if quoted := _CURLY_VALUE.match(self._lines[self._line][: self._column]):
+            marks = '\u00ab and \u00bb' if quoted[0][-1] in '\u00ab\u00bb' else 'curly ones'
+            message = "put straight quotation marks (\") round a text that holds ': '"
+            return self._line, self._column, f'{message}; {marks} do not count'
         return self._line, self._column, "put quotation marks round a text that holds ': '"
 
     def _indicator(self, problem: str) -> _Cause | None:
