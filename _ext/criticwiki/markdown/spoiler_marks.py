@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .parser import Env
 
 _COULD: Final = re.compile(
-    r'spo|poil|details|\[/?hide|\[[/!]|\{\{|::|\|\||!<|>!|~!|\]\([/#]s|\}`'
+    r'spo|poil|details|\[/?hide|\[[/!]|\{\{|::|\|\\?\||!<|>!|~!|!~|\]\([/#]s|\}`'
     r'|[\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]',
     re.IGNORECASE,
 )
@@ -71,6 +71,22 @@ _QUOTED_MARK: Final = re.compile(
 """The same at the beginning of a quotation, also in a list, where its end may be missing."""
 _REDDIT_LINKS: Final = frozenset({'/s', '#s', '/spoiler', '#spoiler'})
 """Addresses of links of which the title was the spoiler."""
+_REDDIT_PAGES: Final = frozenset({'/s', '/spoiler'})
+"""Those of which the words of the link were the spoiler."""
+_LONG: Final = (
+    ('||', re.compile(r'\A\|\|(?=[^\s|])[^|]*\Z'), re.compile(r'\A[^|]*[^\s|]\|\|\Z')),
+    (
+        '~!',
+        re.compile(r'\A~!(?=\S)(?!.*!~)', re.DOTALL),
+        re.compile(r'\A(?!.*~!).*\S!~\Z', re.DOTALL),
+    ),
+    (
+        '>!',
+        re.compile(r'\A>?!(?=\S)(?!.*!<)', re.DOTALL),
+        re.compile(r'\A(?!.*>!).*\S!<\Z', re.DOTALL),
+    ),
+)
+"""Marks that hide several paragraphs: how the first one begins, and how the last one ends."""
 _ANILIST: Final = re.compile(r'~!(?=\S).+?!~', re.DOTALL)
 _CODED: Final = re.compile(rf'\{{{_WORD}\}}[^`]*\S\s*<[^<>`]+>\s*', re.IGNORECASE)
 """A role of which the braces stand inside of the backticks."""
@@ -138,6 +154,8 @@ class _NearMissReader(Walk):
         self._lines = lines
         self._closed = 0
         self._columns = 0
+        self._begun: dict[str, int] = {}
+        """Lines of marks that a later paragraph may close."""
         self._open_to_all = ''
         """What is read now and is shown outside of its page too, such as a heading; else empty."""
 
@@ -227,6 +245,7 @@ class _NearMissReader(Walk):
                     return
         if not _COULD.search(content):
             return
+        self._find_long(content, line)
         tokens = self.parse_inline(content, always=True)
         before = self._open_to_all
         for token in tokens:
@@ -236,8 +255,10 @@ class _NearMissReader(Walk):
                 self._role(token, line + content.count('\n', 0, token.meta['at']))
             elif token.type == 'code_inline' and _CODED.fullmatch(token.content):
                 self._tell(line, token.content, _NO_ROLE, content.count('\n'))
-            if token.attrGet('title') and token.attrGet('href') in _REDDIT_LINKS:
-                message = f'the title of a link hides nothing; {INLINE_CURE}'
+            href = token.attrGet('href')
+            titled = token.attrGet('title') and href in _REDDIT_LINKS
+            if titled or (token.type == 'link_open' and href in _REDDIT_PAGES):
+                message = f'a link hides nothing; {INLINE_CURE}'
                 self._tell(line, f']({token.attrGet("href")}', message, content.count('\n'))
             for child in token.children or ():
                 if child.type == 'myst_role' and child.meta['name'] == 'spoiler':
@@ -248,6 +269,15 @@ class _NearMissReader(Walk):
         near += _openings(_FOLDED, shown) if self.settings.allowed.guarded else ()
         for written, message in near:
             self._tell(line, written, message, content.count('\n'))
+
+    def _find_long(self, content: str, line: int) -> None:
+        """Report marks around several paragraphs, at the first of them."""
+        for mark, begins, ends in _LONG:
+            if mark in self._begun and ends.search(content):
+                begun = self._begun.pop(mark)
+                self._tell(begun, mark, f'{mark!r} hides nothing here; {CURE}')
+            elif begins.search(content):
+                self._begun.setdefault(mark, line)
 
     def _role(self, token: Token, line: int) -> None:
         """Check a role, and what a spoiler role holds."""

@@ -78,10 +78,11 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
 
 def _as_stored(app: Sphinx, path: str, text: str) -> str | bytes:
     """The text that Sphinx has read, or the bytes of the file if they are not UTF-8."""
-    if REPLACED not in text:
+    if REPLACED not in text and '\0' not in text:
         return text
     stored = Path(app.srcdir, path).read_bytes()
-    return stored if decoded(stored)[0].removeprefix('\ufeff') == text else text
+    read = decoded(stored.decode('utf-8', 'replace'))[0]
+    return stored if read.removeprefix('\ufeff') == text else text
 
 
 def _without_ours(text: str, matter: FrontMatter) -> str:
