@@ -598,7 +598,8 @@ class LinkChecker:
             if path.startswith(self._invalid_prefixes):
                 continue
             try:
-                shown = format_value(get_path(data, path))
+                value = get_path(data, path)
+                shown = format_value(value)
             except KeyError as error:
                 part = str(error.args[0])
                 message = f'the data has no {path!r}: {self._why_not(data, path, part)}'
@@ -606,6 +607,10 @@ class LinkChecker:
                 episode = latest_spoiler(data, path)
                 if shown is None:
                     message = f'{path!r} is no single value in the data'
+                    if value is None:
+                        few = path.startswith('consensus.')
+                        why = 'too few reviews print a score' if few else 'no page states it'
+                        message = f'{path!r} has no value yet: {why}'
                 elif episode > figure.spoils:
                     message = (
                         f'{path!r} gives away {_name(self._corpus, episode)}; print it only inside'

@@ -108,6 +108,7 @@ def _mixed_word(name: str) -> str | None:
 
 
 _BLANK: Final = re.compile('[\x00-\x20\x7f-\xa0]')
+_HOST: Final = re.compile(r'//[^/?#]')
 _SCHEME: Final = re.compile(r'([a-z][a-z0-9+.-]*):', re.IGNORECASE)
 _CONTROL: Final = re.compile('[\x00-\x1f\x7f]')
 MAX_PART: Final = 255
@@ -126,7 +127,8 @@ def harm_of_link(address: str, path: str) -> str | None:
         plain = plain[scheme.end() :]
     elif scheme:
         if scheme[1].lower() in SCHEMES:
-            return None
+            whole = scheme[1].lower() == 'mailto' or _HOST.match(plain, scheme.end())
+            return None if whole else f'{address!r} is no whole address; write https://example.org/'
         return f'an address cannot begin with {scheme[0]!r}; write https://'
     if plain.startswith(('//', '\\')) or '\\' in plain:
         return f'{address!r} is no address; write https://'

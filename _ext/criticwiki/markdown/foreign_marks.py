@@ -59,6 +59,7 @@ _LETTER: Final = r'[^\W\d_]'
 _FIELD: Final = rf'{_LETTER}[\w-]{{0,30}}(?: [\w-]{{1,30}}){{0,2}}'
 _TAG: Final = r'#[A-Za-z][\w/-]{0,40}'
 _WORDS: Final = rf'(?=[^\[\]\n]*{_LETTER})[^\[\]\n]+'
+_FILE: Final = r'\.(?:md|html?|png|jpe?g|webp)'
 _OURS: Final = r'(?:https?://|/|#|\.{1,2}/)'
 """Beginning of an address."""
 MARKS: Final = (
@@ -144,7 +145,10 @@ MARKS: Final = (
         f'LaTeX means nothing here; {_EMPHASIS}',
     ),
     # Markdown with a slip
-    Mark(rf'!?\[{_WORDS}\][ \t]+\({_OURS}[^()\s]*\)', 'a link has no space between ] and ('),
+    Mark(
+        rf'!?\[{_WORDS}\][ \t]+\((?:{_OURS}[^()\s]*|[^()\s]+{_FILE})\)',
+        'a link has no space between ] and (',
+    ),
     Mark(rf'\([^()\n]+\)\[{_OURS}[^\[\]\n]*\]', _ADDRESS),
     Mark(
         r'!\[[^\[\]\n]*\]\((?=[^()<>\n]*[ \t])[^()<>\n]+\)',
@@ -152,7 +156,7 @@ MARKS: Final = (
     ),
     Mark(
         rf'\[[^\[\]\n]+\]\((?=[^()<>\n"]*[ \t])'
-        rf'(?:{_OURS}[^()<>\n"]*|[^()<>\n"]*\.(?:md|html?|png|jpe?g|webp))\)',
+        rf'(?:{_OURS}[^()<>\n"]*|[^()<>\n"]*{_FILE})\)',
         'an address with a space stands between < and >: [words](</a b>)',
     ),
     Mark(
@@ -160,7 +164,7 @@ MARKS: Final = (
         'no line below says which address that is; write [words](https://…)',
     ),
     Mark(
-        r'\A(?:\|[^\n]*\|[ \t]*(?:\n|\Z)){2}',
+        r'(?m:^)(?:\|[^\n]*\|[ \t]*(?:\n|\Z)){2}',
         'a table has a row of dashes below its heads, with as many cells: | --- | --- |',
     ),
     Mark(
@@ -176,7 +180,7 @@ MARKS: Final = (
 _SIGNS: Final = re.compile(
     r"\[\[|\{\{|\{%|<%|''|==|~~|\+\+|%%|\^\^|\[/|\[TOC|__|::|\]\[|\]\(|\)\[|\][ \t]+\(|\[@|\[-@"
     r'|\^[\[A-Za-z0-9]|~[A-Za-z0-9]|\(\(|\{[|:.#+>=~-]|://|www\.|:[a-z+-][a-z0-9_+:-]*[:`]|<[@#:at]'
-    r'|`_|`\$?=|\n[*#]{2}|\$|\\[a-z]|\*\[|\n\.\.[ \t]|\n#|[ \t]#|\n-#|\nh[1-6]\.|image:|link:'
+    r'|`_|`\$?=|\n[*#]{2}|\$|\\[a-z]|\*\[|\n\.\.[ \t]|\n#|\n\||[ \t]#|\n-#|\nh[1-6]\.|image:|link:'
     r'|xref:|\[https?:'
 )
 """Without one of these in a paragraph, or one of `_FIRST` before it, there is nothing to find."""

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from criticwiki.problems import did_you_mean
+
 from .fields import DECLARED_TYPES
-from .kinds import KINDS
+from .kinds import KINDS, THEME_KEYS
 from .languages import parse_language
+from .works import INDEX
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Collection, Container, Iterator, Mapping
 
     from pydantic.json_schema import GenerateJsonSchema
     from pydantic_core import ErrorDetails
 
     from .declared_fields import DeclaredField, DeclaredFields
     from .fields import FieldContext
-    from .front_matter import KeyPath
+    from .front_matter import FrontMatter, KeyPath
 
 SHORT_FORMS: Final = {'episode': ('title', 'titles'), 'character': ('name', 'names')}
 """Beginning of keys such as `title_fr`, by kind, and the mapping by language it is short for."""
@@ -174,3 +178,46 @@ def hint_elsewhere(key: str, fields: Container[str]) -> str:
         return ''
     shown = _FIELD_NAME.sub(lambda name: repr(name[1]) if name[1] in fields else '', words)
     return f'; {shown}'
+
+
+def hint_at_the_top(key: str, kind: str, fields: Collection[str], hint: str) -> str:
+    """Suffix of a message on a key beside the mapping of a page: below it, or not at all."""
+    near = hint or did_you_mean(key, {kind, *THEME_KEYS})
+    if near or get_close_matches(key, fields, cutoff=0.75):
+        return f'; facts stand below {kind!r}{near}'
+    return '; no page has it, so take it out'
+
+
+def message_on_no_facts(kind: str, matter: FrontMatter) -> str:
+    """Message on a page without the facts of its kind; empty if it has those of another."""
+    if KINDS.keys() & matter.values.keys():
+        return ''
+    if matter.end:
+        return f"the block at the top of the page needs '{kind}:', and below it the facts"
+    written = f'; `make new KIND={kind}` writes such a page' if kind != INDEX else ''
+    return f"the page must begin with '---', '{kind}:', its facts, and '---'{written}"
+
+
+def message_on_kind(written: str, kind: str, folders: Mapping[str, str]) -> str:
+    """Message on the facts of one kind on a page of another: which folder it belongs to."""
+    here = next((folder for folder, of in folders.items() if of == kind), '')
+    there = next((folder for folder, of in folders.items() if of == written), '')
+    if there:
+        where = f'lies in {here}/' if here else f'does not lie in {there}/'
+        article = 'an' if written[0] in 'aeiou' else 'a'
+        return f'this is the page of {article} {written}, but it {where}; move it to {there}/'
+    if written == INDEX:
+        return f"'{written}:' stands on the index page of the wiki alone; write '{kind}:'"
+    return f"on this page '{kind}:' stands in place of '{written}:'"
+
+
+def without_colonless(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Errors without those of missing keys that are there and lack their colon."""
+    begun = {
+        (*detail['loc'][:-1], str(detail['loc'][-1]).split()[0])
+        for detail in details
+        if detail['type'] == 'extra_forbidden' and str(detail['loc'][-1]).strip()
+    }
+    for detail in details:
+        if detail['type'] != 'missing' or detail['loc'] not in begun:
+            yield detail

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -32,9 +31,13 @@ from .keys import (
     OWN_FIELDS,
     SHORT_FORMS,
     declared_schema,
+    hint_at_the_top,
     hint_elsewhere,
+    message_on_kind,
+    message_on_no_facts,
     parts_of,
     validate_declared,
+    without_colonless,
 )
 from .kinds import KINDS, NEEDED_BY_SERIALS, THEME_KEYS, PageFacts, schema_name
 from .languages import LANGUAGE_PATTERN
@@ -80,7 +83,6 @@ _EXPECTED = {
 }
 
 
-_NOT_HERE: Final = '; no page has it, so take it out'
 _SEASON_HINTS: Final[dict[KeyPath, str]] = {
     ('episode', 'season'): '; the season is part of the number: S2E3',
     ('review', 'season'): '; the season stands under covers: season 2',
@@ -106,8 +108,8 @@ def validate(
     if kind not in matter.values:
         if kind == 'page':
             return (None if problems else KINDS[kind]()), problems
-        if not matter.problems:
-            problems += _check_missing_mapping(matter, kind)
+        if not matter.problems and (message := message_on_no_facts(kind, matter)):
+            problems.append(Problem('', 1, 1, Code.MISSING_KEY, message))
         return None, problems
     parts = parts_of(matter.values[kind], kind, context.declared)
     declared, errors = validate_declared(parts.declared, kind, context)
@@ -122,7 +124,7 @@ def validate(
         details = error.errors()
         if any(detail['loc'] == ('scale',) for detail in details):
             details = [one for one in details if not one.get('ctx', {}).get(NEEDS_SCALE)]
-        for detail in _without_colonless(details):
+        for detail in without_colonless(details):
             path: KeyPath = (kind, *(part for part in detail['loc'] if part not in _MARKS))
             errors.append((detail, parts.as_written(path)))
     problems += [_to_problem(*error, matter, context.declared) for error in errors]
@@ -135,18 +137,6 @@ def validate(
     if problems or model is None:
         return None, problems
     return (model.with_declared(declared) if declared else model), problems
-
-
-def _check_missing_mapping(matter: FrontMatter, kind: str) -> Iterator[Problem]:
-    """Problem of a page without the facts of its kind, unless it has those of another."""
-    if KINDS.keys() & matter.values.keys():
-        return
-    message = f"the block at the top of the page needs '{kind}:', and below it the facts"
-    if not matter.end:
-        message = f"the page must begin with '---', '{kind}:', its facts, and '---'"
-        if kind in KINDS_WITH_FIELDS and kind != INDEX:
-            message += f'; `make new KIND={kind}` writes such a page'
-    yield Problem('', 1, 1, Code.MISSING_KEY, message)
 
 
 def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
@@ -210,19 +200,6 @@ def _has_text(field: DeclaredField | None) -> bool:
     return field is not None and field.type in {'text', 'names'}
 
 
-def _message_on_kind(written: str, kind: str, folders: Mapping[str, str]) -> str:
-    """Message on the facts of one kind on a page of another: which folder it belongs to."""
-    here = next((folder for folder, of in folders.items() if of == kind), '')
-    there = next((folder for folder, of in folders.items() if of == written), '')
-    if there:
-        where = f'lies in {here}/' if here else f'does not lie in {there}/'
-        article = 'an' if written[0] in 'aeiou' else 'a'
-        return f'this is the page of {article} {written}, but it {where}; move it to {there}/'
-    if written == INDEX:
-        return f"'{written}:' stands on the index page of the wiki alone; write '{kind}:'"
-    return f"on this page '{kind}:' stands in place of '{written}:'"
-
-
 def _check_top_level_keys(
     matter: FrontMatter, kind: str, declared: DeclaredFields, folders: Mapping[str, str]
 ) -> list[Problem]:
@@ -231,30 +208,15 @@ def _check_top_level_keys(
         if key == kind or is_theme_key(key):
             continue
         if key in KINDS:
-            message = _message_on_kind(key, kind, folders)
+            message = message_on_kind(key, kind, folders)
         else:
             fields = {*KINDS[kind].model_fields, *declared.of(kind)}
             hint = hint_elsewhere(key, fields)
             if not hint or 'goes under' in hint:
-                near = hint or did_you_mean(key, {kind, *THEME_KEYS})
-                is_fact = get_close_matches(key, fields, cutoff=0.75)
-                below = f'; facts stand below {kind!r}' if is_fact or near else _NOT_HERE
-                hint = f'{below}{near}'
+                hint = hint_at_the_top(key, kind, fields, hint)
             message = f'unknown key {key!r}{hint}'
         problems.append(Problem('', *matter.place((key,)), Code.UNKNOWN_KEY, message))
     return problems
-
-
-def _without_colonless(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
-    """Errors without those of missing keys that are there and lack their colon."""
-    begun = {
-        (*detail['loc'][:-1], str(detail['loc'][-1]).split()[0])
-        for detail in details
-        if detail['type'] == 'extra_forbidden' and str(detail['loc'][-1]).strip()
-    }
-    for detail in details:
-        if detail['type'] != 'missing' or detail['loc'] not in begun:
-            yield detail
 
 
 def _to_problem(

@@ -109,7 +109,9 @@ def check_quotations(wiki: Wiki, options: argparse.Namespace) -> CheckResult:
     :raises SourcesError: where these cannot be read.
     """
     if options.sources is None:
-        return CheckResult((), ('quotations were not proved',))
+        return CheckResult(
+            (), ('quotations were not proved: a maintainer compares them with the reviews',)
+        )
     texts = {path: decoded(content)[0] for path, content in wiki.texts.items()}
     sources = read_sources(options.sources)
     report = verify_quotations(wiki.corpus, texts, sources)
