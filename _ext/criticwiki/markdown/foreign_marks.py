@@ -197,7 +197,7 @@ _TASK: Final = re.compile(r'\[[ xX/<>!?*-]\](?=[ \t]|\Z)')
 _MAGIC: Final = re.compile(r'__(?:NO|FORCE)?[A-Z]*TOC__')
 _DEEPER: Final = re.compile(r'(?m:^)[*#]{2,}[ \t]+\S[^\n]*')
 _QUERY: Final = re.compile(r'\$?=[ \t]*(?:this\b|dv\.|\[\[)')
-_FACT: Final = re.compile(r'[A-Za-z_][\w-]*:(?:[ \t].*)?')
+_FACT: Final = re.compile(r'[ \t]*(?:- )?[A-Za-z_][\w-]*:(?:[ \t].*)?')
 _CELLS: Final = re.compile(r'(?<!\\)\|')
 _IN_FACT: Final = re.compile(
     rf'!?\[\[{_WORDS}\]\]|%%[^%]+%%|</?(?:b|i|u|em|strong|br|sup|sub)\b[^<>]*>'

@@ -250,8 +250,8 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
             fields |= declared.of(str(path[0])).keys()
         hint = _SEASON_HINTS.get(path) or hint_elsewhere(key, fields) or did_you_mean(key, fields)
         first, _, rest = key.partition(' ')
-        if rest and first in fields and detail['input'] is None:
-            hint = f"; write a colon behind {first!r}: '{first}: {rest}'"
+        if rest and first in fields:
+            hint = f'; write a colon behind {first!r}'
         if not hint and len(path) == 2 and path[0] in KINDS_WITH_FIELDS and key[:1].isalpha():
             hint = OWN_FIELDS
         if (
@@ -278,7 +278,7 @@ def _hint_on_type(detail: ErrorDetails, path: KeyPath) -> str:
     if isinstance(value, str) and detail['type'].endswith(
         ('model_type', 'dict_type', 'attributes_type')
     ):
-        key, _, rest = value.partition(' ')
+        key, _, rest = re.sub(r'\W+', ' ', value, count=1).partition(' ')
         fields = {name for model in _models_at((*path, '')) for name in model.model_fields}
         if rest and key in fields:
             return f"; write a colon behind {key!r}: '{key}: {rest.strip()[:40]}'"

@@ -309,6 +309,7 @@ class _CauseFinder:
             return None
         while row and self._is_plain(row - 1) and self._offset(row - 1) == self._offset(row):
             row -= 1
+        row = self._above_items(row)
         text = self._lines[row].strip().removeprefix('- ').strip()
         key, _, value = text.partition(' ')
         if self._continues(row) or not _WORD.fullmatch(key):
@@ -319,6 +320,14 @@ class _CauseFinder:
         if above and self._lines[row - 1][above.end() :].strip():
             message += '; a line that goes on with the text above stands further to the right'
         return row, self._offset(row) + len(key), message
+
+    def _above_items(self, row: int) -> int:
+        """The key without a colon that a list stands below, or the row itself."""
+        above = row
+        while above and self._lines[above].lstrip().startswith('- '):
+            above -= 1
+        is_key = self._is_plain(above) and self._offset(above) < self._offset(row)
+        return above if is_key else row
 
     def _is_plain(self, line: int) -> bool:
         """Whether a line has words, and neither a key nor a comment."""
