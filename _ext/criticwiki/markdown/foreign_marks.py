@@ -79,11 +79,11 @@ MARKS: Final = (
     Mark(r"(?<![\w'])'{2,3}(?=[^\s'])[^'\n]+'{2,3}(?![\w'])", f'{_EMPHASIS}, or "words"'),
     Mark(r'(?m:^)={3}!?[ \t]+"[^"\n]+"', f'there are no tabs; {_HEADING}'),
     Mark(r'(?m:^)(?P<marks>={2,6})(?=[^=\n]*[^=\s])[^=\n]+(?P=marks)[ \t]*(?m:$)', _HEADING),
-    Mark(r'(?m:^)h[1-6]\.[ \t]+\S[^\n]*', _HEADING),
+    Mark(r'(?m:^)h[1-6]\.[ \t]+[^\W\d_a-z][^\n]*', _HEADING),
     Mark(r'\[https?://[^\s\[\]]+[ \t]+[^\[\]\n]+\](?!\()', _ADDRESS),
     Mark(r'\A\{\|[^\n]*', 'a table has a row of heads, a row of dashes, and rows: | words | 7 |'),
     Mark(r'\A#(?:REDIRECT|redirect)\b[^\n]*', 'no page leads to another one; take it out'),
-    Mark(r'(?<=\s)~~~~(?!~)', 'pages are not signed; take it out'),
+    Mark(r'(?:(?<=\s)|(?<=--))~~~~[ \t]*(?m:$)', 'pages are not signed; take it out'),
     Mark(r'\A:{2,6}[ \t]+\S[^\n]*', 'an indent means nothing here; take the colons out'),
     # Obsidian, Pandoc, Markdown Extra, CriticMarkup
     Mark(
@@ -96,7 +96,7 @@ MARKS: Final = (
         'no words are struck out here; take them out',
         ('strikethrough',),
     ),
-    Mark(r'(?<![+\w])\+\+(?=[^\s+])[^+\n]*(?<=\S)\+\+(?![+\w])', _EMPHASIS),
+    Mark(r'(?<![+\w])\+\+(?=[^\s+])(?=[^+\n]*[^\W\d_]{2})[^+\n]*(?<=\S)\+\+(?![+\w])', _EMPHASIS),
     Mark(r'(?<![\^\w])\^\^(?=[^\s^])[^\^\n]*(?<=\S)\^\^(?![\^\w])', _EMPHASIS),
     Mark(r'(?<=[A-Za-z0-9)])\^[A-Za-z0-9+-]{1,12}\^(?![\w^])', 'write {sup}`2` behind the word'),
     Mark(r'(?<=[A-Za-z])~[A-Za-z0-9+-]{1,8}~(?!~)', 'write {sub}`2` behind the word'),
@@ -160,7 +160,7 @@ MARKS: Final = (
         'an address with a space stands between < and >: [words](</a b>)',
     ),
     Mark(
-        rf'!?\[{_WORDS}\]\[(?:{_WORDS})?\]',
+        rf'!?\[(?=[^\[\]\n]{{2}}){_WORDS}\]\[(?:(?=[^\[\]\n]{{2}}){_WORDS})?\]',
         'no line below says which address that is; write [words](https://…)',
     ),
     Mark(
