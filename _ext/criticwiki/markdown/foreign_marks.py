@@ -177,14 +177,19 @@ MARKS: Final = (
     ),
 )
 """The marks; where two begin at one place, the earlier one counts."""
+_CHARACTERS: Final = r'(?=[^\w\s,;?")}\]]|\b[hwilx]|(?m:^)\w)'
+"""With one of these every mark begins; most places in a text are left by it at once."""
 _SIGNS: Final = re.compile(
+    r"(?=[\[\](){}<'=~+%^_:`$\\*#|]|\n[.#|h-]|www|[ \t]#)(?:"  # which is quick to look for
     r"\[\[|\{\{|\{%|<%|''|==|~~|\+\+|%%|\^\^|\[/|\[TOC|__|::|\]\[|\]\(|\)\[|\][ \t]+\(|\[@|\[-@"
-    r'|\^[\[A-Za-z0-9]|~[A-Za-z0-9]|\(\(|\{[|:.#+>=~-]|://|www\.|:[a-z+-][a-z0-9_+:-]*[:`]|<[@#:at]'
-    r'|`_|`\$?=|\n[*#]{2}|\$|\\[a-z]|\*\[|\n\.\.[ \t]|\n#|\n\||[ \t]#|\n-#|\nh[1-6]\.|image:|link:'
-    r'|xref:|\[https?:'
+    r'|(?<!\[)\^[\[A-Za-z0-9]|~[A-Za-z0-9]|\(\(|\{[|:.#+>=~-]|://|www\.|:[a-z+-][a-z0-9_+:-]*[:`]'
+    r'|<[@#:at]|`_|`\$?=|\n[*#]{2}|\$|\\[a-z]|\*\[|\n\.\.[ \t]|\n#|\n\||[ \t]#|\n-#|\nh[1-6]\.'
+    r'|:[^\s\[\]]{0,200}\[|\[https?:)'
 )
-"""Without one of these in a paragraph, or one of `_FIRST` before it, there is nothing to find."""
-_FIRST: Final = ('#', '|', '-#', '..', 'h', '[', '!', '?', '*', '{|', '::', '__')
+"""Without one of these in a paragraph, or `_FIRST` at its beginning, there is nothing to find."""
+_FIRST: Final = re.compile(
+    r'#|\||-#|\.\.|h[1-6]\.|\[[ xX/<>!?*-]\]|\[!|[!?]{3}|\*\[|\{\||::|__|={2,}'
+)
 _BOX: Final = re.compile(r'\[!([\w-]+)\][+-]?')
 _ADMONITION: Final = re.compile(
     r'[!?]{3}\+?[ \t]+(note|abstract|info|tip|success|question|warning|failure|danger|bug|example'
@@ -245,7 +250,7 @@ def _table(enabled: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, Mark]]:
         if not set(mark.unless).intersection(enabled)
     }
     groups = (f'(?P<{name}>{mark.pattern})' for name, mark in marks.items())
-    return re.compile('|'.join(groups)), marks
+    return re.compile(f'{_CHARACTERS}(?:{"|".join(groups)})'), marks
 
 
 class _MarkReader(Walk):
@@ -337,10 +342,10 @@ class _MarkReader(Walk):
         self._said = True
         if self._comment and text.rstrip().endswith('%%'):
             self._close_comment()
-        begins = text.startswith(_FIRST) or self._before == 'list_item_open'
-        if begins and not self._begins(text, line):
+        begins = _FIRST.match(text)
+        if (begins or self._before == 'list_item_open') and not self._begins(text, line):
             return
-        if not (_SIGNS.search(text) or text.startswith(_FIRST)):
+        if not (begins or _SIGNS.search(text)):
             return
         tokens = self.parse_inline(text, always=True)
         for token in tokens:
@@ -350,6 +355,8 @@ class _MarkReader(Walk):
             elif token.type == 'code_inline' and _QUERY.match(token.content):
                 self._find(line, text, token.content, _IN_WORDS)
         shown = _shown(tokens)
+        if not (begins or _SIGNS.search(shown.replace(_CODE, '`'))):
+            return
         for match in self._pattern.finditer(shown):
             mark = self._marks[match.lastgroup or '']
             self.opened |= mark.hides
