@@ -77,14 +77,17 @@ def test_the_same_in_parallel(bad: Build) -> None:
 def test_the_same_after_an_edit_and_from_scratch(bad: Build) -> None:
     (bad.source / 'guide' / 'latin.md').write_bytes(b'# Notes\n\nA caf\xe9.\n')
     for name, codec in {'wide': 'utf-16', 'other': 'utf-16-be', 'wider': 'utf-32-le'}.items():
-        (bad.source / 'guide' / f'{name}.md').write_bytes('# Notes\r\n\r\nWords.\r\n'.encode(codec))
+        (bad.source / 'guide' / f'{name}.md').write_bytes(
+            '# Notes\r\n\r\nWords. [a](#no-such-page-here)\r\n'.encode(codec)
+        )
     bad.replace('guide/no-id.md', '# Notes', '# Other notes')
     fresh = bad.rebuild_and_clean()
     problems = told_by_check(bad)
     assert [line for line in problems if line.startswith('guide/latin.md:3:6: ')]
     for name in ('wide', 'other', 'wider'):
-        (line,) = (line for line in problems if line.startswith(f'guide/{name}.md:'))
-        assert line.endswith('[encoding]')
+        first, second = (line for line in problems if line.startswith(f'guide/{name}.md:'))
+        assert first.endswith('[encoding]')
+        assert second.startswith(f'guide/{name}.md:3:13: ')
         assert 'Words.' in bad.text(f'guide/{name}.html')
     assert told_by_build(bad) == problems
     assert told_by_build(fresh) == problems

@@ -12,6 +12,7 @@ from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, affects_all_pages, after
 from criticwiki.corpus.names import links_key
 from criticwiki.guard.files import is_file
+from criticwiki.model.front_matter import decoded
 from criticwiki.panels.standing import place_among
 from criticwiki.panels.view_reuse import reuse_views
 from criticwiki.problems import Code, Problem
@@ -166,7 +167,7 @@ def _sorted(domain: WikiDomain, others: Iterable[Problem], edited: Iterable[Page
     source = Path(domain.env.srcdir)
     judge = LinkChecker(
         domain.corpus,
-        lambda page: (source / page.path).read_text('utf-8', 'replace').split('\n'),
+        lambda page: decoded((source / page.path).read_bytes())[0].split('\n'),
         has_file=partial(is_file, source),
         foreign=external_roles(domain),
     )
