@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 # -- names --------------------------------------------------------------------------------
 
-_ACCENT: Final = re.compile('[\u0300-\u036f]')
-"""Combining marks of Latin, Greek and Cyrillic; in other scripts they make another letter."""
+_ACCENT: Final = re.compile('[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]')
+"""Combining marks of Latin, Greek and Cyrillic, in other scripts they make another letter; and
+selectors of the form in which a character is drawn."""
 _SEPARATORS: Final = frozenset({'Zs', 'Pd', 'Pi', 'Pf', 'Cf'})
 """Unicode categories of spaces, dashes, quotation marks and joiners."""
 _MARKS: Final = frozenset('.,\'"`_\u00b4\u00b7\u02bc\u30fb')

@@ -87,6 +87,7 @@ def read_page_source(
         values=tuple(body.values),
         files=tuple(file for file in body.files if file.line not in refused),
         labels=tuple(body.labels) if verdict.shown else (),
+        slugs=tuple(body.slugs) if verdict.shown else (),
         marks=tuple(body.marks),
         ids=tuple(sorted(body.places)),
         panels=tuple(body.panels),

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES, Form, Option
 from criticwiki.model.yaml import EscapeError, decode_escapes, hidden_escapes
 from criticwiki.problems import Code, Problem
-from criticwiki.text import HIDDEN, character_name
+from criticwiki.text import HIDDEN, character_name, hidden_in, hidden_message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -579,9 +579,9 @@ def harms_of_size(text: str, lines: Sequence[str]) -> Iterator[Problem]:
 def harms_of_characters(lines: Sequence[str]) -> Iterator[Problem]:
     """Problems of invisible characters, and of those that reorder a text."""
     for number, line in enumerate(lines, 1):
-        for match in HIDDEN.finditer(line):
-            message = f'{character_name(match[0])} cannot be seen; take it out'
-            yield Problem('', number, match.start() + 1, Code.CHARACTER, message)
+        for match in hidden_in(line):
+            place = (number, match.start() + 1)
+            yield Problem('', *place, Code.CHARACTER, hidden_message(match[0]))
 
 
 def harm_of_marks(content: str) -> str | None:

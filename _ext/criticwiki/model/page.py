@@ -114,6 +114,8 @@ class Page:
     files: tuple[FileReference, ...] = ()
     labels: tuple[str, ...] = ()
     """Labels that other pages may link to."""
+    slugs: tuple[tuple[str, str], ...] = ()
+    """Slug and text of each heading that a link may name after the page: `page.md#slug`."""
     marks: tuple[Label, ...] = ()
     """Labels that editors wrote, including those inside spoiler blocks."""
     ids: tuple[str, ...] = ()
@@ -179,8 +181,8 @@ class Link(NamedTuple):
     """Unresolved cross-reference: role and target, as written."""
 
     role: str
-    """`episode`, `character`, `review`, `aspect`, `term`, `any` for `[](#id)`, `doc`, `toctree`,
-    `path`."""
+    """`episode`, `character`, `review`, `aspect`, `term`, `any` for `[](#id)`, `heading` for one on
+    its own page, `doc`, `toctree`, `path`."""
     target: str
     """An id, an episode number, a term, a label, a docname, or an address as written."""
     line: int

@@ -154,10 +154,25 @@ def problems_after(
     domain: WikiDomain, before: Iterable[Problem], edited: Collection[str]
 ) -> list[Problem]:
     """All problems after an edit that affects few pages, updated from the problems before it."""
-    pages = [domain.pages[docname] for docname in edited if docname in domain.pages]
-    paths = {page.path for page in pages}
-    kept = [p for p in before if p.code in _LASTING and p.path not in paths]
+    before = list(before)
+    dangling = {p.path for p in before if p.code is Code.DANGLING_LINK}
+    edits = frozenset(edited)
+    pages = [page for page in domain.pages.values() if _is_judged_again(page, edits, dangling)]
+    again = {page.path for page in pages}
+    paths = {page.path for page in pages if page.docname in edits}
+    kept = [
+        p
+        for p in before
+        if p.code in _LASTING and p.path not in (again if p.code is Code.DANGLING_LINK else paths)
+    ]
     return _sorted(domain, [*kept, *check(domain.corpus, edited)], pages)
+
+
+def _is_judged_again(page: Page, edited: frozenset[str], dangling: set[str]) -> bool:
+    """Whether the links of a page have to be judged: it is edited, or they lead to headings."""
+    if page.docname in edited or page.path in dangling:
+        return True
+    return any(link.anchor and link.target in edited for link in page.links)
 
 
 def _sorted(domain: WikiDomain, others: Iterable[Problem], edited: Iterable[Page]) -> list[Problem]:
