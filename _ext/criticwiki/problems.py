@@ -54,6 +54,8 @@ class Code(StrEnum):
     """Name that no character, or not the one given for it, goes by."""
     DANGLING_LINK = 'dangling-link'
     """Link without a target."""
+    UNLISTED = 'unlisted'
+    """Page that no table of contents lists."""
     HEADING = 'heading'
     """Page that does not begin with its only first-level heading."""
     UNKNOWN_HEADING = 'unknown-heading'

@@ -14,7 +14,8 @@ from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.kinds import KINDS, Character, Episode, PageFacts, Review
 from criticwiki.model.notations import Notations
-from criticwiki.model.page import Confidence, kind_of
+from criticwiki.model.page import FOLDERS, Confidence, kind_of
+from criticwiki.model.placement import Location
 from criticwiki.model.validation import validate
 from criticwiki.problems import Code, Problem, did_you_mean
 
@@ -28,8 +29,9 @@ GOOD: Final[Mapping[str, PageCase]] = {case.title: case for case in good_pages()
 
 
 def read(case: PageCase) -> tuple[PageFacts | None, list[Problem]]:
-    kind = kind_of(case.path.removesuffix('.md'), 'index')
-    facts, problems = validate(read_front_matter(case.source), kind, FieldContext())
+    docname = case.path.removesuffix('.md')
+    context = FieldContext(location=Location(docname, 'index', FOLDERS))
+    facts, problems = validate(read_front_matter(case.source), kind_of(docname, 'index'), context)
     return facts, list(problems)
 
 

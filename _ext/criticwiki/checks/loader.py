@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
@@ -17,9 +17,10 @@ from criticwiki.markdown.silence import check_silence
 from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import decoded, read_front_matter
-from criticwiki.model.kinds import Episode
+from criticwiki.model.kinds import KINDS, Episode
 from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
 from criticwiki.model.page import SUFFIX, Page, kind_of
+from criticwiki.model.placement import Location
 from criticwiki.model.validation import check_placeholders, validate, validate_partially
 from criticwiki.problems import Code, Problem, did_you_mean
 
@@ -51,7 +52,10 @@ def read_page_source(
     matter = read_front_matter(text)
     kind = kind_of(docname, settings.root, settings.folders)
     context = FieldContext(
-        settings.notations, declared=settings.declared, numbering=settings.numbering
+        settings.notations,
+        declared=settings.declared,
+        numbering=settings.numbering,
+        location=Location(docname, settings.root, settings.folders),
     )
     facts, problems = validate(matter, kind, context)
     if facts and not facts.draft:
@@ -93,6 +97,7 @@ def read_page_source(
         panels=tuple(body.panels),
         headings=body.headings,
         contents=tuple(body.contents) if verdict.shown else (),
+        unlisted=bool(matter.problems) or not _UNLISTED[kind].isdisjoint(matter.values),
         source=hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest(),
         problems=(
             *undecoded,
@@ -143,6 +148,11 @@ def _not_reported(
             continue
         if problem not in verdict.unknown or place not in names:
             yield problem
+
+
+_UNLISTED: Final = {kind: frozenset({'orphan', *KINDS}) - {kind} for kind in KINDS}
+"""Keys of front matter, by kind, of a page that no table of contents need list: it is an orphan,
+or in the wrong folder."""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,10 @@ MEANINGS: Final[Mapping[Code, str]] = {
     Code.DANGLING_LINK: N_(
         'A link leads to nothing. Link to a page by its id, which is its file name.'
     ),
+    Code.UNLISTED: N_(
+        'No table of contents leads to the page, so that it is in no sidebar and in no book. Those'
+        ' of episodes, characters and reviews list whatever lies in their folder.'
+    ),
     Code.HEADING: N_(
         'Below its front matter a page begins with one heading of the first level, `#`. All'
         ' others are of the second, `##`, or deeper, and leave no level out.'

@@ -128,6 +128,8 @@ class Page:
     """Number of headings, plus that of URLs in its toctrees: the weight of the page in toctrees."""
     contents: tuple[tuple[Entry, ...], ...] = ()
     """Entries of each toctree on the page."""
+    unlisted: bool = False
+    """Whether no table of contents has to list it: by `orphan`, or for want of front matter."""
     lists_pages: bool = False
     """Whether a toctree is rendered in the body of the page."""
     links_elsewhere: bool = False

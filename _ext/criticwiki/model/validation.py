@@ -55,6 +55,7 @@ from .notations import (
     singular,
 )
 from .numbering import MAX_EPISODE, Numbering
+from .placement import message_on_kind
 from .works import INDEX, Work, work_of
 
 if TYPE_CHECKING:
@@ -100,12 +101,17 @@ def validate(
     Returns the model, or None and at least one problem; problems have an empty path.
     """
     problems = list(matter.problems)
-    problems += _check_top_level_keys(matter, kind, context.declared)
+    problems += _check_top_level_keys(matter, kind, context)
     if kind not in matter.values:
         if kind == 'page':
             return (None if problems else KINDS[kind]()), problems
-        if not matter.problems:
+        if not (matter.problems or KINDS.keys() & matter.values.keys()):
             message = f"front matter needs the mapping '{kind}:'"
+            if not matter.end:
+                message = (
+                    f"a page of kind '{kind}' begins with a line '---' and '{kind}:'; make new"
+                    f' KIND={kind} writes such a page'
+                )
             problems.append(Problem('', 1, 1, Code.MISSING_KEY, message))
         return None, problems
     parts = parts_of(matter.values[kind], kind, context.declared)
@@ -197,17 +203,15 @@ def _has_text(field: DeclaredField | None) -> bool:
     return field is not None and field.type in {'text', 'names'}
 
 
-def _check_top_level_keys(
-    matter: FrontMatter, kind: str, declared: DeclaredFields
-) -> list[Problem]:
+def _check_top_level_keys(matter: FrontMatter, kind: str, context: FieldContext) -> list[Problem]:
     problems = []
     for key in matter.values:
         if key == kind or is_theme_key(key):
             continue
         if key in KINDS:
-            message = f"this page is of kind '{kind}', so its mapping is '{kind}:', not '{key}:'"
+            message = message_on_kind(key, kind, matter.values[key], context.location)
         else:
-            fields = {*KINDS[kind].model_fields, *declared.of(kind)}
+            fields = {*KINDS[kind].model_fields, *context.declared.of(kind)}
             hint = hint_elsewhere(key, fields)
             if not hint or 'goes under' in hint:
                 below = f'; facts stand below {kind!r}'
