@@ -54,6 +54,8 @@ class Code(StrEnum):
     """Name that no character, or not the one given for it, goes by."""
     DANGLING_LINK = 'dangling-link'
     """Link without a target."""
+    MISPLACED = 'misplaced'
+    """Page in the folder of another kind, or file with a name that no page has."""
     UNLISTED = 'unlisted'
     """Page that no table of contents lists."""
     HEADING = 'heading'

@@ -17,6 +17,8 @@ HIDDEN: Final = re.compile(
     '\ud800-\udfff\U000e0000-\U000e0fff]'
 )
 """Pattern of one invisible or control character; the joiners of Persian and emoji are allowed."""
+DEVICE: Final = re.compile(r'con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]', re.IGNORECASE)
+"""Devices of Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
 _UNPRINTABLE: Final = re.compile(f'[\t\n]|{HIDDEN.pattern}')
 _LINE_BREAK: Final = re.compile('[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]')
 

@@ -56,7 +56,7 @@ def test_bad_front_matter_becomes_problems_and_no_facts(case: PageCase) -> None:
 def test_every_code_of_a_page_by_itself_has_a_case() -> None:
     assert {problem.code for case in bad_pages() for problem in read(case)[1]} == {
         Code.FRONT_MATTER, Code.DUPLICATE_KEY, Code.MISSING_KEY, Code.UNKNOWN_KEY,
-        Code.WRONG_TYPE, Code.BAD_VALUE, Code.SCORE, Code.SCOPE,
+        Code.WRONG_TYPE, Code.BAD_VALUE, Code.SCORE, Code.SCOPE, Code.MISPLACED,
     }  # fmt: skip
 
 

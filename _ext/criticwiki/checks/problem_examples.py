@@ -76,6 +76,10 @@ MEANINGS: Final[Mapping[Code, str]] = {
     Code.DANGLING_LINK: N_(
         'A link leads to nothing. Link to a page by its id, which is its file name.'
     ),
+    Code.MISPLACED: N_(
+        'A page lies in the folder of another kind, or a file beside pages was meant for one and'
+        ' has a name by which it is none: that of a page ends with `.md`. Move it, or rename it.'
+    ),
     Code.UNLISTED: N_(
         'No table of contents leads to the page, so that it is in no sidebar and in no book. Those'
         ' of episodes, characters and reviews list whatever lies in their folder.'

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES, Form, Option
 from criticwiki.model.yaml import EscapeError, decode_escapes, hidden_escapes
 from criticwiki.problems import Code, Problem
-from criticwiki.text import HIDDEN, character_name, hidden_in, hidden_message
+from criticwiki.text import DEVICE, HIDDEN, character_name, hidden_in, hidden_message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,8 +27,6 @@ PICTURES: Final = ('.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp')
 """How the name of a picture may end."""
 MAX_NAME: Final = 120
 _NAME: Final = re.compile(r"[\w][\w .,+()'@-]*")
-_RESERVED: Final = re.compile(r'(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?', re.IGNORECASE)
-"""Devices of Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
 _OUTPUT: Final = re.compile(
     r'mimetype|META-INF|.*\.(?:atom|css|csv|epub|html?|inv|js|json|map|ncx|opf|txt|xhtml|xml)',
     re.IGNORECASE,
@@ -58,7 +56,7 @@ def harm_of_name(name: str, what: str) -> str | None:
             f'{name!r} cannot be the name of {what}: it begins with a letter or digit,'
             f' goes on with these and - _ . , + @ ( ), and has at most {MAX_NAME} characters'
         )
-    if _RESERVED.fullmatch(name) or name.endswith(('.', ' ')):
+    if DEVICE.fullmatch(name.partition('.')[0]) or name.endswith(('.', ' ')):
         return f'{name!r} cannot be the name of {what}: Windows cannot store it; rename it'
     if mixed := _mixed_word(name):
         return (
@@ -74,6 +72,8 @@ def harm_of_page_name(name: str, what: str, suffix: str = '', *, top: bool = Fal
     `top` says that it lies in the source folder itself.
     """
     stem = name.removesuffix(suffix)
+    if stem.endswith(('.', ' ')):
+        return f'{name!r} cannot be the name of {what}: it has no dot and no blank at its end'
     if _OUTPUT.fullmatch(stem) or (top and stem.lower() in _GENERATED):
         return f'{name!r} cannot be the name of {what}: a build writes such a file; rename it'
     return harm_of_name(name, what)

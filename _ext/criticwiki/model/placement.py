@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from criticwiki.problems import Code
+
 from .kinds import KINDS
 from .page import SUFFIX
 
@@ -21,30 +23,35 @@ class Location(NamedTuple):
     """Kind of page by folder."""
 
 
-def message_on_kind(key: str, kind: str, value: Any, location: Location | None) -> str:
-    """Message on the mapping of another kind: `key`, with its value, on a page of a `kind`.
+def message_on_kind(key: str, kind: str, value: Any, location: Location | None) -> tuple[Code, str]:
+    """Code and message on the mapping of another kind: `key`, on a page of a `kind`.
 
     The page lies in the wrong folder, unless its fields are those of the folder's kind.
     """
     message = f"this page is of kind '{kind}', so its mapping is '{kind}:', not '{key}:'"
     if location is None or _fields_of(kind, value) > _fields_of(key, value):
-        return message
+        return Code.UNKNOWN_KEY, message
     folder, _, name = location.docname.rpartition('/')
     here = f'in {folder}/' if folder else 'in the top folder'
     if key == 'series':
-        return f"only {location.root}{SUFFIX} is about the whole work and has 'series:'; {message}"
+        message = f'only {location.root}{SUFFIX} is about the whole work: {message}'
+        return Code.UNKNOWN_KEY, message
     if key == 'page':
-        return f'{message}; a page about something else lies in another folder, such as guide/'
+        message = f'{message}; a page about something else lies in another folder, such as guide/'
+        return Code.MISPLACED, message
     targets = [path for path, of in location.folders.items() if of == key]
     article = 'an' if key[0] in 'aeiou' else 'a'
     if folder in targets and name == 'index':
-        return (
+        return Code.MISPLACED, (
             f'this is {article} {key}, but {name}{SUFFIX} is the page that lists those of'
             f' {folder}/; name it otherwise'
         )
     if not targets:
-        return message
-    return f'this is {article} {key}, but it lies {here}; move it to {" or ".join(targets)}/'
+        return Code.UNKNOWN_KEY, message
+    return (
+        Code.MISPLACED,
+        f'this is {article} {key}, but it lies {here}; move it to {" or ".join(targets)}/',
+    )
 
 
 def _fields_of(kind: str, value: Any) -> int:

@@ -209,15 +209,15 @@ def _check_top_level_keys(matter: FrontMatter, kind: str, context: FieldContext)
         if key == kind or is_theme_key(key):
             continue
         if key in KINDS:
-            message = message_on_kind(key, kind, matter.values[key], context.location)
+            code, message = message_on_kind(key, kind, matter.values[key], context.location)
         else:
             fields = {*KINDS[kind].model_fields, *context.declared.of(kind)}
             hint = hint_elsewhere(key, fields)
             if not hint or 'goes under' in hint:
                 below = f'; facts stand below {kind!r}'
                 hint = f'{below}{hint or did_you_mean(key, {kind, *THEME_KEYS})}'
-            message = f'unknown key {key!r}{hint}'
-        problems.append(Problem('', *matter.place((key,)), Code.UNKNOWN_KEY, message))
+            code, message = Code.UNKNOWN_KEY, f'unknown key {key!r}{hint}'
+        problems.append(Problem('', *matter.place((key,)), code, message))
     return problems
 
 

@@ -9,6 +9,7 @@ from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.checks.stray_files import stray_files
 from criticwiki.config import Settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
 from criticwiki.model.front_matter import decoded
@@ -123,6 +124,12 @@ def page_file_problems(source: Path, settings: Settings) -> list[Problem]:
         return []
     excluded = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED))
     return sorted(refused_files(source, lambda path: bool(excluded.match(path)), SUFFIX))
+
+
+def stray_file_problems(source: Path, settings: Settings) -> list[Problem]:
+    """Problems of files that seem to be meant for pages, and are none."""
+    excluded = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED))
+    return sorted(stray_files(source, settings.folders, lambda path: bool(excluded.match(path))))
 
 
 def static_file_problems(source: Path, settings: Settings) -> list[Problem]:
