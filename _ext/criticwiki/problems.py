@@ -56,6 +56,8 @@ class Code(StrEnum):
     """Link without a target."""
     MISPLACED = 'misplaced'
     """Page in the folder of another kind, or file with a name that no page has."""
+    UNFINISHED = 'unfinished'
+    """Page that is no draft, and still has what only a draft has."""
     UNLISTED = 'unlisted'
     """Page that no table of contents lists."""
     HEADING = 'heading'

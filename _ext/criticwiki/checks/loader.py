@@ -25,6 +25,7 @@ from criticwiki.model.validation import check_placeholders, validate, validate_p
 from criticwiki.problems import Code, Problem, did_you_mean
 
 from .between_pages import LinkChecker, check, labels_of
+from .unfinished import check_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -65,6 +66,7 @@ def read_page_source(
     facts = facts if verdict.counted else None
     body, fences, near = PageText(), [], NearSpoilers([], opened=False)
     unsaid: list[Problem] = []
+    left: list[Problem] = []
     begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
     if verdict.readable and begun:
         lines, first = text.removeprefix('\ufeff').split('\n'), matter.end + 1
@@ -72,18 +74,23 @@ def read_page_source(
         fences = check_fences(lines, first, settings, env)
         near = near_spoilers(lines, first, settings, env)
         unsaid = check_silence(lines, matter, settings, env)
+        if facts and not any(one.code is Code.HEADING for one in body.problems):
+            left = list(check_unfinished(lines, first, (docname, kind), facts, body.outline))
         opened = near.opened or (fences and mentions_spoiler(lines, first))
         if opened and settings.allowed.guarded:
             verdict = replace(verdict, text=None)
     harms = tuple(_not_reported(verdict, problems, [*body.problems, *near.problems]))
     refused = {harm.line for harm in harms if harm.code is Code.FORBIDDEN}
+    partial = facts if left else None
+    if not facts:
+        partial = validate_partially(matter, kind, context)
     page = Page(
         docname=docname,
         path=path,
         kind=kind,
         title=body.title,
-        facts=facts,
-        partial_facts=None if facts else validate_partially(matter, kind, context),
+        facts=None if left else facts,
+        partial_facts=partial,
         places=matter.places,
         links=tuple(link for link in body.links if link.line not in refused),
         spoilers=tuple(body.spoilers),
@@ -107,6 +114,7 @@ def read_page_source(
             *_not_at(fences, near.problems),
             *body.problems,
             *unsaid,
+            *left,
         ),
     )
     unknown = tuple(_unknown_sections(page, body.sections)) if verdict.readable and begun else ()

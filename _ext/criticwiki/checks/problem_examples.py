@@ -80,6 +80,11 @@ MEANINGS: Final[Mapping[Code, str]] = {
         'A page lies in the folder of another kind, or a file beside pages was meant for one and'
         ' has a name by which it is none: that of a page ends with `.md`. Move it, or rename it.'
     ),
+    Code.UNFINISHED: N_(
+        'The line `draft: true` is gone, and something of the draft is still there: its notes, an'
+        ' empty section, the example of a summary, a heading made of the file name. The page counts'
+        ' nowhere until that is written or deleted.'
+    ),
     Code.UNLISTED: N_(
         'No table of contents leads to the page, so that it is in no sidebar and in no book. Those'
         ' of episodes, characters and reviews list whatever lies in their folder.'

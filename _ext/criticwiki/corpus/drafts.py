@@ -270,6 +270,18 @@ def id_from(title: str) -> str:
     return f'{identifier}-page' if _is_reserved(identifier) else identifier
 
 
+def title_from_id(kind: str, name: str) -> str:
+    """Title of a page that has none but its id."""
+    if kind == 'episode':
+        name = _NUMBER.sub('', name)
+    text = name.replace('-', ' ')
+    return text.title() if kind == 'character' else text.capitalize()
+
+
+_NUMBER: Final = re.compile(r'(?:s\d+e)?\d+(?:-\d+)?-')
+"""Number of an episode at the start of an id."""
+
+
 def check_id(identifier: str) -> str:
     """Message why an id is invalid, with a suggestion; empty if it is valid."""
     if _ID.fullmatch(identifier) and len(identifier) <= LONGEST_ID:

@@ -143,6 +143,8 @@ class PageText:
     panels: list[tuple[str, str]] = field(default_factory=list)
     contents: list[tuple[Entry, ...]] = field(default_factory=list)
     headings: int = 0
+    outline: tuple[Heading, ...] = ()
+    """Headings of the page itself."""
     sections: tuple[str, ...] = ()
     """Headings of the second level."""
     problems: list[Problem] = field(default_factory=list)
@@ -204,6 +206,7 @@ class _Reader(Walk):
         page.slugs = [(slug, heading.text) for slug, heading in slugs.items() if not heading.spoils]
         page.headings += len(self.headings)
         page.title = next((heading.text for heading in self.headings), '')
+        page.outline = tuple(self.headings)
         page.sections = tuple(heading.text for heading in self.headings if heading.level == 2)
         page.problems += check_headings(self.headings, first)
         return page

@@ -114,7 +114,10 @@ def validate(
                 )
             problems.append(Problem('', 1, 1, Code.MISSING_KEY, message))
         return None, problems
-    parts = parts_of(matter.values[kind], kind, context.declared)
+    facts = matter.values[kind]
+    if facts is None and kind == 'page':  # it needs none
+        facts = {}
+    parts = parts_of(facts, kind, context.declared)
     declared, errors = validate_declared(parts.declared, kind, context)
     for key, whole in parts.clashes:
         message = f'{key!r} and {whole!r} say the same; keep one'
@@ -452,6 +455,8 @@ def front_matter_schema(
             short, whole = SHORT_FORMS[name]
             value = model['properties'][whole]['additionalProperties']
             model['patternProperties'] = {f'^{short}_{LANGUAGE_PATTERN}$': value}
+        if name == 'page':  # no field of it is needed
+            model['type'] = ['object', 'null']
         definitions[schema_name(name)] = model
         if context.numbering.work.has_episodes and name in NEEDED_BY_SERIALS:
             needed = {*model['required'], NEEDED_BY_SERIALS[name]}
