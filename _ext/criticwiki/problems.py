@@ -50,6 +50,8 @@ class Code(StrEnum):
     """Name of two characters, or label of two reviews, which makes it ambiguous."""
     SIMILAR_NAME = 'similar-name'
     """Two names that differ in form only, and are probably one."""
+    MISSPELLING = 'misspelling'
+    """Misspelling of a character in the own words of a page."""
     UNKNOWN_NAME = 'unknown-name'
     """Name that no character, or not the one given for it, goes by."""
     DANGLING_LINK = 'dangling-link'

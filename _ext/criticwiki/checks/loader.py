@@ -25,6 +25,7 @@ from criticwiki.model.validation import check_placeholders, validate, validate_p
 from criticwiki.problems import Code, Problem, did_you_mean
 
 from .between_pages import LinkChecker, check, labels_of
+from .spelling import misspelled
 from .unfinished import check_unfinished
 
 if TYPE_CHECKING:
@@ -207,6 +208,7 @@ class Wiki:
             yield from judge.dangling(page)
             yield from judge.files(page)
             yield from judge.values(page, data)
+            yield from misspelled(self.corpus, page, self._lines(page))
 
     def _lines(self, page: Page) -> Sequence[str]:
         text = self.texts[page.path]

@@ -64,6 +64,10 @@ MEANINGS: Final[Mapping[Code, str]] = {
         ' one that it means most often, or list both on the index page as sharing it. Or two'
         ' reviews have one label: give each its own.'
     ),
+    Code.MISSPELLING: N_(
+        'The words of the page use a name that the page of a character lists as misspelt. As a'
+        ' source prints it, it stands in quotation marks, and as a word in italics.'
+    ),
     Code.UNKNOWN_NAME: N_(
         'A name is said to be shared, or to mean somebody, and the character does not go by it.'
         ' Add it to the aliases of the character, or spell it as there.'

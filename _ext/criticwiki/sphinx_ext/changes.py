@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.checks.between_pages import STABLE_CODES, LinkChecker, check
+from criticwiki.checks.spelling import misspelled
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, affects_all_pages, after
 from criticwiki.corpus.names import links_key
@@ -142,7 +143,7 @@ def _facts(page: Page) -> object:
     return page.kind, page.title, page.facts, page.terms
 
 
-_LASTING: Final = STABLE_CODES | {Code.DANGLING_LINK}
+_LASTING: Final = STABLE_CODES | {Code.DANGLING_LINK, Code.MISSPELLING}
 
 
 def problems(domain: WikiDomain) -> list[Problem]:
@@ -178,15 +179,20 @@ def _is_judged_again(page: Page, edited: frozenset[str], dangling: set[str]) -> 
 def _sorted(domain: WikiDomain, others: Iterable[Problem], edited: Iterable[Page]) -> list[Problem]:
     """These problems with those of links on edited pages and of external links, sorted by place."""
     source = Path(domain.env.srcdir)
+
+    def lines_of(page: Page) -> list[str]:
+        return (source / page.path).read_text('utf-8', 'replace').split('\n')
+
     judge = LinkChecker(
         domain.corpus,
-        lambda page: (source / page.path).read_text('utf-8', 'replace').split('\n'),
+        lines_of,
         has_file=partial(is_file, source),
         foreign=external_roles(domain),
     )
     every = set(others)
     for page in edited:
         every.update(judge.dangling(page))
+        every.update(misspelled(domain.corpus, page, lines_of(page)))
     for page in domain.pages.values():
         every.update(judge.files(page))
         every.update(judge.values(page, domain.exported))
