@@ -16,12 +16,20 @@ from criticwiki.problems import Code, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from markdown_it.token import Token
+
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.page import Label, Page
 
     from .lint import Heading, Mark
     from .parser import Syntax
 
+_BLANK_IN_ADDRESS: Final = re.compile(
+    r'(!?)\[[^\[\]]*\]\(([^()<>\s"]+(?: +[^()<>\s"]+)+'
+    r'\.(?:md|avif|gif|jpe?g|png|svg|webp)(?:#[^()\s]*)?)\)',
+    re.IGNORECASE,
+)
+"""Link or picture that Markdown reads as words, since its address has a blank."""
 _TITLED: Final = re.compile(r'^(.+?)\s*(?<!\x00)<(.*?)>$', re.DOTALL)
 _SCHEME: Final = re.compile(r'^([a-zA-Z][a-zA-Z0-9+.-]*):')
 DATA_FILES: Final = (
@@ -67,6 +75,20 @@ def link_of_role(name: str, text: str, docname: str) -> Link | FileReference | N
     if name == 'download' and '://' not in target:
         return FileReference(file_at(docname, target))
     return None
+
+
+def unread_links(text: str, tokens: Iterable[Token]) -> Iterator[tuple[int, str]]:
+    """Offset in a paragraph, and message, of each link that a blank in its address makes words."""
+    if _BLANK_IN_ADDRESS.search(text) is None:
+        return
+    words = ''.join(one.content if one.type in {'text', 'text_special'} else '\0' for one in tokens)
+    for match in _BLANK_IN_ADDRESS.finditer(words):
+        what = 'picture' if match[1] else 'link'
+        cure = (
+            'rename the picture' if match[1] else f'write [words](<{match[2]}>), or rename the page'
+        )
+        message = f'a blank ends the address {match[2]!r}, so that this is no {what}; {cure}'
+        yield max(text.find(match[2]), 0), message
 
 
 def link_of_address(

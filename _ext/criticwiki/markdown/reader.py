@@ -22,6 +22,7 @@ from .links import (
     place_of,
     slugs_of,
     target_in,
+    unread_links,
 )
 from .lint import (
     Heading,
@@ -244,6 +245,9 @@ class _Reader(Walk):
     def visit_inline(self, text: str, line: int) -> list[Token]:
         """Visit the links, roles, pictures and footnote calls of a paragraph; its tokens."""
         children = self.parse_inline(text)
+        for offset, message in unread_links(text, children):
+            place = self.lines.place(line, text, offset)
+            self.page.problems.append(Problem('', *place, Code.DANGLING_LINK, message))
         for token in children:
             if token.type == 'myst_role':
                 self._role(token, text, line)
