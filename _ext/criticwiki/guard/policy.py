@@ -79,6 +79,14 @@ def harm_of_page_name(name: str, what: str, suffix: str = '', *, top: bool = Fal
     return harm_of_name(name, what)
 
 
+def harm_of_page_path(path: str) -> str | None:
+    """The same of a page by its path: of its name, and of the folders that it lies in."""
+    *folders, name = path.split('/')
+    harms = [harm_of_page_name(folder, 'a folder of pages') for folder in folders]
+    harms.append(harm_of_page_name(name, 'a page', '.md', top=not folders))
+    return next(filter(None, harms), None)
+
+
 def composed_name(name: str) -> str | None:
     """The NFC form of a name that is stored in another form, else None."""
     composed = unicodedata.normalize('NFC', name)

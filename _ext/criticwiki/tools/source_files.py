@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.checks.stray_files import stray_files
 from criticwiki.config import Settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
+from criticwiki.guard.policy import harm_of_page_path
 from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
 from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
@@ -160,8 +161,9 @@ def pages_at(source: Path, revision: str, settings: Settings) -> dict[str, bytes
     for entry in filter(None, listing.split(b'\0')):
         attributes, _, path = entry.partition(b'\t')
         mode, _type, object_id = attributes.decode('ascii').split()
-        if mode in _FILE_MODES:
-            ids_by_path[path.decode('utf-8', 'replace')] = object_id
+        name = path.decode('utf-8', 'replace')
+        if mode in _FILE_MODES and not (settings.allowed.guarded and harm_of_page_path(name)):
+            ids_by_path[name] = object_id
     return _blobs(source, {path: ids_by_path[path] for path in page_paths(ids_by_path, settings)})
 
 
