@@ -99,7 +99,7 @@ def in_one_line(text: str) -> str:
     return ' '.join(filter(None, (piece.strip() for piece in _LINE_BREAK.split(text))))
 
 
-_SPACES: Final = re.compile('[ \t\xa0\u2007\u2009\u202f\u3000]+')
+_SPACES: Final = re.compile('[ \t\xa0]+')
 
 
 def composed(text: str) -> str:

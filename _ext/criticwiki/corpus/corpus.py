@@ -20,7 +20,7 @@ from criticwiki.model.numbering import UNKNOWN, folded
 from criticwiki.text import DEVICE, SortKey, composed, natural_key, sort_key
 
 from .aspects import aspect_page, find_aspect
-from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing, unspaced
+from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing, spacings
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -436,7 +436,7 @@ class Corpus:
         table: dict[str, list[PageName]] = defaultdict(list)
         for character in self.characters:
             facts = character.facts
-            for text in dict.fromkeys(one for n in names_of(facts) for one in (n, unspaced(n))):
+            for text in dict.fromkeys(one for name in names_of(facts) for one in spacings(name)):
                 table[text].append(PageName(text, character.docname))
             for fact in facts.revealed:
                 if fact.alias:

@@ -42,9 +42,12 @@ _WORD: Final = re.compile(f'[{_SPACELESS}]|[^\\W{_SPACELESS}]+')
 """Word, or one character of a script without spaces."""
 
 
-def unspaced(name: str) -> str:
-    """A name as prose in its script writes it: `山田 太郎` in one; the same name for others."""
-    return name if name.isascii() else _BETWEEN_SPACELESS.sub('', name)
+def spacings(name: str) -> dict[str, None]:
+    """A name with plain spaces and, as prose in its script writes it, without: `山田 太郎`."""
+    if name.isascii():
+        return {name: None}
+    plain = name.translate(_SPACES)
+    return {plain: None, _BETWEEN_SPACELESS.sub('', plain): None}
 
 
 @dataclass(frozen=True, slots=True, order=True)
