@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.guard.files import MAX_FOLDERS
 from criticwiki.guard.policy import PICTURES, harm_of_page_name, same_elsewhere
-from criticwiki.model.kinds import KINDS
-from criticwiki.model.page import SUFFIX
+from criticwiki.model.page import FOLDERS, SUFFIX
 from criticwiki.problems import Code, Problem
 
 if TYPE_CHECKING:
@@ -32,8 +31,9 @@ _ABOUT_FILES: Final = re.compile(
 """Files of the top folder, which are about all others."""
 _BEGINNING: Final = 2_000
 """Bytes in which a file says that it is a page."""
+_KINDS: Final = b'|'.join(kind.encode() for kind in ('series', *FOLDERS.values(), 'page'))
 _FACTS: Final = re.compile(
-    rb'(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:[^\n]*\n){0,8}?(?:%b):' % '|'.join(KINDS).encode()
+    rb'(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:[^\n]*\n){0,8}?(?:' + _KINDS + rb'):'
 )
 
 
