@@ -431,9 +431,7 @@ SCRIPT: Final[dict[str, Attack]] = {
         ('3:14 character', '3:19 character'),
     ),
     'invisible': _at('a word within a word', 'spo\u200biler', '3:4 character'),
-    'tags': _at(
-        'words that nobody sees', 'A\U000e0041\U000e0042', '3:2 character', '3:3 character'
-    ),
+    'tags': _at('words that nobody sees', 'A\U000e0041\U000e0042', '3:2 character'),
 }
 SPOILERS: Final[dict[str, Attack]] = {
     'spoiler-indented': _at('shows a block as code', '    :::{spoiler} 2\n    A.', '3:5 spoiler'),

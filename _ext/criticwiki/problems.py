@@ -50,10 +50,18 @@ class Code(StrEnum):
     """Name of two characters, or label of two reviews, which makes it ambiguous."""
     SIMILAR_NAME = 'similar-name'
     """Two names that differ in form only, and are probably one."""
+    MISSPELLING = 'misspelling'
+    """Misspelling of a character in the own words of a page."""
     UNKNOWN_NAME = 'unknown-name'
     """Name that no character, or not the one given for it, goes by."""
     DANGLING_LINK = 'dangling-link'
     """Link without a target."""
+    MISPLACED = 'misplaced'
+    """Page in the folder of another kind, or file with a name that no page has."""
+    UNFINISHED = 'unfinished'
+    """Page that is no draft, and still has what only a draft has."""
+    UNLISTED = 'unlisted'
+    """Page that no table of contents lists."""
     HEADING = 'heading'
     """Page that does not begin with its only first-level heading."""
     UNKNOWN_HEADING = 'unknown-heading'

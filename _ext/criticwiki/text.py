@@ -17,8 +17,61 @@ HIDDEN: Final = re.compile(
     '\ud800-\udfff\U000e0000-\U000e0fff]'
 )
 """Pattern of one invisible or control character; the joiners of Persian and emoji are allowed."""
+DEVICE: Final = re.compile(r'con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]', re.IGNORECASE)
+"""Devices of Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
 _UNPRINTABLE: Final = re.compile(f'[\t\n]|{HIDDEN.pattern}')
 _LINE_BREAK: Final = re.compile('[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]')
+
+
+_TAGS: Final = '\U000e0000-\U000e007f'
+_MEANT: Final = re.compile(
+    # the flag of a region, as England's: its letters stand behind a black flag
+    '\U0001f3f4[\U000e0061-\U000e007a]{2}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,3}\U000e007f'
+    # the form of a Chinese character, as in Japanese names
+    '|[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\U000e0100-\U000e01ef]'
+    '|[\u1820-\u18aa]\u180e'
+    # between words of scripts without spaces: Thai, Lao, Burmese, Khmer
+    '|(?<=[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b(?=[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff])'
+    f'|(?P<hidden>[{_TAGS}]+|{HIDDEN.pattern})'
+)
+"""Invisible characters that a script or an emoji needs, else one that is told, or a run of tags."""
+_DIRECTIONAL: Final = '\u061c\u200e\u200f'
+"""Marks that keep a sign on its side of a text from right to left."""
+_RIGHT_TO_LEFT: Final = re.compile(
+    '[\u05d0-\u061b\u0620-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff'
+    '\U0001e800-\U0001efff]'
+)
+NEVER_MEANT: Final = re.compile(
+    f'(?![{_TAGS}\U000e0100-\U000e01ef\u180e\u200b{_DIRECTIONAL}]){HIDDEN.pattern}'
+)
+"""Invisible character that no script and no emoji needs, whatever stands beside it."""
+
+
+def hidden_in(text: str) -> list[re.Match[str]]:
+    """Invisible characters in a line, without those that its script or an emoji needs."""
+    if HIDDEN.search(text) is None:
+        return []
+    marks = _DIRECTIONAL if _RIGHT_TO_LEFT.search(text) else ''
+    hidden = (match for match in _MEANT.finditer(text) if match['hidden'])
+    return [match for match in hidden if match[0] not in marks or not marks]
+
+
+_SOFT_HYPHEN: Final = '\xad'
+_OVERRIDES: Final = frozenset('\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069')
+
+
+def hidden_message(hidden: str) -> str:
+    """Message about an invisible character, or a run of tags, in a text."""
+    if len(hidden) > 1:
+        return (
+            f'{len(hidden)} tags from {character_name(hidden[0])} on cannot be seen; take them out'
+        )
+    message = f'{character_name(hidden)} cannot be seen; take it out'
+    if hidden == _SOFT_HYPHEN:
+        return f'{message}, for search and links take the word for another one with it'
+    if hidden in _OVERRIDES:
+        return f'{message}; words from right to left need none'
+    return message
 
 
 def character_name(character: str) -> str:

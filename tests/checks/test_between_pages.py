@@ -10,6 +10,8 @@ from small_wiki import SERIES, character, episode, page, review, series, wiki
 
 from criticwiki.checks.between_pages import STABLE_CODES, check
 from criticwiki.checks.identity import duplicate_urls, similar_names
+from criticwiki.checks.loader import Wiki
+from criticwiki.config import Settings
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.model.page import Page, Spoiler
 from criticwiki.problems import Code, Problem
@@ -354,6 +356,12 @@ def test_different_names_are_declared_on_the_index_page() -> None:
         'https://example.org/a#:~:text=a%20light',
         'https://example.org/%61',
         'https://example.org/a/index.html',
+        'https://example.org/a/amp/',
+        'https://example.org//a',
+        'https://example.org/./b/../a',
+        'https://example.org/a;jsessionid=1F',
+        'https://example.org/a?output=amp',
+        'https://web.archive.org/web/20240501000000/http://example.org/a',
     ],
 )
 def test_an_address_in_another_form_is_the_same(other: str) -> None:
@@ -472,3 +480,32 @@ def test_a_verdict_on_another_number_of_critics(
     about = [p for p in found if p.code is Code.VERDICT]
     assert [p.path for p in about] == (['index.md'] if told_ else [])
     assert all(p.message.startswith(told_) for p in about)
+
+
+OWN_WORDS = {
+    'Lundt came.': ['3:1'],
+    'Then\ncame Lundt, and Ida Lundt.': ['4:6', '4:17'],
+    '- Lundt\n- a *lamp* of Lundt': ['3:3', '4:15'],
+    ':::{note}\nLundt\n:::': ['4:1'],
+    'The Post writes “Lundt came”, and "Ida Lundt".': [],
+    '*Lundt* is `Lundt`, and {nolink}`Lundt` <https://a.example/Lundt>.': [],
+    '> Lundt': [],
+    '```text\nLundt\n```': [],
+    'Lundtson, Anna Lundt-Kerr': [],
+    '[Lundt](https://a.example)': [],
+}
+
+
+@pytest.mark.parametrize('text', OWN_WORDS)
+def test_a_misspelling_in_own_words_is_told(text: str) -> None:
+    pages = {
+        'index.md': '---\nseries: {title: Light, episodes: 6}\n---\n\n# Light\n',
+        'characters/ida.md': (
+            '---\ncharacter: {name: Ida Lund, misspellings: [Lundt, Ida Lundt]}\n---\n\n# Ida\n\n'
+            'Lundt.\n'
+        ),
+        'notes.md': f'# Notes\n\n{text}\n',
+    }
+    told = [one for one in Wiki(pages, Settings()).problems if one.code is Code.MISSPELLING]
+    assert {one.path for one in told} <= {'notes.md'}
+    assert [f'{one.line}:{one.column}' for one in told] == OWN_WORDS[text]

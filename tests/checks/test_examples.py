@@ -33,7 +33,7 @@ def told(path: str, text: str) -> list[str]:
 @pytest.mark.parametrize(('language', 'text'), EXAMPLES)
 def test_an_example_is_a_page_without_a_problem(language: str, text: str) -> None:
     if language == 'markdown':
-        assert told('guide/example.md', f'# Example\n\n{text}') == []
+        assert told('guide/example.md', f'---\norphan: true\n---\n# Example\n\n{text}') == []
         return
     kind = re.findall(r'^(\w+):', text, re.M)[0]
     assert told(f'{FOLDERS[kind]}/example.md', f'{text}\n# Example\n\nWords.\n') == []

@@ -250,3 +250,12 @@ def test_the_summary_hides_no_silence() -> None:
     page = text_of(draw_brief(brief(wiki(*pages))))
     assert 'All 4 praise the story.' in page
     assert '3 of 4 praise the music, 1 silent.' in page
+
+
+def test_no_page_of_a_critic_has_the_name_of_a_device() -> None:
+    names = ('CON', 'Nul', 'aux.', 'COM1', 'Conrad', 'Index', '...')
+    corpus = wiki(*(review(f'r{n}', author=f'"{name}"') for n, name in enumerate(names)))
+    pages = {name: page.rpartition('/')[2] for name, page in critic_pages(corpus).items()}
+    assert [pages[name] for name in names] == [
+        'con-critic', 'nul-critic', 'aux-critic', 'com1-critic', 'conrad', 'index-2', 'critic',
+    ]  # fmt: skip

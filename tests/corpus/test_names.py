@@ -313,3 +313,24 @@ def test_a_critic_is_recognised_in_a_decomposed_text() -> None:
     corpus = wiki(review('post', author='Ánna Hále'))
     text = unicodedata.normalize('NFD', 'As Ánna Hále says.')
     assert critics_named(corpus, text) == ['reviews/post']
+
+
+@pytest.mark.parametrize(
+    ('name', 'text', 'links'),
+    [
+        ('山田 太郎', '山田太郎が来た。', ['山田太郎']),
+        ('山田 太郎', '山田\u3000太郎が来た。', ['山田\u3000太郎']),
+        ('山田\u3000太郎', '山田 太郎が来た。', ['山田 太郎']),
+        ('김 철수', '김철수는 갔다', ['김철수']),
+        ('ナオミ・オルト', 'ナオミ・オルトは', ['ナオミ・オルト']),
+        ('Ida Lund', 'Then Ida\u00a0Lund came.', ['Ida\u00a0Lund']),
+        ('Ida Lund', 'Then Ida\u202fLund came.', ['Ida\u202fLund']),
+        ('Ida Lund', 'Then IdaLund came.', []),
+        ('ルビー', 'スタールビーは', []),
+        ('ルビー', 'ルビー\u3000スター', ['ルビー']),
+    ],
+)
+def test_a_name_is_the_same_with_other_spaces(name: str, text: str, links: list[str]) -> None:
+    here = page('notes', **prose(text))
+    corpus = wiki(character('Eden', aliases=f'["{name}"]'), here)
+    assert [text[m.start : m.end] for m in corpus.mentions('notes')] == links

@@ -73,6 +73,33 @@ def test_what_the_parser_decodes_is_judged(body: str) -> None:
     assert len(places) == 1
 
 
+def tags(text: str) -> str:
+    """The invisible characters that spell a text."""
+    return ''.join(chr(0xE0000 + ord(letter)) for letter in text)
+
+
+UNSEEN = {
+    'a\u200fb': '3:2',
+    'C++\u200e': '3:4',
+    '&rlm; a': '3:1',
+    'Donau\xaddampf': '3:6',
+    '\u0e20\u200b \u0e44': '3:2',
+    '\u05e9\u202e\u05dc': '3:2',
+    '\u05e9 \u2067a': '3:3',
+    'a\U000e0100': '3:2',
+    'a\U000e0067\U000e0062\U000e007f': '3:2',
+    '\U0001f3f4' + tags('read on'): '3:2',
+    '\U0001f3f4\U000e0067\U000e0062': '3:2',
+    '\u200f\n\n\u05e9': '3:1',
+}
+"""What is meant beside other letters is told where it is not, once for a run of tags."""
+
+
+@pytest.mark.parametrize('body', UNSEEN)
+def test_what_is_meant_elsewhere_is_told(body: str) -> None:
+    assert told(f'# Notes\n\n{body}\n') == [UNSEEN[body]]
+
+
 MATTER = {
     'html_meta: {description: "a\\u202eb"}': '2:28', '"og:title": "x\\0y"': '2:15',
     'page:\n  summary: "a\\x1b[31m"': '3:14', 'page: {summary: "\\x08"}': '2:18',
@@ -83,6 +110,10 @@ MATTER = {
 @pytest.mark.parametrize('matter', MATTER)
 def test_what_yaml_decodes_is_judged(matter: str) -> None:
     assert told(f'---\n{matter}\n---\n\n# Notes\n') == [MATTER[matter]]
+
+
+REGIONS = ('gbeng', 'gbsct', 'gbwls', 'ustx', 'jp13')
+"""Regions with a flag: https://unicode.org/reports/tr51/#flag-emoji-tag-sequences"""
 
 
 @pytest.mark.parametrize(
@@ -100,6 +131,12 @@ def test_what_yaml_decodes_is_judged(matter: str) -> None:
         '&#xnothing; &nothing; & #x202e;',
         'a\u00a0b &nbsp; c',
         '&#9; tab',
+        '\u05e9\u05dc\u05d5\u05dd\u200f! (C++\u200e)',
+        '\u0627\u0644 \u061c12',
+        *(f'\U0001f3f4{tags(region)}\U000e007f' for region in REGIONS),
+        '\u845b\U000e0100\u57ce',
+        '\u0e20\u0e32\u200b\u0e44\u0e17\u0e22',
+        '\u182e\u180e\u1820',
     ],
 )
 def test_what_is_meant_is_left_alone(body: str) -> None:

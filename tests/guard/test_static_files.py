@@ -13,7 +13,12 @@ from criticwiki.config import settings_of
 from criticwiki.guard import files as pictures
 from criticwiki.guard.files import harm_of_svg, is_file, is_link
 from criticwiki.guard.policy import harm_of_name
-from criticwiki.tools.source_files import page_file_problems, pages_in, static_file_problems
+from criticwiki.tools.source_files import (
+    page_file_problems,
+    pages_in,
+    static_file_problems,
+    stray_file_problems,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -224,7 +229,7 @@ NAMES = {
     'e\u0301.md': 'é.md', '\u212b.md': 'rename', '\u2126.md': 'rename', '\uf900.md': 'rename',
     '\u1100\u1161.md': 'rename', 'con.md': 'Windows', 'AUX.md': 'Windows',
     'lpt1.notes.md': 'Windows', 'a.md.': 'Windows',
-    'аsh.md': 'alphabets', 'tess-vanе.md': 'alphabets', 'οne.md': 'alphabets',
+    'com¹.md': 'Windows', 'аsh.md': 'alphabets', 'tess-vanе.md': 'alphabets', 'οne.md': 'alphabets',
     '^^5c.md': 'letter or digit', 'x' * 130: 'letter or digit', 'a\nb.md': 'letter or digit',
 }  # fmt: skip
 
@@ -264,6 +269,13 @@ def test_a_page_with_an_odd_name_stops_nothing(tmp_path: Path) -> None:
         'A.md', 'Sub/x.md', 'a[b.md', 'con.md', 'e\u0301.md', 'u\u0308/page.md',
     ]  # fmt: skip
     assert list(pages_in(tmp_path, settings)) == ['a.md', 'sub/y.md']
+
+
+@pytest.mark.parametrize('name', ['a..md', 'a .md', 'b/a . .md'])
+def test_a_page_whose_folder_could_not_be_stored(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name, '# Title\n')
+    (problem,) = page_file_problems(tmp_path, settings_of({}))
+    assert 'no dot and no blank at its end' in problem.message
 
 
 OUTPUT = (
@@ -323,3 +335,58 @@ def test_a_drawing_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     write(tmp_path, 'a.svg', SCRIPT)
     pictures.harm_of_picture_file(tmp_path, 'a.svg')
     assert len(reads) == 2
+
+
+STRAY = {
+    'reviews/a.txt': "rename it to 'a.md'",
+    'reviews/b': "rename it to 'b.md'",
+    'reviews/c.MD': "rename it to 'c.md'",
+    'reviews/d.markdown': "rename it to 'd.md'",
+    'reviews/e.md.txt': "rename it to 'e.md'",
+    'reviews/f.rst': "rename it to 'f.md'",
+    'reviews/g.docx': "save its words as 'g.md'",
+    'reviews/h.md.': "rename it to 'h.md'",
+    'reviews/nul.txt': '; rename it',
+    'reviews/there.txt': "'there.md' is there",
+    'characters/i.Md': "rename it to 'i.md'",
+    'guide/j.mkd': "rename it to 'j.md'",
+    'guide/k.txt': "rename it to 'k.md'",
+    'l.mdown': "rename it to 'l.md'",
+    '_static/pictures/A.png': 'one name on Windows',
+}
+"""Message by path of a file that seems to be meant for a page."""
+NO_PAGES = (
+    'LICENSE', 'README.markdown', 'requirements.txt', 'Makefile', 'notes.txt', 'guide/words.txt',
+    'reviews/.a.md.swp', 'reviews/there.md~', 'reviews/there.md.orig', 'characters/photo.png',
+    'more/x.markdown', '_build/x.MD', '_static/pictures/a.png',
+)  # fmt: skip
+
+
+def test_files_that_were_meant_for_pages(tmp_path: Path) -> None:
+    facts = '---\nreview:\n  headline: A\n---\n\n# A\n'
+    for name in ('index.md', 'guide/index.md', 'reviews/there.md', *NO_PAGES):
+        write(tmp_path, name, 'Words.\n')
+    for name in STRAY:
+        write(tmp_path, name, facts)
+    settings = settings_of({'exclude_patterns': ['_build']})
+    told = {one.path: one.message for one in stray_file_problems(tmp_path, settings)}
+    assert told.keys() == STRAY.keys()
+    assert {path: STRAY[path] in message for path, message in told.items()} == dict.fromkeys(
+        STRAY, True
+    )
+
+
+COPIES = (
+    'a - Copy.md', 'a - Copy (2).md', 'a - Kopie.md', 'a copy.md', 'a copy 2.md', 'a (1).md',
+    'a(2).md', 'Copy of a.md', "a (Ann's conflicted copy 2024-05-01).md", 'other - Copy.md',
+)  # fmt: skip
+
+
+def test_copies_that_a_program_made_are_no_pages(tmp_path: Path) -> None:
+    good = ['a.md', 'b (2).md', 'copy.md', 'c copy.md', 'a (film).md', 'a - notes.md']
+    for name in (*good, *COPIES):
+        write(tmp_path, f'reviews/{name}', '# Title\n')
+    settings = settings_of({})
+    told = {one.path.removeprefix('reviews/') for one in page_file_problems(tmp_path, settings)}
+    assert told == set(COPIES)
+    assert list(pages_in(tmp_path, settings)) == sorted(f'reviews/{name}' for name in good)

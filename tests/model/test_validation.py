@@ -15,6 +15,7 @@ from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.kinds import KINDS, Character, Episode, PageFacts, Review
 from criticwiki.model.notations import Notations
 from criticwiki.model.page import FOLDERS, Confidence, kind_of
+from criticwiki.model.placement import Location
 from criticwiki.model.validation import validate
 from criticwiki.problems import Code, Problem, did_you_mean
 
@@ -28,8 +29,9 @@ GOOD: Final[Mapping[str, PageCase]] = {case.title: case for case in good_pages()
 
 
 def read(case: PageCase) -> tuple[PageFacts | None, list[Problem]]:
-    kind = kind_of(case.path.removesuffix('.md'), 'index')
-    facts, problems = validate(read_front_matter(case.source), kind, FieldContext(folders=FOLDERS))
+    docname = case.path.removesuffix('.md')
+    context = FieldContext(location=Location(docname, 'index', FOLDERS))
+    facts, problems = validate(read_front_matter(case.source), kind_of(docname, 'index'), context)
     return facts, list(problems)
 
 
@@ -54,7 +56,7 @@ def test_bad_front_matter_becomes_problems_and_no_facts(case: PageCase) -> None:
 def test_every_code_of_a_page_by_itself_has_a_case() -> None:
     assert {problem.code for case in bad_pages() for problem in read(case)[1]} == {
         Code.FRONT_MATTER, Code.DUPLICATE_KEY, Code.MISSING_KEY, Code.UNKNOWN_KEY,
-        Code.WRONG_TYPE, Code.BAD_VALUE, Code.SCORE, Code.SCOPE, Code.MARKUP,
+        Code.WRONG_TYPE, Code.BAD_VALUE, Code.SCORE, Code.SCOPE, Code.MARKUP, Code.MISPLACED,
     }  # fmt: skip
 
 
@@ -99,7 +101,7 @@ def test_scores_are_read_in_the_notations_of_the_wiki() -> None:
         '  covers: 1\n', '  covers: 1\n  score: S\n'
     )
     matter = read_front_matter(source)
-    assert [p.code for p in validate(matter, 'review', FieldContext(folders=FOLDERS))[1]] == [
+    assert [p.code for p in validate(matter, 'review', FieldContext())[1]] == [
         Code.SCORE
     ]
     review, problems = validate(matter, 'review', FieldContext(Notations(letters={'S': 100})))
@@ -266,7 +268,7 @@ VALUES = st.recursive(
 def test_any_values_make_facts_or_problems(kind: str, values: dict[str, str]) -> None:
     lines = [f'{kind}:', *(f'  {key}: {value}' for key, value in values.items())]
     source = '\n'.join(['---', *lines, '---', ''])
-    facts, problems = validate(read_front_matter(source), kind, FieldContext(folders=FOLDERS))
+    facts, problems = validate(read_front_matter(source), kind, FieldContext())
     assert (facts is None) == bool(problems)
     for problem in problems:
         assert problem.message
@@ -282,7 +284,7 @@ def test_names_are_composed_and_their_spaces_collapsed(spaces: str) -> None:
         f"  misspellings: ['{name} III']\n  kind: '{name}'\n---\n"
     )
     facts, problems = validate(
-        read_front_matter(source), 'character', FieldContext(folders=FOLDERS)
+        read_front_matter(source), 'character', FieldContext()
     )
     assert problems == []
     assert isinstance(facts, Character)
@@ -299,7 +301,7 @@ def test_authors_in_two_forms_are_one_critic() -> None:
         for author in authors
     ]
     every = [
-        validate(read_front_matter(one), 'review', FieldContext(folders=FOLDERS))[0]
+        validate(read_front_matter(one), 'review', FieldContext())[0]
         for one in sources
     ]
     assert {facts.critic for facts in every if isinstance(facts, Review)} == {'Ánn Hale'}

@@ -257,3 +257,15 @@ def test_a_change_of_the_kind_changes_every_page(
     code, out, err = run(wiki, capsys, 'HEAD')
     assert (code, err) == (0, '')
     assert out.splitlines()[-1] == '2 pages change: 1 review and 1 other page'
+
+
+def test_a_name_that_no_page_can_have_is_none_in_a_revision(
+    wiki: Wiki, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ('e\u0301.md', 'u\u0308/page.md', 'reviews/con.md'):
+        file = wiki.source / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text('# Nobody\n', 'utf-8')
+    git(wiki.source, 'add', '-A')
+    wiki.commit()
+    assert run(wiki, capsys, 'HEAD') == (0, '', NOTHING)

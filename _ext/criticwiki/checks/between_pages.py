@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -12,7 +11,14 @@ from criticwiki.corpus.corpus import names_of, reviews_by_name
 from criticwiki.corpus.critics import all_critics
 from criticwiki.corpus.drafts import id_from
 from criticwiki.export.wiki_data import format_value, get_path, latest_spoiler, valid_keys
-from criticwiki.markdown.links import anchor_of, check_labels, file_at, given_twice
+from criticwiki.markdown.links import (
+    HEADING,
+    anchor_of,
+    check_labels,
+    file_at,
+    find_target,
+    given_twice,
+)
 from criticwiki.markdown.reader import message_on_hidden
 from criticwiki.markdown.toctrees import check_contents
 from criticwiki.model.kinds import Character, Episode, Review, Series
@@ -419,28 +425,6 @@ class _ReviewCheck:
         yield from _check_numbers(self.corpus, self.page, [passage.spoils], *path, 'spoils')
 
 
-MAX_LINES = 200
-"""Maximum number of lines below the start of its block in which a link is searched."""
-
-
-def find_target(
-    lines: Sequence[str], line: int, target: str, occurrence: int = 0
-) -> tuple[int, int]:
-    """Line and column, from 1, of the target of a link in a page.
-
-    `line` is the first line of the block with the link; `occurrence` counts links to the same
-    target in that block, from 0. Falls back to the start of the block.
-    """
-    pattern = re.compile(rf'(?<=[(#`</]){re.escape(target)}(?=[)#`>\s])')
-    count = 0
-    for number in range(max(line, 1), min(line + MAX_LINES, len(lines)) + 1):
-        for match in pattern.finditer(lines[number - 1]):
-            if count == occurrence:
-                return number, match.start() + 1
-            count += 1
-    return max(line, 1), 1
-
-
 STANDARD_LABELS: Final = {
     'genindex': 'genindex',
     'modindex': 'py-modindex',
@@ -495,6 +479,8 @@ class LinkChecker:
             return link.target not in self._corpus.pages and link.target not in STANDARD_LABELS
         if link.role == 'numref':  # Sphinx reports unknown ones
             return message_on_hidden(self._corpus, link) is not None
+        if link.role == HEADING:
+            return False
         if link.role in self._foreign or self._corpus.resolve(link) is not None:
             return False
         if link.role != 'path':
@@ -513,6 +499,11 @@ class LinkChecker:
                 message = message_on_hidden(self._corpus, link) or self._target_message(link)
             elif link.anchor and link.anchor not in self._anchors_on(link.target):
                 message = self._anchor_message(link)
+            elif link.role == HEADING and (other := self._corpus.find('any', link.target)):
+                message = (
+                    f'{link.target!r} is a heading of this page and the page {other.path}; write'
+                    f' [words](/{page.path}#{link.target}) or [words](/{other.path})'
+                )
             else:
                 continue
             place = (link.line, link.column)
@@ -524,8 +515,9 @@ class LinkChecker:
 
     def _anchors_on(self, docname: str) -> set[str]:
         if docname not in self._anchors:
-            labels = self._corpus.pages[docname].labels
-            self._anchors[docname] = {*labels, *map(anchor_of, labels)}
+            page = self._corpus.pages[docname]
+            slugs = (slug for slug, _text in page.slugs)
+            self._anchors[docname] = {*page.labels, *map(anchor_of, page.labels), *slugs}
         return self._anchors[docname]
 
     def _hint(self, look_up: Callable[[], str]) -> str:
@@ -554,6 +546,14 @@ class LinkChecker:
             return f'there is no page {target!r}{hint}'
         if link.role == 'path' and not link.target:
             return 'the link has no address; write one between ( and )'
+        if link.role == 'any' and (pages := self._pages_by_slug.get(link.target)):
+            return (
+                f'no heading of this page is {link.target!r}, but one of {pages[0]!r} is: write'
+                f' [words](/{pages[0]}#{link.target})'
+            )
+        name, hash_, place = link.target.partition('#')
+        if link.role == 'path' and hash_ and (page := self._corpus.find('any', name)):
+            return f'there is no page {link.target!r}; write [words](/{page.path}#{place})'
         if link.role == 'character':
             hint = self._hint(lambda: did_you_mean_page(self._corpus, link.role, link.target))
         else:
@@ -627,6 +627,15 @@ class LinkChecker:
                 return f'that {page.kind} is a draft and counts nowhere'
         hint = self._hint(lambda: did_you_mean(part, valid_keys(data, path)))
         return f'{part!r} leads nowhere{hint}'
+
+    @cached_property
+    def _pages_by_slug(self) -> Mapping[str, Sequence[str]]:
+        """Paths of the pages with a heading of that slug."""
+        paths: dict[str, list[str]] = defaultdict(list)
+        for page in self._corpus.pages.values():
+            for slug, _text in page.slugs:
+                paths[slug].append(page.path)
+        return paths
 
     @cached_property
     def _by_any_id(self) -> Mapping[str, Sequence[Page]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections import defaultdict
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 # -- names --------------------------------------------------------------------------------
 
-_ACCENT: Final = re.compile('[\u0300-\u036f]')
-"""Combining marks of Latin, Greek and Cyrillic; in other scripts they make another letter."""
+_ACCENT: Final = re.compile('[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]')
+"""Combining marks of Latin, Greek and Cyrillic, in other scripts they make another letter; and
+selectors of the form in which a character is drawn."""
 _SEPARATORS: Final = frozenset({'Zs', 'Pd', 'Pi', 'Pf', 'Cf'})
 """Unicode categories of spaces, dashes, quotation marks and joiners."""
 _MARKS: Final = frozenset('.,\'"`_\u00b4\u00b7\u02bc\u30fb')
@@ -118,6 +120,9 @@ def _names_of_characters(corpus: Corpus) -> Iterator[tuple[str, _Place]]:
 
 _FORM_OF_HOST: Final = re.compile(r'^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)')
 """Subdomain of a host that serves the same pages, in another form."""
+_ARCHIVED: Final = re.compile(r'^https?://web\.archive\.org/web/\w+/(?=https?://)', re.IGNORECASE)
+"""Start of the address of a copy that an archive keeps of a page."""
+_SESSION: Final = re.compile(r'(?:;|%3B)jsessionid(?:=|%3D)[^/]*', re.IGNORECASE)
 _INDEX: Final = re.compile(r'/(?:index\.(?:html?|php)|amp)?$', re.IGNORECASE)
 _TRACKING: Final = re.compile(
     r'(?:utm|mtm|pk|ga|hsa)_.*|at_(?:medium|campaign)|_ga|_gl|_hsenc|_hsmi|mc_[ce]id|ref|ref_.*'
@@ -139,7 +144,7 @@ def url_key(url: str) -> str:
     >>> url_key('http://www.Example.org:80/a/?utm_source=x#top') == url_key('https://example.org/a')
     True
     """
-    parts = urlsplit(url)
+    parts = urlsplit(_ARCHIVED.sub('', url))
     try:
         number = parts.port
     except ValueError:  # out of range
@@ -152,10 +157,12 @@ def url_key(url: str) -> str:
     port = '' if number in {None, 80, 443} else f':{number}'
     # a slash that is written as %2F is part of a name
     path = quote(unquote(parts.path.replace('%2F', '%252F').replace('%2f', '%252F')))
+    path = posixpath.normpath(_SESSION.sub('', path)) if path else ''
+    path = f'/{path.strip("/")}' if path.strip('/.') else ''
     query = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(name)
+        if not _TRACKING.fullmatch(name) and (name, value) != ('output', 'amp')
     ]
     route = parts.fragment if parts.fragment.startswith(('!', '/')) else ''
     return f'{host}{port}{_INDEX.sub("", path)}?{urlencode(sorted(query))}#{route}'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
@@ -18,14 +18,17 @@ from criticwiki.markdown.silence import check_silence
 from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import FrontMatter, decoded, read_front_matter
-from criticwiki.model.kinds import Episode
+from criticwiki.model.kinds import KINDS, Episode
 from criticwiki.model.merge_marks import mark_of_merge
 from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
 from criticwiki.model.page import SUFFIX, Page, kind_of
+from criticwiki.model.placement import Location
 from criticwiki.model.validation import check_placeholders, validate, validate_partially
 from criticwiki.problems import Code, Problem, did_you_mean
 
 from .between_pages import LinkChecker, check, labels_of
+from .spelling import misspelled
+from .unfinished import check_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -56,7 +59,7 @@ def read_page_source(
         settings.notations,
         declared=settings.declared,
         numbering=settings.numbering,
-        folders=settings.folders,
+        location=Location(docname, settings.root, settings.folders),
     )
     facts, problems = validate(matter, kind, context)
     if facts and not facts.draft:
@@ -67,6 +70,7 @@ def read_page_source(
     body, fences, near = PageText(), [], NearSpoilers([], opened=False)
     foreign = ForeignMarks([], opened=False)
     unsaid: list[Problem] = []
+    left: list[Problem] = []
     begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
     if verdict.readable and begun:
         first = matter.end + 1
@@ -75,21 +79,26 @@ def read_page_source(
         near = near_spoilers(lines, first, settings, env)
         foreign = foreign_marks(lines, matter, settings, env)
         unsaid = check_silence(lines, matter, settings, env)
+        if facts and not any(one.code is Code.HEADING for one in body.problems):
+            left = list(check_unfinished(lines, first, (docname, kind), facts, body.outline))
         opened = near.opened or foreign.opened or (fences and mentions_spoiler(lines, first))
         if merged:  # which explains all else
-            body.problems, fences, unsaid = [], [], []
+            body.problems, fences, unsaid, left = [], [], [], []
             near, foreign, opened = NearSpoilers([], True), ForeignMarks([], True), True
         if opened and settings.allowed.guarded:
             verdict = replace(verdict, text=None)
     harms = tuple(_not_reported(verdict, problems, [*body.problems, *near.problems]))
     refused = {harm.line for harm in harms if harm.code is Code.FORBIDDEN}
+    partial = facts if left else None
+    if not facts:
+        partial = validate_partially(matter, kind, context)
     page = Page(
         docname=docname,
         path=path,
         kind=kind,
         title=body.title,
-        facts=facts,
-        partial_facts=None if facts else validate_partially(matter, kind, context),
+        facts=None if left else facts,
+        partial_facts=partial,
         places=matter.places,
         links=tuple(link for link in body.links if link.line not in refused),
         spoilers=tuple(body.spoilers),
@@ -97,11 +106,13 @@ def read_page_source(
         values=tuple(body.values),
         files=tuple(file for file in body.files if file.line not in refused),
         labels=tuple(body.labels) if verdict.shown else (),
+        slugs=tuple(body.slugs) if verdict.shown else (),
         marks=tuple(body.marks),
         ids=tuple(sorted(body.places)),
         panels=tuple(body.panels),
         headings=body.headings,
         contents=tuple(body.contents) if verdict.shown else (),
+        unlisted=bool(matter.problems) or not _UNLISTED[kind].isdisjoint(matter.values),
         source=hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest(),
         problems=(
             *(undecoded if text else ()),
@@ -113,6 +124,7 @@ def read_page_source(
             *_not_at([*fences, *near.problems, *harms], foreign.problems),
             *body.problems,
             *unsaid,
+            *left,
         ),
     )
     unknown = tuple(_unknown_sections(page, body.sections)) if verdict.readable and begun else ()
@@ -171,6 +183,11 @@ def _not_reported(
             yield problem
 
 
+_UNLISTED: Final = {kind: frozenset({'orphan', *KINDS}) - {kind} for kind in KINDS}
+"""Keys of front matter, by kind, of a page that no table of contents need list: it is an orphan,
+or in the wrong folder."""
+
+
 @dataclass(frozen=True)
 class Wiki:
     """Pages by path, of a folder or of a revision of it."""
@@ -215,6 +232,7 @@ class Wiki:
             yield from judge.dangling(page)
             yield from judge.files(page)
             yield from judge.values(page, data)
+            yield from misspelled(self.corpus, page, self._lines(page))
 
     def _lines(self, page: Page) -> Sequence[str]:
         text = self.texts[page.path]

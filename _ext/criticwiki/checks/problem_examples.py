@@ -64,6 +64,10 @@ MEANINGS: Final[Mapping[Code, str]] = {
         ' one that it means most often, or list both on the index page as sharing it. Or two'
         ' reviews have one label: give each its own.'
     ),
+    Code.MISSPELLING: N_(
+        'The words of the page use a name that the page of a character lists as misspelt. As a'
+        ' source prints it, it stands in quotation marks, and as a word in italics.'
+    ),
     Code.UNKNOWN_NAME: N_(
         'A name is said to be shared, or to mean somebody, and the character does not go by it.'
         ' Add it to the aliases of the character, or spell it as there.'
@@ -75,6 +79,19 @@ MEANINGS: Final[Mapping[Code, str]] = {
     ),
     Code.DANGLING_LINK: N_(
         'A link leads to nothing. Link to a page by its id, which is its file name.'
+    ),
+    Code.MISPLACED: N_(
+        'A page lies in the folder of another kind, or a file beside pages was meant for one and'
+        ' has a name by which it is none: that of a page ends with `.md`. Move it, or rename it.'
+    ),
+    Code.UNFINISHED: N_(
+        'The line `draft: true` is gone, and something of the draft is still there: its notes, an'
+        ' empty section, the example of a summary, a heading made of the file name. The page counts'
+        ' nowhere until that is written or deleted.'
+    ),
+    Code.UNLISTED: N_(
+        'No table of contents leads to the page, so that it is in no sidebar and in no book. Those'
+        ' of episodes, characters and reviews list whatever lies in their folder.'
     ),
     Code.HEADING: N_(
         'Below its front matter a page begins with one heading of the first level, `#`. All'

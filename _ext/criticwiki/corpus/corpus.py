@@ -17,10 +17,10 @@ from criticwiki.model.fields import FieldContext
 from criticwiki.model.kinds import Character, Episode, Review, Series
 from criticwiki.model.notations import Notations
 from criticwiki.model.numbering import UNKNOWN, folded
-from criticwiki.text import SortKey, composed, natural_key, sort_key
+from criticwiki.text import DEVICE, SortKey, composed, natural_key, sort_key
 
 from .aspects import aspect_page, find_aspect
-from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing
+from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing, spacings
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -145,9 +145,13 @@ def page_of_byline(corpus: Corpus, name: str, claimants: Iterable[str]) -> str:
 
 
 def slug(name: str, otherwise: str = 'critic') -> str:
-    """URL slug of a name: lower-case ASCII letters, digits and hyphens; else `otherwise`."""
+    """URL slug of a name: lower-case ASCII letters, digits and hyphens; else `otherwise`.
+
+    Windows stores no file with the name of a device.
+    """
     plain = unicodedata.normalize('NFKD', name).encode('ascii', 'ignore').decode()
-    return _OTHERS.sub('-', plain.replace("'", '').lower()).strip('-') or otherwise
+    text = _OTHERS.sub('-', plain.replace("'", '').lower()).strip('-') or otherwise
+    return f'{text}-{otherwise}' if DEVICE.fullmatch(text) else text
 
 
 Facts = TypeVar('Facts', bound='PageFacts')
@@ -432,7 +436,7 @@ class Corpus:
         table: dict[str, list[PageName]] = defaultdict(list)
         for character in self.characters:
             facts = character.facts
-            for text in names_of(facts):
+            for text in dict.fromkeys(one for name in names_of(facts) for one in spacings(name)):
                 table[text].append(PageName(text, character.docname))
             for fact in facts.revealed:
                 if fact.alias:

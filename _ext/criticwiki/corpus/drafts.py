@@ -12,7 +12,7 @@ from criticwiki.model.kinds import SERIAL_FIELDS, schema_name
 from criticwiki.model.page import id_of
 from criticwiki.model.validation import front_matter_schema
 from criticwiki.model.yaml import yaml_text
-from criticwiki.text import NO_ACCENT, escape_markdown
+from criticwiki.text import DEVICE, NO_ACCENT, escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -249,8 +249,11 @@ def nested_fields(field: _Schema, definitions: _Schema) -> Mapping[str, Any]:
 LONGEST_ID: Final = 60
 _ID: Final = re.compile(r'[a-z0-9]+(?:-[a-z0-9]+)*')
 _APOSTROPHES: Final = re.compile("['\u2019\u02bc]")
-_RESERVED: Final = re.compile('index|con|prn|aux|nul|com[0-9]|lpt[0-9]')
-"""Reserved ids: `index`, and device names of Windows."""
+
+
+def _is_reserved(identifier: str) -> bool:
+    """Whether an id is that of the page of a folder, or the name of a device of Windows."""
+    return identifier == 'index' or bool(DEVICE.fullmatch(identifier))
 
 
 def id_from(title: str) -> str:
@@ -264,13 +267,25 @@ def id_from(title: str) -> str:
     identifier = '-'.join(re.findall('[a-z0-9]+', plain))
     if len(identifier) > LONGEST_ID:
         identifier = identifier[: LONGEST_ID + 1].rpartition('-')[0] or identifier[:LONGEST_ID]
-    return f'{identifier}-page' if _RESERVED.fullmatch(identifier) else identifier
+    return f'{identifier}-page' if _is_reserved(identifier) else identifier
+
+
+def title_from_id(kind: str, name: str) -> str:
+    """Title of a page that has none but its id."""
+    if kind == 'episode':
+        name = _NUMBER.sub('', name)
+    text = name.replace('-', ' ')
+    return text.title() if kind == 'character' else text.capitalize()
+
+
+_NUMBER: Final = re.compile(r'(?:s\d+e)?\d+(?:-\d+)?-')
+"""Number of an episode at the start of an id."""
 
 
 def check_id(identifier: str) -> str:
     """Message why an id is invalid, with a suggestion; empty if it is valid."""
     if _ID.fullmatch(identifier) and len(identifier) <= LONGEST_ID:
-        if not _RESERVED.fullmatch(identifier):
+        if not _is_reserved(identifier):
             return ''
         return f'the id {identifier!r} has a meaning of its own; choose another'
     better = id_from(identifier.removesuffix('.md'))

@@ -73,6 +73,8 @@ def after(
     if retitled := renamed | labelled.intersection(names):
         for corpus in (old, new):
             stale |= dict.fromkeys(_linking_to(corpus, retitled))
+    if moved := {name for name in names if _slugs(old, name) != _slugs(new, name)}:
+        stale |= dict.fromkeys(_linking_into(new, moved))
     if changed:
         stale |= dict.fromkeys(aggregates(new))
     docnames = tuple(docname for docname in stale if docname in new.pages)
@@ -128,6 +130,18 @@ def _linking_to(corpus: Corpus, targets: Set[str]) -> Iterator[str]:
     """Pages that show the title of a target, because they link to it."""
     for docname, page in corpus.pages.items():
         if any(corpus.resolve(link) in targets for link in page.links):
+            yield docname
+
+
+def _slugs(corpus: Corpus, docname: str) -> tuple[tuple[str, str], ...]:
+    page = corpus.pages.get(docname)
+    return page.slugs if page else ()
+
+
+def _linking_into(corpus: Corpus, targets: Set[str]) -> Iterator[str]:
+    """Pages that link to a heading of a target, whose words they may show."""
+    for docname, page in corpus.pages.items():
+        if any(link.anchor and link.target in targets for link in page.links):
             yield docname
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from .corpus import Corpus
 
-_SPACES: Final = str.maketrans('\n\r\t', '   ')
-"""Translation of line breaks and tabs to spaces, so that names match across lines."""
+_SPACES: Final = str.maketrans(dict.fromkeys('\n\r\t\xa0\u2007\u2009\u202f\u3000', ' '))
+"""Translation of line breaks and of other spaces, so that names match across them."""
 _SPACELESS: Final = (
     '\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u31ff'
     '\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc'
@@ -37,8 +37,17 @@ Japanese, Chinese, Korean (where particles follow at once), Thai, Lao, Khmer and
 _IS_SPACELESS: Final = re.compile(f'[{_SPACELESS}]')
 _IS_KATAKANA: Final = re.compile('[\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f]')
 """Letter of Japanese words from other languages: those that touch are one word."""
+_BETWEEN_SPACELESS: Final = re.compile(f'(?<=[{_SPACELESS}]) (?=[{_SPACELESS}])')
 _WORD: Final = re.compile(f'[{_SPACELESS}]|[^\\W{_SPACELESS}]+')
 """Word, or one character of a script without spaces."""
+
+
+def spacings(name: str) -> dict[str, None]:
+    """A name with plain spaces and, as prose in its script writes it, without: `山田 太郎`."""
+    if name.isascii():
+        return {name: None}
+    plain = name.translate(_SPACES)
+    return {plain: None, _BETWEEN_SPACELESS.sub('', plain): None}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -19,7 +19,7 @@ from criticwiki.markdown.directives import (
 )
 from criticwiki.markdown.parser import FENCES, SourceLines, Walk, read_blocks
 from criticwiki.problems import Code, Problem, did_you_mean
-from criticwiki.text import HIDDEN, invisible_escape_message
+from criticwiki.text import hidden_in, invisible_escape_message
 
 from .cures import hint_on_directive, instead_of_html, message_on_code, named_block
 from .files import file_linked_to, harm_of_picture_file
@@ -91,7 +91,7 @@ def may_spell(text: str) -> bool:
         return False
     if any(map(_hides, _SPELLING.finditer(text))) or 'xn--' in text.lower():
         return True
-    return bool(HIDDEN.search(unquote(unescapeAll(text))))
+    return bool(hidden_in(unquote(unescapeAll(text))))
 
 
 def spelled_in_line(text: str, tokens: Sequence[Token]) -> Iterator[Spelled]:
@@ -137,7 +137,7 @@ def _of_address(address: str) -> str:
 
 
 def _hidden_in(text: str) -> list[str]:
-    return re.findall(f'\n|{HIDDEN.pattern}', text)
+    return re.findall('\n', text) + [sign for match in hidden_in(text) for sign in match[0]]
 
 
 def _spelled(text: str, start: int, end: int, shows: Sequence[str]) -> Iterator[Spelled]:

@@ -239,6 +239,21 @@ def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, 
     names = [entry.name for entry in entries if entry.name.endswith(suffix) or entry.is_dir()]
     for name, owner in same_elsewhere(names):
         yield name, f'{name!r} and {owner!r} are one name on Windows and macOS; rename this one'
+    for name in names:
+        match = _COPY.fullmatch(name.removesuffix(suffix)) if name.endswith(suffix) else None
+        if match and (match['surely'] or (match['of'] or match['name']) + suffix in names):
+            yield name, f'{name!r} is a copy that a program made; delete it, or give it a name'
+
+
+_COPY: Final = re.compile(
+    r'(?P<name>.+?)(?:'
+    r'(?P<surely> [-\u2013] (?:[Cc]op(?:y|ie|ia)|[Kk]opie|\u30b3\u30d4\u30fc|\u526f\u672c)'
+    r'(?: ?\(?\d+\)?)?'
+    r'| \([^()]*conflicted copy[^()]*\))'
+    r'| [Cc]opy(?: \d+)?| ?\(\d+\))'
+    r'|[Cc]opy (?:\(\d+\) )?of (?P<of>.+)'
+)
+"""Name, without its ending, of a copy that a file manager or a synchronizing program makes."""
 
 
 def glob_of(path: str, *, composed: bool = True) -> str:

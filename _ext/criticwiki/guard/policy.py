@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES, Form, Option
 from criticwiki.model.yaml import EscapeError, decode_escapes, hidden_escapes
 from criticwiki.problems import Code, Problem
-from criticwiki.text import HIDDEN, character_name
+from criticwiki.text import DEVICE, HIDDEN, character_name, hidden_in, hidden_message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,8 +27,6 @@ PICTURES: Final = ('.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp')
 """How the name of a picture may end."""
 MAX_NAME: Final = 120
 _NAME: Final = re.compile(r"[\w][\w .,+()'@-]*")
-_RESERVED: Final = re.compile(r'(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?', re.IGNORECASE)
-"""Devices of Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
 _OUTPUT: Final = re.compile(
     r'mimetype|META-INF|.*\.(?:atom|css|csv|epub|html?|inv|js|json|map|ncx|opf|txt|xhtml|xml)',
     re.IGNORECASE,
@@ -58,7 +56,7 @@ def harm_of_name(name: str, what: str) -> str | None:
             f'{name!r} cannot be the name of {what}: it begins with a letter or digit,'
             f' goes on with these and - _ . , + @ ( ), and has at most {MAX_NAME} characters'
         )
-    if _RESERVED.fullmatch(name) or name.endswith(('.', ' ')):
+    if DEVICE.fullmatch(name.partition('.')[0]) or name.endswith(('.', ' ')):
         return f'{name!r} cannot be the name of {what}: Windows cannot store it; rename it'
     if mixed := _mixed_word(name):
         return (
@@ -74,9 +72,19 @@ def harm_of_page_name(name: str, what: str, suffix: str = '', *, top: bool = Fal
     `top` says that it lies in the source folder itself.
     """
     stem = name.removesuffix(suffix)
+    if stem.endswith(('.', ' ')):
+        return f'{name!r} cannot be the name of {what}: it has no dot and no blank at its end'
     if _OUTPUT.fullmatch(stem) or (top and stem.lower() in _GENERATED):
         return f'{name!r} cannot be the name of {what}: a build writes such a file; rename it'
     return harm_of_name(name, what)
+
+
+def harm_of_page_path(path: str) -> str | None:
+    """The same of a page by its path: of its name, and of the folders that it lies in."""
+    *folders, name = path.split('/')
+    harms = [harm_of_page_name(folder, 'a folder of pages') for folder in folders]
+    harms.append(harm_of_page_name(name, 'a page', '.md', top=not folders))
+    return next(filter(None, harms), None)
 
 
 def composed_name(name: str) -> str | None:
@@ -581,9 +589,9 @@ def harms_of_size(text: str, lines: Sequence[str]) -> Iterator[Problem]:
 def harms_of_characters(lines: Sequence[str]) -> Iterator[Problem]:
     """Problems of invisible characters, and of those that reorder a text."""
     for number, line in enumerate(lines, 1):
-        for match in HIDDEN.finditer(line):
-            message = f'{character_name(match[0])} cannot be seen; take it out'
-            yield Problem('', number, match.start() + 1, Code.CHARACTER, message)
+        for match in hidden_in(line):
+            place = (number, match.start() + 1)
+            yield Problem('', *place, Code.CHARACTER, hidden_message(match[0]))
 
 
 def harm_of_marks(content: str) -> str | None:

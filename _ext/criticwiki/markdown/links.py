@@ -14,7 +14,7 @@ from criticwiki.model.page import SUFFIX, FileReference, Link
 from criticwiki.problems import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.page import Label, Page
@@ -33,6 +33,10 @@ DATA_FILES: Final = (
 )
 """Targets of `{data-file}`."""
 _KINDS: Final = ('episode', 'character', 'review', 'aspect')
+
+
+HEADING: Final = 'heading'
+"""Role of a link to a heading of the same page."""
 
 
 def target_in(text: str) -> tuple[str, int, bool]:
@@ -131,19 +135,24 @@ def anchor_of(label: str) -> str:
     return _NO_ANCHOR.sub('-', plain.lower()).strip('-')
 
 
-def slugs_of(headings: Iterable[Heading], level: int) -> list[str]:
-    """Slugs of headings down to a level, as GitHub and MyST derive them."""
-    slugs: dict[str, None] = {}
+def slugs_of(headings: Iterable[Heading], level: int) -> dict[str, Heading]:
+    """Headings of a page down to a level, by slug, as GitHub and MyST derive it."""
+    slugs: dict[str, Heading] = {}
     for heading in headings:
         if heading.level > level:
             continue
-        slug = wanted = _NO_SLUG.sub('', heading.text.lower().replace(' ', '-'))
+        slug = wanted = _NO_SLUG.sub('', heading.plain.lower().replace(' ', '-'))
         number = 1
         while slug and slug in slugs:
             slug, number = f'{wanted}-{number}', number + 1
         if slug:
-            slugs[slug] = None
-    return list(slugs)
+            slugs[slug] = heading
+    return slugs
+
+
+def id_of_slug(slug: str) -> str:
+    """Id of a heading that docutils would only number: it begins with a letter, as EPUB wants."""
+    return slug if slug[:1].isalpha() else f'section-{slug.strip("-_")}'.strip('-')
 
 
 RESERVED: Final = frozenset(
@@ -230,3 +239,25 @@ def check_labels(corpus: Corpus) -> Iterator[Problem]:
             else:
                 continue
             yield Problem(page.path, mark.line, mark.column, Code.DUPLICATE_ID, message)
+
+
+MAX_LINES: Final = 200
+"""Maximum number of lines below the start of its block in which a link is searched."""
+
+
+def find_target(
+    lines: Sequence[str], line: int, target: str, occurrence: int = 0
+) -> tuple[int, int]:
+    """Line and column, from 1, of the target of a link in a page.
+
+    `line` is the first line of the block with the link; `occurrence` counts links to the same
+    target in that block, from 0. Falls back to the start of the block.
+    """
+    pattern = re.compile(rf'(?<=[(#`</]){re.escape(target)}(?=[)#`>\s])')
+    count = 0
+    for number in range(max(line, 1), min(line + MAX_LINES, len(lines)) + 1):
+        for match in pattern.finditer(lines[number - 1]):
+            if count == occurrence:
+                return number, match.start() + 1
+            count += 1
+    return max(line, 1), 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from criticwiki.config import Settings
-    from criticwiki.model.numbering import Numbering
+    from criticwiki.model.numbering import Number, Numbering
 
     from .directives import Directive, Form, Forms
     from .parser import Env
@@ -160,6 +160,10 @@ class Heading(NamedTuple):
     text: str
     line: int
     column: int
+    plain: str = ''
+    """Its text without roles and pictures, of which its slug is made."""
+    spoils: Number = 0
+    """Episode that the surrounding spoiler block gives away; 0 outside one."""
 
 
 def check_headings(headings: Sequence[Heading], first: int) -> Iterator[Problem]:

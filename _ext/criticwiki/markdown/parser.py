@@ -65,6 +65,10 @@ _SIGNS: Final = {
 _HTML: Final = frozenset({'html_block', 'html_inline'})
 
 
+ALL_LEVELS: Final = 6
+"""Levels of headings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Syntax:
     """Markdown dialect of a wiki, as conf.py configures it."""
@@ -73,8 +77,8 @@ class Syntax:
     """`myst_enable_extensions`; this extension enables `colon_fence` itself."""
     disabled: tuple[str, ...] = ()
     """`myst_disable_syntax`."""
-    anchors: int = 0
-    """Level down to which headings get a slug: `myst_heading_anchors`."""
+    anchors: int = ALL_LEVELS
+    """Level down to which headings are places to link to: `myst_heading_anchors`."""
     schemes: tuple[str, ...] = ('http', 'https', 'mailto', 'ftp')
     """Schemes of external URLs: `myst_url_schemes`."""
 
@@ -85,7 +89,7 @@ def syntax_of(values: Mapping[str, Any]) -> Syntax:
     return Syntax(
         tuple(sorted({*(values.get('myst_enable_extensions') or ()), 'colon_fence'})),
         tuple(sorted(values.get('myst_disable_syntax') or ())),
-        int(values.get('myst_heading_anchors') or 0),
+        int(values.get('myst_heading_anchors') or ALL_LEVELS),
         Syntax().schemes if schemes is None else tuple(schemes),
     )
 
@@ -121,6 +125,21 @@ def read_inline(text: str, syntax: Syntax, env: Env, *, always: bool = False) ->
     if key not in read:
         read[key] = parse_inline(text, syntax, env)
     return read[key]
+
+
+_MARKED: Final = re.compile(r'[_&\\<\[{!$"\'().~-]')
+"""Sign in a heading that may be no part of its words, apart from those that no slug has."""
+
+
+def words_of(text: str, syntax: Syntax, env: Env) -> str:
+    """Words of a heading of which MyST makes its slug: without roles and pictures."""
+    if not _MARKED.search(text):
+        return text
+    tokens = read_inline(text, syntax, env, always=True)
+    return ''.join(one.content for one in tokens if one.type in _WORDS)
+
+
+_WORDS: Final = frozenset({'text', 'text_special', 'code_inline'})
 
 
 def plain_text(tokens: Sequence[Token]) -> str:

@@ -11,8 +11,10 @@ from criticwiki.problems import Code, Problem
 
 from .directives import split_spoiler_role, spoiler_episode
 from .links import (
+    HEADING,
     check_reserved,
     file_at,
+    id_of_slug,
     label_of,
     link_of_address,
     link_of_role,
@@ -32,7 +34,7 @@ from .lint import (
     check_role,
     panels_of,
 )
-from .parser import FENCES, SourceLines, Walk, plain_text
+from .parser import FENCES, SourceLines, Walk, plain_text, words_of
 from .toctrees import Entry
 
 if TYPE_CHECKING:
@@ -135,11 +137,14 @@ class PageText:
     values: list[ValueReference] = field(default_factory=list)
     files: list[FileReference] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    slugs: list[tuple[str, str]] = field(default_factory=list)
     marks: list[Label] = field(default_factory=list)
     places: set[str] = field(default_factory=set)
     panels: list[tuple[str, str]] = field(default_factory=list)
     contents: list[tuple[Entry, ...]] = field(default_factory=list)
     headings: int = 0
+    outline: tuple[Heading, ...] = ()
+    """Headings of the page itself."""
     sections: tuple[str, ...] = ()
     """Headings of the second level."""
     problems: list[Problem] = field(default_factory=list)
@@ -172,7 +177,7 @@ class _Reader(Walk):
         self.page = PageText()
         self.lines = SourceLines(lines)
         self.headings: list[Heading] = []
-        self._inner: list[Heading] = []
+        self._every: list[Heading] = []
         self._calls: list[Mark] = []
         self._notes: list[Mark] = []
         self._panels = Panels(kind)
@@ -184,22 +189,24 @@ class _Reader(Walk):
         names = [mark.name for mark in page.marks]
         if self.settings.forms.closed:
             page.problems += check_footnotes(self._calls, self._notes, names)
-        slugs = slugs_of(self.headings, self.settings.syntax.anchors)
+        slugs = slugs_of(self._every, self.settings.syntax.anchors)
         hidden = hidden_in(page.marks)
         page.problems += check_hidden(page.links, hidden)
-        page.problems += check_reserved(page.marks, self.headings + self._inner, self._notes)
+        page.problems += check_reserved(page.marks, self._every, self._notes)
         here = {*names, *slugs}
         page.links = [
-            link
+            link._replace(role=HEADING) if link.role == 'any' and link.target in slugs else link
             for link in page.links
-            if link.role not in {'any', 'numref'} or link.target not in here
+            if link.role not in {'any', 'numref'} or link.target not in here.difference(slugs)
         ]
-        texts = (heading.text for heading in self.headings + self._inner)
+        texts = (heading.text for heading in self._every)
         notes = (note.label for note in self._notes)
-        page.places = {*here, *map(place_of, (*names, *texts, *notes))}
-        page.labels = [name for name in names if name not in hidden] + slugs
+        page.places = {*here, *map(id_of_slug, slugs), *map(place_of, (*names, *texts, *notes))}
+        page.labels = [name for name in names if name not in hidden]
+        page.slugs = [(slug, heading.text) for slug, heading in slugs.items() if not heading.spoils]
         page.headings += len(self.headings)
         page.title = next((heading.text for heading in self.headings), '')
+        page.outline = tuple(self.headings)
         page.sections = tuple(heading.text for heading in self.headings if heading.level == 2)
         page.problems += check_headings(self.headings, first)
         return page
@@ -227,9 +234,11 @@ class _Reader(Walk):
     def _end_heading(self, token: Token, text: str, children: list[Token], line: int) -> None:
         shown = plain_text(children) if children else text
         column = self.lines.column(line, '#')
-        outer = self.depth == 1 and not token.level
-        headings = self.headings if outer else self._inner
-        headings.append(Heading(int(token.tag[1]), shown.strip(), line, column))
+        plain = words_of(text, self.settings.syntax, self.env)
+        heading = Heading(int(token.tag[1]), shown.strip(), line, column, plain, self.spoils)
+        self._every.append(heading)
+        if self.depth == 1 and not token.level:
+            self.headings.append(heading)
         self._heading = None
 
     def visit_inline(self, text: str, line: int) -> list[Token]:

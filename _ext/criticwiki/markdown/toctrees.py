@@ -128,7 +128,7 @@ _LINES: Final = (
 
 
 def check_contents(corpus: Corpus) -> Iterator[Problem]:
-    """A problem for each line of a table of contents that lists a page too often."""
+    """Problems of lines of tables of contents that list a page too often, and of unlisted pages."""
     docnames = dict.fromkeys(sorted(corpus.pages))
     listed = {
         page.docname: list(entries_of(page, docnames))
@@ -146,6 +146,28 @@ def check_contents(corpus: Corpus) -> Iterator[Problem]:
                 reported.add(entry)
                 path = corpus.pages[docname].path
                 yield Problem(path, entry.line, entry.column, Code.TOO_LARGE, one.message)
+    reached = {name for entries in listed.values() for name, _entry in entries}
+    for page in corpus.pages.values() if listed else ():
+        if not (page.docname in reached or page.unlisted or page.kind == 'series'):
+            yield Problem(page.path, 1, 1, Code.UNLISTED, _unlisted_message(corpus, page))
+
+
+def _unlisted_message(corpus: Corpus, page: Page) -> str:
+    """Message on a page that no table of contents lists, with the one that could."""
+    folder = page.docname
+    while folder:
+        folder = folder.rpartition('/')[0]
+        lister = corpus.pages.get(f'{folder}/index' if folder else 'index')
+        if lister and lister is not page and lister.contents:
+            entry = page.docname.removeprefix(f'{folder}/')
+            cure = f'add the line {entry!r} to the toctree of {lister.path}'
+            break
+    else:
+        cure = 'add it to a {toctree}'
+    return (
+        f"no table of contents lists this page; {cure}, or write 'orphan: true' between the lines"
+        " '---' at its top"
+    )
 
 
 def depth_first(

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from enum import StrEnum
 
+    from .placement import Location
+
 MAX_QUOTE_WORDS: Final = 12
 MAX_QUOTE_CHARACTERS: Final = 100
 MAX_VERDICT_CHARACTERS: Final = 300
@@ -74,8 +76,8 @@ class FieldContext:
     """Fields that the wiki declares."""
     numbering: Numbering = UNKNOWN
     """Seasons and specials of the series, by which episode numbers are resolved."""
-    folders: Mapping[str, str] = field(default_factory=dict)
-    """Kind of page by folder, for messages on a page in another folder than its own."""
+    location: Location | None = None
+    """Where the page lies, if it is one of a wiki."""
     states_scale: bool = True
     """Whether the page has a field for the scale of its scores, as reviews have."""
 

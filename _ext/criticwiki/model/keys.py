@@ -198,19 +198,6 @@ def message_on_no_facts(kind: str, matter: FrontMatter) -> str:
     return f"the page must begin with '---', '{kind}:', its facts, and '---'{written}"
 
 
-def message_on_kind(written: str, kind: str, folders: Mapping[str, str]) -> str:
-    """Message on the facts of one kind on a page of another: which folder it belongs to."""
-    here = next((folder for folder, of in folders.items() if of == kind), '')
-    there = next((folder for folder, of in folders.items() if of == written), '')
-    if there:
-        where = f'lies in {here}/' if here else f'does not lie in {there}/'
-        article = 'an' if written[0] in 'aeiou' else 'a'
-        return f'this is the page of {article} {written}, but it {where}; move it to {there}/'
-    if written == INDEX:
-        return f"'{written}:' stands on the index page of the wiki alone; write '{kind}:'"
-    return f"on this page '{kind}:' stands in place of '{written}:'"
-
-
 def without_colonless(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
     """Errors without those of missing keys that are there and lack their colon."""
     begun = {

@@ -114,6 +114,8 @@ class Page:
     files: tuple[FileReference, ...] = ()
     labels: tuple[str, ...] = ()
     """Labels that other pages may link to."""
+    slugs: tuple[tuple[str, str], ...] = ()
+    """Slug and text of each heading that a link may name after the page: `page.md#slug`."""
     marks: tuple[Label, ...] = ()
     """Labels that editors wrote, including those inside spoiler blocks."""
     ids: tuple[str, ...] = ()
@@ -126,6 +128,8 @@ class Page:
     """Number of headings, plus that of URLs in its toctrees: the weight of the page in toctrees."""
     contents: tuple[tuple[Entry, ...], ...] = ()
     """Entries of each toctree on the page."""
+    unlisted: bool = False
+    """Whether no table of contents has to list it: by `orphan`, or for want of front matter."""
     lists_pages: bool = False
     """Whether a toctree is rendered in the body of the page."""
     links_elsewhere: bool = False
@@ -179,8 +183,8 @@ class Link(NamedTuple):
     """Unresolved cross-reference: role and target, as written."""
 
     role: str
-    """`episode`, `character`, `review`, `aspect`, `term`, `any` for `[](#id)`, `doc`, `toctree`,
-    `path`."""
+    """`episode`, `character`, `review`, `aspect`, `term`, `any` for `[](#id)`, `heading` for one on
+    its own page, `doc`, `toctree`, `path`."""
     target: str
     """An id, an episode number, a term, a label, a docname, or an address as written."""
     line: int

@@ -33,7 +33,6 @@ from .keys import (
     declared_schema,
     hint_at_the_top,
     hint_elsewhere,
-    message_on_kind,
     message_on_no_facts,
     parts_of,
     validate_declared,
@@ -59,6 +58,7 @@ from .notations import (
     singular,
 )
 from .numbering import MAX_EPISODE, Numbering
+from .placement import message_on_kind
 from .works import INDEX, Work, work_of
 
 if TYPE_CHECKING:
@@ -104,14 +104,17 @@ def validate(
     Returns the model, or None and at least one problem; problems have an empty path.
     """
     problems = list(matter.problems)
-    problems += _check_top_level_keys(matter, kind, context.declared, context.folders)
+    problems += _check_top_level_keys(matter, kind, context)
     if kind not in matter.values:
         if kind == 'page':
             return (None if problems else KINDS[kind]()), problems
         if not matter.problems and (message := message_on_no_facts(kind, matter)):
             problems.append(Problem('', 1, 1, Code.MISSING_KEY, message))
         return None, problems
-    parts = parts_of(matter.values[kind], kind, context.declared)
+    facts = matter.values[kind]
+    if facts is None and kind == 'page':  # it needs none
+        facts = {}
+    parts = parts_of(facts, kind, context.declared)
     declared, errors = validate_declared(parts.declared, kind, context)
     for key, whole in parts.clashes:
         message = f'{key!r} and {whole!r} say the same; keep one'
@@ -200,22 +203,20 @@ def _has_text(field: DeclaredField | None) -> bool:
     return field is not None and field.type in {'text', 'names'}
 
 
-def _check_top_level_keys(
-    matter: FrontMatter, kind: str, declared: DeclaredFields, folders: Mapping[str, str]
-) -> list[Problem]:
+def _check_top_level_keys(matter: FrontMatter, kind: str, context: FieldContext) -> list[Problem]:
     problems = []
     for key in matter.values:
         if key == kind or is_theme_key(key):
             continue
         if key in KINDS:
-            message = message_on_kind(key, kind, folders)
+            code, message = message_on_kind(key, kind, matter.values[key], context.location)
         else:
-            fields = {*KINDS[kind].model_fields, *declared.of(kind)}
+            fields = {*KINDS[kind].model_fields, *context.declared.of(kind)}
             hint = hint_elsewhere(key, fields)
             if not hint or 'goes under' in hint:
                 hint = hint_at_the_top(key, kind, fields, hint)
-            message = f'unknown key {key!r}{hint}'
-        problems.append(Problem('', *matter.place((key,)), Code.UNKNOWN_KEY, message))
+            code, message = Code.UNKNOWN_KEY, f'unknown key {key!r}{hint}'
+        problems.append(Problem('', *matter.place((key,)), code, message))
     return problems
 
 
@@ -472,6 +473,8 @@ def front_matter_schema(
             short, whole = SHORT_FORMS[name]
             value = model['properties'][whole]['additionalProperties']
             model['patternProperties'] = {f'^{short}_{LANGUAGE_PATTERN}$': value}
+        if name == 'page':  # no field of it is needed
+            model['type'] = ['object', 'null']
         definitions[schema_name(name)] = model
         if context.numbering.work.has_episodes and name in NEEDED_BY_SERIALS:
             needed = {*model['required'], NEEDED_BY_SERIALS[name]}

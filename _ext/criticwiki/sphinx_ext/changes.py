@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.checks.between_pages import STABLE_CODES, LinkChecker, check
+from criticwiki.checks.spelling import misspelled
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, affects_all_pages, after
 from criticwiki.corpus.names import links_key
@@ -144,7 +145,7 @@ def _facts(page: Page) -> object:
     return page.kind, page.title, page.facts, page.terms
 
 
-_LASTING: Final = STABLE_CODES | {Code.DANGLING_LINK}
+_LASTING: Final = STABLE_CODES | {Code.DANGLING_LINK, Code.MISSPELLING}
 
 
 def problems(domain: WikiDomain) -> list[Problem]:
@@ -156,24 +157,44 @@ def problems_after(
     domain: WikiDomain, before: Iterable[Problem], edited: Collection[str]
 ) -> list[Problem]:
     """All problems after an edit that affects few pages, updated from the problems before it."""
-    pages = [domain.pages[docname] for docname in edited if docname in domain.pages]
-    paths = {page.path for page in pages}
-    kept = [p for p in before if p.code in _LASTING and p.path not in paths]
+    before = list(before)
+    dangling = {p.path for p in before if p.code is Code.DANGLING_LINK}
+    edits = frozenset(edited)
+    pages = [page for page in domain.pages.values() if _is_judged_again(page, edits, dangling)]
+    again = {page.path for page in pages}
+    paths = {page.path for page in pages if page.docname in edits}
+    kept = [
+        p
+        for p in before
+        if p.code in _LASTING and p.path not in (again if p.code is Code.DANGLING_LINK else paths)
+    ]
     return _sorted(domain, [*kept, *check(domain.corpus, edited)], pages)
+
+
+def _is_judged_again(page: Page, edited: frozenset[str], dangling: set[str]) -> bool:
+    """Whether the links of a page have to be judged: it is edited, or they lead to headings."""
+    if page.docname in edited or page.path in dangling:
+        return True
+    return any(link.anchor and link.target in edited for link in page.links)
 
 
 def _sorted(domain: WikiDomain, others: Iterable[Problem], edited: Iterable[Page]) -> list[Problem]:
     """These problems with those of links on edited pages and of external links, sorted by place."""
     source = Path(domain.env.srcdir)
+
+    def lines_of(page: Page) -> list[str]:
+        return decoded((source / page.path).read_bytes())[0].split('\n')
+
     judge = LinkChecker(
         domain.corpus,
-        lambda page: decoded((source / page.path).read_bytes())[0].split('\n'),
+        lines_of,
         has_file=partial(is_file, source),
         foreign=external_roles(domain),
     )
     every = set(others)
     for page in edited:
         every.update(judge.dangling(page))
+        every.update(misspelled(domain.corpus, page, lines_of(page)))
     for page in domain.pages.values():
         every.update(judge.files(page))
         every.update(judge.values(page, domain.exported))

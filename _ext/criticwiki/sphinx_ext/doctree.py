@@ -14,7 +14,7 @@ from criticwiki.guard.policy import SCHEMES, harm_of_link, harm_of_picture, left
 from criticwiki.markdown.links import file_at
 from criticwiki.model.page import SUFFIX, Block, Link, Run, Term
 from criticwiki.problems import Code, Problem
-from criticwiki.text import HIDDEN, character_name
+from criticwiki.text import NEVER_MEANT, hidden_message
 
 from .directives import NO_LINK, inline_spoiler, panel, plot, spoiler, value
 
@@ -270,9 +270,9 @@ def remove_hidden(doctree: nodes.document) -> Iterator[Problem]:
     """
     for node in list(doctree.findall()):
         if isinstance(node, nodes.Text):
-            first = HIDDEN.search(node)
+            first = NEVER_MEANT.search(node)
             if first:
-                node.parent.replace(node, nodes.Text(HIDDEN.sub('', node)))
+                node.parent.replace(node, nodes.Text(NEVER_MEANT.sub('', node)))
         elif isinstance(node, nodes.Element):
             first = None
             for name, value in node.attributes.items():
@@ -281,13 +281,12 @@ def remove_hidden(doctree: nodes.document) -> Iterator[Problem]:
                     node[name] = _without_hidden(value)
         if first:
             line = max(line_of(node), 1)
-            message = f'{character_name(first[0])} cannot be seen; take it out'
-            yield Problem('', line, 1, Code.CHARACTER, message)
+            yield Problem('', line, 1, Code.CHARACTER, hidden_message(first[0]))
 
 
 def _first_hidden(value: object) -> re.Match[str] | None:
     if isinstance(value, str):
-        return HIDDEN.search(value)
+        return NEVER_MEANT.search(value)
     if isinstance(value, (list, tuple)):
         return next(filter(None, map(_first_hidden, value)), None)
     return None
@@ -295,7 +294,7 @@ def _first_hidden(value: object) -> re.Match[str] | None:
 
 def _without_hidden(value: object) -> object:
     if isinstance(value, str):
-        return HIDDEN.sub('', value)
+        return NEVER_MEANT.sub('', value)
     if isinstance(value, (list, tuple)):
         return type(value)(map(_without_hidden, value))
     return value

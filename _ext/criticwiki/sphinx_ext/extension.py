@@ -13,6 +13,7 @@ from .domain import WikiDomain, note_change, pack
 from .footnotes import note_closed_calls, setup_footnotes
 from .generated_pages import prepare_site, write_data, write_generated
 from .guard import Guard, hold_parsers
+from .heading_ids import NameHeadings, make_headings_places
 from .html.furo import OneIdPerTable, add_templates
 from .html.not_found import set_prefix
 from .html.pages import finish_page, prepare_page
@@ -55,7 +56,9 @@ if TYPE_CHECKING:
     Handler: TypeAlias = Callable[..., Any]
 
 BUILDERS: Final[tuple[Any, ...]] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
-TRANSFORMS: Final = (KeepFootnotes, FoldPlot, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears)
+TRANSFORMS: Final = (
+    NameHeadings, KeepFootnotes, FoldPlot, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears,
+)  # fmt: skip
 POST_TRANSFORMS: Final = (LeaveOutSurplus, DrawWiki, MarkSpoilers, OneIdPerTable)
 OWN_EVENTS: Final = (
     'wiki-comparing',  # (app, docname), before a page is looked at
@@ -80,6 +83,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
                 load_catalog,
                 suppress_duplicates,
                 keep_hidden_words_in,
+                make_headings_places,
                 add_templates,
                 set_prefix,
             ),

@@ -13,6 +13,7 @@ from criticwiki.panel_registry import find_panel
 from criticwiki.panels.pagination import look_alikes
 
 from . import lazy
+from .patches import MYST_SLUGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -164,6 +165,9 @@ class PageFingerprints:
             target = self._domain.corpus.resolve(link)
             title = self._title(target) if target else None
             yield target, title, labels.get(link.target)
+            if link.anchor:
+                slugs = self._env.metadata.get(link.target, {}).get(MYST_SLUGS) or {}
+                yield labels.get(link.anchor), slugs.get(link.anchor, ())[1:]
             if link.role == 'aspect':
                 yield sorted(self._domain.aspects.items())
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
+from criticwiki.checks.stray_files import stray_files
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
 from criticwiki.guard.policy import SCHEMES, SYNTAX
 from criticwiki.i18n import _
@@ -59,6 +60,8 @@ class Guard:
 
     def hold_settings(self, app: Sphinx, config: Config) -> None:
         """Handler of `config-inited`: take harmful values out of settings."""
+        source, excluded = Path(app.srcdir), Matcher(config['exclude_patterns'])
+        self._problems = list(stray_files(source, config['criticwiki_folders'], excluded))
         if not config['criticwiki_guard']:
             return
         config['source_suffix'] = {
@@ -70,7 +73,8 @@ class Guard:
             self._off = set(config['myst_enable_extensions']) - SYNTAX
             self._off |= {name for name in _FLAVOURS if config[name]}
             _hold_myst(config)
-        refused, self._problems = _refused_files(app, config)
+        refused, problems = _refused_files(app, config)
+        self._problems = sorted([*self._problems, *problems])
         self._left_out = _leave_out(config, refused)
 
     def copy_without(self, app: Sphinx) -> None:

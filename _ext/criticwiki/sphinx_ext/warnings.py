@@ -226,6 +226,8 @@ def suppress_duplicates(_app: Sphinx, config: Config) -> None:
     logging.getLogger(_TOCTREES).addFilter(_is_not_empty_folder)
     if closed:
         config.suppress_warnings = [*config.suppress_warnings, *TOLD]
+    if closed or config.criticwiki_guard:  # else there may be pages that are none of ours
+        config.suppress_warnings = [*config.suppress_warnings, 'toc.not_included']
 
 
 _logger = getLogger(__name__)

@@ -23,6 +23,7 @@ from .source_files import (
     pages_in,
     read_settings,
     static_file_problems,
+    stray_file_problems,
 )
 
 if TYPE_CHECKING:
@@ -93,9 +94,10 @@ class CheckResult:
 
 
 def check_files(wiki: Wiki, options: argparse.Namespace) -> CheckResult:
-    """Check of file names and links, and of static files, whatever they contain."""
+    """Check of file names and links, of stray and of static files, whatever they contain."""
     folder = (options.source, wiki.settings)
-    return CheckResult([*page_file_problems(*folder), *static_file_problems(*folder)])
+    problems = (page_file_problems, stray_file_problems, static_file_problems)
+    return CheckResult([problem for of in problems for problem in of(*folder)])
 
 
 def check_pages(wiki: Wiki, _options: argparse.Namespace) -> CheckResult:

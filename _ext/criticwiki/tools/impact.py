@@ -20,6 +20,7 @@ from criticwiki.markdown.parser import FENCES, Walk
 from criticwiki.model.front_matter import decoded, end_of_front_matter
 from criticwiki.model.page import Block, Link, Run
 from criticwiki.panels.view_reuse import reuse_views
+from criticwiki.problems import Code
 
 from .impact_report import as_markdown, as_text, edited_pages, impact, panels_of
 from .source_files import ConfError, GitError, file_at, pages_at, pages_in, read_settings
@@ -87,6 +88,15 @@ def _fail(message: str) -> int:
     return 2
 
 
+def _stopping(wiki: Wiki) -> list[Problem]:
+    """Problems of a wiki that may alter what is compared."""
+    return [problem for problem in wiki.problems if problem.code not in _HARMLESS]
+
+
+_HARMLESS: Final = frozenset({Code.UNLISTED, Code.MISSPELLING})
+"""Codes of problems that no figure and no list depends on."""
+
+
 def _write_problems(problems: Sequence[Problem], prefix: str) -> None:
     for problem in problems:
         sys.stderr.write(f'{prefix}{problem}\n')
@@ -128,12 +138,12 @@ class States:
     @cached_property
     def problems_before(self) -> list[Problem]:
         """Problems of the pages before the change."""
-        return self._wikis[0].problems
+        return _stopping(self._wikis[0])
 
     @cached_property
     def problems(self) -> list[Problem]:
         """Problems of the pages after the change."""
-        return self._wikis[1].problems
+        return _stopping(self._wikis[1])
 
     @property
     def same(self) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
 from criticwiki.checks.loader import Wiki
-from criticwiki.corpus.drafts import check_id, draft_text, id_from
+from criticwiki.corpus.drafts import check_id, draft_text, id_from, title_from_id
 from criticwiki.model.kinds import Character, Episode
 from criticwiki.model.numbering import format_number, is_special
 from criticwiki.model.page import SUFFIX, id_of, kind_of
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 _NEXT_STEPS: Final = """\
 wrote {path}, a draft, which is counted nowhere
   1. open it, fill in what you know, and leave null what the source does not say
-  2. make live shows the page while you write, and make check names what to mend
-  3. when it is ready, delete the notes, which begin with % or ##, and the line 'draft: true'
+  2. write the heading, the sections and the summary, whose '# ' goes
+  3. make live shows the page while you write, and make check names what to mend
+  4. when it is ready, delete the notes, which begin with % or ##, and the line 'draft: true'
 """
 _VARIABLES: Final = ('KIND', 'ID', 'TITLE')
 """Make variables, which the Makefile passes as they are."""
@@ -144,7 +145,7 @@ def new_page(wiki: Wiki, kind: str, identifier: str = '', title: str = '') -> Ne
     if not identifier:
         name = _unused(wiki, folder, name)
     _require_unused(wiki, kind, folder, name)
-    title = title or _title_from_id(kind, name)
+    title = title or title_from_id(kind, name)
     _require_unused_name(wiki, kind, title)
     written = '' if number is None else str(wiki.corpus.place(number))
     page = NewPage(f'{folder}{name}{SUFFIX}', draft_text(wiki.corpus, kind, title, written))
@@ -235,8 +236,9 @@ def _episode_number(wiki: Wiki, name: str) -> tuple[Number, str]:
 def _episode_numbers(wiki: Wiki) -> Iterator[tuple[Number, str]]:
     """Numbers of episodes, by front matter or file name, with the paths of their pages."""
     for page in wiki.corpus.pages.values():
-        facts = page.facts
+        facts = page.facts or page.partial_facts
         if isinstance(facts, Episode) and is_special(facts.number):
+            yield facts.number, page.path
             continue  # 13-5-title is no page of episode 13
         if page.kind == 'episode' and (match := _NUMBERED.match(page.id)):
             number = wiki.corpus.numbering.find(match[1])
@@ -292,11 +294,6 @@ def _path_of_id(wiki: Wiki, folder: str, name: str) -> str:
         if page.kind not in {'page', 'series'} and id_of(page.docname).lower() == name:
             return page.path
     return ''
-
-
-def _title_from_id(kind: str, name: str) -> str:
-    text = name.replace('-', ' ')
-    return text.title() if kind == 'character' else text.capitalize()
 
 
 def _require_unused_name(wiki: Wiki, kind: str, title: str) -> None:

@@ -9,8 +9,10 @@ from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.checks.stray_files import stray_files
 from criticwiki.config import Settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
+from criticwiki.guard.policy import harm_of_page_path
 from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
 from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
@@ -125,6 +127,12 @@ def page_file_problems(source: Path, settings: Settings) -> list[Problem]:
     return sorted(refused_files(source, lambda path: bool(excluded.match(path)), SUFFIX))
 
 
+def stray_file_problems(source: Path, settings: Settings) -> list[Problem]:
+    """Problems of files that seem to be meant for pages, and are none."""
+    excluded = compile_globs((*settings.exclude, *_ALWAYS_EXCLUDED))
+    return sorted(stray_files(source, settings.folders, lambda path: bool(excluded.match(path))))
+
+
 def static_file_problems(source: Path, settings: Settings) -> list[Problem]:
     """Problems of static files that a build does not publish."""
     if not settings.allowed.guarded:
@@ -153,8 +161,9 @@ def pages_at(source: Path, revision: str, settings: Settings) -> dict[str, bytes
     for entry in filter(None, listing.split(b'\0')):
         attributes, _, path = entry.partition(b'\t')
         mode, _type, object_id = attributes.decode('ascii').split()
-        if mode in _FILE_MODES:
-            ids_by_path[path.decode('utf-8', 'replace')] = object_id
+        name = path.decode('utf-8', 'replace')
+        if mode in _FILE_MODES and not (settings.allowed.guarded and harm_of_page_path(name)):
+            ids_by_path[name] = object_id
     return _blobs(source, {path: ids_by_path[path] for path in page_paths(ids_by_path, settings)})
 
 
