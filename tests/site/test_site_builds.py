@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from bs4 import BeautifulSoup
 
-BUILDERS = ('html', 'dirhtml', 'epub', 'latex', 'text')
+BUILDERS = ('html', 'dirhtml', 'epub', 'latex', 'text', 'json', 'pickle')
 REVIEW = 'reviews/review-geek-season-1'
 
 

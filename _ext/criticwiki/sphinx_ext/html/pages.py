@@ -177,12 +177,14 @@ Step: TypeAlias = 'tuple[Where, Callable[[Sphinx, PageContext], None]]'
 WEB: Final[Where] = attrgetter('is_web')
 PAGES: Final[Where] = attrgetter('addresses')
 """Each page has a file of its own: builders `html` and `dirhtml`."""
+FRAMED: Final[Where] = attrgetter('has_frame')
+"""A theme draws the pages, and loads files."""
 FURO: Final[Where] = attrgetter('is_furo')
 
 
 def OTHER_THEME(site: Site) -> bool:  # noqa: N802
     """A web site in another theme than furo."""
-    return site.is_web and not site.is_furo
+    return site.has_frame and not site.is_furo
 
 
 BEFORE_THEME: Final[tuple[Step, ...]] = (
@@ -210,7 +212,7 @@ ON_BODY: Final[tuple[Step, ...]] = (
     (WEB, let_open),
     (WEB, let_sort),
     (WEB, mark_regions),
-    (WEB, leave_out_unused),
+    (FRAMED, leave_out_unused),
 )
 """Steps on the whole body, after all that write into it."""
 
