@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from .builders import WikiBuilder
@@ -92,6 +93,11 @@ def data_url(builder: Builder, docname: str, name: str) -> str:
     """Relative URL of a data file from a page."""
     here = builder.get_relative_uri(docname, builder.config.root_doc).partition('#')[0]
     return posixpath.join(posixpath.dirname(here), DATA_FOLDER, name)
+
+
+def base_url(config: Config) -> str:
+    """Address of the web site, with a slash at its end; empty where it is not known."""
+    return f'{config.html_baseurl.rstrip("/")}/' if config.html_baseurl else ''
 
 
 class PageURLs:
