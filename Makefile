@@ -90,9 +90,10 @@ bench-count: $(VENV)/.site  ## the same in instructions, which no noise changes 
 bench-live: $(DEV)  ## how soon an edit is served, beside sphinx-autobuild
 	$(BIN)/python benchmarks/latency.py $(OPTIONS)
 
-screenshots: $(DEV) html  ## the pictures of the README
+screenshots: $(DEV) html  ## the pictures of the README, and the one that links are shown with
 	@$(BIN)/python tools/prepare.py
 	$(BIN)/python tools/screenshots.py
+	$(BIN)/python tools/card.py
 
 messages: $(DEV)  ## the message catalog for translators
 	$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output -k _ -k N_ -o _ext/criticwiki/locale/criticwiki.pot _ext/criticwiki

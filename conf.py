@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent / '_ext'))
 project = 'Metallic Rouge'
 author = 'the editors of criticwiki'
 copyright = 'the editors of criticwiki. Text CC BY-SA 4.0, code MIT'
+criticwiki_license = 'https://creativecommons.org/licenses/by-sa/4.0/'  # of the text
 version = release = '0.1.0'  # EPUB wants one
 language = 'en'
 
@@ -93,6 +94,7 @@ html_static_path = ['_static']
 html_css_files = ['palette.css']
 html_logo = '_static/mark.svg'
 html_favicon = '_static/favicon.svg'
+criticwiki_card = 'card.png'  # what links to the wiki are shown with, 1200 by 630 pixels
 html_copy_source = False  # a copy of the source would hold every spoiler in the open
 html_show_sourcelink = False
 html_show_search_summary = False  # excerpts would show what closed blocks hide

@@ -12,6 +12,7 @@ from criticwiki.corpus.corpus import critic_pages
 from criticwiki.corpus.critics import all_critics
 from criticwiki.panels.consensus import agreements, matrix, tallies
 from criticwiki.panels.consensus_answer import brief, draw_brief
+from criticwiki.panels.elements import text_of as elements_text
 from criticwiki.panels.episode import coverage, episode_scores
 from criticwiki.panels.headline import headline
 from criticwiki.panels.season import compared, season
@@ -38,11 +39,7 @@ def tally_of(corpus: Corpus, aspect: str = 'story') -> AspectTally:
 
 
 def text_of(elements: list[Element]) -> str:
-    return ' '.join(
-        part if isinstance(part, str) else text_of([part])
-        for element in elements
-        for part in element.children
-    )
+    return ' '.join(map(elements_text, elements))
 
 
 # -- aspects ----------------------------------------------------------------------------
@@ -65,7 +62,7 @@ def test_a_critic_is_not_split_with_themselves() -> None:
     (differing,) = row.holders.differing
     assert [stance.value for stance, _review in differing.stances] == ['praise', 'criticism']
     page = text_of(aspects_drawn(corpus))
-    assert 'Ann  counts as mixed, since their reviews differ' in page
+    assert 'Ann counts as mixed, since their reviews differ' in page
     assert '(episode 1)' in page
     assert '(episode 2)' in page
 

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import feedparser
+import pytest
+from lxml import etree
 from small_wiki import episode, review, wiki
 
-from criticwiki.export.metadata import FeedInfo, reviews_atom
+from criticwiki.export.metadata import WebSite, reviews_atom
 
 ATOM = '{http://www.w3.org/2005/Atom}'
-SITE = FeedInfo('A wiki', 'the keepers', 'en', lambda name: f'../{name or "index"}.html')
+SITE = WebSite('A wiki', 'the keepers', 'en', lambda name: f'../{name or "index"}.html')
 NASTY = '<b>"Salt" & \'pepper\'</b> ]]> \u2028 日本語 😀'
 
 
-def feed_of(*pages: Any, site: FeedInfo = SITE) -> ET.Element:
+GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / 'atom.rng'))
+
+
+def valid(text: str) -> None:
+    """Raise where the grammar of RFC 4287 or a reader of feeds finds a fault."""
+    GRAMMAR.assertValid(etree.fromstring(text.encode()))
+    assert not feedparser.parse(text.encode()).bozo
+
+
+def feed_of(*pages: Any, site: WebSite = SITE) -> ET.Element:
     """The feed, if it keeps the rules of RFC 4287 that concern it."""
-    feed = ET.fromstring(reviews_atom(wiki(*pages), site))
+    text = reviews_atom(wiki(*pages), site)
+    valid(text)
+    feed = ET.fromstring(text)
     assert feed.tag == f'{ATOM}feed'
     ids = [found.text for found in feed.iter(f'{ATOM}id')]
     assert len(ids) == len(set(ids))
@@ -100,9 +115,7 @@ def test_a_feed_has_the_newest_fifty() -> None:
 
 
 def test_whatever_words_there_are() -> None:
-    site = FeedInfo(
-        NASTY + '\x08', NASTY, 'en', SITE.address, 'https://wiki.example/data/reviews.atom'
-    )
+    site = WebSite(NASTY + '\x08', NASTY, 'en', SITE.address, 'https://wiki.example/')
     made = review('post', published='2024-02-01', page_={'title': f'{NASTY}\x0b'})
     feed = feed_of(made, site=site)
     assert feed.findtext(f'{ATOM}title') == f'{NASTY}\ufffd'
@@ -120,7 +133,7 @@ def test_what_spoils_is_not_told() -> None:
 
 def test_names_stay_when_the_site_moves() -> None:
     made = review('post', published='2024-02-01')
-    moved = FeedInfo('Other', 'others', 'de', lambda name: f'https://new.example/{name}')
+    moved = WebSite('Other', 'others', 'de', lambda name: f'https://new.example/{name}')
     assert entries(feed_of(made), 'id') == entries(feed_of(made, site=moved), 'id')
 
 
@@ -128,3 +141,40 @@ def test_a_feed_of_nothing() -> None:
     feed = feed_of(review('post'))
     assert entries(feed, 'id') == []
     assert feed.findtext(f'{ATOM}updated') == '1970-01-01T00:00:00Z'
+
+
+def test_addresses_are_whole_where_that_of_the_site_is_known() -> None:
+    base = 'https://wiki.example/en/'
+    site = WebSite(
+        'A wiki', 'them', 'en', lambda name: f'{base}{name}', base, 'https://by.example/'
+    )
+    feed = feed_of(review('post', published='2024-02-01'), site=site)
+    links = [(link.get('rel'), link.get('href')) for link in feed.iter(f'{ATOM}link')]
+    assert links == [
+        (None, base),
+        ('self', f'{base}data/reviews.atom'),
+        ('license', 'https://by.example/'),
+        (None, f'{base}reviews/post'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ('date', 'words', 'updated'),
+    [
+        ('2014', '2014', '2014-01-01'),
+        ('2014-05', 'May 2014', '2014-05-01'),
+    ],
+)
+def test_a_date_that_is_known_in_part_says_so(date: str, words: str, updated: str) -> None:
+    feed = feed_of(review('post', published=date, score='7/10'))
+    ((day, published, summary),) = entries(feed, 'updated', 'published', 'summary')
+    assert (day, published) == (f'{updated}T00:00:00Z', None)
+    assert summary is not None
+    assert summary.endswith(f'Published in {words}; the day is not known.')
+
+
+@pytest.mark.parametrize('fault', ['<id/>', '<updated>2024</updated>', '<score>7</score>'])
+def test_the_grammar_finds_faults(fault: str) -> None:
+    text = reviews_atom(wiki(review('post', published='2024-02-01')), SITE)
+    with pytest.raises(etree.DocumentInvalid):
+        valid(text.replace('<entry>', f'<entry>{fault}'))

@@ -9,11 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from schema_org import faults
 from small_wiki import REVIEW, character, episode, page, review, series
 
 from criticwiki.checks.loader import read_page
 from criticwiki.config import Settings
-from criticwiki.export.metadata import linked_data, script_text
+from criticwiki.export.metadata import (
+    PagePlace,
+    WebSite,
+    linked_data,
+    linked_data_of_generated,
+    script_text,
+)
 from criticwiki.model.notations import Notations, Scale
 from criticwiki.model.numbering import Numbering, Season, SeriesKey, joined_numbering
 from criticwiki.model.works import Work, WorkKind
@@ -28,6 +35,15 @@ NOTATIONS = Notations(
 )
 
 
+SITE = WebSite(
+    'A wiki',
+    'the keepers',
+    'en',
+    lambda name: f'https://wiki.example/{name}.html',
+    'https://wiki.example/',
+    'https://licence.example/by/',
+    'https://wiki.example/_static/card.png',
+)
 SETTINGS = Settings(notations=NOTATIONS)
 BREAKS = ['</script><script>', '<!--', ']]>', '\u2028']
 
@@ -49,13 +65,14 @@ PERSON = thing('Person', 'name', name=WORDS)
 PART = thing('TVEpisode', 'episodeNumber', episodeNumber=NUMBER, partOfSeries=NAMED)
 RATING = thing(
     'Rating', 'ratingValue', 'bestRating',
-    ratingValue=WORDS, bestRating=WORDS, worstRating=WORDS,
+    ratingValue=WORDS, bestRating=WORDS, worstRating=WORDS, reviewAspect=WORDS,
 )  # fmt: skip
 CITED = thing(
     'CriticReview', 'name', 'itemReviewed',
     name=WORDS, url={'type': 'string', 'pattern': '^https?://'}, datePublished=DAY, author=PERSON,
-    publisher=thing('Organization', 'name', name=WORDS), itemReviewed={'anyOf': [NAMED, PART]},
-    reviewAspect=WORDS, reviewRating=RATING,
+    publisher=thing('Organization', 'name', name=WORDS),
+    itemReviewed={'anyOf': [NAMED, PART, {'type': 'array', 'items': PART, 'minItems': 2}]},
+    reviewRating={'anyOf': [RATING, {'type': 'array', 'items': RATING, 'minItems': 2}]},
 )  # fmt: skip
 SUBJECT = thing(
     'Thing', 'name', name=WORDS, alternateName={'type': 'array', 'items': WORDS, 'minItems': 1}
@@ -168,18 +185,49 @@ def test_a_review_of_which_nothing_is_known() -> None:
     assert cited() == {'@type': 'CriticReview', 'name': 'A review', 'itemReviewed': SERIES}
 
 
+def part(number: int) -> dict[str, Any]:
+    return {'@type': 'TVEpisode', 'episodeNumber': number, 'partOfSeries': SERIES}
+
+
 @pytest.mark.parametrize(
-    ('covers', 'item', 'aspect'),
+    ('covers', 'item'),
     [
-        ('1-6', SERIES, None),
-        ('1-4', SERIES, 'episodes 1–4'),
-        ('[1, 3]', SERIES, 'episodes 1, 3'),
-        ('2', {'@type': 'TVEpisode', 'episodeNumber': 2, 'partOfSeries': SERIES}, None),
+        ('1-6', SERIES),
+        ('1-3', [part(1), part(2), part(3)]),
+        ('[1, 3]', [part(1), part(3)]),
+        ('2', part(2)),
     ],
 )
-def test_what_a_review_is_of(covers: str, item: dict[str, Any], aspect: str | None) -> None:
+def test_what_a_review_is_of(covers: str, item: Any) -> None:
     found = cited(covers=covers)
-    assert (found['itemReviewed'], found.get('reviewAspect')) == (item, aspect)
+    assert found['itemReviewed'] == item
+    assert 'reviewAspect' not in found
+
+
+def test_a_review_of_a_season_and_one_of_very_many_episodes() -> None:
+    parts = Season(1, 20), Season(21, 22, 'The Sea')
+    key = SeriesKey('Harbour Lights', Numbering(parts), parts)
+    one = linked_data(review('post', covers='[21, 22]'), key, NOTATIONS)
+    assert one is not None
+    assert one['citation']['itemReviewed'] == {
+        '@type': 'TVSeason',
+        'name': 'The Sea',
+        'seasonNumber': 2,
+        'partOfSeries': SERIES,
+    }
+    many = linked_data(review('post', covers='2-20'), key, NOTATIONS)
+    assert many is not None
+    assert many['citation']['itemReviewed'] == SERIES
+
+
+def test_aspects_are_the_printed_categories() -> None:
+    found = cited(
+        score='7/10',
+        categories='{Story: 5/10, Sound: B+}',
+        aspects='{story: {stance: praise, says: Holds.}}',
+    )
+    ratings = [(one.get('reviewAspect'), one['ratingValue']) for one in found['reviewRating']]
+    assert ratings == [(None, '7'), ('Story', '5'), ('Sound', 'B+')]
 
 
 @pytest.mark.parametrize(
@@ -259,16 +307,56 @@ def test_each_kind_of_work_has_its_type(kind: str, thing_: str, episode_: str) -
     count = {'numberOfEpisodes': 6} if kind == 'series' else {}
     said_ = linked_data(series(front), work, NOTATIONS)
     assert said_ == {'@context': 'https://schema.org', **named, **count}
-    part = linked_data(episode(2), work, NOTATIONS)
+    part_ = linked_data(episode(2), work, NOTATIONS)
     cited_ = linked_data(review('post', covers='2'), work, NOTATIONS)
-    assert part
+    assert part_
     assert cited_
     if episode_:
         expected = {'@type': episode_, 'episodeNumber': 2, 'partOfSeries': named}
     else:
         expected = {'@type': 'CreativeWork', 'position': 2, 'isPartOf': named}
-    assert expected.items() <= part.items()
+    assert expected.items() <= part_.items()
     assert cited_['citation']['itemReviewed'] == expected
+
+
+@pytest.mark.parametrize('kind', list(WorkKind))
+def test_each_statement_is_in_the_vocabulary(kind: WorkKind) -> None:
+    seasons = (Season(1, 3), Season(4, 6, 'The Sea'))
+    work = SeriesKey('Harbour Lights', Numbering(seasons, work=Work(kind)), seasons)
+    home = PagePlace(SITE, 'index')
+    place = PagePlace(
+        SITE, 'one/two', (('index', 'Home'), ('one/index', 'One'), ('one/two', 'Two'))
+    )
+    known = {'author': '[Ann, Bo]', 'url': 'https://post.example/', 'published': '2024-05'}
+    front = f'series: {{title: Harbour Lights, kind: {kind.value}, episodes: 6, aspects: {{}}}}'
+    pages = [
+        *(episode(2, aired='2014', director='[Ann, Bo]', title_ja='灯台'),),
+        character('Ida Lund', name_ja='アイダ', aliases='[Ida]'),
+        page('guide/method', title='Method'),
+        *(review('post', covers=covers, **known, score='7/10') for covers in ('2', '1-3', '2-5')),
+        review('post', **known, categories='{Story: 5/10, Sound: B+}'),
+    ]
+    things = [linked_data(series(front), work, NOTATIONS, 'It is good.', home)]
+    things += [linked_data(one, work, NOTATIONS, '', place) for one in pages]
+    things += [linked_data_of_generated('S', work, season, place) for season in (0, 2)]
+    for thing_ in things:
+        assert thing_ is not None
+        assert faults(json.dumps(thing_)) == []
+
+
+@pytest.mark.parametrize(
+    'wrong',
+    [
+        {'@type': 'Articel', 'headline': 'A'},
+        {'@type': 'Article', 'headlines': 'A'},
+        {'@type': 'Person', 'headline': 'A'},
+        {'@type': 'Article', 'author': 'Ann'},
+        {'@type': 'TVEpisode', 'partOfSeries': {'@type': 'Movie', 'name': 'A'}},
+        {'@type': 'Article', 'datePublished': 'May 2014'},
+    ],
+)
+def test_what_is_not_in_the_vocabulary_is_found(wrong: dict[str, Any]) -> None:
+    assert faults(json.dumps({'@context': 'https://schema.org', 'name': 'A', **wrong}))
 
 
 def test_a_work_without_episodes_is_reviewed_as_a_whole() -> None:

@@ -145,6 +145,7 @@ def test_the_consensus() -> None:
     assert data['aspects']['story'] == {
         'praise': 1, 'mixed': 1, 'criticism': 1, 'discussing': 3, 'in_scope': 3,
         'evidence': 'medium', 'agreement': 'low', 'same_episodes': 3,
+        'silent': 0, 'out_of_scope': 0, 'otherwise': {'praise': 2, 'criticism': 2},
     }  # fmt: skip
     assert data['matrix'] == {
         'story': {'tide': 'criticism', 'post': 'praise', 'early': 'mixed'},
@@ -223,29 +224,64 @@ def test_figures_are_numbers() -> None:
 # -- scores.csv -------------------------------------------------------------------------
 
 
+def rows_of(corpus: Corpus) -> list[dict[str, str]]:
+    """The rows, as a program reads them."""
+    text = io.TextIOWrapper(io.BytesIO(scores_csv(corpus).encode()), 'utf-8-sig', newline='')
+    return list(csv.DictReader(text))
+
+
 def test_every_printed_score_is_a_line() -> None:
     assert scores_csv(SMALL) == (
-        'review,critic,what,subject,printed,value,best,common,covers\n'
+        '\ufeffreview,critic,what,subject,printed,value,best,common,covers\n'
         'tide,Ann Hale,season,,72%,72,100,72,1–6\n'
-        'post,Buoy Post,season,,6/10,6,10,60,1–6\n'
-        'post,Buoy Post,category,Story,5/10,5,10,50,1–6\n'
+        "post,Buoy Post,season,,'6/10,6,10,60,1–6\n"
+        "post,Buoy Post,category,Story,'5/10,5,10,50,1–6\n"
         'post,Buoy Post,category,"Sound, Music",B+,83,100,83,1–6\n'
-        'post,Buoy Post,episode,1,2/5,2,5,40,1–6\n'
-        'post,Buoy Post,episode,2,3.5/5,3.5,5,70,1–6\n'
+        "post,Buoy Post,episode,1,'2/5,2,5,40,1–6\n"
+        "post,Buoy Post,episode,2,'3.5/5,3.5,5,70,1–6\n"
         'post,Buoy Post,episode,3,★★★½☆,3.5,5,70,1–6\n'
-        'early,,episode,1,4/5,4,5,80,1\n'
+        "early,,episode,1,'4/5,4,5,80,1\n"
     )
 
 
 def test_scores_of_an_empty_wiki() -> None:
-    assert scores_csv(Corpus([])) == 'review,critic,what,subject,printed,value,best,common,covers\n'
+    assert rows_of(Corpus([])) == []
+    assert scores_csv(Corpus([])).startswith('\ufeffreview,critic,')
 
 
 def test_without_a_series_no_score_is_the_seasons() -> None:
-    rows = list(csv.DictReader(io.StringIO(scores_csv(Corpus([review('a', score='3/5')])))))
+    rows = rows_of(Corpus([review('a', score='3/5')]))
     assert [row['what'] for row in rows] == ['covered episodes']
+
+
+@pytest.mark.parametrize(
+    ('name', 'cell'),
+    [
+        ('12/10', "'12/10"),
+        ('3.5 / 5', "'3.5 / 5"),
+        ('2024-01-05', "'2024-01-05"),
+        ('1-2', "'1-2"),
+        ('10:30', "'10:30"),
+        ('Mar 7', "'Mar 7"),
+        ('7 October', "'7 October"),
+        ('OCT4', "'OCT4"),
+        ('1e5', "'1e5"),
+        ('=1+1', "'=1+1"),
+        ('a;=1', "a;'=1"),
+        ('＝1', "'＝1"),
+        ('Look/Feel', 'Look/Feel'),
+        ('Marvel 3', 'Marvel 3'),
+        ('7.5', '7.5'),
+        ('May', 'May'),
+        ('Part 2', 'Part 2'),
+        ('4K', '4K'),
+    ],
+)
+def test_no_spreadsheet_makes_something_else_of_a_name(name: str, cell: str) -> None:
+    rows = rows_of(wiki(review('a', categories=f'{{{json.dumps(name)}: 7/10}}')))
+    assert [row['subject'] for row in rows] == [cell]
 
 
 def test_values_in_the_file_are_exact() -> None:
     corpus = wiki(review('a', score='7.123456/10'))
-    assert ',7.123456/10,7.123456,10,71,' in scores_csv(corpus)
+    assert ",'7.123456/10,7.123456,10,71," in scores_csv(corpus)

@@ -101,9 +101,7 @@ def test_scores_are_read_in_the_notations_of_the_wiki() -> None:
         '  covers: 1\n', '  covers: 1\n  score: S\n'
     )
     matter = read_front_matter(source)
-    assert [p.code for p in validate(matter, 'review', FieldContext())[1]] == [
-        Code.SCORE
-    ]
+    assert [p.code for p in validate(matter, 'review', FieldContext())[1]] == [Code.SCORE]
     review, problems = validate(matter, 'review', FieldContext(Notations(letters={'S': 100})))
     assert problems == []
     assert isinstance(review, Review)
@@ -283,9 +281,7 @@ def test_names_are_composed_and_their_spaces_collapsed(spaces: str) -> None:
         f"---\ncharacter:\n  name: '{name}'\n  aliases: ['{name} II']\n"
         f"  misspellings: ['{name} III']\n  kind: '{name}'\n---\n"
     )
-    facts, problems = validate(
-        read_front_matter(source), 'character', FieldContext()
-    )
+    facts, problems = validate(read_front_matter(source), 'character', FieldContext())
     assert problems == []
     assert isinstance(facts, Character)
     assert (facts.name, facts.kind) == ('Zoë Ängström', 'Zoë Ängström')
@@ -300,9 +296,6 @@ def test_authors_in_two_forms_are_one_critic() -> None:
         ' published: null, covers: 1}\n---\n'
         for author in authors
     ]
-    every = [
-        validate(read_front_matter(one), 'review', FieldContext())[0]
-        for one in sources
-    ]
+    every = [validate(read_front_matter(one), 'review', FieldContext())[0] for one in sources]
     assert {facts.critic for facts in every if isinstance(facts, Review)} == {'Ánn Hale'}
     assert all(every)

@@ -14,7 +14,8 @@ from small_wiki import episode, review, series, wiki
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import as_json, get_path, wiki_data
 from criticwiki.export.wiki_schema import wiki_schema
-from criticwiki.panels.critics import MIN_COMMON, critic_page, distances, draw_critic_page
+from criticwiki.panels.critic_figures import MIN_COMMON, distances
+from criticwiki.panels.critics import critic_page, draw_critic_page
 from criticwiki.panels.elements import Element, text_of
 from criticwiki.panels.view_reuse import reuse_views
 
@@ -131,6 +132,7 @@ def test_the_distance_from_several_critics_by_a_second_way() -> None:
         assert by_name[author]['distance'] == {
             'episodes': len(gaps),
             'mean': int(whole(sum(gaps) / len(gaps))),
+            'points': abs(int(whole(sum(gaps) / len(gaps)))),
         }
         values = [10 * score for score in scores.values()]
         assert by_name[author]['scores']['count'] == len(values)

@@ -219,6 +219,7 @@ def test_a_wiki_without_reviews_says_so() -> None:
         'needed': 1,
         'mean': None,
         'recommended': {'low': None, 'high': None},
+        'recommending': {'low': 0, 'high': 0},
     }
 
 

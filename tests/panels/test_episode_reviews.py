@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from small_wiki import character, character_of, episode, episode_of, review, review_of, wiki
 
-from criticwiki.export.scores_csv import scores_csv
+from criticwiki.export.scores_csv import BOM, scores_csv
 from criticwiki.export.wiki_data import wiki_data
 from criticwiki.export.wiki_schema import wiki_schema
 from criticwiki.panels.character import draw_remarks, remarks
@@ -269,7 +269,7 @@ def test_a_score_for_two_episodes_stands_on_both() -> None:
         'pair': {'printed': '3.5/4', 'common': Decimal(88), 'shared': [3, 4]},
         'one': {'printed': '4/10', 'common': Decimal(40), 'shared': None},
     }
-    rows = list(csv.DictReader(io.StringIO(scores_csv(corpus))))
+    rows = list(csv.DictReader(io.StringIO(scores_csv(corpus).removeprefix(BOM))))
     assert [(row['what'], row['subject']) for row in rows] == [
         ('episodes together', '3, 4'),
         ('episode', '3'),

@@ -10,7 +10,7 @@ from small_wiki import aspects_drawn, review, wiki
 from criticwiki.panels.common import MAX_NAMED
 from criticwiki.panels.consensus import discussed_by, tallies
 from criticwiki.panels.consensus_answer import brief, draw_brief, draw_split, main_split
-from criticwiki.panels.elements import Element
+from criticwiki.panels.elements import Element, text_of
 from criticwiki.panels.headline import (
     draw_fragility,
     draw_headline,
@@ -169,7 +169,7 @@ def test_where_nothing_else_is_told_a_split_of_two_is() -> None:
 
 def test_one_critic_discusses_in_the_singular() -> None:
     corpus = wiki(critic('ann', '+'), critic('ben', music='+'), critic('cy', music='-'))
-    story, music = (discussed_by(row).extra for row in tallies(corpus)[:2])
+    story, music = (text_of(discussed_by(row).extra) for row in tallies(corpus)[:2])
     assert story == '1 of 3 who saw it discusses it'
     assert music == '2 of 3 who saw it discuss it'
 

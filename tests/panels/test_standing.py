@@ -41,7 +41,7 @@ def scored_by_one() -> Corpus:
 
 def place(corpus: Corpus, number: int) -> str | None:
     view = standing(corpus, number)
-    return view and draw_standing(view)
+    return view and ''.join(map(text_of, draw_standing(view, '')))
 
 
 def going_on(corpus: Corpus, number: int) -> str:

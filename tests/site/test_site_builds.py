@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from bs4 import BeautifulSoup
 
-BUILDERS = ('html', 'dirhtml', 'epub', 'latex', 'text')
+BUILDERS = ('html', 'dirhtml', 'epub', 'latex', 'text', 'json', 'pickle')
 REVIEW = 'reviews/review-geek-season-1'
 
 
@@ -198,7 +198,7 @@ def test_changed_episode_score_is_everywhere(changed: Path) -> None:
     figures = data['reviews']['review-geek-season-1']['episodes']
     assert (figures['mean'], figures['sum'], figures['high']) == (3.154, 41, 4)
     csv = (changed / 'data' / 'scores.csv').read_text('utf-8')
-    assert 'episode,7,4/5,4,5,80,' in csv
+    assert "episode,7,'4/5,4,5,80," in csv
 
 
 def test_page_without_the_score_is_not_written_again(changed: Path, html: Path) -> None:
@@ -233,7 +233,7 @@ def test_changed_season_score_is_everywhere(rescored: Path) -> None:
     data = json.loads((rescored / 'data' / 'wiki.json').read_text('utf-8'))
     assert (data['consensus']['mean'], data['consensus']['high']) == (76, 80)
     assert data['reviews']['review-geek-season-1']['score'] == {'printed': '8/10', 'common': 80}
-    assert ',season,,8/10,8,10,80,' in (rescored / 'data' / 'scores.csv').read_text('utf-8')
+    assert ",season,,'8/10,8,10,80," in (rescored / 'data' / 'scores.csv').read_text('utf-8')
 
 
 # -- Settings from the environment ------------------------------------------------------

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
+from data_values import printed_numbers, run_example, unmarked_figures, wrong_numbers
 from jsonschema import Draft202012Validator
 from search_files import open_texts
 from site_build import (
@@ -434,3 +435,10 @@ def test_data_ends_with_a_line_end_and_is_readable() -> None:
 def test_no_page_has_cards_or_loads_their_style() -> None:
     selector = '[role=main] [class*="sd-"], link[href*="sphinx-design"]'
     assert [name for name in docnames() if page(name).select_one(selector)] == []
+
+
+def test_each_number_is_the_value_that_it_points_to(html: Path) -> None:
+    assert len(printed_numbers(html)) > 400
+    assert wrong_numbers(html) == []
+    assert run_example(html) == '66 of 100, from 2 of 4 critics\n'
+    assert unmarked_figures(html) == []

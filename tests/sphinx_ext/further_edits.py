@@ -68,6 +68,8 @@ SETTINGS: Final[dict[str, tuple[Any, ...]]] = {
     'criticwiki_stars': (5, 4, None),
     'criticwiki_outlet_scales': ({'Gazette': '4 stars'}, {'Gazette': '10', 'Herald': 5}, {}),
     'criticwiki_noindex': (True, False),
+    'criticwiki_license': ('https://licence.example/', ''),
+    'criticwiki_card': ('card.png', ''),
     'criticwiki_fields': ({'episode': {'motto': {}}}, {'character': {'motto': {}}}, {}),
     'criticwiki_folders': (
         {'episodes': 'episode', 'reviews': 'review'},

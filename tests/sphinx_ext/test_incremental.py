@@ -181,7 +181,7 @@ def test_one_score_changes_every_place_that_shows_it(made: Build) -> None:
     assert '1/5' in made.body('index').select_one('.wiki-strip').get_text()
     assert 'The mean is 60.' in made.body('notes').get_text()
     assert made.data['consensus']['mean'] == 60
-    assert ',1/5,1,5,20,' in made.text('data/scores.csv')
+    assert ",'1/5,1,5,20," in made.text('data/scores.csv')
     assert ': 6/10. ' in made.text('data/reviews.atom')
 
 

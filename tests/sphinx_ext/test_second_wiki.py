@@ -72,7 +72,7 @@ def test_folders_of_other_names(harbour: Build) -> None:
 
 
 def test_stars_letters_and_a_declared_scale(harbour: Build) -> None:
-    rows = list(csv.DictReader(io.StringIO(harbour.text('data/scores.csv'))))
+    rows = list(csv.DictReader(io.StringIO(harbour.text('data/scores.csv').removeprefix('\ufeff'))))
     season = {row['review']: (row['printed'], row['common']) for row in rows if not row['subject']}
     assert season == {
         'tidewatch': ('★★★½', '70'),

@@ -20,7 +20,7 @@ from criticwiki.model.numbering import UNKNOWN
 from criticwiki.model.page import Confidence
 from criticwiki.model.scores import exact_decimal
 from criticwiki.model.works import WorkKind
-from criticwiki.panels.common import critic_of
+from criticwiki.panels.common import MAX_NAMED, critic_of
 from criticwiki.panels.components import date_text, scope_label
 
 if TYPE_CHECKING:
@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.kinds import Character, PageFacts, Review, Series
     from criticwiki.model.notations import Notations
-    from criticwiki.model.numbering import EpisodePlace, Number, SeriesKey
+    from criticwiki.model.numbering import EpisodePlace, Number, Season, SeriesKey
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
     from criticwiki.panels.common import Critic
 
+FEED_PATH: Final = 'data/reviews.atom'
+"""Path of the feed on the web site."""
 ATOM: Final = 'http://www.w3.org/2005/Atom'
 _NOT_XML: Final = re.compile('[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
 MAX_ENTRIES: Final = 50
@@ -43,19 +45,23 @@ _UNKNOWN: Final = dt.date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class FeedInfo:
-    """Metadata of the feed and its web site."""
+class WebSite:
+    """The web site, as its metadata describes it."""
 
     title: str
     editors: str
     language: str
     address: Callable[[str], str]
     """Function from docname to URL; an empty docname is the site itself."""
-    own: str = ''
-    """URL of the feed; empty if the base URL of the site is unknown."""
+    base: str = ''
+    """URL of the site, with a slash at its end; empty if it is unknown."""
+    license: str = ''
+    """URL of the licence of the texts; empty without one."""
+    image: str = ''
+    """URL of the picture that links to the site are shown with; empty without one."""
 
 
-def reviews_atom(corpus: Corpus, site: FeedInfo) -> str:
+def reviews_atom(corpus: Corpus, site: WebSite) -> str:
     """Serialise the feed: the newest entries first, reproducible."""
     entries = sorted(_dated_reviews(corpus), key=lambda entry: (-entry[0].toordinal(), entry[1].id))
     del entries[MAX_ENTRIES:]
@@ -66,8 +72,10 @@ def reviews_atom(corpus: Corpus, site: FeedInfo) -> str:
     _add_element(feed, 'updated', _timestamp(entries[0][0] if entries else _UNKNOWN))
     _add_element(ET.SubElement(feed, 'author'), 'name', site.editors)
     ET.SubElement(feed, 'link', {'href': site.address('')})
-    if site.own:
-        ET.SubElement(feed, 'link', {'rel': 'self', 'href': site.own})
+    if site.base:
+        ET.SubElement(feed, 'link', {'rel': 'self', 'href': f'{site.base}{FEED_PATH}'})
+    if site.license:
+        ET.SubElement(feed, 'link', {'rel': 'license', 'href': site.license})
     for day, review in entries:
         critic = critic_of(corpus, review)
         entry = ET.SubElement(feed, 'entry')
@@ -166,8 +174,27 @@ def description_of(corpus: Corpus, page: Page) -> str:
     return ' '.join(filter(None, (verdict_on(corpus, page), summary)))
 
 
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Place of a page on its web site."""
+
+    site: WebSite
+    docname: str
+    path: tuple[tuple[str, str], ...] = ()
+    """Docnames and titles from the first page to this one; empty for the first page."""
+
+    @property
+    def url(self) -> str:
+        """URL of the page; empty if that of the site is unknown."""
+        return self.site.address(self.docname) if self.site.base else ''
+
+
 def linked_data(
-    page: Page, series: SeriesKey | None, notations: Notations, verdict: str = ''
+    page: Page,
+    series: SeriesKey | None,
+    notations: Notations,
+    verdict: str = '',
+    place: PagePlace | None = None,
 ) -> Thing | None:
     """JSON-LD object of a page, with the verdict that it gives first; None for a draft."""
     if page.facts is None or page.draft:
@@ -176,7 +203,77 @@ def linked_data(
         thing = _review(page.title, cast('Review', page.facts), series, notations)
     else:
         thing = _KINDS.get(page.kind, _other)(page.title, page.facts, series)
-    return {'@context': CONTEXT, **_without_empty({**thing, 'description': verdict})}
+    return _placed({**thing, 'description': verdict}, place)
+
+
+def linked_data_of_generated(
+    title: str, series: SeriesKey | None, season: int, place: PagePlace
+) -> Thing:
+    """JSON-LD object of a generated page: of a season by its number, or 0 for any other."""
+    thing = _other(title, None, series)
+    if season and series:
+        one = series.numbering.seasons[season - 1]
+        thing = _season(series, one, numberOfEpisodes=len(one.numbers))
+    return _placed(thing, place)
+
+
+_OF_PAGES: Final = frozenset({'Article', 'WebPage'})
+"""Types of what is the page itself; any other is what the page is about."""
+
+
+def _placed(thing: Thing, place: PagePlace | None) -> Thing:
+    """An object with its context, and with what is known of its page.
+
+    A work is not under the licence of the wiki, nor in its language: the page about it is.
+    """
+    if place is None:
+        return {'@context': CONTEXT, **_without_empty(thing)}
+    page = _web_page(place)
+    crumbs = _breadcrumbs(place)
+    if thing['@type'] == 'WebPage':
+        thing = {**thing, '@id': place.url, **page, 'breadcrumb': crumbs}
+    elif thing['@type'] in _OF_PAGES:
+        whole = {'@type': 'WebPage', '@id': place.url, 'breadcrumb': crumbs}
+        thing = {**thing, '@id': place.url and f'{place.url}#article', **page}
+        thing['mainEntityOfPage'] = _without_empty(whole) if place.url else None
+    else:
+        whole = {'@type': 'WebPage', '@id': place.url, **page, 'breadcrumb': crumbs}
+        thing = {**thing, '@id': place.url and f'{place.url}#about'}
+        thing['mainEntityOfPage'] = _without_empty(whole)
+    return {'@context': CONTEXT, **_without_empty(thing)}
+
+
+def _web_page(place: PagePlace) -> Thing:
+    """What is known of a page on the web site."""
+    site = place.site
+    return _without_empty(
+        {
+            'url': place.url,
+            'inLanguage': site.language,
+            'license': site.license,
+            'isPartOf': _thing(
+                'WebSite', site.title, **{'@id': site.base and f'{site.base}#site'}, url=site.base
+            ),
+            'author': _thing('Organization', site.editors),
+            'image': site.image,
+        }
+    )
+
+
+def _breadcrumbs(place: PagePlace) -> Thing | None:
+    """The way from the first page, where addresses are known."""
+    if not place.url or not place.path:
+        return None
+    items = [
+        {
+            '@type': 'ListItem',
+            'position': position,
+            'name': title,
+            'item': {'@id': place.site.address(docname)},
+        }
+        for position, (docname, title) in enumerate(place.path, 1)
+    ]
+    return {'@type': 'BreadcrumbList', 'itemListElement': items}
 
 
 def script_text(data: Thing) -> str:
@@ -223,7 +320,18 @@ def _season_of(series: SeriesKey | None, place: EpisodePlace) -> Thing | None:
     if series is None or not place.season:
         return None
     name = place.title or f'{series.title}, season {place.season}'
-    return _thing(_SEASONS[series.numbering.work.kind], name, seasonNumber=place.season)
+    kind = _SEASONS.get(series.numbering.work.kind)
+    if kind is None:
+        return _thing(_PART, name, position=place.season)
+    return _thing(kind, name, seasonNumber=place.season)
+
+
+def _season(series: SeriesKey, season: Season, **more: object) -> Thing:
+    """A season in its series; of any other work, a part of it."""
+    thing = _season_of(series, series.numbering.place(season.first)) or {}
+    if thing.get('@type') == _PART:
+        return {**thing, 'isPartOf': _series_of(series)}
+    return {**thing, 'partOfSeries': _series_of(series), **more}
 
 
 def _part(series: SeriesKey | None, place: EpisodePlace) -> Thing:
@@ -311,7 +419,7 @@ def _review(title: str, review: Review, series: SeriesKey | None, notations: Not
                 'author': _one_or_list(_thing('Person', name) for name in review.authors),
                 'publisher': _thing('Organization', review.outlet),
                 **_reviewed(review, series),
-                'reviewRating': _rating(review.score, notations) if review.score else None,
+                'reviewRating': _one_or_list(_ratings(review, notations)),
             }
         ),
     }
@@ -323,7 +431,7 @@ def _one_or_list(things: Iterable[Thing | None]) -> Thing | list[Thing] | None:
 
 
 def _reviewed(review: Review, key: SeriesKey | None) -> Thing:
-    """Subject of the review: the series, one episode, or a part of the series."""
+    """Subject of the review: the series, a season, or the episodes that it covers."""
     series = _series_of(key)
     numbering = key.numbering if key else UNKNOWN
     numbers = review.covers.numbers
@@ -333,9 +441,20 @@ def _reviewed(review: Review, key: SeriesKey | None) -> Thing:
         return {'itemReviewed': _without_empty(_part(key, numbering.place(*numbers)))}
     seasons = key.seasons if key else ()
     regular = {number for season in seasons for number in season.numbers}
-    whole = bool(regular) and regular.issubset(numbers)
-    scope = None if whole else f'episodes {numbering.label(review.covers)}'
-    return {'itemReviewed': series, 'reviewAspect': scope}
+    if key is None or len(numbers) > MAX_NAMED or (regular and regular.issubset(numbers)):
+        return {'itemReviewed': series}
+    for season in numbering.seasons:
+        if numbering.several and tuple(season.numbers) == tuple(numbers):
+            return {'itemReviewed': _season(key, season)}
+    return {'itemReviewed': [_without_empty(_part(key, numbering.place(n))) for n in numbers]}
+
+
+def _ratings(review: Review, notations: Notations) -> Iterator[Thing]:
+    """The score of the whole, and those of the categories that the critic prints."""
+    if review.score:
+        yield _rating(review.score, notations)
+    for name, score in review.categories.items():
+        yield {**_rating(score, notations), 'reviewAspect': name}
 
 
 def _rating(score: Score, notations: Notations) -> Thing:
@@ -347,7 +466,7 @@ def _rating(score: Score, notations: Notations) -> Thing:
     return _without_empty(rating)
 
 
-def _other(title: str, _facts: PageFacts, series: SeriesKey | None) -> Thing:
+def _other(title: str, _facts: PageFacts | None, series: SeriesKey | None) -> Thing:
     return {'@type': 'WebPage', 'name': title, 'about': _series_of(series)}
 
 

@@ -30,10 +30,28 @@ _FORMULA: Final = re.compile(
 In some locales, spreadsheets also split cells at semicolons, even inside quotes.
 """
 
+_NUMBER: Final = r'\d+(?:[.,]\d+)?'
+_MONTH: Final = (
+    '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?'
+    '|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+)
+_DATE: Final = re.compile(
+    rf'\s*(?:{_NUMBER}(?:\s*[-/:]\s*{_NUMBER}){{1,2}}|\d+\.\d+\.\d+'
+    rf'|(?:\d+[-/. ]*)?{_MONTH}[-/. ]*\d+|\d+[-/. ]*{_MONTH}|\d+e[-+]?\d+)\s*',
+    re.IGNORECASE,
+)
+"""Text that spreadsheets take for a date, a time or a power of ten: `7/10` is a day of October.
+
+`7.5/10` is none, and is among them so that all scores look alike.
+"""
+BOM: Final = '\ufeff'
+"""Byte-order mark, without which Excel takes UTF-8 for the code page of the machine."""
+
 
 def scores_csv(corpus: Corpus) -> str:
-    """CSV of all printed scores, one per row, with a header."""
+    """CSV of all printed scores, one per row, with a byte-order mark and a header."""
     out = io.StringIO()
+    out.write(BOM)
     writer = csv.writer(out, lineterminator='\n')
     writer.writerow(COLUMNS)
     for entry in corpus.reviews:
@@ -47,11 +65,13 @@ def scores_csv(corpus: Corpus) -> str:
 
 
 def _cell(value: object) -> str:
-    """Text of a cell, protected against formula injection.
+    """Text of a cell; an apostrophe before it where a spreadsheet would make something else of it.
 
     See https://owasp.org/www-community/attacks/CSV_Injection
     """
     text = str(value)
+    if _DATE.fullmatch(text):
+        return f"'{text}"
     return _FORMULA.sub(r"\1'", text) if _FORMULA.search(text) else text
 
 

@@ -9,28 +9,29 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from criticwiki.corpus.corpus import slug
-from criticwiki.corpus.critics import all_critics, reviews_by_critic
 from criticwiki.model.dates import PartialDate
 from criticwiki.model.page import id_of
-from criticwiki.model.scores import rounded
+from criticwiki.panels import pointers
 from criticwiki.panels.audience import audience_scores
 from criticwiki.panels.character import remarks as character_remarks
-from criticwiki.panels.common import episodes_reviewed, statement
-from criticwiki.panels.consensus import agreements, matrix, tallies
-from criticwiki.panels.consensus_answer import brief, main_split
-from criticwiki.panels.critics import distances, review_scores
-from criticwiki.panels.elsewhere import (
-    MEAN_NEEDED,
-    PRINTED_NEEDED,
-    SHARE_NEEDED,
-    elsewhere,
-)
+from criticwiki.panels.character_list import open_tally
+from criticwiki.panels.common import episodes_reviewed, printed_score, statement
 from criticwiki.panels.episode import episode_scores, episode_voices
-from criticwiki.panels.headline import headline, season_scores, without_each
+from criticwiki.panels.episode_list import episode_row
 from criticwiki.panels.review import aspect_rows, scale_text, score_card
-from criticwiki.panels.season import compared, critic_figures, review_figures, season
+from criticwiki.panels.season import review_figures, season, spread_of
 from criticwiki.panels.standing import outlook, standing
+
+from .consensus_data import (
+    best_number,
+    bylines_data,
+    consensus_data,
+    critics_data,
+    figures_data,
+    printed_data,
+    review_id,
+    trend_data,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,181 +43,12 @@ if TYPE_CHECKING:
         PageEntry,
         ReviewEntry,
     )
-    from criticwiki.corpus.critics import ScoreVoice, Stretch
+    from criticwiki.corpus.critics import ScoreVoice
     from criticwiki.model.kinds import Audience, DeclaredValue, PageFacts, Revelation
     from criticwiki.model.numbering import Number
-    from criticwiki.panels.common import Critic, PrintedScore, Statement, Trend
-    from criticwiki.panels.consensus_answer import Voice
-    from criticwiki.panels.critics import Distance, ScoreSet
-    from criticwiki.panels.elsewhere import Bounds
-    from criticwiki.panels.headline import Figures
+    from criticwiki.panels.common import Statement
+    from criticwiki.panels.review import Check
     from criticwiki.panels.standing import Outlook
-
-
-def consensus_data(corpus: Corpus) -> Json:
-    """JSON of the consensus on the series, and on each season where there are several."""
-    seasons = corpus.seasons if len(corpus.seasons) > 1 else ()
-    return {
-        **_consensus_on(corpus),
-        'seasons': {
-            str(corpus.numbering.season_of(season.first)): _consensus_on(
-                corpus, frozenset(season.numbers)
-            )
-            for season in seasons
-        },
-    }
-
-
-def _consensus_on(corpus: Corpus, stretch: Stretch = None) -> Json:
-    """JSON of the consensus: statistics of all critics, and two opposed judgements."""
-    summary = headline(corpus, stretch)
-    figures = summary.figures
-    groups = agreements(corpus, stretch)
-    brief_view = brief(corpus, stretch)
-    comparison = compared(corpus, stretch)
-    return {
-        'verdict': brief_view.verdict or None,
-        'mean': figures.mean if figures else None,
-        'median': figures.median if figures else None,
-        'low': figures.low if figures else None,
-        'high': figures.high if figures else None,
-        'scored': figures.count if figures else 0,
-        'critics': summary.critics,
-        'reviews': summary.reviews,
-        'provisional': summary.provisional,
-        'unscored': [review_id(corpus, critic) for critic in summary.unscored],
-        'without': {
-            review_id(corpus, critic): {'mean': left}
-            for critic, left in without_each(corpus, stretch)
-        },
-        'aspects': {
-            row.aspect: {
-                'praise': row.tally.praise,
-                'mixed': row.tally.mixed,
-                'criticism': row.tally.criticism,
-                'discussing': row.tally.discussing,
-                'in_scope': row.in_scope,
-                'evidence': row.tally.evidence.value,
-                'agreement': row.agreement.value if row.agreement else None,
-                'same_episodes': row.shared.discussing,
-            }
-            for row in tallies(corpus, stretch)
-        },
-        'agreed': {
-            'praised': [row.aspect for row in brief_view.praised],
-            'criticised': [row.aspect for row in brief_view.criticised],
-        },
-        'splits': [row.aspect for row in groups.splits],
-        'split': _split(corpus, stretch),
-        'matrix': _matrix(corpus, stretch),
-        'compared': None
-        if comparison is None
-        else {
-            'early': comparison.early,
-            'rest': comparison.rest,
-            'critics': {
-                review_id(corpus, row.critic): {
-                    'early': figures_data(row.early),
-                    'rest': figures_data(row.rest),
-                }
-                for row in comparison.rows
-            },
-        },
-        'episode_mean': season(corpus, stretch).mean,
-        'elsewhere': _elsewhere(corpus, stretch),
-    }
-
-
-def _elsewhere(corpus: Corpus, stretch: Stretch) -> Json:
-    view = elsewhere(corpus, stretch)
-    return {
-        'reviews': view.reviews,
-        'positive_share': {
-            'positive': view.share.positive,
-            'negative': view.share.negative,
-            'undecided': view.share.undecided,
-            'needed': SHARE_NEEDED,
-            **_bounds(view.share.percent),
-        },
-        'imputed_mean': {
-            'printed': view.imputed.printed,
-            'imputed': view.imputed.imputed,
-            'needed': MEAN_NEEDED,
-            **_bounds(view.imputed.mean),
-        },
-        'printed_mean': {
-            'printed': view.printed.printed,
-            'needed': PRINTED_NEEDED,
-            'mean': None if view.printed.mean is None else rounded(view.printed.mean),
-            'recommended': _bounds(view.printed.percent),
-        },
-    }
-
-
-def _bounds(bounds: Bounds | None) -> Json:
-    low, high = map(rounded, bounds) if bounds else (None, None)
-    return {'low': low, 'high': high}
-
-
-def _split(corpus: Corpus, stretch: Stretch) -> Json:
-    split = main_split(corpus, stretch).split
-    if split is None:
-        return None
-    return {
-        'aspect': split.row.aspect,
-        'praise': _voice(corpus, split.praise),
-        'criticism': _voice(corpus, split.criticism),
-    }
-
-
-def _voice(corpus: Corpus, voice: Voice) -> Json:
-    return {
-        'critic': review_id(corpus, voice.critic),
-        'quote': voice.quote,
-        'says': voice.statement.says,
-        'spoils': voice.statement.spoils or None,
-    }
-
-
-def _matrix(corpus: Corpus, stretch: Stretch) -> Json:
-    table = matrix(corpus, stretch)
-    return {
-        aspect: {
-            review_id(corpus, critic): cells[index].value.value for critic, cells in table.rows
-        }
-        for index, (aspect, _anchor) in enumerate(table.aspects)
-    }
-
-
-def _set_data(scores: ScoreSet | None) -> Json:
-    return figures_data(scores.figures) if scores else None
-
-
-def _distance(distance: Distance | None) -> Json:
-    return {'episodes': distance.episodes, 'mean': distance.mean} if distance else None
-
-
-def review_id(corpus: Corpus, critic: Critic) -> str:
-    """Page id of the review by a critic."""
-    return corpus.pages[critic.docname].id
-
-
-def figures_data(figures: Figures) -> Json:
-    """JSON of descriptive statistics on one scale."""
-    return {
-        'count': figures.count,
-        'mean': figures.mean,
-        'median': figures.median,
-        'low': figures.low,
-        'high': figures.high,
-        'best': _best(figures.best),
-    }
-
-
-def _best(text: str) -> float:
-    """The best score of a scale as a number."""
-    return float(text) if '.' in text else int(text)
-
 
 VERSION: Final = 1
 """Version of the format of `wiki.json`; incremented by incompatible changes."""
@@ -224,16 +56,41 @@ VERSION: Final = 1
 Json = Any
 
 
-def wiki_data(corpus: Corpus) -> dict[str, Json]:
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where the data is published, and on what terms."""
+
+    base: str = ''
+    """Address of the web site, with a slash at its end; empty where it is not known."""
+    license: str = ''
+    """Address of the licence of the texts; empty without one."""
+
+
+def wiki_data(corpus: Corpus, published: Publication = Publication()) -> dict[str, Json]:
     """All data of `wiki.json`: facts, scores, statistics and judgements.
 
     Statistics are rounded as on pages, so that page and data never differ; printed scores are
     included, so that statistics can be recomputed.
     """
-    data = {key: make(corpus) for key, make in TOP_LEVEL.items()}
+    data = _leading(corpus, published)
     for key, section in SECTIONS.items():
         data[key] = {entry.id: section.make(corpus, entry) for entry in section.entries(corpus)}
     return data
+
+
+def _leading(corpus: Corpus, published: Publication) -> dict[str, Json]:
+    """Values of the leading top-level keys."""
+    made = {key: make(corpus) for key, make in TOP_LEVEL.items()}
+    return {**_about_the_data(published), **made}
+
+
+def _about_the_data(published: Publication) -> dict[str, Json]:
+    return {
+        '$schema': 'wiki.schema.json',
+        'version': VERSION,
+        'site': published.base or None,
+        'license': published.license or None,
+    }
 
 
 def as_json(data: Json) -> str:
@@ -286,27 +143,13 @@ def _audience(rows: Iterable[Audience]) -> Json:
     return [
         {
             'source': row.source,
-            **_printed(row.score),
+            **printed_data(row.score),
             'votes': row.votes or None,
             'date': row.date,
             'url': row.url or None,
         }
-        for row in audience_scores(rows)
+        for row in audience_scores(rows, '')
     ]
-
-
-def _trend(trend: Trend | None) -> Json:
-    if trend is None:
-        return None
-    return {
-        'tau': round(trend.tau, 3),
-        'p': round(trend.p, 3),
-        'significant': trend.significant,
-    }
-
-
-def _printed(score: PrintedScore | None) -> Json:
-    return {'printed': score.printed, 'common': score.common} if score else None
 
 
 def _said(judgement: Statement) -> Json:
@@ -321,7 +164,7 @@ def _said(judgement: Statement) -> Json:
 def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
     facts = entry.facts
     number = facts.number
-    scores = episode_scores(corpus, number)
+    row = episode_row(corpus, entry.page)
     covering = corpus.covering_page(number)
     spoken = {review.docname for review in covering}
     said_by: dict[str, list[Json]] = {}
@@ -349,6 +192,23 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
             for review in covering
             if (numbers := episodes_reviewed(corpus, review))
         },
+        'reviews': len(covering),
+        'critics': row.covering,
+        'speaking': row.speaking,
+        **_scores_of(corpus, number),
+        'place': asdict(place) if (place := standing(corpus, number)) else None,
+        'outlook': _outlook(outlook(corpus, number)),
+        'audience': _audience(facts.audience),
+        'said': said_by,
+        'cast': list(cast),
+    }
+
+
+def _scores_of(corpus: Corpus, number: Number) -> dict[str, Json]:
+    """Scores of an episode with their statistics."""
+    scores = episode_scores(corpus, number)
+    spread = spread_of(scores)
+    return {
         'scores': {
             voice.review.id: {
                 'printed': row.score.printed,
@@ -358,11 +218,16 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
             for row, voice in zip(scores.rows, episode_voices(corpus, number), strict=True)
         },
         'mean': scores.mean,
-        'place': asdict(place) if (place := standing(corpus, number)) else None,
-        'outlook': _outlook(outlook(corpus, number)),
-        'audience': _audience(facts.audience),
-        'said': said_by,
-        'cast': list(cast),
+        'spread': asdict(spread) if spread else None,
+    }
+
+
+def unpaged_data(corpus: Corpus) -> Json:
+    """Episodes that critics score and that have no page, by number."""
+    return {
+        f'{row.number}': {'reviews': row.covering, **_scores_of(corpus, row.number)}
+        for row in season(corpus).rows
+        if row.episode is None
     }
 
 
@@ -372,7 +237,7 @@ def _outlook(view: Outlook | None) -> Json:
         return None
     return {
         'critics': view.critics,
-        'best': _best(view.best),
+        'best': best_number(view.best),
         'before': view.before,
         'after': view.after,
         'until': view.last,
@@ -406,6 +271,7 @@ def _character(corpus: Corpus, entry: CharacterEntry) -> Json:
         'said': {
             review_id(corpus, row.critic): [_said(remark) for remark in row.remarks] for row in view
         },
+        'stances': asdict(open_tally(corpus, entry.page)),
     }
 
 
@@ -434,14 +300,22 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
         'covers': list(facts.covers) if corpus.work.has_episodes else [],
         'covers_basis': facts.covers_basis.value,
         'access': facts.access,
-        'score': _printed(card.score),
+        'score': printed_data(card.score),
         'scale': scale_text(corpus, facts),
         'verdict': facts.verdict,
-        'categories': {name: _printed(score) for name, score in card.categories},
+        'categories': {name: printed_data(score) for name, score in card.categories},
         'category_mean': card.category_check.mean if card.category_check else None,
+        'episode_scores': {
+            f'{number}': printed_data(printed_score(score))
+            for number, score in sorted(facts.episode_scores.items())
+        },
+        'arithmetic': {
+            'categories': _arithmetic(card.category_check, None, None),
+            'episodes': _arithmetic(card.episode_check, card.episode_sum, card.episode_median),
+        },
         'episodes': {
             **figures_data(own.figures),
-            'trend': _trend(own.trend),
+            'trend': trend_data(own.trend),
             'sum': card.episode_sum,
             'on_verdict_scale': card.episode_check.on_verdict_scale if card.episode_check else None,
         }
@@ -458,36 +332,20 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> Json:
     }
 
 
-def critics_data(corpus: Corpus) -> Json:
-    """Every critic who is counted, by the slug of the name; an unnamed one by the review."""
-    every = reviews_by_critic(corpus)
-    scores = {voice.critic.docname: voice for voice in season_scores(corpus)}
-    data: dict[str, Json] = {}
-    for critic in all_critics(corpus):
-        first = critic.reviews[0]
-        own = critic_figures(corpus, critic)
-        score = scores.get(critic.docname)
-        data[_free_key(data, slug(critic.name, first.id) if critic.name else first.id)] = {
-            'name': critic.name,
-            'names': list(first.facts.critics),
-            'reviews': [entry.id for entry in every[critic.docname]],
-            'counted': [entry.id for entry in critic.reviews],
-            'score': {'printed': score.printed, 'common': rounded(score.common)} if score else None,
-            'scores': _set_data(review_scores([critic])),
-            'episodes': {**figures_data(own.figures), 'trend': _trend(own.trend)} if own else None,
-            'distance': _distance(distances(corpus).get(critic.docname)),
-        }
-    return data
-
-
-def _free_key(data: Mapping[str, Json], key: str) -> str:
-    """A key that the data does not have yet: critics of another script may share a slug."""
-    number = 1
-    candidate = key
-    while candidate in data:
-        number += 1
-        candidate = f'{key}-{number}'
-    return candidate
+def _arithmetic(check: Check | None, total: Decimal | None, median: Decimal | None) -> Json:
+    """Mean of printed scores, compared with the score of the whole."""
+    if check is None:
+        return None
+    return {
+        'count': check.count,
+        'mean': check.mean,
+        'best': best_number(check.best),
+        'sum': total,
+        'median': median,
+        'on_verdict_scale': check.on_verdict_scale,
+        'verdict_best': None if check.verdict_best is None else best_number(check.verdict_best),
+        'matches': check.matches,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,13 +357,13 @@ class DataSection:
 
 
 TOP_LEVEL: Final[dict[str, Callable[[Corpus], Json]]] = {
-    '$schema': lambda _corpus: 'wiki.schema.json',
-    'version': lambda _corpus: VERSION,
     'series': _series,
     'consensus': consensus_data,
     'critics': critics_data,
+    'bylines': bylines_data,
+    'unpaged': unpaged_data,
 }
-"""Serialisers of the leading top-level keys, which depend on all pages."""
+"""Serialisers of top-level keys that depend on all pages."""
 SECTIONS: Final = {
     'episodes': DataSection(lambda corpus: corpus.episodes, _episode),
     'characters': DataSection(lambda corpus: corpus.characters, _character),
@@ -544,11 +402,16 @@ class LazyMapping(Mapping[str, Any]):
 def lazy_wiki_data(corpus: Corpus) -> LazyMapping:
     """Lazy equivalent of :func:`wiki_data`."""
     factories: dict[str, Callable[[], Any]] = {
-        key: partial(make, corpus) for key, make in TOP_LEVEL.items()
+        key: partial(_itself, value) for key, value in _about_the_data(Publication()).items()
     }
+    factories |= {key: partial(make, corpus) for key, make in TOP_LEVEL.items()}
     for key, section in SECTIONS.items():
         factories[key] = partial(_entries, corpus, section)
     return LazyMapping(factories)
+
+
+def _itself(value: Json) -> Json:
+    return value
 
 
 def _entries(corpus: Corpus, section: DataSection) -> LazyMapping:
@@ -583,6 +446,11 @@ def latest_spoiler(data: Any, path: str) -> Number:
     return latest
 
 
+def pointer_of(path: str) -> str:
+    """JSON Pointer to the value at a dotted path."""
+    return pointers.pointer_of(*path.split('.'))
+
+
 def valid_keys(data: Any, path: str) -> list[str]:
     """Keys that exist where `path` fails, for a suggestion; empty if it does not fail."""
     for part in path.split('.'):
@@ -605,9 +473,13 @@ Fragments: TypeAlias = 'dict[tuple[str, str], str]'
 """Serialised values of the sections, by section and escaped id."""
 
 
-def wiki_json(corpus: Corpus, kept: Mapping[tuple[str, str], str]) -> str:
+def wiki_json(
+    corpus: Corpus,
+    kept: Mapping[tuple[str, str], str],
+    published: Publication = Publication(),
+) -> str:
     """Serialise `wiki.json`, equal to `as_json(wiki_data(corpus))`, reusing `kept` fragments."""
-    parts = [as_json({key: make(corpus) for key, make in TOP_LEVEL.items()}).removesuffix('\n}\n')]
+    parts = [as_json(_leading(corpus, published)).removesuffix('\n}\n')]
     for key, section in SECTIONS.items():
         entries = {entry.id: entry for entry in section.entries(corpus)}
         lines = []

@@ -12,12 +12,15 @@ from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED
 from .consensus import tallies
-from .elements import NO_SEARCH, Element, bullets, link, para, span
+from .elements import NO_SEARCH, Element, bullets, data_number, joined, link, para, phrase, span
+from .pointers import below, pointer_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from criticwiki.corpus.corpus import Corpus
+
+    from .elements import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class AspectBar:
     """Who praise, are mixed, criticise, are silent, and had not seen enough."""
     place: tuple[str, str] | None
     """Docname and anchor of what each critic says of it; None where no page tells."""
+    at: str = pointer_field()
+    """Pointer to the aspect in the consensus of `wiki.json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ def aspect_bars(corpus: Corpus) -> AspectBars:
                     row.critics - row.in_scope,
                 ),
                 places.get(row.aspect),
+                row.at,
             )
             for row in discussed
         ),
@@ -82,10 +88,15 @@ def draw_bars(view: AspectBars) -> list[Element]:
 def _draw_bar(row: AspectBar) -> Element:
     name = link(row.aspect, *row.place) if row.place else span(row.aspect)
     label = Element('inline', [name], ('bar-name',))
-    return para(label, ' ', _marks(row.counts), ' ', span(_words(row.counts), 'summary'))
+    words = Element('inline', _words(row), ('summary',))
+    return para(label, ' ', _marks(row.counts), ' ', words)
 
 
-def _words(counts: Sequence[int]) -> str:
+_KEYS: Final = ('praise', 'mixed', 'criticism', 'silent', 'out_of_scope')
+"""Keys of the counts in `wiki.json`."""
+
+
+def _words(row: AspectBar) -> list[Piece]:
     """The counts that are not zero, in words."""
     templates = (
         _('%(count)d praise'),
@@ -94,8 +105,12 @@ def _words(counts: Sequence[int]) -> str:
         _('%(count)d silent'),
         _('%(count)d had not seen it'),
     )
-    pairs = zip(counts, templates, strict=True)
-    return ', '.join(template % {'count': count} for count, template in pairs if count)
+    counts = zip(row.counts, _KEYS, templates, strict=True)
+    return joined(
+        phrase(template, count=data_number(count, below(row.at, key)))
+        for count, key, template in counts
+        if count
+    )
 
 
 def _marks(counts: Sequence[int]) -> Element:

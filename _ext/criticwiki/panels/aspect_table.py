@@ -26,6 +26,7 @@ from .elements import (
     Element,
     LazyRows,
     cells,
+    data_number,
     definition,
     definitions,
     link,
@@ -34,7 +35,9 @@ from .elements import (
     phrase,
     span,
     table,
+    text_of,
 )
+from .pointers import below, pointer_field, pointer_to_consensus
 from .review import Silence
 
 if TYPE_CHECKING:
@@ -46,7 +49,7 @@ if TYPE_CHECKING:
 
     from .common import Critic, Statement
     from .consensus import AspectTally, Matrix, MatrixCell, MatrixRow
-    from .elements import Piece
+    from .elements import Piece, Pieces
 
 FEW: Final = 5
 """Most critics whose columns have room for words beside the shapes."""
@@ -85,6 +88,8 @@ class AspectTable:
     """The matrix, whose critics are rows, where they are too many for columns."""
     silent: int
     """Number of critics without a stance on any aspect."""
+    at: str = pointer_field()
+    """Pointer to that number in `wiki.json`."""
 
 
 @remembered
@@ -101,8 +106,9 @@ def aspect_table(corpus: Corpus, stretch: Stretch = None) -> AspectTable:
     every = matrix(corpus, stretch)
     held = [row for row in every.rows if any(isinstance(one.value, Stance) for one in row[1])]
     silent = len(every.rows) - len(held)
+    at = below(pointer_to_consensus(corpus, stretch), 'without_stance')
     if not held:
-        return AspectTable((), (), None, silent)
+        return AspectTable((), (), None, silent, at)
     few = len(held) <= MAX_NAMED
     places = {aspect: index for index, (aspect, _anchor) in enumerate(every.aspects)}
     rows = tuple(
@@ -114,8 +120,8 @@ def aspect_table(corpus: Corpus, stretch: Stretch = None) -> AspectTable:
         for tally in ordered_tallies(corpus, stretch)
     )
     if few:
-        return AspectTable(rows, tuple(critic for critic, _cells in held), None, silent)
-    return AspectTable(rows, (), every, silent)
+        return AspectTable(rows, tuple(critic for critic, _cells in held), None, silent, at)
+    return AspectTable(rows, (), every, silent, at)
 
 
 def _words(corpus: Corpus, aspect: str, stretch: Stretch, *, few: bool) -> Iterator[Words]:
@@ -165,7 +171,7 @@ def draw_aspects(view: AspectTable, anchors: Mapping[str, str]) -> list[Element]
         template = _('Left out, having no stance on any aspect: %(count)d critics.')
         if view.silent == 1:
             template = _('Left out, having no stance on any aspect: %(count)d critic.')
-        blocks.append(para(template % {'count': view.silent}))
+        blocks.append(para(phrase(template, count=data_number(view.silent, view.at))))
     return blocks
 
 
@@ -194,17 +200,17 @@ def _draw_row(row: Row, anchor: str) -> Element:
 def _counts(row: AspectTally) -> Element:
     """How many critics hold what: a shape and a number each, with words for those who listen."""
     counts = (
-        (row.tally.praise, 'praise', _('praise')),
-        (row.tally.mixed, 'mixed', _('mixed')),
-        (row.tally.criticism, 'criticism', _('criticise')),
-        (row.in_scope - row.tally.discussing, 'silent', _('silent')),
-        (row.critics - row.in_scope, 'out', _('out of scope')),
+        (row.count(row.tally.praise, 'praise'), 'praise', _('praise')),
+        (row.count(row.tally.mixed, 'mixed'), 'mixed', _('mixed')),
+        (row.count(row.tally.criticism, 'criticism'), 'criticism', _('criticise')),
+        (row.count(row.in_scope - row.tally.discussing, 'silent'), 'silent', _('silent')),
+        (row.count(row.critics - row.in_scope, 'out_of_scope'), 'out', _('out of scope')),
     )
-    present = [(count, kind, word) for count, kind, word in counts if count]
+    present = [(count, kind, word) for count, kind, word in counts if text_of(count) != '0']
     pieces: list[Piece] = []
     for place, (count, kind, word) in enumerate(present, 1):
         comma = ',' if place < len(present) else ''
-        words: list[Piece] = [str(count), span(f' {word}{comma}', 'wiki-spoken')]
+        words: list[Piece] = [count, span(f' {word}{comma}', 'wiki-spoken')]
         pieces += [Element('inline', words, ('stance', f'stance-{kind}')), ' ']
     return Element('inline', pieces[:-1], ('aspect-counts',))
 
@@ -220,8 +226,9 @@ def _opened(row: Row) -> list[Element]:
         blocks.append(definitions(items, 'judgements'))
     if row.tally.tally.discussing > len(row.words):
         template = _('Shown here: %(shown)d of %(count)d critics who discuss it.')
-        counts = {'shown': len(row.words), 'count': row.tally.tally.discussing}
-        blocks.append(para(template % counts, classes=['summary']))
+        count = row.tally.count(row.tally.tally.discussing, 'discussing')
+        shown = phrase(template, shown=str(len(row.words)), count=count)
+        blocks.append(para(shown, classes=['summary']))
     sure = [para(_how_sure(row.tally))]
     return [*blocks, Element('container', [*sure, *reservations(row.tally)], ('summary',))]
 
@@ -240,7 +247,7 @@ def _speaker(words: Words, anchor: str) -> list[Piece]:
     return [label, *stances, *seen]
 
 
-def _how_sure(row: AspectTally) -> str:
+def _how_sure(row: AspectTally) -> Pieces:
     """How many critics discuss an aspect, with the grades of evidence and agreement."""
     evidence = {
         Evidence.SINGLE: _('single'),
@@ -255,23 +262,15 @@ def _how_sure(row: AspectTally) -> str:
     }
     if not row.tally.discussing:
         return _('No critic discusses it.')
-    values = {
-        'discussing': row.tally.discussing,
-        'scope': row.in_scope,
-        'evidence': evidence[row.tally.evidence],
-    }
-    if row.agreement is None:
-        return (
-            _('%(discussing)d of %(scope)d in scope discusses it: evidence %(evidence)s.') % values
-        )
-    values['agreement'] = agreement[row.agreement]
-    return (
-        _(
+    words = {'evidence': evidence[row.tally.evidence]}
+    template = _('%(discussing)d of %(scope)d in scope discusses it: evidence %(evidence)s.')
+    if row.agreement:
+        words['agreement'] = agreement[row.agreement]
+        template = _(
             '%(discussing)d of %(scope)d in scope discuss it: evidence %(evidence)s, agreement'
             ' %(agreement)s.'
         )
-        % values
-    )
+    return phrase(template, **row.discussing, **words)
 
 
 def _legend() -> Element:

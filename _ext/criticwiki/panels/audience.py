@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from criticwiki.i18n import _
 
 from .common import PrintedScore, printed_score
-from .components import date_text, figure, score
-from .elements import Element, joined, para, phrase
+from .components import common_value, date_text, score
+from .elements import Element, data_number, joined, para, phrase
+from .pointers import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,19 +34,26 @@ class AudienceScore:
     url: str
 
 
-def audience_scores(rows: Iterable[Audience]) -> tuple[AudienceScore, ...]:
-    """View of the audience scores of a page, in the order of its front matter."""
+def audience_scores(rows: Iterable[Audience], at: str) -> tuple[AudienceScore, ...]:
+    """View of the audience scores of a page, in the order of its front matter.
+
+    `at` is the pointer to the page.
+    """
     return tuple(
         AudienceScore(
-            row.source, printed_score(row.score), row.votes or 0, str(row.date), row.url or ''
+            row.source,
+            printed_score(row.score, below(at, 'audience', index)),
+            row.votes or 0,
+            str(row.date),
+            row.url or '',
         )
-        for row in rows
+        for index, row in enumerate(rows)
     )
 
 
 def season_audience(corpus: Corpus) -> tuple[AudienceScore, ...]:
     """Audience scores of the series."""
-    return audience_scores(corpus.series.audience) if corpus.series else ()
+    return audience_scores(corpus.series.audience, '/series') if corpus.series else ()
 
 
 def draw_audience(view: tuple[AudienceScore, ...]) -> list[Element]:
@@ -66,7 +74,7 @@ def _draw_score(row: AudienceScore) -> list[Piece]:
         template,
         source=source,
         score=score(row.score),
-        common=figure(row.score.common),
-        votes=f'{row.votes:,}',
+        common=common_value(row.score),
+        votes=data_number(f'{row.votes:,}', below(row.score.at, 'votes')),
         date=date_text(row.date),
     )

@@ -14,6 +14,7 @@ from criticwiki.model.page import Stance
 from .common import Ref, Tally, page_ref
 from .components import counted_stances, drafted, episode_words, name_in
 from .elements import NO_SEARCH, Element, LazyRows, later, para, ref, span
+from .pointers import below, pointer_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,8 @@ class CharacterRow:
     """Their first episode, as far as it gives nothing away; None without one."""
     tally: Tally | None = None
     """Critics by their open stance on the character."""
+    at: str = pointer_field()
+    """Pointer to that tally in `wiki.json`."""
     draft: bool = False
 
 
@@ -66,12 +69,13 @@ def _row(corpus: Corpus, page: Page) -> CharacterRow:
         facts.summary or '',
         next(voices, ('', '')),
         None if first is None else corpus.place(first),
-        _tally(corpus, page),
+        open_tally(corpus, page),
+        '' if facts.draft else below('/characters', page.id, 'stances'),
         facts.draft,
     )
 
 
-def _tally(corpus: Corpus, page: Page) -> Tally:
+def open_tally(corpus: Corpus, page: Page) -> Tally:
     """Stances of remarks that give nothing away, each once a critic."""
     critics = critic_by_review(corpus)
     held = {
@@ -110,6 +114,6 @@ def _draw_facts(row: CharacterRow) -> list[Piece]:
         seen = row.first.number if row.first.number >= 1 else 0
         # the mark between the two is seen no earlier than the words
         pieces.append(later(seen, span(f' · {words}' if pieces else words)))
-    for counted in counted_stances(row.tally) if row.tally else ():
+    for counted in counted_stances(row.tally, row.at) if row.tally else ():
         pieces += [' ', counted] if pieces else [counted]
     return pieces

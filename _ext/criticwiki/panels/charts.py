@@ -13,14 +13,16 @@ from criticwiki.i18n import _
 from criticwiki.model.scores import COMMON_BEST
 
 from .common import MAX_NAMED
-from .components import critic_label, figure
-from .elements import NO_SEARCH, Element
+from .components import critic_label, score
+from .elements import NO_SEARCH, Element, data_number, figure, phrase, sequence, text_of
+from .pointers import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from .common import PrintedScore
+    from .elements import Piece, Pieces
     from .headline import Figures, Headline
 
 MIN_SCORES: Final = 5
@@ -145,18 +147,22 @@ class Svg:
     def add(
         self,
         tag: str,
-        text: str = '',
+        text: Pieces = '',
         *,
         within: ET.Element | None = None,
         tooltip: str = '',
         **attributes: str | float,
     ) -> ET.Element:
-        """Append an SVG element; `kind` is its class, `tooltip` its title."""
+        """Append an SVG element; `kind` is its class, `tooltip` its title.
+
+        A number from the data in its text is a `tspan` with the pointer.
+        """
         child = ET.SubElement(self.root if within is None else within, tag)
         for name, value in attributes.items():
             written = value if isinstance(value, str) else pixels(value)
             child.set('class' if name == 'kind' else name, written)
-        child.text = text or None
+        for piece in sequence(text):
+            _append(child, piece)
         if tooltip:
             ET.SubElement(child, 'title').text = tooltip
         return child
@@ -180,11 +186,11 @@ class Svg:
         """Append a round marker."""
         self.add('circle', kind='dot', cx=percent(x), cy=y, r=radius, tooltip=tooltip)
 
-    def label(self, text: str, x: float, baseline: float, kind: str) -> None:
+    def label(self, text: Pieces, x: float, baseline: float, kind: str) -> None:
         """Append a label that is aligned so that it does not overflow."""
         self.add('text', text, x=percent(x), y=baseline, kind=f'{kind} {text_anchor(x)}')
 
-    def centred(self, text: str, x: float, baseline: float, kind: str) -> None:
+    def centred(self, text: Pieces, x: float, baseline: float, kind: str) -> None:
         """Append a centred label."""
         self.add('text', text, x=percent(x), y=baseline, kind=f'{kind} middle')
 
@@ -194,13 +200,24 @@ class Svg:
             self.vertical(tick, top, foot, 'grid')
             self.centred(str(tick), tick, foot + 16, 'tick')
 
-    def mean(self, x: float, top: float, foot: float, label: str) -> None:
+    def mean(self, x: float, top: float, foot: float, label: Pieces) -> None:
         """Append a vertical line at a mean, with a label above it."""
         self.vertical(x, top, foot, 'mean')
         self.label(label, x, top - 7, 'mean-figure')
 
     def __str__(self) -> str:
         return ET.tostring(self.root, encoding='unicode')
+
+
+def _append(parent: ET.Element, piece: Piece) -> None:
+    if isinstance(piece, str):
+        if len(parent):
+            parent[-1].tail = (parent[-1].tail or '') + piece
+        else:
+            parent.text = (parent.text or '') + piece
+        return
+    data = {f'data-{name}': str(value) for name, value in piece.data.items()}
+    ET.SubElement(parent, 'tspan', data).text = text_of(piece)
 
 
 # -- dot plots ----------------------------------------------------------------------------
@@ -274,10 +291,11 @@ def _beside(name: str, score: str) -> str:
     return truncate(name, FONT_SIZE, MIN_WIDTH - text_width(score, FONT_SIZE) - GAP)
 
 
-def _draw_rows(svg: Svg, plot: DotPlot, tooltips: Iterable[str]) -> None:
-    for row, tooltip in zip(plot.rows, tooltips, strict=True):
+def _draw_rows(svg: Svg, plot: DotPlot, scores: Iterable[tuple[str, PrintedScore]]) -> None:
+    for row, (name, printed) in zip(plot.rows, scores, strict=True):
+        tooltip = _tooltip(name, printed)
         svg.label(row.name, 0, row.baseline, 'name')
-        svg.label(row.printed, 100, row.baseline, 'printed')
+        svg.label(score(printed), 100, row.baseline, 'printed')
         svg.horizontal(row.track, 'track')
         if plot.band is None:
             svg.horizontal(row.track, 'stem', row.x)
@@ -397,7 +415,7 @@ def _draw_dot_plot(view: Headline, band: Band | None, _prefix: str) -> str:
         height = plot.foot - plot.top
         svg.rect((band.low, band.high - band.low), (plot.top, height), 'reach', extent)
         svg.mean(band.mean, plot.top, plot.foot, mean)
-    _draw_rows(svg, plot, tooltips)
+    _draw_rows(svg, plot, scored)
     for name, baseline in plot.unscored:
         svg.label(name, 0, baseline, 'name silent')
         svg.label(none, 100, baseline, 'printed silent')
@@ -409,23 +427,25 @@ def _draw_histogram(
 ) -> str:
     plot = histogram(values)
     extent, mean = _band_labels(figures)
-    svg = Svg('columns', plot.height, words.title, f'{extent} {mean}')
+    svg = Svg('columns', plot.height, words.title, f'{extent} {"".join(map(text_of, mean))}')
     svg.x_axis(plot.top, plot.foot)
     for column in plot.columns:
         counted = {'low': column.first, 'high': column.last, 'count': column.count}
         template = words.one if column.count == 1 else words.several
         place = (column.x, column.width), (column.top, column.height)
         svg.rect(*place, 'bar', template % counted)
-        svg.centred(str(column.count), column.x + column.width / 2, column.top - 5, 'count')
+        count = data_number(column.count, below(figures.at, 'bins', column.first))
+        svg.centred(count, column.x + column.width / 2, column.top - 5, 'count')
     svg.mean(x_percent(figures.mean), plot.top, plot.foot, mean)
     return str(svg)
 
 
-def _band_labels(figures: Figures) -> tuple[str, str]:
+def _band_labels(figures: Figures) -> tuple[str, list[Piece]]:
     """Tooltip of the range band, and label of the mean."""
-    low, high, mean = figure(figures.low), figure(figures.high), figure(figures.mean)
+    low, high = figure(figures.low), figure(figures.high)
+    mean = data_number(figures.mean, below(figures.at, 'mean'))
     extent = _('From %(low)s to %(high)s of 100.') % {'low': low, 'high': high}
-    return extent, _('mean %(mean)s') % {'mean': mean}
+    return extent, phrase(_('mean %(mean)s'), mean=mean)
 
 
 def category_chart(view: Sequence[tuple[str, PrintedScore]]) -> Element | None:
@@ -441,5 +461,5 @@ def _draw_categories(view: Sequence[tuple[str, PrintedScore]], _prefix: str) -> 
     title = _('Scores by category on 0 to 100')
     svg = Svg('dot-rows', plot.height, title, '; '.join(tooltips))
     svg.x_axis(plot.top, plot.foot)
-    _draw_rows(svg, plot, tooltips)
+    _draw_rows(svg, plot, view)
     return str(svg)

@@ -20,13 +20,15 @@ from criticwiki.model.numbering import SeriesKey, follows
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import mean, rounded
 
+from .pointers import below, pointer_field, pointer_to_review
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.corpus.critics import Stretch
-    from criticwiki.model.kinds import Aspect, Passage
+    from criticwiki.model.kinds import Aspect, Passage, Review
     from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Page
     from criticwiki.model.scores import Score
@@ -93,6 +95,8 @@ class Group:
     critics: tuple[Critic, ...]
     """Empty above `MAX_NAMED`."""
     count: int
+    at: str = pointer_field()
+    """Pointer to the count in `wiki.json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ class PrintedScore:
 
     printed: str
     common: Decimal
+    at: str = pointer_field()
+    """Pointer to both in `wiki.json`; empty where it does not have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +133,16 @@ class CriticRemarks:
     remarks: tuple[Statement, ...]
 
 
-def printed_score(score: Score) -> PrintedScore:
-    """A score for display."""
-    return PrintedScore(score.printed, rounded(score.common))
+def printed_score(score: Score, at: str = '') -> PrintedScore:
+    """A score for display, with its place in the data."""
+    return PrintedScore(score.printed, rounded(score.common), at)
 
 
-def optional_score(score: Score | None) -> PrintedScore | None:
-    """A score for display; None for a review that prints none."""
-    return printed_score(score) if score else None
+def review_score(corpus: Corpus, page: Page, facts: Review) -> PrintedScore | None:
+    """The score of a review for display; None for one that prints none."""
+    if facts.score is None:
+        return None
+    return printed_score(facts.score, below(pointer_to_review(corpus, page.docname), 'score'))
 
 
 def common_mean(values: list[Fraction]) -> Decimal | None:
@@ -168,11 +176,14 @@ def unscoped(critic: Critic) -> Critic:
     return replace(critic, scope='', whole=False, seen=0)
 
 
-def group(corpus: Corpus, reviews: Iterable[ReviewEntry], count: int) -> Group:
-    """The critics of `count` reviews; an iterator of more than `MAX_NAMED` is not consumed."""
+def group(corpus: Corpus, reviews: Iterable[ReviewEntry], count: int, at: str) -> Group:
+    """The critics of `count` reviews; an iterator of more than `MAX_NAMED` is not consumed.
+
+    `at` is the pointer to their count.
+    """
     if count > MAX_NAMED:
-        return Group((), count)
-    return Group(tuple(critic_of(corpus, review) for review in reviews), count)
+        return Group((), count, at)
+    return Group(tuple(critic_of(corpus, review) for review in reviews), count, at)
 
 
 def scope_text(corpus: Corpus, review: ReviewEntry) -> str:

@@ -13,6 +13,7 @@ from .elements import (
     NO_SEARCH,
     Element,
     cell_by,
+    data_number,
     definition,
     definitions,
     foreign,
@@ -25,10 +26,10 @@ from .elements import (
     sign,
     span,
 )
+from .pointers import below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from decimal import Decimal
 
     from criticwiki.model.numbering import EpisodePlace
 
@@ -86,7 +87,12 @@ def critic_list(
     """Enumeration of the critics of a group, or the template `counted` with their number."""
     if group.critics:
         return joined(draw(critic) for critic in group.critics)
-    return [counted % {'count': group.count}]
+    return phrase(counted, count=group_count(group))
+
+
+def group_count(group: Group) -> Element:
+    """The number of critics in a group."""
+    return data_number(group.count, group.at)
 
 
 def scope_label(critic: Critic) -> str:
@@ -138,12 +144,17 @@ def order_note(*, dated: bool) -> Element:
 
 def score(printed: PrintedScore) -> Element:
     """A score as printed, kept on one line by its class."""
-    return span(printed.printed, 'score')
+    return data_number(printed.printed, below(printed.at, 'printed'), 'score')
 
 
-def score_cells(printed: PrintedScore) -> tuple[Element, str]:
+def common_value(printed: PrintedScore) -> Element:
+    """The value of a score on 0 to 100."""
+    return data_number(printed.common, below(printed.at, 'common'))
+
+
+def score_cells(printed: PrintedScore) -> tuple[Element, Element]:
     """Two cells: a score as printed, sorted by its common value, and that value."""
-    return cell_by(printed.common, score(printed)), figure(printed.common)
+    return cell_by(printed.common, score(printed)), common_value(printed)
 
 
 def score_cell(printed: PrintedScore | None) -> Element:
@@ -162,11 +173,6 @@ def score_with_verdict(printed: PrintedScore | None, verdict: str | None) -> lis
     return [score(printed)]
 
 
-def figure(value: Decimal) -> str:
-    """A computed figure, without an exponent and with a true minus sign."""
-    return f'{value:f}'.replace('-', '\N{MINUS SIGN}')
-
-
 def stance(value: Stance) -> Element:
     """Label of a stance; its shape and colour come from the style sheet."""
     labels = {
@@ -182,8 +188,8 @@ def stance_or_mention(value: Stance | None) -> Element:
     return stance(value) if value else span(_('mentioned'), 'stance', 'stance-mention')
 
 
-def counted_stances(tally: Tally) -> list[Element]:
-    """Labels of the stances in a tally, each with its count."""
+def counted_stances(tally: Tally, at: str) -> list[Element]:
+    """Labels of the stances in a tally, each with its count; the data has the tally there."""
     counts = zip(Stance, (tally.praise, tally.mixed, tally.criticism), strict=True)
     labels = {
         Stance.PRAISE: _('%(count)d praise'),
@@ -191,19 +197,24 @@ def counted_stances(tally: Tally) -> list[Element]:
         Stance.CRITICISM: _('%(count)d criticism'),
     }
     return [
-        span(labels[value] % {'count': count}, 'stance', f'stance-{value.value}')
+        Element(
+            'inline',
+            phrase(labels[value], count=data_number(count, below(at, value.value))),
+            ('stance', f'stance-{value.value}'),
+        )
         for value, count in counts
         if count
     ]
 
 
-def tally_label(tally: Tally) -> str:
-    """Text of a tally: `k praise, m mixed, n criticise`."""
-    return _('%(praise)d praise, %(mixed)d mixed, %(criticism)d criticise') % {
-        'praise': tally.praise,
-        'mixed': tally.mixed,
-        'criticism': tally.criticism,
-    }
+def tally_label(tally: Tally, at: str) -> list[Piece]:
+    """A tally in words: `k praise, m mixed, n criticise`; the data has it there."""
+    return phrase(
+        _('%(praise)d praise, %(mixed)d mixed, %(criticism)d criticise'),
+        praise=data_number(tally.praise, below(at, 'praise')),
+        mixed=data_number(tally.mixed, below(at, 'mixed')),
+        criticism=data_number(tally.criticism, below(at, 'criticism')),
+    )
 
 
 def quotation(text: str, language: str = '') -> Element:

@@ -33,23 +33,25 @@ from .components import (
 )
 from .elements import (
     Element,
+    data_number,
     details,
     joined,
     link,
     para,
     phrase,
 )
+from .pointers import below, pointer_field, pointer_to_consensus
 from .review import Silence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.corpus.critics import AspectVoice, CriticEntry, Stretch
     from criticwiki.model.kinds import Aspect
     from criticwiki.model.numbering import EpisodePlace, Number
 
-    from .elements import Piece
+    from .elements import Piece, Pieces
 
 Cell: TypeAlias = Stance | Silence
 """Cell of the matrix: a critic's stance on an aspect, or the reason why there is none."""
@@ -105,6 +107,20 @@ class AspectTally:
     """The stances of those who judged one episode in common: the largest such group."""
     shared_episode: EpisodePlace | None
     """That episode; None where all judged it, or the work has no episodes."""
+    at: str = pointer_field()
+    """Pointer to the aspect in the consensus of `wiki.json`."""
+
+    def count(self, value: int, key: str) -> Element:
+        """A number of critics, which the data has under a key."""
+        return data_number(value, below(self.at, key))
+
+    @property
+    def discussing(self) -> dict[str, Element]:
+        """How many discuss it, and have it in scope, by the names of templates."""
+        return {
+            'discussing': self.count(self.tally.discussing, 'discussing'),
+            'scope': self.count(self.in_scope, 'in_scope'),
+        }
 
     @property
     def agreement(self) -> Agreement | None:
@@ -150,18 +166,28 @@ def _opinion(critic: CriticEntry, name: str, aspect: Aspect, stretch: Stretch) -
 @remembered
 def tallies(corpus: Corpus, stretch: Stretch = None) -> tuple[AspectTally, ...]:
     """Tally of each aspect, in the order of the series."""
+    at = below(pointer_to_consensus(corpus, stretch), 'aspects')
     return tuple(
-        _tally(corpus, name, aspect, [row for _critic, row in opinions(corpus, name, stretch)])
+        _tally(
+            corpus,
+            name,
+            aspect,
+            [row for _critic, row in opinions(corpus, name, stretch)],
+            below(at, name),
+        )
         for name, aspect in aspects_of(corpus, stretch).items()
     )
 
 
-def _tally(corpus: Corpus, name: str, aspect: Aspect, rows: Sequence[Opinion]) -> AspectTally:
+def _tally(
+    corpus: Corpus, name: str, aspect: Aspect, rows: Sequence[Opinion], at: str
+) -> AspectTally:
     by_cell: dict[Cell, list[ReviewEntry]] = {cell: [] for cell in (*Stance, *Silence)}
     for row in rows:
         by_cell[row.cell].append(row.review)
     praise, mixed, criticism, silent, out_of_scope = (
-        group(corpus, reviews, len(reviews)) for reviews in by_cell.values()
+        group(corpus, reviews, len(reviews), below(at, _KEYS.get(cell, cell.value)))
+        for cell, reviews in by_cell.items()
     )
     tally = Tally(*(len(by_cell[stance]) for stance in Stance))
     voices = [row.voice for row in rows if row.voice]
@@ -176,7 +202,15 @@ def _tally(corpus: Corpus, name: str, aspect: Aspect, rows: Sequence[Opinion]) -
         Holders(praise, mixed, criticism, silent, out_of_scope, _differing(corpus, name, voices)),
         shared,
         None if episode is None else corpus.place(episode),
+        at,
     )
+
+
+_KEYS: Final[Mapping[Cell, str]] = {
+    Silence.NOT_DISCUSSED: 'silent',
+    Silence.OUT_OF_SCOPE: 'out_of_scope',
+}
+"""Keys of the counts in `wiki.json` that are not the values of cells."""
 
 
 def _differing(corpus: Corpus, name: str, voices: Iterable[AspectVoice]) -> tuple[Differing, ...]:
@@ -264,11 +298,10 @@ def agreements(corpus: Corpus, stretch: Stretch = None) -> Agreements:
 
 def discussed_by(row: AspectTally) -> Element:
     """How many critics discuss an aspect, with the breakdown by cell inside."""
-    counts = {'discussing': row.tally.discussing, 'scope': row.in_scope}
     template = _('%(discussing)d of %(scope)d who saw it discuss it')
     if row.tally.discussing == 1:
         template = _('%(discussing)d of %(scope)d who saw it discusses it')
-    return details(template % counts, *_breakdown(row))
+    return details(phrase(template, **row.discussing), *_breakdown(row))
 
 
 def _breakdown(row: AspectTally) -> list[Element]:
@@ -315,7 +348,7 @@ def _on(review: Critic) -> str:
     return _('(%(scope)s)') % {'scope': scope_label(review)}
 
 
-def _shared_sentence(row: AspectTally) -> str:
+def _shared_sentence(row: AspectTally) -> Pieces:
     """Who is counted for agreement, where critics judged different episodes."""
     if row.shared.discussing < 2:
         return _('No two of them judged the same episodes, so they neither agree nor split.')
@@ -324,7 +357,8 @@ def _shared_sentence(row: AspectTally) -> str:
         ' the others judged other episodes.'
     )
     episode = episode_words(row.shared_episode) if row.shared_episode else ''
-    return template % {'count': row.shared.discussing, 'episode': episode}
+    count = row.count(row.shared.discussing, 'same_episodes')
+    return phrase(template, count=count, episode=episode)
 
 
 class MatrixCell(NamedTuple):

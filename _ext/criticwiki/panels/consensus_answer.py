@@ -15,6 +15,7 @@ from .components import (
     critic_link,
     critic_list,
     critic_with_scope,
+    group_count,
     quotation,
     scope_label,
     stance,
@@ -26,8 +27,22 @@ from .consensus import (
     opinions,
     tallies,
 )
-from .elements import NO_SEARCH, Element, Row, details, guarded, joined, link, para, phrase, span
+from .elements import (
+    NO_SEARCH,
+    Element,
+    Row,
+    data_number,
+    details,
+    guarded,
+    joined,
+    link,
+    para,
+    phrase,
+    sequence,
+    span,
+)
 from .headline import headline, headline_sentence, listed, with_score
+from .pointers import below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -110,12 +125,12 @@ def _lines(view: Brief) -> list[Element]:
         return []
     sentences = [
         *(
-            span(text, 'brief-line', 'brief-praise')
-            for text in _agreed(view.praised, Stance.PRAISE)
+            Element('inline', sequence(words), ('brief-line', 'brief-praise'))
+            for words in _agreed(view.praised, Stance.PRAISE)
         ),
         *(
-            span(text, 'brief-line', 'brief-criticism')
-            for text in _agreed(view.criticised, Stance.CRITICISM)
+            Element('inline', sequence(words), ('brief-line', 'brief-criticism'))
+            for words in _agreed(view.criticised, Stance.CRITICISM)
         ),
     ]
     if view.split:
@@ -143,15 +158,15 @@ def _no_split(view: Brief | MainSplit) -> str:
     return _('Nothing that one critic praises is criticised by another.')
 
 
-def _agreed(rows: Sequence[AspectTally], side: Stance) -> Iterator[str]:
+def _agreed(rows: Sequence[AspectTally], side: Stance) -> Iterator[Pieces]:
     """Sentences on the aspects of high agreement, one for each count of critics."""
     groups: dict[tuple[int, int, int, int], list[AspectTally]] = {}
     for row in _first(rows):
         count = row.tally.praise if side is Stance.PRAISE else row.tally.criticism
         key = count, row.tally.discussing, row.in_scope, row.critics
         groups.setdefault(key, []).append(row)
-    for key, members in groups.items():
-        yield _agreed_sentence(*key, side, [row.aspect for row in members])
+    for members in groups.values():
+        yield _agreed_sentence(members[0], side, [row.aspect for row in members])
     if len(rows) > len(_first(rows)):
         more = {'count': len(rows) - len(_first(rows))}
         if side is Stance.PRAISE:
@@ -160,11 +175,14 @@ def _agreed(rows: Sequence[AspectTally], side: Stance) -> Iterator[str]:
             yield _('Faulted as well: %(count)d more aspects.') % more
 
 
-def _agreed_sentence(
-    count: int, discussing: int, scope: int, critics: int, side: Stance, aspects: Sequence[str]
-) -> str:
-    """How many critics hold the majority stance; those who are silent are never hidden."""
+def _agreed_sentence(row: AspectTally, side: Stance, aspects: Sequence[str]) -> list[Piece]:
+    """How many critics hold the majority stance; those who are silent are never hidden.
+
+    The row is the first of those with the same counts.
+    """
     praise = side is Stance.PRAISE
+    count = _count_of(side, row.tally)
+    discussing, scope, critics = row.tally.discussing, row.in_scope, row.critics
     if count == scope == critics:
         template = _('All %(count)d criticise the %(aspects)s.')
         if praise:
@@ -189,13 +207,19 @@ def _agreed_sentence(
         template = _('%(count)d of %(scope)d criticise the %(aspects)s%(rest)s.')
         if praise:
             template = _('%(count)d of %(scope)d praise the %(aspects)s%(rest)s.')
-    rest = ''
+    rest: list[Piece] = []
     if discussing > count:
-        rest += _(', %(others)d otherwise') % {'others': discussing - count}
+        others = data_number(discussing - count, below(row.at, 'otherwise', side.value))
+        rest += phrase(_(', %(others)d otherwise'), others=others)
     if scope > discussing:
-        rest += _(', %(silent)d silent') % {'silent': scope - discussing}
-    values = {'count': count, 'scope': scope, 'rest': rest, 'aspects': listed(aspects)}
-    return template % values
+        rest += phrase(_(', %(silent)d silent'), silent=row.count(scope - discussing, 'silent'))
+    return phrase(
+        template,
+        count=row.count(count, side.value),
+        scope=row.count(scope, 'in_scope'),
+        rest=rest,
+        aspects=listed(aspects),
+    )
 
 
 def _first(rows: Sequence[AspectTally]) -> Sequence[AspectTally]:
@@ -206,20 +230,22 @@ def _scorers(view: Headline) -> list[Element]:
     """Critics whose scores make the headline, and those who print none for the season."""
     blocks = []
     if view.scored:
-        scores = _all_or_count(view.scored, with_score, '; ')
+        scored = below(view.at, 'scored')
+        scores = _all_or_count(view.scored, with_score, scored, '; ')
         blocks.append(para(phrase(_('Counted: %(critics)s.'), critics=scores)))
     if view.unscored and not view.series:
         template = _('Without a score for the season, and given none: %(critics)s.')
-        critics = _all_or_count(view.unscored, critic_with_scope)
+        unscored = below(view.at, 'unscored_critics')
+        critics = _all_or_count(view.unscored, critic_with_scope, unscored)
         blocks.append(para(phrase(template, critics=critics)))
     return blocks
 
 
 def _all_or_count(
-    rows: Sequence[Row], draw: Callable[[Row], Pieces], separator: str = ', '
+    rows: Sequence[Row], draw: Callable[[Row], Pieces], at: str, separator: str = ', '
 ) -> Sequence[Piece]:
     if len(rows) > MAX_NAMED:
-        return [_('%(count)d critics') % {'count': len(rows)}]
+        return phrase(_('%(count)d critics'), count=data_number(len(rows), at))
     return joined(map(draw, rows), separator)
 
 
@@ -230,9 +256,9 @@ def _counts(view: Brief) -> list[Element]:
         *(_count(row, Stance.CRITICISM) for row in _first(view.criticised)),
     ]
     if view.split:
-        tally = tally_label(view.split.tally)
-        values = {'aspect': view.split.aspect, 'tally': tally}
-        blocks.append(para(_('%(aspect)s: %(tally)s.') % values))
+        tally = tally_label(view.split.tally, view.split.at)
+        words = phrase(_('%(aspect)s: %(tally)s.'), aspect=view.split.aspect, tally=tally)
+        blocks.append(para(words))
     return blocks
 
 
@@ -250,14 +276,16 @@ def _count(row: AspectTally, majority: Stance) -> Element:
     sentences = phrase(
         template,
         aspect=row.aspect,
-        count=str(side.count),
-        all=str(row.tally.discussing),
+        count=group_count(side),
+        all=row.count(row.tally.discussing, 'discussing'),
         critics=critic_list(side, _('%(count)d critics')),
     )
     if holders.silent.count:
-        sentences += [' ', _('Silent: %(count)d.') % {'count': holders.silent.count}]
+        silent = group_count(holders.silent)
+        sentences += [' ', *phrase(_('Silent: %(count)d.'), count=silent)]
     if holders.out_of_scope.count:
-        sentences += [' ', _('Had not seen it: %(count)d.') % {'count': holders.out_of_scope.count}]
+        out = group_count(holders.out_of_scope)
+        sentences += [' ', *phrase(_('Had not seen it: %(count)d.'), count=out)]
     return para(sentences)
 
 
@@ -366,8 +394,12 @@ def _draw_voices(split: Split) -> Element:
 def _draw_voice(voice: Voice, row: AspectTally) -> Element:
     """The count of one side with its voice: a quotation, or else the summary."""
     side = voice.side
-    count = {'count': _count_of(side, row.tally), 'discussing': row.tally.discussing}
-    head = para(stance(side), ' ', span(_('%(count)d of %(discussing)d') % count, 'summary'))
+    counted = phrase(
+        _('%(count)d of %(discussing)d'),
+        count=row.count(_count_of(side, row.tally), side.value),
+        discussing=row.count(row.tally.discussing, 'discussing'),
+    )
+    head = para(stance(side), ' ', Element('inline', counted, ('summary',)))
     body = para(voice.statement.says, classes=['says'])
     if voice.quote:
         quote = quotation(voice.quote, voice.statement.language)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.aspects import aspect_anchor
@@ -12,7 +11,6 @@ from criticwiki.corpus.corpus import critic_pages, reviews_by_name
 from criticwiki.corpus.critics import critic_by_review, critics_of, in_scope
 from criticwiki.i18n import _
 from criticwiki.model.page import Stance
-from criticwiki.model.scores import mean, rounded
 from criticwiki.text import sort_key
 
 from .charts import chart_data, histogram, score_histogram
@@ -25,14 +23,14 @@ from .common import (
     aspects_of,
     critic_of,
     numbered_ref,
-    optional_score,
     printed_score,
+    review_score,
 )
 from .components import (
+    common_value,
     critic_link,
     date_text,
     episode_link,
-    figure,
     headline,
     name_link,
     order_note,
@@ -45,11 +43,20 @@ from .components import (
     stance,
     tally_label,
 )
+from .critic_figures import (
+    MIN_COMMON,
+    Distance,
+    ScoreSet,
+    distances,
+    episode_score_set,
+    review_scores,
+)
 from .elements import (
     STACKED,
     Element,
     LazyRows,
     cells,
+    data_number,
     definition,
     definitions,
     joined,
@@ -59,19 +66,19 @@ from .elements import (
     scored,
     span,
     table,
+    text_of,
 )
-from .episode import EpisodeScore, episode_voices, marked_score, printed_by
-from .headline import Figures, statistics
+from .episode import EpisodeScore, marked_score, printed_by
+from .headline import statistics_of
+from .pointers import below, pointer_field, pointer_to_byline, pointer_to_review
 from .season import critic_figures, critic_sentence, shared_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
-    from fractions import Fraction
+    from collections.abc import Iterable, Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.corpus.critics import CriticEntry
-    from criticwiki.model.numbering import EpisodePlace, Number
+    from criticwiki.model.numbering import EpisodePlace
 
     from .elements import Piece, Pieces
     from .season import CriticFigures
@@ -95,91 +102,32 @@ class Drawing:
     sections: list[PageSection]
 
 
-# -- the figures of a critic --------------------------------------------------------------
-
-MIN_COMMON: Final = 5
-"""Fewest scores that show a distribution, and fewest common episodes that show a distance."""
-
-
 @dataclass(frozen=True, slots=True)
-class ScoreSet:
-    """Some scores of a critic with their statistics, on 0 to 100."""
+class Byline:
+    """Figures of the reviews of an author or outlet."""
 
-    figures: Figures
-    values: tuple[Decimal, ...]
-    """In ascending order."""
-
-    @property
-    def alike(self) -> bool:
-        """Whether all are the same."""
-        return self.figures.low == self.figures.high
-
-
-@dataclass(frozen=True, slots=True)
-class Distance:
-    """How far a critic stands from the others, on the episodes that both score."""
-
-    episodes: int
-    mean: Decimal
-    """Mean of the differences to the mean of the other critics; negative for a harsher one."""
+    reviews: int
+    critics: int
+    """Number of critics whose reviews these are; two who write together are one."""
+    of_reviews: ScoreSet | None
+    of_episodes: ScoreSet | None
+    """None where it would only repeat the scores of reviews."""
+    aspects: tuple[AspectStances, ...]
 
 
 @remembered
-def distances(corpus: Corpus) -> Mapping[str, Distance]:
-    """Distances of critics from the others, by docname of the critic.
-
-    Episode by episode the score on 0 to 100 less the mean of all other critics who score it,
-    then the mean of these differences; only from `MIN_COMMON` such episodes up.
-    """
-    by_review = critic_by_review(corpus)
-    differences: dict[str, list[Fraction]] = defaultdict(list)
-    for number in _pages_of(corpus, corpus.covering):
-        voices = episode_voices(corpus, number)
-        if len(voices) < 2:
-            continue
-        total = sum(voice.common for voice in voices)
-        for voice in voices:
-            others = (total - voice.common) / (len(voices) - 1)
-            critic = by_review[voice.review.docname].docname
-            differences[critic].append(voice.common - others)
-    return {
-        critic: Distance(len(values), rounded(mean(values)))
-        for critic, values in differences.items()
-        if len(values) >= MIN_COMMON
-    }
-
-
-def _pages_of(corpus: Corpus, numbers: Iterable[Number]) -> Iterable[Number]:
-    """Episodes without those that share the page of another one: its scores are the same."""
-    return dict.fromkeys(corpus.numbers_beside(number)[0] for number in numbers)
-
-
-def review_scores(critics: Iterable[CriticEntry]) -> ScoreSet | None:
-    """The scores that the reviews of some critics print; None without one."""
-    scores = (entry.facts.score for critic in critics for entry in critic.reviews)
-    return _score_set([score.common for score in scores if score])
-
-
-def episode_score_set(corpus: Corpus, critics: Iterable[CriticEntry]) -> ScoreSet | None:
-    """The scores of some critics for episodes; None where none is beside those of reviews."""
-    entries = {entry.docname: entry for critic in critics for entry in critic.reviews}
-    if not any(entry.facts.episode_scores for entry in entries.values()):
-        return None
-    numbers = {number for entry in entries.values() for number in entry.facts.covers}
-    return _score_set(
-        [
-            voice.common
-            for number in _pages_of(corpus, sorted(numbers))
-            for voice in episode_voices(corpus, number)
-            if voice.review.docname in entries
-        ]
+def byline(corpus: Corpus, name: str) -> Byline:
+    """Figures of the reviews of an author or outlet, by name."""
+    reviews = reviews_by_name(corpus)[name]
+    critics = critics_of(corpus, reviews)
+    at = pointer_to_byline(name)
+    return Byline(
+        len(reviews),
+        len(critics),
+        review_scores(critics, below(at, 'scores')),
+        episode_score_set(corpus, critics, below(at, 'episodes')),
+        tuple(_aspects(corpus, reviews)),
     )
-
-
-def _score_set(values: list[Fraction]) -> ScoreSet | None:
-    if not values:
-        return None
-    return ScoreSet(statistics(values, None), tuple(sorted(map(rounded, values))))
 
 
 # -- the page of a critic -----------------------------------------------------------------
@@ -241,20 +189,22 @@ class CriticPage:
     episodes: tuple[ReviewEpisodeScore, ...]
     figures: tuple[CriticFigures, ...]
     """Statistics of the episode scores of the critic, alone and with others."""
+    at: str = pointer_field()
+    """Pointer to the name in `wiki.json`."""
 
 
 def critic_page(corpus: Corpus, name: str) -> CriticPage:
     """The page of a critic or outlet of that name."""
     reviews = reviews_by_name(corpus)[name]
-    critics = critics_of(corpus, reviews)
+    sums = byline(corpus, name)
     return CriticPage(
         name,
         any(name in entry.facts.authors for entry in reviews),
         _outlets(reviews, name),
-        len(critics),
-        review_scores(critics),
-        episode_score_set(corpus, critics),
-        tuple(_distances(corpus, name, critics)),
+        sums.critics,
+        sums.of_reviews,
+        sums.of_episodes,
+        tuple(_distances(corpus, name, critics_of(corpus, reviews))),
         # sorted() keeps the order of reviews among those of one day, or without a date
         tuple(
             sorted(
@@ -263,9 +213,10 @@ def critic_page(corpus: Corpus, name: str) -> CriticPage:
                 reverse=True,
             )
         ),
-        tuple(_aspects(corpus, reviews)),
+        sums.aspects,
         tuple(sorted(_episodes(corpus, reviews), key=lambda row: row.place.number)),
         tuple(_figures(corpus, name, reviews)),
+        pointer_to_byline(name),
     )
 
 
@@ -291,7 +242,7 @@ def _review(corpus: Corpus, entry: ReviewEntry) -> CriticReview:
         ' & '.join(facts.authors) or None,
         facts.outlet,
         str(facts.published) if facts.published else None,
-        optional_score(facts.score),
+        review_score(corpus, entry.page, facts),
         facts.verdict,
         facts.covers_basis == 'inferred',
         entry.id in corpus.replacements,
@@ -325,7 +276,10 @@ def _episodes(corpus: Corpus, reviews: Sequence[ReviewEntry]) -> Iterator[Review
     for entry in reviews if corpus.work.has_episodes else ():
         for numbers, value, shared in printed_by(corpus, entry):
             episode, critic = numbered_ref(corpus, numbers[0]), critic_of(corpus, entry)
-            given = EpisodeScore(critic, printed_score(value), (critic,) if shared else ())
+            alone = value is entry.facts.episode_scores.get(numbers[0])
+            keys = ('episode_scores', f'{numbers[0]}') if alone else ('score',)
+            at = below(pointer_to_review(corpus, entry.docname), *keys)
+            given = EpisodeScore(critic, printed_score(value, at), (critic,) if shared else ())
             yield ReviewEpisodeScore(corpus.numbering.place(*numbers), episode, given)
 
 
@@ -343,9 +297,9 @@ def _figures(corpus: Corpus, name: str, reviews: Sequence[ReviewEntry]) -> Itera
 
 def draw_critic_page(view: CriticPage) -> Drawing:
     """Page of a critic: a section each for reviews, aspects and episode scores."""
-    reviews = _counted(len(view.verdicts))
+    reviews = _counted(len(view.verdicts), view.at)
     template = _('%(name)s: %(reviews)s, with every verdict, stance and episode score.')
-    summary = template % {'name': view.name, 'reviews': reviews}
+    summary = template % {'name': view.name, 'reviews': ''.join(map(text_of, reviews))}
     sections = [PageSection('', 'critic', [para(_lead(view, reviews))])]
     if figures := _draw_figures(view):
         sections.append(PageSection(_('How they score'), 'figures', figures))
@@ -361,11 +315,13 @@ def draw_critic_page(view: CriticPage) -> Drawing:
     return Drawing(view.name, summary, sections)
 
 
-def _counted(reviews: int) -> str:
-    return _('1 review') if reviews == 1 else _('%(count)d reviews') % {'count': reviews}
+def _counted(reviews: int, at: str) -> list[Piece]:
+    """The number of the reviews of a name, whose pointer is given."""
+    template = _('%(count)d review') if reviews == 1 else _('%(count)d reviews')
+    return phrase(template, count=data_number(reviews, below(at, 'reviews')))
 
 
-def _lead(view: CriticPage, reviews: str) -> str:
+def _lead(view: CriticPage, reviews: Pieces) -> list[Piece]:
     template = _('Critic; %(reviews)s in this wiki.')
     if not view.is_author:
         template = _('Outlet; %(reviews)s in this wiki.')
@@ -373,8 +329,9 @@ def _lead(view: CriticPage, reviews: str) -> str:
             template = _('Outlet; %(reviews)s by %(critics)d critics in this wiki.')
     elif view.outlets:
         template = _('Critic, for %(outlets)s; %(reviews)s in this wiki.')
+    critics = data_number(view.critics, below(view.at, 'critics'))
     outlets = ', '.join(view.outlets)
-    return template % {'outlets': outlets, 'reviews': reviews, 'critics': view.critics}
+    return phrase(template, outlets=outlets, reviews=reviews, critics=critics)
 
 
 def _draw_figures(view: CriticPage) -> list[Element]:
@@ -399,10 +356,11 @@ def _draw_figures(view: CriticPage) -> list[Element]:
         title = _('Printed scores of episodes on 0 to 100')
         blocks += _draw_score_set(view.of_episodes, template, title)
     for name, distance in view.distances:
-        text = _distance_sentence(distance)
+        sentence = _distance_sentence(distance)
         if len(view.distances) > 1 or name != view.name:
-            text = _('%(critic)s: %(sentence)s') % {'critic': name, 'sentence': text}
-        blocks.append(para(text))
+            template = _('%(critic)s: %(sentence)s')
+            sentence = phrase(template, critic=name, sentence=sentence)
+        blocks.append(para(sentence))
     if view.distances:
         rule = _(
             'Episode by episode: the score on 0 to 100, less the mean of the other critics’ scores;'
@@ -414,17 +372,13 @@ def _draw_figures(view: CriticPage) -> list[Element]:
 
 def _draw_score_set(scores: ScoreSet, template: str, title: str) -> list[Element]:
     figures = scores.figures
-    values = {
-        'count': str(figures.count),
-        'mean': figure(figures.mean),
-        'median': figure(figures.median),
-        'low': figure(figures.low),
-        'high': figure(figures.high),
-    }
-    blocks = [para(template % values)]
+    blocks = [para(phrase(template, **statistics_of(figures)))]
     if figures.count >= MIN_COMMON and not scores.alike:
         rows = [
-            cells(_('%(low)d–%(high)d') % {'low': one.first, 'high': one.last}, str(one.count))
+            cells(
+                _('%(low)d–%(high)d') % {'low': one.first, 'high': one.last},
+                data_number(one.count, below(figures.at, 'bins', one.first)),
+            )
             for one in histogram(scores.values).columns
         ]
         bins = table(cells(_('Of 100'), _('Scores')), rows, 'scores')
@@ -432,7 +386,7 @@ def _draw_score_set(scores: ScoreSet, template: str, title: str) -> list[Element
     return blocks
 
 
-def _distance_sentence(distance: Distance) -> str:
+def _distance_sentence(distance: Distance) -> list[Piece]:
     template = _(
         'On the %(count)d episodes that others score too, less than half a point from the mean of'
         ' the other critics.'
@@ -447,7 +401,11 @@ def _distance_sentence(distance: Distance) -> str:
             'On the %(count)d episodes that others score too, %(points)s of 100 below the mean of'
             ' the other critics.'
         )
-    return template % {'count': distance.episodes, 'points': figure(abs(distance.mean))}
+    return phrase(
+        template,
+        count=data_number(distance.episodes, below(distance.at, 'episodes')),
+        points=data_number(abs(distance.mean), below(distance.at, 'points')),
+    )
 
 
 def _draw_reviews(view: CriticPage) -> Element:
@@ -478,7 +436,7 @@ def _draw_review(
         columns.append(scope_with_basis(row.critic, inferred=row.seen_inferred))
     columns.append(score_with_verdict(row.score, row.verdict))
     if scored:
-        columns.append(figure(row.score.common) if row.score else '–')
+        columns.append(common_value(row.score) if row.score else '–')
     if dated:
         unstated = span(_('not stated'), 'unstated')
         columns.append(date_text(row.published) if row.published else unstated)
@@ -501,7 +459,10 @@ def _draw_aspects(view: CriticPage) -> list[Element]:
     """Stances linked to their evidence; those of many reviews as tallies."""
     if any(not row.stances for row in view.aspects):
         head = cells(_('Aspect'), _('Stances'))
-        rows = [cells(row.aspect, tally_label(row.tally)) for row in view.aspects]
+        at = below(view.at, 'aspects')
+        rows = [
+            cells(row.aspect, tally_label(row.tally, below(at, row.aspect))) for row in view.aspects
+        ]
         return [table(head, rows, 'tallies')]
     items = _by_aspect(view.aspects) if len(view.verdicts) > 1 else _by_stance(view.aspects)
     note = _('Each link leads to the words that show it.')
@@ -544,7 +505,7 @@ def _draw_episode(row: ReviewEpisodeScore, several: bool) -> Element:
     return cells(
         episode_link(row.place, row.episode),
         scored(row.place.until, marked_score(row.given)),
-        scored(row.place.until, figure(row.given.score.common)),
+        scored(row.place.until, common_value(row.given.score)),
         *([link(headline(row.given.critic), row.given.critic.docname)] if several else []),
     )
 
@@ -588,12 +549,16 @@ def critics(corpus: Corpus) -> Critics:
             reviews[0].docname,
             len(reviews),
             _outlets(reviews, name)[:MAX_NAMED],
-            tuple(printed_score(r.facts.score) for r in reviews[:MAX_NAMED] if r.facts.score),
+            tuple(
+                score
+                for entry in reviews[:MAX_NAMED]
+                if (score := review_score(corpus, entry.page, entry.facts))
+            ),
         )
         for name, reviews in reviews_by_name(corpus).items()
     ]
     unnamed = (
-        (critic_of(corpus, entry), optional_score(entry.facts.score))
+        (critic_of(corpus, entry), review_score(corpus, entry.page, entry.facts))
         for entry in corpus.reviews
         if not entry.facts.critic
     )
@@ -617,11 +582,11 @@ def draw_critics_index(view: Critics) -> Drawing:
 def _draw_row(row: CriticRow | tuple[Critic, PrintedScore | None]) -> Element:
     if isinstance(row, tuple):
         critic, printed = row
-        return cells(critic_link(critic), '', _counted(1), score_cell(printed))
+        return cells(critic_link(critic), '', _counted(1, ''), score_cell(printed))
     scores: Pieces = joined(map(score, row.scores))
     return cells(
         name_link(row.name, row.page, row.review),
         ', '.join(row.outlets),
-        _counted(row.reviews),
+        _counted(row.reviews, pointer_to_byline(row.name)),
         scores or span(_('none printed'), 'unstated'),
     )

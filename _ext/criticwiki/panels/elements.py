@@ -75,11 +75,13 @@ LATER: Final = 'wiki-later'
 """Class of what readers see once they have seen the episode in `data-episode`."""
 UNTIL: Final = 'wiki-until'
 """Class of what readers see until then."""
+VALUE: Final = 'value'
+"""Name of the data attribute with the pointer of a number."""
 _ROWS: Final = frozenset({'bullets', 'rows'})
 JAPANESE: Final = re.compile('[\u3040-\u30ff\u3400-\u9fff]+')
 """Runs of Japanese in source text, where no markup can declare the language."""
 
-_PLACEHOLDER: Final = re.compile(r'%\((\w+)\)s')
+_PLACEHOLDER: Final = re.compile(r'%\((\w+)\)[ds]')
 
 
 class Element:
@@ -175,10 +177,10 @@ def sequence(pieces: Pieces) -> Sequence[Piece]:
 
 
 def phrase(template: str, **values: Pieces) -> list[Piece]:
-    """A translated template whose `%(name)s` placeholders are filled with pieces."""
+    """A translated template whose placeholders, such as `%(name)s`, are filled with pieces."""
     pieces: list[Piece] = []
     for index, part in enumerate(_PLACEHOLDER.split(template)):
-        pieces += sequence(values[part] if index % 2 else part)
+        pieces += sequence(values[part] if index % 2 else part.replace('%%', '%'))
     return pieces
 
 
@@ -200,6 +202,20 @@ def para(*pieces: Pieces, classes: Sequence[str] = ()) -> Element:
 def span(text: str, *classes: str) -> Element:
     """Inline text with classes."""
     return Element('inline', sequence(text), classes)
+
+
+def figure(value: Decimal) -> str:
+    """Text of a computed figure, without an exponent and with a true minus sign."""
+    return f'{value:f}'.replace('-', '\N{MINUS SIGN}')
+
+
+def data_number(value: Decimal | int | str, pointer: str, *classes: str) -> Element:
+    """Inline number from the data; web pages have the JSON Pointer of its value in `wiki.json`.
+
+    A string is a number in a form of its own: a printed score, or one with fixed decimals.
+    """
+    text = figure(value) if isinstance(value, Decimal) else str(value)
+    return Element('inline', [text], classes, data={VALUE: pointer} if pointer else None)
 
 
 def scored(number: Number, pieces: Pieces, *classes: str, common: Decimal | None = None) -> Element:
@@ -238,9 +254,9 @@ def guarded(spoils: Number, body: list[Element]) -> list[Element]:
     return [spoiler(spoils, *body)] if spoils else body
 
 
-def details(summary: str, *body: Element) -> Element:
+def details(summary: Pieces, *body: Element) -> Element:
     """A `<details>`: the figure as its summary, its breakdown inside."""
-    return Element('details', body, ('wiki-asked',), summary)
+    return Element('details', body, ('wiki-asked',), Element('inline', sequence(summary)))
 
 
 def rubric(title: str, anchor: str = '') -> Element:

@@ -26,11 +26,24 @@ from criticwiki.model.scores import COMMON_BEST, mean, rounded
 from criticwiki.panel_registry import Panel
 
 from .common import Group, Tally, aspects_of, covers_all, group
-from .components import critic_link, critic_list, figure
-from .elements import NO_SEARCH, Element, definition, definitions, joined, para, phrase, span
+from .components import critic_link, critic_list
+from .elements import (
+    NO_SEARCH,
+    Element,
+    data_number,
+    definition,
+    definitions,
+    figure,
+    joined,
+    para,
+    phrase,
+    span,
+)
+from .pointers import below, pointer_field, pointer_to_consensus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.corpus.critics import Stretch
@@ -183,6 +196,12 @@ class Elsewhere:
     share: PositiveShare
     imputed: ImputedMean
     printed: PrintedMean
+    at: str = pointer_field()
+    """Pointer to it in `wiki.json`."""
+
+    def number(self, value: int | Decimal, *keys: str) -> Element:
+        """A number, which the data has under these keys."""
+        return data_number(value, below(self.at, *keys))
 
 
 @remembered
@@ -190,12 +209,14 @@ def elsewhere(corpus: Corpus, stretch: Stretch = None) -> Elsewhere:
     """The reviews under the rules of three kinds of aggregators."""
     rows = list(_counted_reviews(corpus, stretch))
     scores = [row.score for row in rows if row.score is not None]
+    at = below(pointer_to_consensus(corpus, stretch), 'elsewhere')
     return Elsewhere(
         len(rows),
-        _unscored(corpus, rows),
+        _unscored(corpus, rows, below(at, 'unscored')),
         _positive_share([row.positive for row in rows]),
         _imputed_mean([row.bounds for row in rows], len(scores)),
         _printed_mean(scores),
+        at,
     )
 
 
@@ -237,12 +258,17 @@ def impression(tally: Tally) -> Stance | None:
     return Stance.MIXED
 
 
-def _unscored(corpus: Corpus, rows: Iterable[CountedReview]) -> Unscored:
+def _unscored(corpus: Corpus, rows: Iterable[CountedReview], at: str) -> Unscored:
     by_impression: dict[Stance | None, list[ReviewEntry]] = {key: [] for key in (*Stance, None)}
     for row in rows:
         if row.score is None:
             by_impression[row.impression].append(row.review)
-    return Unscored(*(group(corpus, found, len(found)) for found in by_impression.values()))
+    return Unscored(
+        *(
+            group(corpus, entries, len(entries), below(at, key.value if key else 'unjudged'))
+            for key, entries in by_impression.items()
+        )
+    )
 
 
 def _positive_share(marks: Sequence[bool | None]) -> PositiveShare:
@@ -293,19 +319,19 @@ def draw_elsewhere(view: Elsewhere) -> list[Element]:
     ]
 
 
-def _counting(view: Elsewhere) -> str:
+def _counting(view: Elsewhere) -> list[Piece]:
     counted = _('%(count)d reviews count, one for each critic and outlet.')
     if view.reviews == 1:
         counted = _('One review counts.')
     whole = _('Only a score for the whole is taken as the score of a review.')
-    return f'{counted % {"count": view.reviews}} {whole}'
+    return [*phrase(counted, count=view.number(view.reviews, 'reviews')), ' ', whole]
 
 
 def _draw_kind(
     title: str,
     source: tuple[str, str],
     result: Sequence[Piece],
-    rule: str,
+    rule: Pieces,
     assumed: Sequence[Pieces],
 ) -> Element:
     name, address = source
@@ -321,17 +347,24 @@ def _draw_kind(
     return definition(term, blocks)
 
 
-def _draw_share(view: Elsewhere) -> tuple[Sequence[Piece], str, Sequence[Pieces]]:
+def _draw_share(view: Elsewhere) -> tuple[Sequence[Piece], Pieces, Sequence[Pieces]]:
     share = view.share
-    counts = _('%(positive)d positive, %(negative)d negative') % {
-        'positive': share.positive,
-        'negative': share.negative,
-    }
+    key = 'positive_share'
+    counts = phrase(
+        _('%(positive)d positive, %(negative)d negative'),
+        positive=view.number(share.positive, key, 'positive'),
+        negative=view.number(share.negative, key, 'negative'),
+    )
     if share.undecided:
-        counts += _(', %(undecided)d undecided') % {'undecided': share.undecided}
-    result = _no_figure(view.reviews, SHARE_NEEDED)
+        undecided = view.number(share.undecided, key, 'undecided')
+        counts += phrase(_(', %(undecided)d undecided'), undecided=undecided)
+    needed = view.number(SHARE_NEEDED, key, 'needed')
+    result = _no_figure(view, needed)
     if share.percent:
-        result = phrase(_('%(share)s: %(counts)s'), share=_percent(share.percent), counts=counts)
+        percent = _draw_bounds(
+            view, (key,), share.percent, _('%(percent)s %%'), _('%(low)s to %(high)s %%')
+        )
+        result = phrase(_('%(share)s: %(counts)s'), share=percent, counts=counts)
     rule = _('the share of positive reviews among all, from %(needed)d reviews up.')
     assumed: list[Pieces] = [
         _('a printed score is positive from %(score)d of 100.') % {'score': POSITIVE_FROM}
@@ -347,26 +380,29 @@ def _draw_share(view: Elsewhere) -> tuple[Sequence[Piece], str, Sequence[Pieces]
         (_('Without a score or a stance, counted both ways: %(critics)s.'), unscored.unjudged),
     ):  # fmt: skip
         assumed += _with_critics(template, critics)
-    return result, rule % {'needed': SHARE_NEEDED}, assumed
+    return result, phrase(rule, needed=needed), assumed
 
 
-def _draw_imputed(view: Elsewhere) -> tuple[Sequence[Piece], str, Sequence[Pieces]]:
+def _draw_imputed(view: Elsewhere) -> tuple[Sequence[Piece], Pieces, Sequence[Pieces]]:
     imputed = view.imputed
-    result = _no_figure(view.reviews, MEAN_NEEDED)
+    key = 'imputed_mean'
+    needed = view.number(MEAN_NEEDED, key, 'needed')
+    result = _no_figure(view, needed)
     if imputed.mean:
-        counts = {'printed': imputed.printed, 'imputed': imputed.imputed}
-        result = phrase(
-            _('%(mean)s of 100: %(counts)s'),
-            mean=_range(imputed.mean),
-            counts=_('%(printed)d printed, %(imputed)d imputed') % counts,
+        counts = phrase(
+            _('%(printed)d printed, %(imputed)d imputed'),
+            printed=view.number(imputed.printed, key, 'printed'),
+            imputed=view.number(imputed.imputed, key, 'imputed'),
         )
+        mean = _draw_bounds(view, (key,), imputed.mean, '%(percent)s', _('%(low)s to %(high)s'))
+        result = phrase(_('%(mean)s of 100: %(counts)s'), mean=mean, counts=counts)
     rule = _(
         'the weighted mean of all reviews, from %(needed)d up; a review without a score is given'
         ' one by the impression it leaves.'
     )
     assumed: list[Pieces] = [_('equal weights, since the weights are not published.')]
     unscored = view.unscored
-    for key, template, critics in (
+    for side, template, critics in (
         (Stance.PRAISE, _('%(low)s to %(high)s where most stances are praise: %(critics)s.'),
          unscored.praise),
         (Stance.MIXED, _('%(low)s to %(high)s where no side has a majority: %(critics)s.'),
@@ -376,16 +412,17 @@ def _draw_imputed(view: Elsewhere) -> tuple[Sequence[Piece], str, Sequence[Piece
         (None, _('%(low)s to %(high)s where no aspect is judged: %(critics)s.'),
          unscored.unjudged),
     ):  # fmt: skip
-        low, high = IMPUTED[key]
-        values = {'low': _figure(low), 'high': _figure(high)}
+        low, high = IMPUTED[side]
+        values = {'low': figure(rounded(low)), 'high': figure(rounded(high))}
         assumed += _with_critics(template, critics, **values)
-    return result, rule % {'needed': MEAN_NEEDED}, assumed
+    return result, phrase(rule, needed=needed), assumed
 
 
-def _draw_printed(view: Elsewhere) -> tuple[Sequence[Piece], str, Sequence[Pieces]]:
+def _draw_printed(view: Elsewhere) -> tuple[Sequence[Piece], Pieces, Sequence[Pieces]]:
     printed = view.printed
     lower, higher = THRESHOLDS
     few, many = printed.recommending
+    key = 'printed_mean'
     result: list[Piece] = [
         span(_('No figure'), 'figure', 'no-figure'),
         ': ',
@@ -394,18 +431,18 @@ def _draw_printed(view: Elsewhere) -> tuple[Sequence[Piece], str, Sequence[Piece
     if printed.mean is not None:
         result = phrase(
             _('%(mean)s of 100; %(recommended)s'),
-            mean=span(_figure(printed.mean), 'figure'),
-            recommended=_(
-                'recommended by %(many)d of %(printed)d with a threshold of %(lower)d,'
-                ' by %(few)d with %(higher)d'
-            )
-            % {
-                'many': many,
-                'few': few,
-                'printed': printed.printed,
-                'lower': lower,
-                'higher': higher,
-            },
+            mean=data_number(rounded(printed.mean), below(view.at, key, 'mean'), 'figure'),
+            recommended=phrase(
+                _(
+                    'recommended by %(many)d of %(printed)d with a threshold of %(lower)d,'
+                    ' by %(few)d with %(higher)d'
+                ),
+                many=view.number(many, key, 'recommending', 'high'),
+                few=view.number(few, key, 'recommending', 'low'),
+                printed=view.number(printed.printed, key, 'printed'),
+                lower=str(lower),
+                higher=str(higher),
+            ),
         )
     rule = _(
         'the mean of the printed scores, all of equal weight, and the share of them at or above'
@@ -419,10 +456,10 @@ def _draw_printed(view: Elsewhere) -> tuple[Sequence[Piece], str, Sequence[Piece
     return result, rule, assumed
 
 
-def _no_figure(reviews: int, needed: int) -> list[Piece]:
-    counts = {'count': reviews, 'needed': needed}
+def _no_figure(view: Elsewhere, needed: Element) -> list[Piece]:
     template = _('%(count)d of the %(needed)d reviews needed')
-    return [span(_('No figure'), 'figure', 'no-figure'), ': ', template % counts]
+    said = phrase(template, count=view.number(view.reviews, 'reviews'), needed=needed)
+    return [span(_('No figure'), 'figure', 'no-figure'), ': ', *said]
 
 
 def _with_critics(template: str, critics: Group, **values: str) -> list[Pieces]:
@@ -433,22 +470,14 @@ def _with_critics(template: str, critics: Group, **values: str) -> list[Pieces]:
     return [phrase(template, critics=names, **values)]
 
 
-def _percent(bounds: Bounds) -> Element:
-    return _draw_bounds(bounds, _('%(percent)s %%'), _('%(low)s to %(high)s %%'))
-
-
-def _range(bounds: Bounds) -> Element:
-    return _draw_bounds(bounds, '%(percent)s', _('%(low)s to %(high)s'))
-
-
-def _draw_bounds(bounds: Bounds, single: str, double: str) -> Element:
-    low, high = map(_figure, bounds)
-    text = single % {'percent': low} if low == high else double % {'low': low, 'high': high}
-    return span(text, 'figure')
-
-
-def _figure(value: Fraction) -> str:
-    return figure(rounded(value))
+def _draw_bounds(
+    view: Elsewhere, keys: Sequence[str], bounds: Bounds, single: str, double: str
+) -> Element:
+    low, high = map(rounded, bounds)
+    lowest, highest = view.number(low, *keys, 'low'), view.number(high, *keys, 'high')
+    if low == high:
+        return Element('inline', phrase(single, percent=lowest), ('figure',))
+    return Element('inline', phrase(double, low=lowest, high=highest), ('figure',))
 
 
 ELSEWHERE: Final = Panel(lambda corpus, _page: elsewhere(corpus), draw_elsewhere)

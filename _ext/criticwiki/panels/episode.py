@@ -29,12 +29,12 @@ from .common import (
     entry_of,
     episodes_reviewed,
     numbered_ref,
-    optional_score,
+    review_score,
     statement,
 )
 from .components import (
+    common_value,
     critic_link,
-    figure,
     headline,
     remarks_by_critic,
     scope_label,
@@ -47,6 +47,7 @@ from .elements import (
     bullets,
     cell_by,
     cells,
+    data_number,
     guarded,
     lazy_bullets,
     link,
@@ -57,6 +58,7 @@ from .elements import (
     sortable,
     span,
 )
+from .pointers import below, pointer_field, pointer_to_episode
 from .review import aspect_rows
 
 if TYPE_CHECKING:
@@ -94,22 +96,27 @@ class EpisodeScores:
     """On 0 to 100, of two scores or more."""
     number: Number
     """The last episode of the page: who has seen it may see them."""
+    at: str = pointer_field()
+    """Pointer to the episode in `wiki.json`."""
 
 
 @remembered
 def episode_scores(corpus: Corpus, number: Number) -> EpisodeScores:
     """Printed scores of the page of an episode and their mean."""
     voices = episode_voices(corpus, number)
+    at = pointer_to_episode(corpus, number)
     rows = [
         EpisodeScore(
             critic_of(corpus, voice.review),
-            PrintedScore(voice.printed, rounded(voice.common)),
+            PrintedScore(
+                voice.printed, rounded(voice.common), below(at, 'scores', voice.review.id)
+            ),
             tuple(critic_of(corpus, review) for review in voice.reviews) if voice.shared else (),
         )
         for voice in voices
     ]
     mean = common_mean([voice.common for voice in voices])
-    return EpisodeScores(tuple(rows), mean, corpus.numbers_beside(number)[-1])
+    return EpisodeScores(tuple(rows), mean, corpus.numbers_beside(number)[-1], at)
 
 
 @remembered
@@ -193,7 +200,7 @@ def draw_scores(view: EpisodeScores) -> list[Element]:
         cells(
             critic_link(row.critic),
             cell_by(row.score.common, scored(view.number, _score_in_words(row))),
-            cell_by(row.score.common, scored(view.number, figure(row.score.common))),
+            cell_by(row.score.common, scored(view.number, common_value(row.score))),
             cell_by(row.critic.seen, scope_label(row.critic)),
         )
         for row in view.rows
@@ -202,9 +209,19 @@ def draw_scores(view: EpisodeScores) -> list[Element]:
     blocks = [sortable(head, rows, 'scores')]
     if view.mean is not None:
         template = _('Mean: %(mean)s of 100, from %(count)s printed scores.')
-        mean = scored(view.number, figure(view.mean))
-        blocks.append(para(phrase(template, mean=mean, count=str(len(view.rows)))))
+        blocks.append(para(phrase(template, mean=draw_mean(view), count=count_of(view))))
     return blocks
+
+
+def draw_mean(view: EpisodeScores, *classes: str) -> Element:
+    """The mean of several scores of an episode."""
+    assert view.mean is not None
+    return scored(view.number, data_number(view.mean, below(view.at, 'mean')), *classes)
+
+
+def count_of(view: EpisodeScores) -> Element:
+    """The number of scores of an episode."""
+    return data_number(len(view.rows), below(view.at, 'spread', 'count'))
 
 
 def _score_in_words(row: EpisodeScore) -> list[Piece]:
@@ -232,10 +249,14 @@ def marked_score(row: EpisodeScore) -> list[Piece]:
     ]
 
 
+def _audience(corpus: Corpus, entry: EpisodeEntry) -> tuple[AudienceScore, ...]:
+    return audience_scores(entry.facts.audience, pointer_to_episode(corpus, entry.facts.number))
+
+
 SCORES: Final = Panel(
     lambda corpus, page: (
         episode_scores(corpus, _number(page)),
-        audience_scores(entry_of(EpisodeEntry, page).facts.audience),
+        _audience(corpus, entry_of(EpisodeEntry, page)),
     ),
     lambda view: [*draw_scores(view[0]), *draw_audience(view[1])],
     lambda: _('Scores'),
@@ -308,7 +329,7 @@ def _review(corpus: Corpus, review: ReviewEntry, numbers: tuple[Number, ...]) ->
     return EpisodeReview(
         critic_of(corpus, review),
         facts.covers.numbers != numbers,
-        optional_score(facts.score),
+        review_score(corpus, review.page, facts),
         facts.verdict,
         facts.summary,
     )
@@ -383,7 +404,7 @@ def reception(corpus: Corpus, page: Page) -> Reception:
     scores = ('scores', '') not in page.panels
     return Reception(
         episode_scores(corpus, number) if scores else None,
-        audience_scores(entry.facts.audience) if scores else (),
+        _audience(corpus, entry) if scores else (),
         None if ('coverage', '') in page.panels else coverage(corpus, number),
     )
 

@@ -11,17 +11,16 @@ from criticwiki.i18n import _
 from criticwiki.panel_registry import Panel
 
 from .common import Critic, Group, critic_of, entry_of, group
-from .components import critic_link, critic_list, episode_title, fact_box, figure
-from .elements import NO_SEARCH, field, para, phrase, scored, span
-from .episode import EpisodeScores, episode_scores, marked_score
+from .components import critic_link, critic_list, episode_title, fact_box
+from .elements import NO_SEARCH, Element, field, para, phrase, scored
+from .episode import EpisodeScores, count_of, draw_mean, episode_scores, marked_score
 from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
+from .pointers import below, pointer_to_episode
 from .standing import Standing, draw_standing, standing
 
 if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.numbering import EpisodePlace
-
-    from .elements import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,8 @@ def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
 def _covering(corpus: Corpus, entry: EpisodeEntry) -> Group:
     """The critics with a review that covers an episode, each by the first one."""
     critics = critics_of(corpus, corpus.covering_page(entry.facts.number))
-    return group(corpus, (critic.reviews[0] for critic in critics), len(critics))
+    at = below(pointer_to_episode(corpus, entry.facts.number), 'critics')
+    return group(corpus, (critic.reviews[0] for critic in critics), len(critics), at)
 
 
 def draw_facts(view: EpisodeFacts) -> list[Element]:
@@ -103,11 +103,11 @@ def _draw_score(view: EpisodeFacts) -> list[Element]:
         critic = critic_link(row.critic)
         lines = [para(phrase(_('%(score)s, %(critic)s'), score=value, critic=critic))]
     else:
-        value = scored(scores.number, figure(scores.mean), 'score')
         template = _('%(mean)s of 100, mean of %(count)s critics')
-        lines = [para(phrase(template, mean=value, count=str(len(scores.rows))))]
+        mean = draw_mean(scores, 'score')
+        lines = [para(phrase(template, mean=mean, count=count_of(scores)))]
     if view.standing:
-        place = span(draw_standing(view.standing), 'summary')
+        place = Element('inline', draw_standing(view.standing, scores.at), ('summary',))
         lines.append(para(scored(scores.number, place)))
     # readers may hide scores until they have seen the episode
     return [field(_('Score'), *lines, classes=[NO_SEARCH])]

@@ -10,9 +10,21 @@ from criticwiki.i18n import _
 from criticwiki.model.kinds import Episode
 
 from .common import Ref, page_ref, unscoped
-from .components import critic_link, date_text, drafted, episode_link, figure, name_in
-from .elements import STACKED, LazyRows, cell_by, cells, para, phrase, ref, scored, sortable
+from .components import critic_link, date_text, drafted, episode_link, name_in
+from .elements import (
+    STACKED,
+    LazyRows,
+    cell_by,
+    cells,
+    data_number,
+    para,
+    phrase,
+    ref,
+    scored,
+    sortable,
+)
 from .episode import EpisodeScore, episode_scores, marked_score
+from .pointers import below, pointer_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +59,8 @@ class EpisodeRow:
     speaking: int = 0
     """Number of those who say something of it in particular."""
     draft: bool = False
+    at: str = pointer_field()
+    """Pointer to the episode in `wiki.json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +74,13 @@ class EpisodeList:
 
 def episode_list(corpus: Corpus, pages: Iterable[Page]) -> EpisodeList:
     """List of the episodes of these pages."""
-    rows = tuple(_row(corpus, page) for page in pages)
+    rows = tuple(episode_row(corpus, page) for page in pages)
     scorers = {score.critic.key: score.critic for row in rows for score in row.scores}
     return EpisodeList(rows, tuple(scorers.values()))
 
 
-def _row(corpus: Corpus, page: Page) -> EpisodeRow:
+def episode_row(corpus: Corpus, page: Page) -> EpisodeRow:
+    """Row of the page of an episode."""
     facts = page.facts
     if not isinstance(facts, Episode):
         return EpisodeRow(page_ref(page))
@@ -84,6 +99,7 @@ def _row(corpus: Corpus, page: Page) -> EpisodeRow:
         len(covering),
         len(critics_of(corpus, (review for review, _remark in remarks))),
         facts.draft,
+        scores.at,
     )
 
 
@@ -145,8 +161,10 @@ def _mean_cell(row: EpisodeRow) -> Element:
         return cell_by('', '–')
     count = len(row.scores)
     words = _('%(mean)s, of %(count)d scores') if count > 1 else _('%(mean)s, of %(count)d score')
-    shown = scored(row.place.until, words % {'mean': figure(row.mean), 'count': count})
-    return cell_by(row.mean, shown)
+    spread = below(row.at, 'spread')
+    counted = data_number(count, below(spread, 'count'))
+    shown = phrase(words, mean=data_number(row.mean, below(spread, 'mean')), count=counted)
+    return cell_by(row.mean, scored(row.place.until, shown))
 
 
 def _coverage_cell(row: EpisodeRow) -> Element:
@@ -154,10 +172,11 @@ def _coverage_cell(row: EpisodeRow) -> Element:
     if not row.covering:
         return cell_by('', '–')
     cover = _('%(count)d cover it') if row.covering > 1 else _('%(count)d covers it')
-    words = cover % {'count': row.covering}
+    words = phrase(cover, count=data_number(row.covering, below(row.at, 'critics')))
     if row.speaking:
         speak = _('%(cover)s, %(count)d speak of it')
         if row.speaking == 1:
             speak = _('%(cover)s, %(count)d speaks of it')
-        words = speak % {'cover': words, 'count': row.speaking}
+        speaking = data_number(row.speaking, below(row.at, 'speaking'))
+        words = phrase(speak, cover=words, count=speaking)
     return cell_by(f'{row.covering}.{row.speaking:03}', words)

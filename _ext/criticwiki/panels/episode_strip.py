@@ -9,12 +9,14 @@ from criticwiki.cached_view import remembered
 from criticwiki.i18n import _
 from criticwiki.panel_registry import Panel
 
-from .components import critic_link, figure
+from .components import critic_link
 from .elements import (
     NO_SEARCH,
     Element,
     LazyRows,
+    data_number,
     details,
+    figure,
     joined,
     link,
     para,
@@ -25,6 +27,7 @@ from .elements import (
 )
 from .episode import marked_score
 from .headline import listed
+from .pointers import below, pointer_field
 from .season import season, shared_note
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from criticwiki.model.numbering import EpisodePlace, Number
 
     from .common import Critic, Ref
-    from .elements import Pieces
+    from .elements import Piece, Pieces
     from .episode import EpisodeScore
     from .season import SeasonRow
 
@@ -62,6 +65,8 @@ class Cell:
     """Its score where the cells have scores as printed."""
     mean: Decimal | None
     """Of its scores, on 0 to 100; None without one."""
+    at: str = pointer_field()
+    """Pointer to that mean in `wiki.json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class Extreme:
     places: tuple[EpisodePlace, ...]
     score: str
     """As printed where the cells have scores as printed, else on 0 to 100."""
+    at: str = pointer_field()
+    """Pointer to the score in `wiki.json`, of the first of the episodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,7 @@ def _cell_of(row: SeasonRow, *, as_printed: bool) -> Cell:
         row.episode,
         row.scores.rows[0] if as_printed and row.scores.rows else None,
         row.spread.mean if row.spread else None,
+        below(row.scores.at, 'spread', 'mean'),
     )
 
 
@@ -137,8 +145,11 @@ def _extremes(rows: Sequence[SeasonRow], *, as_printed: bool) -> Extremes | None
 
     def extreme(value: Decimal) -> Extreme:
         at = [row for row, mean in counted if mean == value]
-        score = at[0].scores.rows[0].score.printed if as_printed else figure(value)
-        return Extreme(tuple(row.place for row in at), score)
+        places = tuple(row.place for row in at)
+        if as_printed:
+            printed = at[0].scores.rows[0].score
+            return Extreme(places, printed.printed, below(printed.at, 'printed'))
+        return Extreme(places, figure(value), below(at[0].scores.at, 'spread', 'mean'))
 
     last = max(row.place.until for row, _spread in spreads)
     everything = len(counted) == len(spreads)
@@ -193,7 +204,7 @@ def _draw_cell(cell: Cell) -> Element:
 def _draw_score(cell: Cell) -> Element:
     if cell.mean is None:
         return span('–', 'unscored')
-    shown = marked_score(cell.printed) if cell.printed else [span(figure(cell.mean))]
+    shown = marked_score(cell.printed) if cell.printed else [data_number(cell.mean, cell.at)]
     return scored(cell.place.until, shown, 'cell-score', common=cell.mean)
 
 
@@ -208,7 +219,7 @@ def _notes(view: Strip) -> list[Pieces]:
         if not view.extremes.all:
             template = _('Of those with two scores or more, best: %(best)s; lowest: %(lowest)s.')
         words = {'best': _words(view.extremes.best), 'lowest': _words(view.extremes.lowest)}
-        notes.append([scored(view.extremes.last, template % words)])
+        notes.append([scored(view.extremes.last, phrase(template, **words))])
     return notes
 
 
@@ -224,12 +235,13 @@ def _whose_scores(view: Strip) -> Pieces:
     return phrase(template, critics=joined(map(critic_link, view.critics)))
 
 
-def _words(view: Extreme) -> str:
+def _words(view: Extreme) -> list[Piece]:
     """The episodes of one score, with that score: `2, 3 and 11 (3.5/5)`."""
     names = _('%(count)d episodes') % {'count': len(view.places)}
     if len(view.places) <= MAX_LISTED:
         names = listed(map(str, view.places))
-    return _('%(episodes)s (%(score)s)') % {'episodes': names, 'score': view.score}
+    template = _('%(episodes)s (%(score)s)')
+    return phrase(template, episodes=names, score=data_number(view.score, view.at))
 
 
 STRIP: Final = Panel(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
@@ -16,6 +17,7 @@ from criticwiki.corpus.critics import (
     score_voice,
 )
 from criticwiki.i18n import _
+from criticwiki.model.page import id_of
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded, upper_bound
 from criticwiki.panel_registry import Panel
 
@@ -30,15 +32,16 @@ from .common import (
     critic_of,
 )
 from .components import (
+    common_value,
     critic_link,
     critic_with_scope,
-    figure,
     scope_cells,
     scope_heads,
     score,
     score_cells,
 )
-from .elements import Element, LazyRows, bullets, cells, joined, para, phrase, sortable, span
+from .elements import Element, LazyRows, bullets, cells, data_number, joined, para, phrase, sortable
+from .pointers import below, pointer_field, pointer_to_consensus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,14 +65,20 @@ class Figures:
     high: Decimal
     best: str
     """The best value of the scale."""
+    at: str = pointer_field()
+    """Pointer to them in `wiki.json`; empty where it does not have them."""
 
 
-def figures(scores: list[Score]) -> Figures | None:
-    """Statistics on the scale that all scores share, else on 0 to 100; None without a score."""
+def figures(scores: list[Score], at: str) -> Figures | None:
+    """Statistics on the scale that all scores share, else on 0 to 100; None without a score.
+
+    `at` is the pointer to them.
+    """
     if not scores:
         return None
     best = shared_best(scores)
-    return statistics([score.common if best is None else score.value for score in scores], best)
+    values = [score.common if best is None else score.value for score in scores]
+    return statistics(values, best, at)
 
 
 def shared_best(scores: list[Score]) -> Fraction | None:
@@ -77,8 +86,11 @@ def shared_best(scores: list[Score]) -> Fraction | None:
     return scores[0].best if len({score.best for score in scores}) == 1 else None
 
 
-def statistics(values: list[Fraction], best: Fraction | None) -> Figures:
-    """Statistics of values on the scale with that best value, or on 0 to 100 for None."""
+def statistics(values: list[Fraction], best: Fraction | None, at: str) -> Figures:
+    """Statistics of values on the scale with that best value, or on 0 to 100 for None.
+
+    `at` is the pointer to them.
+    """
     scale = Fraction(COMMON_BEST) if best is None else best
     return Figures(
         len(values),
@@ -87,7 +99,27 @@ def statistics(values: list[Fraction], best: Fraction | None) -> Figures:
         rounded(min(values), scale),
         rounded(max(values), scale),
         exact_decimal(scale),
+        at,
     )
+
+
+def mean_of(figures: Figures) -> Element:
+    """The mean, as a number."""
+    return data_number(figures.mean, below(figures.at, 'mean'))
+
+
+def range_of(figures: Figures) -> dict[str, Element]:
+    """The lowest and the highest value, by the names `low` and `high` of templates."""
+    return {
+        'low': data_number(figures.low, below(figures.at, 'low')),
+        'high': data_number(figures.high, below(figures.at, 'high')),
+    }
+
+
+def statistics_of(figures: Figures) -> dict[str, Element]:
+    """All statistics, as numbers by the names of the templates."""
+    keys = 'count', 'mean', 'median', 'low', 'high', 'best'
+    return {key: data_number(getattr(figures, key), below(figures.at, key)) for key in keys}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +138,8 @@ class Headline:
     """Critics who print no score for the season: listed, never turned into numbers."""
     series: bool = False
     """Whether it is about a series of several seasons, not about one season."""
+    at: str = pointer_field()
+    """Pointer to the consensus in `wiki.json`."""
 
 
 @remembered
@@ -129,25 +163,28 @@ def headline(corpus: Corpus, stretch: Stretch = None) -> Headline:
     values = [voice.common for voice in voices]
     scoring = {voice.critic.docname for voice in voices}
     critics = critics_within(corpus, stretch)
+    at = pointer_to_consensus(corpus, stretch)
     return Headline(
-        figures=statistics(values, None) if values else None,
+        figures=statistics(values, None, at) if values else None,
         critics=len(critics),
         reviews=len(corpus.reviews)
         if stretch is None
         else sum(reach(review, stretch) > 0 for review in corpus.reviews),
         provisional=len(values) < PROVISIONAL_BELOW,
-        scored=tuple((critic_of(corpus, voice.review), _printed(voice)) for voice in voices),
+        scored=tuple((critic_of(corpus, voice.review), _printed(voice, at)) for voice in voices),
         unscored=tuple(
             critic_of(corpus, leading(critic.reviews, stretch)[0])
             for critic in critics
             if critic.docname not in scoring
         ),
         series=stretch is None and len(corpus.seasons) > 1,
+        at=at,
     )
 
 
-def _printed(voice: ScoreVoice) -> PrintedScore:
-    return PrintedScore(voice.printed, rounded(voice.common))
+def _printed(voice: ScoreVoice, at: str) -> PrintedScore:
+    place = below(at, 'scores', voice.review.id)
+    return PrintedScore(voice.printed, rounded(voice.common), place)
 
 
 def draw_headline(view: Headline, *, with_sentence: bool = True) -> list[Element]:
@@ -170,10 +207,10 @@ def draw_headline(view: Headline, *, with_sentence: bool = True) -> list[Element
         blocks += [chart, chart_data(table)] if chart else [table]
     if view.figures and view.figures.count >= MIN_SCORES:
         template = _('Mean %(mean)s and median %(median)s of 100.')
-        values = {'mean': figure(view.figures.mean), 'median': figure(view.figures.median)}
-        blocks.append(para(template % values))
+        median = data_number(view.figures.median, below(view.figures.at, 'median'))
+        blocks.append(para(phrase(template, mean=mean_of(view.figures), median=median)))
     if view.unscored and not view.series:  # who scores seasons is on their pages
-        blocks.append(para(_draw_unscored(view.unscored)))
+        blocks.append(para(_draw_unscored(view)))
     return blocks
 
 
@@ -181,7 +218,7 @@ def with_score(row: tuple[Critic, PrintedScore]) -> list[Piece]:
     """A critic with the printed score and its common value, in words."""
     critic, printed = row
     template = _('%(critic)s %(score)s, which is %(common)s of 100')
-    common = figure(printed.common)
+    common = common_value(printed)
     return phrase(template, critic=critic_link(critic), score=score(printed), common=common)
 
 
@@ -190,12 +227,13 @@ def _draw_row(row: tuple[Critic, PrintedScore]) -> Element:
     return cells(critic_link(critic), *score_cells(score), *scope_cells(critic))
 
 
-def _draw_unscored(critics: Sequence[Critic]) -> list[Piece]:
+def _draw_unscored(view: Headline) -> list[Piece]:
     """Critics without a score for the season, by name while they are few."""
-    if len(critics) > MAX_NAMED:
+    if len(view.unscored) > MAX_NAMED:
         template = _('%(count)d critics print no score for the season, and are given none.')
-        return [template % {'count': len(critics)}]
-    names = joined(map(critic_with_scope, critics))
+        count = data_number(len(view.unscored), below(view.at, 'unscored_critics'))
+        return phrase(template, count=count)
+    names = joined(map(critic_with_scope, view.unscored))
     return phrase(_('Without a score for the season, and given none: %(critics)s.'), critics=names)
 
 
@@ -205,7 +243,7 @@ def headline_sentence(view: Headline) -> list[Piece]:
     The printed scores themselves lead while they are few; their mean stands beside them.
     """
     if view.figures is None:
-        return [_no_score(view)]
+        return _no_score(view)
     if view.provisional:
         return _few_scores(view, view.figures)
     template = _('%(mean)s of 100, from %(scored)s of %(critics)s critics; %(low)s to %(high)s.')
@@ -213,35 +251,38 @@ def headline_sentence(view: Headline) -> list[Piece]:
         template = _('%(mean)s of 100, from %(scored)s of %(critics)s critics, all alike.')
     return phrase(
         template,
-        mean=span(figure(view.figures.mean), 'headline-figure'),
-        scored=str(view.figures.count),
-        critics=str(view.critics),
-        low=figure(view.figures.low),
-        high=figure(view.figures.high),
+        mean=data_number(view.figures.mean, below(view.at, 'mean'), 'headline-figure'),
+        **who_scores(view),
+        **range_of(view.figures),
     )
+
+
+def who_scores(view: Headline) -> dict[str, Element]:
+    """Numbers of the critics who score and of all, by the names `scored` and `critics`."""
+    count = view.figures.count if view.figures else 0
+    return {
+        'scored': data_number(count, below(view.at, 'scored')),
+        'critics': data_number(view.critics, below(view.at, 'critics')),
+    }
 
 
 def _few_scores(view: Headline, figures: Figures) -> list[Piece]:
     """The scores of one to three critics, then their mean and how many critics there are."""
-    values = sorted(score.common for _critic, score in view.scored)
+    values = sorted((score for _critic, score in view.scored), key=attrgetter('common'))
     same = figures.count > 1 and figures.low == figures.high
     template = _few_scorers(figures.count, same=same, series=view.series)
     if view.reviews == 1:
         template = _('%(scores)s of 100, from the only review.')
     if same:
         values = values[:1]
-    sentence = phrase(template, scores=_draw_figures(list(map(figure, values))))
-    values_of_note = {
-        'mean': figure(figures.mean),
-        'scored': figures.count,
-        'critics': view.critics,
-    }
+    sentence = phrase(template, scores=_draw_figures(values))
     note = _('Mean %(mean)s, provisional: %(scored)d of %(critics)d critics.')
     if len(values) == 1:
         note = _('Provisional: %(scored)d of %(critics)d critics.')
     if view.critics == 1:
         note = _('Provisional: there is no other critic.')
-    return [*sentence, ' ', span(note % values_of_note, 'provisional')]
+    said = phrase(note, mean=mean_of(figures), **who_scores(view))
+    return [*sentence, ' ', Element('inline', said, ('provisional',))]
 
 
 def _few_scorers(count: int, *, same: bool, series: bool) -> str:
@@ -269,9 +310,11 @@ def _few_scorers(count: int, *, same: bool, series: bool) -> str:
     return alike[count] if same else templates[count]
 
 
-def _draw_figures(figures: Sequence[str]) -> Element:
-    """The scores that lead: one large figure each."""
-    spans = [span(text, 'headline-figure') for text in figures]
+def _draw_figures(scores: Sequence[PrintedScore]) -> Element:
+    """The scores that lead, on 0 to 100: one large figure each."""
+    spans = [
+        data_number(score.common, below(score.at, 'common'), 'headline-figure') for score in scores
+    ]
     if len(spans) == 1:
         return spans[0]
     template = _('%(all)s and %(last)s')
@@ -288,19 +331,19 @@ def listed(words: Iterable[str]) -> str:
     return _('%(all)s and %(last)s') % {'all': ', '.join(first), 'last': last}
 
 
-def _no_score(view: Headline) -> str:
-    if not view.reviews:
-        return _('No review is in the wiki yet.')
-    if view.series:
-        return _('No critic prints a score for the whole series.')
-    if view.reviews == 1:
-        return _('No score: the only review prints none for the whole season.')
-    if view.critics == 1:
-        return _('No score: the only critic prints none for the whole season.')
-    if view.critics == 2:
-        return _('No score: neither critic prints one for the whole season.')
+def _no_score(view: Headline) -> list[Piece]:
     template = _('No score: none of %(critics)d critics prints one for the whole season.')
-    return template % {'critics': view.critics}
+    if not view.reviews:
+        template = _('No review is in the wiki yet.')
+    elif view.series:
+        template = _('No critic prints a score for the whole series.')
+    elif view.reviews == 1:
+        template = _('No score: the only review prints none for the whole season.')
+    elif view.critics == 1:
+        template = _('No score: the only critic prints none for the whole season.')
+    elif view.critics == 2:
+        template = _('No score: neither critic prints one for the whole season.')
+    return phrase(template, **who_scores(view))
 
 
 HEADLINE: Final = Panel(
@@ -333,6 +376,12 @@ class Fragility:
     rest: OtherCritics | None = None
     between: tuple[Decimal, Decimal] | None = None
     """Lowest and highest mean without any one critic; None where none is left."""
+    at: str = pointer_field()
+    """Pointer to the consensus in `wiki.json`."""
+
+    def mean_without(self, critic: Critic, mean: Decimal) -> Element:
+        """The mean of all others, as a number."""
+        return data_number(mean, below(self.at, 'without', id_of(critic.docname), 'mean'))
 
 
 @remembered
@@ -353,13 +402,14 @@ def fragility(corpus: Corpus, stretch: Stretch = None) -> Fragility:
     every = without_each(corpus, stretch)
     means = [left for _critic, left in every if left is not None]
     between = (min(means), max(means)) if means else None
+    at = pointer_to_consensus(corpus, stretch)
     if len(every) <= MAX_NAMED:
-        return Fragility(statistics, every, None, between)
+        return Fragility(statistics, every, None, between, at)
     shifts = [shift for _critic, _mean, shift in _leave_one_out(corpus, stretch)]
     order = sorted(range(len(shifts)), key=lambda index: -shifts[index])
     rest = OtherCritics(len(order) - MAX_NAMED, upper_bound(shifts[order[MAX_NAMED]]))
     named = tuple(every[index] for index in order[:MAX_NAMED])
-    return Fragility(statistics, named, rest, between)
+    return Fragility(statistics, named, rest, between, at)
 
 
 @remembered
@@ -390,17 +440,26 @@ def draw_fragility(view: Fragility) -> list[Element]:
         return [para(phrase(_('Without %(critic)s there is no score at all.'), **links))]
     if len(view.without) == 2:
         template = _('Without %(critic)s the score is %(mean)s, without %(other)s %(rest)s.')
-        (_one, left), (other, rest) = view.without
+        (critic, left), (other, rest) = view.without
         assert left is not None
         assert rest is not None
         links['other'] = critic_link(other)
-        return [para(phrase(template, **links, mean=figure(left), rest=figure(rest)))]
+        means = {'mean': view.mean_without(critic, left), 'rest': view.mean_without(other, rest)}
+        return [para(phrase(template, **links, **means))]
     low, high = view.between
     template = _('Without any one of %(count)d critics the mean lies between %(low)s and %(high)s.')
     if low == high:
         template = _('Without any one of %(count)d critics the mean is %(low)s.')
-    values = {'count': view.figures.count, 'low': figure(low), 'high': figure(high)}
-    return [para(template % values)]
+    return [
+        para(
+            phrase(
+                template,
+                count=data_number(view.figures.count, below(view.at, 'scored')),
+                low=data_number(low, below(view.at, 'without_any', 'low')),
+                high=data_number(high, below(view.at, 'without_any', 'high')),
+            )
+        )
+    ]
 
 
 def draw_without_each(view: Fragility) -> list[Element]:
@@ -412,15 +471,18 @@ def draw_without_each(view: Fragility) -> list[Element]:
         template = _('Without %(critic)s there is no score at all.')
         if left is not None:
             template = _('Without %(critic)s: %(mean)s.')
-        mean_without = '' if left is None else figure(left)
+        mean_without = '' if left is None else view.mean_without(critic, left)
         items.append([para(phrase(template, critic=critic_link(critic), mean=mean_without))])
-    total = _('With every printed score: %(mean)s of 100.') % {'mean': figure(view.figures.mean)}
+    total = phrase(_('With every printed score: %(mean)s of 100.'), mean=mean_of(view.figures))
     blocks = [para(total), bullets(items)]
     if view.rest:
         template = _('Without any one of the other %(count)d critics it moves by at most %(most)s.')
         if view.rest.count == 1:
             template = _('Without the other critic it moves by at most %(most)s.')
-        blocks.append(para(template % {'count': view.rest.count, 'most': figure(view.rest.most)}))
+        at = below(view.at, 'without_others')
+        count = data_number(view.rest.count, below(at, 'count'))
+        most = data_number(view.rest.most, below(at, 'most'))
+        blocks.append(para(phrase(template, count=count, most=most)))
     return blocks
 
 

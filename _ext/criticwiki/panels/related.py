@@ -22,6 +22,7 @@ from .elements import (
     NO_SEARCH,
     Element,
     LazyRows,
+    data_number,
     details,
     foreign,
     guarded,
@@ -29,9 +30,10 @@ from .elements import (
     later,
     lazy_bullets,
     para,
+    phrase,
     ref,
-    span,
 )
+from .pointers import below, pointer_field, pointer_to_episode
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import LanguageSpan, Page
 
+    from .elements import Piece
 
 MAX_RELATED: Final = 5
 """Most related pages in one panel."""
@@ -63,6 +66,8 @@ class Related:
     """What both have in common: numbers of episodes, or names, truncated."""
     seen: Number = 0
     """The episode from which a reader may know of it; 0 where it rests on no episode."""
+    at: str = pointer_field()
+    """Pointer in `wiki.json` to what both have in common, where that is a number."""
 
 
 @remembered
@@ -138,8 +143,9 @@ def _episodes(corpus: Corpus, entry: EpisodeEntry) -> Iterator[list[Related]]:
         ]
     covering = corpus.covering_page(number)
     count = (str(len(covering)),)
+    at = below(pointer_to_episode(corpus, number), 'reviews')
     yield [
-        Related(_titled(episode), 'coverage', count)
+        Related(_titled(episode), 'coverage', count, at=at)
         for episode in _by_coverage(corpus).get(_coverage(corpus, number), ())
         # the foot of the page leads to the previous and the next episode
         if covering and not number - 1 <= episode.facts.number <= number + 1
@@ -254,11 +260,12 @@ def draw_related(view: tuple[Related, ...]) -> list[Element]:
 
 
 def _draw_related(row: Related) -> Element:
-    reason = span(_('(%(reason)s)') % {'reason': _reason_label(row)}, 'summary')
+    words = phrase(_('(%(reason)s)'), reason=_reason_label(row))
+    reason = Element('inline', words, ('summary',))
     return later(row.seen, Element('item', [para(ref(row.page), ' ', reason)]))
 
 
-def _reason_label(row: Related) -> str:
+def _reason_label(row: Related) -> list[Piece]:
     shared = ', '.join(row.shared)
     one = re.fullmatch('[0-9.]+', shared) is not None
     numbered = shared[:1].isdecimal()  # else the label names seasons, or a special
@@ -288,7 +295,8 @@ def _reason_label(row: Related) -> str:
             else _('also of episodes %(shared)s')
         ),
     }
-    return templates[row.reason] % {'shared': shared}
+    counted = data_number(shared, row.at) if row.at else shared
+    return phrase(templates[row.reason], shared=counted)
 
 
 RELATED: Final = Panel(related, draw_related, calm=True)

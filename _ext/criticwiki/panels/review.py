@@ -32,17 +32,17 @@ from .common import (
     critic_of,
     entry_of,
     numbered_ref,
-    optional_score,
     places_of,
     printed_score,
     review_ref,
+    review_score,
     statement,
 )
 from .components import (
+    common_value,
     date_text,
     episode_link,
     fact_box,
-    figure,
     name_link,
     scope_label,
     scope_with_basis,
@@ -56,6 +56,7 @@ from .elements import (
     bullets,
     cell_by,
     cells,
+    data_number,
     field,
     joined,
     link,
@@ -66,6 +67,7 @@ from .elements import (
     sortable,
 )
 from .facts import Fact, address, declared_facts, fact_field
+from .pointers import below, pointer_field, pointer_to_review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +128,7 @@ def disclosure(corpus: Corpus, entry: ReviewEntry) -> Disclosure:
         access=facts.access,
         language=facts.language or '',
         declared=tuple(declared_facts(corpus, entry.page)),
-        score=optional_score(facts.score),
+        score=review_score(corpus, entry.page, facts),
         scale=scale_text(corpus, facts),
         verdict=facts.verdict,
         replaces=_review_ref(corpus.review_by_id.get(facts.replaces or '')),
@@ -230,6 +232,12 @@ class Check:
     verdict_best: str | None
     matches: bool | None
     """Whether the exact mean equals the score of the whole; None where there is none."""
+    at: str = pointer_field()
+    """Pointer to it in `wiki.json`."""
+
+    def figure(self, value: Decimal | int | str | None, key: str) -> Element:
+        """A number, which the data has under a key."""
+        return data_number('' if value is None else value, below(self.at, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,16 +263,26 @@ def score_card(corpus: Corpus, entry: ReviewEntry) -> ScoreCard:
     scores = [score for _number, score in by_number]
     values = _own_values(scores)
     best = scores[0].best if scores else Fraction(1)
+    at = pointer_to_review(corpus, entry.docname)
     return ScoreCard(
-        score=optional_score(facts.score),
+        score=review_score(corpus, entry.page, facts),
         verdict=facts.verdict,
-        categories=tuple((name, printed_score(score)) for name, score in facts.categories.items()),
-        category_check=_check(list(facts.categories.values()), facts.score),
+        categories=tuple(
+            (name, printed_score(score, below(at, 'categories', name)))
+            for name, score in facts.categories.items()
+        ),
+        category_check=_check(
+            list(facts.categories.values()), facts.score, below(at, 'arithmetic', 'categories')
+        ),
         episodes=tuple(
-            (corpus.place(number), numbered_ref(corpus, number), printed_score(score))
+            (
+                corpus.place(number),
+                numbered_ref(corpus, number),
+                printed_score(score, below(at, 'episode_scores', f'{number}')),
+            )
             for number, score in by_number
         ),
-        episode_check=_check(scores, facts.score),
+        episode_check=_check(scores, facts.score, below(at, 'arithmetic', 'episodes')),
         episode_sum=rounded(sum(values, Fraction(0)), best) if values else None,
         episode_median=rounded(median(values), best) if values else None,
     )
@@ -275,7 +293,7 @@ def _own_values(scores: list[Score]) -> list[Fraction]:
     return [s.value for s in scores] if len({s.best for s in scores}) == 1 else []
 
 
-def _check(scores: list[Score], whole: Score | None) -> Check | None:
+def _check(scores: list[Score], whole: Score | None, at: str) -> Check | None:
     if len(scores) < 2:
         return None
     values = _own_values(scores)
@@ -290,6 +308,7 @@ def _check(scores: list[Score], whole: Score | None) -> Check | None:
         on_verdict_scale=rounded(share * other.best, other.best) if other else None,
         verdict_best=exact_decimal(other.best) if other else None,
         matches=share * whole.best == whole.value if whole else None,
+        at=at,
     )
 
 
@@ -302,8 +321,9 @@ def draw_scores(view: ScoreCard) -> list[Element]:
         template = _('Printed score: %(score)s, which is %(common)s of 100.')
         if view.verdict:
             template = _('Printed score: %(score)s “%(verdict)s”, which is %(common)s of 100.')
-        values = {'common': figure(view.score.common), 'verdict': view.verdict or ''}
-        blocks.append(para(phrase(template, score=score(view.score), **values)))
+        printed, common = score(view.score), common_value(view.score)
+        words = phrase(template, score=printed, common=common, verdict=view.verdict or '')
+        blocks.append(para(words))
     if view.categories:
         head = cells(_('Category'), _('Score as printed'), _('Of 100'))
         rows = [cells(name, *score_cells(printed)) for name, printed in view.categories]
@@ -317,7 +337,7 @@ def draw_scores(view: ScoreCard) -> list[Element]:
             cells(
                 episode_link(place, episode),
                 cell_by(printed.common, scored(place.until, score(printed))),
-                scored(place.until, figure(printed.common)),
+                scored(place.until, common_value(printed)),
             )
             for place, episode, printed in view.episodes
         ]
@@ -329,27 +349,37 @@ def draw_scores(view: ScoreCard) -> list[Element]:
 def _arithmetic(check: Check | None, what: str, view: ScoreCard) -> list[Element]:
     if check is None:
         return []
-    values = {'count': check.count, 'what': what, 'mean': figure(check.mean), 'best': check.best}
-    sentences = [_('The mean of the %(count)d %(what)s is %(mean)s of %(best)s.') % values]
+    sentences: list[Pieces] = [
+        phrase(
+            _('The mean of the %(count)d %(what)s is %(mean)s of %(best)s.'),
+            count=check.figure(check.count, 'count'),
+            what=what,
+            mean=check.figure(check.mean, 'mean'),
+            best=check.figure(check.best, 'best'),
+        )
+    ]
     if view.episodes and view.episode_check is check and view.episode_sum is not None:
-        assert view.episode_median is not None
         sentences.append(
-            _('Their sum is %(sum)s and their median %(median)s.')
-            % {'sum': figure(view.episode_sum), 'median': figure(view.episode_median)}
+            phrase(
+                _('Their sum is %(sum)s and their median %(median)s.'),
+                sum=check.figure(view.episode_sum, 'sum'),
+                median=check.figure(view.episode_median, 'median'),
+            )
         )
     if check.on_verdict_scale is not None:
         sentences.append(
-            _('On the scale of the printed score that is %(mean)s of %(best)s.')
-            % {'mean': figure(check.on_verdict_scale), 'best': check.verdict_best}
+            phrase(
+                _('On the scale of the printed score that is %(mean)s of %(best)s.'),
+                mean=check.figure(check.on_verdict_scale, 'on_verdict_scale'),
+                best=check.figure(check.verdict_best, 'verdict_best'),
+            )
         )
     if check.matches is True:
         sentences.append(_('It is exactly what the critic prints for the whole.'))
     elif check.matches is False and view.score:
-        sentences.append(
-            _('The critic prints %(score)s for the whole; both stand as they are.')
-            % {'score': view.score.printed}
-        )
-    return [para(' '.join(sentences), classes=['arithmetic'])]
+        template = _('The critic prints %(score)s for the whole; both stand as they are.')
+        sentences.append(phrase(template, score=score(view.score)))
+    return [para(joined(sentences, ' '), classes=['arithmetic'])]
 
 
 SCORES: Final = Panel(

@@ -12,7 +12,7 @@ from criticwiki.i18n import _
 from criticwiki.model.kinds import Review
 from criticwiki.text import natural_key, sort_key
 
-from .common import MAX_NAMED, Critic, PrintedScore, Ref, critic_of, optional_score, page_ref
+from .common import MAX_NAMED, Critic, PrintedScore, Ref, critic_of, page_ref, review_score
 from .components import (
     critic_link,
     date_text,
@@ -91,7 +91,7 @@ def _row(corpus: Corpus, page: Page) -> ReviewRow:
     return ReviewRow(
         page_ref(page),
         critic_of(corpus, ReviewEntry(page, facts)),
-        optional_score(facts.score),
+        review_score(corpus, page, facts),
         outlet=facts.outlet or '' if facts.authors else '',
         published=published(page),
         season=_season_of(corpus, facts),

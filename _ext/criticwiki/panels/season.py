@@ -13,6 +13,7 @@ from criticwiki.cached_view import remembered
 from criticwiki.corpus.critics import CriticEntry, all_critics, leading
 from criticwiki.i18n import _
 from criticwiki.model.numbering import EpisodeRanges
+from criticwiki.model.page import id_of
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
 
@@ -34,13 +35,13 @@ from .components import (
     critic_list,
     critic_with_scope,
     episode_link,
-    figure,
 )
 from .elements import (
     Element,
     LazyRows,
     cell_by,
     cells,
+    data_number,
     para,
     phrase,
     scored,
@@ -49,7 +50,15 @@ from .elements import (
     with_data,
 )
 from .episode import EpisodeScores, episode_scores, marked_score, page_voice, score_of
-from .headline import Figures, figures, shared_best, statistics
+from .headline import (
+    Figures,
+    figures,
+    mean_of,
+    shared_best,
+    statistics,
+    statistics_of,
+)
+from .pointers import below, pointer_to_consensus, pointer_to_review
 from .season_chart import season_chart
 
 if TYPE_CHECKING:
@@ -163,12 +172,7 @@ def _scored_without_page(corpus: Corpus) -> Iterator[Number]:
 
 def _row(corpus: Corpus, number: Number, episode: Ref | None) -> SeasonRow:
     scores = episode_scores(corpus, number)
-    values = [row.score.common for row in scores.rows]
-    spread = None
-    if values:
-        mean = values[0] if scores.mean is None else scores.mean
-        spread = Spread(len(values), mean, min(values), max(values))
-    named = scores.rows if len(values) <= MAX_NAMED else ()
+    named = scores.rows if len(scores.rows) <= MAX_NAMED else ()
     return SeasonRow(
         number,
         corpus.page_place(number),
@@ -178,9 +182,19 @@ def _row(corpus: Corpus, number: Number, episode: Ref | None) -> SeasonRow:
             tuple(replace(row, critic=unscoped(row.critic)) for row in named),
             scores.mean,
             scores.number,
+            scores.at,
         ),
-        spread,
+        spread_of(scores),
     )
+
+
+def spread_of(scores: EpisodeScores) -> Spread | None:
+    """Statistics of the scores of an episode; None without one."""
+    values = [row.score.common for row in scores.rows]
+    if not values:
+        return None
+    mean = values[0] if scores.mean is None else scores.mean
+    return Spread(len(values), mean, min(values), max(values))
 
 
 def _scorers(corpus: Corpus, numbers: Iterable[Number]) -> tuple[Critic, ...]:
@@ -219,23 +233,24 @@ def critic_figures(
         return None
     trend = kendall([voice.common for voice in _once_each(voices)])
     leader = critic_of(corpus, leading(critic.reviews, stretch)[0])
-    return CriticFigures(leader, _figures_of(voices, shared_best(scores)), trend)
+    at = below(pointer_to_consensus(corpus, stretch), 'episode_scores', id_of(leader.docname))
+    return CriticFigures(leader, _figures_of(voices, shared_best(scores), at), trend)
 
 
 def _episodes_of(critic: CriticEntry, stretch: Stretch) -> list[Number]:
     return sorted(number for number in critic.episodes if _is_within(number, stretch))
 
 
-def _figures_of(voices: Sequence[ScoreVoice], best: Fraction | None) -> Figures:
+def _figures_of(voices: Sequence[ScoreVoice], best: Fraction | None, at: str) -> Figures:
     """Statistics of a critic's scores on their scale, or on 0 to 100 for None."""
-    return statistics([voice.on_scale(best) for voice in voices], best)
+    return statistics([voice.on_scale(best) for voice in voices], best, at)
 
 
 @remembered
 def review_figures(corpus: Corpus, review: ReviewEntry) -> CriticFigures | None:
     """Statistics of the episode scores of one review; None for fewer than two."""
     scores = [score for number in review.facts.covers if (score := score_of(review, number))]
-    values = figures(scores)
+    values = figures(scores, below(pointer_to_review(corpus, review.docname), 'episodes'))
     if values is None or values.count < 2:
         return None
     trend = kendall([score.common for score in scores])
@@ -304,10 +319,12 @@ def _table_of_scores(view: Season) -> Element:
 def _draw_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element:
     scores = {one.critic.key: one for one in row.scores.rows}
     last = row.place.until
-    mean = '–' if row.scores.mean is None else scored(last, figure(row.scores.mean))
+    mean: Pieces = '–'
+    if row.scores.mean is not None:
+        mean = scored(last, data_number(row.scores.mean, below(row.scores.at, 'mean')))
     return cells(
         episode_link(row.place, row.episode),
-        str(row.covering),
+        _covering(row),
         *(
             cell_by(scores[name].score.common, scored(last, marked_score(scores[name])))
             if name in scores
@@ -341,9 +358,19 @@ def _table_of_spreads(view: Season) -> Element:
 def _draw_spread(row: SeasonRow) -> Element:
     values: list[Pieces] = ['0', '–', '–', '–']
     if spread := row.spread:
-        figures = map(figure, (spread.mean, spread.low, spread.high))
-        values = [str(spread.count), *(scored(row.place.until, one) for one in figures)]
-    return cells(episode_link(row.place, row.episode), str(row.covering), *values)
+        at = below(row.scores.at, 'spread')
+        values = [
+            data_number(spread.count, below(at, 'count')),
+            *(
+                scored(row.place.until, data_number(getattr(spread, key), below(at, key)))
+                for key in ('mean', 'low', 'high')
+            ),
+        ]
+    return cells(episode_link(row.place, row.episode), _covering(row), *values)
+
+
+def _covering(row: SeasonRow) -> Element:
+    return data_number(row.covering, below(row.scores.at, 'reviews'))
 
 
 def _table_of_critics(critics: Sequence[CriticFigures]) -> Element:
@@ -354,14 +381,14 @@ def _table_of_critics(critics: Sequence[CriticFigures]) -> Element:
 
 
 def _draw_critic(row: CriticFigures) -> Element:
-    values = row.figures
+    said = statistics_of(row.figures)
     return cells(
         critic_link(row.critic),
-        str(values.count),
-        figure(values.mean),
-        figure(values.median),
-        _('%(low)s–%(high)s') % {'low': figure(values.low), 'high': figure(values.high)},
-        values.best,
+        said['count'],
+        said['mean'],
+        said['median'],
+        phrase(_('%(low)s–%(high)s'), low=said['low'], high=said['high']),
+        said['best'],
         _trend_label(row.trend),
     )
 
@@ -382,12 +409,7 @@ def critic_sentence(row: CriticFigures) -> list[Piece]:
             ' from %(low)s to %(high)s.'
         ),
         critic=critic_link(row.critic),
-        count=str(row.figures.count),
-        mean=figure(row.figures.mean),
-        best=row.figures.best,
-        median=figure(row.figures.median),
-        low=figure(row.figures.low),
-        high=figure(row.figures.high),
+        **statistics_of(row.figures),
     )
     if row.trend and not row.trend.significant:
         sentence += [' ', _('Chance alone could explain the ups and downs.')]
@@ -445,6 +467,7 @@ def compared(corpus: Corpus, stretch: Stretch = None) -> Compared | None:
     rest = whole - early
     if not early or not rest:
         return None
+    place = below(pointer_to_consensus(corpus, stretch), 'compared')
     rows = []
     for critic in critics:
         first = _voices(corpus, critic, sorted(seen[critic.docname] & early))
@@ -452,7 +475,11 @@ def compared(corpus: Corpus, stretch: Stretch = None) -> Compared | None:
         if first and second:
             best = shared_best([score for voice in (*first, *second) for score in voice.scores])
             leader = critic_of(corpus, leading(critic.reviews, stretch)[0])
-            both = _figures_of(first, best), _figures_of(second, best)
+            at = below(place, 'critics', id_of(leader.docname))
+            both = (
+                _figures_of(first, best, below(at, 'early')),
+                _figures_of(second, best, below(at, 'rest')),
+            )
             rows.append(CriticComparison(leader, *both))
     return Compared(
         corpus.numbering.label(EpisodeRanges(tuple(sorted(early)))),
@@ -461,6 +488,7 @@ def compared(corpus: Corpus, stretch: Stretch = None) -> Compared | None:
             corpus,
             (leading(one.reviews, stretch)[0] for one in early_critics),
             len(early_critics),
+            below(place, 'early_critics'),
         ),
         tuple(rows),
     )
@@ -499,16 +527,16 @@ def _comparison_sentence(view: Compared, row: CriticComparison) -> list[Piece]:
         ),
         critic=critic_link(row.critic),
         early=view.early,
-        mean=figure(row.early.mean),
-        best=row.early.best,
+        mean=mean_of(row.early),
+        best=data_number(row.early.best, below(row.early.at, 'best')),
         rest=view.rest,
-        other=figure(row.rest.mean),
+        other=mean_of(row.rest),
     )
 
 
 def _draw_comparison(row: CriticComparison) -> Element:
-    means = figure(row.early.mean), figure(row.rest.mean)
-    return cells(critic_link(row.critic), *means, row.early.best)
+    best = data_number(row.early.best, below(row.early.at, 'best'))
+    return cells(critic_link(row.critic), mean_of(row.early), mean_of(row.rest), best)
 
 
 def _draw_if_serial(view: tuple[bool, Compared | None]) -> list[Element]:

@@ -27,9 +27,10 @@ from .charts import (
     text_width,
     y_pixel,
 )
-from .components import critic_label, critic_link, episode_title, figure
-from .elements import Element, span
+from .components import critic_label, critic_link, episode_title
+from .elements import Element, data_number, figure, span
 from .episode import shared_label
+from .pointers import below, pointer_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,6 +81,8 @@ class Stretch:
     high: Decimal | None
     complete: bool
     """Whether every episode from the first to the last has a score."""
+    at: str = pointer_field()
+    """Pointer to its episode in `wiki.json`; empty for several."""
 
 
 def stretches(rows: Sequence[SeasonRow]) -> tuple[Stretch, ...]:
@@ -102,6 +105,7 @@ def _stretch(rows: Sequence[SeasonRow]) -> Stretch:
         max((spread.high for spread in spreads), default=None),
         len(spreads) == len(rows)
         and all(follows(one.place.until, other.number) for one, other in pairwise(rows)),
+        rows[0].scores.at if len(rows) == 1 else '',
     )
 
 
@@ -423,7 +427,8 @@ def _draw_coverage(svg: Svg, parts: Sequence[Stretch], layout: SeasonChart) -> N
         place = (bar.x, bar.width), (bar.top, bar.height)
         svg.rect(*place, 'bar', _bar_tooltip(parts, bar))
         if bar.labelled:
-            svg.centred(str(bar.count), bar.x + bar.width / 2, bar.top - 4, 'count')
+            count = data_number(bar.count, below(parts[bar.first].at, 'reviews'))
+            svg.centred(count, bar.x + bar.width / 2, bar.top - 4, 'count')
 
 
 def _bar_tooltip(parts: Sequence[Stretch], bar: Bar) -> str:

@@ -13,12 +13,20 @@ from criticwiki.panel_registry import Panel
 
 from .aspect_table import aspect_table, draw_aspects
 from .common import MAX_NAMED
-from .components import figure, name_link, score
+from .components import name_link, score
 from .consensus_answer import brief, draw_brief
 from .critics import Drawing, PageSection
-from .elements import Element, bullets, cells, joined, para, span, table
+from .elements import Element, bullets, cells, data_number, joined, para, phrase, span, table
 from .episode_strip import draw_strip, strip_of
-from .headline import draw_fragility, draw_headline, fragility, headline
+from .headline import (
+    draw_fragility,
+    draw_headline,
+    fragility,
+    headline,
+    mean_of,
+    who_scores,
+)
+from .pointers import below
 from .season import compared, draw_compared, draw_episode_scores, season
 
 if TYPE_CHECKING:
@@ -158,13 +166,12 @@ def _draw_summary(row: SeasonSummary) -> Element:
     if figures and count <= MAX_NAMED and row.headline.provisional:
         scored = joined(score(printed) for _critic, printed in row.headline.scored)
     elif figures:
-        scored = figure(figures.mean)
-    of = {'scored': count, 'critics': row.headline.critics}
+        scored = mean_of(figures)
     return cells(
         name_link(season_title(row.season), row.season.page),
-        str(row.episodes),
+        data_number(row.episodes, below('/series/seasons', row.season.number - 1, 'episodes')),
         scored,
-        _('%(scored)d of %(critics)d') % of,
+        phrase(_('%(scored)d of %(critics)d'), **who_scores(row.headline)),
         '; '.join(_in_short(row)) or '–',
     )
 

@@ -20,10 +20,11 @@ from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, rounded
 from criticwiki.panel_registry import Panel
 
 from .common import Critic, critic_of, entry_of, unscoped
-from .components import critic_link, episode_words, figure
-from .elements import NO_SEARCH, para, phrase, scored, with_data
+from .components import critic_link, episode_words
+from .elements import NO_SEARCH, data_number, para, phrase, scored, with_data
 from .episode import episode_voices
 from .headline import shared_best
+from .pointers import below, pointer_field, pointer_to_episode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,6 +71,8 @@ class Outlook:
     """The last episode that the earlier scores are about."""
     last: Number
     """The last episode that the later scores are about."""
+    at: str = pointer_field()
+    """Pointer to them in `wiki.json`."""
 
 
 class _Scores:
@@ -175,8 +178,12 @@ def place_among(corpus: Corpus, number: Number) -> tuple[Standing | None, Outloo
     return standing(corpus, number), outlook(corpus, number)
 
 
-def draw_standing(view: Standing) -> str:
-    """The place in words: `5th to 10th of 13`; `best of 13`."""
+def draw_standing(view: Standing, at: str) -> list[Piece]:
+    """The place in words: `5th to 10th of 13`; `best of 13`.
+
+    `at` is the pointer to the episode.
+    """
+    place = below(at, 'place')
     if view.first == view.last == 1:
         words = _('best of %(count)d')
     elif view.first == 1 and view.last == view.scored:
@@ -185,17 +192,21 @@ def draw_standing(view: Standing) -> str:
         words = _('%(first)s of %(count)d')
     else:
         words = _('%(first)s to %(last)s of %(count)d')
-    first, last = _ordinal(view.first), _ordinal(view.last)
-    text = words % {'first': first, 'last': last, 'count': view.scored}
-    return text if view.all else _('%(place)s with a score') % {'place': text}
+    pieces = phrase(
+        words,
+        first=_ordinal(view.first, below(place, 'first')),
+        last=_ordinal(view.last, below(place, 'last')),
+        count=data_number(view.scored, below(place, 'scored')),
+    )
+    return pieces if view.all else phrase(_('%(place)s with a score'), place=pieces)
 
 
-def _ordinal(number: int) -> str:
+def _ordinal(value: int, at: str) -> list[Piece]:
     """A place as an ordinal: `1st`, `12th`, `23rd`."""
     templates = {1: _('%(number)dst'), 2: _('%(number)dnd'), 3: _('%(number)drd')}
-    is_teen = number % 100 in {11, 12, 13}
-    template = _('%(number)dth') if is_teen else templates.get(number % 10, _('%(number)dth'))
-    return template % {'number': number}
+    is_teen = value % 100 in {11, 12, 13}
+    template = _('%(number)dth') if is_teen else templates.get(value % 10, _('%(number)dth'))
+    return phrase(template, number=data_number(value, at))
 
 
 @remembered
@@ -226,6 +237,7 @@ def outlook(corpus: Corpus, number: Number) -> Outlook | None:
         _coarse(after, scale),
         corpus.numbers_beside(number)[-1],
         corpus.numbers_beside(season.numbers[-1])[-1],
+        below(pointer_to_episode(corpus, number), 'outlook'),
     )
 
 
@@ -260,10 +272,10 @@ def _sentence(view: Outlook) -> list[Piece]:
     return phrase(
         template,
         critic=critic_link(view.critic) if view.critic else '',
-        count=str(view.critics),
-        best=view.best,
-        after=scored(view.last, figure(view.after), 'score'),
-        before=scored(view.number, figure(view.before), 'score'),
+        count=data_number(view.critics, below(view.at, 'critics')),
+        best=data_number(view.best, below(view.at, 'best')),
+        after=scored(view.last, data_number(view.after, below(view.at, 'after')), 'score'),
+        before=scored(view.number, data_number(view.before, below(view.at, 'before')), 'score'),
     )
 
 

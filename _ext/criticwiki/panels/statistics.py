@@ -9,8 +9,9 @@ from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED
 from .components import critic_link
-from .elements import Element, bullets, para, phrase
+from .elements import Element, bullets, data_number, para, phrase
 from .headline import draw_without_each, fragility
+from .pointers import below
 from .season import season
 
 if TYPE_CHECKING:
@@ -31,14 +32,15 @@ def draw_statistics(view: tuple[Fragility, Season]) -> list[Element]:
 def _draw_trend(row: CriticFigures) -> Element:
     assert row.trend is not None
     template = _('%(critic)s: Kendall’s tau-b %(tau)s, p = %(p)s, from %(count)s scores.')
+    at = row.figures.at
     tau = f'{row.trend.tau:.3f}'.replace('-', '\N{MINUS SIGN}')
     return para(
         phrase(
             template,
             critic=critic_link(row.critic),
-            tau=tau,
-            p=f'{row.trend.p:.3f}',
-            count=str(row.figures.count),
+            tau=data_number(tau, below(at, 'trend', 'tau')),
+            p=data_number(f'{row.trend.p:.3f}', below(at, 'trend', 'p')),
+            count=data_number(row.figures.count, below(at, 'count')),
         )
     )
 

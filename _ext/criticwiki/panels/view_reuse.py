@@ -15,7 +15,7 @@ from criticwiki.model.kinds import Episode, Review, Series
 from .aspect_table import aspect_table
 from .common import critic_of
 from .consensus import agreements, matrix, tallies
-from .critics import distances
+from .critic_figures import distances
 from .elsewhere import elsewhere
 from .episode import episode_scores, episode_voices
 from .headline import fragility, headline, without_each

@@ -93,6 +93,8 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]
     ('criticwiki_files', [], 'html', (list, tuple, set, frozenset)),
     ('criticwiki_search_last', ['guide/*'], 'html', (list, tuple, set, frozenset)),
     ('criticwiki_noindex', False, 'html', (bool,)),
+    ('criticwiki_license', '', 'html', (str,)),
+    ('criticwiki_card', '', 'html', (str,)),
 )
 
 

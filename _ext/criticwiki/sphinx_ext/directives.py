@@ -21,10 +21,12 @@ from criticwiki.panels.elements import (
     JAPANESE,
     LATER,
     UNTIL,
+    VALUE,
     Element,
     foreign,
     opening_rows,
     row_name,
+    sequence,
     shown_from,
     text_of,
 )
@@ -61,6 +63,10 @@ class panel(nodes.Element):  # noqa: N801 - docutils names nodes in lower case
 
 class value(nodes.Inline, nodes.Element):  # noqa: N801
     """Placeholder of a figure from the exported data: its `path`."""
+
+
+class number(nodes.inline):  # noqa: N801
+    """Number from the exported data: its `pointer`."""
 
 
 class spoiler(nodes.General, nodes.Element):  # noqa: N801
@@ -116,6 +122,17 @@ def _visit_panel_html(translator: Any, node: panel) -> None:
     translator.add_permalink_ref(node, of_sphinx('Link to this heading'))
     translator.body.append(f'</h{level}>\n{html}</section>\n')
     raise nodes.SkipNode
+
+
+def _visit_number_html(translator: Any, node: number) -> None:
+    """Begin a number, with its pointer; a book has no data beside it."""
+    in_book = translator.builder.name == 'epub'
+    pointer = '' if in_book else f' data-{VALUE}="{escape(node["pointer"])}"'
+    translator.body.append(f'<span{pointer}>')
+
+
+def _depart_number_html(translator: Any, _node: number) -> None:
+    translator.body.append('</span>')
 
 
 def _visit_spoiler_html(translator: Any, node: spoiler) -> None:
@@ -178,6 +195,7 @@ def setup_nodes(app: Sphinx) -> None:
     for kind, of_html in (
         (spoiler, (_visit_spoiler_html, _depart_spoiler_html)),
         (plot, (_visit_plot_html, _depart_plot_html)),
+        (number, (_visit_number_html, _depart_number_html)),
         (inline_spoiler, (_visit_inline_spoiler_html, _depart_inline_spoiler_html)),
     ):
         app.add_node(kind, html=of_html, latex=plain, text=plain, man=plain, texinfo=plain)
@@ -341,7 +359,7 @@ def _spoiler(piece: Element) -> nodes.Element:
 
 def _details(piece: Element) -> nodes.Element:
     """What a web page tells when asked is printed under its name."""
-    title = nodes.paragraph('', '', nodes.strong('', piece.extra))
+    title = nodes.paragraph('', '', nodes.strong('', '', *as_nodes(sequence(piece.extra))))
     return nodes.container('', title, *as_nodes(piece.children), classes=list(piece.classes))
 
 

@@ -8,10 +8,11 @@ from criticwiki.sphinx_ext.html.assets import add_styles, forget_tags
 
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder
 from .config import load_catalog, setup_config
+from .data_files import write_data, write_sitemap
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
 from .footnotes import note_closed_calls, setup_footnotes
-from .generated_pages import prepare_site, write_data, write_generated
+from .generated_pages import prepare_site, write_generated
 from .guard import Guard, hold_parsers
 from .heading_ids import NameHeadings, make_headings_places
 from .html.furo import OneIdPerTable, add_templates
@@ -138,7 +139,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         ('html-page-context', 800, (finish_page,)),
         # before others use memory, and before the record of the build is written
         ('build-finished', 100, (memory.end,)),
-        ('build-finished', 400, (write_data,)),
+        ('build-finished', 400, (write_data, write_sitemap)),
         ('build-finished', 500, (incremental_build.keep, warned.keep, write_index)),
     )
 

@@ -1,8 +1,7 @@
-"""Generated files of a web site: pages of critics and names, continuation pages, data files."""
+"""Generated pages of a web site: of critics, seasons and names, and continuation pages."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from abc import ABC, abstractmethod
 from functools import partial
@@ -22,7 +21,6 @@ from .domain import wiki_of
 from .fingerprint import contents_digest, digest, shared_digest
 from .output import (
     DATA_FOLDER,
-    DataFiles,
     begin_site,
     output_of,
     remove,
@@ -38,8 +36,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from criticwiki.corpus.corpus import Corpus
-    from criticwiki.export.metadata import FeedInfo
     from criticwiki.markdown.toctrees import Tree
     from criticwiki.model.page import Page
     from criticwiki.panel_registry import Panel
@@ -53,6 +49,9 @@ if TYPE_CHECKING:
 
 PARENT: Final = 'criticwiki_parent'
 """Key of the template context: the page of the wiki that a generated page belongs to."""
+THING: Final = 'criticwiki_thing'
+"""Key of the template context of a generated page: its title, the number of the season that it is
+about, and docnames and titles of the pages above it."""
 UNKNOWN: Final = ''
 
 
@@ -155,10 +154,14 @@ class Sourceless:
         """Whether the files of all pages of an owner exist."""
         return all(map(self._exists, self.written.get(owner, ())))
 
+    @property
+    def names(self) -> Iterator[str]:
+        """Names of these pages."""
+        return (name for pages in self.written.values() for name in pages)
+
     def claims(self, file: Path) -> bool:
         """Whether an output file belongs to one of these pages."""
-        names = (name for pages in self.written.values() for name in pages)
-        return any(self._builder.get_output_path(name) == file for name in names)
+        return any(self._builder.get_output_path(name) == file for name in self.names)
 
     @property
     def _builder(self) -> StandaloneHTMLBuilder:
@@ -225,6 +228,11 @@ class ViewPages(ABC):
         self._addresses = addresses
         self._pages = Sourceless(app, self.sort)
 
+    @property
+    def names(self) -> Iterator[str]:
+        """Names of these pages."""
+        return self._pages.names
+
     def claims(self, file: Path) -> bool:
         """Whether an output file belongs to one of these pages."""
         return self._pages.claims(file)
@@ -286,6 +294,7 @@ class ViewPages(ABC):
             further += paginator.continuations
         page = page_context(self._addresses, owner, drawing.title, ''.join(body), *place)
         page['metatags'] = _described(drawing)
+        page[THING] = drawing.title, self._season(owner), tuple(place[1])
         parent, above = place
         higher = (parent, [*above, (owner, drawing.title)])
         contexts = {owner: page}
@@ -294,6 +303,11 @@ class ViewPages(ABC):
             html = self._html(name, one.pieces)
             contexts[name] = page_context(self._addresses, name, title, html, *higher)
         return contexts
+
+    def _season(self, owner: str) -> int:
+        """Number of the season that a page is about; 0 for none."""
+        del owner
+        return 0
 
     def _html(self, here: str, pieces: Iterable[Piece]) -> str:
         numbering = wiki_of(self._app.env).numbering
@@ -396,6 +410,10 @@ class SeasonPages(ViewPages):
     sort = 'seasons'
     kind = 'episode'
 
+    def _season(self, owner: str) -> int:
+        corpus = wiki_of(self._app.env).corpus
+        return corpus.numbering.season_of(lazy.seasons.season_pages(corpus)[owner].first)
+
     def _names(self) -> Set[str]:
         return set(lazy.seasons.season_pages(wiki_of(self._app.env).corpus))
 
@@ -493,6 +511,11 @@ class FurtherPages:
         for docname in sorted(self._pages.written.keys() - self._app.env.found_docs):
             self.write(docname)
 
+    @property
+    def names(self) -> Iterator[str]:
+        """Names of these pages."""
+        return self._pages.names
+
     def claims(self, file: Path) -> bool:
         """Whether an output file belongs to a continuation page."""
         return self._pages.claims(file)
@@ -568,68 +591,3 @@ def write_generated(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         if pages:
             pages.write_all()
     return iter(())
-
-
-WIKI: Final = 'wiki.json'
-FEED: Final = 'reviews.atom'
-_FRONT_MATTER: Final = 'front-matter.schema.json'
-_FILES: Final = (WIKI, 'wiki.schema.json', _FRONT_MATTER, 'scores.csv', FEED)
-
-
-def write_data(app: Sphinx, exception: Exception | None) -> None:
-    """Handler of `build-finished`: write the data files that have changed."""
-    site = site_of(app.env)
-    if exception is not None or not site.is_web:
-        return
-    state = site.data_files
-    folder = Path(app.outdir, DATA_FOLDER)
-    if state.settled and all((folder / name).exists() for name in _FILES):
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(wiki_of(app.env).corpus, state, folder, _site(app))
-
-
-def _write(corpus: Corpus, state: DataFiles, folder: Path, site: FeedInfo) -> None:
-    data = lazy.wiki_data
-    before = {name: _text(folder / name) for name in _FILES}
-    kept = {}
-    if state.stale is not None and _digest(before[WIKI]) == state.digest:
-        kept = data.fragments_in(before[WIKI], state.stale)
-    files = {
-        WIKI: data.wiki_json(corpus, kept),
-        'wiki.schema.json': data.as_json(lazy.wiki_schema.wiki_schema()),
-        'scores.csv': lazy.scores_csv.scores_csv(corpus),
-        FEED: lazy.metadata.reviews_atom(corpus, site),
-        _FRONT_MATTER: data.as_json(lazy.validation.front_matter_schema(None, corpus.context)),
-    }
-    for name, text in files.items():
-        if before[name] != text:
-            (folder / name).write_text(text, 'utf-8', newline='\n')
-    state.digest = _digest(files[WIKI])
-
-
-def _site(app: Sphinx) -> FeedInfo:
-    """Base URL and title of the site, for the feed."""
-    config, builder = app.config, app.builder
-    base = config.html_baseurl and f'{config.html_baseurl.rstrip("/")}/'
-
-    def address(docname: str) -> str:
-        target = builder.get_target_uri(docname or config.root_doc)
-        if target.startswith('#'):  # all pages are one
-            target = f'{config.root_doc}{getattr(builder, "out_suffix", "")}{target}'
-        return f'{base or "../"}{target}'
-
-    own = f'{base}{DATA_FOLDER}/{FEED}' if base else ''
-    language = (config.language or 'en').replace('_', '-')
-    return lazy.metadata.FeedInfo(config.html_title, config.author, language, address, own)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text('utf-8')
-    except (OSError, ValueError):
-        return ''
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

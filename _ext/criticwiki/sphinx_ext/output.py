@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sphinx.util.osutil import relative_uri
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from .patches import builder_of
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from .builders import WikiBuilder
@@ -93,6 +95,11 @@ def data_url(builder: Builder, docname: str, name: str) -> str:
     return posixpath.join(posixpath.dirname(here), DATA_FOLDER, name)
 
 
+def base_url(config: Config) -> str:
+    """Address of the web site, with a slash at its end; empty where it is not known."""
+    return f'{config.html_baseurl.rstrip("/")}/' if config.html_baseurl else ''
+
+
 class PageURLs:
     """Relative URLs between pages of a web site that has a file for each page."""
 
@@ -146,7 +153,9 @@ class Site:
         self.is_html = builder.format == 'html'
         self.is_web = self.is_html and builder.name != 'epub'
         """Whether the output is a web site: EPUB is HTML, but none."""
-        self.is_furo = self.is_web and builder.config.html_theme == 'furo'
+        self.has_frame = self.is_web and not isinstance(builder, SerializingHTMLBuilder)
+        """Whether a theme draws the pages: the builders `json` and `pickle` have none."""
+        self.is_furo = self.has_frame and builder.config.html_theme == 'furo'
         """Whether the theme of the web site is furo."""
         self.in_folders = builder.name == 'dirhtml'
         """Whether each page is the index of a folder of its own."""

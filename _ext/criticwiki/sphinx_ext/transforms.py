@@ -29,6 +29,7 @@ from .directives import (
     in_section,
     inline_spoiler,
     make_spoiler,
+    number,
     page_link,
     panel,
     plot,
@@ -190,8 +191,7 @@ class DrawWiki(SphinxPostTransform):
                 open_own_plot(root)
         _resolve_links(domain, self.document)
         for holder in list(self.document.findall(value)):
-            shown = _figure(domain, holder['path'], holder['spoils'])
-            holder.replace_self(nodes.Text(shown))
+            holder.replace_self(_figure(domain, holder['path'], holder['spoils']))
         for place in list(self.document.findall(panel)):
             _draw(domain, place)
         _leave_out_empty(self.document)
@@ -275,7 +275,7 @@ def _resolve_links(domain: WikiDomain, document: nodes.document) -> None:
             node.replace_self(page_link(list(node[0].children), *place))
 
 
-def _figure(domain: WikiDomain, path: str, spoils: Number) -> str:
+def _figure(domain: WikiDomain, path: str, spoils: Number) -> nodes.Node:
     """Figure as printed in a spoiler block of an episode, if it gives away no more."""
     data = lazy.wiki_data
     try:
@@ -283,8 +283,8 @@ def _figure(domain: WikiDomain, path: str, spoils: Number) -> str:
     except KeyError:
         shown = None
     if shown is None or data.latest_spoiler(domain.exported, path) > spoils:
-        return f'[{path}]'
-    return shown
+        return nodes.Text(f'[{path}]')
+    return number('', shown, pointer=data.pointer_of(path))
 
 
 def _draw(domain: WikiDomain, holder: panel) -> None:

@@ -13,9 +13,10 @@ from criticwiki.i18n import _
 from criticwiki.panels.components import numbered_title
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.config import notations
+from criticwiki.sphinx_ext.data_files import FEED, web_site
 from criticwiki.sphinx_ext.directives import add_to_contents
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.generated_pages import FEED, PARENT
+from criticwiki.sphinx_ext.generated_pages import PARENT, THING
 from criticwiki.sphinx_ext.output import site_of
 from criticwiki.sphinx_ext.search import add_search
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+    from criticwiki.export.metadata import PagePlace
     from criticwiki.model.page import Page
     from criticwiki.sphinx_ext.domain import WikiDomain
     from criticwiki.sphinx_ext.output import PageURLs, Site
@@ -148,9 +150,38 @@ def add_meta(app: Sphinx, page: PageContext) -> None:
         )
     if source and source.title:
         tags.append(f'<meta property="og:title" content="{escape(source.title)}">')
+    if _is_ours(page):
+        tags += _card(app, page)
     if app.config.criticwiki_noindex:
         tags.append('<meta name="robots" content="noindex">')
     page.add_to_head(tags)
+
+
+def _is_ours(page: PageContext) -> bool:
+    """Whether a page is one of the wiki, written or generated; not the search, nor that for 404."""
+    return page.source is not None or PARENT in page.context
+
+
+def _card(app: Sphinx, page: PageContext) -> list[str]:
+    """What a link to a page is shown with, beside its title and description."""
+    if page.site.addresses is None:
+        return []
+    site = web_site(app)
+    is_root = page.name == app.config.root_doc
+    named = {
+        'og:type': 'website' if is_root else 'article',
+        'og:site_name': site.title,
+        'og:url': site.address(page.name) if site.base else '',
+        'og:image': site.image,
+        'og:image:alt': site.title if site.image else '',
+    }
+    tags = [
+        f'<meta property="{name}" content="{escape(value)}">'
+        for name, value in named.items()
+        if value
+    ]
+    kind = 'summary_large_image' if site.image else 'summary'
+    return [*tags, f'<meta name="twitter:card" content="{kind}">']
 
 
 _FEED: Final = '<link rel="alternate" type="application/atom+xml" href="{}">'
@@ -158,17 +189,39 @@ _FEED: Final = '<link rel="alternate" type="application/atom+xml" href="{}">'
 
 def add_linked_data(app: Sphinx, page: PageContext) -> None:
     """Put the data of a page into its head; each part of it is in the digest of the page."""
-    source = page.source
-    if source is None:
-        return
+    source, series = page.source, page.wiki.series
     tags = []
-    if source.kind in {'series', 'review'}:
-        tags.append(_FEED.format(page.addresses.data(page.name, FEED)))
-    verdict = lazy.metadata.verdict_on(page.wiki.corpus, source)
-    if data := lazy.metadata.linked_data(source, page.wiki.series, notations(app.config), verdict):
+    data = None
+    if source is None and THING in page.context:
+        title, season, above = page.context[THING]
+        place = _place(app, page, title, above)
+        data = lazy.metadata.linked_data_of_generated(title, series, season, place)
+    elif source is not None:
+        if source.kind in {'series', 'review'}:
+            tags.append(_FEED.format(page.addresses.data(page.name, FEED)))
+        verdict = lazy.metadata.verdict_on(page.wiki.corpus, source)
+        above = _above(app, page)
+        place = _place(app, page, source.title, above)
+        data = lazy.metadata.linked_data(source, series, notations(app.config), verdict, place)
+    if data:
         text = lazy.metadata.script_text(data)
         tags.append(f'<script type="application/ld+json">{text}</script>')
     page.add_to_head(tags)
+
+
+def _above(app: Sphinx, page: PageContext) -> tuple[tuple[str, str], ...]:
+    """Docnames and titles of the pages above one, without the root."""
+    above = page.wiki.tree.path(page.name)[:-1]
+    return tuple((name, app.env.titles[name].astext()) for name in above)
+
+
+def _place(
+    app: Sphinx, page: PageContext, title: str, above: Iterable[tuple[str, str]]
+) -> PagePlace:
+    """Place of a page on the site, with the path that stands above its heading."""
+    root = app.config.root_doc
+    path = ((root, app.config.html_short_title), *above, (page.name, title))
+    return lazy.metadata.PagePlace(web_site(app), page.name, path if page.name != root else ())
 
 
 Where: TypeAlias = 'Callable[[Site], bool]'
@@ -177,12 +230,14 @@ Step: TypeAlias = 'tuple[Where, Callable[[Sphinx, PageContext], None]]'
 WEB: Final[Where] = attrgetter('is_web')
 PAGES: Final[Where] = attrgetter('addresses')
 """Each page has a file of its own: builders `html` and `dirhtml`."""
+FRAMED: Final[Where] = attrgetter('has_frame')
+"""A theme draws the pages, and loads files."""
 FURO: Final[Where] = attrgetter('is_furo')
 
 
 def OTHER_THEME(site: Site) -> bool:  # noqa: N802
     """A web site in another theme than furo."""
-    return site.is_web and not site.is_furo
+    return site.has_frame and not site.is_furo
 
 
 BEFORE_THEME: Final[tuple[Step, ...]] = (
@@ -210,7 +265,7 @@ ON_BODY: Final[tuple[Step, ...]] = (
     (WEB, let_open),
     (WEB, let_sort),
     (WEB, mark_regions),
-    (WEB, leave_out_unused),
+    (FRAMED, leave_out_unused),
 )
 """Steps on the whole body, after all that write into it."""
 

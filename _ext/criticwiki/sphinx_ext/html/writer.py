@@ -17,6 +17,7 @@ from criticwiki.panels.elements import (
     SORTABLE,
     opening_rows,
     row_name,
+    sequence,
     text_of,
 )
 
@@ -183,9 +184,9 @@ class HtmlWriter:
         self._wrapped(start, piece, '</div></details>\n')
 
     def _details(self, piece: Element) -> None:
-        names, title = ' '.join(piece.classes), escape(piece.extra)
-        start = f'<details class="{names}"><summary>{title}</summary>\n'
-        self._wrapped(start, piece, '</details>\n')
+        self._out.append(f'<details class="{" ".join(piece.classes)}"><summary>')
+        self.write(sequence(piece.extra))
+        self._wrapped('</summary>\n', piece, '</details>\n')
 
     def _chart(self, piece: Element) -> None:
         svg = piece.extra(f'chart-{self._label}')

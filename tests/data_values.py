@@ -1,0 +1,117 @@
+"""Numbers of a built site, compared with the values that they point to in the data of the site."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bs4 import Tag
+
+ROWS: Final = 'window.wikiRows='
+FIGURES: Final = (
+    '.score, .headline-figure, .figure, .aspect-counts, .wiki-bars, .arithmetic, .season-score'
+)
+"""What holds figures, and no number of another kind."""
+
+
+class Printed(NamedTuple):
+    """A number as a page prints it."""
+
+    file: str
+    pointer: str
+    text: str
+
+    def __str__(self) -> str:
+        return f'{self.file}: {self.text!r} at {self.pointer}'
+
+
+def parts_of(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+    """Every page of a site, and every file of further rows of a long table."""
+    for file in sorted(site.rglob('*')):
+        name = file.relative_to(site).as_posix()
+        if file.suffix == '.html':
+            yield name, BeautifulSoup(file.read_text('utf-8'), 'html.parser')
+        elif file.suffix == '.js' and (text := file.read_text('utf-8')).startswith(ROWS):
+            rows = json.loads(text.removeprefix(ROWS).rstrip(';\n'))
+            yield name, BeautifulSoup(''.join(rows), 'html.parser')
+
+
+def printed_numbers(site: Path) -> list[Printed]:
+    """Every number with a pointer."""
+    return [
+        Printed(name, str(tag['data-value']), tag.get_text())
+        for name, page in parts_of(site)
+        for tag in page.select('[data-value]')
+    ]
+
+
+def wrong_numbers(site: Path) -> list[str]:
+    """Numbers that are another than the value that they point to."""
+    text = (site / 'data' / 'wiki.json').read_text('utf-8')
+    data = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    return [str(one) for one in printed_numbers(site) if not _is_equal(one.text, data, one.pointer)]
+
+
+def _is_equal(text: str, data: Any, pointer: str) -> bool:
+    value = resolve(data, pointer)
+    if isinstance(value, str):
+        return text == value
+    return Decimal(text.replace('\N{MINUS SIGN}', '-').replace(',', '')) == value
+
+
+def resolve(data: Any, pointer: str) -> Any:
+    """The value at a JSON Pointer (RFC 6901).
+
+    :raises LookupError: if there is none.
+    """
+    assert pointer.startswith('/')
+    for token in pointer.split('/')[1:]:
+        key = token.replace('~1', '/').replace('~0', '~')
+        data = data[int(key)] if isinstance(data, list) else data[key]
+    return data
+
+
+def unmarked_figures(site: Path) -> list[str]:
+    """Figures without a pointer."""
+    return [
+        f'{name}: {tag.get_text()}'
+        for name, page in parts_of(site)
+        for tag in page.select(FIGURES)
+        if tag.find_parent(attrs={'data-value': True}) is None and re.search(r'\d', _rest(tag))
+    ]
+
+
+def _rest(tag: Tag) -> str:
+    """The text of an element without numbers that point to data, links and other scales."""
+    if tag.has_attr('data-value'):
+        return ''
+    inner = BeautifulSoup(str(tag), 'html.parser')
+    for part in inner.select('[data-value], a, .shared-scope'):
+        part.decompose()
+    return re.sub(r'\bof 100\b', '', inner.get_text())
+
+
+def run_example(site: Path) -> str:
+    """What the program on the page about the data prints, run on the data of a site."""
+    page = (Path(__file__).parents[1] / 'guide' / 'data.md').read_text('utf-8')
+    (program,) = re.findall(r'^```python\n(.*?)^```$', page, re.MULTILINE | re.DOTALL)
+    done = subprocess.run(
+        [sys.executable, '-X', 'utf8', '-c', program],
+        cwd=site / 'data',
+        capture_output=True,
+        text=True,
+        encoding='utf-8',
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
