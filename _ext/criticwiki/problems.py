@@ -66,6 +66,8 @@ class Code(StrEnum):
     """Malformed spoiler block, which would hide nothing."""
     VALUE_PATH = 'value-path'
     """`{value}` role with an invalid path or with a spoiler."""
+    COUNT = 'count'
+    """Number of all critics or reviews in words, which goes out of date."""
     VERDICT = 'verdict'
     """Verdict that was written from another number of critics than there are."""
     PANEL = 'panel'

@@ -21,6 +21,7 @@ from criticwiki.model.page import SUFFIX
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import composed
 
+from .counts import written_counts
 from .identity import duplicate_urls, similar_names
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     problems += _replacements(corpus)
     problems += check_contents(corpus)
     problems += check_labels(corpus)
+    problems += written_counts(corpus)
     for page in corpus.pages.values():
         if only is not None and page.docname not in only:
             continue

@@ -11,6 +11,7 @@ from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
+from criticwiki.markdown.counts import written_counts
 from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.silence import check_silence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from criticwiki.guard.verdict import Verdict
     from criticwiki.markdown.parser import Env
     from criticwiki.model.front_matter import FrontMatter
+    from criticwiki.model.page import WrittenCount
 
 
 def read_page(
@@ -61,6 +63,7 @@ def read_page_source(
     facts = facts if verdict.counted else None
     body, fences, near = PageText(), [], NearSpoilers([], opened=False)
     unsaid: list[Problem] = []
+    counts: tuple[WrittenCount, ...] = ()
     begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
     if verdict.readable and begun:
         lines, first = text.removeprefix('\ufeff').split('\n'), matter.end + 1
@@ -68,6 +71,7 @@ def read_page_source(
         fences = check_fences(lines, first, settings, env)
         near = near_spoilers(lines, first, settings, env)
         unsaid = check_silence(lines, matter, settings, env)
+        counts = written_counts(lines, matter, settings, env)
         opened = near.opened or (fences and mentions_spoiler(lines, first))
         if opened and settings.allowed.guarded:
             verdict = replace(verdict, text=None)
@@ -85,6 +89,7 @@ def read_page_source(
         spoilers=tuple(body.spoilers),
         terms=tuple(body.terms) if verdict.shown else (),
         values=tuple(body.values),
+        counts=counts,
         files=tuple(file for file in body.files if file.line not in refused),
         labels=tuple(body.labels) if verdict.shown else (),
         marks=tuple(body.marks),

@@ -16,6 +16,7 @@ from criticwiki.export.search_passages import panel_passages
 from criticwiki.markdown.directives import forms_of
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
+from criticwiki.markdown.value_role import in_form
 from criticwiki.panel_registry import find_panel, is_searched
 from criticwiki.panels.components import spoiler_title
 from criticwiki.panels.elements import Element, any_from, opening_rows, row_name
@@ -190,7 +191,7 @@ class DrawWiki(SphinxPostTransform):
                 open_own_plot(root)
         _resolve_links(domain, self.document)
         for holder in list(self.document.findall(value)):
-            shown = _figure(domain, holder['path'], holder['spoils'])
+            shown = in_form(_figure(domain, holder['path'], holder['spoils']), holder['form'])
             holder.replace_self(nodes.Text(shown))
         for place in list(self.document.findall(panel)):
             _draw(domain, place)
