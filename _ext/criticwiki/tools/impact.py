@@ -18,11 +18,20 @@ from criticwiki.i18n import use_words
 from criticwiki.markdown.links import link_of_address, link_of_role, target_in
 from criticwiki.markdown.parser import FENCES, Walk
 from criticwiki.model.front_matter import decoded, end_of_front_matter
-from criticwiki.model.page import Block, Link, Run
+from criticwiki.model.page import SUFFIX, Block, Link, Run
 from criticwiki.panels.view_reuse import reuse_views
 
 from .impact_report import as_markdown, as_text, edited_pages, impact, panels_of
-from .source_files import ConfError, GitError, file_at, pages_at, pages_in, read_settings
+from .source_files import (
+    ConfError,
+    GitError,
+    file_at,
+    pages_at,
+    pages_in,
+    read_settings,
+    renames,
+)
+from .touched_sentences import touched_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,21 +42,28 @@ if TYPE_CHECKING:
     from criticwiki.markdown.directives import Directive
     from criticwiki.problems import Problem
 
+    from .impact_report import Sentence
+
 _NO_PROSE: Final = frozenset({'blockquote', 'footnote', 'footnote_reference', 'dt', 'heading'})
 _CODE: Final = re.compile(r'(`+)(?!`).+?(?<!`)\1(?!`)', re.DOTALL)
 _CARDS: Final = frozenset({'card', 'grid-item-card', 'toctree', 'figure'})
 _OPEN: Final = frozenset({'ja', 'abbr', 'sub', 'sup'})
 _DESCRIPTION: Final = """\
 Compares the pages as they are now with those of a revision, and says what the difference does
-to what critics say together. Prints nothing where it does nothing. Both states are read with the
-conf.py of now: the one of a revision is code, which is not run.
+to what critics say together, and which sentences print a number that it changes. Prints nothing
+where it does nothing. Both states are read with the conf.py of now: the one of a revision is code,
+which is not run. Problems of pages are told, and the pages count as they do in a build. Exit code:
+0, or 1 where pages have problems now, or 2 where a state cannot be read.
 """
+_PROBLEMS: Final = (
+    'a page with a problem counts as in a build: not at all if its facts are invalid\n'
+)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Compare the pages with those at a git revision and print the report.
 
-    :returns: exit code 0; 1 where pages of a state have problems, 2 where it cannot be read.
+    :returns: exit code 0; 1 where pages have problems now, and 2 where a state cannot be read.
     """
     parser = ArgumentParser('python -m criticwiki impact', description=_DESCRIPTION)
     parser.add_argument('base', metavar='BASE', help='the revision to compare with, like main')
@@ -70,16 +86,21 @@ def main(arguments: Sequence[str]) -> int:
     _write_problems(states.problems_before, f'{options.base}:')
     _write_problems(states.problems, '')
     if states.problems_before or states.problems:
-        return 1
+        sys.stderr.write(_PROBLEMS)
     sentences = []
     if not states.same:
         use_words(states.after.numbering.words, settings.words)
-        sentences = impact(states.before, states.after)
+        former = renames(base_pages, pages)
+        sentences = states.report({_docname(new): _docname(old) for new, old in former.items()})
         use_words({}, {})
     if not sentences:
         sys.stderr.write(_no_impact(options.base, same=states.same))
     sys.stdout.write((as_markdown if options.format == 'markdown' else as_text)(sentences))
-    return 0
+    return 1 if states.problems else 0
+
+
+def _docname(path: str) -> str:
+    return path.removesuffix(SUFFIX)
 
 
 def _fail(message: str) -> int:
@@ -152,6 +173,18 @@ class States:
         if self.before.pages.keys() == corpus.pages.keys():
             reuse_views(self.before, corpus, edited_pages(self.before, corpus))
         return corpus
+
+    def report(self, renames: Mapping[str, str]) -> list[Sentence]:
+        """What the change does: the impact, then the sentences that it touches.
+
+        :param renames: former docnames of renamed pages, by docname.
+        """
+        texts = {
+            page.docname: str(self._wikis[1].texts[page.path]) for page in self.after.pages.values()
+        }
+        settings = with_numbering(self._settings, self.after.numbering)
+        touched = touched_sentences(self.before, self.after, texts, settings)
+        return [*impact(self.before, self.after, renames), *touched]
 
     def _corpus(self, wiki: Wiki) -> Corpus:
         """Corpus with prose and all panels, where a digest of its body is a page's source."""
