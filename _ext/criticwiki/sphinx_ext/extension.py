@@ -18,6 +18,7 @@ from .html.not_found import set_prefix
 from .html.pages import finish_page, prepare_page
 from .html.progress import add_progress_script
 from .incremental import IncrementalBuild
+from .linkcheck import WikiLinkChecker
 from .memory import BuildMemory, forget_documents
 from .patches import OneLineDomain
 from .plot import FoldPlot
@@ -54,7 +55,11 @@ if TYPE_CHECKING:
 
     Handler: TypeAlias = Callable[..., Any]
 
-BUILDERS: Final[tuple[Any, ...]] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
+BUILDERS: Final[tuple[Any, ...]] = (
+    WikiHTMLBuilder,
+    WikiDirectoryHTMLBuilder,
+    WikiLinkChecker,
+)
 TRANSFORMS: Final = (KeepFootnotes, FoldPlot, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears)
 POST_TRANSFORMS: Final = (LeaveOutSurplus, DrawWiki, MarkSpoilers, OneIdPerTable)
 OWN_EVENTS: Final = (
