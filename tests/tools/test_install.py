@@ -87,7 +87,7 @@ def test_debian_without_its_package_for_venv_is_told_what_to_install(
 def test_what_pip_says_is_shown(tmp_path: Path, nothing: Path) -> None:
     venv = tmp_path / '.venv'
     subprocess.run([sys.executable, '-m', 'venv', str(venv)], check=True)
-    nothing.write_text('furo ==\n', 'utf-8')
+    nothing.write_text('furo ~~ what\n', 'utf-8')
     code, lines = install(venv, nothing)
     assert code == 1
     assert any(line.startswith('ERROR: ') for line in lines)
