@@ -44,7 +44,8 @@ def test_it_is_said_now_and_then(tmp_path: Path, options: list[str]) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     lines = re.findall(r'^(\d+) of 60 tests, in .+; about .+ left$', done.stdout, re.MULTILINE)
-    assert [int(line) for line in lines] == [20, 30, 40, 50]
+    assert len(lines) > 2, done.stdout
+    assert all(20 <= int(line) < 60 for line in lines)
 
 
 def test_the_time_that_is_left() -> None:
