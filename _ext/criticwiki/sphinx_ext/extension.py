@@ -31,6 +31,12 @@ from .reading import (
     renumbered,
     take_front_matter,
 )
+from .recovery import (
+    drop_spoiled_build_info,
+    drop_spoiled_environment,
+    keep_sum,
+    remove_lost_copies,
+)
 from .search import write_index
 from .transforms import (
     CloseLinks,
@@ -90,7 +96,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             ),
         ),
         # after other extensions have changed settings
-        ('config-inited', 900, (guard.hold_settings,)),
+        ('config-inited', 900, (guard.hold_settings, drop_spoiled_environment)),
         # Sphinx loads the environment next
         ('config-inited', 1000, (memory.before_loading,)),
         # before MyST and others (500) read the settings
@@ -98,7 +104,15 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         (
             'builder-inited',
             500,
-            (prepare_site, memory.begin, add_styles, add_progress_script, guard.copy_without),
+            (
+                prepare_site,
+                memory.begin,
+                add_styles,
+                add_progress_script,
+                drop_spoiled_build_info,
+                remove_lost_copies,
+                guard.copy_without,
+            ),
         ),
         (
             'env-get-outdated',
@@ -126,6 +140,8 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         ('env-updated', 500, (incremental_build.decide,)),
         # after all that ask for the corpus; Sphinx saves the environment next
         ('env-updated', 900, (pack,)),
+        # Sphinx has just saved the environment
+        ('env-check-consistency', 1, (keep_sum,)),
         ('write-started', 500, (memory.before_writing, forget_tags)),
         (
             'doctree-resolved',
