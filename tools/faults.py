@@ -14,8 +14,8 @@ from prepare import ROOT
 
 sys.path[:0] = [str(ROOT / 'tests'), str(ROOT / '_ext')]
 
-from sphinx_ext.faults import Wiki
-from workshop import Workshop
+from sphinx_ext.faults import Wiki  # noqa: E402
+from workshop import Workshop  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:

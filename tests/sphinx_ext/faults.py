@@ -117,7 +117,8 @@ class Wiki:
         kept = self.build.folder / 'kept'
         script = (
             f'mount -t tmpfs -o size={size}k none {folder} && cp -a {kept}/. {folder};'
-            f' "$@"; code=$?; rm -rf {kept}/* {kept}/.buildinfo*; cp -a {folder}/. {kept}; exit $code'
+            f' "$@"; code=$?; rm -rf {kept}/* {kept}/.buildinfo*; cp -a {folder}/. {kept};'
+            ' exit $code'
         )
         if not _can_mount():
             return f'no mounts here, instead {self.file_limit()}'
@@ -141,7 +142,9 @@ class Wiki:
         if os.geteuid() == 0:
             if not _can_mount():
                 return 'no mounts here'
-            script = f'mount --bind {which} {which} && mount -o remount,ro,bind {which} && exec "$@"'
+            script = (
+                f'mount --bind {which} {which} && mount -o remount,ro,bind {which} && exec "$@"'
+            )
             words = ['unshare', '--map-root-user', '--mount', 'sh', '-c', script, 'sh']
             return f'{which.name}: {self._ended(self._start(self._command(*words)))}'
         for place in (which, *which.rglob('*')):

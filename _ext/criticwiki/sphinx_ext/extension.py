@@ -34,8 +34,11 @@ from .reading import (
 from .recovery import (
     drop_spoiled_build_info,
     drop_spoiled_environment,
+    fail_where_nothing_is_written,
     keep_sum,
     remove_lost_copies,
+    seal_doctrees,
+    spoiled_doctrees,
 )
 from .search import write_index
 from .transforms import (
@@ -109,6 +112,8 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
                 memory.begin,
                 add_styles,
                 add_progress_script,
+                seal_doctrees,
+                fail_where_nothing_is_written,
                 drop_spoiled_build_info,
                 remove_lost_copies,
                 guard.copy_without,
@@ -117,7 +122,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         (
             'env-get-outdated',
             500,
-            (read_replaced, renumbered, parents_of_removed, warned.read_again),
+            (read_replaced, renumbered, parents_of_removed, warned.read_again, spoiled_doctrees),
         ),
         ('env-before-read-docs', 500, (load_readers, worker.before_all, warned.note_reading)),
         # before collectors of Sphinx (500) forget the page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import zlib
 from contextlib import suppress
@@ -12,6 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.builders.html._build_info import BuildInfo
+from sphinx.errors import SphinxError
+from sphinx.locale import __ as of_sphinx
+from sphinx.util import logging as sphinx_logging
 
 from .incremental import drop_manifest
 from .output import remove, site_of, write_whole
@@ -19,10 +23,13 @@ from .output import remove, site_of, write_whole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+    from sphinx.util._pathlib import _StrPath as StrPath
 
+_log = sphinx_logging.getLogger(__name__)
 _SUM: Final = 'criticwiki-environment.sum'
 _COPIES: Final = 'criticwiki-{builder}-copies.json'
 _TEMPLATES: Final = ('.jinja', '_t')
@@ -52,6 +59,66 @@ def keep_sum(app: Sphinx, _env: BuildEnvironment) -> None:
 def _sum_of(file: Path) -> bytes:
     data = file.read_bytes()
     return f'{zlib.crc32(data)} {len(data)}\n'.encode()
+
+
+_SEAL: Final = b'wiki'
+"""What stands before the checksum at the end of a doctree; unpickling ignores both."""
+
+
+def seal_doctrees(app: Sphinx) -> None:
+    """Handler of `builder-inited`: have every doctree end in a checksum."""
+    write = app.builder.write_doctree
+
+    def sealed(docname: str, doctree: nodes.document, *, _cache: bool = True) -> None:
+        write(docname, doctree, _cache=_cache)
+        with Path(app.doctreedir, f'{docname}.doctree').open('r+b') as file:
+            content = file.read()
+            file.write(_SEAL + zlib.crc32(content).to_bytes(4, 'big'))
+
+    setattr(app.builder, 'write_doctree', sealed)  # noqa: B010 - Sphinx calls it final
+
+
+def spoiled_doctrees(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Handler of `env-get-outdated`: pages whose doctree is not as it was written."""
+    names = (env.all_docs.keys() & env.found_docs) - added - changed
+    return sorted(name for name in names if not _is_sealed(app.doctreedir, name))
+
+
+def _is_sealed(folder: StrPath, docname: str) -> bool:
+    try:
+        with open(f'{folder}/{docname}.doctree', 'rb') as file:  # noqa: PTH123 - of all pages
+            content = file.read()
+    except OSError:
+        return False
+    end = len(content) - 8
+    seal = _SEAL + zlib.crc32(memoryview(content)[: max(end, 0)]).to_bytes(4, 'big')
+    return content[max(end, 0) :] == seal
+
+
+class OutputError(SphinxError):
+    """Error: a page cannot be written. Sphinx by itself warns, and leaves half a page for good."""
+
+    category = 'Output error'
+
+
+def fail_where_nothing_is_written(_app: Sphinx) -> None:
+    """Handler of `builder-inited`: end a build that cannot write a page, as on a full disk.
+
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/__init__.py#L1150
+    """
+    logger = logging.getLogger('sphinx.sphinx.builders.html')
+    logger.removeFilter(_raise)
+    logger.addFilter(_raise)
+
+
+def _raise(record: logging.LogRecord) -> bool:
+    if record.msg == of_sphinx('error writing file %s: %s') and record.args:
+        message = 'error writing file {}: {}'.format(*record.args)
+        _log.error('%s; make room for it, then build again', message)
+        raise OutputError(message)
+    return True
 
 
 def drop_spoiled_build_info(app: Sphinx) -> None:
