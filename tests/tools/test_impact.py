@@ -204,6 +204,15 @@ def test_the_figures_come_beside_a_problem_of_another_page(
     assert "there is no page 'post'" in err
 
 
+def test_a_file_that_is_no_page_is_told(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
+    wiki.write('e\u0301.md', '# Decomposed\n')
+    wiki.replace(POST, '6/10', '8/10')
+    code, out, err = run(wiki, capsys, 'HEAD')
+    assert code == 1
+    assert 'is now 80 of 100' in out
+    assert 'cannot be the name of a page' in err
+
+
 NOTES: Final = """\
 ---
 orphan: true

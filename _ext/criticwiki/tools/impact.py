@@ -26,6 +26,7 @@ from .source_files import (
     ConfError,
     GitError,
     file_at,
+    page_file_problems,
     pages_at,
     pages_in,
     read_settings,
@@ -75,6 +76,7 @@ def main(arguments: Sequence[str]) -> int:
         base_pages = pages_at(options.source, options.base, settings)
         base_conf = file_at(options.source, options.base, 'conf.py')
         pages = pages_in(options.source, settings)
+        refused = page_file_problems(options.source, settings)
     except (ConfError, GitError) as error:
         return _fail(str(error))
     except OSError as error:
@@ -84,8 +86,9 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f'conf.py is another than in {options.base}; it is used for both\n')
     states = States(base_pages, pages, settings)
     _write_problems(states.problems_before, f'{options.base}:')
-    _write_problems(states.problems, '')
-    if states.problems_before or states.problems:
+    problems = sorted([*refused, *states.problems])
+    _write_problems(problems, '')
+    if states.problems_before or problems:
         sys.stderr.write(_PROBLEMS)
     sentences = []
     if not states.same:
@@ -96,7 +99,7 @@ def main(arguments: Sequence[str]) -> int:
     if not sentences:
         sys.stderr.write(_no_impact(options.base, same=states.same))
     sys.stdout.write((as_markdown if options.format == 'markdown' else as_text)(sentences))
-    return 1 if states.problems else 0
+    return 1 if problems else 0
 
 
 def _docname(path: str) -> str:
