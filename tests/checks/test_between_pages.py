@@ -10,6 +10,8 @@ from small_wiki import SERIES, character, episode, page, review, series, wiki
 
 from criticwiki.checks.between_pages import STABLE_CODES, check
 from criticwiki.checks.identity import duplicate_urls, similar_names
+from criticwiki.checks.loader import Wiki
+from criticwiki.config import Settings
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.model.page import Page, Spoiler
 from criticwiki.problems import Code, Problem
@@ -472,3 +474,14 @@ def test_a_verdict_on_another_number_of_critics(
     about = [p for p in found if p.code is Code.VERDICT]
     assert [p.path for p in about] == (['index.md'] if told_ else [])
     assert all(p.message.startswith(told_) for p in about)
+
+
+def test_a_mean_that_is_not_there_says_why() -> None:
+    index = (
+        '---\nseries: {title: T, episodes: 2, aspects: {}}\n---\n\n# T\n\n{value}`consensus.mean`\n'
+    )
+    (problem,) = Wiki({'index.md': index}, Settings()).problems
+    assert problem.message == (
+        "'consensus.mean' has no value now:"
+        ' no review that covers every episode so far prints a score'
+    )

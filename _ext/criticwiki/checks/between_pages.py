@@ -52,6 +52,8 @@ def _ids_by_name(corpus: Corpus, word: str) -> Iterator[str]:
             yield page.id
 
 
+_OF_SCORES: Final = frozenset(f'consensus.{name}' for name in ('mean', 'median', 'low', 'high'))
+"""Values that need the printed score of a review of the whole work."""
 STABLE_CODES: Final = frozenset(
     {Code.SCOPE, Code.UNKNOWN_ASPECT, Code.UNKNOWN_GROUP, Code.UNKNOWN_NAME, Code.UNKNOWN_PAGE}
 )
@@ -600,13 +602,16 @@ class LinkChecker:
             if path.startswith(self._invalid_prefixes):
                 continue
             try:
-                shown = format_value(get_path(data, path))
+                value = get_path(data, path)
+                shown = format_value(value)
             except KeyError as error:
                 part = str(error.args[0])
                 message = f'the data has no {path!r}: {self._why_not(data, path, part)}'
             else:
                 episode = latest_spoiler(data, path)
-                if shown is None:
+                if value is None:
+                    message = f'{path!r} has no value now{self._why_none(path)}'
+                elif shown is None:
                     message = f'{path!r} is no single value in the data'
                 elif episode > figure.spoils:
                     message = (
@@ -616,6 +621,13 @@ class LinkChecker:
                 else:
                     continue
             yield Problem(page.path, figure.line, figure.column, Code.VALUE_PATH, message)
+
+    def _why_none(self, path: str) -> str:
+        """Explanation why a value of the consensus is not there."""
+        if path not in _OF_SCORES:
+            return ''
+        whole = 'the whole' if not self._corpus.work.has_episodes else 'every episode so far'
+        return f': no review that covers {whole} prints a score'
 
     def _why_not(self, data: LazyMapping, path: str, part: str) -> str:
         """Explanation why `part` of a path does not exist."""
