@@ -28,7 +28,7 @@ _FIELDS: Final = frozenset({'summary', 'says', 'fact', 'verdict'})
 """Fields of front matter that are prose of editors and are shown."""
 _WORD: Final = '|'.join(_NUMBERS)
 _NUMBER: Final = rf'(?P<number>{_WORD}|[1-9]\d{{0,2}})'
-_NOUN: Final = r'(?:published )?(?P<noun>critics|reviews)\b'
+_NOUN: Final = r'(?:published )?(?P<noun>(?-i:critics|reviews))\b'
 _WHICH: Final = (
     r'who|whom|whose|that|which|where|when|while|with|without|from|of|in|on|at|by|for|to|as|about'
     r'|under|above|below|before|after|since|until|up|he|she|they|we|you|I|it|there|elsewhere'
@@ -46,17 +46,23 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(_PATTERN.replace(' ', r'\s+'), re.IGNORECASE)
 
 
-@cache
-def _sign() -> re.Pattern[str]:
-    """A pattern without which no page has such a phrase: quick, and before any parsing."""
-    return re.compile(rf'(?:{_WORD}|\d)\W+(?:published\W+)?(?:critics|reviews)', re.I)
+_NOUNS: Final = re.compile('critics|reviews')
+_BEFORE: Final = re.compile(rf'(?:{_WORD}|\d)\W+(?:published\W+)?\Z', re.IGNORECASE)
+
+
+def _may_count(text: str) -> bool:
+    """Whether a page may have such a phrase: quick, and before any parsing."""
+    return any(
+        _BEFORE.search(text, max(noun.start() - 40, 0), noun.start())
+        for noun in _NOUNS.finditer(text)
+    )
 
 
 def written_counts(
     lines: Sequence[str], matter: FrontMatter, settings: Settings, env: Env | None = None
 ) -> tuple[WrittenCount, ...]:
     """Every number of all critics or reviews on a page; none in a wiki that is not English."""
-    if not settings.language.startswith('en') or not _sign().search('\n'.join(lines)):
+    if not settings.language.startswith('en') or not _may_count('\n'.join(lines)):
         return ()
     phrases = find_phrases(_pattern(), _FIELDS, lines, matter, settings, env)
     return tuple(
