@@ -76,6 +76,12 @@ def test_a_letter_that_a_disk_has_lost(made: QuickBuild, name: str) -> None:
     same_as_clean(made)
 
 
+def test_a_style_sheet_that_is_no_text(made: QuickBuild) -> None:
+    (sheet,) = made.doctrees.rglob('criticwiki.css')
+    sheet.write_bytes(b'\x80\xff')
+    same_as_clean(made)
+
+
 def test_a_static_file_that_is_gone(made: QuickBuild) -> None:
     assert (made.out / MARK).exists()
     made.delete(MARK)
