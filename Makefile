@@ -11,23 +11,27 @@ LIVE := $(VENV)/.live
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test access validate lighthouse lint same bench bench-count bench-live screenshots messages lock starter clean
+.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults access validate lighthouse lint same bench bench-count bench-live screenshots messages lock starter clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# an environment that is no more, or whose Python is not: all is to be installed again
+ifneq ($(shell test -x $(BIN)/python || echo gone),)
+$(shell rm -f $(VENV)/.site $(LIVE) $(DEV))
+endif
+
 $(VENV)/.site: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PYTHON) install.py $(VENV) requirements.txt
 	@touch $@
 
 $(LIVE): $(VENV)/.site requirements-live.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-live.txt
+	@$(PYTHON) install.py $(VENV) requirements-live.txt
 	@touch $@
 
 $(DEV): $(LIVE) requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PYTHON) install.py $(VENV) requirements-dev.txt
 	@touch $@
 
 html: $(VENV)/.site  ## the site, in _build/html
@@ -55,9 +59,12 @@ pdf: $(VENV)/.site  ## the PDF, in _build/latex (needs latexmk, XeLaTeX and xeCJ
 linkcheck: $(VENV)/.site  ## asks every outside address whether it is still there
 	$(SPHINX) -b linkcheck -d $(BUILD)/doctrees-linkcheck $(OPTIONS) . $(BUILD)/linkcheck
 
-test: $(DEV)  ## every test; installs what they need
+test: $(DEV)  ## every test, for changes of the code; installs what they need
 	@$(BIN)/python tools/prepare.py
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile $(OPTIONS)
+
+faults: $(DEV)  ## what builds make of kills, full disks and spoiled caches (OPTIONS='--minutes 10')
+	$(BIN)/python tools/faults.py $(OPTIONS)
 
 access: $(DEV) html  ## every page by axe, light and dark, on a phone and a wide screen
 	@$(BIN)/python tools/prepare.py
@@ -74,8 +81,8 @@ impact: $(VENV)/.site  ## what your edits do to the consensus (BASE=main: since 
 	@PYTHONPATH=_ext $(BIN)/python -m criticwiki impact "$(BASE)" $(OPTIONS)
 
 lint: $(DEV)  ## style and types of the code
-	$(BIN)/ruff check _ext tests tools benchmarks conf.py
-	$(BIN)/ruff format --check _ext tests tools benchmarks conf.py
+	$(BIN)/ruff check _ext tests tools benchmarks conf.py install.py
+	$(BIN)/ruff format --check _ext tests tools benchmarks conf.py install.py
 	$(BIN)/mypy
 
 same: $(VENV)/.site  ## whether the code writes and says what that of BASE does (OPTIONS=--quick)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import random
 import sys
+import time
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from attacked import Attacked, attack
+from progress import Progress
 from shared import run_folder
 from wiki_build import Build
 from workshop import Workshop
@@ -21,6 +23,14 @@ SEED: Final = int(os.environ.get('WIKI_SEED', '0')) or random.SystemRandom().ran
 """What random edits come of; `WIKI_SEED` makes the same ones again."""
 os.environ['WIKI_SEED'] = str(SEED)  # for the processes that share the tests
 run_folder()  # the same: before there are such processes
+
+
+@pytest.hookimpl(trylast=True)  # pytest has its reporter by then
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell how far the run is; a process of xdist that runs tests tells nothing."""
+    reporter = config.pluginmanager.get_plugin('terminalreporter')
+    if reporter and not hasattr(config, 'workerinput'):
+        config.pluginmanager.register(Progress(config, reporter, time.monotonic))
 
 
 def pytest_report_header() -> str:

@@ -24,6 +24,13 @@ FIGURES: Final = (
 """What holds figures, and no number of another kind."""
 
 
+WORDS: Final = (
+    'zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten',
+    'eleven', 'twelve',
+)  # fmt: skip
+"""Words of the numbers that sentences may spell out."""
+
+
 class Printed(NamedTuple):
     """A number as a page prints it."""
 
@@ -66,6 +73,8 @@ def _is_equal(text: str, data: Any, pointer: str) -> bool:
     value = resolve(data, pointer)
     if isinstance(value, str):
         return text == value
+    if text.lower() in WORDS:
+        return WORDS.index(text.lower()) == value
     return Decimal(text.replace('\N{MINUS SIGN}', '-').replace(',', '')) == value
 
 

@@ -17,6 +17,7 @@ SAME: Final = {
     'requirements.txt': 'requirements.txt',
     'requirements-live.in': 'requirements-live.in',
     'requirements-live.txt': 'requirements-live.txt',
+    'install.py': 'install.py',
     '.vscode/criticwiki.code-snippets': 'dot-vscode/criticwiki.code-snippets',
     '.vscode/settings.json': 'dot-vscode/settings.json',
     '.vscode/tasks.json': 'dot-vscode/tasks.json',
@@ -27,8 +28,8 @@ SAME: Final = {
 }
 """Files that are the same in every wiki, and what they are called until they are in one."""
 ONLY_HERE: Final = (
-    'test', 'access', 'validate', 'lighthouse', 'lint', 'bench', 'bench-count', 'bench-live',
-    'screenshots', 'messages', 'same', 'starter',
+    'test', 'faults', 'access', 'validate', 'lighthouse', 'lint', 'bench', 'bench-count',
+    'bench-live', 'screenshots', 'messages', 'same', 'starter',
 )  # fmt: skip
 """Commands for those who work on the extension."""
 _WORD: Final = '|'.join(ONLY_HERE)

@@ -30,7 +30,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _code_version() -> int:
-    """A number that changes with this package's code, which Sphinx itself does not watch."""
+    """A number that changes with this package's code and with the libraries that make pages.
+
+    Sphinx itself watches neither.
+    """
+    import docutils
+    import markdown_it
+    import myst_parser
+    import pygments
+    import sphinx
+
     package = Path(__file__).parent
     files = sorted([*package.rglob('*.py'), *package.glob('checks/*.txt')])
-    return zlib.crc32(b''.join(file.read_bytes() for file in files)) or 1
+    libraries = (sphinx, docutils, myst_parser, markdown_it, pygments)
+    versions = ' '.join(library.__version__ for library in libraries)
+    return zlib.crc32(b''.join([versions.encode(), *(file.read_bytes() for file in files)])) or 1

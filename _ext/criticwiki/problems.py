@@ -76,6 +76,8 @@ class Code(StrEnum):
     """Mark of another program, which is shown as it stands."""
     VALUE_PATH = 'value-path'
     """`{value}` role with an invalid path or with a spoiler."""
+    COUNT = 'count'
+    """Number of all critics or reviews in words, which goes out of date."""
     VERDICT = 'verdict'
     """Verdict that was written from another number of critics than there are."""
     PANEL = 'panel'

@@ -509,3 +509,14 @@ def test_a_misspelling_in_own_words_is_told(text: str) -> None:
     told = [one for one in Wiki(pages, Settings()).problems if one.code is Code.MISSPELLING]
     assert {one.path for one in told} <= {'notes.md'}
     assert [f'{one.line}:{one.column}' for one in told] == OWN_WORDS[text]
+
+
+def test_a_mean_that_is_not_there_says_why() -> None:
+    index = (
+        '---\nseries: {title: T, episodes: 2, aspects: {}}\n---\n\n# T\n\n{value}`consensus.mean`\n'
+    )
+    (problem,) = Wiki({'index.md': index}, Settings()).problems
+    assert problem.message == (
+        "'consensus.mean' has no value now:"
+        ' no review that covers every episode so far prints a score'
+    )

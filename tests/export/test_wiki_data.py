@@ -152,8 +152,8 @@ def test_the_consensus() -> None:
         'music': {'tide': 'not discussed', 'post': 'not discussed', 'early': 'not discussed'},
         'finale': {'tide': 'not discussed', 'post': 'not discussed', 'early': 'out of scope'},
     }
-    assert (data['compared']['early'], data['compared']['rest']) == ('1', '2–6')
-    assert data['compared']['critics']['post']['early']['mean'] == 2
+    assert (data['compared']['early'], data['compared']['rest']) == ('1–2', '3–6')
+    assert data['compared']['critics']['post']['early']['mean'] == 2.75
     assert data['compared']['critics']['post']['rest']['mean'] == 3.5
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from criticwiki.live.__main__ import Server, server_config
+from criticwiki.live.build_process import BuildResult
 from criticwiki.live.server import Broadcaster, allowed_hosts, make_app
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def body(answer: bytes) -> bytes:
 def serving(folder: Path) -> Iterator[Raw]:
     """Serve a folder within this process."""
     board = Broadcaster()
+    board.publish(BuildResult())  # the wiki has been built
     config = server_config(make_app(folder, board, allowed_hosts('127.0.0.1', '127.0.0.1')))
     listening = socket.create_server(('127.0.0.1', 0))
     server = Server(config, board)

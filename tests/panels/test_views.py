@@ -6,7 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from small_wiki import character, character_of, episode, episode_of, review, review_of, wiki
+from small_wiki import (
+    SERIES,
+    character,
+    character_of,
+    episode,
+    episode_of,
+    review,
+    review_of,
+    wiki,
+)
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.model.numbering import EpisodeRanges
@@ -489,6 +498,25 @@ def test_it_is_said_only_so_where_no_critic_scores_both_stretches() -> None:
     ):
         blocks = season.draw_compared(season.compared(wiki(*reviews_)))
         assert any(list(block.children) == [sentence] for block in blocks) == said
+
+
+def test_no_number_of_weekly_reviews_moves_the_border() -> None:
+    front = SERIES.replace('episodes: 6', 'episodes: 13').replace('needs: 6', 'needs: 13')
+    scores = ', '.join(f'{n}: {n % 5 + 1}/5' for n in range(1, 14))
+    alone = [
+        review('whole', covers='1-13', episode_scores=f'{{{scores}}}'),
+        review('early', covers='1-4'),
+    ]
+    weekly = [
+        *(review(f'w{n}', author='Ann', covers=str(n), score='9/10') for n in range(1, 11)),
+        *(review(f'x{n}', outlet=f'The Site, week {n}', covers=str(n)) for n in range(1, 11)),
+        review('column', author='Bo', covers='1-10', episode_scores='{1: 5/5, 9: 1/5}'),
+    ]
+    for reviews_ in (alone, [*alone, *weekly[:10]], [*alone, *weekly]):
+        found = season.compared(wiki(*reviews_, front=front))
+        assert found is not None
+        assert (found.early, found.rest) == ('1–4', '5–13')
+        assert 'Ann' not in [critic.name for critic in found.critics.critics]
 
 
 def test_drafts_do_not_make_a_stretch() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import signal
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 CUT: Final = 'TEST_CUT'
 """Variable: where a build ends too early, as `Cut` writes it."""
+VERSIONS: Final = 'TEST_VERSIONS'
+"""Variable: a library that is to be of another version."""
 NOTES: Final = 'TEST_NOTES'
 """Variable: a file to note in what was read and written."""
 
@@ -59,6 +62,18 @@ class _Notes:
     def keep(self, _app: Sphinx, _error: Exception | None) -> None:
         known = {'read': self.read, 'written': self.written}
         Path(os.environ[NOTES]).write_text(json.dumps(known), 'utf-8')
+
+
+def _upgrade(library: str) -> None:
+    for name in (library, *(['sphinx.builders.html'] if library == 'sphinx' else [])):
+        module = importlib.import_module(name)
+        for variable in ('__version__', '__display_version__'):
+            if hasattr(module, variable):
+                setattr(module, variable, '99.9')
+
+
+if _library := os.environ.get(VERSIONS):  # before the extensions look at it
+    _upgrade(_library)
 
 
 def setup(app: Sphinx) -> None:

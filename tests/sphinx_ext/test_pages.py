@@ -27,7 +27,8 @@ PAGES = with_pages(
             The mean is {value}`consensus.mean`, from {value}`consensus.scored` of
             {value}`consensus.reviews` reviews; episodes have
             {value}`reviews.gazette.episodes.mean` and {value}`reviews.gazette.score.printed`,
-            and the series is {value}`series.title`.
+            and the series is {value}`series.title`. {value}`consensus.reviews in Words` reviews, by
+            {value}`consensus.critics in words` critics; {value}`consensus.mean in words`.
 
             In Japanese: {ja}`塩の道`.
             """,
@@ -105,7 +106,7 @@ def test_figures_come_from_the_data(made: Build) -> None:
     text = ' '.join(made.body('notes').get_text().split())
     assert (
         'The mean is 80, from 1 of 2 reviews; episodes have 3.5 and 8/10,'
-        ' and the series is Salt Road.'
+        ' and the series is Salt Road. Two reviews, by two critics; 80.'
     ) in text
 
 

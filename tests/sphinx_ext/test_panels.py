@@ -246,7 +246,7 @@ def test_consensus_parts(placed: Build) -> None:
         'in scope discuss',
         'No critic discusses it.',
         'Gazette scores 2 episodes: mean 3.5 of 5, median 3.5, from 3 to 4.',
-        'Critics who had seen less than the season: Herald (episode 1).',
+        'Critics who had seen no more than the first third of the season (1): Herald (episode 1).',
         'Without Gazette there is no score at all.',
         'With every printed score: 80 of 100.',
         'Common value: 100 × value / best of the printed score.',

@@ -70,7 +70,7 @@ def test_it_has_what_a_wiki_needs(started: Path) -> None:
     assert found == {
         '.editorconfig', '.gitattributes', '.gitignore', '.readthedocs.yaml', '.vscode',
         'CONTRIBUTING.md', 'LICENSE', 'Makefile', 'README.md', '_ext', 'characters', 'conf.py',
-        'consensus.md', 'episodes', 'glossary.md', 'guide', 'index.md', 'make.bat',
+        'consensus.md', 'episodes', 'glossary.md', 'guide', 'index.md', 'install.py', 'make.bat',
         'requirements-dev.in', 'requirements-dev.txt', 'requirements-live.in',
         'requirements-live.txt', 'requirements.in', 'requirements.txt', 'reviews',
     }  # fmt: skip

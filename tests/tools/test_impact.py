@@ -163,19 +163,139 @@ def test_a_folder_that_a_revision_has_not_got(
     assert capsys.readouterr().err == told
 
 
+COUNTED: Final = 'a page with a problem counts as in a build: not at all if its facts are invalid\n'
+
+
 def test_problems_are_told_of_both_states(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
     wiki.replace(POST, 'score: 6/10', 'score: 16/10')
     code, out, err = run(wiki, capsys, 'HEAD')
-    message = '16/10 is more than its scale has'
-    assert (code, out) == (1, '')
+    assert code == 1
+    assert out.startswith('reviews/post.md is without valid facts now, and counts no longer\n')
+    assert 'is now no season score' in out
     assert err.startswith('reviews/post.md:9:3: error: score: ')
-    assert message in err.replace("'", '')
+    assert '16/10 is more than its scale has' in err.replace("'", '')
+    assert err.endswith(COUNTED)
     wiki.commit()
     wiki.replace(POST, 'score: 16/10', 'score: 6/10')
     code, out, err = run(wiki, capsys, 'HEAD')
-    assert (code, out) == (1, '')
+    assert code == 0  # what was wrong before is mended now
+    assert out.startswith('reviews/post.md has valid facts now, and counts\n')
     assert err.startswith('HEAD:reviews/post.md:9:3: error: score: ')
-    assert err.count('\n') == 1
+    assert err.count('\n') == 2
+
+
+def test_the_figures_come_beside_a_problem_of_another_page(
+    wiki: Wiki, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wiki.write('characters/ida.md', '---\ncharacter: {name: Ida}\n---\n\n# Ida\n\n[](#nobody)\n')
+    wiki.replace(POST, '6/10', '8/10')
+    code, out, err = run(wiki, capsys, 'HEAD')
+    assert code == 1
+    assert 'the headline: was 60 of 100, from 1 of 1 critic; is now 80 of 100' in out
+    assert err.startswith("characters/ida.md:7:5: error: there is no page 'nobody'")
+    assert err.endswith(COUNTED)
+    # withdrawn: what leads to it is told, and so are the figures
+    wiki.write('characters/ida.md', '---\ncharacter: {name: Ida}\n---\n\n# Ida\n\n[](#post)\n')
+    (wiki.source / POST).unlink()
+    code, out, err = run(wiki, capsys, 'HEAD')
+    assert code == 1
+    assert 'removed review: reviews/post.md' in out
+    assert 'is now no season score' in out
+    assert "there is no page 'post'" in err
+
+
+def test_a_file_that_is_no_page_is_told(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
+    wiki.write('e\u0301.md', '# Decomposed\n')
+    wiki.replace(POST, '6/10', '8/10')
+    code, out, err = run(wiki, capsys, 'HEAD')
+    assert code == 1
+    assert 'is now 80 of 100' in out
+    assert 'cannot be the name of a page' in err
+
+
+NOTES: Final = """\
+---
+orphan: true
+---
+
+# Notes
+
+The mean is {value}`consensus.mean`
+of 100. That is not much. Nobody minds.
+
+* {value}`consensus.critics in Words` critic, as before.
+
+| A | B |
+| - | - |
+| Their {spoiler}`mean was {value}`x` <2>` | low |
+
+> One score of {value}`consensus.high`, e.g. by Ann. So it goes.
+
+:::{spoiler} 2
+It ends at {value}`consensus.low`.
+:::
+
+The end.
+"""
+
+
+def test_sentences_that_print_a_changed_value_come_last(
+    wiki: Wiki, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wiki.write('notes/none.md', NOTES)
+    wiki.write('figures.md', NOTES.replace('{value}`x`', 'told'))
+    git(wiki.source, 'add', '-A')
+    wiki.commit()
+    wiki.replace(POST, '6/10', '8/10')
+    code, out, err = run(wiki, capsys, 'HEAD')
+    assert (code, err) == (0, '')
+    lines = out.splitlines()
+    assert [line for line in lines if line.startswith('read again')] == lines[-6:]
+    assert lines[-6:] == [
+        'read again: figures.md:7 says “The mean is 80 of 100.” (consensus.mean was 60, is now 80)',
+        'read again: figures.md:8 says “That is not much.” (beside it)',
+        'read again: figures.md:8 says “Nobody minds.” (beside it)',
+        (
+            'read again: figures.md:16 says “One score of 80, e.g. by Ann.”'
+            ' (consensus.high was 60, is now 80)'
+        ),
+        'read again: figures.md:16 says “So it goes.” (beside it)',
+        'read again: figures.md:19 says “It ends at 80.” (consensus.low was 60, is now 80)',
+    ]
+    out = run(wiki, capsys, 'HEAD', '--format', 'markdown')[1]
+    assert '* read again: `figures.md:8` says “That is not much\\.” (beside it)' in out
+
+
+def test_a_value_that_is_gone_is_told(wiki: Wiki, capsys: pytest.CaptureFixture[str]) -> None:
+    wiki.write(
+        'figures.md', '---\norphan: true\n---\n\n# F\n\n{value}`reviews.post.score.printed`\n'
+    )
+    git(wiki.source, 'add', '-A')
+    wiki.commit()
+    wiki.replace(POST, '  covers:', '  draft: true\n  covers:')
+    code, out, _ = run(wiki, capsys, 'HEAD')
+    assert code == 1
+    told = '(reviews.post.score.printed was 6/10, is now none)'
+    assert out.splitlines()[-1] == f'read again: figures.md:7 says “…” {told}'
+
+
+def test_a_renamed_page_is_told_as_git_tells_it(
+    wiki: Wiki, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wiki.write('reviews/mail.md', (wiki.source / POST).read_text('utf-8').replace('Ann', 'Ben'))
+    git(wiki.source, 'add', '-A')
+    wiki.commit()
+    (wiki.source / POST).rename(wiki.source / 'reviews/the-post.md')
+    wiki.replace('reviews/the-post.md', '6/10', '8/10')
+    wiki.replace('reviews/the-post.md', 'She likes it.', 'She likes it a lot.')
+    for _way in ('not added', 'added', 'committed'):
+        out = run(wiki, capsys, 'main' if _way != 'committed' else 'HEAD~1')[1].splitlines()
+        assert out[0] == 'renamed: reviews/post.md is now reviews/the-post.md'
+        assert not [line for line in out if line.startswith(('new ', 'removed '))]
+        assert 'Ann Lee: the score was 6/10 (60 of 100), is now 8/10 (80 of 100)' in out
+        git(wiki.source, 'add', '-A')
+        if _way == 'added':
+            wiki.commit()
 
 
 def test_another_conf_is_said_to_be_used_for_both(

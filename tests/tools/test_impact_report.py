@@ -44,6 +44,7 @@ def mail(**facts: Any) -> Page:
     return review('mail', **(known | facts))
 
 
+PAGES_STORY = '{story: {stance: praise, says: Yes.}}'
 PAGES = [
     series(),
     page('consensus', panels=(('consensus', 'headline'), ('consensus', 'agreement'))),
@@ -208,8 +209,17 @@ STAYS = 'the headline stays: 66 of 100'
                 'critics who print no season score: was 1, now 2',
                 'the mean without one critic: was 60 to 72, now not known',
                 'Ben Ray: covers episodes 1–5, no longer 1–6',
-                'the part that the early reviews saw is now episodes 1–5, was 1–2',
                 'episode 6: covered by 2 reviews, now by 1',
+            ],
+        ),
+        (
+            [review('early', outlet='The Log', covers='1-3', aspects=PAGES_STORY)],
+            [
+                STAYS,
+                'The Log: covers episodes 1–3, no longer 1–2',
+                ('episodes 1–2 are no longer compared with the rest,'
+                ' as the part that early reviews saw'),
+                'episode 3: covered by 2 reviews, now by 3',
             ],
         ),
         (

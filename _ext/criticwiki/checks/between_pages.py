@@ -27,6 +27,7 @@ from criticwiki.model.page import SUFFIX
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import composed
 
+from .counts import written_counts
 from .identity import duplicate_urls, similar_names
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def _ids_by_name(corpus: Corpus, word: str) -> Iterator[str]:
             yield page.id
 
 
+_OF_SCORES: Final = frozenset(f'consensus.{name}' for name in ('mean', 'median', 'low', 'high'))
+"""Values that need the printed score of a review of the whole work."""
 STABLE_CODES: Final = frozenset(
     {Code.SCOPE, Code.UNKNOWN_ASPECT, Code.UNKNOWN_GROUP, Code.UNKNOWN_NAME, Code.UNKNOWN_PAGE}
 )
@@ -83,6 +86,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     problems += _replacements(corpus)
     problems += check_contents(corpus)
     problems += check_labels(corpus)
+    problems += written_counts(corpus)
     for page in corpus.pages.values():
         if only is not None and page.docname not in only:
             continue
@@ -605,7 +609,9 @@ class LinkChecker:
                 message = f'the data has no {path!r}: {self._why_not(data, path, part)}'
             else:
                 episode = latest_spoiler(data, path)
-                if shown is None:
+                if value is None:
+                    message = f'{path!r} has no value now{self._why_none(path)}'
+                elif shown is None:
                     message = f'{path!r} is no single value in the data'
                     if value is None:
                         few = path.startswith('consensus.')
@@ -619,6 +625,13 @@ class LinkChecker:
                 else:
                     continue
             yield Problem(page.path, figure.line, figure.column, Code.VALUE_PATH, message)
+
+    def _why_none(self, path: str) -> str:
+        """Explanation why a value of the consensus is not there."""
+        if path not in _OF_SCORES:
+            return ''
+        whole = 'the whole' if not self._corpus.work.has_episodes else 'every episode so far'
+        return f': no review that covers {whole} prints a score'
 
     def _why_not(self, data: LazyMapping, path: str, part: str) -> str:
         """Explanation why `part` of a path does not exist."""

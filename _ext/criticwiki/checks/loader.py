@@ -11,6 +11,7 @@ from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
+from criticwiki.markdown.counts import written_counts
 from criticwiki.markdown.foreign_marks import ForeignMarks, foreign_marks
 from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from criticwiki.config import Settings
     from criticwiki.guard.verdict import Verdict
     from criticwiki.markdown.parser import Env
+    from criticwiki.model.page import WrittenCount
 
 
 def read_page(
@@ -71,6 +73,7 @@ def read_page_source(
     foreign = ForeignMarks([], opened=False)
     unsaid: list[Problem] = []
     left: list[Problem] = []
+    counts: tuple[WrittenCount, ...] = ()
     begun = bool(matter.end or not matter.problems)  # else nothing tells facts from text
     if verdict.readable and begun:
         first = matter.end + 1
@@ -81,6 +84,7 @@ def read_page_source(
         unsaid = check_silence(lines, matter, settings, env)
         if facts and not any(one.code is Code.HEADING for one in body.problems):
             left = list(check_unfinished(lines, first, (docname, kind), facts, body.outline))
+        counts = written_counts(lines, matter, settings, env)
         opened = near.opened or foreign.opened or (fences and mentions_spoiler(lines, first))
         if merged:  # which explains all else
             body.problems, fences, unsaid, left = [], [], [], []
@@ -104,6 +108,7 @@ def read_page_source(
         spoilers=tuple(body.spoilers),
         terms=tuple(body.terms) if verdict.shown else (),
         values=tuple(body.values),
+        counts=counts,
         files=tuple(file for file in body.files if file.line not in refused),
         labels=tuple(body.labels) if verdict.shown else (),
         slugs=tuple(body.slugs) if verdict.shown else (),

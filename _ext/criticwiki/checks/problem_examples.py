@@ -121,6 +121,11 @@ MEANINGS: Final[Mapping[Code, str]] = {
     Code.VALUE_PATH: N_(
         'The data has no such figure. What there is stands in `data/wiki.json` of the site.'
     ),
+    Code.COUNT: N_(
+        'A sentence counts all critics or reviews, so that the next review makes it untrue. Print'
+        ' the number from the data. A number that is not about this wiki is left alone when it'
+        ' stands in `{nolink}`, or when words behind it say which ones it counts.'
+    ),
     Code.VERDICT: N_(
         'There are more critics than the verdict was written from, or fewer, so that what it counts'
         ' may be wrong. Read it again, then correct `verdict_critics`.'

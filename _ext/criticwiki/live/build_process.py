@@ -74,6 +74,8 @@ def client_texts() -> dict[str, str]:
         'more': str(_('and %(count)d more')),
         'close': str(_('Close')),
         'broken': str(_('The build has broken down; its terminal says why.')),
+        'first': str(_('The wiki is being built')),
+        'soon': str(_('This page will appear by itself.')),
         'missing': str(_('Not found')),
         'waits': str(_('There is no such page. It will be shown when there is.')),
     }

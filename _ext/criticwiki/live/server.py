@@ -131,7 +131,7 @@ class OutputFiles(StaticFiles):
         """Allow a missing folder, which the first build creates."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """A file, or a page with status 404 that reloads when the file exists."""
+        """A file, or a page with status 404 or 503 that reloads when the file exists."""
         try:
             response = await super().get_response(path, scope)
             if isinstance(response, FileResponse) and response.media_type == 'text/html':
@@ -159,8 +159,12 @@ class OutputFiles(StaticFiles):
 
     def _not_found(self) -> Response:
         texts = {key: escape(text) for key, text in self._events.texts.items()}
-        page = _NOT_FOUND.format(title=texts['missing'], text=texts['waits']).encode()
-        return HTMLResponse(self._with_script(page, self._events.number), 404, _NO_STORE)
+        built = self._events.built
+        title, text = (texts[key] for key in (('missing', 'waits') if built else ('first', 'soon')))
+        page = _NOT_FOUND.format(title=title, text=text).encode()
+        headers = _NO_STORE if built else {**_NO_STORE, 'Retry-After': '1'}
+        number = self._events.number
+        return HTMLResponse(self._with_script(page, number), 404 if built else 503, headers)
 
     def _with_script(self, page: bytes, number: int) -> bytes:
         script = (
@@ -206,6 +210,8 @@ class Broadcaster:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
         self.texts = client_texts()
+        self.built = False
+        """Whether a build has ended since the start."""
 
     @property
     def number(self) -> int:
@@ -231,6 +237,7 @@ class Broadcaster:
                 self._changes.append((self._number, result.pages))
             state = {'failure': result.failure, 'settled': result.settled}
             if not result.failure:
+                self.built = True
                 state['problems'] = [
                     {
                         'place': notice.place,

@@ -36,6 +36,7 @@ from .lint import (
 )
 from .parser import FENCES, SourceLines, Walk, plain_text, words_of
 from .toctrees import Entry
+from .value_role import split_value_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -269,7 +270,8 @@ class _Reader(Walk):
         if name.removeprefix('wiki:') == 'data-file':
             self.page.problems += check_data_file(token.content, *start)
         elif name == 'value':
-            self.page.values.append(ValueReference(token.content.strip(), *start, self.spoils))
+            path, _form = split_value_role(token.content)
+            self.page.values.append(ValueReference(path, *start, self.spoils))
         else:
             self._lead(link_of_role(name, token.content, self.docname), *start)
 

@@ -6,20 +6,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.model.page import quotation_spans
 from criticwiki.problems import Code, Problem
 
-from .parser import Walk
+from .phrases import find_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from markdown_it.token import Token
+    from collections.abc import Sequence
 
     from criticwiki.config import Settings
-    from criticwiki.model.front_matter import FrontMatter, KeyPath, Value
+    from criticwiki.model.front_matter import FrontMatter
 
     from .parser import Env
+    from .phrases import Phrase
 
 _SAY: Final = (
     r'(?:says?|tells?|told|mentions?|names?|gives?|states?|explains?|confirms?|records?|reports?'
@@ -61,7 +59,6 @@ PHRASES: Final = (
     r'without support elsewhere',
 )
 """Phrases by which a sentence tells what the sources do not say, or that only one says it."""
-_MARKS: Final = re.compile('[*_`]')
 _FIELDS: Final = frozenset({'summary', 'says', 'fact'})
 """Fields of front matter that are prose."""
 
@@ -81,80 +78,13 @@ def check_silence(
     """
     if Code.SILENCE not in settings.checks or not settings.language.startswith('en'):
         return []
-    reader = _Reader(lines, settings, env)
-    reader.read('\n'.join(lines[matter.end :]), matter.end + 1)
-    problems = reader.problems
-    for path, text in _prose_of(matter.values, ()):
-        place = matter.place(path)
-        problems |= {_problem(*place, phrase) for phrase in _phrases(text)}
-    return sorted(problems)
+    phrases = find_phrases(_table(), _FIELDS, lines, matter, settings, env)
+    return sorted({_problem(phrase) for phrase in phrases})
 
 
-def _prose_of(value: Value, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """Prose in front matter, with the path of its key."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _prose_of(inner, (*path, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _prose_of(inner, (*path, number))
-    elif isinstance(value, str) and _FIELDS.intersection(path[-1:]):
-        yield path, value
-
-
-def _phrases(text: str) -> Iterator[str]:
-    """Phrases of the table in a text, outside of quotation marks."""
-    quoted = quotation_spans(text)
-    for match in _table().finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in quoted):
-            yield match[0]
-
-
-def _problem(line: int, column: int, phrase: str) -> Problem:
+def _problem(phrase: Phrase) -> Problem:
     message = (
-        f'{" ".join(phrase.split())!r} tells of what no source says; say what a source says, or'
-        ' leave the sentence out'
+        f'{phrase.text!r} tells of what no source says; say what a source says, or leave the'
+        ' sentence out'
     )
-    return Problem('', line, column, Code.SILENCE, message)
-
-
-class _Reader(Walk):
-    """Visitor that collects such sentences."""
-
-    def __init__(self, lines: Sequence[str], settings: Settings, env: Env | None) -> None:
-        super().__init__(settings, env)
-        self.problems: set[Problem] = set()
-        self._lines = lines
-
-    def visit_inline(self, text: str, line: int) -> None:
-        """Visit a paragraph, without what is code in it."""
-        if not _table().search(_MARKS.sub('', text)):
-            return
-        tokens = self.parse_inline(text, always=True)
-        for token in tokens:
-            if token.type == 'myst_role' and token.meta['name'] == 'spoiler':
-                self.visit_spoiler_role(token.content, line)
-        for phrase in _phrases(_words(tokens)):
-            self.problems.add(_problem(*self._place(phrase, line, text.count('\n')), phrase))
-
-    def _place(self, phrase: str, line: int, within: int) -> tuple[int, int]:
-        """Line and column of a phrase, among the marks of Markdown that may stand in it."""
-        source = '\n'.join(self._lines[line - 1 : line + within])
-        written = re.search(r'\W+'.join(map(re.escape, re.findall(r'\w+', phrase))), source)
-        if written is None:
-            return line, 1
-        start = written.start()
-        return line + source.count('\n', 0, start), start - source.rfind('\n', 0, start)
-
-
-def _words(tokens: Sequence[Token]) -> str:
-    """Text of a paragraph without code, roles and calls for footnotes."""
-    words = []
-    for token in tokens:
-        if token.type in {'text', 'text_special'}:
-            words.append(token.content)
-        elif token.type in {'softbreak', 'hardbreak'}:
-            words.append(' ')
-        elif token.type in {'code_inline', 'myst_role'}:
-            words.append('\u2026')
-    return ''.join(words)
+    return Problem('', phrase.line, phrase.column, Code.SILENCE, message)

@@ -85,6 +85,20 @@ class ValueReference(NamedTuple):
     """Episode that the surrounding spoiler block gives away; 0 outside one."""
 
 
+class WrittenCount(NamedTuple):
+    """A number of all critics or reviews that an editor wrote out, as in `all four critics`."""
+
+    number: int
+    noun: str
+    """`critics` or `reviews`."""
+    phrase: str
+    """The words, in one line."""
+    key: str
+    """The field of the front matter; empty for the text of the page."""
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Record of one source page: front matter, links, spoilers and problems."""
@@ -111,6 +125,8 @@ class Page:
     """Name and part of every panel on the page, in document order."""
     values: tuple[ValueReference, ...] = ()
     """Every `{value}` role."""
+    counts: tuple[WrittenCount, ...] = ()
+    """Numbers of all critics or reviews in the words of editors."""
     files: tuple[FileReference, ...] = ()
     labels: tuple[str, ...] = ()
     """Labels that other pages may link to."""

@@ -98,9 +98,8 @@ _BEYOND_SERIES: Final = {
     '%(scores)s of 100, from the two critics who score the season.': N_(
         '%(scores)s of 100, from the two critics who score the whole.'
     ),
-    'Critics who had seen less than the season: %(critics)s.': N_(
-        'Critics of a part: %(critics)s.'
-    ),
+    'Critics who had seen no more than the first third of the season (%(episodes)s):'
+    ' %(critics)s.': N_('Critics of no more than the first third (%(episodes)s): %(critics)s.'),
     'First aired': N_('First published'),
     'No score: none of %(critics)d critics prints one for the whole season.': N_(
         'No score: none of %(critics)d critics prints one for the whole.'
@@ -116,10 +115,8 @@ _BEYOND_SERIES: Final = {
         'Printed scores of the whole on 0 to 100, by critic'
     ),
     'The season score': N_('The score'),
-    'There is nothing to compare: either no review stops early, or those that do cover'
-    ' the season together.': N_(
-        'There is nothing to compare: either no review stops early, or those that do cover'
-        ' all episodes together.'
+    'There is nothing to compare: no critic stops within the first third of the season.': N_(
+        'There is nothing to compare: no critic stops within the first third of the episodes.'
     ),
     'Without a score for the season, and given none: %(critics)s.': N_(
         'Without a score for the whole, and given none: %(critics)s.'

@@ -440,32 +440,33 @@ class CriticComparison:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """View of the stretch that early reviews cover, compared with the rest of the season."""
+    """View of the first third of a season, compared with the rest of it."""
 
     early: str
-    """Episodes that reviews of less than the season cover."""
+    """Episodes of the first third."""
     rest: str
     critics: Group
-    """Critics who had seen less than the season."""
+    """Critics who had seen nothing beyond the first third."""
     rows: tuple[CriticComparison, ...]
 
 
 @remembered
 def compared(corpus: Corpus, stretch: Stretch = None) -> Compared | None:
-    """Comparison of the part of a season that early reviews cover with the rest, by critic.
+    """Comparison of the first third of a season, which early reviews are about, with the rest.
 
-    None where no review stops early, or those that do cover the season together; and for a series
-    of several seasons, where each season has its own.
+    The border follows from the number of episodes alone, so that no further review moves it. None
+    where no critic stops within the first third; and for a series of several seasons, where each
+    season has its own.
     """
     if stretch is None and len(corpus.seasons) > 1:
         return None
     whole = corpus.whole if stretch is None else stretch
     seen = {one.docname: frozenset(_episodes_of(one, stretch)) for one in all_critics(corpus)}
     critics = [one for one in all_critics(corpus) if stretch is None or seen[one.docname]]
-    early_critics = [one for one in critics if not whole <= seen[one.docname]]
-    early = frozenset(number for one in early_critics for number in seen[one.docname])
+    early = frozenset(sorted(whole)[: len(whole) // 3])
     rest = whole - early
-    if not early or not rest:
+    early_critics = [one for one in critics if seen[one.docname] and seen[one.docname] <= early]
+    if not early_critics:
         return None
     place = below(pointer_to_consensus(corpus, stretch), 'compared')
     rows = []
@@ -498,13 +499,15 @@ def draw_compared(view: Compared | None) -> list[Element]:
     """Means in both stretches: of one critic in a sentence, of several in a table."""
     if view is None:
         note = _(
-            'There is nothing to compare: either no review stops early, or those that do'
-            ' cover the season together.'
+            'There is nothing to compare: no critic stops within the first third of the season.'
         )
         return [para(note)]
     critics = critic_list(view.critics, '%(count)d', critic_with_scope)
-    template = _('Critics who had seen less than the season: %(critics)s.')
-    early = phrase(template, critics=critics)
+    template = _(
+        'Critics who had seen no more than the first third of the season (%(episodes)s):'
+        ' %(critics)s.'
+    )
+    early = phrase(template, episodes=view.early, critics=critics)
     if len(view.rows) == 1:
         return [para(early, ' ', _comparison_sentence(view, view.rows[0]))]
     blocks: list[Element] = [para(early)]

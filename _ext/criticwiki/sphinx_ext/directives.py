@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from criticwiki.i18n import _
 from criticwiki.markdown.directives import split_spoiler_role, spoiler_episode
+from criticwiki.markdown.value_role import split_value_role
 from criticwiki.model.page import SUFFIX
 from criticwiki.panel_registry import ALL_PARTS, NAMES, PARTED
 from criticwiki.panels.components import plot_title, spoiler_title
@@ -590,7 +591,8 @@ class ValueRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Insert the placeholder."""
-        node = value('', path=self.text.strip())
+        path, form = split_value_role(self.text)
+        node = value('', path=path, form=form)
         self.set_source_info(node)
         return [node], []
 

@@ -20,6 +20,7 @@ from .html.not_found import set_prefix
 from .html.pages import finish_page, prepare_page
 from .html.progress import add_progress_script
 from .incremental import IncrementalBuild
+from .linkcheck import WikiLinkChecker
 from .memory import BuildMemory, forget_documents
 from .patches import OneLineDomain
 from .plot import FoldPlot
@@ -31,6 +32,15 @@ from .reading import (
     read_replaced,
     renumbered,
     take_front_matter,
+)
+from .recovery import (
+    drop_spoiled_build_info,
+    drop_spoiled_environment,
+    fail_where_nothing_is_written,
+    keep_sum,
+    remove_lost_copies,
+    seal_doctrees,
+    spoiled_doctrees,
 )
 from .search import write_index
 from .transforms import (
@@ -56,7 +66,11 @@ if TYPE_CHECKING:
 
     Handler: TypeAlias = Callable[..., Any]
 
-BUILDERS: Final[tuple[Any, ...]] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
+BUILDERS: Final[tuple[Any, ...]] = (
+    WikiHTMLBuilder,
+    WikiDirectoryHTMLBuilder,
+    WikiLinkChecker,
+)
 TRANSFORMS: Final = (
     NameHeadings, KeepFootnotes, FoldPlot, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears,
 )  # fmt: skip
@@ -90,7 +104,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             ),
         ),
         # after other extensions have changed settings
-        ('config-inited', 900, (guard.hold_settings,)),
+        ('config-inited', 900, (guard.hold_settings, drop_spoiled_environment)),
         # Sphinx loads the environment next
         ('config-inited', 1000, (memory.before_loading,)),
         # before MyST and others (500) read the settings
@@ -98,12 +112,22 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         (
             'builder-inited',
             500,
-            (prepare_site, memory.begin, add_styles, add_progress_script, guard.copy_without),
+            (
+                prepare_site,
+                memory.begin,
+                add_styles,
+                add_progress_script,
+                seal_doctrees,
+                fail_where_nothing_is_written,
+                drop_spoiled_build_info,
+                remove_lost_copies,
+                guard.copy_without,
+            ),
         ),
         (
             'env-get-outdated',
             500,
-            (read_replaced, renumbered, parents_of_removed, warned.read_again),
+            (read_replaced, renumbered, parents_of_removed, warned.read_again, spoiled_doctrees),
         ),
         ('env-before-read-docs', 500, (load_readers, worker.before_all, warned.note_reading)),
         # before collectors of Sphinx (500) forget the page
@@ -126,6 +150,8 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         ('env-updated', 500, (incremental_build.decide,)),
         # after all that ask for the corpus; Sphinx saves the environment next
         ('env-updated', 900, (pack,)),
+        # Sphinx has just saved the environment
+        ('env-check-consistency', 1, (keep_sum,)),
         ('write-started', 500, (memory.before_writing, forget_tags)),
         (
             'doctree-resolved',

@@ -103,6 +103,13 @@ class Manifest:
         ]
 
 
+def drop_manifest(app: Sphinx) -> None:
+    """Have all pages be written again, as by a first build; what was written is still known."""
+    manifest = Manifest.load(app)
+    if manifest.state or manifest.written:
+        Manifest(outputs=manifest.outputs, files=manifest.files).save(app)
+
+
 def append_to_journal(app: Sphinx, name: str = _BUILD) -> None:
     """Log that a page, or all of a build, is about to be written."""
     journal = _state_file(app, _JOURNAL)

@@ -40,7 +40,7 @@ def name_images(env: BuildEnvironment) -> None:
 
 def write_changed(file: Path, text: str) -> None:
     """Write a file only if its text differs, so that its modification time stays meaningful."""
-    if not file.exists() or file.read_text('utf-8') != text:
+    if not file.exists() or file.read_bytes() != text.encode():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, 'utf-8', newline='\n')
 

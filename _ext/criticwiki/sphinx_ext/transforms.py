@@ -16,6 +16,7 @@ from criticwiki.export.search_passages import panel_passages
 from criticwiki.markdown.directives import forms_of
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import depth_first, surplus_entries
+from criticwiki.markdown.value_role import in_form
 from criticwiki.panel_registry import find_panel, is_searched
 from criticwiki.panels.components import spoiler_title
 from criticwiki.panels.elements import Element, any_from, opening_rows, row_name
@@ -191,7 +192,7 @@ class DrawWiki(SphinxPostTransform):
                 open_own_plot(root)
         _resolve_links(domain, self.document)
         for holder in list(self.document.findall(value)):
-            holder.replace_self(_figure(domain, holder['path'], holder['spoils']))
+            holder.replace_self(_figure(domain, holder))
         for place in list(self.document.findall(panel)):
             _draw(domain, place)
         _leave_out_empty(self.document)
@@ -275,16 +276,16 @@ def _resolve_links(domain: WikiDomain, document: nodes.document) -> None:
             node.replace_self(page_link(list(node[0].children), *place))
 
 
-def _figure(domain: WikiDomain, path: str, spoils: Number) -> nodes.Node:
-    """Figure as printed in a spoiler block of an episode, if it gives away no more."""
-    data = lazy.wiki_data
+def _figure(domain: WikiDomain, holder: value) -> nodes.Node:
+    """Figure in the form of its role, if it gives away no more than the block around it."""
+    data, path = lazy.wiki_data, holder['path']
     try:
         shown = data.format_value(data.get_path(domain.exported, path))
     except KeyError:
         shown = None
-    if shown is None or data.latest_spoiler(domain.exported, path) > spoils:
+    if shown is None or data.latest_spoiler(domain.exported, path) > holder['spoils']:
         return nodes.Text(f'[{path}]')
-    return number('', shown, pointer=data.pointer_of(path))
+    return number('', in_form(shown, holder['form']), pointer=data.pointer_of(path))
 
 
 def _draw(domain: WikiDomain, holder: panel) -> None:

@@ -18,12 +18,22 @@ from criticwiki.i18n import use_words
 from criticwiki.markdown.links import link_of_address, link_of_role, target_in
 from criticwiki.markdown.parser import FENCES, Walk
 from criticwiki.model.front_matter import decoded, end_of_front_matter
-from criticwiki.model.page import Block, Link, Run
+from criticwiki.model.page import SUFFIX, Block, Link, Run
 from criticwiki.panels.view_reuse import reuse_views
 from criticwiki.problems import Code
 
 from .impact_report import as_markdown, as_text, edited_pages, impact, panels_of
-from .source_files import ConfError, GitError, file_at, pages_at, pages_in, read_settings
+from .source_files import (
+    ConfError,
+    GitError,
+    file_at,
+    page_file_problems,
+    pages_at,
+    pages_in,
+    read_settings,
+    renames,
+)
+from .touched_sentences import touched_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,21 +44,28 @@ if TYPE_CHECKING:
     from criticwiki.markdown.directives import Directive
     from criticwiki.problems import Problem
 
+    from .impact_report import Sentence
+
 _NO_PROSE: Final = frozenset({'blockquote', 'footnote', 'footnote_reference', 'dt', 'heading'})
 _CODE: Final = re.compile(r'(`+)(?!`).+?(?<!`)\1(?!`)', re.DOTALL)
 _CARDS: Final = frozenset({'card', 'grid-item-card', 'toctree', 'figure'})
 _OPEN: Final = frozenset({'ja', 'abbr', 'sub', 'sup'})
 _DESCRIPTION: Final = """\
 Compares the pages as they are now with those of a revision, and says what the difference does
-to what critics say together. Prints nothing where it does nothing. Both states are read with the
-conf.py of now: the one of a revision is code, which is not run.
+to what critics say together, and which sentences print a number that it changes. Prints nothing
+where it does nothing. Both states are read with the conf.py of now: the one of a revision is code,
+which is not run. Problems of pages are told, and the pages count as they do in a build. Exit code:
+0, or 1 where pages have problems now, or 2 where a state cannot be read.
 """
+_PROBLEMS: Final = (
+    'a page with a problem counts as in a build: not at all if its facts are invalid\n'
+)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Compare the pages with those at a git revision and print the report.
 
-    :returns: exit code 0; 1 where pages of a state have problems, 2 where it cannot be read.
+    :returns: exit code 0; 1 where pages have problems now, and 2 where a state cannot be read.
     """
     parser = ArgumentParser('python -m criticwiki impact', description=_DESCRIPTION)
     parser.add_argument('base', metavar='BASE', help='the revision to compare with, like main')
@@ -60,6 +77,7 @@ def main(arguments: Sequence[str]) -> int:
         base_pages = pages_at(options.source, options.base, settings)
         base_conf = file_at(options.source, options.base, 'conf.py')
         pages = pages_in(options.source, settings)
+        refused = page_file_problems(options.source, settings)
     except (ConfError, GitError) as error:
         return _fail(str(error))
     except OSError as error:
@@ -69,18 +87,24 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f'conf.py is another than in {options.base}; it is used for both\n')
     states = States(base_pages, pages, settings)
     _write_problems(states.problems_before, f'{options.base}:')
-    _write_problems(states.problems, '')
-    if states.problems_before or states.problems:
-        return 1
+    problems = sorted([*refused, *states.problems])
+    _write_problems(problems, '')
+    if states.problems_before or problems:
+        sys.stderr.write(_PROBLEMS)
     sentences = []
     if not states.same:
         use_words(states.after.numbering.words, settings.words)
-        sentences = impact(states.before, states.after)
+        former = renames(base_pages, pages)
+        sentences = states.report({_docname(new): _docname(old) for new, old in former.items()})
         use_words({}, {})
     if not sentences:
         sys.stderr.write(_no_impact(options.base, same=states.same))
     sys.stdout.write((as_markdown if options.format == 'markdown' else as_text)(sentences))
-    return 0
+    return 1 if problems else 0
+
+
+def _docname(path: str) -> str:
+    return path.removesuffix(SUFFIX)
 
 
 def _fail(message: str) -> int:
@@ -162,6 +186,18 @@ class States:
         if self.before.pages.keys() == corpus.pages.keys():
             reuse_views(self.before, corpus, edited_pages(self.before, corpus))
         return corpus
+
+    def report(self, renames: Mapping[str, str]) -> list[Sentence]:
+        """What the change does: the impact, then the sentences that it touches.
+
+        :param renames: former docnames of renamed pages, by docname.
+        """
+        texts = {
+            page.docname: str(self._wikis[1].texts[page.path]) for page in self.after.pages.values()
+        }
+        settings = with_numbering(self._settings, self.after.numbering)
+        touched = touched_sentences(self.before, self.after, texts, settings)
+        return [*impact(self.before, self.after, renames), *touched]
 
     def _corpus(self, wiki: Wiki) -> Corpus:
         """Corpus with prose and all panels, where a digest of its body is a page's source."""

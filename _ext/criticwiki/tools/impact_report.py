@@ -6,7 +6,8 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from criticwiki.corpus.corpus import critic_pages, critics_index
 from criticwiki.corpus.invalidation import after
@@ -29,7 +30,7 @@ from criticwiki.panels.season import compared, season
 from criticwiki.panels.standing import place_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.model.numbering import Number
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 
 MAX_SENTENCES: Final = 12
 """Sentences of one kind; the rest are counted."""
-_MAX_CHARACTERS: Final = 100
-"""Of a text that an editor or a critic chose."""
 _MARKDOWN: Final = re.compile(r'([\\`*_{}\[\]()<>#+\-.!|~@&:"])')
 _INVISIBLE: Final = re.compile(
     r'[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+'
@@ -53,10 +52,16 @@ _PLAIN_KINDS: Final = frozenset({'page', 'series'})
 """Kinds of pages that have no facts of their own to recognise them by."""
 
 
-def impact(old: Corpus, new: Corpus) -> list[Sentence]:
-    """Sentences on the difference of two corpora; empty where readers see no change."""
-    consensus = list(_consensus_changes(old, new))
-    moves = list(shortened(page_changes(old, new), 'pages come, go or move'))
+def impact(
+    old: Corpus, new: Corpus, renames: Mapping[str, str] = MappingProxyType({})
+) -> list[Sentence]:
+    """Sentences on the difference of two corpora; empty where readers see no change.
+
+    :param renames: former docnames of renamed pages, by docname; others are told by their facts.
+    """
+    former = former_pages(old, new, renames)
+    consensus = list(_consensus_changes(old, new, former))
+    moves = list(shortened(page_changes(old, new, former), 'pages come, go or move'))
     pages = list(_page_counts(old, new))
     if not (consensus or moves or pages):
         return []
@@ -67,11 +72,11 @@ def impact(old: Corpus, new: Corpus) -> list[Sentence]:
     return [*moves, *first, *consensus, *pages]
 
 
-def _consensus_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+def _consensus_changes(old: Corpus, new: Corpus, former: Mapping[str, Page]) -> Iterator[Sentence]:
     yield from headline_changes(old, new)
     yield from shortened(aspect_changes(old, new), 'changes of aspects')
-    yield from shortened(critic_changes(old, new), 'changes of critics')
-    yield from shortened(remark_changes(old, new), 'changes of remarks')
+    yield from shortened(critic_changes(old, new, former), 'changes of critics')
+    yield from shortened(remark_changes(old, new, former), 'changes of remarks')
     yield from shortened(episode_changes(old, new), 'episodes')
     yield from season_changes(old, new)
     yield from shortened(coverage_changes(old, new), 'episodes')
@@ -84,12 +89,14 @@ def _consensus_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
 class PlainText:
     """Text that an editor or a critic chose: shown in one line, and never as markup."""
 
+    limit: ClassVar[int] = 100
+    """Characters of a text that an editor or a critic chose."""
     text: str
 
     def __str__(self) -> str:
         """The text in one line, without invisible characters, shortened."""
         line = ' '.join(_INVISIBLE.sub(' ', self.text).split())
-        return line if len(line) <= _MAX_CHARACTERS else line[: _MAX_CHARACTERS - 1] + '\u2026'
+        return line if len(line) <= self.limit else line[: self.limit - 1] + '\u2026'
 
     @property
     def markdown(self) -> str:
@@ -289,14 +296,13 @@ def _list_changes(
 # -- critics
 
 
-def critic_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+def critic_changes(old: Corpus, new: Corpus, former: Mapping[str, Page]) -> Iterator[Sentence]:
     """Sentences on what critics who are counted before and after judge differently."""
     before = {entry.docname: entry for entry in old.reviews}
     for entry in new.reviews:
-        if entry.docname in before:
+        if was := before.get(_former_name(entry.docname, former)):
             critic = _critic(entry)
-            former = before[entry.docname]
-            for change in _review_changes(former, entry, serial=new.work.has_episodes):
+            for change in _review_changes(was, entry, serial=new.work.has_episodes):
                 yield (critic, ': ', *change)
     yield from _trend_changes(old, new)
     yield from _comparison_changes(old, new)
@@ -368,9 +374,13 @@ def _comparison_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     """Sentences on the mean scores of early and late episodes by critic."""
     before, after = compared(old), compared(new)
     was, now = (comparison.early if comparison else '' for comparison in (before, after))
-    if was != now:
-        text = f'episodes {now}, was {was}' if was and now else f'episodes {now}' if now else 'none'
-        yield (f'the part that the early reviews saw is now {text}',)
+    if was and now:
+        yield from _change(('the first third of the season',), was, now)
+    elif was or now:
+        text = (
+            f'episodes {now} are now compared' if now else f'episodes {was} are no longer compared'
+        )
+        yield (f'{text} with the rest, as the part that early reviews saw',)
     rows = {row.critic.docname: row for row in before.rows} if before else {}
     for row in after.rows if after else ():
         former = rows.get(row.critic.docname)
@@ -388,12 +398,12 @@ def _means(row: CriticComparison) -> str:
 # -- remarks
 
 
-def remark_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
+def remark_changes(old: Corpus, new: Corpus, former: Mapping[str, Page]) -> Iterator[Sentence]:
     """Sentences on characters, then episodes, with another number of remarks by stance."""
     before = {entry.docname: entry for entry in old.characters}
     for entry in new.characters:
-        former = before.get(entry.docname)
-        was = _stance_counts(remarks(old, former) if former else ())
+        earlier = before.get(_former_name(entry.docname, former))
+        was = _stance_counts(remarks(old, earlier) if earlier else ())
         now = _stance_counts(remarks(new, entry))
         yield from _change(('remarks on ', PlainText(entry.facts.name)), was, now)
     serial = old.work.has_episodes and new.work.has_episodes
@@ -470,23 +480,47 @@ def coverage_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
 # -- pages
 
 
-def page_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
-    """Sentences on pages added, removed and renamed, and on drafts that become pages."""
+def former_pages(old: Corpus, new: Corpus, renames: Mapping[str, str]) -> dict[str, Page]:
+    """Pages as they were before they were renamed, by docname; `renames` are known already."""
     removed = {name: page for name, page in old.pages.items() if name not in new.pages}
+    former: dict[str, Page] = {}
+    for docname, before in renames.items():
+        if docname in new.pages and before in removed:
+            former[docname] = removed.pop(before)
     for docname, page in new.pages.items():
-        before = old.pages.get(docname)
-        if before is None and (former := _former(page, removed)):
-            del removed[former.docname]
-            yield ('renamed: ', PagePath(former.path), ' is now ', PagePath(page.path))
-            before = former
+        if docname not in old.pages and docname not in former and (was := _former(page, removed)):
+            former[docname] = removed.pop(was.docname)
+    return former
+
+
+def _former_name(docname: str, former: Mapping[str, Page]) -> str:
+    """The docname that a page had before the change."""
+    return former[docname].docname if docname in former else docname
+
+
+def page_changes(old: Corpus, new: Corpus, former: Mapping[str, Page]) -> Iterator[Sentence]:
+    """Sentences on pages added, removed and renamed, and on drafts that become pages."""
+    renamed = {page.docname for page in former.values()}
+    removed = [page for name, page in old.pages.items() if name not in new.pages.keys() | renamed]
+    for docname, page in new.pages.items():
+        before = old.pages.get(docname) or former.get(docname)
+        if docname in former:
+            yield ('renamed: ', PagePath(former[docname].path), ' is now ', PagePath(page.path))
         elif before is None:
             yield (f'new {_kind(page)}: ', PagePath(page.path))
             continue
         if before and before.draft != page.draft:
-            state = 'is a draft now, and counts no longer' if page.draft else 'is no draft any more'
-            yield (PagePath(page.path), f' {state}')
-    for page in removed.values():
+            yield (PagePath(page.path), f' {_state(before, page)}')
+    for page in removed:
         yield (f'removed {_kind(page)}: ', PagePath(page.path))
+
+
+def _state(before: Page, page: Page) -> str:
+    """What a page is now that one of both is a draft, or has facts that are not valid."""
+    if page.draft:
+        what = 'a draft' if page.facts else 'without valid facts'
+        return f'is {what} now, and counts no longer'
+    return 'is no draft any more' if before.facts else 'has valid facts now, and counts'
 
 
 def _former(page: Page, removed: dict[str, Page]) -> Page | None:

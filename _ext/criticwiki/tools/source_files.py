@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import unicodedata
 from contextlib import chdir
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.checks.stray_files import stray_files
@@ -20,7 +22,7 @@ from criticwiki.model.page import SUFFIX
 from criticwiki.text import compile_globs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from criticwiki.problems import Problem
 
@@ -176,6 +178,35 @@ def file_at(source: Path, revision: str, path: str) -> bytes | None:
         return None
 
 
+def renames(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[str, str]:
+    """Former paths of pages that git holds for renamed, by path.
+
+    Neither pages that are not yet added to git nor a repository that is read-only are in the way:
+    git compares the pages that came and went in a folder of their own.
+    """
+    sides = {
+        'gone': sorted(before.keys() - after.keys()),
+        'come': sorted(after.keys() - before.keys()),
+    }
+    if not all(sides.values()):
+        return {}
+    with TemporaryDirectory() as place:
+        for side, contents in (('gone', before), ('come', after)):
+            for number, path in enumerate(sides[side]):
+                folder = Path(place, side, str(number))  # git also compares the names of files
+                folder.mkdir(parents=True)
+                (folder / path.rpartition('/')[2]).write_bytes(contents[path])
+        options = ('--no-index', '--no-ext-diff', '--find-renames', '--name-status', '-z')
+        words = _git(Path(place), 'diff', *options, 'gone', 'come', differs=True)
+    found = words.decode('utf-8', 'replace').split('\0')
+    numbers = [
+        tuple(int(name.split('/')[1]) for name in found[index + 1 : index + 3])
+        for index, word in enumerate(found)
+        if re.fullmatch(r'R\d+', word)
+    ]
+    return {sides['come'][new]: sides['gone'][old] for old, new in numbers}
+
+
 def _prefix(source: Path) -> str:
     """The path of the source folder relative to the top of its work tree."""
     return _git(source, 'rev-parse', '--show-prefix').decode('utf-8', 'replace').rstrip('\r\n')
@@ -221,8 +252,8 @@ def _blobs(source: Path, ids_by_path: dict[str, str]) -> dict[str, bytes]:
     return contents
 
 
-def _git(source: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
-    """Standard output of a git command."""
+def _git(source: Path, *arguments: str, stdin: bytes | None = None, differs: bool = False) -> bytes:
+    """Standard output of a git command; one that compares may find that files `differ`."""
     command = ['git', '-C', str(source), *arguments]
     environment = {**os.environ, 'LC_ALL': 'C'}  # one of its messages is recognised by its text
     try:
@@ -231,7 +262,7 @@ def _git(source: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
         )
     except FileNotFoundError:
         raise GitError('git is not installed, and it has the earlier state') from None
-    if process.returncode:
+    if process.returncode and not (differs and process.returncode == 1):
         lines = process.stderr.decode('utf-8', 'replace').strip().splitlines()
         message = lines[0].removeprefix('fatal: ') if lines else 'git failed'
         if message.startswith('not a git repository'):
