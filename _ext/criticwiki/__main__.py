@@ -55,8 +55,8 @@ def print_schema(arguments: Sequence[str]) -> int:
     """
     from criticwiki.export.wiki_data import as_json
     from criticwiki.model.fields import FieldContext
+    from criticwiki.model.json_schema import front_matter_schema
     from criticwiki.model.kinds import KINDS
-    from criticwiki.model.validation import front_matter_schema
     from criticwiki.tools.source_files import ConfError, numbering_in, read_settings
 
     parser = ArgumentParser(

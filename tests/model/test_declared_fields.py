@@ -15,13 +15,10 @@ from criticwiki.model.dates import PartialDate
 from criticwiki.model.declared_fields import declared_fields_of
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
+from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.keys import require_free_names
 from criticwiki.model.page import Confidence
-from criticwiki.model.validation import (
-    front_matter_schema,
-    validate,
-    validate_partially,
-)
+from criticwiki.model.validation import validate, validate_partially
 
 if TYPE_CHECKING:
     from criticwiki.model.kinds import PageFacts

@@ -21,10 +21,11 @@ from test_validation import read
 from criticwiki.config import notations_of
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
+from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import KINDS
 from criticwiki.model.notations import Notations
 from criticwiki.model.page import kind_of
-from criticwiki.model.validation import front_matter_schema, validate
+from criticwiki.model.validation import validate
 from criticwiki.problems import Code
 
 if TYPE_CHECKING:

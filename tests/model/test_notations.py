@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from criticwiki.config import notations_of
+from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.notations import LETTERS, Notations, Scale, ScoreError
-from criticwiki.model.validation import front_matter_schema
 
 TABLE = Path(__file__).with_name('printed_scores.txt')
 NOTATIONS = Notations()

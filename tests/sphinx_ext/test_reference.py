@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from criticwiki.checks.problem_examples import problem_examples
+from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import KINDS, THEME_KEYS
-from criticwiki.model.validation import front_matter_schema
 from criticwiki.problems import Code
 
 from .pages import with_pages

@@ -1,4 +1,4 @@
-"""Corpus: the immutable index of all pages by id, kind, name and critic, with their links."""
+"""Corpus: index of all pages by id, kind, name and episode, and docnames of generated pages."""
 
 from __future__ import annotations
 

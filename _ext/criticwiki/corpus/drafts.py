@@ -8,9 +8,9 @@ from collections import Counter
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import SERIAL_FIELDS, schema_name
 from criticwiki.model.page import id_of
-from criticwiki.model.validation import front_matter_schema
 from criticwiki.model.yaml import yaml_text
 from criticwiki.text import DEVICE, NO_ACCENT, escape_markdown
 

@@ -1,4 +1,4 @@
-"""Folders: the pages of a folder in the order of its list and of the sidebar, and in groups."""
+"""Order and groups of the pages of a folder: by number, name, date; season, initial, group."""
 
 from __future__ import annotations
 

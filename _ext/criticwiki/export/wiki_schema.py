@@ -1,4 +1,4 @@
-"""JSON Schema of `wiki.json`, with a description of every property."""
+"""JSON Schema of `wiki.json`, written by hand beside the modules that make its data."""
 
 from __future__ import annotations
 

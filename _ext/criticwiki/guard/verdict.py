@@ -1,4 +1,4 @@
-"""Verdict of the guard against harmful markup on a page: the text to parse, and its problems."""
+"""Verdict on a page: the text that MyST may parse, the front matter it gets, and problems."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _harms_of_meta(matter: FrontMatter, value: Value) -> Iterator[Problem]:
             yield Problem('', *matter.place((_META, name)), Code.WRONG_TYPE, message)
 
 
-def passed_on(values: Mapping[str, Value], end: int) -> list[str]:
+def front_matter_for_myst(values: Mapping[str, Value], end: int) -> list[str]:
     """Front matter of `end` lines with nothing but the scalars among `values`."""
     pairs = ', '.join(
         f'{json.dumps(key)}: {_written(value)}'

@@ -1,4 +1,4 @@
-"""Tables of contents: their entries, circles among them, and the tree of the sidebar."""
+"""Toctrees: their entries, limits on depth, repetition and circles, and the sidebar tree."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ MAX_WAYS: Final = 16
 MAX_LEVELS: Final = 12
 """How deep tables of contents may stand in each other."""
 MAX_LINES: Final = 5_000
-"""Lines that the tables of contents of a wiki may draw, all together, and"""
+"""Lines that the tables of contents of a wiki may draw, all together."""
 LINES_A_HEADING: Final = 3
-"""how many more for each heading that there is."""
+"""Further lines for each heading of the wiki."""
 MAX_CIRCLES: Final = 8
 """Entries of a wiki that lead back to a page above; Sphinx follows each until it comes round."""
 
@@ -73,7 +73,7 @@ def surplus_entries(
     `children` are the docnames that each page lists, in order; `headings` are how many each page
     has, all of which are drawn below each entry for it.
     """
-    order, back = depth_first(children, root)
+    order, back = topological_order(children, root)
     surplus: dict[str, dict[int, str]] = {docname: {} for docname in order}
     if sum(map(len, back.values())) > MAX_CIRCLES:
         for docname, places in back.items():
@@ -170,7 +170,7 @@ def _unlisted_message(corpus: Corpus, page: Page) -> str:
     )
 
 
-def depth_first(
+def topological_order(
     children: Mapping[str, Sequence[str]], root: str | None
 ) -> tuple[list[str], dict[str, set[int]]]:
     """All pages, each before those that it lists, and the places of entries that lead back.

@@ -1,4 +1,4 @@
-"""Keys of front matter: short forms by language, keys that a wiki declares, and foreign ones."""
+"""Keys of front matter: `title_ja` into `titles`, declared fields, hints for foreign keys."""
 
 from __future__ import annotations
 

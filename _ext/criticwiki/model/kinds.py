@@ -1,4 +1,4 @@
-"""Pydantic models of front matter, one per kind of page.
+"""Pydantic models of front matter: series, episode, character, review, and other pages.
 
 Docstrings of models, their titles and descriptions of fields are part of the JSON Schema.
 """
@@ -138,7 +138,7 @@ class PageFacts(Model):
 class OtherPage(PageFacts):
     """A page of no kind: a folder's first page, the glossary, the guide."""
 
-    model_config = ConfigDict(title='Plate')
+    model_config = ConfigDict(title='Page')
 
 
 class Passage(Model):

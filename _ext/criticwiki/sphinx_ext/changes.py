@@ -1,4 +1,4 @@
-"""Changed pages of one build: their earlier state, the corpus after the edit, and its problems."""
+"""Corpus and problems of the environment, whole or after an edit, and what an edit invalidates."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from sphinx.util.nodes import clean_astext
 
 from criticwiki.checks.loader import read_page_source
 from criticwiki.config import with_numbering
-from criticwiki.guard.verdict import passed_on
+from criticwiki.guard.verdict import front_matter_for_myst
 from criticwiki.markdown.reader import hidden_in
 from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
@@ -93,7 +93,7 @@ def _without_ours(text: str, matter: FrontMatter) -> str:
     kept: dict[str, Value] = {}
     if not matter.problems:
         kept = {key: value for key, value in matter.values.items() if is_theme_key(key)}
-    return '\n'.join([*passed_on(kept, matter.end), *lines[matter.end :]])
+    return '\n'.join([*front_matter_for_myst(kept, matter.end), *lines[matter.end :]])
 
 
 def _add_html_meta(doctree: nodes.document, tags: object) -> None:

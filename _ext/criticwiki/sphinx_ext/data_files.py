@@ -93,7 +93,7 @@ def _write(corpus: Corpus, state: DataFiles, folder: Path, site: WebSite) -> Non
         'wiki.schema.json': data.as_json(lazy.wiki_schema.wiki_schema(site.base)),
         'scores.csv': lazy.scores_csv.scores_csv(corpus),
         FEED: lazy.metadata.reviews_atom(corpus, site),
-        _FRONT_MATTER: data.as_json(lazy.validation.front_matter_schema(None, corpus.context)),
+        _FRONT_MATTER: data.as_json(lazy.json_schema.front_matter_schema(None, corpus.context)),
     }
     for name, text in files.items():
         if before[name] != text:

@@ -1,4 +1,4 @@
-"""What the extension registers with Sphinx: a table of contents of this package."""
+"""Registration with Sphinx: builders, transforms, and every event handler in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fingerprints of pages: a page with the fingerprint of the last build has the same bytes."""
+"""Fingerprints of pages: a digest of all that a page shows, which `incremental` compares."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from criticwiki.export import search_index as search_index
     from criticwiki.export import wiki_data as wiki_data
     from criticwiki.export import wiki_schema as wiki_schema
+    from criticwiki.model import json_schema as json_schema
     from criticwiki.model import kinds as kinds
-    from criticwiki.model import validation as validation
     from criticwiki.panels import common as common
     from criticwiki.panels import critics as critics
     from criticwiki.panels import episode as episode
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _PACKAGES: Final = {
     'corpus': ('corpus', 'folders', 'invalidation'),
     'export': ('metadata', 'scores_csv', 'search_index', 'wiki_data', 'wiki_schema'),
-    'model': ('kinds', 'validation'),
+    'model': ('json_schema', 'kinds'),
     'panels': ('common', 'critics', 'episode', 'seasons', 'shared_names', 'short_labels'),
     'sphinx_ext': ('changes', 'collectors'),
 }

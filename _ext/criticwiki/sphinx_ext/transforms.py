@@ -15,7 +15,7 @@ from sphinx.util.nodes import is_smartquotable
 from criticwiki.export.search_passages import panel_passages
 from criticwiki.markdown.directives import forms_of
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
-from criticwiki.markdown.toctrees import depth_first, surplus_entries
+from criticwiki.markdown.toctrees import surplus_entries, topological_order
 from criticwiki.markdown.value_role import in_form
 from criticwiki.panel_registry import find_panel, is_searched
 from criticwiki.panels.components import spoiler_title
@@ -408,7 +408,7 @@ def without_circles(
     children: Mapping[str, Sequence[str]], root: str | None = None
 ) -> dict[str, list[str]]:
     """Adjacency lists without the edges that close a circle in a search from the root."""
-    _, back = depth_first(children, root)
+    _, back = topological_order(children, root)
     return {
         name: [child for place, child in enumerate(listed) if place not in back[name]]
         for name, listed in children.items()

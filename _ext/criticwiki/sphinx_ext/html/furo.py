@@ -1,4 +1,4 @@
-"""Theme furo: sidebar, landmarks and icons."""
+"""Adapter to the theme furo: own sidebar and page template, and fixes of its markup."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ _MAIN: Final = '<article role="main" id="furo-main-content">'
 _END: Final = '</article>'
 
 
-def mended(frame: str, *, heading: str, chip: str = '', brand: str = '') -> str:
+def with_landmarks(frame: str, *, heading: str, chip: str = '', brand: str = '') -> str:
     """The frame of a page with names for its landmarks, and a heading if it has none.
 
     The chip of the viewing progress stands in the header of phones, beside a short name of the
@@ -232,11 +232,11 @@ def add_templates(app: Sphinx, config: Config) -> None:
     config.templates_path = [*config.templates_path, place]
 
 
-def add_mending(_app: Sphinx, page: PageContext) -> None:
+def add_landmarks(_app: Sphinx, page: PageContext) -> None:
     """Give the template what mends a frame."""
     heading = page.context.get('title') or escape(of_sphinx('Search'))
     page.context[_MENDED] = partial(
-        mended,
+        with_landmarks,
         heading=heading,
         chip=progress_chip(page.wiki.series),
         brand=page.context.get('shorttitle', ''),

@@ -28,7 +28,7 @@ from .assets import (
     mark_regions,
     share_tags,
 )
-from .furo import add_mending, add_sidebar, withhold_toctree
+from .furo import add_landmarks, add_sidebar, withhold_toctree
 from .not_found import suggest
 from .progress import add_control, lead_with_control, settle_progress
 
@@ -248,7 +248,7 @@ BEFORE_THEME: Final[tuple[Step, ...]] = (
     (WEB, add_meta),
     (OTHER_THEME, add_control),
     (PAGES, lead_through_episodes),
-    (FURO, add_mending),
+    (FURO, add_landmarks),
 )
 """Steps whose results the theme's handler of `html-page-context` may use."""
 AFTER_THEME: Final[tuple[Step, ...]] = (

@@ -1,4 +1,4 @@
-"""HTML writer for elements."""
+"""HTML writer for the element trees of panels."""
 
 from __future__ import annotations
 
@@ -276,7 +276,7 @@ class HtmlWriter:
 
 
 def _attributes(piece: Element) -> str:
-    """The class and the data attributes of an element; search engines quote nothing of a later."""
+    """Class and data attributes; what is hidden until an episode is seen has `data-nosnippet`."""
     names = f' class="{" ".join(piece.classes)}"' if piece.classes else ''
     data = ''.join(f' data-{name}="{escape(str(value))}"' for name, value in piece.data.items())
     return f'{names}{data} data-nosnippet' if LATER in piece.classes else names + data
