@@ -13,7 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .scores import COMMON_BEST, Score, exact_decimal, rounded
@@ -177,6 +177,7 @@ _VARIANT: Final = re.compile(f'(?<=[{FULL_STARS}{HOLLOW_STARS}])\ufe0f')
 """The character behind a star that asks for its picture."""
 
 
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     """A text in plain characters and single spaces, without brackets round the whole of it."""
     composed = _VARIANT.sub('', unicodedata.normalize('NFC', text))
@@ -380,7 +381,7 @@ class Notations:
                 return Score(text, worth, Fraction(COMMON_BEST))
         return None
 
-    @property
+    @cached_property
     def _letters(self) -> Mapping[str, Fraction]:
         return {letter: Fraction(str(worth)) for letter, worth in self.letters.items()}
 
@@ -501,6 +502,7 @@ def _is_number(text: str) -> bool:
         return True
 
 
+@lru_cache(maxsize=1024)
 def _step_key(text: str) -> str:
     """Key under which two spellings of a step are one: `b +` and `B plus` are `B+`."""
     key = _plain(text).casefold()
