@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from conftest import Build
 
-BUILDERS = ['html', 'dirhtml', 'singlehtml', 'epub', 'latex', 'text']
+BUILDERS = [
+    'html', 'dirhtml', 'singlehtml', 'epub', 'latex', 'text', 'man', 'texinfo', 'xml', 'gettext',
+]  # fmt: skip
 
 
 @pytest.fixture(scope='module')

@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.html.assets import add_styles, forget_tags
 
+from .books import (
+    ArrangePrint,
+    IndexPages,
+    MarkSpoilers,
+    PrintPageNumbers,
+    WarnAtFront,
+    add_latex_style,
+)
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder
 from .config import load_catalog, setup_config
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
+from .epub import WikiEpubBuilder, set_cover
 from .footnotes import note_closed_calls, setup_footnotes
 from .generated_pages import prepare_site, write_data, write_generated
 from .guard import Guard, hold_parsers
@@ -38,7 +47,6 @@ from .transforms import (
     LeaveOutSurplus,
     LeaveUnknown,
     MarkLinks,
-    MarkSpoilers,
     ShortenYears,
     cut_circles,
     keep_hidden_words_in,
@@ -54,9 +62,18 @@ if TYPE_CHECKING:
 
     Handler: TypeAlias = Callable[..., Any]
 
-BUILDERS: Final[tuple[Any, ...]] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder)
+BUILDERS: Final[tuple[Any, ...]] = (WikiHTMLBuilder, WikiDirectoryHTMLBuilder, WikiEpubBuilder)
 TRANSFORMS: Final = (KeepFootnotes, FoldPlot, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears)
-POST_TRANSFORMS: Final = (LeaveOutSurplus, DrawWiki, MarkSpoilers, OneIdPerTable)
+POST_TRANSFORMS: Final = (
+    LeaveOutSurplus,
+    DrawWiki,
+    MarkSpoilers,
+    WarnAtFront,
+    ArrangePrint,
+    IndexPages,
+    PrintPageNumbers,
+    OneIdPerTable,
+)
 OWN_EVENTS: Final = (
     'wiki-comparing',  # (app, docname), before a page is looked at
     'wiki-compared',  # (app, Comparison)
@@ -82,6 +99,8 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
                 keep_hidden_words_in,
                 add_templates,
                 set_prefix,
+                set_cover,
+                add_latex_style,
             ),
         ),
         # after other extensions have changed settings
@@ -127,7 +146,8 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             500,
             (incremental_build.note_written, warned.note_written, memory.between_pages),
         ),
-        ('html-collect-pages', 500, (write_generated,)),
+        # before a book is packed
+        ('html-collect-pages', 500, (write_generated, incremental_build.clear_book)),
         # after notfound.extension (400), which makes URLs absolute, and before furo (500)
         ('html-page-context', 450, (prepare_page,)),
         # after furo (500), and whatever else writes into a page
