@@ -22,6 +22,7 @@ from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import composed
 
 from .identity import duplicate_urls, similar_names
+from .old_addresses import old_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -74,6 +75,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     problems += _duplicate_labels(corpus)
     problems += similar_names(corpus)
     problems += duplicate_urls(corpus)
+    problems += old_addresses(corpus).problems
     problems += _replacements(corpus)
     problems += check_contents(corpus)
     problems += check_labels(corpus)

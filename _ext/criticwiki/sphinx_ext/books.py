@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import Page
 
+_OF_PLATEX: Final = frozenset({'jsbook', 'jreport', 'ujbook', 'ujreport'})
 _STYLE: Final = Path(__file__).parent.parent / 'latex' / 'criticwikibook.sty'
 
 
@@ -36,6 +37,12 @@ def add_latex_style(app: Sphinx, config: Config) -> None:
     """Handler of `config-inited`: load our LaTeX package, which finds a font for every letter."""
     config.latex_additional_files = [*config.latex_additional_files, str(_STYLE)]
     app.add_latex_package(_STYLE.stem, after_hyperref=True)
+    manual, howto = config.latex_docclass.get('manual'), config.latex_docclass.get('howto')
+    if config.latex_engine in {'xelatex', 'lualatex'} and manual in _OF_PLATEX:
+        # Sphinx has these for Japanese whatever the engine, and each stops without pLaTeX
+        config.latex_docclass = {'manual': 'report', 'howto': 'article'} | (
+            {} if howto in _OF_PLATEX else {'howto': howto}
+        )
 
 
 class InBooks(SphinxPostTransform):

@@ -265,7 +265,7 @@ class IncrementalBuild:
     def _remove_leftovers(self, app: Sphinx, now: dict[str, str]) -> None:
         manifest = self._manifest
         site = site_of(app.env)
-        generated = (site.further, site.critics, site.shared_names, site.seasons)
+        generated = (site.further, site.critics, site.shared_names, site.seasons, site.moved)
         others = [one for one in generated if one]
         for docname in sorted(manifest.outputs.keys() - now.keys()):
             remove_doctree(app, docname)
