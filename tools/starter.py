@@ -27,8 +27,8 @@ SAME: Final = {
 }
 """Files that are the same in every wiki, and what they are called until they are in one."""
 ONLY_HERE: Final = (
-    'test', 'access', 'validate', 'epubcheck', 'lighthouse', 'lint', 'bench', 'bench-count', 'bench-live',
-    'screenshots', 'messages', 'same', 'starter',
+    'test', 'access', 'validate', 'epubcheck', 'lighthouse', 'lint', 'bench', 'bench-count',
+    'bench-live', 'screenshots', 'messages', 'same', 'starter',
 )  # fmt: skip
 """Commands for those who work on the extension."""
 _WORD: Final = '|'.join(ONLY_HERE)

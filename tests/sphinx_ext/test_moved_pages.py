@@ -105,3 +105,13 @@ def test_a_page_may_have_become_the_first_of_a_folder(wiki: Callable[..., Build]
     short = made.also('dirhtml')
     assert short.warnings == []
     assert short.body('notes/index').h1.get_text().startswith('Notes')
+
+
+def test_a_link_with_an_old_id_is_told_the_new_one(salt: Build) -> None:
+    links = '{character}`the-map`, [](#the-map), {doc}`characters/the-map`'
+    salt.edit('notes.md', f'# Notes\n\n{links}, [that](characters/the-map.md).\n')
+    salt.replace('reviews/gazette.md', 'about: mara-voss', 'about: the-map')
+    salt.rebuild()
+    told = [line.partition(': ')[2] for line in salt.warnings]
+    assert len(told) == 5
+    assert all("is 'oren' now" in line or "is 'characters/oren.md' now" in line for line in told)

@@ -22,7 +22,7 @@ from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import composed
 
 from .identity import duplicate_urls, similar_names
-from .old_addresses import old_addresses
+from .old_addresses import moved_to, old_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 def did_you_mean_page(corpus: Corpus, kind: str, word: str) -> str:
     """Suffix of a message: the id of the page of a kind that is meant, or an empty string."""
     ids = {page.id for page in corpus.pages.values() if page.kind == kind}
+    if moved := moved_to(corpus, word, kind):
+        return moved
     matches = set(_ids_by_name(corpus, word)) if kind == 'character' else set()
     matches = matches or {one for one in ids if word and one.startswith(f'{id_from(word)}-')}
     return f'; did you mean {matches.pop()!r}?' if len(matches) == 1 else did_you_mean(word, ids)
@@ -552,14 +554,20 @@ class LinkChecker:
         if link.role in {'doc', 'toctree'}:
             target = link.target + SUFFIX
             names = (name + SUFFIX for name in self._corpus.pages)
-            hint = self._hint(lambda: did_you_mean(target, names))
+            moved = moved_to(self._corpus, link.target)
+            hint = moved or self._hint(lambda: did_you_mean(target, names))
             return f'there is no page {target!r}{hint}'
         if link.role == 'path' and not link.target:
             return 'the link has no address; write one between ( and )'
         if link.role == 'character':
             hint = self._hint(lambda: did_you_mean_page(self._corpus, link.role, link.target))
         else:
-            hint = self._hint(lambda: did_you_mean(link.target, self._candidates(link.role)))
+            kind = '' if link.role in {'any', 'path'} else link.role
+            old = link.target.removesuffix(SUFFIX)
+            moved = moved_to(self._corpus, old, kind)
+            hint = moved or self._hint(
+                lambda: did_you_mean(link.target, self._candidates(link.role))
+            )
         what = 'page' if link.role in {'any', 'path'} else link.role
         return f'there is no {what} {link.target!r}{hint}'
 

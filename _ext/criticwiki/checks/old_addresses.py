@@ -9,6 +9,7 @@ from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import critic_pages, critics_index, shared_name_pages
 from criticwiki.guard.files import MAX_FOLDERS
 from criticwiki.guard.policy import harm_of_page_name
+from criticwiki.model.page import SUFFIX, id_of
 from criticwiki.panels.pagination import look_alikes
 from criticwiki.panels.seasons import season_pages
 from criticwiki.problems import Code, Problem
@@ -116,3 +117,13 @@ def _generated(corpus: Corpus) -> dict[str, str]:
     names = [*critic_pages(corpus).values(), critics_index(corpus)]
     names += [*shared_name_pages(corpus).values(), *season_pages(corpus)]
     return {_key(name): name for name in names if name}
+
+
+def moved_to(corpus: Corpus, word: str, kind: str = '') -> str:
+    """Suffix of a message: where the page stands that had an id or docname, if it was moved."""
+    for old, docname in old_addresses(corpus).leads.items():
+        page = corpus.pages[docname]
+        if word in {old, id_of(old)} and kind in {'', page.kind}:
+            now = docname + SUFFIX if '/' in word else page.id
+            return f'; the page is {now!r} now'
+    return ''
