@@ -202,5 +202,6 @@ def test_links_name_their_page_and_names_in_a_sentence_do_not(latex: str) -> Non
 
 def test_the_font_of_each_letter_is_looked_for(salt: Build, latex: str) -> None:
     assert r'\usepackage{criticwikibook}' in latex
+    assert r'\hypersetup{pdflang={en}}' in latex
     assert (salt.folder / 'latex' / 'criticwikibook.sty').is_file()
     assert 'Мара 🐪' in latex

@@ -85,6 +85,8 @@ def _harm(old: str) -> str | None:
     parts = old.split('/')
     if len(parts) > MAX_FOLDERS:
         return f'{old!r} stands more than {MAX_FOLDERS} folders deep, where no page was'
+    if old.startswith('_'):
+        return f'a build keeps files of its own in {parts[0]!r}, so no page was at {old!r}'
     for index, part in enumerate(parts):
         what = 'a page' if index == len(parts) - 1 else 'a folder of pages'
         if harm := harm_of_page_name(part, what, top=not index):

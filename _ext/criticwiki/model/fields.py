@@ -378,16 +378,15 @@ Names = Annotated[
     Field(strict=False),
 ]
 """One name, or a list of names; always a tuple after validation."""
+OldAddress = Annotated[
+    Line,
+    AfterValidator(_old_address),
+    json_schema(N_('a path without `.md`'), type=_TEXT_SCHEMA['type'], pattern=f'^{_OLD_ADDRESS}$'),
+]
+"""Earlier docname of a page."""
 OldAddresses = Annotated[
-    tuple[
-        Annotated[
-            Line,
-            AfterValidator(_old_address),
-            json_schema(N_('a path without `.md`'), type='string', pattern=f'^{_OLD_ADDRESS}$'),
-        ],
-        ...,
-    ],
-    BeforeValidator(_as_list),
+    tuple[OldAddress, ...],
+    BeforeValidator(_as_list, json_schema_input_type=OldAddress | tuple[OldAddress, ...]),
     Field(strict=False),
 ]
 """One earlier docname of a page, or a list of them; always a tuple after validation."""

@@ -37,6 +37,10 @@ def add_latex_style(app: Sphinx, config: Config) -> None:
     """Handler of `config-inited`: load our LaTeX package, which finds a font for every letter."""
     config.latex_additional_files = [*config.latex_additional_files, str(_STYLE)]
     app.add_latex_package(_STYLE.stem, after_hyperref=True)
+    language = (config.language or 'en').replace('_', '-')
+    preamble = config.latex_elements.get('preamble', '')
+    spoken = f'\\hypersetup{{pdflang={{{language}}}}}\n'  # screen readers ask for it
+    config.latex_elements = {**config.latex_elements, 'preamble': preamble + spoken}
     manual, howto = config.latex_docclass.get('manual'), config.latex_docclass.get('howto')
     if config.latex_engine in {'xelatex', 'lualatex'} and manual in _OF_PLATEX:
         # Sphinx has these for Japanese whatever the engine, and each stops without pLaTeX
