@@ -11,7 +11,7 @@ LIVE := $(VENV)/.live
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults access validate lighthouse lint same bench bench-count bench-live screenshots messages lock starter clean
+.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults access validate epubcheck lighthouse lint same bench bench-count bench-live screenshots messages lock starter clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ access: $(DEV) html  ## every page by axe, light and dark, on a phone and a wide
 
 validate: $(DEV) html  ## every page by the Nu HTML checker (needs npm and Java)
 	$(BIN)/python tools/validate.py
+
+epubcheck: $(DEV) epub  ## the book by EPUBCheck (needs Java)
+	$(BIN)/python tools/check_book.py
 
 lighthouse: $(DEV) html  ## four pages by Lighthouse, as on a phone (needs npm)
 	@$(BIN)/python tools/prepare.py

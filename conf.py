@@ -126,17 +126,6 @@ latex_documents = [
 ]
 latex_elements = {
     'papersize': 'a4paper',
-    # All Japanese on the pages is marked as such, so it can have a font of its own:
-    # Noto where it is installed, else the one of TeX Live.
-    'preamble': r"""
-\IfFontExistsTF{Noto Serif CJK JP}{\newfontfamily\japanese{Noto Serif CJK JP}}{
-  \IfFontExistsTF{HaranoAjiMincho-Regular.otf}{
-    \newfontfamily\japanese{HaranoAjiMincho-Regular.otf}
-  }{\newcommand\japanese{}}
-}
-\expandafter\def\csname DUrolelanguage-ja\endcsname#1{%
-  {\japanese\XeTeXlinebreaklocale "ja"\XeTeXlinebreakskip=0pt plus 1pt #1}}
-""",
     # Sphinx asks for GNU FreeFont, which many systems lack: TeX Gyre, else Latin Modern.
     'fontpkg': r"""
 \IfFontExistsTF{texgyrepagella-regular.otf}{

@@ -28,8 +28,8 @@ SAME: Final = {
 }
 """Files that are the same in every wiki, and what they are called until they are in one."""
 ONLY_HERE: Final = (
-    'test', 'faults', 'access', 'validate', 'lighthouse', 'lint', 'bench', 'bench-count',
-    'bench-live', 'screenshots', 'messages', 'same', 'starter',
+    'test', 'faults', 'access', 'validate', 'epubcheck', 'lighthouse', 'lint', 'bench',
+    'bench-count', 'bench-live', 'screenshots', 'messages', 'same', 'starter',
 )  # fmt: skip
 """Commands for those who work on the extension."""
 _WORD: Final = '|'.join(ONLY_HERE)

@@ -80,6 +80,20 @@ def test_book_has_no_dead_link() -> None:
     assert dead == []
 
 
+def test_book_has_no_id_twice() -> None:
+    twice = []
+    for file in built('epub').out.rglob('*.xhtml'):
+        ids = [tag['id'] for tag in site_build.parsed(file).select('[id]')]
+        twice += [f'{file.name}: {one}' for one in {*ids} if ids.count(one) > 1]
+    assert twice == []
+
+
+def test_latex_has_no_empty_environment() -> None:
+    """LaTeX stops at a list without an item."""
+    (file,) = built('latex').out.glob('*.tex')
+    assert re.findall(r'\\begin\{(\w+)\}\s*\\end\{\1\}', file.read_text('utf-8')) == []
+
+
 def test_latex_has_every_episode_and_its_score() -> None:
     (file,) = built('latex').out.glob('*.tex')
     found = file.read_text('utf-8')

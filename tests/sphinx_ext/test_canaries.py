@@ -252,14 +252,15 @@ def test_none_leaks_in_books(tree_of: Callable[[str], Mapping[str, bytes]], buil
     assert closed_in(tree) >= CANARIES.keys() - SHOWN_NOWHERE - OPEN_IN_BOOKS - NOT_IN_BOOKS
 
 
-def test_books_have_marked_sections_and_no_closed_blocks(
+def test_an_epub_folds_blocks_and_marks_words(
     tree_of: Callable[[str], Mapping[str, bytes]],
 ) -> None:
     with zipfile.ZipFile(io.BytesIO(tree_of('epub')['Testwiki.epub'])) as book:
         page = BeautifulSoup(book.read('notes.xhtml'), 'html.parser')
-    assert page.find('details') is None
-    titles = [one.get_text() for one in page.select('.admonition.spoiler > .admonition-title')]
+    titles = [one.summary.get_text() for one in page.select('details.spoiler')]
     assert titles == ['Spoiler: episode 3', 'Spoiler: episode 4', 'Spoiler: episode 3']
+    marked = [one.strong.get_text() for one in page.select('.spoiler-inline')]
+    assert set(marked) == {f'Spoiler: episode {number}' for number in (2, 3, 4)}
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,13 @@ def left_out(wiki: Wiki) -> set[str]:
     facts = [page.facts for page in wiki.corpus.pages.values() if page.facts]
     storyboards = any(one.states('storyboard') for one in facts)
     grouped = wiki.corpus.series is not None and wiki.corpus.series.groups
-    needed = {'storyboard': storyboards, 'group': grouped, 'means': False, 'open': False}
+    needed = {
+        'storyboard': storyboards,
+        'group': grouped,
+        'means': False,
+        'open': False,
+        'was': False,
+    }
     return {field for field, there in needed.items() if not there}
 
 

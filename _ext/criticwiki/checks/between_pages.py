@@ -29,6 +29,7 @@ from criticwiki.text import composed
 
 from .counts import written_counts
 from .identity import duplicate_urls, similar_names
+from .old_addresses import moved_to, old_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 def did_you_mean_page(corpus: Corpus, kind: str, word: str) -> str:
     """Suffix of a message: the id of the page of a kind that is meant, or an empty string."""
     ids = {page.id for page in corpus.pages.values() if page.kind == kind}
+    if moved := moved_to(corpus, word, kind):
+        return moved
     matches = set(_ids_by_name(corpus, word)) if kind == 'character' else set()
     matches = matches or {one for one in ids if word and one.startswith(f'{id_from(word)}-')}
     return f'; did you mean {matches.pop()!r}?' if len(matches) == 1 else did_you_mean(word, ids)
@@ -83,6 +86,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     problems += _duplicate_labels(corpus)
     problems += similar_names(corpus)
     problems += duplicate_urls(corpus)
+    problems += old_addresses(corpus).problems
     problems += _replacements(corpus)
     problems += check_contents(corpus)
     problems += check_labels(corpus)
@@ -546,7 +550,8 @@ class LinkChecker:
         if link.role in {'doc', 'toctree'}:
             target = link.target + SUFFIX
             names = (name + SUFFIX for name in self._corpus.pages)
-            hint = self._hint(lambda: did_you_mean(target, names))
+            moved = moved_to(self._corpus, link.target)
+            hint = moved or self._hint(lambda: did_you_mean(target, names))
             return f'there is no page {target!r}{hint}'
         if link.role == 'path' and not link.target:
             return 'the link has no address; write one between ( and )'
@@ -561,7 +566,12 @@ class LinkChecker:
         if link.role == 'character':
             hint = self._hint(lambda: did_you_mean_page(self._corpus, link.role, link.target))
         else:
-            hint = self._hint(lambda: did_you_mean(link.target, self._candidates(link.role)))
+            kind = '' if link.role in {'any', 'path'} else link.role
+            old = link.target.removesuffix(SUFFIX)
+            moved = moved_to(self._corpus, old, kind)
+            hint = moved or self._hint(
+                lambda: did_you_mean(link.target, self._candidates(link.role))
+            )
         what = 'page' if link.role in {'any', 'path'} else link.role
         return f'there is no {what} {link.target!r}{hint}'
 

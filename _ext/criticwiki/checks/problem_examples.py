@@ -50,7 +50,8 @@ MEANINGS: Final[Mapping[Code, str]] = {
         'A page is named that does not exist. Its id is its file name without `.md`.'
     ),
     Code.DUPLICATE_ID: N_(
-        'Two episodes have one number, or two pages one file name in different folders.'
+        'Two episodes have one number, or two pages one file name in different folders. Or the old'
+        ' address of a page, under `was`, is that of another page.'
     ),
     Code.DUPLICATE_URL: N_(
         'Two pages give the same address, so one review would count twice. Addresses are the'

@@ -194,6 +194,8 @@ _BY_LANGUAGE: Final = frozenset({'titles', 'names', 'voices'})
 
 
 def _is_offered(corpus: Corpus, field: str) -> bool:
+    if field == 'was':  # a new page has been nowhere else
+        return False
     if field == 'means':
         return bool(corpus.shared_names)
     if field == 'group':

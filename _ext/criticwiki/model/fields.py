@@ -235,6 +235,22 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+_OLD_ADDRESS: Final = (
+    r'(?!.*\.(?:md|html?)$)[^\s./\\:?#][^/\\:?#]*(?:/[^\s./\\:?#][^/\\:?#]*)*(?<!\s)'
+)
+"""Regular expression of a path below the source folder, without a way out of it."""
+_ADDRESS_PARTS: Final = re.compile(r'[?#].*|\.(?:md|html?)(?=$|[?#])|\\')
+
+
+def _old_address(value: str) -> str:
+    if re.fullmatch(_OLD_ADDRESS, value):
+        return composed(value)
+    plain = _ADDRESS_PARTS.sub(lambda part: '/' if part[0] == '\\' else '', value).strip('/ ')
+    hint = f'; write {plain!r}' if re.fullmatch(_OLD_ADDRESS, plain) else ', like episodes/old-name'
+    message = f'{value!r} is no path of a page from the folder of the wiki, without .md{hint}'
+    raise field_error(Code.BAD_VALUE, message)
+
+
 def _digest(value: str) -> str:
     if not _SHA256.fullmatch(value):
         raise field_error(Code.BAD_VALUE, 'must be a SHA-256 sum: 64 digits and letters a to f')
@@ -366,6 +382,18 @@ Names = Annotated[
     Field(strict=False),
 ]
 """One name, or a list of names; always a tuple after validation."""
+OldAddress = Annotated[
+    Line,
+    AfterValidator(_old_address),
+    json_schema(N_('a path without `.md`'), type=_TEXT_SCHEMA['type'], pattern=f'^{_OLD_ADDRESS}$'),
+]
+"""Earlier docname of a page."""
+OldAddresses = Annotated[
+    tuple[OldAddress, ...],
+    BeforeValidator(_as_list, json_schema_input_type=OldAddress | tuple[OldAddress, ...]),
+    Field(strict=False),
+]
+"""One earlier docname of a page, or a list of them; always a tuple after validation."""
 Ids = Annotated[
     tuple[Line, ...],
     AfterValidator(_several),

@@ -48,6 +48,7 @@ from .fields import (
     Line,
     Name,
     Names,
+    OldAddresses,
     PrintedScore,
     Quote,
     RemarkStanceField,
@@ -105,6 +106,14 @@ class PageFacts(Model):
             ' of the character. See `shared_names` of the index page.'
         ),
         examples=[{'The Keeper': 'ida-lund'}],
+    )
+    was: OldAddresses = Field(
+        default=(),
+        description=N_(
+            'Where the page stood before it was renamed or moved: its old path without `.md`, or a'
+            ' list. The web site leads on from there.'
+        ),
+        examples=[['episodes/old-name']],
     )
     _declared: dict[str, DeclaredValue] = PrivateAttr(default_factory=dict)
 

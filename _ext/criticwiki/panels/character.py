@@ -26,7 +26,18 @@ from .components import (
     fact_box,
     remarks_by_critic,
 )
-from .elements import UNTIL, Element, LazyRows, field, later, para, phrase, spoiler, until
+from .elements import (
+    UNTIL,
+    Element,
+    LazyRows,
+    field,
+    later,
+    on_screen,
+    para,
+    phrase,
+    spoiler,
+    until,
+)
 from .facts import Fact, declared_facts, fact_field, facts_by_language, stated_fact
 
 if TYPE_CHECKING:
@@ -92,7 +103,8 @@ def _revealed(facts: Character) -> tuple[Revealed, ...]:
         aliases = ', '.join(fact.alias for fact in here if fact.alias)
         pairs = [('kind', fact.kind) for fact in here]
         pairs += [('alias', aliases), *(('fact', fact.fact) for fact in here)]
-        revealed.append(Revealed(number, tuple((key, text) for key, text in pairs if text)))
+        if told := tuple((key, text) for key, text in pairs if text):  # else it is an appearance
+            revealed.append(Revealed(number, told))
     return tuple(revealed)
 
 
@@ -229,18 +241,24 @@ def draw_appearances(view: Appearances | None) -> list[Element]:
     if view is None:
         return []
     lead = _('Episodes in which the sources place this character, as far as you have seen:')
-    none = para(_('None that you have seen.'))
+    none = on_screen(para(_('None that you have seen.')))
     if not view.episodes:
-        return [para(lead), none]
+        return [on_screen(para(lead)), none]
     first, last = min(one.seen for one in view.episodes), max(one.seen for one in view.episodes)
     listed = Element('bullets', LazyRows(view.episodes, _draw_appearance), ('wiki-episodes',))
     note = confidence_note(view.confidence)
     if not view.all:
-        blocks = [para(lead, note), listed]
+        blocks = [_lead(lead, note), listed]
     else:
         every = later(last, para(_('In every episode.'), note))
-        blocks = [until(last, para(lead, note)), until(last, listed), every]
+        blocks = [until(last, _lead(lead, note)), until(last, listed), every]
     return [*blocks, until(first, none)] if first else blocks
+
+
+def _lead(words: str, note: list[Piece]) -> Element:
+    """Words above the list; a book, which shows all of it, has them for the note's sake only."""
+    lead = para(words, note)
+    return lead if note else on_screen(lead)
 
 
 def _draw_appearance(view: Appearance) -> Element:

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         'scored',
         'opening',
         'sign',
+        'screen',
     ]
     Piece: TypeAlias = 'str | Element'
     Pieces: TypeAlias = 'str | Element | Sequence[str | Element]'
@@ -197,6 +198,11 @@ def joined(items: Iterable[Pieces], separator: str = ', ') -> list[Piece]:
 def para(*pieces: Pieces, classes: Sequence[str] = ()) -> Element:
     """A paragraph."""
     return Element('paragraph', [child for piece in pieces for child in sequence(piece)], classes)
+
+
+def on_screen(paragraph: Element) -> Element:
+    """A paragraph that only web pages have: in a book, which knows no progress, it is not true."""
+    return Element('screen', paragraph.children, paragraph.classes, None, paragraph.data)
 
 
 def span(text: str, *classes: str) -> Element:

@@ -21,7 +21,7 @@ from criticwiki.panel_registry import Panel
 
 from .common import Critic, critic_of, entry_of, unscoped
 from .components import critic_link, episode_words
-from .elements import NO_SEARCH, data_number, para, phrase, scored, with_data
+from .elements import NO_SEARCH, data_number, on_screen, para, phrase, scored, with_data
 from .episode import episode_voices
 from .headline import shared_best
 from .pointers import below, pointer_field, pointer_to_episode
@@ -299,7 +299,7 @@ def draw_outlooks(view: Sequence[tuple[EpisodePlace, Outlook]]) -> list[Element]
     for place, one in view:
         here = _('You are at %(episode)s.') % {'episode': episode_words(place)}
         line = para([here, ' ', *_sentence(one)], classes=['wiki-at', NO_SEARCH])
-        lines.append(with_data(line, {'episode': place.until}))
+        lines.append(on_screen(with_data(line, {'episode': place.until})))
     return lines
 
 

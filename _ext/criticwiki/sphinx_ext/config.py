@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from sphinx.config import ENUM
 from sphinx.errors import ConfigError
 from sphinx.locale import get_translation, init
 from sphinx.util.logging import getLogger
@@ -77,7 +78,12 @@ def settings(config: Config) -> Settings:
 CATALOG: Final = 'criticwiki'
 LOCALE_DIR: Final = Path(__file__).parent.parent / 'locale'
 
-_VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]], ...]] = (
+MARKED: Final = 'marked'
+LEFT_OUT: Final = 'left out'
+"""What `criticwiki_book_spoilers` can be."""
+
+_Types: TypeAlias = 'tuple[type, ...] | ENUM'
+_VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], _Types], ...]] = (
     # `env` where a change alters what is read, `html` where it alters only what is written
     ('criticwiki_folders', dict(FOLDERS), 'env', (dict,)),
     ('criticwiki_letters', dict(LETTERS), 'env', (dict,)),
@@ -95,6 +101,7 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]
     ('criticwiki_noindex', False, 'html', (bool,)),
     ('criticwiki_license', '', 'html', (str,)),
     ('criticwiki_card', '', 'html', (str,)),
+    ('criticwiki_book_spoilers', MARKED, 'env', ENUM(MARKED, LEFT_OUT)),
 )
 
 

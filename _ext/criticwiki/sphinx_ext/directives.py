@@ -33,6 +33,7 @@ from criticwiki.panels.elements import (
 )
 
 from .domain import KINDS, ShortRole, wiki_of
+from .output import site_of
 from .patches import EpigraphDirective, FigureDirective
 
 if TYPE_CHECKING:
@@ -150,6 +151,8 @@ def _visit_plot_html(translator: Any, node: plot) -> None:
 def _depart_plot_html(translator: Any, node: plot) -> None:
     """End the fold, and offer those who have not said how far they are to do so."""
     _depart_spoiler_html(translator, node)
+    if not site_of(translator.builder.env).is_web:
+        return  # no script runs in a book
     seen, no_matter = map(translator.encode, (_('I have seen it'), _('I do not mind')))
     translator.body.append(
         f'<p class="plot-choice"><button type="button" value="{node["episode"]}">{seen}</button>'
@@ -161,9 +164,9 @@ def _begin_details(translator: Any, node: nodes.Element, title: str) -> None:
     attributes = {'data-episode': str(node['episode'])}
     translator.body.append(translator.starttag(node, 'details', **attributes))
     words = translator.encode(title)
-    translator.body.append(
-        f'<summary>{words}</summary>\n<div class="spoiler-body" data-nosnippet>\n'
-    )
+    # search engines read no book, and an attribute without a value is no XML
+    unquoted = ' data-nosnippet' if site_of(translator.builder.env).is_web else ''
+    translator.body.append(f'<summary>{words}</summary>\n<div class="spoiler-body"{unquoted}>\n')
 
 
 def _depart_spoiler_html(translator: Any, _node: nodes.Element) -> None:
@@ -234,11 +237,20 @@ def _node(piece: Element) -> nodes.Element:
     return make_spoiler(number, node) if number and piece.tag != 'item' else node
 
 
-def page_link(children: Sequence[nodes.Node], docname: str, anchor: str) -> addnodes.pending_xref:
+MENTION: Final = 'criticwiki_mention'
+"""Attribute of the words of a link on a name in a sentence."""
+
+
+def page_link(
+    children: Sequence[nodes.Node], docname: str, anchor: str, *, mention: bool = False
+) -> addnodes.pending_xref:
     """Cross-reference to a page of the wiki."""
+    words = nodes.inline('', '', *children)
+    if mention:
+        words[MENTION] = True
     return addnodes.pending_xref(
         '',
-        nodes.inline('', '', *children),
+        words,
         refdomain='wiki',
         reftype='page',
         reftarget=docname,
@@ -269,6 +281,8 @@ def _classes(piece: Element) -> list[str]:
 
 
 def _inline(piece: Element) -> nodes.Element:
+    if 'known' in piece.classes:  # a badge beside the words, which print would run into them
+        piece = piece.holding(['(', *piece.children, ')'])
     classes = [f'language-{piece.extra}'] if piece.extra else _classes(piece)
     return nodes.inline('', '', *as_nodes(piece.children), classes=classes)
 
@@ -331,7 +345,9 @@ def _table(piece: Element) -> nodes.Element:
         table = _table(Element('table', closed, piece.classes, piece.extra))
         below: list[nodes.Node] = []
         for one, row, blocks in opening:
-            below.append(nodes.rubric('', '', nodes.Text(row_name(row)), ids=[one.extra]))
+            # LaTeX has a label for a target alone
+            below.append(nodes.target('', '', ids=[one.extra]))
+            below.append(nodes.rubric('', '', nodes.Text(row_name(row))))
             below += as_nodes(blocks)
         return nodes.container('', table, *below)
     rows = [piece.extra, *piece.children]

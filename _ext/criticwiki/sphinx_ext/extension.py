@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.html.assets import add_styles, forget_tags
 
+from .books import (
+    ArrangePrint,
+    IndexPages,
+    MarkSpoilers,
+    PrintPageNumbers,
+    WarnAtFront,
+    add_latex_style,
+)
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder
 from .config import load_catalog, setup_config
 from .data_files import write_data, write_sitemap
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
+from .epub import WikiEpubBuilder, set_cover
 from .footnotes import note_closed_calls, setup_footnotes
 from .generated_pages import prepare_site, write_generated
 from .guard import Guard, hold_parsers
@@ -50,7 +59,6 @@ from .transforms import (
     LeaveOutSurplus,
     LeaveUnknown,
     MarkLinks,
-    MarkSpoilers,
     ShortenYears,
     cut_circles,
     keep_hidden_words_in,
@@ -69,12 +77,22 @@ if TYPE_CHECKING:
 BUILDERS: Final[tuple[Any, ...]] = (
     WikiHTMLBuilder,
     WikiDirectoryHTMLBuilder,
+    WikiEpubBuilder,
     WikiLinkChecker,
 )
 TRANSFORMS: Final = (
     NameHeadings, KeepFootnotes, FoldPlot, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears,
 )  # fmt: skip
-POST_TRANSFORMS: Final = (LeaveOutSurplus, DrawWiki, MarkSpoilers, OneIdPerTable)
+POST_TRANSFORMS: Final = (
+    LeaveOutSurplus,
+    DrawWiki,
+    MarkSpoilers,
+    WarnAtFront,
+    ArrangePrint,
+    IndexPages,
+    PrintPageNumbers,
+    OneIdPerTable,
+)
 OWN_EVENTS: Final = (
     'wiki-comparing',  # (app, docname), before a page is looked at
     'wiki-compared',  # (app, Comparison)
@@ -101,6 +119,8 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
                 make_headings_places,
                 add_templates,
                 set_prefix,
+                set_cover,
+                add_latex_style,
             ),
         ),
         # after other extensions have changed settings
@@ -158,7 +178,8 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             500,
             (incremental_build.note_written, warned.note_written, memory.between_pages),
         ),
-        ('html-collect-pages', 500, (write_generated,)),
+        # before a book is packed
+        ('html-collect-pages', 500, (write_generated, incremental_build.clear_book)),
         # after notfound.extension (400), which makes URLs absolute, and before furo (500)
         ('html-page-context', 450, (prepare_page,)),
         # after furo (500), and whatever else writes into a page

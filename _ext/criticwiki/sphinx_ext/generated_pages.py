@@ -19,6 +19,7 @@ from .builders import WikiBuilder
 from .directives import PANEL_CLASS
 from .domain import wiki_of
 from .fingerprint import contents_digest, digest, shared_digest
+from .moved_pages import MovedPages
 from .output import (
     DATA_FOLDER,
     begin_site,
@@ -582,12 +583,14 @@ def prepare_site(app: Sphinx) -> None:
         site.critics = CriticPages(app, site.addresses)
         site.shared_names = SharedNamePages(app, site.addresses)
         site.seasons = SeasonPages(app, site.addresses)
+        site.moved = MovedPages(app, site.addresses)
 
 
 def write_generated(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write all generated pages; Sphinx has none of them left to write."""
     site = site_of(app.env)
-    for pages in (site.further, site.critics, site.shared_names, site.seasons):
+    # those at old addresses last: what stood there before is removed by now
+    for pages in (site.further, site.critics, site.shared_names, site.seasons, site.moved):
         if pages:
             pages.write_all()
     return iter(())

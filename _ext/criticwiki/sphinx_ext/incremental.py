@@ -230,6 +230,15 @@ class IncrementalBuild:
         """Handler of `doctree-resolved`, in the main process even with `-j`: log a written page."""
         self._written.add(docname)
 
+    def clear_book(self, app: Sphinx) -> Iterable[Any]:
+        """Handler of `html-collect-pages`: remove what an EPUB, which packs all, would still hold.
+
+        Sites keep their leftovers until the build has succeeded.
+        """
+        if self._now and not site_of(app.env).is_web:
+            self._remove_leftovers(app, self._now)
+        return ()
+
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """Handler of `build-finished`: save the manifest of a build that came to its end."""
         now, self._now = self._now, {}
@@ -263,7 +272,7 @@ class IncrementalBuild:
     def _remove_leftovers(self, app: Sphinx, now: dict[str, str]) -> None:
         manifest = self._manifest
         site = site_of(app.env)
-        generated = (site.further, site.critics, site.shared_names, site.seasons)
+        generated = (site.further, site.critics, site.shared_names, site.seasons, site.moved)
         others = [one for one in generated if one]
         for docname in sorted(manifest.outputs.keys() - now.keys()):
             remove_doctree(app, docname)

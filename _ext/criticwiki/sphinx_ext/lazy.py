@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from criticwiki.checks import old_addresses as old_addresses
     from criticwiki.corpus import corpus as corpus
     from criticwiki.corpus import folders as folders
     from criticwiki.corpus import invalidation as invalidation
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from criticwiki.sphinx_ext import collectors as collectors
 
 _PACKAGES: Final = {
+    'checks': ('old_addresses',),
     'corpus': ('corpus', 'folders', 'invalidation'),
     'export': ('metadata', 'scores_csv', 'search_index', 'wiki_data', 'wiki_schema'),
     'model': ('json_schema', 'kinds'),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from .builders import WikiBuilder
     from .generated_pages import CriticPages, FurtherPages, SeasonPages, SharedNamePages
+    from .moved_pages import MovedPages
 
 
 def name_images(env: BuildEnvironment) -> None:
@@ -171,6 +172,8 @@ class Site:
         """Pages of names that characters share, likewise."""
         self.seasons: SeasonPages | None = None
         """Pages of seasons, likewise."""
+        self.moved: MovedPages | None = None
+        """Pages at old addresses, likewise."""
         self.data_files = DataFiles()
         self.asset_tags: dict[Hashable, str] = {}
         """Cache of the tags of style sheets and scripts."""

@@ -1,4 +1,4 @@
-"""Transforms: panels and mentions drawn into doctrees, spoilers closed, circles of contents cut."""
+"""Transforms: panels and mentions drawn into doctrees, links closed, circles of contents cut."""
 
 from __future__ import annotations
 
@@ -28,8 +28,6 @@ from .directives import (
     EMPTIED,
     as_nodes,
     in_section,
-    inline_spoiler,
-    make_spoiler,
     number,
     page_link,
     panel,
@@ -39,7 +37,6 @@ from .directives import (
 )
 from .doctree import link_of, paragraphs, runs_of, spoils_of, unjudged_link_of
 from .domain import WikiDomain, wiki_of
-from .footnotes import seen_from
 from .output import site_of
 from .patches import MYST_ANCHORS, MYST_LINK, MYST_SLUGS
 from .plot import open_own_plot
@@ -245,11 +242,13 @@ def _mention_link(
 ) -> nodes.Node:
     """Link on a mention; without pages of critics, to the review of one who wrote no other."""
     if name.docname in domain.pages:
-        return page_link([words], name.docname, name.anchor)
+        return page_link([words], name.docname, name.anchor, mention=True)
     addresses = site_of(domain.env).addresses
     if addresses is None:
         reviews = lazy.corpus.reviews_by_name(domain.corpus).get(name.text, ())
-        return page_link([words], reviews[0].docname, '') if len(reviews) == 1 else words
+        if len(reviews) != 1:
+            return words
+        return page_link([words], reviews[0].docname, '', mention=True)
     address = addresses.page(docname, name.docname)
     return nodes.reference('', '', words, refuri=address, internal=True)
 
@@ -356,48 +355,6 @@ def _rows_to_open(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
     rows = (row for table in tables for row in opening_rows(table)[:MAX_ROWS])
     titles = ((one.extra, row_name(row)) for one, row, _blocks in rows)
     return [(anchor, title[:1].upper() + title[1:]) for anchor, title in titles]
-
-
-class MarkSpoilers(SphinxPostTransform):
-    """Post-transform for outputs that cannot close a spoiler: a title or mark names the episode.
-
-    What the page of an episode folds is open there, as a chapter about it is in a book.
-    """
-
-    default_priority = 5
-
-    def is_supported(self) -> bool:
-        """Whether the output is no web site; EPUB is HTML, but readers differ too much."""
-        return not site_of(self.env).is_web
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace each block by a titled box, or in plain text by an indented part.
-
-        What is closed in a paragraph stands in brackets, behind its episode.
-        """
-        del kwargs
-        numbering = wiki_of(self.env).numbering
-        output = site_of(self.env).format
-        boxes = output in {'html', 'latex'}
-        if output not in {'latex', 'texinfo'}:  # these set a footnote where it is called
-            for note in list(self.document.findall(nodes.footnote)):
-                if number := seen_from(note):
-                    note.replace_self(make_spoiler(number, note.deepcopy()))
-        for fold in list(self.document.findall(plot)):
-            fold.replace_self(fold.children)
-        for node in list(self.document.findall(spoiler)):
-            words = spoiler_title(numbering.place(node['episode']))
-            if isinstance(node, inline_spoiler):
-                mark = nodes.strong('', words)
-                marked = [nodes.Text('['), mark, nodes.Text(' '), *node.children, nodes.Text(']')]
-                node.replace_self(nodes.inline('', '', *marked, classes=['spoiler-inline']))
-            elif boxes:
-                title = nodes.title('', words)
-                box = nodes.admonition('', title, *node.children, classes=node['classes'])
-                node.replace_self(box)
-            else:
-                head = nodes.paragraph('', '', nodes.strong('', words))
-                node.replace_self([head, nodes.block_quote('', *node.children)])
 
 
 _ALL: Final = 'criticwiki_entries'

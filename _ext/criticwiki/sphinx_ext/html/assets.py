@@ -45,6 +45,8 @@ PARTS: Final = (
 """Parts of the style sheet, in their order."""
 OF_THEMES: Final = {'furo': ('furo', 'furo-access')}
 """Parts that follow for one theme."""
+OF_BOOKS: Final = ('book',)
+"""Parts that follow in EPUB."""
 SHEET: Final = 'criticwiki.css'
 STATIC: Final = Path(__file__).parents[2] / 'static'
 _STYLES: Final = Path(__file__).parents[2] / 'styles'
@@ -56,7 +58,7 @@ def add_styles(app: Sphinx) -> None:
     site = site_of(app.env)
     if not site.is_html:
         return
-    of_theme = OF_THEMES.get(app.config.html_theme, ()) if site.is_web else ()
+    of_theme = OF_THEMES.get(app.config.html_theme, ()) if site.is_web else OF_BOOKS
     names = (*PARTS, *of_theme)
     text = ''.join(_packed((_STYLES / f'{name}.css').read_text('utf-8')) for name in names)
     sheet = Path(app.doctreedir, _JOINED.format(builder=app.builder.name), SHEET)

@@ -289,6 +289,7 @@ def _element(piece: Piece) -> Element:
 
 _PLAIN: Final[dict[str, tuple[str, str]]] = {
     'paragraph': ('p', '</p>\n'),
+    'screen': ('p', '</p>\n'),
     'container': ('div', '</div>\n'),
     'bullets': ('ul', '</ul>\n'),
     'entries': ('ul', '</ul>\n'),
