@@ -21,7 +21,7 @@ from criticwiki.model.page import Confidence
 from criticwiki.model.validation import validate, validate_partially
 
 if TYPE_CHECKING:
-    from criticwiki.model.kinds import PageFacts
+    from criticwiki.model.page_facts import PageFacts
 
 FIELDS: dict[str, Any] = {
     'episode': {

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
-from criticwiki.model.kinds import KINDS, Character, Episode, PageFacts, Review
+from criticwiki.model.kinds import KINDS, Character, Episode
 from criticwiki.model.notations import Notations
 from criticwiki.model.page import FOLDERS, Confidence, kind_of
 from criticwiki.model.placement import Location
+from criticwiki.model.review import Review
 from criticwiki.model.validation import validate
 from criticwiki.problems import Code, Problem, did_you_mean
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from criticwiki.checks.problem_examples import PageCase
+    from criticwiki.model.page_facts import PageFacts
 
 GOOD: Final[Mapping[str, PageCase]] = {case.title: case for case in good_pages()}
 

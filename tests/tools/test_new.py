@@ -18,7 +18,8 @@ from criticwiki.export.wiki_data import as_json, wiki_data
 from criticwiki.guard.policy import harms_of_characters
 from criticwiki.markdown.links import RESERVED, anchor_of
 from criticwiki.model.json_schema import front_matter_schema
-from criticwiki.model.kinds import Review, schema_name
+from criticwiki.model.kinds import schema_name
+from criticwiki.model.review import Review
 from criticwiki.tools.new import NoDraftError, main, new_page
 from criticwiki.tools.source_files import pages_in, read_settings
 

@@ -21,9 +21,10 @@ from criticwiki.markdown.links import (
 )
 from criticwiki.markdown.reader import message_on_hidden
 from criticwiki.markdown.toctrees import check_contents
-from criticwiki.model.kinds import Character, Episode, Review, Series
+from criticwiki.model.kinds import Character, Episode, Series
 from criticwiki.model.numbering import format_number
 from criticwiki.model.page import SUFFIX
+from criticwiki.model.review import Review
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import composed
 
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.corpus.names import PageName
     from criticwiki.export.wiki_data import LazyMapping
-    from criticwiki.model.kinds import PageFacts, Passage
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import Link, Page
+    from criticwiki.model.page_facts import PageFacts
+    from criticwiki.model.review import Passage
 
 
 def did_you_mean_page(corpus: Corpus, kind: str, word: str) -> str:

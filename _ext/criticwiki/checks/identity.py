@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from criticwiki.model.kinds import Review
+from criticwiki.model.review import Review
 from criticwiki.problems import Code, Problem
 from criticwiki.text import NO_ACCENT
 

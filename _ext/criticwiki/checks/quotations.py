@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from criticwiki.corpus.names import critics_named, titles
 from criticwiki.model.fields import MAX_QUOTE_CHARACTERS, MAX_QUOTE_WORDS, quotation_too_long
 from criticwiki.model.front_matter import end_of_front_matter
-from criticwiki.model.kinds import Character, Review, Series
+from criticwiki.model.kinds import Character, Series
 from criticwiki.model.page import sentence_at
+from criticwiki.model.review import Review
 from criticwiki.problems import Code, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.kinds import Passage
     from criticwiki.model.page import Page
+    from criticwiki.model.review import Passage
 
 _FOOTNOTE_MARK: Final = '\x01'
 _CONTEXT: Final = 500

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.drafts import draft_text, title_from_id
-from criticwiki.model.kinds import Episode, Review
+from criticwiki.model.kinds import Episode
 from criticwiki.model.page import id_of
+from criticwiki.model.review import Review
 from criticwiki.problems import Code, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from criticwiki.markdown.lint import Heading
-    from criticwiki.model.kinds import PageFacts
+    from criticwiki.model.page_facts import PageFacts
 
 _DRAFTED: Final = frozenset({'episode', 'character', 'review', 'page'})
 _NOTE: Final = re.compile(r' *## |% ')

@@ -14,9 +14,10 @@ from criticwiki.cached_view import remembered
 from criticwiki.markdown.reader import page_of_term
 from criticwiki.model.declared_fields import NONE_DECLARED, DeclaredFields
 from criticwiki.model.fields import FieldContext
-from criticwiki.model.kinds import Character, Episode, Review, Series
+from criticwiki.model.kinds import Character, Episode, Series
 from criticwiki.model.notations import Notations
 from criticwiki.model.numbering import UNKNOWN, folded
+from criticwiki.model.review import Review
 from criticwiki.text import DEVICE, SortKey, composed, natural_key, sort_key
 
 from .aspects import aspect_page, find_aspect
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
         Sequence,
     )
 
-    from criticwiki.model.kinds import PageFacts, Remark
     from criticwiki.model.numbering import EpisodePlace, Number, Numbering, Season
     from criticwiki.model.page import Block, Link, Page, Run
+    from criticwiki.model.page_facts import PageFacts
+    from criticwiki.model.review import Remark
     from criticwiki.model.works import Work
 
 FOLDER: Final = 'critics'

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Character, Episode, Review
+from criticwiki.model.kinds import Character, Episode
+from criticwiki.model.review import Review
 from criticwiki.text import SortKey, sort_key
 
 from .corpus import ReviewEntry, review_order

@@ -7,7 +7,8 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.markdown.links import twice_on
-from criticwiki.model.kinds import Character, Episode, Review, Series
+from criticwiki.model.kinds import Character, Episode, Series
+from criticwiki.model.review import Review
 from criticwiki.panel_registry import is_aggregate
 
 from .aspects import aspect_places

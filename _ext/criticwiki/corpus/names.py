@@ -11,8 +11,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from criticwiki.cached_view import remembered
-from criticwiki.model.kinds import Character, Episode, Review, Series
+from criticwiki.model.kinds import Character, Episode, Series
 from criticwiki.model.page import LanguageSpan, language_spans, quotation_spans, sentence_at
+from criticwiki.model.review import Review
 from criticwiki.text import composed
 
 if TYPE_CHECKING:

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
-    from criticwiki.model.kinds import Character, PageFacts, Review, Series
+    from criticwiki.model.kinds import Character, Series
     from criticwiki.model.notations import Notations
     from criticwiki.model.numbering import EpisodePlace, Number, Season, SeriesKey
     from criticwiki.model.page import Page
+    from criticwiki.model.page_facts import PageFacts
+    from criticwiki.model.review import Review
     from criticwiki.model.scores import Score
     from criticwiki.panels.common import Critic
 

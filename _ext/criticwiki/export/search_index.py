@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from criticwiki.corpus.aspects import aspect_places
 from criticwiki.corpus.corpus import critic_pages, reviews_by_name
-from criticwiki.model.kinds import Character, Episode, Review
+from criticwiki.model.kinds import Character, Episode
 from criticwiki.model.numbering import format_number
 from criticwiki.model.page import OTHER
+from criticwiki.model.review import Review
 
 from .search_passages import json_number, read_page_script
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.kinds import PageFacts
     from criticwiki.model.numbering import Number
+    from criticwiki.model.page_facts import PageFacts
 
 KINDS: Final = ('episode', 'character', 'review', 'critic', 'aspect')
 """Kinds of results beside other pages, in their order."""

@@ -44,8 +44,9 @@ if TYPE_CHECKING:
         ReviewEntry,
     )
     from criticwiki.corpus.critics import ScoreVoice
-    from criticwiki.model.kinds import Audience, DeclaredValue, PageFacts, Revelation
+    from criticwiki.model.kinds import Audience, DeclaredValue, Revelation
     from criticwiki.model.numbering import Number
+    from criticwiki.model.page_facts import PageFacts
     from criticwiki.panels.common import Statement
     from criticwiki.panels.review import Check
     from criticwiki.panels.standing import Outlook

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from criticwiki.problems import Code
 
     from .front_matter import KeyPath, Place
-    from .kinds import PageFacts
+    from .page_facts import PageFacts
 
 SUFFIX: Final = '.md'
 """File extension of pages."""

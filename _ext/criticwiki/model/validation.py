@@ -30,7 +30,7 @@ from .keys import (
     validate_declared,
     without_colonless,
 )
-from .kinds import KINDS, NEEDED_BY_SERIALS, THEME_KEYS, PageFacts
+from .kinds import KINDS, NEEDED_BY_SERIALS, THEME_KEYS
 from .notations import (
     ScoreError,
 )
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from .declared_fields import DeclaredField, DeclaredFields
     from .front_matter import FrontMatter, KeyPath, Value
+    from .page_facts import PageFacts
 
 _CODES = frozenset(Code)
 _MARKS = frozenset({'[key]', MAPPING_TAG, TEXT_TAG})

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import page_of_critic
 from criticwiki.corpus.critics import critic_by_review
-from criticwiki.model.kinds import Remark
 from criticwiki.model.numbering import SeriesKey, follows
 from criticwiki.model.page import Stance
+from criticwiki.model.review import Remark
 from criticwiki.model.scores import mean, rounded
 
 from .pointers import below, pointer_field, pointer_to_review
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
     from criticwiki.corpus.critics import Stretch
-    from criticwiki.model.kinds import Aspect, Passage, Review
+    from criticwiki.model.kinds import Aspect
     from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Page
+    from criticwiki.model.review import Passage, Review
     from criticwiki.model.scores import Score
 
 MAX_NAMED: Final = 12

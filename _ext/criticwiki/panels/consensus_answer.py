@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.corpus.critics import Stretch
-    from criticwiki.model.kinds import Judgement
+    from criticwiki.model.review import Judgement
 
     from .common import Statement, Tally
     from .consensus import AspectTally

@@ -12,9 +12,10 @@ from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.corpus.names import backlinks
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Character, Episode, Review
+from criticwiki.model.kinds import Character, Episode
 from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.model.page import NoStance
+from criticwiki.model.review import Review
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED, Ref, character_ref, covers_all, review_ref
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.kinds import Remark
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import LanguageSpan, Page
+    from criticwiki.model.review import Remark
 
     from .elements import Piece
 

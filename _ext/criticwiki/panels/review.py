@@ -74,8 +74,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.model.kinds import Review
     from criticwiki.model.numbering import EpisodePlace, Number
+    from criticwiki.model.review import Review
     from criticwiki.model.scores import Score
 
     from .elements import Pieces

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.corpus.corpus import ReviewEntry
 from criticwiki.corpus.folders import WITHOUT_GROUPS, published
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Review
+from criticwiki.model.review import Review
 from criticwiki.text import natural_key, sort_key
 
 from .common import MAX_NAMED, Critic, PrintedScore, Ref, critic_of, page_ref, review_score

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import ReviewEntry
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Review
+from criticwiki.model.review import Review
 
 from .common import critic_of
 from .components import scope_label

@@ -10,7 +10,8 @@ from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.corpus.critics import critic_by_review
 from criticwiki.corpus.invalidation import affects_all_pages
 from criticwiki.corpus.names import Backlink, backlinks
-from criticwiki.model.kinds import Episode, Review, Series
+from criticwiki.model.kinds import Episode, Series
+from criticwiki.model.review import Review
 
 from .aspect_table import aspect_table
 from .common import critic_of

@@ -10,7 +10,8 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Character, Episode, Review
+from criticwiki.model.kinds import Character, Episode
+from criticwiki.model.review import Review
 from criticwiki.panels.components import spoiler_title
 
 from .config import LEFT_OUT

@@ -20,8 +20,8 @@ from criticwiki.guard.verdict import front_matter_for_myst
 from criticwiki.markdown.reader import hidden_in
 from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
-from criticwiki.model.kinds import Review
 from criticwiki.model.page import SUFFIX, Page
+from criticwiki.model.review import Review
 from criticwiki.model.validation import is_theme_key
 from criticwiki.panel_registry import LEADING, has_place, injected_on
 from criticwiki.panels.components import draft_note

@@ -104,7 +104,7 @@ class PageFingerprints:
     def _series_on(self, page: Page | None) -> tuple[object, ...]:
         """What a page shows of the series; a review also whether it covers all that is out."""
         series = self._domain.series
-        scope = page.facts.covers if page and isinstance(page.facts, lazy.kinds.Review) else None
+        scope = page.facts.covers if page and isinstance(page.facts, lazy.review.Review) else None
         whole = scope is not None and self._domain.corpus.is_whole(scope.numbers)
         return series and series.title, series and series.numbering, whole
 

@@ -351,7 +351,7 @@ class CriticPages(ViewPages):
         """
         corpus = wiki_of(self._app.env).corpus
         facts = (corpus.pages[name].facts for name in docnames if name in corpus.pages)
-        reviews = [one for one in facts if isinstance(one, lazy.kinds.Review)]
+        reviews = [one for one in facts if isinstance(one, lazy.review.Review)]
         names = (name for review in reviews for name in review.bylines)
         named = {lazy.corpus.page_of_critic(corpus, name) for name in names}
         named = {*named, lazy.corpus.critics_index(corpus)} - {''} if reviews else set()
