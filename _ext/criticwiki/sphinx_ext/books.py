@@ -10,9 +10,8 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from criticwiki.i18n import _
-from criticwiki.model.kinds import Character, Episode
-from criticwiki.model.review import Review
 from criticwiki.panels.components import spoiler_title
+from criticwiki.sphinx_ext import lazy
 
 from .config import LEFT_OUT
 from .directives import MENTION, inline_spoiler, make_spoiler, plot, spoiler
@@ -236,15 +235,15 @@ class IndexPages(SphinxPostTransform):
 def _index_entries(corpus: Corpus, page: Page) -> Iterator[str]:
     """Words under which a page is looked up; none that gives something away."""
     facts = page.facts
-    if isinstance(facts, Episode):
+    if isinstance(facts, lazy.kinds.Episode):
         for number in facts.numbers:
             yield _('%(title)s (episode %(number)s)') % {
                 'title': facts.title,
                 'number': corpus.place(number),
             }
-    elif isinstance(facts, Character):
+    elif isinstance(facts, lazy.kinds.Character):
         yield from (facts.name, *facts.aliases)
-    elif isinstance(facts, Review):
+    elif isinstance(facts, lazy.review.Review):
         yield from facts.bylines
 
 

@@ -122,8 +122,5 @@ class MovedPages:
     def _keep(self, frame: str, files: dict[str, str]) -> None:
         if (frame, files) == (self._frame, self._files) and self._record.exists():
             return
-        if not files and not self._record.exists():
-            self._frame = frame
-            return
         self._frame, self._files = frame, files
         write_whole(self._record, json.dumps({'frame': frame, 'files': files}, sort_keys=True))
