@@ -70,6 +70,7 @@ if "%TARGET%"=="test" goto site
 if "%TARGET%"=="faults" goto site
 if "%TARGET%"=="access" goto site
 if "%TARGET%"=="validate" goto site
+if "%TARGET%"=="epubcheck" goto site
 if "%TARGET%"=="lighthouse" goto site
 if "%TARGET%"=="lint" goto site
 if "%TARGET%"=="bench-live" goto site
@@ -113,6 +114,7 @@ if "%TARGET%"=="test" goto test
 if "%TARGET%"=="faults" goto faults
 if "%TARGET%"=="access" goto access
 if "%TARGET%"=="validate" goto validate
+if "%TARGET%"=="epubcheck" goto epubcheck
 if "%TARGET%"=="lighthouse" goto lighthouse
 if "%TARGET%"=="lint" goto lint
 if "%TARGET%"=="bench-live" goto bench-live
@@ -208,6 +210,11 @@ exit /b %ERRORLEVEL%
 %BIN%\python tools\validate.py
 exit /b %ERRORLEVEL%
 
+:epubcheck
+%BIN%\python -m sphinx -b epub -d _build\doctrees-epub %OPTIONS% . _build\epub || exit /b 1
+%BIN%\python tools\check_book.py
+exit /b %ERRORLEVEL%
+
 :lighthouse
 %BIN%\python -m sphinx -b html -d _build\doctrees %OPTIONS% . _build\html || exit /b 1
 %BIN%\python tools\prepare.py || exit /b 1
@@ -223,7 +230,8 @@ exit /b %ERRORLEVEL%
 :screenshots
 %BIN%\python -m sphinx -b html -d _build\doctrees %OPTIONS% . _build\html || exit /b 1
 %BIN%\python tools\prepare.py || exit /b 1
-%BIN%\python tools\screenshots.py
+%BIN%\python tools\screenshots.py || exit /b 1
+%BIN%\python tools\card.py
 exit /b %ERRORLEVEL%
 
 :messages
@@ -259,6 +267,7 @@ echo make test         every test, for changes of the code; installs what they n
 echo make faults       what builds make of kills, full disks and spoiled caches (OPTIONS="--minutes 10")
 echo make access       every page by axe, light and dark, on a phone and a wide screen
 echo make validate     every page by the Nu HTML checker (needs npm and Java)
+echo make epubcheck    the book by EPUBCheck (needs Java)
 echo make lighthouse   four pages by Lighthouse, as on a phone (needs npm)
 echo make impact       what your edits do to the consensus (BASE=main: since then)
 echo make lint         style and types of the code

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from conftest import Build
 
 NEW = (
-    ['review', '--title', 'A light: *at* last <b> & {more} $5'],
+    ['review', '--title', 'A light: *at* last < 2 & {more} $5'],
     ['character', 'somebody-new'],
     ['page', 'about/notes'],
     ['episode', '--title', 'The Seventh Watch'],
 )
-TITLE = 'A light: *at* last <b> & {more} $5'
+TITLE = 'A light: *at* last < 2 & {more} $5'
 
 
 def test_drafts_build_and_change_no_number(wiki: Callable[..., Build]) -> None:

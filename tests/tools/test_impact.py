@@ -382,10 +382,14 @@ def test_a_change_of_the_kind_changes_every_page(
 def test_a_name_that_no_page_can_have_is_none_in_a_revision(
     wiki: Wiki, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    names: list[Path] = []
     for name in ('e\u0301.md', 'u\u0308/page.md', 'reviews/con.md'):
         file = wiki.source / name
         file.parent.mkdir(exist_ok=True)
         file.write_text('# Nobody\n', 'utf-8')
+        names.append(file)
     git(wiki.source, 'add', '-A')
     wiki.commit()
+    for file in names:
+        file.unlink()
     assert run(wiki, capsys, 'HEAD') == (0, '', NOTHING)

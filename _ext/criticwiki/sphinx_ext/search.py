@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -177,13 +178,22 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
             write_changed(root / FOLDER / name, text)
         counted.scripts[name] = file_stamp(f'{root}/{FOLDER}/{name}')
     expected = {*(f'{FOLDER}/{name}' for name in files), *(f'{PAGES}/{one}.js' for one in words)}
-    if last is None or files.keys() != last.scripts:
-        # all of them first: with the last file of a folder its folder goes
-        for file in [*Path(root, FOLDER).rglob('*.js')]:
-            if (name := file.relative_to(root).as_posix()) not in expected:
-                remove(root, name)
+    for name in _scripts_below(root):
+        if name not in expected:
+            remove(root, name)
     if counted != before:
         write_whole(cache, pickle.dumps((version, counted.pages, counted.scripts), 5))
+
+
+def _scripts_below(root: Path) -> list[str]:
+    """All scripts of the search, as a list: with the last file of a folder its folder goes."""
+    folders = os.walk(root / FOLDER)
+    return [
+        f'{Path(folder).relative_to(root).as_posix()}/{file}'
+        for folder, _folders, files in folders
+        for file in files
+        if file.endswith('.js')
+    ]
 
 
 _CACHE: Final = 'criticwiki-search-{builder}.pickle'
