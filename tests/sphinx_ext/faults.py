@@ -112,8 +112,9 @@ class Wiki:
 
     def disk_full(self) -> str:
         """Build on a disk that has no room for all; where a disk can be mounted."""
-        size = self.random.randint(100, 1600)
         folder = self.build.folder / self.builder
+        blocks = sum(-(-file.lstat().st_size // 4096) + 1 for file in folder.rglob('*'))
+        size = 4 * blocks + self.random.randint(0, 600)  # what is there must find room
         kept = self.build.folder / 'kept'
         script = (
             f'mount -t tmpfs -o size={size}k none {folder} && cp -a {kept}/. {folder};'

@@ -42,7 +42,7 @@ def test_drafts_build_and_change_no_number(wiki: Callable[..., Build]) -> None:
         'about/notes',
         'figuren/somebody-new',
         'folgen/07-the-seventh-watch',
-        'kritiken/a-light-at-last-b-more-5',
+        'kritiken/a-light-at-last-2-more-5',
     ]
     for name in names:
         body = made.body(name)
