@@ -11,6 +11,7 @@ from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
+from criticwiki.markdown.intersphinx import foreign_roles
 from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.silence import check_silence
@@ -182,7 +183,12 @@ class Wiki:
         return sorted({*check(self.corpus), *self._links()})
 
     def _links(self) -> Iterator[Problem]:
-        judge = LinkChecker(self.corpus, self._lines, has_file=self.has_file)
+        judge = LinkChecker(
+            self.corpus,
+            self._lines,
+            has_file=self.has_file,
+            foreign=foreign_roles(self.settings.allowed.inventories),
+        )
         data = lazy_wiki_data(self.corpus)
         for page in self.corpus.pages.values():
             yield from judge.dangling(page)

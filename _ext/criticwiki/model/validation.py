@@ -87,9 +87,9 @@ _SEASON_HINTS: Final[dict[KeyPath, str]] = {
 """Hints on a key that editors expect, by its path."""
 
 
-def is_theme_key(key: str) -> bool:
-    """Whether a top-level key is metadata of Sphinx or a theme."""
-    return key in THEME_KEYS or key.startswith('og:')
+def is_passed_on(key: str, declared: DeclaredFields) -> bool:
+    """Whether a top-level key is metadata of Sphinx, of a theme, or of another extension."""
+    return key in THEME_KEYS or key.startswith('og:') or declared.is_foreign(key)
 
 
 def validate(
@@ -202,7 +202,7 @@ def _check_top_level_keys(
 ) -> list[Problem]:
     problems = []
     for key in matter.values:
-        if key == kind or is_theme_key(key):
+        if key == kind or is_passed_on(key, declared):
             continue
         if key in KINDS:
             message = f"this page is of kind '{kind}', so its mapping is '{kind}:', not '{key}:'"
@@ -461,7 +461,10 @@ def front_matter_schema(
             **properties,
             **{key: {'description': words} for key, words in THEME_KEYS.items()},
         },
-        'patternProperties': {'^og:': {'description': 'What a link preview elsewhere shows.'}},
+        'patternProperties': {
+            '^og:': {'description': 'What a link preview elsewhere shows.'},
+            **{_pattern(key): {'description': _FOREIGN} for key in context.declared.foreign},
+        },
         'additionalProperties': False,
     }
     if kind is None:
@@ -484,6 +487,14 @@ def front_matter_schema(
     _insert_field_names(schema, context.declared)
     _insert_episode_names(schema, context.numbering)
     return schema
+
+
+_FOREIGN: Final = 'A key of another extension, by criticwiki_foreign_keys.'
+
+
+def _pattern(key: str) -> str:
+    """Regular expression of a foreign key, which may end in a star."""
+    return f'^{re.escape(key.removesuffix("*"))}' + ('' if key.endswith('*') else '$')
 
 
 def _insert_field_names(schema: Any, declared: DeclaredFields) -> None:

@@ -164,7 +164,9 @@ class PageFingerprints:
             target = self._domain.corpus.resolve(link)
             title = self._title(target) if target else None
             yield target, title, labels.get(link.target)
-            if link.role == 'aspect':
+            if link.role == 'critic':
+                yield lazy.corpus.find_critic(self._domain.corpus, link.target)
+            elif link.role == 'aspect':
                 yield sorted(self._domain.aspects.items())
 
     def _values(self, page: Page) -> Iterator[object]:
