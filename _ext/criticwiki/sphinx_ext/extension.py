@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.sphinx_ext.html.assets import add_styles, forget_tags
 
-from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder
+from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, introduce_builders
 from .config import load_catalog, setup_config
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
@@ -15,6 +15,7 @@ from .generated_pages import prepare_site, write_data, write_generated
 from .guard import Guard, hold_parsers
 from .html.furo import OneIdPerTable, add_templates
 from .html.not_found import set_prefix
+from .html.other_themes import print_head_tags
 from .html.pages import finish_page, prepare_page
 from .html.progress import add_progress_script
 from .incremental import IncrementalBuild
@@ -82,9 +83,11 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
                 keep_hidden_words_in,
                 add_templates,
                 set_prefix,
+                introduce_builders,
             ),
         ),
-        # after other extensions have changed settings
+        # before and after other extensions change settings
+        ('config-inited', 1, (guard.note_settings,)),
         ('config-inited', 900, (guard.hold_settings,)),
         # Sphinx loads the environment next
         ('config-inited', 1000, (memory.before_loading,)),
@@ -93,7 +96,14 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         (
             'builder-inited',
             500,
-            (prepare_site, memory.begin, add_styles, add_progress_script, guard.copy_without),
+            (
+                prepare_site,
+                memory.begin,
+                add_styles,
+                add_progress_script,
+                print_head_tags,
+                guard.copy_without,
+            ),
         ),
         (
             'env-get-outdated',
