@@ -46,7 +46,7 @@ class Settings:
     """Notations of scores: `criticwiki_letters`, `criticwiki_scales`, `criticwiki_stars` and
     `criticwiki_outlet_scales`."""
     declared: DeclaredFields = NONE_DECLARED
-    """Fields of front matter that the wiki declares: `criticwiki_fields`."""
+    """Front matter that the wiki declares: `criticwiki_fields`, `criticwiki_foreign_keys`."""
     numbering: Numbering = UNKNOWN
     """Seasons and specials, from the page about the series; see :func:`with_numbering`."""
     words: Mapping[str, str] = field(default_factory=dict)
@@ -112,7 +112,9 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
             values.get('criticwiki_stars'),
             values.get('criticwiki_outlet_scales', {}),
         ),
-        declared=declared_fields_of(values.get('criticwiki_fields', {})),
+        declared=declared_fields_of(
+            values.get('criticwiki_fields', {}), values.get('criticwiki_foreign_keys', ())
+        ),
         words=own_words(values.get('criticwiki_words', {})),
         checks=_optional_checks(values.get('criticwiki_checks', ())),
         language=str(values.get('language') or 'en'),

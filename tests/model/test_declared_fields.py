@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from decimal import Decimal
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -166,3 +167,19 @@ def test_the_schema_has_them() -> None:
 def test_a_wrong_declaration_is_told(setting: Any, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         require_free_names(settings_of({'criticwiki_fields': setting}).declared)
+
+
+@pytest.mark.parametrize(
+    ('setting', 'says'),
+    [
+        ('tags', "must be a list: ['blogpost', 'tags']"),
+        (['a b'], "'a b' is no key"),
+        (['*'], "'*' is no key"),
+        (['myst'], "'myst' has a meaning of its own"),
+        (['my*'], "'myst' has a meaning of its own"),
+        (['review'], "'review' has a meaning of its own"),
+    ],
+)
+def test_a_foreign_key_that_is_none_is_told(setting: object, says: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(says)):
+        declared_fields_of({}, setting)

@@ -107,9 +107,12 @@ def test_inventory(notes: Build) -> None:
         elif ': ' in line:
             name, _, where = line.strip().rpartition(':')
             listed.setdefault(kind, {})[name.split()[0]] = where.strip()
+    first, second = 'episodes/01-departure.html', 'episodes/02-dust.html'
     assert listed['wiki:episode'] == {
-        '01-departure': 'episodes/01-departure.html',
-        '02-dust': 'episodes/02-dust.html',
+        '01-departure': first,
+        '1': first,
+        '02-dust': second,
+        '2': second,
     }
     assert set(listed['wiki:character']) == {'mara-voss', 'oren'}
     assert set(listed['wiki:review']) == {'gazette', 'herald'}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -151,6 +152,49 @@ def test_theme_keys_survive(wiki: Callable[..., Build]) -> None:
     assert page.find('meta', attrs={'property': 'og:type'})['content'] == 'article'
     assert page.find('meta', attrs={'name': 'description'})['content'] == 'Short.'
     assert made.warnings == []
+
+
+FOREIGN = """\
+---
+tags: [salt, "a: b"]
+blogpost: true
+html_theme.sidebar_secondary.remove: true
+ratings: {deep: {down: null}, words: 7.5 camels}
+draft_of: x
+---
+
+# Notes
+"""
+
+
+def test_keys_of_other_extensions_reach_them(wiki: Callable[..., Build]) -> None:
+    keys = ['blogpost', 'html_theme.*', 'ratings', 'tags']
+    made = wiki(with_pages({'notes.md': FOREIGN}), criticwiki_foreign_keys=keys)
+    (warning,) = made.warnings
+    assert warning.startswith('notes.md:6:1: ')
+    assert "unknown key 'draft_of'" in warning
+    made.replace('notes.md', 'draft_of: x\n', '')
+    made.write('conf.py', (made.source / 'conf.py').read_text('utf-8') + PRINTING)
+    assert made.rebuild().warnings == []
+    assert json.loads(made.text('metadata.json')) == {
+        'blogpost': 'True',
+        'html_theme.sidebar_secondary.remove': 'True',
+        'ratings': '{"deep": {"down": null}, "words": "7.5 camels"}',
+        'tags': '["salt", "a: b"]',
+    }
+    pattern = json.loads(made.text('data/front-matter.schema.json'))['patternProperties']
+    assert '^tags$' in pattern
+    assert '^html_theme\\.' in pattern
+
+
+PRINTING = """
+def setup(app):
+    import json, pathlib
+    def keep(app, _error):
+        kept = {k: v for k, v in app.env.metadata['notes'].items() if isinstance(v, str)}
+        pathlib.Path(app.outdir, 'metadata.json').write_text(json.dumps(kept))
+    app.connect('build-finished', keep)
+"""
 
 
 def test_previews_are_kept_out_of_search_engines(wiki: Callable[..., Build]) -> None:

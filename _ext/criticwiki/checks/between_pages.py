@@ -580,6 +580,8 @@ class LinkChecker:
     def _candidates(self, role: str) -> set[str]:
         if role == 'aspect':
             return set(aspect_places(self._corpus))
+        if role == 'critic':
+            return set(reviews_by_name(self._corpus))
         if role == 'term':
             return {term.text for page in self._corpus.pages.values() for term in page.terms}
         anything = role in {'any', 'path'}

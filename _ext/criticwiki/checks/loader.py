@@ -13,6 +13,7 @@ from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.guard.verdict import judge
 from criticwiki.markdown.counts import written_counts
 from criticwiki.markdown.foreign_marks import ForeignMarks, foreign_marks
+from criticwiki.markdown.intersphinx import foreign_roles
 from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.silence import check_silence
@@ -231,7 +232,12 @@ class Wiki:
         return sorted({*check(self.corpus), *self._links()})
 
     def _links(self) -> Iterator[Problem]:
-        judge = LinkChecker(self.corpus, self._lines, has_file=self.has_file)
+        judge = LinkChecker(
+            self.corpus,
+            self._lines,
+            has_file=self.has_file,
+            foreign=foreign_roles(self.settings.allowed.inventories),
+        )
         data = lazy_wiki_data(self.corpus)
         for page in self.corpus.pages.values():
             yield from judge.dangling(page)

@@ -16,7 +16,7 @@ from criticwiki.model.declared_fields import NONE_DECLARED, DeclaredFields
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.kinds import Character, Episode, Series
 from criticwiki.model.notations import Notations
-from criticwiki.model.numbering import UNKNOWN, folded
+from criticwiki.model.numbering import UNKNOWN, folded, format_number
 from criticwiki.model.review import Review
 from criticwiki.text import DEVICE, SortKey, composed, natural_key, sort_key
 
@@ -44,6 +44,8 @@ FOLDER: Final = 'critics'
 NAMES_FOLDER: Final = 'names'
 """Folder of generated pages of shared names, if no page of the wiki uses it."""
 INDEX: Final = 'index'
+NAMED_ROLES: Final = frozenset({'aspect', 'critic'})
+"""Roles whose links show the name that they are written with."""
 MANY: Final = 60
 """Maximum number of critics up to which each has a page, even with a single review."""
 _OTHERS: Final = re.compile('[^a-z0-9]+')
@@ -137,6 +139,21 @@ def critics_index(corpus: Corpus) -> str:
 def page_of_critic(corpus: Corpus, name: str | None) -> str:
     """Docname of the page of a critic or outlet; empty if there is none."""
     return critic_pages(corpus).get(name, '') if name else ''
+
+
+def find_critic(corpus: Corpus, target: str) -> str | None:
+    """Name of the critic or outlet that `{critic}` refers to, in any case or as a slug."""
+    names = reviews_by_name(corpus)
+    if target in names:
+        return target
+    wanted = composed(target).casefold()
+    same = (name for name in names if composed(name).casefold() == wanted)
+    return next(same, None) or next((name for name in names if slug(name) == target), None)
+
+
+def page_of_verdicts(corpus: Corpus, name: str) -> str:
+    """Docname of the page of a critic or outlet; of one without a page, their only review."""
+    return page_of_critic(corpus, name) or reviews_by_name(corpus)[name][0].docname
 
 
 def page_of_byline(corpus: Corpus, name: str, claimants: Iterable[str]) -> str:
@@ -523,6 +540,9 @@ class Corpus:
             return page_of_term(self, link)
         if link.role == 'aspect':
             return aspect_page(self) if find_aspect(self, link.target) else None
+        if link.role == 'critic':
+            name = find_critic(self, link.target)
+            return page_of_verdicts(self, name) if name else None
         role = 'any' if link.role == 'path' else link.role
         page = self.find(role, link.target)
         if page:
@@ -531,10 +551,25 @@ class Corpus:
 
     def shown_text(self, run: Run) -> str:
         """Rendered text of a run: a link without text shows the title of its target."""
-        if run.link is None or run.link.explicit or run.link.role == 'aspect':
+        if run.link is None or run.link.explicit or run.link.role in NAMED_ROLES:
             return run.text
         target = self.resolve(run.link)
         return self.pages[target].title if target in self.pages else run.text
+
+
+@remembered
+def numbers_of_episodes(corpus: Corpus) -> Mapping[str, str]:
+    """Docname of each episode by what other projects may call it: `7`, `S1E7`, a special.
+
+    A name that is an id as well is left out, for the page of that id has it.
+    """
+    names: dict[str, str] = {}
+    for number, page in corpus.episode_pages.items():
+        if number is not None:
+            for name in (format_number(number), str(corpus.place(number))):
+                if name not in corpus.by_id:
+                    names.setdefault(name, page.docname)
+    return names
 
 
 def names_of(facts: Character) -> tuple[str, ...]:

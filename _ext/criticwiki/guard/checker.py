@@ -11,12 +11,14 @@ from urllib.parse import unquote
 from markdown_it.common.utils import unescapeAll
 
 from criticwiki.markdown.directives import (
+    EXTERNAL,
     attribution_of,
     head,
     place_of_matter,
     read_directive,
     split_glossary,
 )
+from criticwiki.markdown.intersphinx import hint_on_external_role
 from criticwiki.markdown.parser import FENCES, SourceLines, Walk, read_blocks
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import hidden_in, invisible_escape_message
@@ -492,9 +494,12 @@ class _Guard(Walk):
             self._budget.pieces(1, line)  # every domain is asked for it
         if name == 'kbd':
             self._budget.keys(content, line)
-        if name not in self._allowed.roles:
+        unknown = self.settings.forms.closed and not self.settings.forms.knows_role(name)
+        if name not in self._allowed.roles and name.startswith(EXTERNAL):
+            if hint := hint_on_external_role(name, self._allowed.inventories):
+                self._notes.refuse_name(line, name, hint, unknown=unknown)
+        elif name not in self._allowed.roles:
             hint = did_you_mean(name, self._allowed.roles)
-            unknown = self.settings.forms.closed and not self.settings.forms.knows_role(name)
             self._notes.refuse_name(line, name, hint, unknown=unknown)
         elif name == 'numref' and (message := harm_of_format(content)):
             self._notes.refuse(line, f'{{{name}}}', message)
@@ -503,7 +508,7 @@ class _Guard(Walk):
             self.visit_spoiler_role(content, line)
 
     def _address(self, address: str, line: int, written: str) -> None:
-        message = harm_of_link(address, self._path)
+        message = harm_of_link(address, self._path, self._allowed.inventories)
         if message is None and self._source:
             file = file_linked_to(self._source, address, self._path)
             message = no_page(address) if file else None

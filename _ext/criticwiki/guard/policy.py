@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES, Form, Option
+from criticwiki.markdown.intersphinx import harm_of_inventory_link, inventories_of
 from criticwiki.model.yaml import EscapeError, decode_escapes, hidden_escapes
 from criticwiki.problems import Code, Problem
 from criticwiki.text import DEVICE, HIDDEN, character_name, hidden_in, hidden_message
@@ -127,12 +128,17 @@ _INSIDE: Final = frozenset({'project'})
 _PICTURE: Final = 'put the picture into the folder of the wiki and name it by its path'
 
 
-def harm_of_link(address: str, path: str) -> str | None:
-    """What is wrong with the address of a link on the page `path`, or None."""
+def harm_of_link(address: str, path: str, inventories: Collection[str] | None = None) -> str | None:
+    """What is wrong with the address of a link on the page `path`, or None.
+
+    `inventories` are those that an address may lead to by `inv:`, where it may lead there at all.
+    """
     plain = _BLANK.sub('', address)
     scheme = _SCHEME.match(plain)
     if scheme and scheme[1].lower() in _INSIDE:
         plain = plain[scheme.end() :]
+    elif scheme and scheme[1] == 'inv' and inventories is not None:
+        return harm_of_inventory_link(address, inventories)
     elif scheme:
         if scheme[1].lower() in SCHEMES:
             whole = scheme[1].lower() == 'mailto' or _HOST.match(plain, scheme.end())
@@ -268,6 +274,8 @@ class Allowed:
     """`criticwiki_directives` adds to them,"""
     roles: Collection[str] = ALLOWED_ROLES
     """and `criticwiki_roles` to these."""
+    inventories: frozenset[str] = frozenset()
+    """Other projects that pages may link to: `intersphinx_mapping`."""
     guarded: bool = True
     """False where everybody who writes pages is trusted as the one who writes conf.py is."""
 
@@ -292,7 +300,8 @@ def allowed_of(values: Mapping[str, Any]) -> Allowed:
         allowed = (form.allowed or frozenset()) | frozenset(options)
         directives[name] = replace(form, allowed=allowed)
     roles = ALLOWED_ROLES | set(values.get('criticwiki_roles', ()))
-    return Allowed(directives, roles, bool(values.get('criticwiki_guard', True)))
+    guarded = bool(values.get('criticwiki_guard', True))
+    return Allowed(directives, roles, inventories_of(values), guarded)
 
 
 _QUOTED_SCALAR: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\']|\'\')*)\'')

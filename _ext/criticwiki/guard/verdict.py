@@ -57,20 +57,20 @@ def _harms_of_meta(matter: FrontMatter, value: Value) -> Iterator[Problem]:
 
 
 def front_matter_for_myst(values: Mapping[str, Value], end: int) -> list[str]:
-    """Front matter of `end` lines with nothing but the scalars among `values`."""
-    pairs = ', '.join(
-        f'{json.dumps(key)}: {_written(value)}'
-        for key, value in values.items()
-        if value is None or isinstance(value, str)
-    )
-    if not pairs or end < 3:
+    """Front matter of `end` lines with nothing but `values`, all of them in one line."""
+    if not values or end < 3:
         return [''] * end
-    return ['---', f'{{{pairs}}}', *[''] * (end - 3), '---']
+    return ['---', _written(dict(values)), *[''] * (end - 3), '---']
 
 
-def _written(value: str | None) -> str:
+def _written(value: Value) -> str:
     if value is None:
         return 'null'
+    if isinstance(value, list):
+        return f'[{", ".join(map(_written, value))}]'
+    if isinstance(value, dict):
+        pairs = (f'{json.dumps(key)}: {_written(item)}' for key, item in value.items())
+        return f'{{{", ".join(pairs)}}}'
     plain = isinstance(value, PlainScalar) and _WORD.fullmatch(value)
     return str(value) if plain else json.dumps(value, ensure_ascii=False)
 

@@ -157,10 +157,18 @@ _ROLES: Final = """\
 +abbr abbreviation +any c:* code command cpp:* cve cwe +data-file dfn +doc download +emphasis eq
 file guilabel index js:* +kbd keyword literal manpage math menuselection mimetype newsgroup numref
 option pep program py:* raw +ref regexp rfc rst:* samp std:* +strong +sub sub-ref +subscript +sup
-+superscript +term title-reference token +aspect +character +episode +ja +nolink +review +spoiler
-+value wiki:*
++superscript +term title-reference token +aspect +character +critic +episode +ja +nolink +review
++spoiler +value wiki:*
 """
-_ROLES_OF_WIKI: Final = ('aspect', 'character', 'data-file', 'episode', 'page', 'review')
+_ROLES_OF_WIKI: Final = (
+    'aspect',
+    'character',
+    'critic',
+    'data-file',
+    'episode',
+    'page',
+    'review',
+)
 ALLOWED_ROLES: Final = frozenset(
     [name[1:] for name in _ROLES.split() if name.startswith('+')]
     + [f'wiki:{name}' for name in _ROLES_OF_WIKI]
@@ -168,7 +176,19 @@ ALLOWED_ROLES: Final = frozenset(
 """Allow-list of roles. `numref` is none of them: Sphinx loads the whole page that it leads to for
 each one, and numbers nothing unless `numfig` is set."""
 _ROLES_OF_DESIGN: Final = 'bdg bdg-* button-* fa fa-* fab far fas material-* octicon'
-_EXTENSIONS: Final = frozenset({'myst_parser', 'sphinx_design', 'notfound.extension', 'criticwiki'})
+INTERSPHINX: Final = 'sphinx.ext.intersphinx'
+EXTERNAL: Final = ('external:', 'external+')
+"""How the names of the roles begin by which intersphinx links to other projects."""
+_EXTENSIONS: Final = frozenset(
+    f"""\
+myst_parser sphinx_design notfound.extension criticwiki {INTERSPHINX}
+sphinx.ext.coverage sphinx.ext.duration sphinx.ext.githubpages sphinx.ext.imgmath
+sphinx.ext.linkcode sphinx.ext.mathjax sphinx.ext.viewcode
+sphinx_comments sphinx_copybutton sphinx_favicon sphinx_last_updated_by_git sphinx_reredirects
+sphinx_sitemap sphinx_tippy sphinxcontrib.jquery sphinxext.opengraph sphinxext.rediraffe
+""".split()
+)
+"""Extensions whose directives and roles stand in the tables, most of which add none."""
 
 
 def _forms(table: str) -> dict[str, Form]:
@@ -214,7 +234,8 @@ class Forms:
         roles += _ROLES_OF_DESIGN.split() if design else ()
         self.roles = frozenset(name for name in roles if not name.endswith('*'))
         """Every role that has a name of its own."""
-        self._groups = tuple(name.removesuffix('*') for name in roles if name.endswith('*'))
+        groups = tuple(name.removesuffix('*') for name in roles if name.endswith('*'))
+        self._groups = (*groups, *EXTERNAL) if INTERSPHINX in names else groups
 
     def knows_role(self, name: str) -> bool:
         """Whether there is such a role; in some groups any name counts as one."""

@@ -32,7 +32,7 @@ DATA_FILES: Final = (
     'reviews.atom',
 )
 """Targets of `{data-file}`."""
-_KINDS: Final = ('episode', 'character', 'review', 'aspect')
+_KINDS: Final = ('episode', 'character', 'review', 'aspect', 'critic')
 
 
 HEADING: Final = 'heading'

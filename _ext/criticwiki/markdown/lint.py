@@ -9,7 +9,7 @@ from unicodedata import normalize
 from criticwiki.panel_registry import ALL_PARTS, NAMES, PARTED, RETIRED, has_place
 from criticwiki.problems import Code, Problem, did_you_mean
 
-from .directives import read_directive, spoiler_episode
+from .directives import EXTERNAL, INTERSPHINX, read_directive, spoiler_episode
 from .links import DATA_FILES, label_of, target_in
 from .parser import FENCES, SourceLines, Walk
 
@@ -106,6 +106,8 @@ def check_role(name: str, forms: Forms, line: int, column: int) -> Iterator[Prob
         hint = did_you_mean(name, forms.roles)
         if is_meant(name):
             hint = f'; {INLINE_CURE}'
+        if name.startswith(EXTERNAL):
+            hint = f'; {INTERSPHINX} is not among the extensions of conf.py'
         message = f'there is no role {{{name}}}{hint}'
         yield Problem('', line, column + 1, Code.UNKNOWN_ROLE, message)
 

@@ -1,4 +1,4 @@
-"""Fields of front matter that a wiki declares itself: the setting `criticwiki_fields`."""
+"""Front matter that a wiki declares itself: its own fields, and keys of other extensions."""
 
 from __future__ import annotations
 
@@ -44,23 +44,49 @@ class DeclaredFields:
     """All declared fields of a wiki, in the order of the setting."""
 
     all: tuple[DeclaredField, ...] = ()
+    foreign: tuple[str, ...] = ()
+    """Top-level keys that other extensions read; a star at the end stands for any characters."""
 
     def of(self, kind: str) -> dict[str, DeclaredField]:
         """Fields of a kind of page, by name."""
         return {field.name: field for field in self.all if field.kind == kind}
 
+    def is_foreign(self, key: str) -> bool:
+        """Whether a top-level key belongs to another extension."""
+        return any(
+            key.startswith(one[:-1]) if one.endswith('*') else key == one for one in self.foreign
+        )
+
 
 NONE_DECLARED: Final = DeclaredFields()
 
 
-def declared_fields_of(setting: Any) -> DeclaredFields:
-    """Declared fields from `criticwiki_fields`.
+def declared_fields_of(setting: Any, foreign: Any = ()) -> DeclaredFields:
+    """Declared fields from `criticwiki_fields`, and keys from `criticwiki_foreign_keys`.
 
     :raises ValueError: if a value is invalid; the message names its place in the setting.
     """
     if not isinstance(setting, dict):
         raise ValueError(f'criticwiki_fields {_SHAPE}')
-    return DeclaredFields(tuple(_fields(setting)))
+    return DeclaredFields(tuple(_fields(setting)), tuple(_foreign(foreign)))
+
+
+_FOREIGN: Final = 'criticwiki_foreign_keys'
+_FOREIGN_KEY: Final = re.compile(r'[A-Za-z][\w.:-]*\*?')
+_OF_PARSER: Final = ('html_meta', 'myst', 'substitutions')
+"""Keys by which a page would change how it is parsed itself."""
+
+
+def _foreign(keys: Any) -> Iterator[str]:
+    if isinstance(keys, str):
+        raise ValueError(f"{_FOREIGN} must be a list: ['blogpost', 'tags']")
+    for key in sorted(set(map(str, keys))):
+        if not _FOREIGN_KEY.fullmatch(key):
+            raise ValueError(f"{_FOREIGN}: {key!r} is no key; a star may stand at its end: 'x.*'")
+        one = DeclaredFields(foreign=(key,))
+        if taken := next(filter(one.is_foreign, (*KINDS_WITH_FIELDS, 'page', *_OF_PARSER)), ''):
+            raise ValueError(f'{_FOREIGN}: {key!r}: {taken!r} has a meaning of its own')
+        yield key
 
 
 _SHAPE: Final = (

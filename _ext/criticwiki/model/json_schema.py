@@ -123,7 +123,10 @@ def front_matter_schema(
             **properties,
             **{key: {'description': words} for key, words in THEME_KEYS.items()},
         },
-        'patternProperties': {'^og:': {'description': 'What a link preview elsewhere shows.'}},
+        'patternProperties': {
+            '^og:': {'description': 'What a link preview elsewhere shows.'},
+            **{_pattern(key): {'description': _FOREIGN} for key in context.declared.foreign},
+        },
         'additionalProperties': False,
     }
     if kind is None:
@@ -146,6 +149,14 @@ def front_matter_schema(
     _insert_field_names(schema, context.declared)
     _insert_episode_names(schema, context.numbering)
     return schema
+
+
+_FOREIGN: Final = 'A key of another extension, by criticwiki_foreign_keys.'
+
+
+def _pattern(key: str) -> str:
+    """Regular expression of a foreign key, which may end in a star."""
+    return f'^{re.escape(key.removesuffix("*"))}' + ('' if key.endswith('*') else '$')
 
 
 def _insert_field_names(schema: Any, declared: DeclaredFields) -> None:

@@ -69,9 +69,9 @@ _SEASON_HINTS: Final[dict[KeyPath, str]] = {
 """Hints on a key that editors expect, by its path."""
 
 
-def is_theme_key(key: str) -> bool:
-    """Whether a top-level key is metadata of Sphinx or a theme."""
-    return key in THEME_KEYS or key.startswith('og:')
+def is_passed_on(key: str, declared: DeclaredFields) -> bool:
+    """Whether a top-level key is metadata of Sphinx, of a theme, or of another extension."""
+    return key in THEME_KEYS or key.startswith('og:') or declared.is_foreign(key)
 
 
 def validate(
@@ -184,7 +184,7 @@ def _has_text(field: DeclaredField | None) -> bool:
 def _check_top_level_keys(matter: FrontMatter, kind: str, context: FieldContext) -> list[Problem]:
     problems = []
     for key in matter.values:
-        if key == kind or is_theme_key(key):
+        if key == kind or is_passed_on(key, context.declared):
             continue
         if key in KINDS:
             code, message = message_on_kind(key, kind, matter.values[key], context.location)

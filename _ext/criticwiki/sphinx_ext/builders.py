@@ -9,10 +9,14 @@ from docutils import nodes
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
+from .patches import pass_for_builders_of_sphinx
 from .search import INDEX, WritesPassages
 
 if TYPE_CHECKING:
     from collections.abc import Set
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 _MORE: Final = ('html_additional_pages', 'html_split_index', 'html_use_opensearch')
 """Settings that produce further files; with one of them, all are written in every build."""
@@ -104,3 +108,8 @@ class WikiDirectoryHTMLBuilder(WikiBuilder, DirectoryHTMLBuilder):
     """Builder `dirhtml`."""
 
     name = 'dirhtml'
+
+
+def introduce_builders(_app: Sphinx, _config: Config) -> None:
+    """Handler of `config-inited`: let all extensions that are loaded know our builders."""
+    pass_for_builders_of_sphinx(WikiHTMLBuilder, WikiDirectoryHTMLBuilder)

@@ -22,7 +22,7 @@ from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
 from criticwiki.model.page import SUFFIX, Page
 from criticwiki.model.review import Review
-from criticwiki.model.validation import is_theme_key
+from criticwiki.model.validation import is_passed_on
 from criticwiki.panel_registry import LEADING, has_place, injected_on
 from criticwiki.panels.components import draft_note
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from criticwiki.model.declared_fields import DeclaredFields
     from criticwiki.model.front_matter import FrontMatter, Value
     from criticwiki.model.page import Link
     from criticwiki.problems import Problem
@@ -73,7 +74,7 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     else:
         text = content[0] if verdict.text == stored else verdict.text
         # a rule of a plugin of the parser fails where a text ends in an empty list without it
-        content[0] = f'{_without_ours(text, matter)}\n'
+        content[0] = f'{_without_ours(text, matter, read_by.declared)}\n'
 
 
 def _as_stored(app: Sphinx, path: str, text: str) -> str | bytes:
@@ -85,14 +86,19 @@ def _as_stored(app: Sphinx, path: str, text: str) -> str | bytes:
     return stored if read.removeprefix('\ufeff') == text else text
 
 
-def _without_ours(text: str, matter: FrontMatter) -> str:
-    """Source of the page, its front matter reduced to the keys that themes read."""
+def _without_ours(text: str, matter: FrontMatter, declared: DeclaredFields) -> str:
+    """Source of the page, its front matter reduced to the keys that others read."""
     if not matter.end:
         return text
     lines = text.removeprefix('\ufeff').split('\n')
     kept: dict[str, Value] = {}
     if not matter.problems:
-        kept = {key: value for key, value in matter.values.items() if is_theme_key(key)}
+        kept = {
+            key: value
+            for key, value in matter.values.items()
+            if declared.is_foreign(key)
+            or (is_passed_on(key, declared) and not isinstance(value, list | dict))
+        }
     return '\n'.join([*front_matter_for_myst(kept, matter.end), *lines[matter.end :]])
 
 

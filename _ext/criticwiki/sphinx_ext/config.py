@@ -13,6 +13,7 @@ from sphinx.util.logging import getLogger
 
 from criticwiki.config import Settings, notations_of, settings_of
 from criticwiki.i18n import translate_by, use_words
+from criticwiki.markdown.intersphinx import inventories_of
 from criticwiki.model.declared_fields import declared_fields_of
 from criticwiki.model.notations import LETTERS
 from criticwiki.model.page import FOLDERS
@@ -47,7 +48,7 @@ def declared_fields(config: Config) -> DeclaredFields:
     :raises ConfigError: where `criticwiki_fields` cannot be used.
     """
     try:
-        return declared_fields_of(config.criticwiki_fields)
+        return declared_fields_of(config.criticwiki_fields, config.criticwiki_foreign_keys)
     except ValueError as error:
         raise ConfigError(str(error)) from error
 
@@ -59,7 +60,7 @@ _READ: Final = (
     'myst_heading_anchors', 'myst_url_schemes', 'criticwiki_guard', 'criticwiki_directives',
     'criticwiki_roles', 'criticwiki_files', 'html_static_path', 'html_extra_path',
     'html_css_files', 'html_js_files', 'html_style', 'criticwiki_words',
-    'criticwiki_checks', 'language',
+    'criticwiki_checks', 'criticwiki_foreign_keys', 'language', 'intersphinx_mapping',
 )  # fmt: skip
 
 
@@ -73,6 +74,12 @@ def settings(config: Config) -> Settings:
         return settings_of({**values, 'extensions': config.extensions})
     except (TypeError, ValueError) as error:
         raise ConfigError(str(error)) from error
+
+
+def inventories(config: Config) -> frozenset[str]:
+    """Names of the other projects that pages may link to."""
+    mapping = config.intersphinx_mapping if 'intersphinx_mapping' in config else None
+    return inventories_of({'extensions': config.extensions, 'intersphinx_mapping': mapping})
 
 
 CATALOG: Final = 'criticwiki'
@@ -91,6 +98,7 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], _Types], ...]] =
     ('criticwiki_stars', None, 'env', (int, float, type(None))),
     ('criticwiki_outlet_scales', {}, 'env', (dict,)),
     ('criticwiki_fields', {}, 'env', (dict,)),
+    ('criticwiki_foreign_keys', [], 'env', (list, tuple, set, frozenset)),
     ('criticwiki_words', {}, 'env', (dict,)),
     ('criticwiki_checks', [], 'env', (list, tuple, set, frozenset)),
     ('criticwiki_guard', True, 'env', (bool,)),

@@ -642,7 +642,8 @@ def setup_directives(app: Sphinx) -> None:
     app.add_role('ja', JapaneseRole())
     for kind in KINDS:
         app.add_role(kind, ShortRole(kind, nodes.inline))
-    app.add_role('aspect', ShortRole('aspect', nodes.inline))
+    for name in ('aspect', 'critic'):
+        app.add_role(name, ShortRole(name, nodes.inline))
     app.add_role('data-file', ShortRole('data-file', nodes.literal))
     app.add_directive('figure', FigureDirective, override=True)
     app.add_directive('epigraph', EpigraphDirective, override=True)

@@ -141,8 +141,14 @@ def _language(node: nodes.Element) -> str:
     return str(next(marks, '')).removeprefix(LANGUAGE_CLASS)
 
 
+INTERSPHINX: Final = 'intersphinx'
+"""Attribute of a cross-reference of a role that leads to another project."""
+
+
 def link_of(node: addnodes.pending_xref) -> Link | None:
     """Link of a cross-reference, or None if only Sphinx can resolve it."""
+    if INTERSPHINX in node:
+        return None
     domain, reftype, target = node.get('refdomain'), node['reftype'], str(node['reftarget'])
     explicit = bool(node.get('refexplicit'))
     line = line_of(node)
@@ -165,7 +171,7 @@ def link_of(node: addnodes.pending_xref) -> Link | None:
 
 def unjudged_link_of(node: addnodes.pending_xref) -> Link | None:
     """Link of {numref} and {any}, which Sphinx resolves; a spoiler block may hide its target."""
-    if node['reftype'] not in {'numref', 'any'}:
+    if node['reftype'] not in {'numref', 'any'} or INTERSPHINX in node:
         return None
     return Link('numref', str(node['reftarget']), line_of(node), bool(node.get('refexplicit')))
 
@@ -203,7 +209,9 @@ class DoctreeSummary:
 
     def links_elsewhere(self) -> bool:
         """Whether it has cross-references that only Sphinx or another domain can resolve."""
-        others = (node for node in self._xrefs if node.get('refdomain') != 'wiki')
+        others = (
+            node for node in self._xrefs if node.get('refdomain') != 'wiki' or INTERSPHINX in node
+        )
         return any(link_of(node) is None for node in others)
 
     def lists_pages(self) -> bool:

@@ -284,11 +284,12 @@ class WikiDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {
         **{kind: ObjType(kind, kind, 'any') for kind in KINDS},
         'aspect': ObjType('aspect', 'aspect'),
-        'critic': ObjType('critic', 'any'),
+        'critic': ObjType('critic', 'critic'),
     }
     roles: ClassVar[dict[str, Any]] = {
         **{kind: XRefRole(innernodeclass=nodes.inline) for kind in KINDS},
         'aspect': XRefRole(innernodeclass=nodes.inline),
+        'critic': XRefRole(innernodeclass=nodes.inline),
         'data-file': XRefRole(innernodeclass=nodes.literal),
     }
     initial_data: ClassVar[dict[str, Any]] = {
@@ -302,11 +303,12 @@ class WikiDomain(Domain):
         'series': None,
         'aspects': {},
         'labels': {},
+        'numbers': {},
         'numbering': UNKNOWN,
         'numbered': (0, 0),
         'unread': set(),
     }
-    data_version = 6
+    data_version = 7
 
     _changes: Changes | None = None
     _store: PageStore | None = None
@@ -396,6 +398,7 @@ class WikiDomain(Domain):
             self.data['series'] = self.series
             self.data['aspects'] = self.aspects
             self.data['labels'] = dict(self.short_labels)
+            self.data['numbers'] = self.numbers
 
     def _invalidate(self, docname: str) -> None:
         self._before, self._corpus = self._corpus or self._before, None
@@ -435,6 +438,14 @@ class WikiDomain(Domain):
             cached: Mapping[str, str] = self.data['labels']
             return cached
         return lazy.short_labels.short_labels(self.corpus)
+
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        """Docname of the page of each episode, by its number as the inventory has it."""
+        if self._corpus is None and self._changes is None:
+            cached: Mapping[str, str] = self.data['numbers']
+            return cached
+        return lazy.corpus.numbers_of_episodes(self.corpus)
 
     @property
     def numbering(self) -> Numbering:
@@ -496,6 +507,8 @@ class WikiDomain(Domain):
             name = find_aspect(self.corpus, target)
             place = self.aspects[name] if name else None
             return make_refnode(builder, fromdocname, *place, contnode) if place else None
+        if typ == 'critic':
+            return self._critic_link(builder, fromdocname, target, node, contnode)
         page = self.corpus.find(typ, target)
         return self._link(builder, fromdocname, page, node, contnode) if page else None
 
@@ -514,6 +527,31 @@ class WikiDomain(Domain):
         if page is None:
             return []
         return [(f'wiki:{page.kind}', self._link(builder, fromdocname, page, node, contnode))]
+
+    def _critic_link(
+        self,
+        builder: Builder,
+        fromdocname: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Link to the page of a critic; without such pages, to their review if they wrote one.
+
+        :raises NoUri: if there is no one page to link to; the text stays.
+        """
+        name = lazy.corpus.find_critic(self.corpus, target)
+        if name is None:
+            return None
+        docname = lazy.corpus.page_of_verdicts(self.corpus, name)
+        if site_of(self.env).addresses is None:
+            reviews = lazy.corpus.reviews_by_name(self.corpus)[name]
+            if len(reviews) > 1:
+                raise NoUri
+            docname = reviews[0].docname
+        if not node.get('refexplicit'):
+            contnode = nodes.inline(name, name, classes=contnode.get('classes', []))
+        return make_refnode(builder, fromdocname, docname, '', contnode)
 
     @staticmethod
     def _link(
@@ -537,12 +575,16 @@ class WikiDomain(Domain):
             if kind in KINDS:
                 identifier = id_of(docname)
                 yield identifier, title or identifier, kind, docname, '', 0
+        # with -1 they stay out of the search, which has the same pages by their titles
+        for number, docname in self.numbers.items():
+            yield number, self.pages.names[docname][1] or number, 'episode', docname, '', -1
         for name, (docname, anchor) in self.aspects.items():
             yield aspect_slug(name), name, 'aspect', docname, anchor, 1
         # with -1 they stay out of the search, which knows only pages with a source
         critics = site_of(self.env).critics
         for docname, name in sorted(critics.titles.items() if critics else ()):
-            yield docname.rpartition('/')[2], name, 'critic', docname, '', -1
+            for key in dict.fromkeys((docname.rpartition('/')[2], name)):
+                yield key, name, 'critic', docname, '', -1
 
 
 def wiki_of(env: BuildEnvironment) -> WikiDomain:

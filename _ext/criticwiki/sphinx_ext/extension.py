@@ -14,7 +14,7 @@ from .books import (
     WarnAtFront,
     add_latex_style,
 )
-from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder
+from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, introduce_builders
 from .config import load_catalog, setup_config
 from .data_files import write_data, write_sitemap
 from .directives import setup_directives, setup_nodes
@@ -26,6 +26,7 @@ from .guard import Guard, hold_parsers
 from .heading_ids import NameHeadings, make_headings_places
 from .html.furo import OneIdPerTable, add_templates
 from .html.not_found import set_prefix
+from .html.other_themes import print_head_tags
 from .html.pages import finish_page, prepare_page
 from .html.progress import add_progress_script
 from .incremental import IncrementalBuild
@@ -121,9 +122,11 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
                 set_prefix,
                 set_cover,
                 add_latex_style,
+                introduce_builders,
             ),
         ),
-        # after other extensions have changed settings
+        # before and after other extensions change settings
+        ('config-inited', 1, (guard.note_settings,)),
         ('config-inited', 900, (guard.hold_settings, drop_spoiled_environment)),
         # Sphinx loads the environment next
         ('config-inited', 1000, (memory.before_loading,)),
@@ -141,6 +144,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
                 fail_where_nothing_is_written,
                 drop_spoiled_build_info,
                 remove_lost_copies,
+                print_head_tags,
                 guard.copy_without,
             ),
         ),

@@ -168,7 +168,9 @@ class PageFingerprints:
             if link.anchor:
                 slugs = self._env.metadata.get(link.target, {}).get(MYST_SLUGS) or {}
                 yield labels.get(link.anchor), slugs.get(link.anchor, ())[1:]
-            if link.role == 'aspect':
+            if link.role == 'critic':
+                yield lazy.corpus.find_critic(self._domain.corpus, link.target)
+            elif link.role == 'aspect':
                 yield sorted(self._domain.aspects.items())
 
     def _values(self, page: Page) -> Iterator[object]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from shutil import rmtree
@@ -22,7 +24,7 @@ from .patches import copy_static_files_without
 from .warnings import report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -57,6 +59,12 @@ class Guard:
         self._problems: list[Problem] = []
         self._left_out: Mapping[str, Mapping[str, Sequence[str]]] = {}
         """By setting and entry of it: names of files that are not copied."""
+        self._static: Mapping[str, Collection[str]] = {}
+        """By setting: what conf.py says."""
+
+    def note_settings(self, _app: Sphinx, config: Config) -> None:
+        """Handler of `config-inited`: note the static files before extensions add their own."""
+        self._static = {name: set(map(os.fspath, config[name])) for name in _COPIED_TO}
 
     def hold_settings(self, app: Sphinx, config: Config) -> None:
         """Handler of `config-inited`: take harmful values out of settings."""
@@ -73,7 +81,7 @@ class Guard:
             self._off = set(config['myst_enable_extensions']) - SYNTAX
             self._off |= {name for name in _FLAVOURS if config[name]}
             _hold_myst(config)
-        refused, problems = _refused_files(app, config)
+        refused, problems = _refused_files(app, config, self._static)
         self._problems = sorted([*self._problems, *problems])
         self._left_out = _leave_out(config, refused)
 
@@ -112,14 +120,38 @@ def _hold_myst(config: Config) -> None:
     )
 
 
-def _refused_files(app: Sphinx, config: Config) -> tuple[list[Refused], list[Problem]]:
+def _refused_files(
+    app: Sphinx, config: Config, of_conf: Mapping[str, Collection[str]]
+) -> tuple[list[Refused], list[Problem]]:
     """Problems of static files and of names; exclude links and refused names from the build."""
     source = Path(app.srcdir)
     excluded = Matcher(config['exclude_patterns'])
     problems = list(refused_files(source, excluded, _SUFFIX))
     config['exclude_patterns'] += [glob_of(problem.path) for problem in problems]
-    refused = list(refused_static_files(source, settings(config).static_files, excluded))
+    files = settings(config).static_files
+    files = replace(
+        files,
+        static=_without_installed(source, files.static, of_conf['html_static_path']),
+        extra=_without_installed(source, files.extra, of_conf['html_extra_path']),
+    )
+    refused = list(refused_static_files(source, files, excluded))
     return refused, sorted({*problems, *(one.problem for one in refused)})
+
+
+def _without_installed(
+    source: Path, entries: Iterable[str], of_conf: Collection[str]
+) -> tuple[str, ...]:
+    """The entries without those that an extension has added of its own package."""
+    return tuple(
+        entry
+        for entry in entries
+        if entry in of_conf
+        or not (Path(entry).is_relative_to(sys.prefix) or _is_outside(source, entry))
+    )
+
+
+def _is_outside(source: Path, entry: str) -> bool:
+    return not Path(os.path.normpath(source / entry)).is_relative_to(source)
 
 
 def _leave_out(config: Config, refused: Iterable[Refused]) -> dict[str, dict[str, list[str]]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
@@ -244,6 +245,22 @@ class EpigraphDirective(Epigraph):
         """Leave out a quotation without content, on which that transform fails."""
         run = cast('Callable[[], list[nodes.Node]]', super().run)
         return [node for node in run() if node.children or not isinstance(node, nodes.block_quote)]
+
+
+# -- sphinxext-rediraffe and sphinx-sitemap: builders ----------------------------------------
+
+
+def pass_for_builders_of_sphinx(
+    pages: type[StandaloneHTMLBuilder], folders: type[StandaloneHTMLBuilder]
+) -> None:
+    """Have extensions take two builders for `html` and `dirhtml` of Sphinx, which they replace.
+
+    sphinxext-rediraffe 0.3.0 writes redirects only if `type(app.builder)` is one of Sphinx's,
+    sphinx-sitemap 2.9.0 asks for the name of that type.
+    """
+    pages.__name__, folders.__name__ = 'StandaloneHTMLBuilder', 'DirectoryHTMLBuilder'
+    if module := cast('Any', sys.modules.get('sphinxext.rediraffe')):
+        module.StandaloneHTMLBuilder, module.DirectoryHTMLBuilder = pages, folders
 
 
 # -- MyST: anchors -------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from sphinx.util.nodes import is_smartquotable
 
 from criticwiki.export.search_passages import panel_passages
 from criticwiki.markdown.directives import forms_of
+from criticwiki.markdown.intersphinx import foreign_roles
 from criticwiki.markdown.reader import hidden_term, message_on_hidden
 from criticwiki.markdown.toctrees import surplus_entries, topological_order
 from criticwiki.markdown.value_role import in_form
@@ -24,6 +25,7 @@ from criticwiki.panels.pagination import MAX_ROWS, label_of
 from criticwiki.sphinx_ext import lazy
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
+from .config import inventories
 from .directives import (
     EMPTIED,
     as_nodes,
@@ -153,8 +155,7 @@ def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
 
 def external_roles(domain: WikiDomain) -> frozenset[str]:
     """Reference types that intersphinx may resolve in another project."""
-    inventories = getattr(domain.env, 'intersphinx_inventory', None)
-    return frozenset({'any', 'path', 'term'} if inventories else ())
+    return foreign_roles(inventories(domain.env.config))
 
 
 def is_broken(domain: WikiDomain, link: Link) -> bool:

@@ -17,6 +17,7 @@ from sphinx.util.nodes import get_node_source
 from criticwiki.markdown.directives import forms_of
 from criticwiki.text import escaped
 
+from .config import inventories
 from .output import remove_doctree, write_whole
 
 if TYPE_CHECKING:
@@ -176,6 +177,8 @@ TOLD: Final = (
 )
 """Types of warnings that repeat our problems."""
 
+_ELSEWHERE: Final = frozenset({'myst.xref_missing'})
+"""Those that only a build can tell where a target may be in another project."""
 _LABEL: Final = 'Duplicate explicit target name: '
 """Start of the message of docutils about a label that a page has twice."""
 _LOGGERS: Final = (
@@ -225,7 +228,8 @@ def suppress_duplicates(_app: Sphinx, config: Config) -> None:
     logging.getLogger(_LOGGERS[-1]).addFilter(_in_one_line)
     logging.getLogger(_TOCTREES).addFilter(_is_not_empty_folder)
     if closed:
-        config.suppress_warnings = [*config.suppress_warnings, *TOLD]
+        told = set(TOLD) - (_ELSEWHERE if inventories(config) else set())
+        config.suppress_warnings = [*config.suppress_warnings, *sorted(told)]
     if closed or config.criticwiki_guard:  # else there may be pages that are none of ours
         config.suppress_warnings = [*config.suppress_warnings, 'toc.not_included']
 

@@ -43,10 +43,16 @@ PARTS: Final = (
     'reference',
 )
 """Parts of the style sheet, in their order."""
-OF_THEMES: Final = {'furo': ('furo', 'furo-access')}
-"""Parts that follow for one theme."""
+OF_FURO: Final = ('furo', 'furo-access')
+"""Parts that follow for furo."""
 OF_BOOKS: Final = ('book',)
 """Parts that follow in EPUB."""
+OF_THEMES: Final = {
+    'shibuya': 'shibuya',
+    'sphinx_immaterial': 'immaterial',
+    'sphinx_rtd_theme': 'rtd',
+}
+"""Part that comes first for another theme: what it would do to panels."""
 SHEET: Final = 'criticwiki.css'
 STATIC: Final = Path(__file__).parents[2] / 'static'
 _STYLES: Final = Path(__file__).parents[2] / 'styles'
@@ -58,13 +64,41 @@ def add_styles(app: Sphinx) -> None:
     site = site_of(app.env)
     if not site.is_html:
         return
-    of_theme = OF_THEMES.get(app.config.html_theme, ()) if site.is_web else OF_BOOKS
-    names = (*PARTS, *of_theme)
-    text = ''.join(_packed((_STYLES / f'{name}.css').read_text('utf-8')) for name in names)
+    following = (OF_FURO if site.is_furo else ()) if site.is_web else OF_BOOKS
+    text = ''.join(map(_part, (*PARTS, *following)))
+    if site.is_web and not site.is_furo:
+        of_theme = OF_THEMES.get(app.config.html_theme)
+        text = (_part(of_theme) if of_theme else '') + _strengthened(text)
     sheet = Path(app.doctreedir, _JOINED.format(builder=app.builder.name), SHEET)
     write_changed(sheet, text)
     app.config.html_static_path += [str(STATIC), str(sheet.parent)]
     app.add_css_file(SHEET)
+
+
+def _part(name: str) -> str:
+    return _packed((_STYLES / f'{name}.css').read_text('utf-8'))
+
+
+_PRELUDE: Final = re.compile(r'(?<=[{};\n])([^{};@]+)(?=\{)|^([^{};@]+)(?=\{)')
+_SELECTOR: Final = re.compile(r'((?:\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)|[^,(])+)')
+_STRONG: Final = ':not(#_)'
+_PSEUDO_ELEMENT: Final = re.compile('::.*')
+_NO_SELECTORS: Final = frozenset({'', ':root', 'from', 'to'})
+
+
+def _strengthened(style: str) -> str:
+    """A style sheet whose rules go before those of any theme, which name elements of the text."""
+    return _PRELUDE.sub(lambda match: _SELECTOR.sub(_strong, match[0]), style)
+
+
+def _strong(match: re.Match[str]) -> str:
+    """A selector with the weight of an id, at the end, where a pseudo-element may stand."""
+    selector = match[0].rstrip()
+    element = _PSEUDO_ELEMENT.search(selector)
+    at = element.start() if element else len(selector)
+    if selector.strip() in _NO_SELECTORS:
+        return match[0]
+    return f'{selector[:at]}{_STRONG}{selector[at:]}{match[0][len(selector) :]}'
 
 
 _COMMENT: Final = re.compile(r'/\*.*?\*/', re.DOTALL)

@@ -30,6 +30,8 @@ from .assets import (
 )
 from .furo import add_landmarks, add_sidebar, withhold_toctree
 from .not_found import suggest
+from .opengraph import EXTENSION as OPENGRAPH
+from .opengraph import describe_to_opengraph
 from .progress import add_control, lead_with_control, settle_progress
 
 if TYPE_CHECKING:
@@ -145,10 +147,9 @@ def add_meta(app: Sphinx, page: PageContext) -> None:
     described = 'name="description"' in page.context.get('metatags', '')
     words = lazy.metadata.description_of(page.wiki.corpus, source) if source else ''
     if words and not described:
-        tags.append(
-            f'<meta name="description" property="og:description" content="{escape(words)}">'
-        )
-    if source and source.title:
+        shared = '' if OPENGRAPH in app.extensions else ' property="og:description"'
+        tags.append(f'<meta name="description"{shared} content="{escape(words)}">')
+    if source and source.title and OPENGRAPH not in app.extensions:
         tags.append(f'<meta property="og:title" content="{escape(source.title)}">')
     if _is_ours(page):
         tags += _card(app, page)
@@ -245,6 +246,7 @@ BEFORE_THEME: Final[tuple[Step, ...]] = (
     (FURO, withhold_toctree),
     (PAGES, suggest),
     (WEB, settle_progress),
+    (WEB, describe_to_opengraph),
     (WEB, add_meta),
     (OTHER_THEME, add_control),
     (PAGES, lead_through_episodes),
