@@ -11,7 +11,7 @@ LIVE := $(VENV)/.live
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults access validate epubcheck lighthouse lint same bench bench-count bench-live screenshots messages lock starter clean
+.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults access validate epubcheck lighthouse neighbours themes lint same bench bench-count bench-live screenshots messages lock starter clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,15 @@ lighthouse: $(DEV) html  ## four pages by Lighthouse, as on a phone (needs npm)
 	@$(BIN)/python tools/prepare.py
 	$(BIN)/python tools/lighthouse.py
 
+neighbours: requirements-neighbours.txt  ## a small wiki with other extensions: the table of docs/neighbours.md
+	@$(PYTHON) install.py $(BUILD)/neighbours requirements-neighbours.txt
+	$(BUILD)/neighbours/bin/python tools/neighbours.py $(OPTIONS)
+
+themes: requirements-neighbours.txt  ## this wiki in other themes, measured (OPTIONS='--pictures DIR')
+	@$(PYTHON) install.py $(BUILD)/neighbours requirements-neighbours.txt
+	@$(BUILD)/neighbours/bin/python tools/prepare.py
+	$(BUILD)/neighbours/bin/python tools/themes.py $(OPTIONS)
+
 impact: $(VENV)/.site  ## what your edits do to the consensus (BASE=main: since then)
 	@PYTHONPATH=_ext $(BIN)/python -m criticwiki impact "$(BASE)" $(OPTIONS)
 
@@ -112,6 +121,7 @@ lock: $(DEV)  ## the requirement files, from their short forms
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-live.in -c requirements.txt -o requirements-live.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements-live.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-neighbours.in -c requirements-dev.txt -o requirements-neighbours.txt
 
 starter: $(DEV)  ## what `criticwiki start` takes over from this wiki
 	$(BIN)/python tools/starter.py

@@ -70,6 +70,8 @@ if "%TARGET%"=="test" goto site
 if "%TARGET%"=="faults" goto site
 if "%TARGET%"=="access" goto site
 if "%TARGET%"=="validate" goto site
+if "%TARGET%"=="neighbours" goto neighbours
+if "%TARGET%"=="themes" goto themes
 if "%TARGET%"=="epubcheck" goto site
 if "%TARGET%"=="lighthouse" goto site
 if "%TARGET%"=="lint" goto site
@@ -210,6 +212,17 @@ exit /b %ERRORLEVEL%
 %BIN%\python tools\validate.py
 exit /b %ERRORLEVEL%
 
+:neighbours
+%PYTHON% install.py _build\neighbours requirements-neighbours.txt || exit /b 1
+_build\neighbours\Scripts\python tools\neighbours.py %OPTIONS%
+exit /b %ERRORLEVEL%
+
+:themes
+%PYTHON% install.py _build\neighbours requirements-neighbours.txt || exit /b 1
+_build\neighbours\Scripts\python tools\prepare.py || exit /b 1
+_build\neighbours\Scripts\python tools\themes.py %OPTIONS%
+exit /b %ERRORLEVEL%
+
 :epubcheck
 %BIN%\python -m sphinx -b epub -d _build\doctrees-epub %OPTIONS% . _build\epub || exit /b 1
 %BIN%\python tools\check_book.py
@@ -241,7 +254,8 @@ exit /b %ERRORLEVEL%
 :lock
 %BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt || exit /b 1
 %BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-live.in -c requirements.txt -o requirements-live.txt || exit /b 1
-%BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements-live.txt -o requirements-dev.txt
+%BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements-live.txt -o requirements-dev.txt || exit /b 1
+%BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-neighbours.in -c requirements-dev.txt -o requirements-neighbours.txt
 exit /b %ERRORLEVEL%
 
 :starter
@@ -267,6 +281,8 @@ echo make test         every test, for changes of the code; installs what they n
 echo make faults       what builds make of kills, full disks and spoiled caches (OPTIONS="--minutes 10")
 echo make access       every page by axe, light and dark, on a phone and a wide screen
 echo make validate     every page by the Nu HTML checker (needs npm and Java)
+echo make neighbours   a small wiki with other extensions: the table of docs\neighbours.md
+echo make themes       this wiki in other themes, measured
 echo make epubcheck    the book by EPUBCheck (needs Java)
 echo make lighthouse   four pages by Lighthouse, as on a phone (needs npm)
 echo make impact       what your edits do to the consensus (BASE=main: since then)

@@ -160,6 +160,9 @@ class Wiki:
         self.page = self.source / 'neighbours.md'
         front = '---\norphan: true\n---\n\n'
         self.page.write_text(f'{front}# Neighbours\n\n{spoiler}\nWords.\n\n{text}', 'utf-8')
+        linking = self.source / 'glossary.md'
+        words = '\nSee [the neighbours](neighbours.md).\n'
+        linking.write_text(linking.read_text('utf-8') + words, 'utf-8')
         for command in ('init -q', 'add .', 'commit -q -m First'):
             names = ['-c', 'user.name=x', '-c', 'user.email=x@example.org']
             subprocess.run(['git', *names, *command.split()], cwd=self.source, check=True)
@@ -237,13 +240,16 @@ def look(neighbours: tuple[Neighbour, ...]) -> tuple[str, ...]:
 
 
 def _told(warnings: list[str]) -> str:
-    first = warnings[0] if warnings else 'fails'
-    return f'{len(warnings)} warnings, as: {first[:120]}'.replace('|', '/')
+    first = warnings[0].partition('WARNING: ')[2] if warnings else 'fails'
+    return f'{len(warnings)} warnings, as: {first[:90]}'.replace('|', '/')
+
+
+_RANDOM: Final = re.compile(r'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')
 
 
 def _same(one: dict[str, bytes], other: dict[str, bytes]) -> str:
-    names = differing(one, other)
-    return f'{", ".join(names[:3])}{" …" if len(names) > 3 else ""}' if names else 'same'
+    names = sorted({_RANDOM.sub('*', name) for name in differing(one, other)})
+    return f'{", ".join(names[:2])}{", ..." if len(names) > 2 else ""}' if names else 'same'
 
 
 def main(arguments: list[str]) -> int:

@@ -28,20 +28,22 @@ SAME: Final = {
 }
 """Files that are the same in every wiki, and what they are called until they are in one."""
 ONLY_HERE: Final = (
-    'test', 'faults', 'access', 'validate', 'epubcheck', 'lighthouse', 'lint', 'bench',
-    'bench-count', 'bench-live', 'screenshots', 'messages', 'same', 'starter',
+    'test', 'faults', 'access', 'validate', 'epubcheck', 'lighthouse', 'neighbours',
+    'themes', 'lint', 'bench', 'bench-count', 'bench-live', 'screenshots', 'messages', 'same',
+    'starter',
 )  # fmt: skip
 """Commands for those who work on the extension."""
 _WORD: Final = '|'.join(ONLY_HERE)
 _RULE: Final = re.compile(rf'^(?:{_WORD}):.*\n(?:\t.*\n)*\n?', re.MULTILINE)
 _LABEL: Final = re.compile(rf'^:(?:{_WORD})\n(?:(?!:).+\n)*\n?', re.MULTILINE)
+_PINS: Final = re.compile(r'^\t.*requirements-neighbours[.]in.*\n', re.MULTILINE)
 _TOLD: Final = re.compile(rf'^(?:if "%TARGET%"=="|echo make )(?:{_WORD})[" ].*\n', re.MULTILINE)
 
 
 def common_files() -> dict[str, bytes]:
     """What has to stand in the folder of templates, by name there."""
     found = {there: (ROOT / here).read_bytes() for here, there in SAME.items()}
-    rules = _RULE.sub('', (ROOT / 'Makefile').read_text('utf-8'))
+    rules = _PINS.sub('', _RULE.sub('', (ROOT / 'Makefile').read_text('utf-8')))
     found['Makefile'] = re.sub('^[.]PHONY:.*$', _public, rules, flags=re.MULTILINE).encode()
     batch = (ROOT / 'make.bat').read_bytes().decode().replace('\r\n', '\n')
     batch = _TOLD.sub('', _LABEL.sub('', batch))

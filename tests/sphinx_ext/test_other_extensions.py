@@ -137,3 +137,11 @@ def test_styles_go_before_those_of_a_theme(wiki: Callable[..., Build]) -> None:
     assert '.stance:not(#_)::before' in style
     assert 'to:not(#_)' not in style
     assert ':not(#_)' not in made.also('epub').text('_static/criticwiki.css')
+
+
+def test_an_extension_without_directives_doubles_no_message(wiki: Callable[..., Build]) -> None:
+    pages = with_pages({'notes.md': '# Notes\n\n{charakter}`oren`\n\n[](nowhere.md)\n'})
+    plain = wiki(pages)
+    extensions = ['myst_parser', 'criticwiki', 'sphinx.ext.githubpages', 'sphinx.ext.intersphinx']
+    assert wiki(pages, extensions=extensions).warnings == plain.warnings
+    assert len(plain.warnings) == 2

@@ -68,7 +68,7 @@ def add_styles(app: Sphinx) -> None:
     text = ''.join(map(_part, (*PARTS, *following)))
     if site.is_web and not site.is_furo:
         of_theme = OF_THEMES.get(app.config.html_theme)
-        text = (_part(of_theme) if of_theme else '') + _strengthened(text)
+        text = (_part(of_theme) if of_theme else '') + _strengthened(text + _part('other'))
     sheet = Path(app.doctreedir, _JOINED.format(builder=app.builder.name), SHEET)
     write_changed(sheet, text)
     app.config.html_static_path += [str(STATIC), str(sheet.parent)]
