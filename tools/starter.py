@@ -36,7 +36,7 @@ ONLY_HERE: Final = (
 _WORD: Final = '|'.join(ONLY_HERE)
 _RULE: Final = re.compile(rf'^(?:{_WORD}):.*\n(?:\t.*\n)*\n?', re.MULTILINE)
 _LABEL: Final = re.compile(rf'^:(?:{_WORD})\n(?:(?!:).+\n)*\n?', re.MULTILINE)
-_PINS: Final = re.compile(r'^\t.*requirements-neighbours[.]in.*\n', re.MULTILINE)
+_PINS: Final = re.compile(r'^(?:\t|%BIN%).*requirements-neighbours[.]in.*\n', re.MULTILINE)
 _TOLD: Final = re.compile(rf'^(?:if "%TARGET%"=="|echo make )(?:{_WORD})[" ].*\n', re.MULTILINE)
 
 
@@ -46,7 +46,7 @@ def common_files() -> dict[str, bytes]:
     rules = _PINS.sub('', _RULE.sub('', (ROOT / 'Makefile').read_text('utf-8')))
     found['Makefile'] = re.sub('^[.]PHONY:.*$', _public, rules, flags=re.MULTILINE).encode()
     batch = (ROOT / 'make.bat').read_bytes().decode().replace('\r\n', '\n')
-    batch = _TOLD.sub('', _LABEL.sub('', batch))
+    batch = _PINS.sub('', _TOLD.sub('', _LABEL.sub('', batch)))
     found['make.bat'] = batch.replace('\n', '\r\n').encode()
     return found
 

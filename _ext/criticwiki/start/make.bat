@@ -149,7 +149,6 @@ exit /b %ERRORLEVEL%
 %BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt || exit /b 1
 %BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-live.in -c requirements.txt -o requirements-live.txt || exit /b 1
 %BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements-live.txt -o requirements-dev.txt || exit /b 1
-%BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-neighbours.in -c requirements-dev.txt -o requirements-neighbours.txt
 exit /b %ERRORLEVEL%
 
 :clean
