@@ -46,6 +46,8 @@ PARTS: Final = (
 OF_FURO: Final = ('furo', 'furo-access')
 """Parts that follow for furo."""
 OF_THEMES: Final = {
+    'pydata_sphinx_theme': 'pydata',
+    'sphinx_book_theme': 'pydata',
     'shibuya': 'shibuya',
     'sphinx_immaterial': 'immaterial',
     'sphinx_rtd_theme': 'rtd',
