@@ -115,16 +115,6 @@ def test_the_guard_lets_pages_link_only_to_what_conf_names(
     assert built == check
 
 
-def test_without_a_mapping_nothing_leads_elsewhere(wiki: Callable[..., Build]) -> None:
-    lines = '# Notes\n\n{external+salt:wiki:character}`oren`\n\n[](inv:salt:wiki:episode#1)\n'
-    made = wiki(with_pages({'notes.md': lines}))
-    built, check = reported(made)
-    assert built == check
-    assert [place.partition(':')[2][0] for place in check] == ['3', '5']
-    assert 'sphinx.ext.intersphinx is not among the extensions' in made.warnings[0]
-    assert "'inv:' leads to another project" in made.warnings[1]
-
-
 def test_what_another_project_lacks_is_told_once(wiki: Callable[..., Build], salt: Build) -> None:
     words = '{external+salt:wiki:character}`orren`\n\n[x](inv:salt:wiki:episode#9)\n\n[y](#nowhere)'
     made = wiki(with_pages({'notes.md': f'# Notes\n\n{words}\n'}), **conf(salt))
@@ -165,13 +155,6 @@ def _second_review() -> str:
     }
     lines = ''.join(f'  {key}: {value}\n' for key, value in facts.items())
     return f'---\nreview:\n{lines}---\n\n# Again\n'
-
-
-def test_a_critic_whom_nobody_names_is_told(wiki: Callable[..., Build]) -> None:
-    made = wiki(with_pages({'notes.md': '# Notes\n\n{critic}`Ann Leigh`\n'}))
-    (warning,) = made.warnings
-    assert "there is no critic 'Ann Leigh'; did you mean 'Ann Lee'?" in warning
-    assert reported(made)[0] == reported(made)[1]
 
 
 def test_a_link_to_a_critic_follows_their_page(wiki: Callable[..., Build]) -> None:

@@ -48,6 +48,8 @@ OF_FURO: Final = ('furo', 'furo-access')
 OF_BOOKS: Final = ('book',)
 """Parts that follow in EPUB."""
 OF_THEMES: Final = {
+    'pydata_sphinx_theme': 'pydata',
+    'sphinx_book_theme': 'pydata',
     'shibuya': 'shibuya',
     'sphinx_immaterial': 'immaterial',
     'sphinx_rtd_theme': 'rtd',

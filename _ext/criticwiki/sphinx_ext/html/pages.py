@@ -151,7 +151,7 @@ def add_meta(app: Sphinx, page: PageContext) -> None:
         tags.append(f'<meta name="description"{shared} content="{escape(words)}">')
     if source and source.title and OPENGRAPH not in app.extensions:
         tags.append(f'<meta property="og:title" content="{escape(source.title)}">')
-    if _is_ours(page):
+    if _is_ours(page) and OPENGRAPH not in app.extensions:
         tags += _card(app, page)
     if app.config.criticwiki_noindex:
         tags.append('<meta name="robots" content="noindex">')
