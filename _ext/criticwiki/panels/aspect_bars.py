@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.aspects import aspect_places
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, counted_noop, separator
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED
@@ -73,7 +73,7 @@ def draw_bars(view: AspectBars) -> list[Element]:
     items = [[_draw_bar(row)] for row in view.rows]
     blocks = [bullets(items, 'wiki-bars', NO_SEARCH)]
     if view.undiscussed:
-        aspects = ', '.join(view.undiscussed)
+        aspects = separator().join(view.undiscussed)
         text = _('Discussed by no critic: %(aspects)s.') % {'aspects': aspects}
         blocks.append(para(text, classes=['summary']))
     return blocks
@@ -88,14 +88,16 @@ def _draw_bar(row: AspectBar) -> Element:
 def _words(counts: Sequence[int]) -> str:
     """The counts that are not zero, in words."""
     templates = (
-        _('%(count)d praise'),
-        _('%(count)d mixed'),
-        _('%(count)d criticise'),
-        _('%(count)d silent'),
-        _('%(count)d had not seen it'),
+        counted_noop('%(count)d praise'),
+        counted_noop('%(count)d mixed'),
+        counted_noop('%(count)d criticise'),
+        counted_noop('%(count)d silent'),
+        counted_noop('%(count)d had not seen it'),
     )
     pairs = zip(counts, templates, strict=True)
-    return ', '.join(template % {'count': count} for count, template in pairs if count)
+    return separator().join(
+        counted(message, count) % {'count': count} for count, message in pairs if count
+    )
 
 
 def _marks(counts: Sequence[int]) -> Element:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.aspects import anchors_on
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, ngettext
 from criticwiki.model.page import Stance
 from criticwiki.panel_registry import ASPECT_TABLES, Panel
 
@@ -162,9 +162,11 @@ def draw_aspects(view: AspectTable, anchors: Mapping[str, str]) -> list[Element]
     if view.columns:
         blocks.append(_legend())
     if view.silent:
-        template = _('Left out, having no stance on any aspect: %(count)d critics.')
-        if view.silent == 1:
-            template = _('Left out, having no stance on any aspect: %(count)d critic.')
+        template = ngettext(
+            'Left out, having no stance on any aspect: %(count)d critic.',
+            'Left out, having no stance on any aspect: %(count)d critics.',
+            view.silent,
+        )
         blocks.append(para(template % {'count': view.silent}))
     return blocks
 
@@ -219,8 +221,9 @@ def _opened(row: Row) -> list[Element]:
     if items:
         blocks.append(definitions(items, 'judgements'))
     if row.tally.tally.discussing > len(row.words):
-        template = _('Shown here: %(shown)d of %(count)d critics who discuss it.')
-        counts = {'shown': len(row.words), 'count': row.tally.tally.discussing}
+        discussing = row.tally.tally.discussing
+        template = counted('Shown here: %(shown)d of %(count)d critics who discuss it.', discussing)
+        counts = {'shown': len(row.words), 'count': discussing}
         blocks.append(para(template % counts, classes=['summary']))
     sure = [para(_how_sure(row.tally))]
     return [*blocks, Element('container', [*sure, *reservations(row.tally)], ('summary',))]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, counted_noop
 from criticwiki.model.page import Stance
 from criticwiki.panel_registry import Panel
 
@@ -153,11 +153,11 @@ def _agreed(rows: Sequence[AspectTally], side: Stance) -> Iterator[str]:
     for key, members in groups.items():
         yield _agreed_sentence(*key, side, [row.aspect for row in members])
     if len(rows) > len(_first(rows)):
-        more = {'count': len(rows) - len(_first(rows))}
+        more = len(rows) - len(_first(rows))
         if side is Stance.PRAISE:
-            yield _('Praised as well: %(count)d more aspects.') % more
+            yield counted('Praised as well: %(count)d more aspects.', more) % {'count': more}
         else:
-            yield _('Faulted as well: %(count)d more aspects.') % more
+            yield counted('Faulted as well: %(count)d more aspects.', more) % {'count': more}
 
 
 def _agreed_sentence(
@@ -166,34 +166,40 @@ def _agreed_sentence(
     """How many critics hold the majority stance; those who are silent are never hidden."""
     praise = side is Stance.PRAISE
     if count == scope == critics:
-        template = _('All %(count)d criticise the %(aspects)s.')
+        template = counted('All %(count)d criticise the %(aspects)s.', count)
         if praise:
-            template = _('All %(count)d praise the %(aspects)s.')
+            template = counted('All %(count)d praise the %(aspects)s.', count)
         if count == 2:
             template = _('Both critics criticise the %(aspects)s.')
             if praise:
                 template = _('Both critics praise the %(aspects)s.')
     elif count == scope:
-        template = _('All %(count)d who had seen it criticise the %(aspects)s.')
+        template = counted('All %(count)d who had seen it criticise the %(aspects)s.', count)
         if praise:
-            template = _('All %(count)d who had seen it praise the %(aspects)s.')
+            template = counted('All %(count)d who had seen it praise the %(aspects)s.', count)
         if count == 2:
             template = _('Both who had seen it criticise the %(aspects)s.')
             if praise:
                 template = _('Both who had seen it praise the %(aspects)s.')
     elif scope < critics:
-        template = _('%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.')
+        template = counted(
+            '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.', count
+        )
         if praise:
-            template = _('%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.')
+            template = counted(
+                '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.', count
+            )
     else:
-        template = _('%(count)d of %(scope)d criticise the %(aspects)s%(rest)s.')
+        template = counted('%(count)d of %(scope)d criticise the %(aspects)s%(rest)s.', count)
         if praise:
-            template = _('%(count)d of %(scope)d praise the %(aspects)s%(rest)s.')
+            template = counted('%(count)d of %(scope)d praise the %(aspects)s%(rest)s.', count)
     rest = ''
     if discussing > count:
-        rest += _(', %(others)d otherwise') % {'others': discussing - count}
+        others = discussing - count
+        rest += counted(', %(others)d otherwise', others) % {'others': others}
     if scope > discussing:
-        rest += _(', %(silent)d silent') % {'silent': scope - discussing}
+        silent = scope - discussing
+        rest += counted(', %(silent)d silent', silent) % {'silent': silent}
     values = {'count': count, 'scope': scope, 'rest': rest, 'aspects': listed(aspects)}
     return template % values
 
@@ -219,7 +225,7 @@ def _all_or_count(
     rows: Sequence[Row], draw: Callable[[Row], Pieces], separator: str = ', '
 ) -> Sequence[Piece]:
     if len(rows) > MAX_NAMED:
-        return [_('%(count)d critics') % {'count': len(rows)}]
+        return [counted('%(count)d critics', len(rows)) % {'count': len(rows)}]
     return joined(map(draw, rows), separator)
 
 
@@ -252,12 +258,14 @@ def _count(row: AspectTally, majority: Stance) -> Element:
         aspect=row.aspect,
         count=str(side.count),
         all=str(row.tally.discussing),
-        critics=critic_list(side, _('%(count)d critics')),
+        critics=critic_list(side, counted_noop('%(count)d critics')),
     )
     if holders.silent.count:
-        sentences += [' ', _('Silent: %(count)d.') % {'count': holders.silent.count}]
+        silent = holders.silent.count
+        sentences += [' ', counted('Silent: %(count)d.', silent) % {'count': silent}]
     if holders.out_of_scope.count:
-        sentences += [' ', _('Had not seen it: %(count)d.') % {'count': holders.out_of_scope.count}]
+        out = holders.out_of_scope.count
+        sentences += [' ', counted('Had not seen it: %(count)d.', out) % {'count': out}]
     return para(sentences)
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, overload
 
+from criticwiki.i18n import separator as list_separator
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeAlias, TypeGuard
@@ -182,8 +184,9 @@ def phrase(template: str, **values: Pieces) -> list[Piece]:
     return pieces
 
 
-def joined(items: Iterable[Pieces], separator: str = ', ') -> list[Piece]:
-    """Items with a separator between them, like `str.join`."""
+def joined(items: Iterable[Pieces], between: str | None = None) -> list[Piece]:
+    """Items with a separator between them, like `str.join`; by default that of a list."""
+    separator = list_separator() if between is None else between
     pieces: list[Piece] = []
     for item in items:
         if pieces and separator:

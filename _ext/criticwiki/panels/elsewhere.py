@@ -20,7 +20,7 @@ from criticwiki.corpus.critics import (
     reach,
     score_voice,
 )
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, counted_noop
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import COMMON_BEST, mean, rounded
 from criticwiki.panel_registry import Panel
@@ -294,11 +294,11 @@ def draw_elsewhere(view: Elsewhere) -> list[Element]:
 
 
 def _counting(view: Elsewhere) -> str:
-    counted = _('%(count)d reviews count, one for each critic and outlet.')
+    counting = counted('%(count)d reviews count, one for each critic and outlet.', view.reviews)
     if view.reviews == 1:
-        counted = _('One review counts.')
+        counting = _('One review counts.')
     whole = _('Only a score for the whole is taken as the score of a review.')
-    return f'{counted % {"count": view.reviews}} {whole}'
+    return f'{counting % {"count": view.reviews}} {whole}'
 
 
 def _draw_kind(
@@ -421,7 +421,7 @@ def _draw_printed(view: Elsewhere) -> tuple[Sequence[Piece], str, Sequence[Piece
 
 def _no_figure(reviews: int, needed: int) -> list[Piece]:
     counts = {'count': reviews, 'needed': needed}
-    template = _('%(count)d of the %(needed)d reviews needed')
+    template = counted('%(count)d of the %(needed)d reviews needed', needed)
     return [span(_('No figure'), 'figure', 'no-figure'), ': ', template % counts]
 
 
@@ -429,7 +429,7 @@ def _with_critics(template: str, critics: Group, **values: str) -> list[Pieces]:
     """A sentence that names critics, or counts their reviews; none where there are none."""
     if not critics.count:
         return []
-    names = critic_list(critics, _('%(count)d reviews'), critic_link)
+    names = critic_list(critics, counted_noop('%(count)d reviews'), critic_link)
     return [phrase(template, critics=names, **values)]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.corpus import EpisodeEntry
 from criticwiki.corpus.critics import critics_of
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, counted_noop
 from criticwiki.panel_registry import Panel
 
 from .common import Critic, Group, critic_of, entry_of, group
@@ -87,7 +87,7 @@ def draw_facts(view: EpisodeFacts) -> list[Element]:
         variant = phrase(template, title=text, critic=critic_link(critic))
         fields.append(field(_('Also printed as'), para(variant)))
     if view.covering.count:
-        covering = critic_list(view.covering, _('%(count)d critics'))
+        covering = critic_list(view.covering, counted_noop('%(count)d critics'))
         fields.append(field(_('Covered by'), para(covering), classes=[NO_SEARCH]))
     return [fact_box(_facts_title(view), fields, draft=view.draft)]
 
@@ -104,8 +104,9 @@ def _draw_score(view: EpisodeFacts) -> list[Element]:
         lines = [para(phrase(_('%(score)s, %(critic)s'), score=value, critic=critic))]
     else:
         value = scored(scores.number, figure(scores.mean), 'score')
-        template = _('%(mean)s of 100, mean of %(count)s critics')
-        lines = [para(phrase(template, mean=value, count=str(len(scores.rows))))]
+        count = len(scores.rows)
+        template = counted('%(mean)s of 100, mean of %(count)s critics', count)
+        lines = [para(phrase(template, mean=value, count=str(count)))]
     if view.standing:
         place = span(draw_standing(view.standing), 'summary')
         lines.append(para(scored(scores.number, place)))

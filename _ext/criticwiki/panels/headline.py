@@ -15,7 +15,7 @@ from criticwiki.corpus.critics import (
     reach,
     score_voice,
 )
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, separator
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded, upper_bound
 from criticwiki.panel_registry import Panel
 
@@ -193,7 +193,9 @@ def _draw_row(row: tuple[Critic, PrintedScore]) -> Element:
 def _draw_unscored(critics: Sequence[Critic]) -> list[Piece]:
     """Critics without a score for the season, by name while they are few."""
     if len(critics) > MAX_NAMED:
-        template = _('%(count)d critics print no score for the season, and are given none.')
+        template = counted(
+            '%(count)d critics print no score for the season, and are given none.', len(critics)
+        )
         return [template % {'count': len(critics)}]
     names = joined(map(critic_with_scope, critics))
     return phrase(_('Without a score for the season, and given none: %(critics)s.'), critics=names)
@@ -208,9 +210,14 @@ def headline_sentence(view: Headline) -> list[Piece]:
         return [_no_score(view)]
     if view.provisional:
         return _few_scores(view, view.figures)
-    template = _('%(mean)s of 100, from %(scored)s of %(critics)s critics; %(low)s to %(high)s.')
+    template = counted(
+        '%(mean)s of 100, from %(scored)s of %(critics)s critics; %(low)s to %(high)s.',
+        view.critics,
+    )
     if view.figures.low == view.figures.high:
-        template = _('%(mean)s of 100, from %(scored)s of %(critics)s critics, all alike.')
+        template = counted(
+            '%(mean)s of 100, from %(scored)s of %(critics)s critics, all alike.', view.critics
+        )
     return phrase(
         template,
         mean=span(figure(view.figures.mean), 'headline-figure'),
@@ -236,9 +243,9 @@ def _few_scores(view: Headline, figures: Figures) -> list[Piece]:
         'scored': figures.count,
         'critics': view.critics,
     }
-    note = _('Mean %(mean)s, provisional: %(scored)d of %(critics)d critics.')
+    note = counted('Mean %(mean)s, provisional: %(scored)d of %(critics)d critics.', view.critics)
     if len(values) == 1:
-        note = _('Provisional: %(scored)d of %(critics)d critics.')
+        note = counted('Provisional: %(scored)d of %(critics)d critics.', view.critics)
     if view.critics == 1:
         note = _('Provisional: there is no other critic.')
     return [*sentence, ' ', span(note % values_of_note, 'provisional')]
@@ -285,7 +292,7 @@ def listed(words: Iterable[str]) -> str:
     *first, last = words
     if not first:
         return last
-    return _('%(all)s and %(last)s') % {'all': ', '.join(first), 'last': last}
+    return _('%(all)s and %(last)s') % {'all': separator().join(first), 'last': last}
 
 
 def _no_score(view: Headline) -> str:
@@ -299,7 +306,9 @@ def _no_score(view: Headline) -> str:
         return _('No score: the only critic prints none for the whole season.')
     if view.critics == 2:
         return _('No score: neither critic prints one for the whole season.')
-    template = _('No score: none of %(critics)d critics prints one for the whole season.')
+    template = counted(
+        'No score: none of %(critics)d critics prints one for the whole season.', view.critics
+    )
     return template % {'critics': view.critics}
 
 
@@ -396,10 +405,13 @@ def draw_fragility(view: Fragility) -> list[Element]:
         links['other'] = critic_link(other)
         return [para(phrase(template, **links, mean=figure(left), rest=figure(rest)))]
     low, high = view.between
-    template = _('Without any one of %(count)d critics the mean lies between %(low)s and %(high)s.')
+    count = view.figures.count
+    template = counted(
+        'Without any one of %(count)d critics the mean lies between %(low)s and %(high)s.', count
+    )
     if low == high:
-        template = _('Without any one of %(count)d critics the mean is %(low)s.')
-    values = {'count': view.figures.count, 'low': figure(low), 'high': figure(high)}
+        template = counted('Without any one of %(count)d critics the mean is %(low)s.', count)
+    values = {'count': count, 'low': figure(low), 'high': figure(high)}
     return [para(template % values)]
 
 
@@ -417,7 +429,10 @@ def draw_without_each(view: Fragility) -> list[Element]:
     total = _('With every printed score: %(mean)s of 100.') % {'mean': figure(view.figures.mean)}
     blocks = [para(total), bullets(items)]
     if view.rest:
-        template = _('Without any one of the other %(count)d critics it moves by at most %(most)s.')
+        template = counted(
+            'Without any one of the other %(count)d critics it moves by at most %(most)s.',
+            view.rest.count,
+        )
         if view.rest.count == 1:
             template = _('Without the other critic it moves by at most %(most)s.')
         blocks.append(para(template % {'count': view.rest.count, 'most': figure(view.rest.most)}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, decimal_figure
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED
@@ -30,15 +30,17 @@ def draw_statistics(view: tuple[Fragility, Season]) -> list[Element]:
 
 def _draw_trend(row: CriticFigures) -> Element:
     assert row.trend is not None
-    template = _('%(critic)s: Kendall’s tau-b %(tau)s, p = %(p)s, from %(count)s scores.')
-    tau = f'{row.trend.tau:.3f}'.replace('-', '\N{MINUS SIGN}')
+    count = row.figures.count
+    template = counted(
+        '%(critic)s: Kendall’s tau-b %(tau)s, p = %(p)s, from %(count)s scores.', count
+    )
     return para(
         phrase(
             template,
             critic=critic_link(row.critic),
-            tau=tau,
-            p=f'{row.trend.p:.3f}',
-            count=str(row.figures.count),
+            tau=decimal_figure(f'{row.trend.tau:.3f}'),
+            p=decimal_figure(f'{row.trend.p:.3f}'),
+            count=str(count),
         )
     )
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from sphinx.errors import ConfigError
-from sphinx.locale import get_translation, init
 from sphinx.util.logging import getLogger
 
 from criticwiki.config import Settings, notations_of, settings_of
-from criticwiki.i18n import translate_by, use_words
+from criticwiki.i18n import (
+    DOMAIN,
+    ENGLISH,
+    catalogs_of,
+    is_english,
+    load_catalog,
+    use_language,
+    use_words,
+)
 from criticwiki.model.declared_fields import declared_fields_of
 from criticwiki.model.notations import LETTERS
 from criticwiki.model.page import FOLDERS
@@ -74,9 +82,6 @@ def settings(config: Config) -> Settings:
         raise ConfigError(str(error)) from error
 
 
-CATALOG: Final = 'criticwiki'
-LOCALE_DIR: Final = Path(__file__).parent.parent / 'locale'
-
 _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]], ...]] = (
     # `env` where a change alters what is read, `html` where it alters only what is written
     ('criticwiki_folders', dict(FOLDERS), 'env', (dict,)),
@@ -93,6 +98,7 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]
     ('criticwiki_files', [], 'html', (list, tuple, set, frozenset)),
     ('criticwiki_search_last', ['guide/*'], 'html', (list, tuple, set, frozenset)),
     ('criticwiki_noindex', False, 'html', (bool,)),
+    ('criticwiki_catalogs', '', 'env', (str,)),  # set by load_catalogs, not in conf.py
 )
 
 
@@ -100,32 +106,43 @@ _logger: Final = getLogger(__name__)
 
 
 def setup_config(app: Sphinx) -> None:
-    """Register configuration values and the message catalog."""
+    """Register configuration values, and start in English until the settings are read."""
     for name, default, rebuild, types in _VALUES:
         app.add_config_value(name, copy(default), rebuild, types)
-    app.add_message_catalog(CATALOG, LOCALE_DIR)
-    translate_by(get_translation(CATALOG))
+    use_language([], ENGLISH)
     use_words({}, {})
 
 
-def load_catalog(app: Sphinx, config: Config) -> None:
-    """Handler of `config-inited`: load the wiki's own catalog; warn where there is none.
+def load_catalogs(app: Sphinx, config: Config) -> None:
+    """Handler of `config-inited`: load the catalogs of the language; warn where there is none.
 
     Without one, panels are English on pages whose `lang` says otherwise, and screen readers
     read them by the rules of the wrong language.
     """
-    language = config.language or 'en'
+    language = config.language or ENGLISH
     folders = [Path(app.confdir, folder) for folder in config.locale_dirs]
-    _catalog, is_translated = init(folders, language, CATALOG)
-    if is_translated or language.partition('_')[0].partition('-')[0] == 'en':
+    catalogs = []
+    digest = hashlib.sha256()
+    for file, code in catalogs_of(language, folders):
+        try:
+            catalog, wrong = load_catalog(file, code)
+        except ValueError as error:
+            raise ConfigError(str(error)) from error
+        for message in wrong:
+            _logger.warning('%s', message, type='wiki', subtype='language')
+        catalogs.append(catalog)
+        digest.update(file.read_bytes())
+    use_language(catalogs, language)
+    config.criticwiki_catalogs = digest.hexdigest() if catalogs else ''
+    if catalogs or is_english(language):
         return
     _logger.warning(
         'language = %r: there is no catalog of criticwiki in it, so that its panels are English on'
         ' pages that say they are not; translate %s into %s, or write language = %r in conf.py',
         language,
-        f'{CATALOG}.pot',
-        f'{config.locale_dirs[0] if folders else "locales"}/{language}/LC_MESSAGES/{CATALOG}.mo',
-        'en',
+        f'{DOMAIN}.pot',
+        f'{config.locale_dirs[0] if folders else "locales"}/{language}/LC_MESSAGES/{DOMAIN}.po',
+        ENGLISH,
         type='wiki',
         subtype='language',
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.sphinx_ext.html.assets import add_styles, forget_tags
 
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder
-from .config import load_catalog, setup_config
+from .config import load_catalogs, setup_config
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
 from .footnotes import note_closed_calls, setup_footnotes
@@ -77,7 +77,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             'config-inited',
             500,
             (
-                load_catalog,
+                load_catalogs,
                 suppress_duplicates,
                 keep_hidden_words_in,
                 add_templates,

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.locale import _ as of_sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted
 from criticwiki.sphinx_ext.generated_pages import PARENT
 
 from .progress import leads, progress_chip, progress_control
@@ -154,7 +154,7 @@ class _Sidebar:
         inner = self.render(item.children, level + 1)
         if not item.hidden:
             return inner
-        words = escape(_('… and %(count)d more') % {'count': item.hidden})
+        words = escape(counted('… and %(count)d more', item.hidden) % {'count': item.hidden})
         address = self._address(item)
         more = f'<li><a class="reference" href="{address}">'
         return inner.removesuffix('</ul>') + f'{more}{words}</a></li>\n</ul>'
