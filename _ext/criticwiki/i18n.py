@@ -72,8 +72,10 @@ def use_words(by_kind: Mapping[str, str], own: Mapping[str, str]) -> None:
 # -- the language -------------------------------------------------------------------------
 
 
-def use_language(catalogs: Sequence[NullTranslations], language: str) -> None:
+def use_language(catalogs: Sequence[NullTranslations], language: str) -> NullTranslations:
     """Set the language of texts and formats, from catalogs of which earlier ones come first.
+
+    Returns them as one.
 
     Without a catalog both are English: a page that mixes two languages is read by neither rule.
     """
@@ -84,6 +86,7 @@ def use_language(catalogs: Sequence[NullTranslations], language: str) -> None:
     _State.translate = staticmethod(chain.gettext)
     _State.translate_counted = staticmethod(chain.ngettext)
     _State.formats = Formats(language if catalogs else ENGLISH)
+    return chain
 
 
 def is_english(language: str) -> bool:
@@ -159,10 +162,12 @@ class Formats:
     def __init__(self, language: str) -> None:
         """Formats of English are written here: Babel is slow to import."""
         self.decimal = '.'
+        self.group = ','
         self.separator = ', '
         self._language = language
         if not is_english(language) and (locale := _locale(language)):
             self.decimal = locale.number_symbols['latn']['decimal']
+            self.group = locale.number_symbols['latn']['group']
             middle = locale.list_patterns['standard']['middle']
             self.separator = middle.removeprefix('{0}').removesuffix('{1}')
 
@@ -187,6 +192,11 @@ def _locale(language: str) -> Locale | None:
 def decimal_figure(text: str) -> str:
     """A figure with the decimal mark of the language, and a true minus sign."""
     return text.replace('.', _State.formats.decimal).replace('-', '\N{MINUS SIGN}')
+
+
+def grouped_count(count: int) -> str:
+    """A large number, its digits in groups: `12,000`."""
+    return f'{count:,}'.replace(',', _State.formats.group)
 
 
 def separator() -> str:

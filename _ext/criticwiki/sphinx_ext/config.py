@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from sphinx.errors import ConfigError
+from sphinx.locale import get_translator
 from sphinx.util.logging import getLogger
 
 from criticwiki.config import Settings, notations_of, settings_of
 from criticwiki.i18n import (
     DOMAIN,
     ENGLISH,
+    N_,
     catalogs_of,
     is_english,
     load_catalog,
@@ -105,6 +107,16 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], tuple[type, ...]
 _logger: Final = getLogger(__name__)
 
 
+OF_SPHINX: Final = (
+    N_('Back to top'), N_('Copyright'), N_('Edit this page'), N_('Home'), N_('Index'),
+    N_('Link to this code'), N_('Link to this definition'), N_('Link to this equation'),
+    N_('Link to this heading'), N_('Link to this image'), N_('Link to this table'),
+    N_('Link to this term'), N_('Link to this toctree'), N_('Made with '), N_('Navigation'),
+    N_('Next'), N_('On this page'), N_('Previous'), N_('View this page'),
+)  # fmt: skip
+"""Words that Sphinx and its themes look up, and that its own catalogs often lack."""
+
+
 def setup_config(app: Sphinx) -> None:
     """Register configuration values, and start in English until the settings are read."""
     for name, default, rebuild, types in _VALUES:
@@ -132,7 +144,9 @@ def load_catalogs(app: Sphinx, config: Config) -> None:
             _logger.warning('%s', message, type='wiki', subtype='language')
         catalogs.append(catalog)
         digest.update(file.read_bytes())
-    use_language(catalogs, language)
+    texts = use_language(catalogs, language)
+    if catalogs:
+        get_translator().add_fallback(texts)
     config.criticwiki_catalogs = digest.hexdigest() if catalogs else ''
     if catalogs or is_english(language):
         return
