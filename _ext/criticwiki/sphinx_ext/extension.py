@@ -44,6 +44,7 @@ from .transforms import (
     keep_hidden_words_in,
     open_footnotes,
 )
+from .translation import front_matter_text, offer_front_matter
 from .warnings import PersistentWarnings, suppress_duplicates
 
 if TYPE_CHECKING:
@@ -93,7 +94,14 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         (
             'builder-inited',
             500,
-            (prepare_site, memory.begin, add_styles, add_progress_script, guard.copy_without),
+            (
+                prepare_site,
+                offer_front_matter,
+                memory.begin,
+                add_styles,
+                add_progress_script,
+                guard.copy_without,
+            ),
         ),
         (
             'env-get-outdated',
@@ -147,6 +155,7 @@ def setup(app: Sphinx) -> None:
     app.add_domain(WikiDomain)
     app.add_domain(OneLineDomain, override=True)
     setup_nodes(app)
+    app.add_node(front_matter_text)
     setup_directives(app)
     setup_footnotes(app)
     for transform in TRANSFORMS:
