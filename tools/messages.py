@@ -8,35 +8,56 @@ marked `fuzzy`, which is not shown until somebody has looked at it and taken the
 
 from __future__ import annotations
 
+import ast
 import io
 from pathlib import Path
 from typing import Final
 
 from babel.core import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE: Final = Path(__file__).parent.parent / '_ext' / 'criticwiki'
 FOLDER: Final = PACKAGE / 'locale'
-KEYWORDS: Final = {
-    '_': None,
-    'N_': None,
-    'ngettext': (1, 2),
-    'ngettext_noop': (1, 2),
-    'counted': (1, 1),
-    'counted_noop': (1, 1),
+FORMS: Final = {
+    '_': 1,
+    'N_': 1,
+    'ngettext': 2,
+    'ngettext_noop': 2,
+    'counted': 1,
+    'counted_noop': 1,
 }
-"""Functions of `i18n.py`, and which of their arguments are the forms of a message."""
+"""Functions of `i18n.py`, and how many of their arguments are forms of the message."""
+SAME_FORM: Final = ('counted', 'counted_noop')
+"""Those whose message has the same words for one and for several in English."""
 
 
 def template() -> Catalog:
-    """The messages of the code."""
+    """The messages of the code.
+
+    They are read from the syntax tree: Babel does not look into f-strings before Python 3.12.
+    """
     catalog = Catalog(fuzzy=False)
-    for _file, _line, message, _comments, _context in extract_from_dir(PACKAGE, keywords=KEYWORDS):
-        catalog.add(message)
+    for file in sorted(PACKAGE.rglob('*.py')):
+        for node in ast.walk(ast.parse(file.read_text('utf-8'))):
+            if isinstance(node, ast.Call) and (forms := _forms(node)):
+                catalog.add(forms if len(forms) > 1 else forms[0])
     return catalog
+
+
+def _forms(call: ast.Call) -> tuple[str, ...]:
+    """Forms of the message in a call; none where it has no message."""
+    name = call.func.id if isinstance(call.func, ast.Name) else ''
+    forms = call.args[: FORMS.get(name, 0)]
+    texts = tuple(
+        form.value
+        for form in forms
+        if isinstance(form, ast.Constant) and isinstance(form.value, str)
+    )
+    if len(texts) < len(forms):
+        return ()
+    return texts * 2 if name in SAME_FORM else texts
 
 
 def catalogs() -> list[Path]:

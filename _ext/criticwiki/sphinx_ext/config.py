@@ -112,6 +112,7 @@ OF_SPHINX: Final = (
     N_('Link to this code'), N_('Link to this definition'), N_('Link to this equation'),
     N_('Link to this heading'), N_('Link to this image'), N_('Link to this table'),
     N_('Link to this term'), N_('Link to this toctree'), N_('Made with '), N_('Navigation'),
+    N_('<a href="https://www.sphinx-doc.org/">Sphinx</a> and '),
     N_('Next'), N_('On this page'), N_('Previous'), N_('View this page'),
 )  # fmt: skip
 """Words that Sphinx and its themes look up, and that its own catalogs often lack."""
