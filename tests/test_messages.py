@@ -26,6 +26,7 @@ from criticwiki.i18n import (
     use_language,
     use_words,
 )
+from criticwiki.model.languages import language_name
 from criticwiki.panels.components import date_text
 from criticwiki.panels.headline import listed
 
@@ -108,6 +109,7 @@ def test_german_formats() -> None:
     assert speak('de') == []
     assert decimal_figure('-3.375') == '\N{MINUS SIGN}3,375'
     assert grouped_count(12000) == '12.000'
+    assert language_name('ja') == 'Japanisch'
     assert listed(['60', '70', '72']) == '60, 70 und 72'
     assert [date_text(date) for date in ('2024-01-10', '2024-03', '2024')] == [
         '10. Januar 2024',

@@ -7,6 +7,7 @@ of the wiki. Without any, texts and formats are English.
 from __future__ import annotations
 
 import io
+from functools import cached_property
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -171,11 +172,12 @@ class Formats:
             middle = locale.list_patterns['standard']['middle']
             self.separator = middle.removeprefix('{0}').removesuffix('{1}')
 
-    def month(self, number: int) -> str:
-        """Name of a month within a date."""
+    @cached_property
+    def locale(self) -> Locale:
+        """Babel's data of the language."""
         locale = _locale(self._language) or _locale(ENGLISH)
         assert locale is not None
-        return str(locale.months['format']['wide'][number])
+        return locale
 
 
 def _locale(language: str) -> Locale | None:
@@ -206,7 +208,12 @@ def separator() -> str:
 
 def month_name(number: int) -> str:
     """Name of a month, 1 to 12, within a date."""
-    return _State.formats.month(number)
+    return str(language_data().months['format']['wide'][number])
+
+
+def language_data() -> Locale:
+    """Babel's data of the language of the texts: names of languages and months."""
+    return _State.formats.locale
 
 
 def _english(one: str, several: str, count: int) -> str:
