@@ -29,6 +29,7 @@ from criticwiki.i18n import (
 from criticwiki.model.languages import language_name
 from criticwiki.panels.components import date_text
 from criticwiki.panels.headline import listed
+from criticwiki.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,6 +135,23 @@ def test_japanese_formats() -> None:
     assert separator() == '、'
     assert date_text('2024-01-10') == '2024年1月10日'
     assert ngettext('1 review', '%(count)d reviews', 1) % {'count': 1} == 'レビュー1件'
+
+
+@pytest.mark.parametrize(
+    ('language', 'names'),
+    [
+        ('de', ['Anna', 'Äpfel', 'Azur', 'Öl', 'Stahl', 'Straße', 'Zeus']),
+        ('sv', ['Anna', 'Azur', 'Zeus', 'Åke', 'Äpple', 'Öl']),
+        ('da', ['Anna', 'Zeus', 'Æble', 'Øre', 'Åse']),
+        ('es', ['Nora', 'Nuria', 'Ñu', 'Oro']),
+        ('pl', ['Lis', 'Luty', 'Łucja', 'Maj']),
+        ('ja', ['アイダ', 'いぬ', 'ウタ', 'えき']),
+    ],
+)
+def test_names_are_in_the_order_of_the_alphabet(language: str, names: list[str]) -> None:
+    use_language([], language)
+    names_in_disorder = [*names[1::2], *names[::2]]
+    assert sorted(names_in_disorder, key=sort_key) == names
 
 
 def test_english_needs_no_catalog() -> None:

@@ -222,11 +222,11 @@ def _scorers(view: Headline) -> list[Element]:
 
 
 def _all_or_count(
-    rows: Sequence[Row], draw: Callable[[Row], Pieces], separator: str = ', '
+    rows: Sequence[Row], draw: Callable[[Row], Pieces], between: str | None = None
 ) -> Sequence[Piece]:
     if len(rows) > MAX_NAMED:
         return [counted('%(count)d critics', len(rows)) % {'count': len(rows)}]
-    return joined(map(draw, rows), separator)
+    return joined(map(draw, rows), between)
 
 
 def _counts(view: Brief) -> list[Element]:
