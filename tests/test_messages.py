@@ -30,6 +30,7 @@ from criticwiki.markdown.value_role import in_form
 from criticwiki.model.languages import language_name
 from criticwiki.panels.components import date_text
 from criticwiki.panels.headline import listed
+from criticwiki.text import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,6 +145,23 @@ def test_japanese_formats() -> None:
     assert ngettext('%(count)d review', '%(count)d reviews', 1) % {'count': 1} == 'レビュー1件'
 
 
+@pytest.mark.parametrize(
+    ('language', 'names'),
+    [
+        ('de', ['Anna', 'Äpfel', 'Azur', 'Öl', 'Stahl', 'Straße', 'Zeus']),
+        ('sv', ['Anna', 'Azur', 'Zeus', 'Åke', 'Äpple', 'Öl']),
+        ('da', ['Anna', 'Zeus', 'Æble', 'Øre', 'Åse']),
+        ('es', ['Nora', 'Nuria', 'Ñu', 'Oro']),
+        ('pl', ['Lis', 'Luty', 'Łucja', 'Maj']),
+        ('ja', ['アイダ', 'いぬ', 'ウタ', 'えき']),
+    ],
+)
+def test_names_are_in_the_order_of_the_alphabet(language: str, names: list[str]) -> None:
+    use_language([], language)
+    names_in_disorder = [*names[1::2], *names[::2]]
+    assert sorted(names_in_disorder, key=sort_key) == names
+
+
 def test_english_needs_no_catalog() -> None:
     assert speak('en_GB') == []
     assert decimal_figure('-3.375') == '\N{MINUS SIGN}3.375'
@@ -158,7 +176,8 @@ RULE = 'nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && n%1
 
 def test_a_language_with_three_forms(tmp_path: Path) -> None:
     entry = (
-        'msgid "%(count)d review"\nmsgid_plural "%(count)d reviews"\nmsgstr[0] "%(count)d рецензия"\n'
+        'msgid "%(count)d review"\nmsgid_plural "%(count)d reviews"\n'
+        'msgstr[0] "%(count)d рецензия"\n'
         'msgstr[1] "%(count)d рецензии"\nmsgstr[2] "%(count)d рецензий"\n'
     )
     write_catalog(tmp_path, 'ru', f'"Plural-Forms: {RULE};\\n"\n', entry)

@@ -87,6 +87,7 @@ def use_language(catalogs: Sequence[NullTranslations], language: str) -> NullTra
     _State.translate = staticmethod(chain.gettext)
     _State.translate_counted = staticmethod(chain.ngettext)
     _State.formats = Formats(language if catalogs else ENGLISH)
+    _State.alphabet = _alphabet_of(language)
     return chain
 
 
@@ -191,6 +192,35 @@ def _locale(language: str) -> Locale | None:
     return None
 
 
+_LETTERS: Final = {
+    'cs': 'cč rř sš zž', 'da': 'zæøå', 'es': 'nñ', 'et': 'zõäöü', 'fi': 'zåäö',
+    'hr': 'cčć dđ sš zž', 'hu': 'oö uü', 'is': 'aá dð eé ií oó uú yý zþæö', 'lt': 'cč sš zž',
+    'lv': 'cč gģ kķ lļ nņ sš zž', 'nb': 'zæøå', 'nn': 'zæøå', 'no': 'zæøå',
+    'pl': 'aą cć eę lł nń oó sś zźż', 'ro': 'aăâ iî sș tț', 'sk': 'aä cč oô sš zž',
+    'sl': 'cč sš zž', 'sv': 'zåäö', 'tr': 'cç gğ hı oö sş uü',
+}  # fmt: skip
+"""Letters of their own in an alphabet, each group after its first letter, as in CLDR's collation.
+
+Elsewhere, as in German, an accented letter is looked up as the letter without its accent.
+"""
+_KANA: Final = {chr(katakana): chr(katakana - 0x60) for katakana in range(0x30A1, 0x30F7)}
+
+
+def _alphabet_of(language: str) -> Mapping[int, str]:
+    code = languages_of(language)[-1]
+    letters = {
+        letter: f'{group[0]}\uffff{place}'
+        for group in _LETTERS.get(code, '').split()
+        for place, letter in enumerate(group[1:])
+    }
+    return str.maketrans(letters | (_KANA if code == 'ja' else {}))
+
+
+def alphabet() -> Mapping[int, str]:
+    """Translation of the letters that the language of the wiki sorts in another place."""
+    return _State.alphabet
+
+
 def decimal_figure(text: str) -> str:
     """A figure with the decimal mark of the language, and a true minus sign."""
     return text.replace('.', _State.formats.decimal).replace('-', '\N{MINUS SIGN}')
@@ -226,3 +256,4 @@ class _State:
     by_kind: Mapping[str, str] = {}
     own: Mapping[str, str] = {}
     formats = Formats(ENGLISH)
+    alphabet: Mapping[int, str] = {}

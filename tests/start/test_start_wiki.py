@@ -207,6 +207,17 @@ def test_english_of_any_country(tmp_path: Path, language: str) -> None:
     assert f"language = '{language.replace('-', '_')}'" in conf
 
 
+@pytest.mark.parametrize('language', ['de', 'ja', 'de-AT'])
+def test_a_wiki_in_a_language_that_there_is(tmp_path: Path, language: str) -> None:
+    code, said, _complained = start(tmp_path / 'wiki', '--language', language)
+    assert code == 0
+    assert 'The pages that you start from are\nEnglish' in said
+    assert 'guide/languages.md' in said
+    assert (tmp_path / 'wiki' / 'guide' / 'languages.md').is_file()
+    conf = (tmp_path / 'wiki' / 'conf.py').read_text('utf-8')
+    assert f"language = '{language.replace('-', '_')}'" in conf
+
+
 EXAMPLES = {
     'episodes': 'episodes/01-first-episode.md',
     'characters': 'characters/example-character.md',

@@ -248,11 +248,11 @@ def _scorers(view: Headline) -> list[Element]:
 
 
 def _all_or_count(
-    rows: Sequence[Row], draw: Callable[[Row], Pieces], at: str, separator: str = ', '
+    rows: Sequence[Row], draw: Callable[[Row], Pieces], at: str, between: str | None = None
 ) -> Sequence[Piece]:
     if len(rows) > MAX_NAMED:
         return phrase(counted('%(count)d critics', len(rows)), count=data_number(len(rows), at))
-    return joined(map(draw, rows), separator)
+    return joined(map(draw, rows), between)
 
 
 def _counts(view: Brief) -> list[Element]:
