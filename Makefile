@@ -114,8 +114,8 @@ screenshots: $(DEV) html  ## the pictures of the README, and the one that links 
 	$(BIN)/python tools/screenshots.py
 	$(BIN)/python tools/card.py
 
-messages: $(DEV)  ## the message catalog for translators
-	$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output -k _ -k N_ -o _ext/criticwiki/locale/criticwiki.pot _ext/criticwiki
+messages: $(DEV)  ## the catalogs for translators
+	$(BIN)/python tools/messages.py
 
 lock: $(DEV)  ## the requirement files, from their short forms
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

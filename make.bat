@@ -248,7 +248,7 @@ exit /b %ERRORLEVEL%
 exit /b %ERRORLEVEL%
 
 :messages
-%BIN%\pybabel --quiet extract --no-location --omit-header --sort-output -k _ -k N_ -o _ext\criticwiki\locale\criticwiki.pot _ext\criticwiki
+%BIN%\python tools\messages.py
 exit /b %ERRORLEVEL%
 
 :lock
@@ -292,7 +292,7 @@ echo make bench        what builds cost beside plain Sphinx (OPTIONS="--pages 10
 echo make bench-count  the same in instructions, which no noise changes (needs valgrind)
 echo make bench-live   how soon an edit is served, beside sphinx-autobuild
 echo make screenshots  the pictures of the README
-echo make messages     the message catalog for translators
+echo make messages     the catalogs for translators
 echo make lock         the requirement files, from their short forms
 echo make starter      what `criticwiki start` takes over from this wiki
 echo make clean        removes what builds have made

@@ -1,74 +1,268 @@
-"""The catalog for translators holds every word that the extension says."""
+"""The catalogs hold every word that the extension says, and German and Japanese lack none."""
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.pofile import read_po
+
+import messages
+from criticwiki.i18n import (
+    _,
+    catalogs_of,
+    counted,
+    decimal_figure,
+    grouped_count,
+    load_catalog,
+    month_name,
+    ngettext,
+    separator,
+    use_language,
+    use_words,
+)
+from criticwiki.markdown.value_role import in_form
+from criticwiki.model.languages import language_name
+from criticwiki.panels.components import date_text
+from criticwiki.panels.headline import listed
+from criticwiki.text import sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from babel.messages.catalog import Catalog, Message
 
 ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / '_ext' / 'criticwiki'
-CATALOG = PACKAGE / 'locale' / 'criticwiki.pot'
+PLACEHOLDER = re.compile(r'%(?:\(\w+\))?[sd]')
+LANGUAGES = ['de', 'ja']
 
 
-def test_the_catalog_is_up_to_date(tmp_path: Path) -> None:
-    fresh = tmp_path / 'fresh.pot'
-    options = ['--no-location', '--omit-header', '--sort-output', '-k', '_', '-k', 'N_']
-    command = [sys.executable, '-m', 'babel.messages.frontend', '--quiet', 'extract', *options]
-    subprocess.run([*command, '-o', fresh, PACKAGE], check=True, cwd=ROOT)
-    assert fresh.read_text('utf-8') == CATALOG.read_text('utf-8'), 'run make messages'
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    yield
+    use_language([], 'en')
+    use_words({}, {})
 
 
-def test_a_translation_reaches_the_page(tmp_path: Path) -> None:
-    catalog = tmp_path / 'locale' / 'de' / 'LC_MESSAGES'
-    catalog.mkdir(parents=True)
-    (catalog / 'criticwiki.po').write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-        'msgid "The season at a glance"\nmsgstr "Die Staffel auf einen Blick"\n',
-        'utf-8',
+def catalog_of(language: str) -> Catalog:
+    file = messages.FOLDER / language / 'LC_MESSAGES' / 'criticwiki.po'
+    return read_po(io.BytesIO(file.read_bytes()), locale=language)
+
+
+def write_catalog(folder: Path, language: str, header: str, entries: str) -> Path:
+    file = folder / language / 'LC_MESSAGES' / 'criticwiki.po'
+    file.parent.mkdir(parents=True, exist_ok=True)
+    head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n{header}\n'
+    file.write_text(head + entries, 'utf-8')
+    return file
+
+
+def speak(language: str, *folders: Path) -> list[str]:
+    """Use the catalogs of a language; returns what is wrong in them."""
+    loaded = [load_catalog(file, code) for file, code in catalogs_of(language, folders)]
+    use_language([catalog for catalog, _wrong in loaded], language)
+    return [line for _catalog, wrong in loaded for line in wrong]
+
+
+def test_the_catalogs_are_up_to_date() -> None:
+    fresh = messages.template()
+    stored = (messages.FOLDER / 'criticwiki.pot').read_text('utf-8')
+    assert messages.as_text(fresh) == stored, 'run make messages'
+    assert [file.parent.parent.name for file in messages.catalogs()] == LANGUAGES
+    for file in messages.catalogs():
+        assert messages.updated(file, fresh) == file.read_text('utf-8'), 'run make messages'
+
+
+def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def _is_wrong(message: Message, catalog: Catalog) -> bool:
+    """Whether a translation lacks a form, is not looked at, or fills in something else."""
+    forms = _forms(message.string)
+    wanted = [sorted(PLACEHOLDER.findall(form)) for form in _forms(message.id)]
+    return (
+        message.fuzzy
+        or not all(form.strip() for form in forms)
+        or any(sorted(PLACEHOLDER.findall(form)) not in wanted for form in forms)
+        or bool(message.check(catalog))
     )
-    frontend = [sys.executable, '-m', 'babel.messages.frontend']
-    subprocess.run(
-        [*frontend, 'compile', '-D', 'criticwiki', '-d', tmp_path / 'locale'],
-        check=True,
-        capture_output=True,
-    )
-    (tmp_path / 'conf.py').write_text(
-        "extensions = ['myst_parser', 'criticwiki']\nlanguage = 'de'\nlocale_dirs = ['locale']\n",
-        'utf-8',
-    )
-    series = 'series:\n  title: Lights\n  episodes: 1\n  aspects: {story: What happens.}\n'
-    (tmp_path / 'index.md').write_text(f'---\n{series}---\n\n# Lights\n\nWords.\n', 'utf-8')
-    out = tmp_path / 'out'
-    command = [sys.executable, '-m', 'sphinx', '-q', '-b', 'text', tmp_path, out]
-    environment = {'PYTHONPATH': str(ROOT / '_ext'), 'PATH': '/usr/bin:/bin'}
-    subprocess.run(command, check=True, env=environment, capture_output=True)
-    text = (out / 'index.txt').read_text('utf-8')
-    assert 'Die Staffel auf einen Blick' in text
-    assert not re.search('The season at a glance', text)
+
+
+@pytest.mark.parametrize('language', LANGUAGES)
+def test_a_language_of_the_package_lacks_no_word(language: str) -> None:
+    catalog = catalog_of(language)
+    assert [message.id for message in catalog if message.id and _is_wrong(message, catalog)] == []
+    code = re.compile('`[^`]+`')
+    assert [
+        message.id
+        for message in catalog
+        for text, form in zip(_forms(message.id)[-1:], _forms(message.string)[-1:], strict=True)
+        if message.id and sorted(code.findall(text)) != sorted(code.findall(form))
+    ] == []
+
+
+def test_german_formats() -> None:
+    assert speak('de') == []
+    assert decimal_figure('-3.375') == '\N{MINUS SIGN}3,375'
+    assert grouped_count(12000) == '12.000'
+    assert language_name('ja') == 'Japanisch'
+    assert listed(['60', '70', '72']) == '60, 70 und 72'
+    assert [date_text(date) for date in ('2024-01-10', '2024-03', '2024')] == [
+        '10. Januar 2024',
+        'März 2024',
+        '2024',
+    ]
+    assert [counted('%(count)d episodes', n) % {'count': n} for n in (1, 2)] == [
+        '1 Folge',
+        '2 Folgen',
+    ]
+    assert [in_form(n, 'Words') for n in ('0', '3', '20', '21')] == [
+        'Kein',
+        'Drei',
+        'Zwanzig',
+        '21',
+    ]
+    assert _('no') == 'nein'
+
+
+def test_a_country_has_formats_of_its_own() -> None:
+    assert speak('de_AT') == []
+    assert date_text('2024-01-10') == '10. Jänner 2024'
+    assert _('Episodes') == 'Folgen'
+
+
+def test_japanese_formats() -> None:
+    assert speak('ja') == []
+    assert listed(['60', '70', '72']) == '60、70、72'
+    assert separator() == '、'
+    assert date_text('2024-01-10') == '2024年1月10日'
+    assert ngettext('%(count)d review', '%(count)d reviews', 1) % {'count': 1} == 'レビュー1件'
 
 
 @pytest.mark.parametrize(
-    ('language', 'warned'), [('de', True), ('pt_BR', True), ('en', False), ('en_GB', False)]
+    ('language', 'names'),
+    [
+        ('de', ['Anna', 'Äpfel', 'Azur', 'Öl', 'Stahl', 'Straße', 'Zeus']),
+        ('sv', ['Anna', 'Azur', 'Zeus', 'Åke', 'Äpple', 'Öl']),
+        ('da', ['Anna', 'Zeus', 'Æble', 'Øre', 'Åse']),
+        ('es', ['Nora', 'Nuria', 'Ñu', 'Oro']),
+        ('pl', ['Lis', 'Luty', 'Łucja', 'Maj']),
+        ('ja', ['アイダ', 'いぬ', 'ウタ', 'えき']),
+    ],
+)
+def test_names_are_in_the_order_of_the_alphabet(language: str, names: list[str]) -> None:
+    use_language([], language)
+    names_in_disorder = [*names[1::2], *names[::2]]
+    assert sorted(names_in_disorder, key=sort_key) == names
+
+
+def test_english_needs_no_catalog() -> None:
+    assert speak('en_GB') == []
+    assert decimal_figure('-3.375') == '\N{MINUS SIGN}3.375'
+    assert grouped_count(12000) == '12,000'
+    assert month_name(3) == 'March'
+    assert ngettext('%(count)d review', '%(count)d reviews', 1) == '%(count)d review'
+    assert separator() == ', '
+
+
+RULE = 'nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && n%100<10 ? 1 : 2)'
+
+
+def test_a_language_with_three_forms(tmp_path: Path) -> None:
+    entry = (
+        'msgid "%(count)d review"\nmsgid_plural "%(count)d reviews"\n'
+        'msgstr[0] "%(count)d рецензия"\n'
+        'msgstr[1] "%(count)d рецензии"\nmsgstr[2] "%(count)d рецензий"\n'
+    )
+    write_catalog(tmp_path, 'ru', f'"Plural-Forms: {RULE};\\n"\n', entry)
+    assert speak('ru', tmp_path) == []
+    said = [
+        ngettext('%(count)d review', '%(count)d reviews', n) % {'count': n} for n in (1, 3, 5, 21)
+    ]
+    assert said == ['1 рецензия', '3 рецензии', '5 рецензий', '21 рецензия']
+    assert counted('%(count)d episodes', 5) % {'count': 5} == '5 episodes'
+
+
+def test_a_catalog_of_the_wiki_comes_first(tmp_path: Path) -> None:
+    write_catalog(tmp_path, 'de', '', 'msgid "Critics"\nmsgstr "Stimmen"\n')
+    assert speak('de', tmp_path) == []
+    assert (_('Critics'), _('Episodes')) == ('Stimmen', 'Folgen')
+
+
+def test_own_words_come_before_every_catalog() -> None:
+    speak('de')
+    use_words({}, {'%(count)d episodes': '%(count)d Teile'})
+    assert counted('%(count)d episodes', 3) % {'count': 3} == '3 Teile'
+
+
+def test_other_placeholders_are_told_and_stay_english(tmp_path: Path) -> None:
+    entry = '#, python-format\nmsgid "Season %(number)d"\nmsgstr "Saison %(numero)d"\n'
+    file = write_catalog(tmp_path, 'fr', '', entry)
+    (wrong,) = speak('fr', tmp_path)
+    assert wrong.startswith(f'{file}:')
+    assert _('Season %(number)d') == 'Season %(number)d'
+
+
+def build(folder: Path, language: str) -> tuple[str, str]:
+    """What a build of one page says, and its page as text."""
+    (folder / 'conf.py').write_text(
+        f"extensions = ['myst_parser', 'criticwiki']\nlanguage = {language!r}\n"
+    )
+    series = 'series:\n  title: Lights\n  episodes: 1\n  aspects: {story: What happens.}\n'
+    (folder / 'index.md').write_text(f'---\n{series}---\n\n# Lights\n\nWords.\n', 'utf-8')
+    out = folder / 'out'
+    command = [sys.executable, '-m', 'sphinx', '-q', '-b', 'text', folder, out]
+    environment = {'PYTHONPATH': str(ROOT / '_ext'), 'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'}
+    done = subprocess.run(command, check=False, env=environment, capture_output=True)
+    page = out / 'index.txt'
+    return done.stderr.decode(), page.read_text('utf-8') if page.exists() else ''
+
+
+@pytest.mark.parametrize('suffix', ['.po', '.mo'])
+def test_a_translation_of_the_wiki_reaches_the_page(tmp_path: Path, suffix: str) -> None:
+    entry = 'msgid "The season at a glance"\nmsgstr "La saison en bref"\n'
+    file = write_catalog(tmp_path / 'locales', 'fr', '', entry)
+    if suffix == '.mo':
+        frontend = [sys.executable, '-m', 'babel.messages.frontend', 'compile', '-l', 'fr']
+        where = ['-D', 'criticwiki', '-d', tmp_path / 'locales']
+        subprocess.run([*frontend, *where], check=True, capture_output=True)
+        file.unlink()
+    said, text = build(tmp_path, 'fr')
+    assert said == ''
+    assert 'La saison en bref' in text
+    assert 'The season at a glance' not in text
+
+
+def test_a_page_follows_its_catalog(tmp_path: Path) -> None:
+    entry = 'msgid "The season at a glance"\nmsgstr "%s"\n'
+    for words in ('La saison en bref', 'Un regard'):
+        write_catalog(tmp_path / 'locales', 'fr', '', entry % words)
+        assert words in build(tmp_path, 'fr')[1]
+
+
+def test_a_file_that_is_no_catalog_is_told(tmp_path: Path) -> None:
+    file = write_catalog(tmp_path / 'locales', 'fr', '', 'msgid "a"\nnonsense\n')
+    said, _text = build(tmp_path, 'fr')
+    assert f'{file} is no catalog' in said
+
+
+@pytest.mark.parametrize(
+    ('language', 'warned'),
+    [('fr', True), ('pt_BR', True), ('en', False), ('en_GB', False), ('de', False), ('ja', False)],
 )
 def test_a_language_without_a_catalog_is_told_once(
     tmp_path: Path, language: str, warned: bool
 ) -> None:
-    (tmp_path / 'conf.py').write_text(
-        f"extensions = ['myst_parser', 'criticwiki']\nlanguage = {language!r}\n"
-    )
-    series = 'series:\n  title: Lights\n  episodes: 1\n  aspects: {story: What happens.}\n'
-    (tmp_path / 'index.md').write_text(f'---\n{series}---\n\n# Lights\n\nWords.\n', 'utf-8')
-    command = [sys.executable, '-m', 'sphinx', '-q', '-b', 'html', tmp_path, tmp_path / 'out']
-    environment = {'PYTHONPATH': str(ROOT / '_ext'), 'PATH': '/usr/bin:/bin', 'LC_ALL': 'C'}
     for _turn in range(2):
-        built = subprocess.run(command, env=environment, capture_output=True, check=True)
-        lines = [line for line in built.stderr.decode().splitlines() if 'catalog' in line]
-        assert len(lines) == warned, built.stderr
+        lines = [line for line in build(tmp_path, language)[0].splitlines() if 'catalog' in line]
+        assert len(lines) == warned
         if warned:
-            cure = f"locales/{language}/LC_MESSAGES/criticwiki.mo, or write language = 'en'"
+            cure = f"locales/{language}/LC_MESSAGES/criticwiki.po, or write language = 'en'"
             assert cure in lines[0]
             assert lines[0].endswith('[wiki.language]')

@@ -23,6 +23,7 @@ SAME: Final = {
     '.vscode/tasks.json': 'dot-vscode/tasks.json',
     'guide/data.md': 'guide/data.md',
     'guide/front-matter.md': 'guide/front-matter.md',
+    'guide/languages.md': 'guide/languages.md',
     'guide/problems.md': 'guide/problems.md',
     'guide/spoilers.md': 'guide/spoilers.md',
 }

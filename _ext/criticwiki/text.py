@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from criticwiki.i18n import alphabet
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -135,13 +137,16 @@ SortKey: TypeAlias = tuple[str, str, str]
 def sort_key(name: str) -> SortKey:
     """Sort key of a name as readers look it up: accents and case only decide between equals.
 
+    What is a letter of its own in the language of the wiki has its place there: `å` after `z`.
+
     >>> sorted(['Zoe', 'Édouard', 'Eddy', 'eddy'], key=sort_key)
     ['Eddy', 'eddy', 'Édouard', 'Zoe']
     """
     folded = name.casefold()
     if name.isascii():
         return folded, folded, name
-    plain = _ACCENT.sub('', unicodedata.normalize('NFKD', folded)).translate(NO_ACCENT)
+    letters = unicodedata.normalize('NFC', folded).translate(alphabet())
+    plain = _ACCENT.sub('', unicodedata.normalize('NFKD', letters)).translate(NO_ACCENT)
     return plain, folded, name
 
 

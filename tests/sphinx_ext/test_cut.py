@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx.locale import init
 
+from criticwiki.i18n import use_language
 from criticwiki.panels.elements import (
     Element,
     LazyRows,
@@ -29,7 +29,6 @@ from criticwiki.panels.pagination import (
     label_of,
     look_alikes,
 )
-from criticwiki.sphinx_ext.config import CATALOG
 
 if TYPE_CHECKING:
     from criticwiki.panels.elements import Piece
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def words() -> None:
     """Words are looked up when they are asked for, as in a build."""
-    init([], 'en', CATALOG)
+    use_language([], 'en')
 
 
 def cutter() -> Paginator:

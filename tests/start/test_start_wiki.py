@@ -187,8 +187,8 @@ def _text(file: Path) -> str:
         (['--episodes', 'ten'], "--episodes: must be a whole number, not 'ten'"),
         (['--kind', 'opera'], "invalid choice: 'opera'"),
         (['--language', "en'"], 'must be like en or en_GB'),
-        (['--language', 'de'], "there is no translation into 'de' yet"),
-        (['--language', 'pt_BR'], "there is no translation into 'pt_BR' yet"),
+        (['--language', 'fr'], "there is no translation into 'fr' of what criticwiki writes"),
+        (['--language', 'pt_BR'], "there is no translation into 'pt_BR' of what criticwiki writes"),
         (['--repository', "javascript:'"], 'must be a web address'),
         (['--wheel', 'nothing.whl'], 'nothing.whl is no wheel of criticwiki'),
     ],
@@ -203,6 +203,17 @@ def test_what_cannot_be_is_refused(tmp_path: Path, arguments: list[str], told: s
 @pytest.mark.parametrize('language', ['en', 'en_GB', 'en-GB'])
 def test_english_of_any_country(tmp_path: Path, language: str) -> None:
     assert start(tmp_path / 'wiki', '--language', language)[0] == 0
+    conf = (tmp_path / 'wiki' / 'conf.py').read_text('utf-8')
+    assert f"language = '{language.replace('-', '_')}'" in conf
+
+
+@pytest.mark.parametrize('language', ['de', 'ja', 'de-AT'])
+def test_a_wiki_in_a_language_that_there_is(tmp_path: Path, language: str) -> None:
+    code, said, _complained = start(tmp_path / 'wiki', '--language', language)
+    assert code == 0
+    assert 'The pages that you start from are\nEnglish' in said
+    assert 'guide/languages.md' in said
+    assert (tmp_path / 'wiki' / 'guide' / 'languages.md').is_file()
     conf = (tmp_path / 'wiki' / 'conf.py').read_text('utf-8')
     assert f"language = '{language.replace('-', '_')}'" in conf
 

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from criticwiki.cached_view import remembered
-from criticwiki.i18n import _
+from criticwiki.i18n import _, separator
 from criticwiki.model.kinds import Episode
 from criticwiki.model.numbering import UNKNOWN
 from criticwiki.model.page import Confidence
@@ -118,7 +118,7 @@ def _entry_summary(facts: Review, critic: Critic) -> str:
     """Who reviews what, with the printed score; then the summary of the page."""
     names = dict.fromkeys(filter(None, (critic.name, facts.outlet)))
     values = {
-        'critic': ', '.join(names) or critic.label or _('unnamed critic'),
+        'critic': separator().join(names) or critic.label or _('unnamed critic'),
         'scope': scope_label(critic),
         'score': facts.score.printed if facts.score else '',
     }

@@ -7,12 +7,12 @@ from typing import Final
 
 from criticwiki.i18n import N_, _
 
-WORDS: Final = (
-    N_('no'), N_('one'), N_('two'), N_('three'), N_('four'), N_('five'), N_('six'), N_('seven'),
-    N_('eight'), N_('nine'), N_('ten'), N_('eleven'), N_('twelve'), N_('thirteen'),
-    N_('fourteen'), N_('fifteen'), N_('sixteen'), N_('seventeen'), N_('eighteen'),
-    N_('nineteen'), N_('twenty'),
-)  # fmt: skip
+_IN_WORDS: Final = N_(
+    'no, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen,'
+    ' fourteen, fifteen, sixteen, seventeen, eighteen, nineteen, twenty'
+)
+"""One message: alone, `no` is also the answer to a question, which other languages tell apart."""
+WORDS: Final = tuple(_IN_WORDS.split(', '))
 """Numbers in words, from 0; greater ones are printed in figures."""
 _FORM: Final = re.compile(r'\s+in ([Ww]ords)\Z')
 
@@ -26,7 +26,8 @@ def split_value_role(content: str) -> tuple[str, str]:
 
 def in_form(shown: str, form: str) -> str:
     """Text of a value in its form; only whole numbers have words."""
-    if not form or not shown.isdecimal() or int(shown) >= len(WORDS):
+    words = _(_IN_WORDS).split(', ')
+    if not form or not shown.isdecimal() or int(shown) >= len(words):
         return shown
-    word = _(WORDS[int(shown)])
+    word = words[int(shown)]
     return word[:1].upper() + word[1:] if form == 'Words' else word

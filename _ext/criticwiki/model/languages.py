@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.i18n import language_data
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,19 +35,22 @@ def parse_language(text: str) -> str:
 
 
 def language_name(code: str) -> str:
-    """English name of a language: `Brazilian Portuguese` for `pt-BR`; of an unknown one its code.
+    """Name of a language: `Brazilian Portuguese` for `pt-BR`; of an unknown one its code.
+
+    It is in the language of the wiki; in German `Japanisch`.
 
     >>> language_name('ja')
     'Japanese'
     """
-    names = _english().languages
+    locale = language_data()
+    names = locale.languages
     match = _CODE.fullmatch(code)
     if not match:
         return code
     language, script, region = _parts(match)
     if whole := names.get('_'.join(filter(None, (language, script, region)))):
         return str(whole)
-    details = [_english().scripts.get(script), _english().territories.get(region)]
+    details = [locale.scripts.get(script), locale.territories.get(region)]
     name = str(names.get(language, code))
     return f'{name} ({", ".join(filter(None, details))})' if any(details) else name
 

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.i18n import N_
+from criticwiki.i18n import DOMAIN, LOCALE_DIR, N_, counted_noop, ngettext_noop
 from criticwiki.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ _BEYOND_SERIES: Final = {
     'Critics who had seen no more than the first third of the season (%(episodes)s):'
     ' %(critics)s.': N_('Critics of no more than the first third (%(episodes)s): %(critics)s.'),
     'First aired': N_('First published'),
-    'No score: none of %(critics)d critics prints one for the whole season.': N_(
+    'No score: none of %(critics)d critics prints one for the whole season.': counted_noop(
         'No score: none of %(critics)d critics prints one for the whole.'
     ),
     'No score: the only critic prints none for the whole season.': N_(
@@ -171,7 +170,7 @@ _BEYOND_SERIES: Final = {
         '%(scores)s of 100, from each of the three critics who score the whole.'
     ),
     'No critic prints a score for the whole series.': N_('No critic prints a score for the whole.'),
-    '%(count)d critics print no score for the season, and are given none.': N_(
+    '%(count)d critics print no score for the season, and are given none.': counted_noop(
         '%(count)d critics print no score for the whole, and are given none.'
     ),
     'part of the series': N_('part of it'),
@@ -211,7 +210,7 @@ _WITHOUT_EPISODES: Final = {
         ' %(number)d, where the scores themselves lead. A review without a printed score is'
         ' never given one.'
     ),
-    'No score: none of %(critics)d critics prints one for the whole season.': N_(
+    'No score: none of %(critics)d critics prints one for the whole season.': counted_noop(
         'No score: none of %(critics)d critics prints one.'
     ),
     'No score: the only critic prints none for the whole season.': N_(
@@ -281,7 +280,7 @@ _WITHOUT_EPISODES: Final = {
     'Spoiler: %(episode)s': N_('Spoiler'),
     'an episode, or the id of a page': N_('the id of a page'),
     'an episode, like `3`, `S2E3` or `13.5`': N_('the number 1'),
-    '%(count)d critics print no score for the season, and are given none.': N_(
+    '%(count)d critics print no score for the season, and are given none.': counted_noop(
         '%(count)d critics print no score, and are given none.'
     ),
     'What the critic holds. Mixed is for praise and blame that both have weight; `none` is for a'
@@ -292,6 +291,10 @@ _WITHOUT_EPISODES: Final = {
 }
 """Words of works without episodes, whatever their kind."""
 
+_DISCUSSED_READ: Final = ngettext_noop(
+    '%(discussing)d of %(scope)d who read it discusses it',
+    '%(discussing)d of %(scope)d who read it discuss it',
+)
 _READ: Final = {
     'Back to nothing seen': N_('Back to nothing read'),
     'How far have you seen?': N_('How far have you read?'),
@@ -309,11 +312,9 @@ _READ: Final = {
         ' received. All other sections are closed to readers who have not read the'
         ' episode.'
     ),
-    '%(discussing)d of %(scope)d who saw it discuss it': N_(
-        '%(discussing)d of %(scope)d who read it discuss it'
-    ),
-    '%(count)d had not seen it': N_('%(count)d had not read it'),
-    'Had not seen it: %(count)d.': N_('Had not read it: %(count)d.'),
+    '%(discussing)d of %(scope)d who saw it discuss it': _DISCUSSED_READ[1],
+    '%(count)d had not seen it': counted_noop('%(count)d had not read it'),
+    'Had not seen it: %(count)d.': counted_noop('Had not read it: %(count)d.'),
     'How the critic saw it.': N_('How the critic read it.'),
     'I have seen': N_('I have read'),
     'Out of scope, having seen too little: %(critics)s.': N_(
@@ -339,16 +340,16 @@ _READ: Final = {
         'Whether the review states what its critic had read, or the editors inferred it.'
         ' An inferred one says why under `access`.'
     ),
-    '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.': N_(
+    '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.': counted_noop(
         '%(count)d of %(scope)d who had read it criticise the %(aspects)s%(rest)s.'
     ),
-    '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.': N_(
+    '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.': counted_noop(
         '%(count)d of %(scope)d who had read it praise the %(aspects)s%(rest)s.'
     ),
-    'All %(count)d who had seen it criticise the %(aspects)s.': N_(
+    'All %(count)d who had seen it criticise the %(aspects)s.': counted_noop(
         'All %(count)d who had read it criticise the %(aspects)s.'
     ),
-    'All %(count)d who had seen it praise the %(aspects)s.': N_(
+    'All %(count)d who had seen it praise the %(aspects)s.': counted_noop(
         'All %(count)d who had read it praise the %(aspects)s.'
     ),
     'Both who had seen it criticise the %(aspects)s.': N_(
@@ -357,15 +358,17 @@ _READ: Final = {
     'Both who had seen it praise the %(aspects)s.': N_(
         'Both who had read it praise the %(aspects)s.'
     ),
-    '%(discussing)d of %(scope)d who saw it discusses it': N_(
-        '%(discussing)d of %(scope)d who read it discusses it'
-    ),
+    '%(discussing)d of %(scope)d who saw it discusses it': _DISCUSSED_READ[0],
     'The episodes that the critic had seen: `3`, `1-4`, `[1, 3]`, `season 2`,'
     ' `S1E4-S2E3`, a special by its name. `all` grows when the series does.': N_(
         'The episodes that the critic had read: `3`, `1-4`, `[1, 3]`, `season 2`,'
         ' `S1E4-S2E3`, a special by its name. `all` grows when it does.'
     ),
 }
+_DISCUSSED_HEARD: Final = ngettext_noop(
+    '%(discussing)d of %(scope)d who heard it discusses it',
+    '%(discussing)d of %(scope)d who heard it discuss it',
+)
 _HEARD: Final = {
     'Back to nothing seen': N_('Back to nothing heard'),
     'How far have you seen?': N_('How far have you heard?'),
@@ -383,11 +386,9 @@ _HEARD: Final = {
         ' received. All other sections are closed to readers who have not heard the'
         ' episode.'
     ),
-    '%(discussing)d of %(scope)d who saw it discuss it': N_(
-        '%(discussing)d of %(scope)d who heard it discuss it'
-    ),
-    '%(count)d had not seen it': N_('%(count)d had not heard it'),
-    'Had not seen it: %(count)d.': N_('Had not heard it: %(count)d.'),
+    '%(discussing)d of %(scope)d who saw it discuss it': _DISCUSSED_HEARD[1],
+    '%(count)d had not seen it': counted_noop('%(count)d had not heard it'),
+    'Had not seen it: %(count)d.': counted_noop('Had not heard it: %(count)d.'),
     'How the critic saw it.': N_('How the critic heard it.'),
     'I have seen': N_('I have heard'),
     'I have seen up to episode': N_('I have heard up to episode'),
@@ -414,16 +415,16 @@ _HEARD: Final = {
         'Whether the review states what its critic had heard, or the editors inferred it.'
         ' An inferred one says why under `access`.'
     ),
-    '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.': N_(
+    '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.': counted_noop(
         '%(count)d of %(scope)d who had heard it criticise the %(aspects)s%(rest)s.'
     ),
-    '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.': N_(
+    '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.': counted_noop(
         '%(count)d of %(scope)d who had heard it praise the %(aspects)s%(rest)s.'
     ),
-    'All %(count)d who had seen it criticise the %(aspects)s.': N_(
+    'All %(count)d who had seen it criticise the %(aspects)s.': counted_noop(
         'All %(count)d who had heard it criticise the %(aspects)s.'
     ),
-    'All %(count)d who had seen it praise the %(aspects)s.': N_(
+    'All %(count)d who had seen it praise the %(aspects)s.': counted_noop(
         'All %(count)d who had heard it praise the %(aspects)s.'
     ),
     'Both who had seen it criticise the %(aspects)s.': N_(
@@ -432,9 +433,7 @@ _HEARD: Final = {
     'Both who had seen it praise the %(aspects)s.': N_(
         'Both who had heard it praise the %(aspects)s.'
     ),
-    '%(discussing)d of %(scope)d who saw it discusses it': N_(
-        '%(discussing)d of %(scope)d who heard it discusses it'
-    ),
+    '%(discussing)d of %(scope)d who saw it discusses it': _DISCUSSED_HEARD[0],
     'An episode is named that does not exist, or one that the critic had not seen.': N_(
         'An episode is named that does not exist, or one that the critic had not heard.'
     ),
@@ -444,12 +443,14 @@ _HEARD: Final = {
         ' `S1E4-S2E3`, a special by its name. `all` grows when it does.'
     ),
 }
+_DISCUSSED_PLAYED: Final = ngettext_noop(
+    '%(discussing)d of %(scope)d who played it discusses it',
+    '%(discussing)d of %(scope)d who played it discuss it',
+)
 _PLAYED: Final = {
-    '%(discussing)d of %(scope)d who saw it discuss it': N_(
-        '%(discussing)d of %(scope)d who played it discuss it'
-    ),
-    '%(count)d had not seen it': N_('%(count)d had not played it'),
-    'Had not seen it: %(count)d.': N_('Had not played it: %(count)d.'),
+    '%(discussing)d of %(scope)d who saw it discuss it': _DISCUSSED_PLAYED[1],
+    '%(count)d had not seen it': counted_noop('%(count)d had not played it'),
+    'Had not seen it: %(count)d.': counted_noop('Had not played it: %(count)d.'),
     'How the critic saw it.': N_('How the critic played it.'),
     'I have seen': N_('I have played'),
     'Out of scope, having seen too little: %(critics)s.': N_(
@@ -475,16 +476,16 @@ _PLAYED: Final = {
         'Whether the review states what its critic had played, or the editors inferred it.'
         ' An inferred one says why under `access`.'
     ),
-    '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.': N_(
+    '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.': counted_noop(
         '%(count)d of %(scope)d who had played it criticise the %(aspects)s%(rest)s.'
     ),
-    '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.': N_(
+    '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.': counted_noop(
         '%(count)d of %(scope)d who had played it praise the %(aspects)s%(rest)s.'
     ),
-    'All %(count)d who had seen it criticise the %(aspects)s.': N_(
+    'All %(count)d who had seen it criticise the %(aspects)s.': counted_noop(
         'All %(count)d who had played it criticise the %(aspects)s.'
     ),
-    'All %(count)d who had seen it praise the %(aspects)s.': N_(
+    'All %(count)d who had seen it praise the %(aspects)s.': counted_noop(
         'All %(count)d who had played it praise the %(aspects)s.'
     ),
     'Both who had seen it criticise the %(aspects)s.': N_(
@@ -493,9 +494,7 @@ _PLAYED: Final = {
     'Both who had seen it praise the %(aspects)s.': N_(
         'Both who had played it praise the %(aspects)s.'
     ),
-    '%(discussing)d of %(scope)d who saw it discusses it': N_(
-        '%(discussing)d of %(scope)d who played it discusses it'
-    ),
+    '%(discussing)d of %(scope)d who saw it discusses it': _DISCUSSED_PLAYED[0],
     'The episodes that the critic had seen: `3`, `1-4`, `[1, 3]`, `season 2`,'
     ' `S1E4-S2E3`, a special by its name. `all` grows when the series does.': N_(
         'The episodes that the critic had played: `3`, `1-4`, `[1, 3]`, `season 2`,'
@@ -553,9 +552,9 @@ def _words(work: Work) -> Mapping[str, str]:
     return words if work.has_episodes else {**words, **_WITHOUT_EPISODES}
 
 
-CATALOG: Final = Path(__file__).parent.parent / 'locale' / 'criticwiki.pot'
+CATALOG: Final = LOCALE_DIR / f'{DOMAIN}.pot'
 """The messages that a wiki can replace."""
-_ENTRY: Final = re.compile(r'^msgid ((?:".*"\n)+)', re.MULTILINE)
+_ENTRY: Final = re.compile(r'^msgid(?:_plural)? ((?:".*"\n)+)', re.MULTILINE)
 _PLACEHOLDER: Final = re.compile(r'%(?:\(\w+\)[a-z]|.?)')
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.aspects import aspect_places
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, counted_noop, separator
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED
@@ -79,7 +79,7 @@ def draw_bars(view: AspectBars) -> list[Element]:
     items = [[_draw_bar(row)] for row in view.rows]
     blocks = [bullets(items, 'wiki-bars', NO_SEARCH)]
     if view.undiscussed:
-        aspects = ', '.join(view.undiscussed)
+        aspects = separator().join(view.undiscussed)
         text = _('Discussed by no critic: %(aspects)s.') % {'aspects': aspects}
         blocks.append(para(text, classes=['summary']))
     return blocks
@@ -99,16 +99,16 @@ _KEYS: Final = ('praise', 'mixed', 'criticism', 'silent', 'out_of_scope')
 def _words(row: AspectBar) -> list[Piece]:
     """The counts that are not zero, in words."""
     templates = (
-        _('%(count)d praise'),
-        _('%(count)d mixed'),
-        _('%(count)d criticise'),
-        _('%(count)d silent'),
-        _('%(count)d had not seen it'),
+        counted_noop('%(count)d praise'),
+        counted_noop('%(count)d mixed'),
+        counted_noop('%(count)d criticise'),
+        counted_noop('%(count)d silent'),
+        counted_noop('%(count)d had not seen it'),
     )
     counts = zip(row.counts, _KEYS, templates, strict=True)
     return joined(
-        phrase(template, count=data_number(count, below(row.at, key)))
-        for count, key, template in counts
+        phrase(counted(message, count), count=data_number(count, below(row.at, key)))
+        for count, key, message in counts
         if count
     )
 

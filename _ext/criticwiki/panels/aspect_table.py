@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.aspects import anchors_on
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, ngettext
 from criticwiki.model.page import Stance
 from criticwiki.panel_registry import ASPECT_TABLES, Panel
 
@@ -168,9 +168,11 @@ def draw_aspects(view: AspectTable, anchors: Mapping[str, str]) -> list[Element]
     if view.columns:
         blocks.append(_legend())
     if view.silent:
-        template = _('Left out, having no stance on any aspect: %(count)d critics.')
-        if view.silent == 1:
-            template = _('Left out, having no stance on any aspect: %(count)d critic.')
+        template = ngettext(
+            'Left out, having no stance on any aspect: %(count)d critic.',
+            'Left out, having no stance on any aspect: %(count)d critics.',
+            view.silent,
+        )
         blocks.append(para(phrase(template, count=data_number(view.silent, view.at))))
     return blocks
 
@@ -225,8 +227,9 @@ def _opened(row: Row) -> list[Element]:
     if items:
         blocks.append(definitions(items, 'judgements'))
     if row.tally.tally.discussing > len(row.words):
-        template = _('Shown here: %(shown)d of %(count)d critics who discuss it.')
-        count = row.tally.count(row.tally.tally.discussing, 'discussing')
+        discussing = row.tally.tally.discussing
+        template = counted('Shown here: %(shown)d of %(count)d critics who discuss it.', discussing)
+        count = row.tally.count(discussing, 'discussing')
         shown = phrase(template, shown=str(len(row.words)), count=count)
         blocks.append(para(shown, classes=['summary']))
     sure = [para(_how_sure(row.tally))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, grouped_count
 
 from .common import PrintedScore, printed_score
 from .components import common_value, date_text, score
@@ -69,12 +69,15 @@ def _draw_score(row: AudienceScore) -> list[Piece]:
     source: Piece = Element('address', [row.source], (), row.url) if row.url else row.source
     template = _('%(source)s %(score)s, which is %(common)s of 100 (%(date)s)')
     if row.votes:
-        template = _('%(source)s %(score)s, which is %(common)s of 100 (%(votes)s votes, %(date)s)')
+        template = counted(
+            '%(source)s %(score)s, which is %(common)s of 100 (%(votes)s votes, %(date)s)',
+            row.votes,
+        )
     return phrase(
         template,
         source=source,
         score=score(row.score),
         common=common_value(row.score),
-        votes=data_number(f'{row.votes:,}', below(row.score.at, 'votes')),
+        votes=data_number(grouped_count(row.votes), below(row.score.at, 'votes')),
         date=date_text(row.date),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.corpus import CharacterEntry
-from criticwiki.i18n import _
+from criticwiki.i18n import _, separator
 from criticwiki.panel_registry import Panel
 
 from .common import (
@@ -100,7 +100,7 @@ def _revealed(facts: Character) -> tuple[Revealed, ...]:
     revealed = []
     for number in sorted({fact.episode for fact in facts.revealed}):
         here = [fact for fact in facts.revealed if fact.episode == number]
-        aliases = ', '.join(fact.alias for fact in here if fact.alias)
+        aliases = separator().join(fact.alias for fact in here if fact.alias)
         pairs = [('kind', fact.kind) for fact in here]
         pairs += [('alias', aliases), *(('fact', fact.fact) for fact in here)]
         if told := tuple((key, text) for key, text in pairs if text):  # else it is an appearance
@@ -116,7 +116,7 @@ def draw_facts(view: CharacterFacts) -> list[Element]:
         names = [fact for fact in view.facts if fact.group == 'names' or fact.key == 'aliases']
         fields.insert(len(names), _kind_field(view.kinds, rows.get('kind')))
     if view.spellings:
-        fields.append(field(_('Also misspelt'), para(', '.join(view.spellings))))
+        fields.append(field(_('Also misspelt'), para(separator().join(view.spellings))))
     if view.revealed:
         blocks = [_draw_revealed(revealed) for revealed in view.revealed]
         passing = all(UNTIL in block.classes for block in blocks)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from criticwiki.corpus.critics import critic_by_review
-from criticwiki.i18n import _
+from criticwiki.i18n import _, separator
 from criticwiki.model.kinds import Character
 from criticwiki.model.languages import language_name
 from criticwiki.model.page import Stance
@@ -61,7 +61,9 @@ def _row(corpus: Corpus, page: Page) -> CharacterRow:
     facts = page.facts
     if not isinstance(facts, Character):
         return CharacterRow(page_ref(page))
-    voices = ((', '.join(who), language_name(code)) for code, who in facts.voices.items() if who)
+    voices = (
+        (separator().join(who), language_name(code)) for code, who in facts.voices.items() if who
+    )
     first = next(iter(facts.appears_in or ()), None) if corpus.work.has_episodes else None
     return CharacterRow(
         page_ref(page),

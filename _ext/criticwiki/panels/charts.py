@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 from xml.etree import ElementTree as ET
 
-from criticwiki.i18n import _
+from criticwiki.i18n import _, ngettext, ngettext_noop
 from criticwiki.model.scores import COMMON_BEST
 
 from .common import MAX_NAMED
@@ -374,20 +374,20 @@ def headline_chart(view: Headline) -> Element | None:
     words = HistogramWords(
         _('Printed season scores on 0 to 100'),
         _('Each column counts the critics whose score lies there; the line is at the mean.'),
-        _('%(low)d to %(high)d: %(count)d critic'),
-        _('%(low)d to %(high)d: %(count)d critics'),
+        ngettext_noop(
+            '%(low)d to %(high)d: %(count)d critic', '%(low)d to %(high)d: %(count)d critics'
+        ),
     )
     return chart(partial(_draw_histogram, values, figures, words), words.caption)
 
 
 @dataclass(frozen=True, slots=True)
 class HistogramWords:
-    """Title and caption of a histogram, and templates of what a column counts: one, or several."""
+    """Title and caption of a histogram, and the message of what a column counts."""
 
     title: str
     caption: str
-    one: str
-    several: str
+    counted: tuple[str, str]
 
 
 def score_histogram(values: tuple[Decimal, ...], figures: Figures, title: str) -> Element:
@@ -395,8 +395,9 @@ def score_histogram(values: tuple[Decimal, ...], figures: Figures, title: str) -
     words = HistogramWords(
         title,
         _('Each column counts the scores that lie there; the line is at the mean.'),
-        _('%(low)d to %(high)d: %(count)d score'),
-        _('%(low)d to %(high)d: %(count)d scores'),
+        ngettext_noop(
+            '%(low)d to %(high)d: %(count)d score', '%(low)d to %(high)d: %(count)d scores'
+        ),
     )
     return chart(partial(_draw_histogram, values, figures, words), words.caption)
 
@@ -430,10 +431,10 @@ def _draw_histogram(
     svg = Svg('columns', plot.height, words.title, f'{extent} {"".join(map(text_of, mean))}')
     svg.x_axis(plot.top, plot.foot)
     for column in plot.columns:
-        counted = {'low': column.first, 'high': column.last, 'count': column.count}
-        template = words.one if column.count == 1 else words.several
+        counts = {'low': column.first, 'high': column.last, 'count': column.count}
+        template = ngettext(*words.counted, column.count)
         place = (column.x, column.width), (column.top, column.height)
-        svg.rect(*place, 'bar', template % counted)
+        svg.rect(*place, 'bar', template % counts)
         count = data_number(column.count, below(figures.at, 'bins', column.first))
         svg.centred(count, column.x + column.width / 2, column.top - 5, 'count')
     svg.mean(x_percent(figures.mean), plot.top, plot.foot, mean)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, counted_noop, month_name
 from criticwiki.model.dates import PartialDate
 from criticwiki.model.page import Confidence, Stance
 
@@ -82,12 +82,12 @@ def critic_with_scope(critic: Critic) -> list[Piece]:
 
 
 def critic_list(
-    group: Group, counted: str, draw: Callable[[Critic], Pieces] = critic_link
+    group: Group, message: str, draw: Callable[[Critic], Pieces] = critic_link
 ) -> Sequence[Piece]:
-    """Enumeration of the critics of a group, or the template `counted` with their number."""
+    """Enumeration of the critics of a group, or a message with their number."""
     if group.critics:
         return joined(draw(critic) for critic in group.critics)
-    return phrase(counted, count=group_count(group))
+    return phrase(counted(message, group.count), count=group_count(group))
 
 
 def group_count(group: Group) -> Element:
@@ -192,14 +192,14 @@ def counted_stances(tally: Tally, at: str) -> list[Element]:
     """Labels of the stances in a tally, each with its count; the data has the tally there."""
     counts = zip(Stance, (tally.praise, tally.mixed, tally.criticism), strict=True)
     labels = {
-        Stance.PRAISE: _('%(count)d praise'),
-        Stance.MIXED: _('%(count)d mixed'),
-        Stance.CRITICISM: _('%(count)d criticism'),
+        Stance.PRAISE: counted_noop('%(count)d praise'),
+        Stance.MIXED: counted_noop('%(count)d mixed'),
+        Stance.CRITICISM: counted_noop('%(count)d criticism'),
     }
     return [
         Element(
             'inline',
-            phrase(labels[value], count=data_number(count, below(at, value.value))),
+            phrase(counted(labels[value], count), count=data_number(count, below(at, value.value))),
             ('stance', f'stance-{value.value}'),
         )
         for value, count in counts
@@ -368,10 +368,6 @@ def date_text(iso: str) -> str:
     date = PartialDate.parse(iso)
     if not date.month:
         return str(date)
-    months = [
-        _('January'), _('February'), _('March'), _('April'), _('May'), _('June'), _('July'),
-        _('August'), _('September'), _('October'), _('November'), _('December'),
-    ]  # fmt: skip
-    values = {'day': date.day, 'month': months[date.month - 1], 'year': date.year}
+    values = {'day': date.day, 'month': month_name(date.month), 'year': date.year}
     template = _('%(day)d %(month)s %(year)d') if date.is_whole else _('%(month)s %(year)d')
     return template % values

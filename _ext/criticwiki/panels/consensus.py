@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.aspects import aspect_anchor
 from criticwiki.corpus.critics import aspect_voice, critics_within, in_scope, leading
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, counted_noop, ngettext
 from criticwiki.model.numbering import is_special
 from criticwiki.model.page import Stance
 
@@ -298,9 +298,11 @@ def agreements(corpus: Corpus, stretch: Stretch = None) -> Agreements:
 
 def discussed_by(row: AspectTally) -> Element:
     """How many critics discuss an aspect, with the breakdown by cell inside."""
-    template = _('%(discussing)d of %(scope)d who saw it discuss it')
-    if row.tally.discussing == 1:
-        template = _('%(discussing)d of %(scope)d who saw it discusses it')
+    template = ngettext(
+        '%(discussing)d of %(scope)d who saw it discusses it',
+        '%(discussing)d of %(scope)d who saw it discuss it',
+        row.tally.discussing,
+    )
     return details(phrase(template, **row.discussing), *_breakdown(row))
 
 
@@ -314,7 +316,7 @@ def _breakdown(row: AspectTally) -> list[Element]:
     ):
         if side.count:
             template = _('%(stance)s: %(critics)s')
-            critics = critic_list(side, _('%(count)d critics'))
+            critics = critic_list(side, counted_noop('%(count)d critics'))
             blocks.append(para(phrase(template, stance=stance(value), critics=critics)))
     return [*blocks, *reservations(row)]
 
@@ -329,7 +331,7 @@ def reservations(row: AspectTally) -> list[Element]:
         (_('Out of scope, having seen too little: %(critics)s.'), row.holders.out_of_scope),
     ):
         if side.count:
-            critics = critic_list(side, _('%(count)d critics'), critic_with_scope)
+            critics = critic_list(side, counted_noop('%(count)d critics'), critic_with_scope)
             blocks.append(para(phrase(template, critics=critics)))
     return blocks
 
@@ -352,9 +354,10 @@ def _shared_sentence(row: AspectTally) -> Pieces:
     """Who is counted for agreement, where critics judged different episodes."""
     if row.shared.discussing < 2:
         return _('No two of them judged the same episodes, so they neither agree nor split.')
-    template = _(
+    template = counted(
         'Agreement is counted among the %(count)d critics who judged %(episode)s;'
-        ' the others judged other episodes.'
+        ' the others judged other episodes.',
+        row.shared.discussing,
     )
     episode = episode_words(row.shared_episode) if row.shared_episode else ''
     count = row.count(row.shared.discussing, 'same_episodes')

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, counted_noop
 from criticwiki.model.page import Stance
 from criticwiki.panel_registry import Panel
 
@@ -168,11 +168,11 @@ def _agreed(rows: Sequence[AspectTally], side: Stance) -> Iterator[Pieces]:
     for members in groups.values():
         yield _agreed_sentence(members[0], side, [row.aspect for row in members])
     if len(rows) > len(_first(rows)):
-        more = {'count': len(rows) - len(_first(rows))}
+        more = len(rows) - len(_first(rows))
         if side is Stance.PRAISE:
-            yield _('Praised as well: %(count)d more aspects.') % more
+            yield counted('Praised as well: %(count)d more aspects.', more) % {'count': more}
         else:
-            yield _('Faulted as well: %(count)d more aspects.') % more
+            yield counted('Faulted as well: %(count)d more aspects.', more) % {'count': more}
 
 
 def _agreed_sentence(row: AspectTally, side: Stance, aspects: Sequence[str]) -> list[Piece]:
@@ -184,35 +184,41 @@ def _agreed_sentence(row: AspectTally, side: Stance, aspects: Sequence[str]) -> 
     count = _count_of(side, row.tally)
     discussing, scope, critics = row.tally.discussing, row.in_scope, row.critics
     if count == scope == critics:
-        template = _('All %(count)d criticise the %(aspects)s.')
+        template = counted('All %(count)d criticise the %(aspects)s.', count)
         if praise:
-            template = _('All %(count)d praise the %(aspects)s.')
+            template = counted('All %(count)d praise the %(aspects)s.', count)
         if count == 2:
             template = _('Both critics criticise the %(aspects)s.')
             if praise:
                 template = _('Both critics praise the %(aspects)s.')
     elif count == scope:
-        template = _('All %(count)d who had seen it criticise the %(aspects)s.')
+        template = counted('All %(count)d who had seen it criticise the %(aspects)s.', count)
         if praise:
-            template = _('All %(count)d who had seen it praise the %(aspects)s.')
+            template = counted('All %(count)d who had seen it praise the %(aspects)s.', count)
         if count == 2:
             template = _('Both who had seen it criticise the %(aspects)s.')
             if praise:
                 template = _('Both who had seen it praise the %(aspects)s.')
     elif scope < critics:
-        template = _('%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.')
+        template = counted(
+            '%(count)d of %(scope)d who had seen it criticise the %(aspects)s%(rest)s.', count
+        )
         if praise:
-            template = _('%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.')
+            template = counted(
+                '%(count)d of %(scope)d who had seen it praise the %(aspects)s%(rest)s.', count
+            )
     else:
-        template = _('%(count)d of %(scope)d criticise the %(aspects)s%(rest)s.')
+        template = counted('%(count)d of %(scope)d criticise the %(aspects)s%(rest)s.', count)
         if praise:
-            template = _('%(count)d of %(scope)d praise the %(aspects)s%(rest)s.')
+            template = counted('%(count)d of %(scope)d praise the %(aspects)s%(rest)s.', count)
     rest: list[Piece] = []
     if discussing > count:
-        others = data_number(discussing - count, below(row.at, 'otherwise', side.value))
-        rest += phrase(_(', %(others)d otherwise'), others=others)
+        otherwise = discussing - count
+        others = data_number(otherwise, below(row.at, 'otherwise', side.value))
+        rest += phrase(counted(', %(others)d otherwise', otherwise), others=others)
     if scope > discussing:
-        rest += phrase(_(', %(silent)d silent'), silent=row.count(scope - discussing, 'silent'))
+        silent = scope - discussing
+        rest += phrase(counted(', %(silent)d silent', silent), silent=row.count(silent, 'silent'))
     return phrase(
         template,
         count=row.count(count, side.value),
@@ -242,11 +248,11 @@ def _scorers(view: Headline) -> list[Element]:
 
 
 def _all_or_count(
-    rows: Sequence[Row], draw: Callable[[Row], Pieces], at: str, separator: str = ', '
+    rows: Sequence[Row], draw: Callable[[Row], Pieces], at: str, between: str | None = None
 ) -> Sequence[Piece]:
     if len(rows) > MAX_NAMED:
-        return phrase(_('%(count)d critics'), count=data_number(len(rows), at))
-    return joined(map(draw, rows), separator)
+        return phrase(counted('%(count)d critics', len(rows)), count=data_number(len(rows), at))
+    return joined(map(draw, rows), between)
 
 
 def _counts(view: Brief) -> list[Element]:
@@ -278,14 +284,14 @@ def _count(row: AspectTally, majority: Stance) -> Element:
         aspect=row.aspect,
         count=group_count(side),
         all=row.count(row.tally.discussing, 'discussing'),
-        critics=critic_list(side, _('%(count)d critics')),
+        critics=critic_list(side, counted_noop('%(count)d critics')),
     )
     if holders.silent.count:
-        silent = group_count(holders.silent)
-        sentences += [' ', *phrase(_('Silent: %(count)d.'), count=silent)]
+        silent = counted('Silent: %(count)d.', holders.silent.count)
+        sentences += [' ', *phrase(silent, count=group_count(holders.silent))]
     if holders.out_of_scope.count:
-        out = group_count(holders.out_of_scope)
-        sentences += [' ', *phrase(_('Had not seen it: %(count)d.'), count=out)]
+        out = counted('Had not seen it: %(count)d.', holders.out_of_scope.count)
+        sentences += [' ', *phrase(out, count=group_count(holders.out_of_scope))]
     return para(sentences)
 
 

@@ -9,7 +9,7 @@ from criticwiki.cached_view import remembered
 from criticwiki.corpus.aspects import aspect_anchor
 from criticwiki.corpus.corpus import critic_pages, reviews_by_name
 from criticwiki.corpus.critics import critic_by_review, critics_of, in_scope
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, ngettext, separator
 from criticwiki.model.page import Stance
 from criticwiki.text import sort_key
 
@@ -317,7 +317,7 @@ def draw_critic_page(view: CriticPage) -> Drawing:
 
 def _counted(reviews: int, at: str) -> list[Piece]:
     """The number of the reviews of a name, whose pointer is given."""
-    template = _('%(count)d review') if reviews == 1 else _('%(count)d reviews')
+    template = ngettext('%(count)d review', '%(count)d reviews', reviews)
     return phrase(template, count=data_number(reviews, below(at, 'reviews')))
 
 
@@ -326,11 +326,13 @@ def _lead(view: CriticPage, reviews: Pieces) -> list[Piece]:
     if not view.is_author:
         template = _('Outlet; %(reviews)s in this wiki.')
         if view.critics > 1:
-            template = _('Outlet; %(reviews)s by %(critics)d critics in this wiki.')
+            template = counted(
+                'Outlet; %(reviews)s by %(critics)d critics in this wiki.', view.critics
+            )
     elif view.outlets:
         template = _('Critic, for %(outlets)s; %(reviews)s in this wiki.')
     critics = data_number(view.critics, below(view.at, 'critics'))
-    outlets = ', '.join(view.outlets)
+    outlets = separator().join(view.outlets)
     return phrase(template, outlets=outlets, reviews=reviews, critics=critics)
 
 
@@ -338,21 +340,25 @@ def _draw_figures(view: CriticPage) -> list[Element]:
     """Statistics of their scores, charts of many, and the distance from other critics."""
     blocks: list[Element] = []
     if view.of_reviews and view.of_reviews.figures.count > 1:
-        template = _(
+        count = view.of_reviews.figures.count
+        template = counted(
             'Scores of %(count)s reviews: mean %(mean)s of 100, median %(median)s, from %(low)s to'
-            ' %(high)s.'
+            ' %(high)s.',
+            count,
         )
         if view.of_reviews.alike:
-            template = _('Scores of %(count)s reviews: %(mean)s of 100, all alike.')
+            template = counted('Scores of %(count)s reviews: %(mean)s of 100, all alike.', count)
         title = _('Printed scores of reviews on 0 to 100')
         blocks += _draw_score_set(view.of_reviews, template, title)
     if view.of_episodes and view.of_episodes.figures.count > 1:
-        template = _(
+        count = view.of_episodes.figures.count
+        template = counted(
             'Scores of %(count)s episodes: mean %(mean)s of 100, median %(median)s, from %(low)s to'
-            ' %(high)s.'
+            ' %(high)s.',
+            count,
         )
         if view.of_episodes.alike:
-            template = _('Scores of %(count)s episodes: %(mean)s of 100, all alike.')
+            template = counted('Scores of %(count)s episodes: %(mean)s of 100, all alike.', count)
         title = _('Printed scores of episodes on 0 to 100')
         blocks += _draw_score_set(view.of_episodes, template, title)
     for name, distance in view.distances:
@@ -387,23 +393,27 @@ def _draw_score_set(scores: ScoreSet, template: str, title: str) -> list[Element
 
 
 def _distance_sentence(distance: Distance) -> list[Piece]:
-    template = _(
+    count = distance.episodes
+    template = counted(
         'On the %(count)d episodes that others score too, less than half a point from the mean of'
-        ' the other critics.'
+        ' the other critics.',
+        count,
     )
     if distance.mean > 0:
-        template = _(
+        template = counted(
             'On the %(count)d episodes that others score too, %(points)s of 100 above the mean of'
-            ' the other critics.'
+            ' the other critics.',
+            count,
         )
     elif distance.mean < 0:
-        template = _(
+        template = counted(
             'On the %(count)d episodes that others score too, %(points)s of 100 below the mean of'
-            ' the other critics.'
+            ' the other critics.',
+            count,
         )
     return phrase(
         template,
-        count=data_number(distance.episodes, below(distance.at, 'episodes')),
+        count=data_number(count, below(distance.at, 'episodes')),
         points=data_number(abs(distance.mean), below(distance.at, 'points')),
     )
 
@@ -586,7 +596,7 @@ def _draw_row(row: CriticRow | tuple[Critic, PrintedScore | None]) -> Element:
     scores: Pieces = joined(map(score, row.scores))
     return cells(
         name_link(row.name, row.page, row.review),
-        ', '.join(row.outlets),
+        separator().join(row.outlets),
         _counted(row.reviews, pointer_to_byline(row.name)),
         scores or span(_('none printed'), 'unstated'),
     )

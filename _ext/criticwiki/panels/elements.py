@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, overload
 
+from criticwiki.i18n import decimal_figure
+from criticwiki.i18n import separator as list_separator
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeAlias, TypeGuard
@@ -185,8 +188,9 @@ def phrase(template: str, **values: Pieces) -> list[Piece]:
     return pieces
 
 
-def joined(items: Iterable[Pieces], separator: str = ', ') -> list[Piece]:
-    """Items with a separator between them, like `str.join`."""
+def joined(items: Iterable[Pieces], between: str | None = None) -> list[Piece]:
+    """Items with a separator between them, like `str.join`; by default that of a list."""
+    separator = list_separator() if between is None else between
     pieces: list[Piece] = []
     for item in items:
         if pieces and separator:
@@ -211,8 +215,8 @@ def span(text: str, *classes: str) -> Element:
 
 
 def figure(value: Decimal) -> str:
-    """Text of a computed figure, without an exponent and with a true minus sign."""
-    return f'{value:f}'.replace('-', '\N{MINUS SIGN}')
+    """Text of a computed figure in the format of the language, without an exponent."""
+    return decimal_figure(f'{value:f}')
 
 
 def data_number(value: Decimal | int | str, pointer: str, *classes: str) -> Element:

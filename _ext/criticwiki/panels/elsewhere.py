@@ -20,7 +20,7 @@ from criticwiki.corpus.critics import (
     reach,
     score_voice,
 )
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, counted_noop
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import COMMON_BEST, mean, rounded
 from criticwiki.panel_registry import Panel
@@ -320,11 +320,11 @@ def draw_elsewhere(view: Elsewhere) -> list[Element]:
 
 
 def _counting(view: Elsewhere) -> list[Piece]:
-    counted = _('%(count)d reviews count, one for each critic and outlet.')
+    counting = counted('%(count)d reviews count, one for each critic and outlet.', view.reviews)
     if view.reviews == 1:
-        counted = _('One review counts.')
+        counting = _('One review counts.')
     whole = _('Only a score for the whole is taken as the score of a review.')
-    return [*phrase(counted, count=view.number(view.reviews, 'reviews')), ' ', whole]
+    return [*phrase(counting, count=view.number(view.reviews, 'reviews')), ' ', whole]
 
 
 def _draw_kind(
@@ -359,7 +359,7 @@ def _draw_share(view: Elsewhere) -> tuple[Sequence[Piece], Pieces, Sequence[Piec
         undecided = view.number(share.undecided, key, 'undecided')
         counts += phrase(_(', %(undecided)d undecided'), undecided=undecided)
     needed = view.number(SHARE_NEEDED, key, 'needed')
-    result = _no_figure(view, needed)
+    result = _no_figure(view, SHARE_NEEDED, needed)
     if share.percent:
         percent = _draw_bounds(
             view, (key,), share.percent, _('%(percent)s %%'), _('%(low)s to %(high)s %%')
@@ -387,7 +387,7 @@ def _draw_imputed(view: Elsewhere) -> tuple[Sequence[Piece], Pieces, Sequence[Pi
     imputed = view.imputed
     key = 'imputed_mean'
     needed = view.number(MEAN_NEEDED, key, 'needed')
-    result = _no_figure(view, needed)
+    result = _no_figure(view, MEAN_NEEDED, needed)
     if imputed.mean:
         counts = phrase(
             _('%(printed)d printed, %(imputed)d imputed'),
@@ -456,9 +456,9 @@ def _draw_printed(view: Elsewhere) -> tuple[Sequence[Piece], Pieces, Sequence[Pi
     return result, rule, assumed
 
 
-def _no_figure(view: Elsewhere, needed: Element) -> list[Piece]:
-    template = _('%(count)d of the %(needed)d reviews needed')
-    said = phrase(template, count=view.number(view.reviews, 'reviews'), needed=needed)
+def _no_figure(view: Elsewhere, needed: int, shown: Element) -> list[Piece]:
+    template = counted('%(count)d of the %(needed)d reviews needed', needed)
+    said = phrase(template, count=view.number(view.reviews, 'reviews'), needed=shown)
     return [span(_('No figure'), 'figure', 'no-figure'), ': ', *said]
 
 
@@ -466,7 +466,7 @@ def _with_critics(template: str, critics: Group, **values: str) -> list[Pieces]:
     """A sentence that names critics, or counts their reviews; none where there are none."""
     if not critics.count:
         return []
-    names = critic_list(critics, _('%(count)d reviews'), critic_link)
+    names = critic_list(critics, counted_noop('%(count)d reviews'), critic_link)
     return [phrase(template, critics=names, **values)]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import EpisodeEntry, revealed_cast
 from criticwiki.corpus.critics import CriticEntry, ScoreVoice, critics_of, score_voice
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, separator
 from criticwiki.model.numbering import follows
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
@@ -208,7 +208,8 @@ def draw_scores(view: EpisodeScores) -> list[Element]:
     head = cells(_('Critic'), _('Score as printed'), _('Of 100'), _('The review covers'))
     blocks = [sortable(head, rows, 'scores')]
     if view.mean is not None:
-        template = _('Mean: %(mean)s of 100, from %(count)s printed scores.')
+        count = len(view.rows)
+        template = counted('Mean: %(mean)s of 100, from %(count)s printed scores.', count)
         blocks.append(para(phrase(template, mean=draw_mean(view), count=count_of(view))))
     return blocks
 
@@ -234,14 +235,14 @@ def _score_in_words(row: EpisodeScore) -> list[Piece]:
 
 def shared_label(row: EpisodeScore) -> str:
     """Label of the episodes that a shared score is for."""
-    return ', '.join(dict.fromkeys(map(scope_label, row.shared)))
+    return separator().join(dict.fromkeys(map(scope_label, row.shared)))
 
 
 def marked_score(row: EpisodeScore) -> list[Piece]:
     """A score as printed, followed by its episodes in brackets where it is for two."""
     if not row.shared:
         return [score(row.score)]
-    scopes = ', '.join(dict.fromkeys(critic.scope for critic in row.shared))
+    scopes = separator().join(dict.fromkeys(critic.scope for critic in row.shared))
     return [
         score(row.score),
         ' ',

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.corpus import EpisodeEntry
 from criticwiki.corpus.critics import critics_of
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, counted_noop
 from criticwiki.panel_registry import Panel
 
 from .common import Critic, Group, critic_of, entry_of, group
@@ -87,7 +87,7 @@ def draw_facts(view: EpisodeFacts) -> list[Element]:
         variant = phrase(template, title=text, critic=critic_link(critic))
         fields.append(field(_('Also printed as'), para(variant)))
     if view.covering.count:
-        covering = critic_list(view.covering, _('%(count)d critics'))
+        covering = critic_list(view.covering, counted_noop('%(count)d critics'))
         fields.append(field(_('Covered by'), para(covering), classes=[NO_SEARCH]))
     return [fact_box(_facts_title(view), fields, draft=view.draft)]
 
@@ -103,7 +103,7 @@ def _draw_score(view: EpisodeFacts) -> list[Element]:
         critic = critic_link(row.critic)
         lines = [para(phrase(_('%(score)s, %(critic)s'), score=value, critic=critic))]
     else:
-        template = _('%(mean)s of 100, mean of %(count)s critics')
+        template = counted('%(mean)s of 100, mean of %(count)s critics', len(scores.rows))
         mean = draw_mean(scores, 'score')
         lines = [para(phrase(template, mean=mean, count=count_of(scores)))]
     if view.standing:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.critics import critics_of
-from criticwiki.i18n import _
+from criticwiki.i18n import _, ngettext
 from criticwiki.model.kinds import Episode
 
 from .common import Ref, page_ref, unscoped
@@ -160,10 +160,10 @@ def _mean_cell(row: EpisodeRow) -> Element:
     if row.mean is None or row.place is None:
         return cell_by('', '–')
     count = len(row.scores)
-    words = _('%(mean)s, of %(count)d scores') if count > 1 else _('%(mean)s, of %(count)d score')
+    words = ngettext('%(mean)s, of %(count)d score', '%(mean)s, of %(count)d scores', count)
     spread = below(row.at, 'spread')
-    counted = data_number(count, below(spread, 'count'))
-    shown = phrase(words, mean=data_number(row.mean, below(spread, 'mean')), count=counted)
+    scores = data_number(count, below(spread, 'count'))
+    shown = phrase(words, mean=data_number(row.mean, below(spread, 'mean')), count=scores)
     return cell_by(row.mean, scored(row.place.until, shown))
 
 
@@ -171,12 +171,12 @@ def _coverage_cell(row: EpisodeRow) -> Element:
     """Cell with the number of critics who cover an episode, and of those who speak of it."""
     if not row.covering:
         return cell_by('', '–')
-    cover = _('%(count)d cover it') if row.covering > 1 else _('%(count)d covers it')
+    cover = ngettext('%(count)d covers it', '%(count)d cover it', row.covering)
     words = phrase(cover, count=data_number(row.covering, below(row.at, 'critics')))
     if row.speaking:
-        speak = _('%(cover)s, %(count)d speak of it')
-        if row.speaking == 1:
-            speak = _('%(cover)s, %(count)d speaks of it')
+        speak = ngettext(
+            '%(cover)s, %(count)d speaks of it', '%(cover)s, %(count)d speak of it', row.speaking
+        )
         speaking = data_number(row.speaking, below(row.at, 'speaking'))
         words = phrase(speak, cover=words, count=speaking)
     return cell_by(f'{row.covering}.{row.speaking:03}', words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted
 from criticwiki.panel_registry import Panel
 
 from .components import critic_link
@@ -237,7 +237,8 @@ def _whose_scores(view: Strip) -> Pieces:
 
 def _words(view: Extreme) -> list[Piece]:
     """The episodes of one score, with that score: `2, 3 and 11 (3.5/5)`."""
-    names = _('%(count)d episodes') % {'count': len(view.places)}
+    count = len(view.places)
+    names = counted('%(count)d episodes', count) % {'count': count}
     if len(view.places) <= MAX_LISTED:
         names = listed(map(str, view.places))
     template = _('%(episodes)s (%(score)s)')

@@ -16,7 +16,7 @@ from criticwiki.corpus.critics import (
     reach,
     score_voice,
 )
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, separator
 from criticwiki.model.page import id_of
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded, upper_bound
 from criticwiki.panel_registry import Panel
@@ -230,8 +230,11 @@ def _draw_row(row: tuple[Critic, PrintedScore]) -> Element:
 def _draw_unscored(view: Headline) -> list[Piece]:
     """Critics without a score for the season, by name while they are few."""
     if len(view.unscored) > MAX_NAMED:
-        template = _('%(count)d critics print no score for the season, and are given none.')
-        count = data_number(len(view.unscored), below(view.at, 'unscored_critics'))
+        unscored = len(view.unscored)
+        template = counted(
+            '%(count)d critics print no score for the season, and are given none.', unscored
+        )
+        count = data_number(unscored, below(view.at, 'unscored_critics'))
         return phrase(template, count=count)
     names = joined(map(critic_with_scope, view.unscored))
     return phrase(_('Without a score for the season, and given none: %(critics)s.'), critics=names)
@@ -246,9 +249,14 @@ def headline_sentence(view: Headline) -> list[Piece]:
         return _no_score(view)
     if view.provisional:
         return _few_scores(view, view.figures)
-    template = _('%(mean)s of 100, from %(scored)s of %(critics)s critics; %(low)s to %(high)s.')
+    template = counted(
+        '%(mean)s of 100, from %(scored)s of %(critics)s critics; %(low)s to %(high)s.',
+        view.critics,
+    )
     if view.figures.low == view.figures.high:
-        template = _('%(mean)s of 100, from %(scored)s of %(critics)s critics, all alike.')
+        template = counted(
+            '%(mean)s of 100, from %(scored)s of %(critics)s critics, all alike.', view.critics
+        )
     return phrase(
         template,
         mean=data_number(view.figures.mean, below(view.at, 'mean'), 'headline-figure'),
@@ -276,9 +284,9 @@ def _few_scores(view: Headline, figures: Figures) -> list[Piece]:
     if same:
         values = values[:1]
     sentence = phrase(template, scores=_draw_figures(values))
-    note = _('Mean %(mean)s, provisional: %(scored)d of %(critics)d critics.')
+    note = counted('Mean %(mean)s, provisional: %(scored)d of %(critics)d critics.', view.critics)
     if len(values) == 1:
-        note = _('Provisional: %(scored)d of %(critics)d critics.')
+        note = counted('Provisional: %(scored)d of %(critics)d critics.', view.critics)
     if view.critics == 1:
         note = _('Provisional: there is no other critic.')
     said = phrase(note, mean=mean_of(figures), **who_scores(view))
@@ -328,11 +336,13 @@ def listed(words: Iterable[str]) -> str:
     *first, last = words
     if not first:
         return last
-    return _('%(all)s and %(last)s') % {'all': ', '.join(first), 'last': last}
+    return _('%(all)s and %(last)s') % {'all': separator().join(first), 'last': last}
 
 
 def _no_score(view: Headline) -> list[Piece]:
-    template = _('No score: none of %(critics)d critics prints one for the whole season.')
+    template = counted(
+        'No score: none of %(critics)d critics prints one for the whole season.', view.critics
+    )
     if not view.reviews:
         template = _('No review is in the wiki yet.')
     elif view.series:
@@ -447,14 +457,17 @@ def draw_fragility(view: Fragility) -> list[Element]:
         means = {'mean': view.mean_without(critic, left), 'rest': view.mean_without(other, rest)}
         return [para(phrase(template, **links, **means))]
     low, high = view.between
-    template = _('Without any one of %(count)d critics the mean lies between %(low)s and %(high)s.')
+    count = view.figures.count
+    template = counted(
+        'Without any one of %(count)d critics the mean lies between %(low)s and %(high)s.', count
+    )
     if low == high:
-        template = _('Without any one of %(count)d critics the mean is %(low)s.')
+        template = counted('Without any one of %(count)d critics the mean is %(low)s.', count)
     return [
         para(
             phrase(
                 template,
-                count=data_number(view.figures.count, below(view.at, 'scored')),
+                count=data_number(count, below(view.at, 'scored')),
                 low=data_number(low, below(view.at, 'without_any', 'low')),
                 high=data_number(high, below(view.at, 'without_any', 'high')),
             )
@@ -476,7 +489,10 @@ def draw_without_each(view: Fragility) -> list[Element]:
     total = phrase(_('With every printed score: %(mean)s of 100.'), mean=mean_of(view.figures))
     blocks = [para(total), bullets(items)]
     if view.rest:
-        template = _('Without any one of the other %(count)d critics it moves by at most %(most)s.')
+        template = counted(
+            'Without any one of the other %(count)d critics it moves by at most %(most)s.',
+            view.rest.count,
+        )
         if view.rest.count == 1:
             template = _('Without the other critic it moves by at most %(most)s.')
         at = below(view.at, 'without_others')

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.corpus.names import backlinks
-from criticwiki.i18n import _
+from criticwiki.i18n import _, ngettext, separator
 from criticwiki.model.kinds import Character, Episode
 from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.model.page import NoStance
@@ -267,7 +267,7 @@ def _draw_related(row: Related) -> Element:
 
 
 def _reason_label(row: Related) -> list[Piece]:
-    shared = ', '.join(row.shared)
+    shared = separator().join(row.shared)
     one = re.fullmatch('[0-9.]+', shared) is not None
     numbered = shared[:1].isdecimal()  # else the label names seasons, or a special
     templates = {
@@ -349,8 +349,7 @@ def draw_backlinks(view: tuple[LinkRow, ...]) -> list[Element]:
     blocks: list[Element] = []
     for spoils, rows in sorted(by_episode.items()):
         blocks += guarded(spoils, [lazy_bullets(rows, _draw_backlink, 'backlinks', NO_SEARCH)])
-    one, many = _('%(count)d link to this page'), _('%(count)d links to this page')
-    template = one if len(view) == 1 else many
+    template = ngettext('%(count)d link to this page', '%(count)d links to this page', len(view))
     return [details(template % {'count': len(view)}, *blocks)]
 
 

@@ -13,7 +13,7 @@ from criticwiki.cached_view import remembered
 from criticwiki.corpus.aspects import aspect_anchor
 from criticwiki.corpus.corpus import CharacterEntry, ReviewEntry, page_of_critic
 from criticwiki.corpus.critics import in_scope
-from criticwiki.i18n import _
+from criticwiki.i18n import _, separator
 from criticwiki.model.kinds import Character
 from criticwiki.model.languages import language_name
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded
@@ -431,7 +431,7 @@ def draw_aspects(view: tuple[AspectRow, ...]) -> list[Element]:
     ):
         names = [row.aspect for row in view if row.silence is silence]
         if names:
-            blocks.append(para(template % {'aspects': ', '.join(names)}))
+            blocks.append(para(template % {'aspects': separator().join(names)}))
     return blocks or [para(_('The wiki lists no aspects.'))]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.critics import CriticEntry, all_critics, leading
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted
 from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.model.page import id_of
 from criticwiki.model.scores import rounded
@@ -404,9 +404,10 @@ def _trend_label(trend: Trend | None) -> str:
 def critic_sentence(row: CriticFigures) -> list[Piece]:
     """Statistics of a critic's episode scores in a sentence, with the trend."""
     sentence = phrase(
-        _(
+        counted(
             '%(critic)s scores %(count)s episodes: mean %(mean)s of %(best)s, median %(median)s,'
-            ' from %(low)s to %(high)s.'
+            ' from %(low)s to %(high)s.',
+            row.figures.count,
         ),
         critic=critic_link(row.critic),
         **statistics_of(row.figures),

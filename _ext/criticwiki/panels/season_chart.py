@@ -9,7 +9,7 @@ from functools import partial
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, ngettext
 from criticwiki.model.numbering import follows
 from criticwiki.model.scores import mean, rounded
 
@@ -323,11 +323,12 @@ def _caption(parts: Sequence[Stretch]) -> list[Piece]:
         ' lowest to its highest.'
     )
     if longest > 1:
-        template = _(
+        template = counted(
             'Each dot stands for %(count)d episodes, at the mean of their means, and each bar'
             ' leads from their lowest score to their highest. A line leads over episodes only'
             ' where each has a score. The numbers are those of the first; below are counted the'
-            ' reviews that cover every one of them.'
+            ' reviews that cover every one of them.',
+            longest,
         )
     return [template % {'count': longest}]
 
@@ -433,9 +434,9 @@ def _draw_coverage(svg: Svg, parts: Sequence[Stretch], layout: SeasonChart) -> N
 
 def _bar_tooltip(parts: Sequence[Stretch], bar: Bar) -> str:
     numbers = _numbers_label(parts[bar.first].first, parts[bar.last].last)
-    template = _('%(numbers)s: %(count)d reviews')
-    if bar.count == 1:
-        template = _('%(numbers)s: %(count)d review')
+    template = ngettext(
+        '%(numbers)s: %(count)d review', '%(numbers)s: %(count)d reviews', bar.count
+    )
     return template % {'numbers': numbers, 'count': bar.count}
 
 
@@ -443,7 +444,9 @@ def _stretch_tooltip(part: Stretch) -> str:
     assert part.mean is not None
     assert part.low is not None
     assert part.high is not None
-    template = _('%(numbers)s: mean %(mean)s of 100, %(low)s to %(high)s, from %(count)d scores')
+    template = counted(
+        '%(numbers)s: mean %(mean)s of 100, %(low)s to %(high)s, from %(count)d scores', part.scores
+    )
     if part.scores == 1:
         template = _('%(numbers)s: %(mean)s of 100, from one score')
     return template % {

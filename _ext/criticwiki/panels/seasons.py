@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.aspects import plain_anchors
 from criticwiki.corpus.corpus import free_folder
-from criticwiki.i18n import _
+from criticwiki.i18n import _, separator
 from criticwiki.panel_registry import Panel
 
 from .aspect_table import aspect_table, draw_aspects
@@ -179,9 +179,9 @@ def _draw_summary(row: SeasonSummary) -> Element:
 def _in_short(row: SeasonSummary) -> list[str]:
     parts = []
     if row.praised:
-        parts.append(_('praised: %(aspects)s') % {'aspects': ', '.join(row.praised)})
+        parts.append(_('praised: %(aspects)s') % {'aspects': separator().join(row.praised)})
     if row.criticised:
-        parts.append(_('criticised: %(aspects)s') % {'aspects': ', '.join(row.criticised)})
+        parts.append(_('criticised: %(aspects)s') % {'aspects': separator().join(row.criticised)})
     if row.split:
         parts.append(_('split: %(aspect)s') % {'aspect': row.split})
     return parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from criticwiki.i18n import _
+from criticwiki.i18n import counted
 
 from .common import Ref, character_ref
 from .critics import Drawing, PageSection
@@ -40,7 +40,8 @@ def shared_name(corpus: Corpus, name: str) -> SharedName:
 
 def draw_shared_name(view: SharedName) -> Drawing:
     """List of the characters with their summaries."""
-    lead = _('%(count)d characters go by this name.') % {'count': len(view.characters)}
+    count = len(view.characters)
+    lead = counted('%(count)d characters go by this name.', count) % {'count': count}
     items = []
     for character, summary in view.characters:
         words: list[Piece] = [' ', span(summary, 'summary')] if summary else []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.cached_view import remembered
 from criticwiki.corpus.corpus import EpisodeEntry
 from criticwiki.corpus.critics import critic_by_review
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, rounded
 from criticwiki.panel_registry import Panel
 
@@ -185,9 +185,9 @@ def draw_standing(view: Standing, at: str) -> list[Piece]:
     """
     place = below(at, 'place')
     if view.first == view.last == 1:
-        words = _('best of %(count)d')
+        words = counted('best of %(count)d', view.scored)
     elif view.first == 1 and view.last == view.scored:
-        words = _('all %(count)d alike')
+        words = counted('all %(count)d alike', view.scored)
     elif view.first == view.last:
         words = _('%(first)s of %(count)d')
     else:
@@ -255,9 +255,10 @@ def draw_outlook(view: Outlook | None) -> list[Element]:
 
 def _sentence(view: Outlook) -> list[Piece]:
     if view.critic is None:
-        template = _(
+        template = counted(
             'From the next episode on, %(count)s critics give %(after)s of %(best)s on average;'
-            ' up to here, the same critics give %(before)s.'
+            ' up to here, the same critics give %(before)s.',
+            view.critics,
         )
     elif view.alone:
         template = _(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.i18n import _
+from criticwiki.i18n import _, counted, decimal_figure
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED
@@ -31,16 +31,18 @@ def draw_statistics(view: tuple[Fragility, Season]) -> list[Element]:
 
 def _draw_trend(row: CriticFigures) -> Element:
     assert row.trend is not None
-    template = _('%(critic)s: Kendall’s tau-b %(tau)s, p = %(p)s, from %(count)s scores.')
+    count = row.figures.count
+    template = counted(
+        '%(critic)s: Kendall’s tau-b %(tau)s, p = %(p)s, from %(count)s scores.', count
+    )
     at = row.figures.at
-    tau = f'{row.trend.tau:.3f}'.replace('-', '\N{MINUS SIGN}')
     return para(
         phrase(
             template,
             critic=critic_link(row.critic),
-            tau=data_number(tau, below(at, 'trend', 'tau')),
-            p=data_number(f'{row.trend.p:.3f}', below(at, 'trend', 'p')),
-            count=data_number(row.figures.count, below(at, 'count')),
+            tau=data_number(decimal_figure(f'{row.trend.tau:.3f}'), below(at, 'trend', 'tau')),
+            p=data_number(decimal_figure(f'{row.trend.p:.3f}'), below(at, 'trend', 'p')),
+            count=data_number(count, below(at, 'count')),
         )
     )
 

@@ -33,6 +33,7 @@ from .domain import join_titles, stamp_of, wiki_of
 from .guard import withheld
 from .plot import STASH, withhold_headings
 from .transforms import ids_in, withhold_names
+from .translation import translated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -120,6 +121,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     record = app.env.current_document.get(STASH)
     if not isinstance(record, Page) or record.docname != app.env.docname:
         return
+    record = translated(record, doctree)
     _add_html_meta(doctree, app.env.current_document.get(_META))
     domain = wiki_of(app.env)
     harms: list[Problem] = []

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sphinx.config import ENUM
 from sphinx.errors import ConfigError
-from sphinx.locale import get_translation, init
+from sphinx.locale import get_translator
 from sphinx.util.logging import getLogger
 
 from criticwiki.config import Settings, notations_of, settings_of
-from criticwiki.i18n import translate_by, use_words
+from criticwiki.i18n import (
+    DOMAIN,
+    ENGLISH,
+    N_,
+    catalogs_of,
+    is_english,
+    load_catalog,
+    use_language,
+    use_words,
+)
 from criticwiki.markdown.intersphinx import inventories_of
 from criticwiki.model.declared_fields import declared_fields_of
 from criticwiki.model.notations import LETTERS
@@ -82,9 +92,6 @@ def inventories(config: Config) -> frozenset[str]:
     return inventories_of({'extensions': config.extensions, 'intersphinx_mapping': mapping})
 
 
-CATALOG: Final = 'criticwiki'
-LOCALE_DIR: Final = Path(__file__).parent.parent / 'locale'
-
 MARKED: Final = 'marked'
 LEFT_OUT: Final = 'left out'
 """What `criticwiki_book_spoilers` can be."""
@@ -110,39 +117,64 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], _Types], ...]] =
     ('criticwiki_license', '', 'html', (str,)),
     ('criticwiki_card', '', 'html', (str,)),
     ('criticwiki_book_spoilers', MARKED, 'env', ENUM(MARKED, LEFT_OUT)),
+    ('criticwiki_catalogs', '', 'env', (str,)),  # set by load_catalogs, not in conf.py
 )
 
 
 _logger: Final = getLogger(__name__)
 
 
+OF_SPHINX: Final = (
+    N_('Back to top'), N_('Copyright'), N_('Edit this page'), N_('Home'), N_('Index'),
+    N_('Link to this code'), N_('Link to this definition'), N_('Link to this equation'),
+    N_('Link to this heading'), N_('Link to this image'), N_('Link to this table'),
+    N_('Link to this term'), N_('Link to this toctree'), N_('Made with '), N_('Navigation'),
+    N_('<a href="https://www.sphinx-doc.org/">Sphinx</a> and '),
+    N_('Next'), N_('On this page'), N_('Previous'), N_('View this page'),
+)  # fmt: skip
+"""Words that Sphinx and its themes look up, and that its own catalogs often lack."""
+
+
 def setup_config(app: Sphinx) -> None:
-    """Register configuration values and the message catalog."""
+    """Register configuration values, and start in English until the settings are read."""
     for name, default, rebuild, types in _VALUES:
         app.add_config_value(name, copy(default), rebuild, types)
-    app.add_message_catalog(CATALOG, LOCALE_DIR)
-    translate_by(get_translation(CATALOG))
+    use_language([], ENGLISH)
     use_words({}, {})
 
 
-def load_catalog(app: Sphinx, config: Config) -> None:
-    """Handler of `config-inited`: load the wiki's own catalog; warn where there is none.
+def load_catalogs(app: Sphinx, config: Config) -> None:
+    """Handler of `config-inited`: load the catalogs of the language; warn where there is none.
 
     Without one, panels are English on pages whose `lang` says otherwise, and screen readers
     read them by the rules of the wrong language.
     """
-    language = config.language or 'en'
+    language = config.language or ENGLISH
     folders = [Path(app.confdir, folder) for folder in config.locale_dirs]
-    _catalog, is_translated = init(folders, language, CATALOG)
-    if is_translated or language.partition('_')[0].partition('-')[0] == 'en':
+    catalogs = []
+    digest = hashlib.sha256()
+    for file, code in catalogs_of(language, folders):
+        try:
+            catalog, wrong = load_catalog(file, code)
+        except ValueError as error:
+            raise ConfigError(str(error)) from error
+        for message in wrong:
+            _logger.warning('%s', message, type='wiki', subtype='language')
+        catalogs.append(catalog)
+        digest.update(file.read_bytes())
+    texts = use_language(catalogs, language)
+    if catalogs:
+        get_translator().add_fallback(texts)
+    config.criticwiki_catalogs = digest.hexdigest() if catalogs else ''
+    if catalogs or is_english(language):
         return
     _logger.warning(
         'language = %r: there is no catalog of criticwiki in it, so that its panels are English on'
         ' pages that say they are not; translate %s into %s, or write language = %r in conf.py',
         language,
-        f'{CATALOG}.pot',
-        f'{config.locale_dirs[0] if folders else "locales"}/{language}/LC_MESSAGES/{CATALOG}.mo',
-        'en',
+        f'{DOMAIN}.pot',
+        f'{config.locale_dirs[0] if folders else "locales"}/{language}/LC_MESSAGES/{DOMAIN}.po',
+        ENGLISH,
         type='wiki',
         subtype='language',
     )

@@ -15,7 +15,7 @@ from .books import (
     add_latex_style,
 )
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, introduce_builders
-from .config import load_catalog, setup_config
+from .config import load_catalogs, setup_config
 from .data_files import write_data, write_sitemap
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
@@ -65,6 +65,7 @@ from .transforms import (
     keep_hidden_words_in,
     open_footnotes,
 )
+from .translation import front_matter_text, offer_front_matter
 from .warnings import PersistentWarnings, suppress_duplicates
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             'config-inited',
             500,
             (
-                load_catalog,
+                load_catalogs,
                 suppress_duplicates,
                 keep_hidden_words_in,
                 make_headings_places,
@@ -137,6 +138,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             500,
             (
                 prepare_site,
+                offer_front_matter,
                 memory.begin,
                 add_styles,
                 add_progress_script,
@@ -203,6 +205,7 @@ def setup(app: Sphinx) -> None:
     app.add_domain(WikiDomain)
     app.add_domain(OneLineDomain, override=True)
     setup_nodes(app)
+    app.add_node(front_matter_text)
     setup_directives(app)
     setup_footnotes(app)
     for transform in TRANSFORMS:

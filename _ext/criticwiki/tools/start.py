@@ -21,6 +21,7 @@ from unicodedata import category
 import criticwiki
 from criticwiki.checks.loader import Wiki
 from criticwiki.corpus.corpus import slug
+from criticwiki.i18n import has_language, is_english, languages
 from criticwiki.model.kinds import SERIAL_FIELDS
 from criticwiki.model.works import WorkKind
 from criticwiki.text import escape_markdown
@@ -177,7 +178,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument('--editors', type=_one_line, help="whose wiki it is: 'the editors of ...'")
     parser.add_argument(
-        '--language', type=_language_code, default='en', help='of the pages: en, en_GB'
+        '--language',
+        type=_language_code,
+        default='en',
+        help=f'of the pages: {", ".join(languages())} (else en)',
     )
     parser.add_argument('--repository', type=_url, help='its address on the web')
     parser.add_argument(
@@ -204,10 +208,11 @@ def _episode_count(value: str) -> int:
 def _language_code(value: str) -> str:
     if not re.fullmatch('[a-z]{2,3}([_-][A-Za-z]{2,4})?', value):
         raise argparse.ArgumentTypeError(f'must be like en or en_GB, not {value!r}')
-    if value.replace('-', '_').partition('_')[0] != 'en':
+    if not has_language(value):
         raise argparse.ArgumentTypeError(
-            f'the pages of a new wiki, and all that criticwiki writes on them, are English, and'
-            f' there is no translation into {value!r} yet; leave --language out'
+            f'there is no translation into {value!r} of what criticwiki writes on pages, only into'
+            f' {", ".join(languages()[1:])}; leave --language out, and the page guide/languages.md'
+            ' of the new wiki says how to add one'
         )
     return value.replace('-', '_')
 
@@ -222,6 +227,7 @@ def _next_steps(folder: Path, wiki: WikiOptions, *, default_episodes: bool) -> s
     note = f' (it says {wiki.episodes} for now)' if default_episodes else ''
     episodes = f'how many episodes there are{note}, and ' if wiki.episodes else ''
     folders = f'{"episodes/ " if wiki.episodes else ""}characters/ reviews/'
+    language = '' if is_english(wiki.language) else _OTHER_LANGUAGE % wiki.language
     return f"""{folder} is a wiki about {wiki.title}. What to do next:
 
   cd {folder}
@@ -234,6 +240,12 @@ def _next_steps(folder: Path, wiki: WikiOptions, *, default_episodes: bool) -> s
   guide/method.md            how you choose and read reviews
   LICENSE                    CC BY-SA 4.0 for the pages, unless you choose another
   CONTRIBUTING.md            how pages are written, and how to move to a newer extension
+{language}"""
+
+
+_OTHER_LANGUAGE: Final = """
+What criticwiki writes on the pages is in the language %r. The pages that you start from are
+English: write yours over them. guide/languages.md says more.
 """
 
 

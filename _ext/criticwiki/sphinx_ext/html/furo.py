@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.locale import _ as of_sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from criticwiki.i18n import _
+from criticwiki.i18n import N_, _, counted
 from criticwiki.sphinx_ext.generated_pages import PARENT
 
 from .progress import leads, progress_chip, progress_control
@@ -154,7 +154,7 @@ class _Sidebar:
         inner = self.render(item.children, level + 1)
         if not item.hidden:
             return inner
-        words = escape(_('… and %(count)d more') % {'count': item.hidden})
+        words = escape(counted('… and %(count)d more', item.hidden) % {'count': item.hidden})
         address = self._address(item)
         more = f'<li><a class="reference" href="{address}">'
         return inner.removesuffix('</ul>') + f'{more}{words}</a></li>\n</ul>'
@@ -174,6 +174,14 @@ _TOGGLE: Final = re.compile(r'(<button class="theme-toggle") aria-label="[^"]*"'
 _ICON: Final = '<svg class="theme-icon-when-%s"'
 _MAIN: Final = '<article role="main" id="furo-main-content">'
 _END: Final = '</article>'
+_WORDS: Final = (
+    N_('Contents'), N_('Expand'), N_('Menu'), N_('Toggle site navigation sidebar'),
+    N_('Toggle table of contents sidebar'), N_('Light mode'), N_('Dark mode'),
+    N_('Auto light/dark, in light mode'), N_('Auto light/dark, in dark mode'),
+)  # fmt: skip
+"""Names of icons and switches, which furo does not translate."""
+_SKIP: Final = N_('Skip to content')
+_RIGHTS: Final = re.compile(r'\bCopyright(</a>)? &#169;')
 
 
 def with_landmarks(frame: str, *, heading: str, chip: str = '', brand: str = '') -> str:
@@ -204,9 +212,23 @@ def with_landmarks(frame: str, *, heading: str, chip: str = '', brand: str = '')
     ):
         start, end = tag.split(' ', 1)
         frame = frame.replace(tag, f'{start} {attributes % escape(words)} {end}', 1)
+    frame = _translated(frame)
     start, main, rest = frame.partition(_MAIN)
     if main and '<h1' not in rest.partition(_END)[0]:
         return f'{start}{main}\n<h1>{heading}</h1>{rest}'
+    return frame
+
+
+def _translated(frame: str) -> str:
+    """The frame with furo's own words in the language of the wiki."""
+    for words in _WORDS:
+        if (text := _(words)) != words:
+            frame = frame.replace(f'<title>{words}</title>', f'<title>{escape(text)}</title>')
+            frame = frame.replace(f'aria-label="{words}"', f'aria-label="{escape(text)}"')
+    if (text := _(_SKIP)) != _SKIP:
+        frame = frame.replace(f'\n  {_SKIP}\n', f'\n  {escape(text)}\n', 1)
+    if (text := _('Copyright')) != 'Copyright':
+        frame = _RIGHTS.sub(lambda match: f'{escape(text)}{match[1] or ""} &#169;', frame, 1)
     return frame
 
 
