@@ -126,9 +126,10 @@ def test_inventory_for_other_projects() -> None:
         elif line.strip():
             names.append(line.split()[0])
     for kind, count in (('episode', 13), ('review', 4), ('character', 25)):
-        assert len(listed[f'wiki:{kind}']) == count
         ids = [docname.split('/')[1] for docname in of_kind(f'{kind}s')]
-        assert listed[f'wiki:{kind}'] == ids
+        numbers = {str(number) for number in range(1, 14)} if kind == 'episode' else set()
+        assert len(ids) == count
+        assert sorted(listed[f'wiki:{kind}']) == sorted({*ids, *numbers})
 
 
 # -- The source stays as it is; two builds are the same ---------------------------------

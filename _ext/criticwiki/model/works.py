@@ -245,8 +245,10 @@ _WITHOUT_EPISODES: Final = {
     'Try fewer words, another spelling, or the number of an episode.': N_(
         'Try fewer words, or another spelling.'
     ),
-    'Two episodes have one number, or two pages one file name in different folders.': N_(
-        'Two pages have one file name in different folders.'
+    'Two episodes have one number, or two pages one file name in different folders. Or the old'
+    ' address of a page, under `was`, is that of another page.': N_(
+        'Two pages have one file name in different folders. Or the old address of a page, under'
+        ' `was`, is that of another page.'
     ),
     'What the critic says of one character or one episode. It is shown on that page too.': N_(
         'What the critic says of one character. It is shown on that page too.'

@@ -170,12 +170,12 @@ class WarnAtFront(InBooks):
             )
         if self.is_epub:
             return _(
-                'This book does not know how far you have seen. What gives an episode away is'
-                ' folded under the name of the episode until you open it, where your reader can'
+                'This book does not know how far you are. What gives an episode away is folded'
+                ' under the name of the episode until you open it, where your reader can'
                 ' fold, and stands open under that name where it cannot.'
             )
         return _(
-            'This book does not know how far you have seen. What gives an episode away stands'
+            'This book does not know how far you are. What gives an episode away stands'
             ' under a title that names the episode, and a chapter about an episode tells its plot.'
         )
 
