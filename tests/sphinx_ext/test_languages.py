@@ -248,6 +248,7 @@ def test_a_translation_has_translated_panels_and_links(wiki: Callable[..., Build
     assert made.data['series']['aspects']['plot']['means'] == '島で何が、なぜ起こるか。'
     link = made.body('index').find('a', string='イダ・ルンド')
     assert link['href'] == 'figuren/ida-lund.html'
+    assert '第1話' in made.text('search/index.js')
 
 
 @pytest.mark.parametrize('language', ['zh_CN', 'ru', 'ar', 'th', 'tr', 'hu'])

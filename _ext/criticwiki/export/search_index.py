@@ -22,6 +22,7 @@ from criticwiki.model.kinds import Character, Episode
 from criticwiki.model.numbering import format_number
 from criticwiki.model.page import OTHER
 from criticwiki.model.review import Review
+from criticwiki.panels.components import episode_title
 
 from .search_passages import json_number, read_page_script
 
@@ -136,9 +137,11 @@ def _names(corpus: Corpus, facts: PageFacts | None) -> Iterator[str]:
     names: Iterable[str | None] = ()
     if isinstance(facts, Episode):
         numbers = map(format_number, facts.numbers)
-        labels = (str(corpus.place(number)) for number in facts.numbers)
+        places = [corpus.place(number) for number in facts.numbers]
+        # `Episode 5` is found by its kind and its number; other languages write it as one word
+        as_one_word = (word for word in map(episode_title, places) if ' ' not in word)
         names = (
-            *dict.fromkeys((*numbers, *labels)),
+            *dict.fromkeys((*numbers, *map(str, places), *as_one_word)),
             facts.title,
             *facts.titles.values(),
             *facts.variants,
