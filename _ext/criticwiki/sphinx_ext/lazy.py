@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from criticwiki.export import wiki_data as wiki_data
     from criticwiki.export import wiki_schema as wiki_schema
     from criticwiki.model import kinds as kinds
+    from criticwiki.model import prose as prose
     from criticwiki.model import validation as validation
     from criticwiki.panels import common as common
     from criticwiki.panels import critics as critics
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _PACKAGES: Final = {
     'corpus': ('corpus', 'folders', 'invalidation'),
     'export': ('metadata', 'scores_csv', 'search_index', 'wiki_data', 'wiki_schema'),
-    'model': ('kinds', 'validation'),
+    'model': ('kinds', 'prose', 'validation'),
     'panels': ('common', 'critics', 'episode', 'seasons', 'shared_names', 'short_labels'),
     'sphinx_ext': ('changes', 'collectors'),
 }
