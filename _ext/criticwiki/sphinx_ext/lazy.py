@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from criticwiki.export import wiki_schema as wiki_schema
     from criticwiki.model import json_schema as json_schema
     from criticwiki.model import kinds as kinds
+    from criticwiki.model import prose as prose
     from criticwiki.model import review as review
     from criticwiki.panels import common as common
     from criticwiki.panels import critics as critics
@@ -34,7 +35,7 @@ _PACKAGES: Final = {
     'checks': ('old_addresses',),
     'corpus': ('corpus', 'folders', 'invalidation'),
     'export': ('metadata', 'scores_csv', 'search_index', 'wiki_data', 'wiki_schema'),
-    'model': ('json_schema', 'kinds', 'review'),
+    'model': ('json_schema', 'kinds', 'prose', 'review'),
     'panels': ('common', 'critics', 'episode', 'seasons', 'shared_names', 'short_labels'),
     'sphinx_ext': ('changes', 'collectors'),
 }

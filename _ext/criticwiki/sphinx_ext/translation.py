@@ -17,8 +17,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from criticwiki.i18n import languages_of
 from criticwiki.model.page import Page
-from criticwiki.model.prose import prose_of, with_prose
 
+from . import lazy
 from .plot import STASH
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class OfferFrontMatter(SphinxTransform):
         page = self.env.current_document.get(STASH)
         if not isinstance(page, Page) or page.facts is None:
             return
-        for text in prose_of(page.facts):
+        for text in lazy.prose.prose_of(page.facts):
             node = front_matter_text('', message=text)
             node.source, node.line = self.document['source'], 1
             self.document += node
@@ -84,7 +84,9 @@ def translated(page: Page, doctree: nodes.document) -> Page:
     }
     if not texts:
         return page
-    return replace(page, facts=with_prose(page.facts, lambda text: texts.get(text, text)))
+    return replace(
+        page, facts=lazy.prose.with_prose(page.facts, lambda text: texts.get(text, text))
+    )
 
 
 def offer_front_matter(app: Sphinx) -> None:
