@@ -346,17 +346,25 @@ class LastIndex(NamedTuple):
 
     scripts: Set[str]
     """Names of its scripts."""
-    stale: Set[str]
-    """Shards with words that an edit has added, removed or moved."""
+    stale: Set[tuple[bool, str]]
+    """Shards with words that an edit has added, removed or moved, and whether of what is later."""
+
+    def shards(self, *, later: bool) -> set[str]:
+        """The stale shards of one table."""
+        return {shard for of_later, shard in self.stale if of_later is later}
 
 
-def stale_shards(edits: Iterable[tuple[PageWords, PageWords]]) -> set[str]:
+def stale_shards(edits: Iterable[tuple[PageWords, PageWords]]) -> set[tuple[bool, str]]:
     """Shards that edits of pages change, by the words of each page before and after."""
-    return {_shard_of(word[0]) for old, new in edits for word in _occurrences(old, new)}
+    return {
+        (bool(number), _shard_of(word[0]))
+        for old, new in edits
+        for number, word in _occurrences(old, new)
+    }
 
 
-def _occurrences(old: PageWords, new: PageWords) -> Iterator[str]:
-    """Words that a page has more or less of, or from another episode on."""
+def _occurrences(old: PageWords, new: PageWords) -> Iterator[tuple[Number, str]]:
+    """Words that a page has more or less of, or from another episode on, with that episode."""
     before, after = (
         {
             (number, much, word)
@@ -366,7 +374,7 @@ def _occurrences(old: PageWords, new: PageWords) -> Iterator[str]:
         }
         for words in (old, new)
     )
-    yield from (word for _number, _much, word in before ^ after)
+    yield from ((number, word) for number, _much, word in before ^ after)
 
 
 def index_scripts(
@@ -387,6 +395,9 @@ def index_scripts(
     for name, later in (('words', False), ('later', True)):
         if _count(pages, later=later) >= LARGE:
             scripts |= _shards(name, pages, last, later=later)
+            continue
+        if later and last and f'{name}.js' in last.scripts and not last.shards(later=True):
+            scripts[f'{name}.js'] = None
             continue
         text = packed(collect(pages, later=later), len(pages))
         if later:
@@ -413,12 +424,11 @@ def _shards(
     """The script of each shard of a divided index, in order."""
     stale = None
     scripts: dict[str, str | None] = {}
-    for script in last.scripts if last else ():
-        table, dash, shard = script.removesuffix('.js').partition('-')
-        if dash and table == name and last:
-            stale = last.stale
-            if shard not in stale:
-                scripts[script] = None
+    before = [one for one in last.scripts if one.startswith(f'{name}-')] if last else []
+    if last and before:
+        stale = last.shards(later=later)
+        rewritten = {f'{name}-{shard}.js' for shard in stale}
+        scripts = {one: None for one in before if one not in rewritten}
     divided: defaultdict[str, Index] = defaultdict(dict)
     for word, postings in collect(pages, later=later, shards=stale).items():
         divided[_shard_of(word[0])][word] = postings

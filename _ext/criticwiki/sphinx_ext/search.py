@@ -127,14 +127,14 @@ class WritesPassages(StandaloneHTMLBuilder):
         wiki = wiki_of(self.env)
         passages = [*_summary(wiki, pagename), *document_passages(doctree)]
         text = page_script(pagename, _text(self.env.titles[pagename]), passages)
-        write_changed(self._passages_file(pagename), text)
+        write_changed(Path(self._passages_file(pagename)), text)
 
     def has_words(self) -> bool:
         """Whether the passages of all pages are there: only a page that is written has them."""
-        return all(self._passages_file(name).exists() for name in self.env.found_docs)
+        return all(any(file_stamp(self._passages_file(name))) for name in self.env.found_docs)
 
-    def _passages_file(self, docname: str) -> Path:
-        return Path(self.outdir, PAGES, f'{docname}.js')
+    def _passages_file(self, docname: str) -> str:
+        return f'{self.outdir}/{PAGES}/{docname}.js'
 
 
 def _summary(wiki: WikiDomain, docname: str) -> Iterator[SearchPassage]:

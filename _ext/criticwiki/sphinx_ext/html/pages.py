@@ -146,12 +146,13 @@ def add_meta(app: Sphinx, page: PageContext) -> None:
     tags = []
     described = 'name="description"' in page.context.get('metatags', '')
     words = lazy.metadata.description_of(page.wiki.corpus, source) if source else ''
+    shares = OPENGRAPH not in app.extensions
     if words and not described:
-        shared = '' if OPENGRAPH in app.extensions else ' property="og:description"'
+        shared = ' property="og:description"' if shares else ''
         tags.append(f'<meta name="description"{shared} content="{escape(words)}">')
-    if source and source.title and OPENGRAPH not in app.extensions:
+    if shares and source and source.title:
         tags.append(f'<meta property="og:title" content="{escape(source.title)}">')
-    if _is_ours(page) and OPENGRAPH not in app.extensions:
+    if shares and _is_ours(page):
         tags += _card(app, page)
     if app.config.criticwiki_noindex:
         tags.append('<meta name="robots" content="noindex">')
