@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,6 @@ from small_wiki import PAGES
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import (
     SECTIONS,
-    DataSection,
     format_value,
     get_path,
     lazy_wiki_data,
@@ -93,7 +93,7 @@ def test_of_many_pages_only_the_one_in_question_is_made(monkeypatch: pytest.Monk
         asked.append(entry.id)
         return reviews.make(corpus, entry)
 
-    monkeypatch.setitem(SECTIONS, 'reviews', DataSection(reviews.entries, noted))
+    monkeypatch.setitem(SECTIONS, 'reviews', replace(reviews, make=noted))
     made = lazy_wiki_data(Corpus(PAGES.values()))
     assert get_path(made, 'reviews.post.score.printed') == '7/10'
     assert get_path(made, 'reviews.post.outlet') is None

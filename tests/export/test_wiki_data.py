@@ -14,7 +14,7 @@ from small_wiki import character, episode, review, series, wiki
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.scores_csv import scores_csv
-from criticwiki.export.wiki_data import VERSION, as_json, get_path, wiki_data
+from criticwiki.export.wiki_data import VERSION, as_json, as_lines, get_path, wiki_data
 from criticwiki.export.wiki_schema import wiki_schema
 
 PAGES = (
@@ -205,8 +205,8 @@ def test_an_empty_wiki() -> None:
 
 
 def test_the_file_is_stable() -> None:
-    text = as_json(wiki_data(SMALL))
-    assert as_json(wiki_data(Corpus([*reversed(PAGES), series()]))) == text
+    text = as_lines(wiki_data(SMALL))
+    assert as_lines(wiki_data(Corpus([*reversed(PAGES), series()]))) == text
     assert text.endswith('}\n')
     assert '灯台' in text
     assert '\r' not in text

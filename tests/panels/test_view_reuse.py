@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,14 @@ from small_wiki import PAGES, character, episode, page, post, prose, review, ser
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import after
 from criticwiki.corpus.names import backlinks
-from criticwiki.export.wiki_data import as_json, fragments_in, wiki_data, wiki_json
+from criticwiki.export.wiki_data import (
+    SECTIONS,
+    Earlier,
+    as_json,
+    as_lines,
+    wiki_data,
+    wiki_json,
+)
 from criticwiki.panels.consensus import agreements, matrix, tallies
 from criticwiki.panels.elsewhere import elsewhere
 from criticwiki.panels.headline import fragility, headline, without_each
@@ -75,31 +84,36 @@ def test_it_is_what_would_be_found(edited: Page) -> None:
 
 
 @pytest.mark.parametrize('edited', EDITS, ids=name_of)
-def test_fragments_of_the_data_file_are_kept(edited: Page) -> None:
+def test_lines_of_the_data_file_are_used_again(edited: Page) -> None:
     before, carried, alone = states(edited)
     stale = after(before, alone, [edited.docname], place_among).docnames
     assert reuse_views(before, carried, [edited.docname])
-    old = wiki_json(before, {})
-    assert old == as_json(wiki_data(before))
-    kept = fragments_in(old, stale)
-    assert 0 < len(kept) < 9
-    assert wiki_json(carried, kept) == as_json(wiki_data(alone))
+    old = wiki_json(before)
+    assert old == as_lines(wiki_data(before))
+    assert wiki_json(carried, earlier=Earlier(old, stale)) == as_lines(wiki_data(alone))
+    marked = re.sub('^(  "[^"]*"): ', r'\1:  ', old, flags=re.MULTILINE)
+    again = wiki_json(carried, earlier=Earlier(marked, stale))
+    count = len(re.findall('^  "[^"]*":  ', again, flags=re.MULTILINE))
+    assert 0 < count < len(PAGES)
 
 
-def test_fragments_are_found_whatever_a_page_says() -> None:
+def test_lines_are_read_whatever_a_page_says() -> None:
     words = '\\n  "tide": {\\n }, "reviews": {'
     odd = review('o-dd', author='Cy', covers='1', access=f'"{words.replace(chr(34), chr(39))}"')
     corpus = Corpus([*PAGES.values(), odd])
-    text = wiki_json(corpus, {})
-    assert text == as_json(wiki_data(corpus))
-    assert wiki_json(corpus, fragments_in(text, ())) == text
-    assert ('reviews', 'o-dd') in fragments_in(text, ())
+    text = wiki_json(corpus)
+    assert text == as_lines(wiki_data(corpus))
+    assert json.loads(text) == json.loads(as_json(wiki_data(corpus)))
+    earlier = Earlier(text, ())
+    assert wiki_json(corpus, earlier=earlier) == text
+    assert '"o-dd"' in earlier.lines('reviews')
+    assert all(f'"{name}"' in earlier.lines('bylines') for name in wiki_data(corpus)['bylines'])
 
 
 def test_a_wiki_without_pages_has_a_data_file() -> None:
-    text = wiki_json(Corpus([]), {})
-    assert text == as_json(wiki_data(Corpus([])))
-    assert fragments_in(text, ()) == {}
+    text = wiki_json(Corpus([]))
+    assert text == as_lines(wiki_data(Corpus([])))
+    assert not any(Earlier(text, ()).lines(key) for key in SECTIONS)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from criticwiki.corpus.corpus import reviews_by_name
-from criticwiki.corpus.critics import all_critics, reviews_by_critic
+from criticwiki.corpus.critics import all_critics, critic_by_review, reviews_by_critic
 from criticwiki.model.scores import rounded
 from criticwiki.panels.aspect_table import aspect_table
 from criticwiki.panels.charts import histogram
@@ -255,19 +255,28 @@ def _distance(distance: Distance | None) -> Json:
     return {'episodes': distance.episodes, 'mean': distance.mean, 'points': points}
 
 
-def bylines_data(corpus: Corpus) -> Json:
-    """Authors and outlets by name, with the figures of all reviews that name them."""
-    data: dict[str, Json] = {}
-    for name in sorted(reviews_by_name(corpus), key=sort_key):
-        sums = byline(corpus, name)
-        data[name] = {
-            'reviews': sums.reviews,
-            'critics': sums.critics,
-            'scores': _binned(sums.of_reviews),
-            'episodes': _binned(sums.of_episodes),
-            'aspects': {row.aspect: asdict(row.tally) for row in sums.aspects},
-        }
-    return data
+def bylines(corpus: Corpus) -> dict[str, str]:
+    """Names of authors and outlets, by themselves."""
+    return {name: name for name in sorted(reviews_by_name(corpus), key=sort_key)}
+
+
+def byline_data(corpus: Corpus, name: str) -> Json:
+    """JSON of an author or outlet: the figures of all reviews that name them."""
+    sums = byline(corpus, name)
+    return {
+        'reviews': sums.reviews,
+        'critics': sums.critics,
+        'scores': _binned(sums.of_reviews),
+        'episodes': _binned(sums.of_episodes),
+        'aspects': {row.aspect: asdict(row.tally) for row in sums.aspects},
+    }
+
+
+def pages_of_byline(corpus: Corpus, name: str) -> set[str]:
+    """Docnames of all reviews by the critics whose reviews name an author or outlet."""
+    by_review, reviews = critic_by_review(corpus), reviews_by_critic(corpus)
+    critics = {by_review[review.docname].docname for review in reviews_by_name(corpus)[name]}
+    return {review.docname for critic in critics for review in reviews[critic]}
 
 
 def _binned(scores: ScoreSet | None) -> Json:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.model.dates import PartialDate
-from criticwiki.model.page import id_of
 from criticwiki.panels import pointers
 from criticwiki.panels.audience import audience_scores
 from criticwiki.panels.character import remarks as character_remarks
@@ -24,17 +24,19 @@ from criticwiki.panels.standing import outlook, standing
 
 from .consensus_data import (
     best_number,
-    bylines_data,
+    byline_data,
+    bylines,
     consensus_data,
     critics_data,
     figures_data,
+    pages_of_byline,
     printed_data,
     review_id,
     trend_data,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from criticwiki.corpus.corpus import (
         CharacterEntry,
@@ -75,7 +77,8 @@ def wiki_data(corpus: Corpus, published: Publication = Publication()) -> dict[st
     """
     data = _leading(corpus, published)
     for key, section in SECTIONS.items():
-        data[key] = {entry.id: section.make(corpus, entry) for entry in section.entries(corpus)}
+        entries = section.entries(corpus)
+        data[key] = {name: section.make(corpus, entry) for name, entry in entries.items()}
     return data
 
 
@@ -103,6 +106,37 @@ def _number(value: object) -> int | float:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(f'{type(value).__name__} is no data')
+
+
+_on_one_line: Final = json.JSONEncoder(ensure_ascii=False, default=_number).encode
+
+
+def as_lines(data: Mapping[str, Json]) -> str:
+    """Serialise data as JSON with a line for each entry of each top-level object.
+
+    So `diff` shows what changed, and the serialiser of the C library does the work.
+    """
+    return _file(_member(key, value) for key, value in data.items())
+
+
+def _file(members: Iterable[str]) -> str:
+    return '{\n' + ',\n'.join(members) + '\n}\n'
+
+
+def _member(key: str, value: Json) -> str:
+    """A top-level key with its value."""
+    if isinstance(value, dict):
+        return _object(key, (_line(name, _on_one_line(entry)) for name, entry in value.items()))
+    return f' "{key}": {_on_one_line(value)}'
+
+
+def _object(key: str, lines: Iterable[str]) -> str:
+    inner = ',\n'.join(lines)
+    return f' "{key}": {{\n{inner}\n }}' if inner else f' "{key}": {{}}'
+
+
+def _line(name: str, entry: str) -> str:
+    return f'  {_on_one_line(name)}: {entry}'
 
 
 def _series(corpus: Corpus) -> Json:
@@ -351,26 +385,39 @@ def _arithmetic(check: Check | None, total: Decimal | None, median: Decimal | No
 
 @dataclass(frozen=True, slots=True)
 class DataSection:
-    """Top-level object of the data with one value per page of a kind."""
+    """Top-level object of the data whose values each depend on a few pages."""
 
-    entries: Callable[[Corpus], Iterable[PageEntry]]
+    entries: Callable[[Corpus], Mapping[str, Any]]
+    """What there is a value for, by its key."""
     make: Callable[[Corpus, Any], Json]
+    pages: Callable[[Corpus, Any], Iterable[str]]
+    """Docnames of the pages that a value depends on."""
 
 
 TOP_LEVEL: Final[dict[str, Callable[[Corpus], Json]]] = {
     'series': _series,
     'consensus': consensus_data,
     'critics': critics_data,
-    'bylines': bylines_data,
     'unpaged': unpaged_data,
 }
 """Serialisers of top-level keys that depend on all pages."""
+
+
+def _by_id(entries: Iterable[PageEntry]) -> dict[str, PageEntry]:
+    return {entry.id: entry for entry in entries}
+
+
+def _page_of(_corpus: Corpus, entry: PageEntry) -> tuple[str]:
+    return (entry.docname,)
+
+
 SECTIONS: Final = {
-    'episodes': DataSection(lambda corpus: corpus.episodes, _episode),
-    'characters': DataSection(lambda corpus: corpus.characters, _character),
-    'reviews': DataSection(lambda corpus: corpus.reviews, _review),
+    'bylines': DataSection(bylines, byline_data, pages_of_byline),
+    'episodes': DataSection(lambda corpus: _by_id(corpus.episodes), _episode, _page_of),
+    'characters': DataSection(lambda corpus: _by_id(corpus.characters), _character, _page_of),
+    'reviews': DataSection(lambda corpus: _by_id(corpus.reviews), _review, _page_of),
 }
-"""Sections that follow, with one value per page id."""
+"""Sections that follow, by key."""
 
 
 SPOILER_KEYS: Final = ('spoils', 'episode')
@@ -416,7 +463,8 @@ def _itself(value: Json) -> Json:
 
 
 def _entries(corpus: Corpus, section: DataSection) -> LazyMapping:
-    return LazyMapping({e.id: partial(section.make, corpus, e) for e in section.entries(corpus)})
+    entries = section.entries(corpus)
+    return LazyMapping({key: partial(section.make, corpus, one) for key, one in entries.items()})
 
 
 def get_path(data: Any, path: str) -> Any:
@@ -470,50 +518,44 @@ def format_value(value: Any) -> str | None:
     return f'{value:f}' if isinstance(value, Decimal) else str(value)
 
 
-Fragments: TypeAlias = 'dict[tuple[str, str], str]'
-"""Serialised values of the sections, by section and escaped id."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """`wiki.json` as it was written before an edit, whose lines are used again."""
+
+    text: str
+    stale: Collection[str]
+    """Docnames of the pages that may have other data now."""
+
+    def lines(self, key: str) -> dict[str, str]:
+        """Lines of a section, by the key of the entry as it is serialised."""
+        _, start, rest = self.text.partition(f'\n "{key}": {{\n')
+        inner = rest[: rest.index('\n }')].split(',\n') if start else ()
+        return {line[2 : _end_of_key(line)]: line for line in inner}
+
+
+_KEY: Final = re.compile(r'  "(?:[^"\\]|\\.)*"')
+
+
+def _end_of_key(line: str) -> int:
+    match = _KEY.match(line)
+    return match.end() if match else 0
 
 
 def wiki_json(
     corpus: Corpus,
-    kept: Mapping[tuple[str, str], str],
     published: Publication = Publication(),
+    earlier: Earlier = Earlier('', ()),
 ) -> str:
-    """Serialise `wiki.json`, equal to `as_json(wiki_data(corpus))`, reusing `kept` fragments."""
-    parts = [as_json(_leading(corpus, published)).removesuffix('\n}\n')]
+    """Serialise `wiki.json`, equal to `as_lines(wiki_data(corpus))`, with the lines that stay."""
+    members = [_member(key, value) for key, value in _leading(corpus, published).items()]
+    stale = set(earlier.stale)
     for key, section in SECTIONS.items():
-        entries = {entry.id: entry for entry in section.entries(corpus)}
+        written = earlier.lines(key)
         lines = []
-        for identifier, entry in entries.items():
-            name = _name(identifier)
-            text = kept.get((key, name))
-            if text is None:
-                text = as_json(section.make(corpus, entry)).rstrip('\n').replace('\n', '\n  ')
-            lines.append(f'  "{name}": {text}')
-        inner = ',\n'.join(lines)
-        parts.append(f' "{key}": {{\n{inner}\n }}' if lines else f' "{key}": {{}}')
-    return ',\n'.join(parts) + '\n}\n'
-
-
-def fragments_in(text: str, without: Iterable[str]) -> Fragments:
-    """Split `wiki.json` into fragments, except for those of the docnames `without`."""
-    fragments: Fragments = {}
-    for key in SECTIONS:
-        # only lines of a section itself begin with one space, those of its entries with two
-        _, start, rest = text.partition(f'\n "{key}": {{\n')
-        if start:
-            inner = f'\n{rest[: rest.index(_END)]}'
-            for entry in inner.split('\n  "')[1:]:
-                name, _, fragment = entry.partition('": ')
-                fragments[key, name] = fragment.removesuffix(',')
-    for docname in without:
-        for key in SECTIONS:
-            fragments.pop((key, _name(id_of(docname))), None)
-    return fragments
-
-
-_END = '\n }'
-
-
-def _name(identifier: str) -> str:
-    return json.dumps(identifier, ensure_ascii=False)[1:-1]
+        for name, entry in section.entries(corpus).items():
+            line = written.get(_on_one_line(name))
+            if line is None or not stale.isdisjoint(section.pages(corpus, entry)):
+                line = _line(name, _on_one_line(section.make(corpus, entry)))
+            lines.append(line)
+        members.append(_object(key, lines))
+    return _file(members)

@@ -85,11 +85,10 @@ def _indexed(app: Sphinx) -> list[str]:
 def _write(corpus: Corpus, state: DataFiles, folder: Path, site: WebSite) -> None:
     data = lazy.wiki_data
     before = {name: _text(folder / name) for name in _FILES}
-    kept = {}
-    if state.stale is not None and _digest(before[WIKI]) == state.digest:
-        kept = data.fragments_in(before[WIKI], state.stale)
+    is_known = state.stale is not None and _digest(before[WIKI]) == state.digest
+    earlier = data.Earlier(before[WIKI] if is_known else '', state.stale or ())
     files = {
-        WIKI: data.wiki_json(corpus, kept, data.Publication(site.base, site.license)),
+        WIKI: data.wiki_json(corpus, data.Publication(site.base, site.license), earlier),
         'wiki.schema.json': data.as_json(lazy.wiki_schema.wiki_schema(site.base)),
         'scores.csv': lazy.scores_csv.scores_csv(corpus),
         FEED: lazy.metadata.reviews_atom(corpus, site),
