@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 SETTINGS = read_settings(ROOT)
 GUIDE = sorted((ROOT / 'guide').glob('*.md'))
 FILES = [ROOT / 'CONTRIBUTING.md', *(file for file in GUIDE if file.stem != 'publishing')]
-"""Where examples are of pages; those on publishing are of files of hosts, with tests of their own."""
+"""Where examples are of pages; that on publishing has files of hosts, with tests of their own."""
 FOLDERS = {'review': 'reviews', 'episode': 'episodes', 'character': 'characters'}
 EXAMPLES = [
     pytest.param(match[1], match[2], id=f'{file.name}-{number}')
