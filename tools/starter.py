@@ -12,6 +12,11 @@ SAME: Final = {
     '.editorconfig': 'dot-editorconfig',
     '.gitattributes': 'dot-gitattributes',
     '.gitignore': 'dot-gitignore',
+    '.github/ISSUE_TEMPLATE/config.yml': 'dot-github/ISSUE_TEMPLATE/config.yml',
+    '.github/ISSUE_TEMPLATE/fact.yml': 'dot-github/ISSUE_TEMPLATE/fact.yml',
+    '.github/ISSUE_TEMPLATE/review.yml': 'dot-github/ISSUE_TEMPLATE/review.yml',
+    '.github/PULL_REQUEST_TEMPLATE.md': 'dot-github/PULL_REQUEST_TEMPLATE.md',
+    '.github/workflows/pages.yml': 'dot-github/workflows/pages.yml',
     '.readthedocs.yaml': 'dot-readthedocs.yaml',
     'requirements.in': 'requirements.in',
     'requirements.txt': 'requirements.txt',
@@ -25,13 +30,14 @@ SAME: Final = {
     'guide/front-matter.md': 'guide/front-matter.md',
     'guide/languages.md': 'guide/languages.md',
     'guide/problems.md': 'guide/problems.md',
+    'guide/publishing.md': 'guide/publishing.md',
     'guide/spoilers.md': 'guide/spoilers.md',
 }
 """Files that are the same in every wiki, and what they are called until they are in one."""
 ONLY_HERE: Final = (
     'test', 'faults', 'access', 'validate', 'epubcheck', 'lighthouse', 'neighbours',
     'themes', 'lint', 'bench', 'bench-count', 'bench-live', 'screenshots', 'messages', 'same',
-    'starter',
+    'starter', 'workflows',
 )  # fmt: skip
 """Commands for those who work on the extension."""
 _WORD: Final = '|'.join(ONLY_HERE)
@@ -58,4 +64,5 @@ def _public(line: re.Match[str]) -> str:
 
 if __name__ == '__main__':
     for name, data in common_files().items():
+        (START / name).parent.mkdir(parents=True, exist_ok=True)
         (START / name).write_bytes(data)

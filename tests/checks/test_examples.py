@@ -12,7 +12,9 @@ from criticwiki.tools.source_files import pages_in, read_settings
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = read_settings(ROOT)
-FILES = [ROOT / 'CONTRIBUTING.md', *sorted((ROOT / 'guide').glob('*.md'))]
+GUIDE = sorted((ROOT / 'guide').glob('*.md'))
+FILES = [ROOT / 'CONTRIBUTING.md', *(file for file in GUIDE if file.stem != 'publishing')]
+"""Where examples are of pages; that on publishing has files of hosts, with tests of their own."""
 FOLDERS = {'review': 'reviews', 'episode': 'episodes', 'character': 'characters'}
 EXAMPLES = [
     pytest.param(match[1], match[2], id=f'{file.name}-{number}')

@@ -261,6 +261,7 @@ def preview() -> Path:
         'html',
         'preview',
         env={
+            'READTHEDOCS': 'True',
             'READTHEDOCS_VERSION_TYPE': 'external',
             'READTHEDOCS_CANONICAL_URL': 'https://wiki.example/en/12/',
             'WIKI_REPOSITORY': 'https://github.com/someone/fork',

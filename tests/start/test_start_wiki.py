@@ -68,7 +68,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_has_what_a_wiki_needs(started: Path) -> None:
     found = {name.partition('/')[0] for name in tree(started)}
     assert found == {
-        '.editorconfig', '.gitattributes', '.gitignore', '.readthedocs.yaml', '.vscode',
+        '.editorconfig', '.gitattributes', '.github', '.gitignore', '.readthedocs.yaml', '.vscode',
         'CONTRIBUTING.md', 'LICENSE', 'Makefile', 'README.md', '_ext', 'characters', 'conf.py',
         'consensus.md', 'episodes', 'glossary.md', 'guide', 'index.md', 'install.py', 'make.bat',
         'requirements-dev.in', 'requirements-dev.txt', 'requirements-live.in',

@@ -114,6 +114,23 @@ def test_annotations_are_escaped() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ('path', 'message', 'annotation'),
+    [
+        ('a:b.md', 'x', '::error file=a%3Ab.md,line=3,col=7,title=fence::x'),
+        ('a%2C.md', 'x', '::error file=a%252C.md,line=3,col=7,title=fence::x'),
+        ('a.md', 'x: y, z::w', '::error file=a.md,line=3,col=7,title=fence::x: y, z::w'),
+        # no page can begin a command of its own
+        ('a.md', 'x\r\n::error::y', '::error file=a.md,line=3,col=7,title=fence::x ::error::y'),
+    ],
+)
+def test_an_annotation_is_one_line_whatever_is_in_it(
+    path: str, message: str, annotation: str
+) -> None:
+    problem = Problem(path, 3, 7, Code.FENCE, message)
+    assert as_github([problem], 2, []).splitlines() == [annotation, '2 pages, 1 problem']
+
+
 @pytest.mark.parametrize('name', FORMATS)
 def test_every_format_is_the_same_twice(name: str) -> None:
     assert FORMATS[name]([PROBLEM], 1, ['n']) == FORMATS[name]([PROBLEM], 1, ['n'])

@@ -49,6 +49,7 @@ _PATH_IMPORT: Final = """import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / '_ext'))
+
 """
 _UPDATE_COPY: Final = """\
 Delete `_ext/` and put that of the newer version there. If `_ext/criticwiki/start/requirements.in`
@@ -363,7 +364,7 @@ def write_wiki(folder: Path, wiki: WikiOptions) -> None:
         _copy_extension(folder / '_ext')
     for path, content in files.items():
         file = folder / path
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
 
 
