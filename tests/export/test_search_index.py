@@ -10,8 +10,8 @@ from small_wiki import character, episode, page, review
 
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.search_index import (
-    Entry,
     LastIndex,
+    SearchEntry,
     collect,
     critic_entries,
     index_scripts,
@@ -58,7 +58,7 @@ def test_words_of_a_text(text: str) -> None:
     assert words_of(text) == WORDS[text]
 
 
-def the_entry(made: Page) -> Entry:
+def the_entry(made: Page) -> SearchEntry:
     (only,) = page_entries(Corpus([made]), {made.docname: made.title}, ['guide/*'])
     return only
 
@@ -73,7 +73,7 @@ def test_a_character_has_names_and_those_that_an_episode_reveals() -> None:
     )
     names = ('Mara Voss', 'マーラ', 'Mara', 'Marra')
     docname = 'characters/mara-voss'
-    entry = Entry(docname, '', 'character', mara.title, names, ((2, 'The Spy'),))
+    entry = SearchEntry(docname, '', 'character', mara.title, names, ((2, 'The Spy'),))
     assert the_entry(mara) == entry
 
 
@@ -93,7 +93,7 @@ def test_an_episode_by_number_title_and_variants() -> None:
 def test_terms_that_mean_the_same_are_one_unless_an_episode_is_given_away() -> None:
     terms = (Term('flat', 'term-flat'), Term('flats', 'term-flat'), Term('beast', 'term-beast', 3))
     (term,) = term_entries(Corpus([page('glossary', terms=terms, title='Glossary')]))
-    expected = Entry('glossary', 'term-flat', 'other', 'flat', ('flats',), note='Glossary')
+    expected = SearchEntry('glossary', 'term-flat', 'other', 'flat', ('flats',), note='Glossary')
     assert term == expected
 
 
@@ -104,7 +104,7 @@ def test_pages_for_editors_come_last() -> None:
 
 def test_a_page_with_faulty_front_matter_is_still_found() -> None:
     faulty = Page('episodes/07', 'episodes/07.md', 'episode', 'Dust')
-    assert the_entry(faulty) == Entry('episodes/07', '', 'episode', 'Dust')
+    assert the_entry(faulty) == SearchEntry('episodes/07', '', 'episode', 'Dust')
 
 
 PASSAGES = [
@@ -123,7 +123,7 @@ def test_the_index_has_each_word_with_the_episode_that_opens_it() -> None:
     scripts = [page_script('a', 'A', PASSAGES), page_script('b', 'B', PASSAGES[:1])]
     pages = [page_words(script) for script in scripts]
     assert [page.title for page in pages] == ['A', 'B']
-    files = index_scripts([Entry('a', '', 'other', 'A')], pages, {})
+    files = index_scripts([SearchEntry('a', '', 'other', 'A')], pages, {})
     words = words_of_index(index_of(files['index.js'] or '')['words'])
     assert words['caravan'] == [0]
     assert 'spy' not in words

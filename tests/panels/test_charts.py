@@ -26,12 +26,12 @@ from criticwiki.panels.charts import (
 )
 from criticwiki.panels.season import draw_episode_scores, season
 from criticwiki.panels.season_chart import (
-    MAX_STRETCHES,
+    MAX_RANGES,
     SMALL,
-    Stretch,
+    EpisodeRange,
+    episode_ranges,
     season_lines,
     season_ranges,
-    stretches,
 )
 
 if TYPE_CHECKING:
@@ -51,20 +51,20 @@ def at(number: int) -> EpisodePlace:
 
 
 @st.composite
-def parts(draw: st.DrawFn) -> list[Stretch]:
+def parts(draw: st.DrawFn) -> list[EpisodeRange]:
     """Stretches of one episode or more, some without a score, some numbers left out."""
     made, number = [], 0
-    for _index in range(draw(st.integers(2, MAX_STRETCHES))):
+    for _index in range(draw(st.integers(2, MAX_RANGES))):
         number += draw(st.integers(1, 3))
         few = draw(st.integers(0, 400))
         known = sorted(draw(st.lists(worths, max_size=3)))
         ends = (known[len(known) // 2], known[0], known[-1]) if known else (None, None, None)
-        made.append(Stretch(at(number), at(number), 1, few, len(known), *ends, bool(known)))
+        made.append(EpisodeRange(at(number), at(number), 1, few, len(known), *ends, bool(known)))
     return made
 
 
 @st.composite
-def seasons(draw: st.DrawFn) -> tuple[list[Stretch], list[dict[int, Decimal]]]:
+def seasons(draw: st.DrawFn) -> tuple[list[EpisodeRange], list[dict[int, Decimal]]]:
     """Stretches, and what some critics give to some of them."""
     known = draw(parts())
     indices = st.integers(0, len(known) - 1)
@@ -125,7 +125,7 @@ def test_every_score_is_in_one_column(scores: list[Decimal]) -> None:
 # -- the season ---------------------------------------------------------------------------
 
 
-def check(placed: SeasonChart, known: list[Stretch]) -> None:
+def check(placed: SeasonChart, known: list[EpisodeRange]) -> None:
     """What holds of every chart of a season."""
     slot = 100 / len(known)
     for (_i, at), (_j, after) in pairwise(placed.labels):
@@ -153,7 +153,7 @@ def check(placed: SeasonChart, known: list[Stretch]) -> None:
 @settings(deadline=None)
 @given(seasons())
 def test_a_mark_for_each_score(
-    given_season: tuple[list[Stretch], list[dict[int, Decimal]]],
+    given_season: tuple[list[EpisodeRange], list[dict[int, Decimal]]],
 ) -> None:
     known, critics = given_season
     placed = season_lines(known, critics)
@@ -175,7 +175,7 @@ def test_a_mark_for_each_score(
 
 @settings(deadline=None)
 @given(parts())
-def test_reaches_hold_their_mean(known: list[Stretch]) -> None:
+def test_reaches_hold_their_mean(known: list[EpisodeRange]) -> None:
     placed = season_ranges(known)
     check(placed, known)
     (line,) = placed.plot.lines
@@ -211,10 +211,10 @@ def test_a_short_season_has_a_stretch_for_each_episode() -> None:
         review('a', covers='1-4', episode_scores='{1: 1/5, 2: 2/5}'),
         review('b', covers='[1]', score='4/5'),
     )
-    assert stretches(season(corpus).rows) == (
-        Stretch(at(1), at(1), 1, 2, 2, Decimal(50), Decimal(20), Decimal(80), True),
-        Stretch(at(2), at(2), 1, 1, 1, Decimal(40), Decimal(40), Decimal(40), True),
-        Stretch(at(4), at(4), 1, 1, 0, None, None, None, False),
+    assert episode_ranges(season(corpus).rows) == (
+        EpisodeRange(at(1), at(1), 1, 2, 2, Decimal(50), Decimal(20), Decimal(80), True),
+        EpisodeRange(at(2), at(2), 1, 1, 1, Decimal(40), Decimal(40), Decimal(40), True),
+        EpisodeRange(at(4), at(4), 1, 1, 0, None, None, None, False),
     )
 
 
@@ -226,13 +226,15 @@ def test_a_long_season_is_told_in_stretches() -> None:
         review('a', covers='1-100', episode_scores=f'{{{scores}}}'),
         front=series,
     )
-    made = stretches(season(corpus).rows)
-    assert (len(made), len(made) <= MAX_STRETCHES) == (44, True)
-    assert made[0] == Stretch(at(1), at(3), 3, 1, 3, Decimal(60), Decimal(40), Decimal(80), True)
-    assert made[33] == Stretch(
+    made = episode_ranges(season(corpus).rows)
+    assert (len(made), len(made) <= MAX_RANGES) == (44, True)
+    assert made[0] == EpisodeRange(
+        at(1), at(3), 3, 1, 3, Decimal(60), Decimal(40), Decimal(80), True
+    )
+    assert made[33] == EpisodeRange(
         at(100), at(102), 3, 0, 1, Decimal(20), Decimal(20), Decimal(20), False
     )
-    assert made[-1] == Stretch(at(130), at(130), 1, 0, 0, None, None, None, False)
+    assert made[-1] == EpisodeRange(at(130), at(130), 1, 0, 0, None, None, None, False)
     assert sum(part.scores for part in made) == 100
 
 
@@ -260,8 +262,8 @@ def long_season(scored: Iterable[int], paged: Iterable[int] = range(1, 181)) -> 
 def test_no_line_leads_over_an_episode_that_nobody_scored(
     unscored: Iterable[int], joined: list[tuple[int, int]]
 ) -> None:
-    made = stretches(season(long_season({*range(1, 181)} - {*unscored})).rows)
-    assert len(made) == MAX_STRETCHES
+    made = episode_ranges(season(long_season({*range(1, 181)} - {*unscored})).rows)
+    assert len(made) == MAX_RANGES
     placed = season_ranges(made)
     (line,) = placed.plot.lines
     assert [(run[0].index, run[-1].index) for run in line.runs] == joined
@@ -269,7 +271,7 @@ def test_no_line_leads_over_an_episode_that_nobody_scored(
 
 def test_no_line_leads_over_a_number_without_a_page_inside_a_stretch() -> None:
     numbers = [number for number in range(1, 181) if number != 32]
-    made = stretches(season(long_season(numbers, numbers)).rows)
+    made = episode_ranges(season(long_season(numbers, numbers)).rows)
     (cut,) = (part for part in made if part.last.number - part.first.number > 2)
     assert (cut.first, cut.last, cut.episodes, cut.complete) == (at(31), at(34), 3, False)
 

@@ -16,8 +16,8 @@ from workshop import EXTENSIONS
 
 from criticwiki.markdown.directives import (
     ALLOWED_DIRECTIVES,
-    Entry,
     Forms,
+    GlossaryLine,
     read_directive,
     split_glossary,
 )
@@ -143,11 +143,11 @@ def test_a_glossary_is_split_into_terms_and_definitions() -> None:
         'Vane\nWeathercock : noun\n  What turns.\n\n    In the wind.\n\nLamp\n   Light.\n a moth\n'
     )
     assert list(split_glossary(body)) == [
-        Entry('Vane', 0, is_term=True),
-        Entry('Weathercock : noun', 1, is_term=True),
-        Entry('What turns.\n\n  In the wind.\n', 2, is_term=False),
-        Entry('Lamp', 6, is_term=True),
-        Entry('Light.\nmoth\n', 7, is_term=False, cut=(8,)),
+        GlossaryLine('Vane', 0, is_term=True),
+        GlossaryLine('Weathercock : noun', 1, is_term=True),
+        GlossaryLine('What turns.\n\n  In the wind.\n', 2, is_term=False),
+        GlossaryLine('Lamp', 6, is_term=True),
+        GlossaryLine('Light.\nmoth\n', 7, is_term=False, cut=(8,)),
     ]
     assert [entry.term for entry in split_glossary(body) if entry.is_term] == [
         'Vane',

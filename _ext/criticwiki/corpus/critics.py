@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from .corpus import Corpus, ReviewEntry
 
-Stretch: TypeAlias = 'frozenset[Number] | None'
+EpisodeScope: TypeAlias = 'frozenset[Number] | None'
 """Episodes that a statistic is about; None for the whole series."""
 
 
@@ -125,12 +125,12 @@ def all_critics(corpus: Corpus) -> tuple[CriticEntry, ...]:
     return tuple(CriticEntry(tuple(entries)) for entries in reviews.values())
 
 
-def critics_within(corpus: Corpus, stretch: Stretch = None) -> tuple[CriticEntry, ...]:
-    """The critics who cover an episode of a stretch, in the order of critics."""
+def critics_within(corpus: Corpus, within: EpisodeScope = None) -> tuple[CriticEntry, ...]:
+    """The critics who cover an episode within a scope, in the order of critics."""
     critics = all_critics(corpus)
-    if stretch is None:
+    if within is None:
         return critics
-    return tuple(one for one in critics if any(reach(entry, stretch) for entry in one.reviews))
+    return tuple(one for one in critics if any(reach(entry, within) for entry in one.reviews))
 
 
 def _identity(entry: ReviewEntry) -> Hashable:
@@ -165,21 +165,21 @@ def critics_of(corpus: Corpus, reviews: Iterable[ReviewEntry]) -> tuple[CriticEn
     return tuple(CriticEntry(tuple(entries)) for entries in groups.values())
 
 
-def reach(entry: ReviewEntry, stretch: Stretch = None) -> int:
-    """Number of episodes of a stretch that a review covers."""
+def reach(entry: ReviewEntry, within: EpisodeScope = None) -> int:
+    """Number of episodes within a scope that a review covers."""
     covers = entry.facts.covers
-    return len(covers) if stretch is None else sum(number in stretch for number in covers)
+    return len(covers) if within is None else sum(number in within for number in covers)
 
 
-def leading(entries: Sequence[ReviewEntry], stretch: Stretch = None) -> tuple[ReviewEntry, ...]:
+def leading(entries: Sequence[ReviewEntry], within: EpisodeScope = None) -> tuple[ReviewEntry, ...]:
     """The reviews that speak: those that cover most, without those that are certainly older.
 
     Several are left only where dates do not tell which is the latest.
     """
     if len(entries) < 2:
         return tuple(entries)
-    most = max(reach(entry, stretch) for entry in entries)
-    widest = [entry for entry in entries if reach(entry, stretch) == most]
+    most = max(reach(entry, within) for entry in entries)
+    widest = [entry for entry in entries if reach(entry, within) == most]
     return tuple(entry for entry in widest if not any(_is_older(entry, other) for other in widest))
 
 
@@ -194,7 +194,7 @@ def in_scope(aspect: Aspect, review: ReviewEntry) -> bool:
 
 
 def aspect_voice(
-    critic: CriticEntry, name: str, aspect: Aspect, stretch: Stretch = None
+    critic: CriticEntry, name: str, aspect: Aspect, within: EpisodeScope = None
 ) -> AspectVoice | None:
     """What a critic holds on an aspect; None where no review of theirs judges it in scope."""
     judging = [
@@ -202,11 +202,11 @@ def aspect_voice(
         for entry in critic.reviews
         if name in entry.facts.aspects
         and in_scope(aspect, entry)
-        and (stretch is None or reach(entry, stretch))
+        and (within is None or reach(entry, within))
     ]
     if not judging:
         return None
-    speaking = leading(judging, stretch)
+    speaking = leading(judging, within)
     stances = {entry.facts.aspects[name].stance for entry in speaking}
     if len(stances) == 1:
         return AspectVoice(stances.pop(), speaking[:1])
@@ -216,7 +216,7 @@ def aspect_voice(
 def score_voice(
     critic: CriticEntry,
     score_of: Callable[[ReviewEntry], Score | None],
-    stretch: Stretch = None,
+    within: EpisodeScope = None,
 ) -> ScoreVoice | None:
     """The score of a critic, from the scores of their reviews; None where none has one."""
     if len(critic.reviews) == 1:
@@ -225,7 +225,7 @@ def score_voice(
     scoring = {entry.docname: score for entry in critic.reviews if (score := score_of(entry))}
     if not scoring:
         return None
-    speaking = leading([e for e in critic.reviews if e.docname in scoring], stretch)
+    speaking = leading([e for e in critic.reviews if e.docname in scoring], within)
     by_value = {scoring[entry.docname].common: entry for entry in reversed(speaking)}
     distinct = tuple(entry for entry in speaking if entry in by_value.values())
     return ScoreVoice(critic, distinct, tuple(scoring[entry.docname] for entry in distinct))

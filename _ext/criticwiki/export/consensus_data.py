@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.corpus.critics import Stretch
+    from criticwiki.corpus.critics import EpisodeScope
     from criticwiki.panels.common import Critic, PrintedScore, Trend
     from criticwiki.panels.consensus_answer import Voice
     from criticwiki.panels.critic_figures import Distance, ScoreSet
@@ -54,14 +54,14 @@ def consensus_data(corpus: Corpus) -> Json:
     }
 
 
-def _consensus_on(corpus: Corpus, stretch: Stretch = None) -> Json:
+def _consensus_on(corpus: Corpus, within: EpisodeScope = None) -> Json:
     """JSON of the consensus: statistics of all critics, and two opposed judgements."""
-    summary = headline(corpus, stretch)
+    summary = headline(corpus, within)
     figures = summary.figures
-    groups = agreements(corpus, stretch)
-    brief_view = brief(corpus, stretch)
-    comparison = compared(corpus, stretch)
-    episodes = season(corpus, stretch)
+    groups = agreements(corpus, within)
+    brief_view = brief(corpus, within)
+    comparison = compared(corpus, within)
+    episodes = season(corpus, within)
     return {
         'verdict': brief_view.verdict or None,
         'mean': figures.mean if figures else None,
@@ -78,12 +78,12 @@ def _consensus_on(corpus: Corpus, stretch: Stretch = None) -> Json:
                 'common': rounded(voice.common),
                 'exact': float(voice.common),
             }
-            for voice in season_scores(corpus, stretch)
+            for voice in season_scores(corpus, within)
         },
         'bins': _bins(score.common for _critic, score in summary.scored),
         'unscored': [review_id(corpus, critic) for critic in summary.unscored],
         'unscored_critics': len(summary.unscored),
-        **_without(corpus, stretch),
+        **_without(corpus, within),
         'aspects': {
             row.aspect: {
                 'praise': row.tally.praise,
@@ -101,16 +101,16 @@ def _consensus_on(corpus: Corpus, stretch: Stretch = None) -> Json:
                     'criticism': row.tally.discussing - row.tally.criticism,
                 },
             }
-            for row in tallies(corpus, stretch)
+            for row in tallies(corpus, within)
         },
         'agreed': {
             'praised': [row.aspect for row in brief_view.praised],
             'criticised': [row.aspect for row in brief_view.criticised],
         },
         'splits': [row.aspect for row in groups.splits],
-        'split': _split(corpus, stretch),
-        'matrix': _matrix(corpus, stretch),
-        'without_stance': aspect_table(corpus, stretch).silent,
+        'split': _split(corpus, within),
+        'matrix': _matrix(corpus, within),
+        'without_stance': aspect_table(corpus, within).silent,
         'compared': None
         if comparison is None
         else {
@@ -129,18 +129,18 @@ def _consensus_on(corpus: Corpus, stretch: Stretch = None) -> Json:
         'episode_scores': {
             review_id(corpus, row.critic): episode_figures_data(row) for row in episodes.critics
         },
-        'elsewhere': _elsewhere(corpus, stretch),
+        'elsewhere': _elsewhere(corpus, within),
     }
 
 
-def _without(corpus: Corpus, stretch: Stretch) -> dict[str, Json]:
+def _without(corpus: Corpus, within: EpisodeScope) -> dict[str, Json]:
     """The mean without each critic in turn, and how far it moves at most."""
-    view = fragility(corpus, stretch)
+    view = fragility(corpus, within)
     low, high = view.between or (None, None)
     return {
         'without': {
             review_id(corpus, critic): {'mean': left}
-            for critic, left in without_each(corpus, stretch)
+            for critic, left in without_each(corpus, within)
         },
         'without_any': {'low': low, 'high': high},
         'without_others': asdict(view.rest) if view.rest else None,
@@ -152,8 +152,8 @@ def _bins(values: Iterable[Decimal]) -> dict[str, int]:
     return {str(column.first): column.count for column in histogram(values).columns}
 
 
-def _elsewhere(corpus: Corpus, stretch: Stretch) -> Json:
-    view = elsewhere(corpus, stretch)
+def _elsewhere(corpus: Corpus, within: EpisodeScope) -> Json:
+    view = elsewhere(corpus, within)
     few, many = view.printed.recommending
     return {
         'reviews': view.reviews,
@@ -191,8 +191,8 @@ def _bounds(bounds: Bounds | None) -> Json:
     return {'low': low, 'high': high}
 
 
-def _split(corpus: Corpus, stretch: Stretch) -> Json:
-    split = main_split(corpus, stretch).split
+def _split(corpus: Corpus, within: EpisodeScope) -> Json:
+    split = main_split(corpus, within).split
     if split is None:
         return None
     return {
@@ -211,8 +211,8 @@ def _voice(corpus: Corpus, voice: Voice) -> Json:
     }
 
 
-def _matrix(corpus: Corpus, stretch: Stretch) -> Json:
-    table = matrix(corpus, stretch)
+def _matrix(corpus: Corpus, within: EpisodeScope) -> Json:
+    table = matrix(corpus, within)
     return {
         aspect: {
             review_id(corpus, critic): cells[index].value.value for critic, cells in table.rows

@@ -99,7 +99,7 @@ def _compounds(text: str) -> Iterator[str]:
 # -- Names -------------------------------------------------------------------------------
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
     """Something with a name that leads to a page or to a place on one."""
 
     docname: str
@@ -119,7 +119,7 @@ class Entry(NamedTuple):
 
 def page_entries(
     corpus: Corpus, titles: Mapping[str, str], for_editors: Sequence[str]
-) -> Iterator[Entry]:
+) -> Iterator[SearchEntry]:
     """The entry of each page with passages, in the order of docnames."""
     for docname, title in titles.items():
         page = corpus.pages.get(docname)
@@ -129,7 +129,7 @@ def page_entries(
         later = tuple(_later_names(facts))
         note = ' · '.join(facts.bylines) if isinstance(facts, Review) else ''
         last = any(fnmatchcase(docname, pattern) for pattern in for_editors)
-        yield Entry(docname, '', kind, title, names, later, note, last)
+        yield SearchEntry(docname, '', kind, title, names, later, note, last)
 
 
 def _names(corpus: Corpus, facts: PageFacts | None) -> Iterator[str]:
@@ -158,23 +158,23 @@ def _later_names(facts: PageFacts | None) -> Iterator[tuple[Number, str]]:
         yield from ((fact.episode, fact.alias) for fact in facts.revealed if fact.alias)
 
 
-def critic_entries(corpus: Corpus) -> Iterator[Entry]:
+def critic_entries(corpus: Corpus) -> Iterator[SearchEntry]:
     """The entry of each critic and outlet that has a page."""
     reviews = reviews_by_name(corpus)
     for name, docname in critic_pages(corpus).items():
         facts = [entry.facts for entry in reviews[name]]
         others = dict.fromkeys(one for review in facts for one in review.bylines if one != name)
         note = ', '.join(others) or next((review.headline for review in facts), '')
-        yield Entry(docname, '', 'critic', name, note=note)
+        yield SearchEntry(docname, '', 'critic', name, note=note)
 
 
-def aspect_entries(corpus: Corpus) -> Iterator[Entry]:
+def aspect_entries(corpus: Corpus) -> Iterator[SearchEntry]:
     """The entry of each aspect, at its row in the table of aspects."""
     for aspect, (docname, anchor) in aspect_places(corpus).items():
-        yield Entry(docname, anchor, 'aspect', aspect[:1].upper() + aspect[1:])
+        yield SearchEntry(docname, anchor, 'aspect', aspect[:1].upper() + aspect[1:])
 
 
-def term_entries(corpus: Corpus) -> Iterator[Entry]:
+def term_entries(corpus: Corpus) -> Iterator[SearchEntry]:
     """The entry of each glossary term; one that is closed leads nowhere before its episode."""
     for page in corpus.pages.values():
         by_anchor: dict[str, list[str]] = {}
@@ -182,7 +182,7 @@ def term_entries(corpus: Corpus) -> Iterator[Entry]:
             if not term.spoils:
                 by_anchor.setdefault(term.anchor, []).append(term.text)
         for anchor, (title, *names) in by_anchor.items():
-            yield Entry(page.docname, anchor, OTHER, title, tuple(names), note=page.title)
+            yield SearchEntry(page.docname, anchor, OTHER, title, tuple(names), note=page.title)
 
 
 # -- The index ---------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def _base36(number: int) -> str:
     return _base36(number // 36) + _DIGITS[number % 36]
 
 
-def entry_row(entry: Entry, kinds: Sequence[str]) -> list[Any]:
+def entry_row(entry: SearchEntry, kinds: Sequence[str]) -> list[Any]:
     """An entry as it is written, without what is empty at its end."""
     later = [[json_number(number), name] for number, name in entry.later]
     row: list[Any] = [
@@ -378,7 +378,7 @@ def _occurrences(old: PageWords, new: PageWords) -> Iterator[tuple[Number, str]]
 
 
 def index_scripts(
-    entries: Sequence[Entry],
+    entries: Sequence[SearchEntry],
     pages: Sequence[PageWords],
     about: dict[str, Any],
     last: LastIndex | None = None,

@@ -284,7 +284,7 @@ def _split() -> Schema:
 
 
 def _compared() -> Schema:
-    stretch = _object(
+    part = _object(
         early=(_object(**_FIGURES), "The critic's scores of the early episodes."),
         rest=(_object(**_FIGURES), "The critic's scores of the rest."),
     )
@@ -292,7 +292,7 @@ def _compared() -> Schema:
         early=(_TEXT, 'The episodes that early reviews cover.'),
         rest=(_TEXT, 'The other episodes.'),
         early_critics=(_COUNT, 'Number of critics who had seen less than the season.'),
-        critics=(_map(stretch), 'Critics who score episodes of both, by review.'),
+        critics=(_map(part), 'Critics who score episodes of both, by review.'),
     )
 
 

@@ -359,7 +359,7 @@ def _is_option(line: str) -> bool:
     return start.startswith(':') and not start.startswith(':::')
 
 
-class Entry(NamedTuple):
+class GlossaryLine(NamedTuple):
     """A line with a term of a glossary, or a definition."""
 
     text: str
@@ -379,7 +379,7 @@ class Entry(NamedTuple):
 _CLASSIFIER: Final = re.compile(' +: +')
 
 
-def split_glossary(body: str) -> Iterator[Entry]:
+def split_glossary(body: str) -> Iterator[GlossaryLine]:
     """The terms and definitions of a glossary, as Sphinx parses them."""
     definition: list[str] = []
     start = 0
@@ -388,7 +388,7 @@ def split_glossary(body: str) -> Iterator[Entry]:
             if definition:
                 yield _definition(definition, start)
                 definition = []
-            yield Entry(line, offset, is_term=True)
+            yield GlossaryLine(line, offset, is_term=True)
         elif line or definition:  # a line of blanks can be the first of a definition
             start = start if definition else offset
             definition.append(line)
@@ -396,11 +396,11 @@ def split_glossary(body: str) -> Iterator[Entry]:
         yield _definition(definition, start)
 
 
-def _definition(lines: list[str], offset: int) -> Entry:
+def _definition(lines: list[str], offset: int) -> GlossaryLine:
     """A definition without the indent of its first line."""
     indent = len(lines[0]) - len(lines[0].lstrip())
     cut = tuple(offset + n for n, line in enumerate(lines) if line[:indent].strip())
-    return Entry('\n'.join(line[indent:] for line in lines), offset, is_term=False, cut=cut)
+    return GlossaryLine('\n'.join(line[indent:] for line in lines), offset, is_term=False, cut=cut)
 
 
 _MATTER: Final = re.compile(r'(?:[ \t]*\n)*---')

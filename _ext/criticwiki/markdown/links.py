@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.page import Label, Page
 
-    from .lint import Heading, Mark
+    from .lint import FootnoteMark, Heading
     from .parser import Syntax
 
 _TITLED: Final = re.compile(r'^(.+?)\s*(?<!\x00)<(.*?)>$', re.DOTALL)
@@ -185,7 +185,7 @@ STANDARD: Final = frozenset({'genindex', 'modindex', 'py-modindex', 'search'})
 
 
 def check_reserved(
-    marks: Iterable[Label], headings: Iterable[Heading], notes: Iterable[Mark]
+    marks: Iterable[Label], headings: Iterable[Heading], notes: Iterable[FootnoteMark]
 ) -> Iterator[Problem]:
     """Problems of labels, headings and footnotes that have an id of the theme."""
     for mark in marks:

@@ -210,7 +210,7 @@ def _skipped(headings: Sequence[Heading]) -> Iterator[Problem]:
         above.append(heading.level)
 
 
-class Mark(NamedTuple):
+class FootnoteMark(NamedTuple):
     """A footnote, or a reference to one."""
 
     label: str
@@ -219,10 +219,10 @@ class Mark(NamedTuple):
 
 
 def check_footnotes(
-    calls: Sequence[Mark], notes: Sequence[Mark], labels: Collection[str]
+    calls: Sequence[FootnoteMark], notes: Sequence[FootnoteMark], labels: Collection[str]
 ) -> Iterator[Problem]:
     """Problems of footnotes: duplicates, unused and undefined ones, and names of `labels`."""
-    first: dict[str, Mark] = {}
+    first: dict[str, FootnoteMark] = {}
     called = {call.label for call in calls}
     for note in notes:
         label, line, column = note

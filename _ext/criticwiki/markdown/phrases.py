@@ -49,7 +49,7 @@ def find_phrases(
 
     Quotations, code, roles and footnote marks are left out.
     """
-    reader = _Reader(pattern, lines, settings, env)
+    reader = _PhraseReader(pattern, lines, settings, env)
     reader.read('\n'.join(lines[matter.end :]), matter.end + 1)
     yield from reader.phrases
     for path, text in _prose_of(matter.values, (), fields):
@@ -79,7 +79,7 @@ def _unquoted(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-class _Reader(Walk):
+class _PhraseReader(Walk):
     """Visitor that collects the phrases in the text of a page."""
 
     def __init__(

@@ -24,8 +24,8 @@ from .links import (
     target_in,
 )
 from .lint import (
+    FootnoteMark,
     Heading,
-    Mark,
     Panels,
     check_data_file,
     check_directive,
@@ -35,7 +35,7 @@ from .lint import (
     panels_of,
 )
 from .parser import FENCES, SourceLines, Walk, plain_text, words_of
-from .toctrees import Entry
+from .toctrees import ToctreeEntry
 from .value_role import split_value_role
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class PageText:
     marks: list[Label] = field(default_factory=list)
     places: set[str] = field(default_factory=set)
     panels: list[tuple[str, str]] = field(default_factory=list)
-    contents: list[tuple[Entry, ...]] = field(default_factory=list)
+    contents: list[tuple[ToctreeEntry, ...]] = field(default_factory=list)
     headings: int = 0
     outline: tuple[Heading, ...] = ()
     """Headings of the page itself."""
@@ -179,8 +179,8 @@ class _Reader(Walk):
         self.lines = SourceLines(lines)
         self.headings: list[Heading] = []
         self._every: list[Heading] = []
-        self._calls: list[Mark] = []
-        self._notes: list[Mark] = []
+        self._calls: list[FootnoteMark] = []
+        self._notes: list[FootnoteMark] = []
         self._panels = Panels(kind)
         self._heading: Token | None = None
 
@@ -225,7 +225,7 @@ class _Reader(Walk):
             self.visit_fence(token, line)
         elif kind == 'footnote_reference_open':
             label = token.meta['label']
-            self._notes.append(Mark(label, line, self.lines.column(line, f'[^{label}]')))
+            self._notes.append(FootnoteMark(label, line, self.lines.column(line, f'[^{label}]')))
         elif kind == 'myst_target':
             self._mark(token.content, line, self.lines.column(line, '('))
 
@@ -254,7 +254,7 @@ class _Reader(Walk):
                 self._image(token, text, line)
             elif token.type == 'footnote_ref':
                 place = self.lines.place(line, text, token.meta['at'])
-                self._calls.append(Mark(token.meta['label'], *place))
+                self._calls.append(FootnoteMark(token.meta['label'], *place))
         return children
 
     def _role(self, token: Token, text: str, line: int) -> None:
@@ -351,14 +351,14 @@ class _Reader(Walk):
         self.page.terms.append(Term(text, '', self.spoils))
 
     def _contents(self, directive: Directive) -> None:
-        entries: list[Entry] = []
+        entries: list[ToctreeEntry] = []
         for number, name, target, is_pattern in listed_pages(directive.content, self.docname):
             line = directive.start + number
             column = self.lines.column(line, name)
             if not is_pattern:
                 self._lead(Link('toctree', target, 0), line, column)
             if not is_pattern or directive.option('glob'):
-                entries.append(Entry(target, line, column, is_pattern))
+                entries.append(ToctreeEntry(target, line, column, is_pattern))
         self.page.contents.append(tuple(entries))
         self.page.headings += directive.content.count('://')
 

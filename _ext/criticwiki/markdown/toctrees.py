@@ -26,7 +26,7 @@ MAX_CIRCLES: Final = 8
 """Entries of a wiki that lead back to a page above; Sphinx follows each until it comes round."""
 
 
-class Entry(NamedTuple):
+class ToctreeEntry(NamedTuple):
     """A line of a table of contents."""
 
     target: str
@@ -44,7 +44,7 @@ class Surplus(NamedTuple):
     message: str
 
 
-def entries_of(page: Page, docnames: Mapping[str, object]) -> Iterator[tuple[str, Entry]]:
+def entries_of(page: Page, docnames: Mapping[str, object]) -> Iterator[tuple[str, ToctreeEntry]]:
     """Each page that the tables of contents of a page list, with the line that lists it.
 
     A pattern lists what nothing above it in the same table of contents has listed: see
@@ -139,7 +139,7 @@ def check_contents(corpus: Corpus) -> Iterator[Problem]:
     root = next((page.docname for page in corpus.pages.values() if page.kind == 'series'), None)
     headings = {page.docname: page.headings for page in corpus.pages.values()}
     for docname, surplus in surplus_entries(children, headings, root).items():
-        reported: set[Entry] = set()
+        reported: set[ToctreeEntry] = set()
         for one in surplus:
             entry = listed[docname][one.place][1]
             if entry not in reported:

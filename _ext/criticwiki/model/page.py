@@ -16,7 +16,7 @@ from .numbering import Number  # noqa: TC001 - annotations of tuples are resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from criticwiki.markdown.toctrees import Entry
+    from criticwiki.markdown.toctrees import ToctreeEntry
     from criticwiki.problems import Code
 
     from .front_matter import KeyPath, Place
@@ -142,7 +142,7 @@ class Page:
     """Modification time in nanoseconds and size in bytes of the file when it was read."""
     headings: int = 0
     """Number of headings, plus that of URLs in its toctrees: the weight of the page in toctrees."""
-    contents: tuple[tuple[Entry, ...], ...] = ()
+    contents: tuple[tuple[ToctreeEntry, ...], ...] = ()
     """Entries of each toctree on the page."""
     unlisted: bool = False
     """Whether no table of contents has to list it: by `orphan`, or for want of front matter."""

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
-    from criticwiki.corpus.critics import Stretch
+    from criticwiki.corpus.critics import EpisodeScope
     from criticwiki.model.page import Page
 
     from .common import Critic, Statement
@@ -93,20 +93,20 @@ class AspectTable:
 
 
 @remembered
-def ordered_tallies(corpus: Corpus, stretch: Stretch = None) -> tuple[AspectTally, ...]:
+def ordered_tallies(corpus: Corpus, within: EpisodeScope = None) -> tuple[AspectTally, ...]:
     """Aspects in the order of the table: the widest split first, the widest agreement last."""
-    groups = agreements(corpus, stretch)
-    undiscussed = [row for row in tallies(corpus, stretch) if not row.tally.discussing]
+    groups = agreements(corpus, within)
+    undiscussed = [row for row in tallies(corpus, within) if not row.tally.discussing]
     return (*groups.splits, *groups.others, *reversed(groups.shared), *undiscussed)
 
 
 @remembered
-def aspect_table(corpus: Corpus, stretch: Stretch = None) -> AspectTable:
+def aspect_table(corpus: Corpus, within: EpisodeScope = None) -> AspectTable:
     """The table of aspects, without the critics who hold nothing on any."""
-    every = matrix(corpus, stretch)
+    every = matrix(corpus, within)
     held = [row for row in every.rows if any(isinstance(one.value, Stance) for one in row[1])]
     silent = len(every.rows) - len(held)
-    at = below(pointer_to_consensus(corpus, stretch), 'without_stance')
+    at = below(pointer_to_consensus(corpus, within), 'without_stance')
     if not held:
         return AspectTable((), (), None, silent, at)
     few = len(held) <= MAX_NAMED
@@ -115,19 +115,19 @@ def aspect_table(corpus: Corpus, stretch: Stretch = None) -> AspectTable:
         Row(
             tally,
             tuple(row[1][places[tally.aspect]] for row in held) if few else (),
-            tuple(_words(corpus, tally.aspect, stretch, few=few)),
+            tuple(_words(corpus, tally.aspect, within, few=few)),
         )
-        for tally in ordered_tallies(corpus, stretch)
+        for tally in ordered_tallies(corpus, within)
     )
     if few:
         return AspectTable(rows, tuple(critic for critic, _cells in held), None, silent, at)
     return AspectTable(rows, (), every, silent, at)
 
 
-def _words(corpus: Corpus, aspect: str, stretch: Stretch, *, few: bool) -> Iterator[Words]:
+def _words(corpus: Corpus, aspect: str, within: EpisodeScope, *, few: bool) -> Iterator[Words]:
     """What critics say of an aspect; of many, first who gives nothing away, then who is quoted."""
     reviews: list[ReviewEntry] = []
-    for _critic, opinion in opinions(corpus, aspect, stretch):
+    for _critic, opinion in opinions(corpus, aspect, within):
         if opinion.voice:
             reviews += opinion.voice.reviews
     if not few:

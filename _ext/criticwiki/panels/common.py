@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
-    from criticwiki.corpus.critics import Stretch
+    from criticwiki.corpus.critics import EpisodeScope
     from criticwiki.model.kinds import Aspect
     from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Page
@@ -192,14 +192,14 @@ def scope_text(corpus: Corpus, review: ReviewEntry) -> str:
     return corpus.numbering.label(review.facts.covers) if corpus.work.has_episodes else ''
 
 
-def covers_all(corpus: Corpus, review: ReviewEntry, stretch: Stretch = None) -> bool:
-    """Whether the scope of a review is every episode that is out, or a stretch and nothing beyond.
+def covers_all(corpus: Corpus, review: ReviewEntry, within: EpisodeScope = None) -> bool:
+    """Whether a review covers every episode that is out, or all within a scope and none beyond.
 
     What scores a series scores no season of it; a special goes with the season before it.
     """
     numbers = review.facts.covers.numbers
-    if stretch is not None:
-        return stretch.issubset(numbers) and all(floor(n) in stretch for n in numbers if n >= 1)
+    if within is not None:
+        return within.issubset(numbers) and all(floor(n) in within for n in numbers if n >= 1)
     return corpus.is_whole(numbers)
 
 
@@ -218,18 +218,18 @@ def episodes_reviewed(corpus: Corpus, review: ReviewEntry) -> tuple[Number, ...]
     return () if whole else numbers
 
 
-def aspects_of(corpus: Corpus, stretch: Stretch = None) -> dict[str, Aspect]:
+def aspects_of(corpus: Corpus, within: EpisodeScope = None) -> dict[str, Aspect]:
     """Aspects of the series by name, in the order of its front matter.
 
-    Those of a stretch leave out what needs an episode of another one.
+    Those of a scope leave out what needs an episode outside it.
     """
     aspects = corpus.series.aspects if corpus.series else {}
-    if stretch is None:
+    if within is None:
         return aspects
     return {
         name: aspect
         for name, aspect in aspects.items()
-        if aspect.needs is None or floor(aspect.needs) in stretch
+        if aspect.needs is None or floor(aspect.needs) in within
     }
 
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
-    from criticwiki.corpus.critics import AspectVoice, CriticEntry, Stretch
+    from criticwiki.corpus.critics import AspectVoice, CriticEntry, EpisodeScope
     from criticwiki.model.kinds import Aspect
     from criticwiki.model.numbering import EpisodePlace, Number
 
@@ -144,38 +144,38 @@ MIN_VOICES: Final = 3
 
 @remembered
 def opinions(
-    corpus: Corpus, name: str, stretch: Stretch = None
+    corpus: Corpus, name: str, within: EpisodeScope = None
 ) -> tuple[tuple[CriticEntry, Opinion], ...]:
     """The opinion of each critic on an aspect, in the order of critics."""
     aspect = aspects_of(corpus)[name]
     return tuple(
-        (critic, _opinion(critic, name, aspect, stretch))
-        for critic in critics_within(corpus, stretch)
+        (critic, _opinion(critic, name, aspect, within))
+        for critic in critics_within(corpus, within)
     )
 
 
-def _opinion(critic: CriticEntry, name: str, aspect: Aspect, stretch: Stretch) -> Opinion:
-    if voice := aspect_voice(critic, name, aspect, stretch):
+def _opinion(critic: CriticEntry, name: str, aspect: Aspect, within: EpisodeScope) -> Opinion:
+    if voice := aspect_voice(critic, name, aspect, within):
         return Opinion(voice.stance, voice.review, voice)
     seen = [entry for entry in critic.reviews if in_scope(aspect, entry)]
     if seen:
-        return Opinion(Silence.NOT_DISCUSSED, leading(seen, stretch)[0], None)
-    return Opinion(Silence.OUT_OF_SCOPE, leading(critic.reviews, stretch)[0], None)
+        return Opinion(Silence.NOT_DISCUSSED, leading(seen, within)[0], None)
+    return Opinion(Silence.OUT_OF_SCOPE, leading(critic.reviews, within)[0], None)
 
 
 @remembered
-def tallies(corpus: Corpus, stretch: Stretch = None) -> tuple[AspectTally, ...]:
+def tallies(corpus: Corpus, within: EpisodeScope = None) -> tuple[AspectTally, ...]:
     """Tally of each aspect, in the order of the series."""
-    at = below(pointer_to_consensus(corpus, stretch), 'aspects')
+    at = below(pointer_to_consensus(corpus, within), 'aspects')
     return tuple(
         _tally(
             corpus,
             name,
             aspect,
-            [row for _critic, row in opinions(corpus, name, stretch)],
+            [row for _critic, row in opinions(corpus, name, within)],
             below(at, name),
         )
-        for name, aspect in aspects_of(corpus, stretch).items()
+        for name, aspect in aspects_of(corpus, within).items()
     )
 
 
@@ -228,7 +228,7 @@ def _differing(corpus: Corpus, name: str, voices: Iterable[AspectVoice]) -> tupl
 def _largest_common(voices: Sequence[AspectVoice]) -> tuple[Tally, Number | None]:
     """Tally of the largest group of critics who judged one episode in common, and that episode.
 
-    Praise of one stretch beside criticism of another is no split. Of equally large groups the
+    Praise of some episodes beside criticism of others is no split. Of equally large groups the
     one with the wider split counts, then the one with the earlier episode. A sweep over the ends
     of the ranges: critics and episodes may be many.
     """
@@ -274,13 +274,13 @@ class Agreements:
 
 
 @remembered
-def agreements(corpus: Corpus, stretch: Stretch = None) -> Agreements:
+def agreements(corpus: Corpus, within: EpisodeScope = None) -> Agreements:
     """Aspects grouped by agreement.
 
     Equally wide splits go by fewest mixed, then by the number of critics who judged the same
     episodes, then by the list of the series.
     """
-    rows = tallies(corpus, stretch)
+    rows = tallies(corpus, within)
     splits = [row for row in rows if row.split]
     undivided = [row for row in rows if row.tally.discussing and not row.split]
     shared = [row for row in undivided if row.agreement == 'high']
@@ -388,18 +388,18 @@ class Matrix:
 
 
 @remembered
-def matrix(corpus: Corpus, stretch: Stretch = None) -> Matrix:
+def matrix(corpus: Corpus, within: EpisodeScope = None) -> Matrix:
     """Matrix of every aspect by every critic."""
-    aspects = aspects_of(corpus, stretch)
+    aspects = aspects_of(corpus, within)
     rows: dict[str, list[MatrixCell]] = {}
     critics: dict[str, CriticEntry] = {}
     for name in aspects:
-        for critic, row in opinions(corpus, name, stretch):
+        for critic, row in opinions(corpus, name, within):
             critics[critic.docname] = critic
             cell = MatrixCell(row.cell, row.review.docname)
             rows.setdefault(critic.docname, []).append(cell)
     by_critic = tuple(
-        (critic_of(corpus, leading(critic.reviews, stretch)[0]), tuple(rows[docname]))
+        (critic_of(corpus, leading(critic.reviews, within)[0]), tuple(rows[docname]))
         for docname, critic in critics.items()
     )
     others = {

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
-    from criticwiki.corpus.critics import Stretch
+    from criticwiki.corpus.critics import EpisodeScope
     from criticwiki.model.review import Judgement
 
     from .common import Statement, Tally
@@ -81,23 +81,23 @@ class Brief:
 
 
 @remembered
-def brief(corpus: Corpus, stretch: Stretch = None) -> Brief:
+def brief(corpus: Corpus, within: EpisodeScope = None) -> Brief:
     """The season score, the aspects of high agreement, and the widest split.
 
     Only aspects that enough critics discuss stand in it: three, or all in scope.
     """
-    groups = agreements(corpus, stretch)
-    rows = tallies(corpus, stretch)
+    groups = agreements(corpus, within)
+    rows = tallies(corpus, within)
     shared = [row for row in groups.shared if row.widely_discussed]
     return Brief(
-        headline(corpus, stretch),
+        headline(corpus, within),
         praised=tuple(row for row in shared if row.tally.praise > row.tally.mixed),
         criticised=tuple(row for row in shared if row.tally.criticism > row.tally.mixed),
         split=next((row for row in groups.splits if row.widely_discussed), None),
         comparable=sum(row.shared.discussing > 1 and row.widely_discussed for row in rows),
         any_split=bool(groups.splits),
         apart=any(row.tally.split and not row.split for row in rows),
-        verdict=(corpus.series.verdict or '') if stretch is None and corpus.series else '',
+        verdict=(corpus.series.verdict or '') if within is None and corpus.series else '',
     )
 
 
@@ -336,18 +336,18 @@ class MainSplit:
 
 
 @remembered
-def main_split(corpus: Corpus, stretch: Stretch = None) -> MainSplit:
+def main_split(corpus: Corpus, within: EpisodeScope = None) -> MainSplit:
     """The widest split with a voice of each side."""
-    summary = brief(corpus, stretch)
+    summary = brief(corpus, within)
     split = None
     if row := summary.split:
         sides = Stance.PRAISE, Stance.CRITICISM
-        voices = (_voice(corpus, row, side, stretch) for side in sides)
+        voices = (_voice(corpus, row, side, within) for side in sides)
         split = Split(row, *voices)
     return MainSplit(summary.headline, summary.comparable, summary.any_split, split, summary.apart)
 
 
-def _voice(corpus: Corpus, tally: AspectTally, side: Stance, stretch: Stretch) -> Voice:
+def _voice(corpus: Corpus, tally: AspectTally, side: Stance, within: EpisodeScope) -> Voice:
     """The critic who speaks for a side, among those who judged the same episodes.
 
     First those whose statement has no spoiler, then those who are quoted, then the first in
@@ -360,7 +360,7 @@ def _voice(corpus: Corpus, tally: AspectTally, side: Stance, stretch: Stretch) -
 
     judgements = [
         (row.review, row.review.facts.aspects[tally.aspect])
-        for _critic, row in opinions(corpus, tally.aspect, stretch)
+        for _critic, row in opinions(corpus, tally.aspect, within)
         if row.voice
         and row.cell is side
         and (tally.shared_episode is None or row.voice.judges(tally.shared_episode.number))

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
-    from criticwiki.corpus.critics import Stretch
+    from criticwiki.corpus.critics import EpisodeScope
 
     from .elements import Piece, Pieces
 
@@ -205,11 +205,11 @@ class Elsewhere:
 
 
 @remembered
-def elsewhere(corpus: Corpus, stretch: Stretch = None) -> Elsewhere:
+def elsewhere(corpus: Corpus, within: EpisodeScope = None) -> Elsewhere:
     """The reviews under the rules of three kinds of aggregators."""
-    rows = list(_counted_reviews(corpus, stretch))
+    rows = list(_counted_reviews(corpus, within))
     scores = [row.score for row in rows if row.score is not None]
-    at = below(pointer_to_consensus(corpus, stretch), 'elsewhere')
+    at = below(pointer_to_consensus(corpus, within), 'elsewhere')
     return Elsewhere(
         len(rows),
         _unscored(corpus, rows, below(at, 'unscored')),
@@ -220,30 +220,30 @@ def elsewhere(corpus: Corpus, stretch: Stretch = None) -> Elsewhere:
     )
 
 
-def _counted_reviews(corpus: Corpus, stretch: Stretch) -> Iterator[CountedReview]:
+def _counted_reviews(corpus: Corpus, within: EpisodeScope) -> Iterator[CountedReview]:
     for critic in all_critics(corpus):
         by_outlet: dict[str | None, list[ReviewEntry]] = {}
         for entry in critic.reviews:
-            if stretch is None or reach(entry, stretch):
+            if within is None or reach(entry, within):
                 by_outlet.setdefault(entry.facts.outlet, []).append(entry)
         for entries in by_outlet.values():
-            yield _counted(corpus, CriticEntry(tuple(entries)), stretch)
+            yield _counted(corpus, CriticEntry(tuple(entries)), within)
 
 
-def _counted(corpus: Corpus, critic: CriticEntry, stretch: Stretch) -> CountedReview:
+def _counted(corpus: Corpus, critic: CriticEntry, within: EpisodeScope) -> CountedReview:
     voice = score_voice(
         critic,
-        lambda review: review.facts.score if covers_all(corpus, review, stretch) else None,
-        stretch,
+        lambda review: review.facts.score if covers_all(corpus, review, within) else None,
+        within,
     )
     if voice:
         return CountedReview(voice.review, voice.common, None)
     stances = [
         spoken.stance
         for name, aspect in aspects_of(corpus).items()
-        if (spoken := aspect_voice(critic, name, aspect, stretch))
+        if (spoken := aspect_voice(critic, name, aspect, within))
     ]
-    speaking = leading(critic.reviews, stretch)[0]
+    speaking = leading(critic.reviews, within)[0]
     return CountedReview(speaking, None, impression(Tally.of(stances)))
 
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.corpus.critics import Stretch
+    from criticwiki.corpus.critics import EpisodeScope
     from criticwiki.model.scores import Score
 
     from .elements import Piece
@@ -143,13 +143,13 @@ class Headline:
 
 
 @remembered
-def season_scores(corpus: Corpus, stretch: Stretch = None) -> tuple[ScoreVoice, ...]:
-    """The score of each critic for the whole stretch, in the order of critics."""
+def season_scores(corpus: Corpus, within: EpisodeScope = None) -> tuple[ScoreVoice, ...]:
+    """The score of each critic for all within a scope, in the order of critics."""
     voices = (
         score_voice(
             critic,
-            lambda review: review.facts.score if covers_all(corpus, review, stretch) else None,
-            stretch,
+            lambda review: review.facts.score if covers_all(corpus, review, within) else None,
+            within,
         )
         for critic in all_critics(corpus)
     )
@@ -157,27 +157,27 @@ def season_scores(corpus: Corpus, stretch: Stretch = None) -> tuple[ScoreVoice, 
 
 
 @remembered
-def headline(corpus: Corpus, stretch: Stretch = None) -> Headline:
+def headline(corpus: Corpus, within: EpisodeScope = None) -> Headline:
     """Printed season scores with their statistics, and who prints none."""
-    voices = season_scores(corpus, stretch)
+    voices = season_scores(corpus, within)
     values = [voice.common for voice in voices]
     scoring = {voice.critic.docname for voice in voices}
-    critics = critics_within(corpus, stretch)
-    at = pointer_to_consensus(corpus, stretch)
+    critics = critics_within(corpus, within)
+    at = pointer_to_consensus(corpus, within)
     return Headline(
         figures=statistics(values, None, at) if values else None,
         critics=len(critics),
         reviews=len(corpus.reviews)
-        if stretch is None
-        else sum(reach(review, stretch) > 0 for review in corpus.reviews),
+        if within is None
+        else sum(reach(review, within) > 0 for review in corpus.reviews),
         provisional=len(values) < PROVISIONAL_BELOW,
         scored=tuple((critic_of(corpus, voice.review), _printed(voice, at)) for voice in voices),
         unscored=tuple(
-            critic_of(corpus, leading(critic.reviews, stretch)[0])
+            critic_of(corpus, leading(critic.reviews, within)[0])
             for critic in critics
             if critic.docname not in scoring
         ),
-        series=stretch is None and len(corpus.seasons) > 1,
+        series=within is None and len(corpus.seasons) > 1,
         at=at,
     )
 
@@ -396,26 +396,26 @@ class Fragility:
 
 @remembered
 def without_each(
-    corpus: Corpus, stretch: Stretch = None
+    corpus: Corpus, within: EpisodeScope = None
 ) -> tuple[tuple[Critic, Decimal | None], ...]:
     """Every critic who prints a season score, with the mean of all others."""
     return tuple(
         (critic, None if left is None else rounded(left))
-        for critic, left, _ in _leave_one_out(corpus, stretch)
+        for critic, left, _ in _leave_one_out(corpus, within)
     )
 
 
 @remembered
-def fragility(corpus: Corpus, stretch: Stretch = None) -> Fragility:
+def fragility(corpus: Corpus, within: EpisodeScope = None) -> Fragility:
     """The headline without each critic in turn, or without those of most weight."""
-    statistics = headline(corpus, stretch).figures
-    every = without_each(corpus, stretch)
+    statistics = headline(corpus, within).figures
+    every = without_each(corpus, within)
     means = [left for _critic, left in every if left is not None]
     between = (min(means), max(means)) if means else None
-    at = pointer_to_consensus(corpus, stretch)
+    at = pointer_to_consensus(corpus, within)
     if len(every) <= MAX_NAMED:
         return Fragility(statistics, every, None, between, at)
-    shifts = [shift for _critic, _mean, shift in _leave_one_out(corpus, stretch)]
+    shifts = [shift for _critic, _mean, shift in _leave_one_out(corpus, within)]
     order = sorted(range(len(shifts)), key=lambda index: -shifts[index])
     rest = OtherCritics(len(order) - MAX_NAMED, upper_bound(shifts[order[MAX_NAMED]]))
     named = tuple(every[index] for index in order[:MAX_NAMED])
@@ -424,10 +424,10 @@ def fragility(corpus: Corpus, stretch: Stretch = None) -> Fragility:
 
 @remembered
 def _leave_one_out(
-    corpus: Corpus, stretch: Stretch = None
+    corpus: Corpus, within: EpisodeScope = None
 ) -> list[tuple[Critic, Fraction | None, Fraction]]:
     """Each critic, the exact mean of all others, and its distance from the mean of all."""
-    voices = season_scores(corpus, stretch)
+    voices = season_scores(corpus, within)
     values = [voice.common for voice in voices]
     critics = [critic_of(corpus, voice.review) for voice in voices]
     if len(values) < 2:

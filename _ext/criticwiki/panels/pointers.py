@@ -9,7 +9,7 @@ from criticwiki.model.page import id_of
 
 if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.corpus.critics import Stretch
+    from criticwiki.corpus.critics import EpisodeScope
     from criticwiki.model.numbering import Number
 
 
@@ -29,11 +29,11 @@ def pointer_of(*keys: str | int) -> str:
     return ''.join(f'/{key}' for key in escaped)
 
 
-def pointer_to_consensus(corpus: Corpus, stretch: Stretch = None) -> str:
-    """Pointer to the consensus on the series, or on the season that a stretch is."""
-    if stretch is None:
+def pointer_to_consensus(corpus: Corpus, within: EpisodeScope = None) -> str:
+    """Pointer to the consensus on the series, or on the season that is the scope."""
+    if within is None:
         return '/consensus'
-    return below('/consensus/seasons', corpus.numbering.season_of(min(stretch)))
+    return below('/consensus/seasons', corpus.numbering.season_of(min(within)))
 
 
 def pointer_to_episode(corpus: Corpus, number: Number) -> str:

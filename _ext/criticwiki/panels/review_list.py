@@ -217,7 +217,7 @@ def _critic_label(value: str, _several: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FilterOption:
     """Property of reviews by which a table is narrowed down and a long one grouped."""
 
     name: str
@@ -250,20 +250,23 @@ def _from_the_top(value: str) -> tuple[bool, str]:
 
 
 OPTIONS: Final = (
-    Option('critic', _critic_value, _critic_label, lambda: _('Critic'), lambda: _('all'), _by_word),
-    Option(
+    FilterOption(
+        'critic', _critic_value, _critic_label,
+        lambda: _('Critic'), lambda: _('all'), _by_word,
+    ),  # fmt: skip
+    FilterOption(
         'covers', _scope_value, _scope_label,
         lambda: _('Covers'), lambda: _('any stretch'), _by_width,
     ),
-    Option(
+    FilterOption(
         'season', _season_value, _season_label,
         lambda: _('Season'), lambda: _('any season'), _upwards,
     ),
-    Option(
+    FilterOption(
         'score', _band_value, _band_label,
         lambda: _('Score of 100'), lambda: _('any score, or none'), _from_the_top,
     ),
-    Option(
+    FilterOption(
         'year', _year_value, _year_label,
         lambda: _('Published'), lambda: _('any year'), _from_the_top,
     ),
@@ -271,7 +274,7 @@ OPTIONS: Final = (
 """Filters of a table of reviews."""
 
 
-def _grouped(rows: Sequence[ReviewRow], option: Option) -> dict[str, list[ReviewRow]]:
+def _grouped(rows: Sequence[ReviewRow], option: FilterOption) -> dict[str, list[ReviewRow]]:
     """Rows by value of an option, in the order of values."""
     groups: dict[str, list[ReviewRow]] = defaultdict(list)
     for row in rows:
@@ -293,7 +296,7 @@ def _filters(rows: Sequence[ReviewRow]) -> Filters:
     )
 
 
-def _select(rows: Sequence[ReviewRow], option: Option) -> Select:
+def _select(rows: Sequence[ReviewRow], option: FilterOption) -> Select:
     values = list(_grouped(rows, option))
     if option.name == 'critic':
         values = _critics_to_choose(rows, option)
@@ -306,7 +309,7 @@ def _has_seasons(rows: Sequence[ReviewRow]) -> bool:
     return any(row.critic and row.critic.several for row in rows)
 
 
-def _critics_to_choose(rows: Sequence[ReviewRow], option: Option) -> list[str]:
+def _critics_to_choose(rows: Sequence[ReviewRow], option: FilterOption) -> list[str]:
     """All critics or, of many, those with most reviews, if these are two or more."""
     groups = _grouped(rows, option)
     if len(groups) <= WITHOUT_GROUPS:
@@ -351,14 +354,14 @@ def _critic_links(groups: Mapping[str, Sequence[ReviewRow]]) -> Iterator[Pieces]
                 )
 
 
-def _label(option: Option, value: str) -> str:
+def _label(option: FilterOption, value: str) -> str:
     """Label of a group in docnames: letters, then digits."""
     if value == NO_VALUE:
         return f'no{option.name}'
     return f'{option.name}{value}' if value.isdecimal() else value
 
 
-def _group_title(option: Option, value: str, several: bool) -> str:
+def _group_title(option: FilterOption, value: str, several: bool) -> str:
     if option.name == 'score' and value == NO_VALUE:
         return _('no score')
     if option.name == 'year' and value == NO_VALUE:

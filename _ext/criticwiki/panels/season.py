@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus, EpisodeEntry, ReviewEntry
-    from criticwiki.corpus.critics import ScoreVoice, Stretch
+    from criticwiki.corpus.critics import EpisodeScope, ScoreVoice
     from criticwiki.model.numbering import EpisodePlace, Number
 
     from .elements import Piece, Pieces
@@ -109,7 +109,7 @@ class CriticFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Season:
+class EpisodeScoreTable:
     """View of the season by episode."""
 
     rows: tuple[SeasonRow, ...]
@@ -124,32 +124,32 @@ class Season:
 
 
 @remembered
-def season(corpus: Corpus, stretch: Stretch = None) -> Season:
+def season(corpus: Corpus, within: EpisodeScope = None) -> EpisodeScoreTable:
     """Every episode that has a page or a score, and every critic who scores episodes."""
     if not corpus.work.has_episodes:
-        return Season((), (), (), None, absent=True)
+        return EpisodeScoreTable((), (), (), None, absent=True)
     paged = (season_row(corpus, entry) for entry in corpus.episodes)
     others = (row_without_page(corpus, number) for number in _scored_without_page(corpus))
-    every = (row for row in (*paged, *others) if _is_within(row.number, stretch))
+    every = (row for row in (*paged, *others) if _is_within(row.number, within))
     rows = tuple(sorted(every, key=attrgetter('number')))
     critics = []
     counts: list[int] = []
     sums: list[Fraction] = []
     for critic in all_critics(corpus):
-        count, total = score_sum(corpus, critic, stretch)
+        count, total = score_sum(corpus, critic, within)
         if count:
             counts.append(count)
             sums.append(total)
-        if statistics := critic_figures(corpus, critic, stretch):
+        if statistics := critic_figures(corpus, critic, within):
             critics.append(statistics)
     overall = rounded(sum(sums, Fraction(0)) / sum(counts)) if len(counts) > 1 else None
     numbers = dict.fromkeys(row.number for row in rows)
-    return Season(rows, _scorers(corpus, numbers), tuple(critics), overall)
+    return EpisodeScoreTable(rows, _scorers(corpus, numbers), tuple(critics), overall)
 
 
-def _is_within(number: Number, stretch: Stretch) -> bool:
-    """Whether an episode is of a stretch; a special is of the season of the one before it."""
-    return stretch is None or floor(number) in stretch
+def _is_within(number: Number, within: EpisodeScope) -> bool:
+    """Whether an episode is within a scope; a special is of the season of the one before it."""
+    return within is None or floor(number) in within
 
 
 @remembered
@@ -209,36 +209,38 @@ def _scorers(corpus: Corpus, numbers: Iterable[Number]) -> tuple[Critic, ...]:
 
 @remembered
 def critic_voices(
-    corpus: Corpus, critic: CriticEntry, stretch: Stretch = None
+    corpus: Corpus, critic: CriticEntry, within: EpisodeScope = None
 ) -> Sequence[ScoreVoice]:
-    """The scores of a critic for the episodes of a stretch, in order."""
-    return _voices(corpus, critic, _episodes_of(critic, stretch))
+    """The scores of a critic for the episodes within a scope, in order."""
+    return _voices(corpus, critic, _episodes_of(critic, within))
 
 
 @remembered
-def score_sum(corpus: Corpus, critic: CriticEntry, stretch: Stretch = None) -> tuple[int, Fraction]:
+def score_sum(
+    corpus: Corpus, critic: CriticEntry, within: EpisodeScope = None
+) -> tuple[int, Fraction]:
     """Number of a critic's scores of episodes in their scope, and their sum on 0 to 100."""
-    voices = critic_voices(corpus, critic, stretch)
+    voices = critic_voices(corpus, critic, within)
     return len(voices), sum((voice.common for voice in voices), Fraction(0))
 
 
 @remembered
 def critic_figures(
-    corpus: Corpus, critic: CriticEntry, stretch: Stretch = None
+    corpus: Corpus, critic: CriticEntry, within: EpisodeScope = None
 ) -> CriticFigures | None:
     """Statistics of a critic's episode scores; None for fewer than two."""
-    voices = critic_voices(corpus, critic, stretch)
+    voices = critic_voices(corpus, critic, within)
     scores = [score for voice in voices for score in voice.scores]
     if len(voices) < 2:
         return None
     trend = kendall([voice.common for voice in _once_each(voices)])
-    leader = critic_of(corpus, leading(critic.reviews, stretch)[0])
-    at = below(pointer_to_consensus(corpus, stretch), 'episode_scores', id_of(leader.docname))
+    leader = critic_of(corpus, leading(critic.reviews, within)[0])
+    at = below(pointer_to_consensus(corpus, within), 'episode_scores', id_of(leader.docname))
     return CriticFigures(leader, _figures_of(voices, shared_best(scores), at), trend)
 
 
-def _episodes_of(critic: CriticEntry, stretch: Stretch) -> list[Number]:
-    return sorted(number for number in critic.episodes if _is_within(number, stretch))
+def _episodes_of(critic: CriticEntry, within: EpisodeScope) -> list[Number]:
+    return sorted(number for number in critic.episodes if _is_within(number, within))
 
 
 def _figures_of(voices: Sequence[ScoreVoice], best: Fraction | None, at: str) -> Figures:
@@ -278,7 +280,7 @@ def _once_each(voices: Iterable[ScoreVoice]) -> list[ScoreVoice]:
     return once
 
 
-def draw_episode_scores(view: Season) -> list[Element]:
+def draw_episode_scores(view: EpisodeScoreTable) -> list[Element]:
     """Table of all episode scores with its chart, and statistics by critic."""
     if view.absent:
         return []
@@ -302,7 +304,7 @@ def draw_episode_scores(view: Season) -> list[Element]:
     return blocks
 
 
-def _table_of_scores(view: Season) -> Element:
+def _table_of_scores(view: EpisodeScoreTable) -> Element:
     """Table of the episodes with a column for each critic."""
     scorers = tuple(critic.key for critic in view.scorers)
     means = any(row.scores.mean is not None for row in view.rows)
@@ -347,7 +349,7 @@ def shared_note(scores: Iterable[EpisodeScore]) -> list[Element]:
     return [para(note, classes=['summary'])]
 
 
-def _table_of_spreads(view: Season) -> Element:
+def _table_of_spreads(view: EpisodeScoreTable) -> Element:
     """Table of the episodes with statistics, where critics are too many for columns."""
     head = cells(
         _('Episode'), _('Reviews'), _('Scores'), _('Mean of 100'), _('Lowest'), _('Highest')
@@ -452,31 +454,31 @@ class Compared:
 
 
 @remembered
-def compared(corpus: Corpus, stretch: Stretch = None) -> Compared | None:
+def compared(corpus: Corpus, within: EpisodeScope = None) -> Compared | None:
     """Comparison of the first third of a season, which early reviews are about, with the rest.
 
     The border follows from the number of episodes alone, so that no further review moves it. None
     where no critic stops within the first third; and for a series of several seasons, where each
     season has its own.
     """
-    if stretch is None and len(corpus.seasons) > 1:
+    if within is None and len(corpus.seasons) > 1:
         return None
-    whole = corpus.whole if stretch is None else stretch
-    seen = {one.docname: frozenset(_episodes_of(one, stretch)) for one in all_critics(corpus)}
-    critics = [one for one in all_critics(corpus) if stretch is None or seen[one.docname]]
+    whole = corpus.whole if within is None else within
+    seen = {one.docname: frozenset(_episodes_of(one, within)) for one in all_critics(corpus)}
+    critics = [one for one in all_critics(corpus) if within is None or seen[one.docname]]
     early = frozenset(sorted(whole)[: len(whole) // 3])
     rest = whole - early
     early_critics = [one for one in critics if seen[one.docname] and seen[one.docname] <= early]
     if not early_critics:
         return None
-    place = below(pointer_to_consensus(corpus, stretch), 'compared')
+    place = below(pointer_to_consensus(corpus, within), 'compared')
     rows = []
     for critic in critics:
         first = _voices(corpus, critic, sorted(seen[critic.docname] & early))
         second = _voices(corpus, critic, sorted(seen[critic.docname] & rest))
         if first and second:
             best = shared_best([score for voice in (*first, *second) for score in voice.scores])
-            leader = critic_of(corpus, leading(critic.reviews, stretch)[0])
+            leader = critic_of(corpus, leading(critic.reviews, within)[0])
             at = below(place, 'critics', id_of(leader.docname))
             both = (
                 _figures_of(first, best, below(at, 'early')),
@@ -488,7 +490,7 @@ def compared(corpus: Corpus, stretch: Stretch = None) -> Compared | None:
         corpus.numbering.label(EpisodeRanges(tuple(sorted(rest)))),
         group(
             corpus,
-            (leading(one.reviews, stretch)[0] for one in early_critics),
+            (leading(one.reviews, within)[0] for one in early_critics),
             len(early_critics),
             below(place, 'early_critics'),
         ),

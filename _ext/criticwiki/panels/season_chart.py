@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 
     from .elements import Piece
     from .episode import EpisodeScore
-    from .season import Season, SeasonRow
+    from .season import EpisodeScoreTable, SeasonRow
 
-MAX_STRETCHES: Final = 60
-"""Most stretches in one chart; a season of no more episodes has a stretch for each."""
+MAX_RANGES: Final = 60
+"""Most ranges of episodes in one chart; a season of no more episodes has one for each."""
 _MAX_LINES: Final = len(SYMBOLS)
 """Most series in one plot that readers can tell apart."""
 _MAX_MARKERS: Final = 120
@@ -66,7 +66,7 @@ _SPREAD: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class EpisodeRange:
     """Consecutive episodes with their scores on 0 to 100, aggregated for one place on the axis."""
 
     first: EpisodePlace
@@ -85,16 +85,16 @@ class Stretch:
     """Pointer to its episode in `wiki.json`; empty for several."""
 
 
-def stretches(rows: Sequence[SeasonRow]) -> tuple[Stretch, ...]:
-    """The season in at most `MAX_STRETCHES` stretches of one length; the last may be shorter."""
-    length = max(1, -(-len(rows) // MAX_STRETCHES))
-    return tuple(_stretch(rows[at : at + length]) for at in range(0, len(rows), length))
+def episode_ranges(rows: Sequence[SeasonRow]) -> tuple[EpisodeRange, ...]:
+    """The season in at most `MAX_RANGES` ranges of one length; the last may be shorter."""
+    length = max(1, -(-len(rows) // MAX_RANGES))
+    return tuple(_episode_range(rows[at : at + length]) for at in range(0, len(rows), length))
 
 
-def _stretch(rows: Sequence[SeasonRow]) -> Stretch:
+def _episode_range(rows: Sequence[SeasonRow]) -> EpisodeRange:
     spreads = [row.spread for row in rows if row.spread]
     means = [Fraction(spread.mean) for spread in spreads]
-    return Stretch(
+    return EpisodeRange(
         rows[0].place,
         rows[-1].place,
         len(rows),
@@ -114,7 +114,7 @@ def _stretch(rows: Sequence[SeasonRow]) -> Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """Marker of a stretch: x in per cent, y in pixels."""
+    """Marker of a range of episodes: x in per cent, y in pixels."""
 
     index: int
     x: float
@@ -131,7 +131,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RangeBar:
-    """Vertical bar from the lowest to the highest score of a stretch."""
+    """Vertical bar from the lowest to the highest score of a range of episodes."""
 
     index: int
     x: float
@@ -153,7 +153,7 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Bar of consecutive stretches with the same coverage."""
+    """Bar of consecutive ranges with the same coverage."""
 
     first: int
     last: int
@@ -180,7 +180,9 @@ class SeasonChart:
     height: float
 
 
-def season_lines(parts: Sequence[Stretch], critics: Sequence[Mapping[int, Decimal]]) -> SeasonChart:
+def season_lines(
+    parts: Sequence[EpisodeRange], critics: Sequence[Mapping[int, Decimal]]
+) -> SeasonChart:
     """Lay out a line for each critic, from their scores on 0 to 100 by index of the episode."""
     slot = 100 / len(parts)
     dots: dict[tuple[int, int], Dot] = {}
@@ -196,8 +198,8 @@ def season_lines(parts: Sequence[Stretch], critics: Sequence[Mapping[int, Decima
     return _chart(parts, tuple(lines), ())
 
 
-def season_ranges(parts: Sequence[Stretch]) -> SeasonChart:
-    """Lay out a marker for the mean of each stretch, and a bar for the range of its scores."""
+def season_ranges(parts: Sequence[EpisodeRange]) -> SeasonChart:
+    """Lay out a marker for the mean of each range of episodes, and a bar from low to high."""
     slot = 100 / len(parts)
     dots, ranges = [], []
     for index, part in enumerate(parts):
@@ -222,8 +224,8 @@ def _ties(critics: Sequence[Mapping[int, Decimal]]) -> Mapping[tuple[int, Decima
     return ties
 
 
-def _line(markers: Iterable[Dot], parts: Sequence[Stretch]) -> Line:
-    """Series of markers, interrupted at an episode without a score, also inside a stretch."""
+def _line(markers: Iterable[Dot], parts: Sequence[EpisodeRange]) -> Line:
+    """Series of markers, interrupted at an episode without a score, also inside a range."""
     dots = tuple(markers)
     runs: list[list[Dot]] = [[dot] for dot in dots[:1]]
     for before, dot in pairwise(dots):
@@ -237,7 +239,7 @@ def _line(markers: Iterable[Dot], parts: Sequence[Stretch]) -> Line:
 
 
 def _chart(
-    parts: Sequence[Stretch], lines: tuple[Line, ...], ranges: tuple[RangeBar, ...]
+    parts: Sequence[EpisodeRange], lines: tuple[Line, ...], ranges: tuple[RangeBar, ...]
 ) -> SeasonChart:
     plot = Plot(_TITLE, _TITLE * 2, _PLOT, lines, ranges)
     axis = plot.top + plot.height + 6 + _AXIS - 4
@@ -249,7 +251,7 @@ def _chart(
     return SeasonChart(plot, labels, axis, strip_title, _bars(parts, floor), floor)
 
 
-def _bars(parts: Sequence[Stretch], floor: float) -> tuple[Bar, ...]:
+def _bars(parts: Sequence[EpisodeRange], floor: float) -> tuple[Bar, ...]:
     slot = 100 / len(parts)
     highest = max(1, *(part.fewest for part in parts))
     bars = []
@@ -266,11 +268,11 @@ def _bars(parts: Sequence[Stretch], floor: float) -> tuple[Bar, ...]:
 # -- drawing ------------------------------------------------------------------------------
 
 
-def season_chart(view: Season) -> Element | None:
+def season_chart(view: EpisodeScoreTable) -> Element | None:
     """Chart of the season: a line for each of a few critics, else means and ranges."""
     if not _is_worth_seeing(view):
         return None
-    parts = stretches(view.rows)
+    parts = episode_ranges(view.rows)
     if _is_by_critic(view):
         return chart(partial(_draw_lines, view, parts), *_legend(view))
     return chart(partial(_draw_ranges, parts), *_caption(parts))
@@ -280,7 +282,7 @@ MIN_DISTINCT: Final = 5
 """Fewest different scores of a single critic that show more as a line than in a sentence."""
 
 
-def _is_worth_seeing(view: Season) -> bool:
+def _is_worth_seeing(view: EpisodeScoreTable) -> bool:
     """Whether a chart shows what a table does not: two critics' lines, or a line that moves."""
     if sum(row.spread.count for row in view.rows if row.spread) < MIN_SCORES:
         return False
@@ -289,16 +291,16 @@ def _is_worth_seeing(view: Season) -> bool:
     return len({one.score.common for row in view.rows for one in row.scores.rows}) >= MIN_DISTINCT
 
 
-def _is_by_critic(view: Season) -> bool:
+def _is_by_critic(view: EpisodeScoreTable) -> bool:
     markers = len(view.scorers) * len(view.rows)
     return (
         len(view.scorers) <= _MAX_LINES
         and 0 < markers <= _MAX_MARKERS
-        and len(view.rows) <= MAX_STRETCHES
+        and len(view.rows) <= MAX_RANGES
     )
 
 
-def _legend(view: Season) -> list[Piece]:
+def _legend(view: EpisodeScoreTable) -> list[Piece]:
     pieces: list[Piece] = []
     for number, critic in enumerate(view.scorers, 1):
         symbol = Element('mark', (), (f'series-{number}',), number)
@@ -312,11 +314,11 @@ def _legend(view: Season) -> list[Piece]:
     return [*pieces, span(caption, 'told')]
 
 
-def _has_shared(view: Season) -> bool:
+def _has_shared(view: EpisodeScoreTable) -> bool:
     return any(score.shared for row in view.rows for score in row.scores.rows)
 
 
-def _caption(parts: Sequence[Stretch]) -> list[Piece]:
+def _caption(parts: Sequence[EpisodeRange]) -> list[Piece]:
     longest = parts[0].episodes
     template = _(
         'Too many scores for a mark each: a dot at the mean of each episode, and a bar from its'
@@ -333,7 +335,7 @@ def _caption(parts: Sequence[Stretch]) -> list[Piece]:
     return [template % {'count': longest}]
 
 
-def _draw_lines(view: Season, parts: Sequence[Stretch], prefix: str) -> str:
+def _draw_lines(view: EpisodeScoreTable, parts: Sequence[EpisodeRange], prefix: str) -> str:
     series = {critic.key: index for index, critic in enumerate(view.scorers)}
     scores: list[dict[int, EpisodeScore]] = [{} for _critic in series]
     for index, row in enumerate(view.rows):
@@ -371,7 +373,7 @@ def _draw_lines(view: Season, parts: Sequence[Stretch], prefix: str) -> str:
     return str(svg)
 
 
-def _draw_ranges(parts: Sequence[Stretch], _prefix: str) -> str:
+def _draw_ranges(parts: Sequence[EpisodeRange], _prefix: str) -> str:
     layout = season_ranges(parts)
     svg = _begin(parts, layout, '')
     _draw_axis(svg, layout.plot)
@@ -380,12 +382,12 @@ def _draw_ranges(parts: Sequence[Stretch], _prefix: str) -> str:
     for line in layout.plot.lines:
         _draw_line(svg, layout.plot, line, 'means')
         for dot in line.dots:
-            svg.dot(dot.x, dot.y, _SMALL_RADIUS, _stretch_tooltip(parts[dot.index]))
+            svg.dot(dot.x, dot.y, _SMALL_RADIUS, _range_tooltip(parts[dot.index]))
     _draw_coverage(svg, parts, layout)
     return str(svg)
 
 
-def _begin(parts: Sequence[Stretch], layout: SeasonChart, critics: str) -> Svg:
+def _begin(parts: Sequence[EpisodeRange], layout: SeasonChart, critics: str) -> Svg:
     title = _('Episode scores over the season, and how many reviews cover each episode')
     values = {'first': parts[0].first, 'last': parts[-1].last, 'critics': critics}
     template = _('Episodes %(first)s to %(last)s from left to right.')
@@ -420,7 +422,7 @@ def _draw_line(svg: Svg, plot: Plot, line: Line, kind: str) -> None:
         svg.add('polyline', within=box, points=points)
 
 
-def _draw_coverage(svg: Svg, parts: Sequence[Stretch], layout: SeasonChart) -> None:
+def _draw_coverage(svg: Svg, parts: Sequence[EpisodeRange], layout: SeasonChart) -> None:
     for index, x in layout.labels:
         svg.centred(str(parts[index].first), x, layout.axis, 'tick')
     svg.label(_('Reviews that cover each episode'), 0, layout.strip_title, 'over')
@@ -432,7 +434,7 @@ def _draw_coverage(svg: Svg, parts: Sequence[Stretch], layout: SeasonChart) -> N
             svg.centred(count, bar.x + bar.width / 2, bar.top - 4, 'count')
 
 
-def _bar_tooltip(parts: Sequence[Stretch], bar: Bar) -> str:
+def _bar_tooltip(parts: Sequence[EpisodeRange], bar: Bar) -> str:
     numbers = _numbers_label(parts[bar.first].first, parts[bar.last].last)
     template = ngettext(
         '%(numbers)s: %(count)d review', '%(numbers)s: %(count)d reviews', bar.count
@@ -440,7 +442,7 @@ def _bar_tooltip(parts: Sequence[Stretch], bar: Bar) -> str:
     return template % {'numbers': numbers, 'count': bar.count}
 
 
-def _stretch_tooltip(part: Stretch) -> str:
+def _range_tooltip(part: EpisodeRange) -> str:
     assert part.mean is not None
     assert part.low is not None
     assert part.high is not None

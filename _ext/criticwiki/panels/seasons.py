@@ -33,15 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from criticwiki.corpus.corpus import Corpus
-    from criticwiki.corpus.critics import Stretch
+    from criticwiki.corpus.critics import EpisodeScope
     from criticwiki.model.numbering import Season
 
     from .aspect_table import AspectTable
     from .consensus_answer import Brief
     from .elements import Pieces
     from .headline import Fragility, Headline
-    from .season import Compared
-    from .season import Season as EpisodeTable
+    from .season import Compared, EpisodeScoreTable
 
 FOLDER: Final = 'seasons'
 """Folder of the generated pages, if no page of the wiki uses it."""
@@ -80,7 +79,7 @@ class SeasonPage:
     brief: Brief
     headline: Headline
     aspects: AspectTable
-    episodes: EpisodeTable
+    episodes: EpisodeScoreTable
     compared: Compared | None
     fragility: Fragility
     neighbours: tuple[SeasonName, ...]
@@ -98,7 +97,7 @@ def season_pages(corpus: Corpus) -> Mapping[str, Season]:
     }
 
 
-def _stretch(one: Season) -> Stretch:
+def _scope_of(one: Season) -> EpisodeScope:
     return frozenset(one.numbers)
 
 
@@ -113,12 +112,12 @@ def seasons(corpus: Corpus) -> tuple[SeasonSummary, ...]:
 
 
 def _summary(corpus: Corpus, page: str, one: Season) -> SeasonSummary:
-    stretch = _stretch(one)
-    words = brief(corpus, stretch)
+    within = _scope_of(one)
+    words = brief(corpus, within)
     return SeasonSummary(
         _name(corpus, page, one),
         len(one.numbers),
-        headline(corpus, stretch),
+        headline(corpus, within),
         tuple(row.aspect for row in words.praised),
         tuple(row.aspect for row in words.criticised),
         words.split.aspect if words.split else '',
@@ -130,16 +129,16 @@ def season_page(corpus: Corpus, page: str) -> SeasonPage:
     """The page of a season, by docname."""
     names = [_name(corpus, docname, one) for docname, one in season_pages(corpus).items()]
     one = season_pages(corpus)[page]
-    stretch = _stretch(one)
+    within = _scope_of(one)
     at = next(index for index, name in enumerate(names) if name.page == page)
     return SeasonPage(
         names[at],
-        brief(corpus, stretch),
-        headline(corpus, stretch),
-        aspect_table(corpus, stretch),
-        season(corpus, stretch),
-        compared(corpus, stretch),
-        fragility(corpus, stretch),
+        brief(corpus, within),
+        headline(corpus, within),
+        aspect_table(corpus, within),
+        season(corpus, within),
+        compared(corpus, within),
+        fragility(corpus, within),
         tuple(names[index] for index in (at - 1, at + 1) if 0 <= index < len(names)),
     )
 

@@ -16,10 +16,10 @@ from .season import season
 
 if TYPE_CHECKING:
     from .headline import Fragility
-    from .season import CriticFigures, Season
+    from .season import CriticFigures, EpisodeScoreTable
 
 
-def draw_statistics(view: tuple[Fragility, Season]) -> list[Element]:
+def draw_statistics(view: tuple[Fragility, EpisodeScoreTable]) -> list[Element]:
     """The mean without each critic, and Kendall's tau-b of each critic's episode scores."""
     blocks = draw_without_each(view[0])
     tested = [row for row in view[1].critics if row.trend][:MAX_NAMED]
