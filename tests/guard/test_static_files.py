@@ -307,6 +307,30 @@ def test_names_with_dots_that_are_no_output(tmp_path: Path) -> None:
     assert page_file_problems(tmp_path, settings_of({})) == []
 
 
+ONE_ADDRESS = {
+    'reviews.md': 'reviews/index.md',
+    'guide/Notes.md': 'guide/notes/index.md',
+    'a b.md': 'a b/index.md',
+}
+
+
+@pytest.mark.parametrize('name', ONE_ADDRESS)
+def test_two_pages_with_one_address(tmp_path: Path, name: str) -> None:
+    for page in (name, ONE_ADDRESS[name], 'index.md', 'index/index.md', 'lone/a.md', 'lone.md'):
+        write(tmp_path, page, '# Title\n')
+    told = page_file_problems(tmp_path, settings_of({}))
+    assert [problem.path for problem in told if 'one address' in problem.message] == [name]
+
+
+@pytest.mark.parametrize(
+    'name', ['nav.md', 'epub-cover.md', 'search/index.md', '404/index.md', 'Genindex/a.md']
+)
+def test_a_page_where_a_builder_writes_its_own(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name, '# Title\n')
+    (problem,) = page_file_problems(tmp_path, settings_of({}))
+    assert (problem.path, 'a build writes such a file' in problem.message) == (name, True)
+
+
 def test_folders_too_deep_to_follow(tmp_path: Path) -> None:
     for start in ('episodes', '_static/pictures'):
         place = tmp_path / start
