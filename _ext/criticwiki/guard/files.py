@@ -347,11 +347,32 @@ def harm_of_picture_file(source: Path, path: str) -> str | None:
         status = (source / path).stat()
         if status.st_size > most:
             return f'{path!r} has more than {most:,} bytes'
-        return (
-            _harm_of_drawing(source / path, status.st_mtime_ns, status.st_size) if drawn else None
-        )
+        look = _harm_of_drawing if drawn else _harm_of_pixels
+        return look(source / path, status.st_mtime_ns, status.st_size)
     except OSError as error:
         return f'{path!r} cannot be read: {error.strerror}'
+
+
+MAX_PIXELS: Final = 100_000_000
+"""Four bytes each are what a browser takes to show a picture, however small its file is."""
+_PNG: Final = b'\x89PNG\r\n\x1a\n'
+_GIF: Final = (b'GIF87a', b'GIF89a')
+
+
+@lru_cache(maxsize=1000)
+def _harm_of_pixels(file: Path, _changed: int, _size: int) -> str | None:
+    """What is wrong with the size in pixels that a PNG or GIF states, or None."""
+    with file.open('rb') as stream:
+        head = stream.read(24)
+    if head.startswith(_PNG):
+        width, height = int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
+    elif head.startswith(_GIF):
+        width, height = (int.from_bytes(head[at : at + 2], 'little') for at in (6, 8))
+    else:
+        return None
+    if width * height <= MAX_PIXELS:
+        return None
+    return f'{file.name!r} has {width} by {height} pixels; browsers need too much memory for it'
 
 
 @lru_cache(maxsize=1000)
