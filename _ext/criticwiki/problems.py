@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from .text import HIDDEN, escaped
@@ -155,8 +156,14 @@ class Problem:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Suffix of a message: the candidate most similar to `word`, or an empty string."""
-    matches = get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
-    return f'; did you mean {matches[0]!r}?' if matches else ''
+    closest = _closest(word, tuple(sorted(candidates)))
+    return f'; did you mean {closest!r}?' if closest else ''
+
+
+@lru_cache(maxsize=256)
+def _closest(word: str, candidates: tuple[str, ...]) -> str | None:
+    """The same candidate; a page may have one mistake thousands of times."""
+    return next(iter(get_close_matches(word, candidates, n=1, cutoff=0.6)), None)
 
 
 VERSION: Final = 1

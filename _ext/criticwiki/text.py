@@ -12,20 +12,43 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Control characters, rare line separators, bidirectional controls and invisible characters:
-# https://trojansource.codes
+# https://trojansource.codes, and Default_Ignorable_Code_Point of
+# https://www.unicode.org/reports/tr44/ but for joiners and selectors; then noncharacters
 HIDDEN: Final = re.compile(
     '[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f'
-    '\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff'
-    '\ud800-\udfff\U000e0000-\U000e0fff]'
+    '\u2028-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff'
+    '\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff'
+    + ''.join(
+        f'{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}' for plane in range(0x10000, 0x110000, 0x10000)
+    )
+    + ']'
 )
-"""Pattern of one invisible or control character; the joiners of Persian and emoji are allowed."""
+"""Pattern of one invisible or control character; `hidden_in` judges joiners and selectors too."""
 DEVICE: Final = re.compile(r'con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]', re.IGNORECASE)
 """Devices of Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
 _UNPRINTABLE: Final = re.compile(f'[\t\n]|{HIDDEN.pattern}')
+_COMMAND: Final = re.compile(r'##(?=\w{0,20}\[)')
 _LINE_BREAK: Final = re.compile('[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]')
 
 
 _TAGS: Final = '\U000e0000-\U000e007f'
+_SEPARATE: Final = (
+    '\\x00-\u058f\u1e00-\u200d\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe00-\ufe0d\uff00-\uffef'
+)
+"""Signs of scripts whose letters no joiner joins or parts: Latin, Greek, Cyrillic, Chinese."""
+_NO_JOINT: Final = f'(?<![^{_SEPARATE}])[\u200c\u200d](?![^{_SEPARATE}])'
+"""Joiner between such signs; behind one of them, Persian endings have one."""
+_NO_FORM: Final = (
+    '(?<![^\\sA-Za-z\xaa\xba\xc0-\u024f\u0370-\u052f\u3041-\u30ff\uac00-\ud7af])[\ufe00-\ufe0f]'
+    '|(?<![\u1820-\u18aa])[\u180b-\u180d\u180f]'
+)
+"""Selector of a form behind a sign that has one form only."""
+_PILE: Final = (
+    '(?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]'
+    '|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]){6,}'
+)
+"""More marks over one letter than any language writes: they run over the lines beside it."""
+_SUSPECT: Final = re.compile(f'[\u180b-\u180f\u200c\u200d\ufe00-\ufe0f]|{_PILE}|{HIDDEN.pattern}')
 _MEANT: Final = re.compile(
     # the flag of a region, as England's: its letters stand behind a black flag
     '\U0001f3f4[\U000e0061-\U000e007a]{2}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,3}\U000e007f'
@@ -34,7 +57,7 @@ _MEANT: Final = re.compile(
     '|[\u1820-\u18aa]\u180e'
     # between words of scripts without spaces: Thai, Lao, Burmese, Khmer
     '|(?<=[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b(?=[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff])'
-    f'|(?P<hidden>[{_TAGS}]+|{HIDDEN.pattern})'
+    f'|(?P<hidden>[{_TAGS}]+|{_NO_JOINT}|{_NO_FORM}|{_PILE}|{HIDDEN.pattern})'
 )
 """Invisible characters that a script or an emoji needs, else one that is told, or a run of tags."""
 _DIRECTIONAL: Final = '\u061c\u200e\u200f'
@@ -51,7 +74,7 @@ NEVER_MEANT: Final = re.compile(
 
 def hidden_in(text: str) -> list[re.Match[str]]:
     """Invisible characters in a line, without those that its script or an emoji needs."""
-    if HIDDEN.search(text) is None:
+    if _SUSPECT.search(text) is None:
         return []
     marks = _DIRECTIONAL if _RIGHT_TO_LEFT.search(text) else ''
     hidden = (match for match in _MEANT.finditer(text) if match['hidden'])
@@ -64,6 +87,10 @@ _OVERRIDES: Final = frozenset('\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 
 def hidden_message(hidden: str) -> str:
     """Message about an invisible character, or a run of tags, in a text."""
+    if len(hidden) > 1 and re.fullmatch(_PILE, hidden):
+        return (
+            f'{len(hidden)} marks stand on one letter, and cover what is beside it; take them out'
+        )
     if len(hidden) > 1:
         return (
             f'{len(hidden)} tags from {character_name(hidden[0])} on cannot be seen; take them out'
@@ -117,9 +144,13 @@ def composed(text: str) -> str:
 def escaped(text: str) -> str:
     """A text that is safe to log: unprintable characters become Python escape sequences.
 
-    Terminals interpret control characters, and a line break would start a false log entry.
+    Terminals interpret control characters, and a line break would start a false log entry. Build
+    services take a line that begins with `::`, and `##[...]` anywhere in one, for a command:
+    https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
     """
-    return _UNPRINTABLE.sub(_escape, text)
+    if text.lstrip().startswith('::'):
+        text = text.replace('::', '\\x3a:', 1)
+    return _UNPRINTABLE.sub(_escape, _COMMAND.sub(r'#\\x23', text))
 
 
 def _escape(match: re.Match[str]) -> str:

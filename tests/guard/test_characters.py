@@ -91,6 +91,19 @@ UNSEEN = {
     '\U0001f3f4' + tags('read on'): '3:2',
     '\U0001f3f4\U000e0067\U000e0062': '3:2',
     '\u200f\n\n\u05e9': '3:1',
+    'Ann\u200d Lee': '3:4',
+    'Mara Vo\u200css': '3:8',
+    '\u5bab\u200d\u5d0e': '3:2',
+    'Ma\ufe0fra': '3:3',
+    'a \ufe00b': '3:3',
+    'Ma\u180bra': '3:3',
+    'a\U0001d173b': '3:2',
+    'a\ufdd0b': '3:2',
+    'a\U0005fffeb': '3:2',
+    'Z' + '\u0336\u0353\u0300' * 3 + 'algo': '3:2',
+    '\u0e01' + '\u0e47' * 9: '3:2',
+    '&#x200d;a': '3:1',
+    'a&#xfe0f;': '3:2',
 }
 """What is meant beside other letters is told where it is not, once for a run of tags."""
 
@@ -103,7 +116,8 @@ def test_what_is_meant_elsewhere_is_told(body: str) -> None:
 MATTER = {
     'html_meta: {description: "a\\u202eb"}': '2:28', '"og:title": "x\\0y"': '2:15',
     'page:\n  summary: "a\\x1b[31m"': '3:14', 'page: {summary: "\\x08"}': '2:18',
-    '"or\\u200bphan": true': '2:4', 'page:\n  summary: "one\n    two\\u2066"': '4:8',
+    '"or\\u200bphan": true': '2:4', 'page: {summary: "A\\u200db"}': '2:19',
+    'page:\n  summary: "one\n    two\\u2066"': '4:8',
 }  # fmt: skip
 
 
@@ -136,7 +150,10 @@ REGIONS = ('gbeng', 'gbsct', 'gbwls', 'ustx', 'jp13')
         *(f'\U0001f3f4{tags(region)}\U000e007f' for region in REGIONS),
         '\u845b\U000e0100\u57ce',
         '\u0e20\u0e32\u200b\u0e44\u0e17\u0e22',
-        '\u182e\u180e\u1820',
+        '\u182e\u180e\u1820 \u182e\u180b',
+        'DVD\u200c\u0647\u0627 \u0915\u094d\u200d\u0937',
+        '1\ufe0f\u20e3 \u2764\ufe0f\u200d\U0001f525 \xa9\ufe0f \u8449\ufe00',
+        'Vie\u0323\u0302t \u0e17\u0e35\u0e48 \u05d1\u05b0\u05bc\u05e8\u05b5\u05d0',
     ],
 )
 def test_what_is_meant_is_left_alone(body: str) -> None:
@@ -181,6 +198,23 @@ def test_no_path_or_message_writes_a_line_of_its_own() -> None:
     read = json.loads(as_json([problem], 1, ()))
     assert read['problems'][0]['path'] == path
     assert not HIDDEN.search(as_json([problem], 1, ()))
+
+
+COMMANDS = ['::error ::a', ' ::stop-commands::x', 'a ##[error]b', '##vso[task.setvariable]c']
+"""What build services take for commands: GitHub, Azure Pipelines."""
+
+
+@pytest.mark.parametrize('command', COMMANDS)
+def test_nothing_of_a_page_is_a_command_for_a_build_service(command: str) -> None:
+    for problem in (
+        Problem(f'{command}.md', 1, 1, Code.FORBIDDEN, 'wrong'),
+        Problem('a.md', 1, 1, Code.FORBIDDEN, f'the word {command} is wrong'),
+    ):
+        written = as_text([problem], 1, ()) + as_github([problem], 1, ())
+        assert not re.search(r'##\w*\[', written)
+        assert len(re.findall(r'^\s*::', written, re.MULTILINE)) == 1
+        assert not re.match(r'\s*::|.*##\w*\[', escaped(command))
+    assert escaped('## a :: b') == '## a :: b'
 
 
 ONE_LINE = ('headline', 'outlet', 'author', 'verdict')

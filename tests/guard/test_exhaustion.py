@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from criticwiki.checks.loader import read_page_source
 from criticwiki.config import Settings, settings_of
 from criticwiki.corpus.names import NameTable, PageName
 from criticwiki.guard.verdict import judge
@@ -140,3 +142,45 @@ def test_many_names_with_one_first_word_are_looked_for_at_once() -> None:
     table = NameTable(PageName(f'Za {number}', 'a') for number in range(4_000))
     text = 'Za Za Za ' * 10_000 + 'Za 12'
     assert [name.text for _, name in table.occurrences(text, 0)] == ['Za 12']
+
+
+def line_of(text: str) -> str:
+    """The text over and over, as long as a line may be."""
+    return (text * LONG)[:LONG]
+
+
+QUADRATIC = {
+    'quotations that begin and end': '> ```\na\n' * 4_000,
+    'blocks in them': '> :::{note}\n| a |\n' * 4_000,
+    'quotations in quotations': '> > ```\n> a\n' * 4_000,
+    'a fence of many marks': '\n\n'.join([line_of('~')] * 25),
+    'a number of many digits': '\n\n'.join([line_of('7')] * 25),
+    'options of blanks': '```{note}\n' + f':a{" " * 9_800}b\n' * 25 + '```',
+    'footnotes in roles': '\n\n'.join([('{a}`>@&#[^' * 480)[:4_800]] * 8),
+    'bars': '\n\n'.join(['w||' + line_of('a ')] * 25),
+}
+FACTS = {
+    'braces in facts': 'x: "' + '\n  '.join([line_of('{')] * 6) + '"',
+    'blanks in facts': '\n'.join([' ' * 9_800 + ': x'] * 6),
+}
+LIMIT = 1.5
+"""Seconds of a processor that a page takes at most, on a slow machine."""
+
+
+@pytest.mark.parametrize(
+    'text',
+    [*(f'# T\n\n{text}\n' for text in QUADRATIC.values()),
+     *(f'---\n{text}\n---\n\n# T\n' for text in FACTS.values())],
+    ids=[*QUADRATIC, *FACTS],
+)  # fmt: skip
+def test_no_page_takes_longer_by_the_square_of_its_length(text: str) -> None:
+    settings = settings_of({'myst_enable_extensions': ['colon_fence', 'deflist']})
+    before = time.process_time()
+    read_page_source('notes.md', text, settings)
+    assert time.process_time() - before < LIMIT
+
+
+def test_a_discussion_in_quotations_is_no_harm() -> None:
+    page = '# Title\n\n' + '> They said this\nand went on\n> and on\n\n' * 800
+    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    assert verdict.problems == ()

@@ -82,6 +82,29 @@ def test_pictures_fonts_and_what_conf_py_names_are_published(tmp_path: Path) -> 
     assert unpublished(tmp_path) == []
 
 
+PNG = b'\x89PNG\r\n\x1a\n\0\0\0\rIHDR'
+VAST = {
+    'a.png': PNG + (60_000).to_bytes(4) * 2 + b'\1\0\0\0\0',
+    'b.PNG': PNG + (2**31 - 1).to_bytes(4) + (1).to_bytes(4),
+    'c.gif': b'GIF89a' + (65_535).to_bytes(2, 'little') * 2,
+}
+
+
+@pytest.mark.parametrize('name', VAST)
+def test_a_picture_of_more_pixels_than_a_browser_can_show(tmp_path: Path, name: str) -> None:
+    file = tmp_path / '_static/pictures' / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(VAST[name])
+    assert unpublished(tmp_path) == [f'_static/pictures/{name}']
+
+
+def test_a_large_picture_is_published(tmp_path: Path) -> None:
+    file = tmp_path / '_static/pictures/a.png'
+    file.parent.mkdir(parents=True)
+    file.write_bytes(PNG + (9_000).to_bytes(4) * 2)
+    assert unpublished(tmp_path) == []
+
+
 def test_an_owner_can_name_more(tmp_path: Path) -> None:
     for name in ('a.pdf', 'b/c.js', 'b/d.html', 'e.svg_t', 'f.svg_t', 'b/g.svg'):
         write(tmp_path, f'_static/{name}', SCRIPT)
@@ -305,6 +328,30 @@ def test_names_with_dots_that_are_no_output(tmp_path: Path) -> None:
     for name in names:
         write(tmp_path, name, '# Title\n')
     assert page_file_problems(tmp_path, settings_of({})) == []
+
+
+ONE_ADDRESS = {
+    'reviews.md': 'reviews/index.md',
+    'guide/Notes.md': 'guide/notes/index.md',
+    'a b.md': 'a b/index.md',
+}
+
+
+@pytest.mark.parametrize('name', ONE_ADDRESS)
+def test_two_pages_with_one_address(tmp_path: Path, name: str) -> None:
+    for page in (name, ONE_ADDRESS[name], 'index.md', 'index/index.md', 'lone/a.md', 'lone.md'):
+        write(tmp_path, page, '# Title\n')
+    told = page_file_problems(tmp_path, settings_of({}))
+    assert [problem.path for problem in told if 'one address' in problem.message] == [name]
+
+
+@pytest.mark.parametrize(
+    'name', ['nav.md', 'epub-cover.md', 'search/index.md', '404/index.md', 'Genindex/a.md']
+)
+def test_a_page_where_a_builder_writes_its_own(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name, '# Title\n')
+    (problem,) = page_file_problems(tmp_path, settings_of({}))
+    assert (problem.path, 'a build writes such a file' in problem.message) == (name, True)
 
 
 def test_folders_too_deep_to_follow(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
 from criticwiki.corpus.drafts import LONGEST_ID, check_id, id_from
 from criticwiki.export.wiki_data import as_json, wiki_data
-from criticwiki.guard.policy import harms_of_characters
+from criticwiki.guard.limits import harms_of_characters
 from criticwiki.markdown.links import RESERVED, anchor_of
 from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import schema_name

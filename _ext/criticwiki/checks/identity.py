@@ -33,6 +33,15 @@ _MARKS: Final = frozenset('.,\'"`_\u00b4\u00b7\u02bc\u30fb')
 """Other characters that some print in a name and some leave out."""
 
 
+_LOOK_ALIKES: Final = str.maketrans(
+    '\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d'
+    '\u043a\u043c\u0442\u0432\u043d\u03b1\u03bf\u03c1\u03bd\u03b9\u03ba\u03c4\u03c7\u03b5\u03b7\u03b6\u03bc\u03b2\u03c5',
+    'aeopcyxijshdqwkmtbhaopviktxenzmby',
+)
+"""Latin letters by those of Cyrillic and Greek that look like them, large or small:
+https://www.unicode.org/reports/tr39/#Confusable_Detection"""
+
+
 class _Place(NamedTuple):
     """Place of a name in the front matter of a page."""
 
@@ -46,12 +55,13 @@ class _Place(NamedTuple):
 
 @cache
 def name_key(name: str) -> str:
-    """Key of a name without case, accents, dots, dashes, quotation marks and spaces.
+    """Key of a name without case, accents, dots, dashes, quotation marks, spaces and alphabet.
 
     >>> name_key('Zoë O’Brien-Hale Jr.') == name_key('Zoe OBrien Hale JR')
     True
     """
     plain = _ACCENT.sub('', unicodedata.normalize('NFKD', name)).casefold().translate(NO_ACCENT)
+    plain = plain.translate(_LOOK_ALIKES)
     return ''.join(
         char
         for char in plain

@@ -25,27 +25,29 @@ from criticwiki.text import hidden_in, invisible_escape_message
 
 from .cures import hint_on_directive, instead_of_html, message_on_code, named_block
 from .files import file_linked_to, harm_of_picture_file
+from .limits import (
+    MAX_BLOCK,
+    Budget,
+    OverBudget,
+    harm_of_marks,
+    harms_of_characters,
+    harms_of_size,
+    hold_terms,
+)
 from .policy import (
     BLOCKS,
     HARMLESS,
     INLINE,
     LANGUAGES,
-    MAX_BLOCK,
     MAX_OPTION,
     SCHEMES,
-    Budget,
-    OverBudget,
     harm_of_format,
     harm_of_link,
-    harm_of_marks,
     harm_of_picture,
     harms_of_card,
-    harms_of_characters,
     harms_of_entries,
     harms_of_options,
-    harms_of_size,
     hidden_in_value,
-    hold_terms,
     left_out,
     no_page,
     options_of,

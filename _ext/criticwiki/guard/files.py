@@ -23,6 +23,7 @@ from .policy import (
     harm_of_picture_name,
     path_in_wiki,
     path_of,
+    same_address,
     same_elsewhere,
     words,
 )
@@ -210,14 +211,16 @@ def _below(
     except OSError:  # whoever reads the pages in it says so
         return
     kept = [entry for entry in listed if not is_excluded(f'{base}{entry.name}')]
-    twins = dict(_twins(kept, suffix))
+    twins = {**dict(_twins(kept, suffix)), **dict(_beside_folders(kept, suffix))}
     for entry in kept:
         path = f'{base}{entry.name}'
         if entry.is_symlink():
             yield Problem(path, 1, 1, Code.FORBIDDEN, LINK)
         elif entry.is_dir():
             odd = (
-                harm or twins.get(entry.name) or harm_of_page_name(entry.name, 'a folder of pages')
+                harm
+                or twins.get(entry.name)
+                or harm_of_page_name(entry.name, 'a folder of pages', top=not base)
             )
             folders.append((entry.path, f'{path}/', odd or ''))
         elif entry.name.endswith(suffix):
@@ -243,6 +246,34 @@ def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, 
         match = _COPY.fullmatch(name.removesuffix(suffix)) if name.endswith(suffix) else None
         if match and (match['surely'] or (match['of'] or match['name']) + suffix in names):
             yield name, f'{name!r} is a copy that a program made; delete it, or give it a name'
+
+
+def _beside_folders(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, str]]:
+    """Pages that have the address of a folder's first page, with what to say."""
+    first = f'index{suffix}'
+    pages = [
+        entry.name
+        for entry in entries
+        if entry.name.endswith(suffix) and entry.name.casefold() != first
+    ]
+    stems = {name.removesuffix(suffix).casefold() for name in pages}
+    folders = [
+        entry.name
+        for entry in entries
+        if entry.name.casefold() in stems
+        and entry.is_dir(follow_symlinks=False)
+        and any(name.casefold() == first for name in _names_in(entry.path))
+    ]
+    for name in same_address(pages, folders, suffix):
+        folder = name.removesuffix(suffix)
+        yield name, f'{name!r} and {folder}/{first} have one address; rename or join them'
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        return [file.name for file in Path(folder).iterdir()]
+    except OSError:
+        return []
 
 
 _COPY: Final = re.compile(
@@ -316,11 +347,32 @@ def harm_of_picture_file(source: Path, path: str) -> str | None:
         status = (source / path).stat()
         if status.st_size > most:
             return f'{path!r} has more than {most:,} bytes'
-        return (
-            _harm_of_drawing(source / path, status.st_mtime_ns, status.st_size) if drawn else None
-        )
+        look = _harm_of_drawing if drawn else _harm_of_pixels
+        return look(source / path, status.st_mtime_ns, status.st_size)
     except OSError as error:
         return f'{path!r} cannot be read: {error.strerror}'
+
+
+MAX_PIXELS: Final = 100_000_000
+"""Four bytes each are what a browser takes to show a picture, however small its file is."""
+_PNG: Final = b'\x89PNG\r\n\x1a\n'
+_GIF: Final = (b'GIF87a', b'GIF89a')
+
+
+@lru_cache(maxsize=1000)
+def _harm_of_pixels(file: Path, _changed: int, _size: int) -> str | None:
+    """What is wrong with the size in pixels that a PNG or GIF states, or None."""
+    with file.open('rb') as stream:
+        head = stream.read(24)
+    if head.startswith(_PNG):
+        width, height = int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
+    elif head.startswith(_GIF):
+        width, height = (int.from_bytes(head[at : at + 2], 'little') for at in (6, 8))
+    else:
+        return None
+    if width * height <= MAX_PIXELS:
+        return None
+    return f'{file.name!r} has {width} by {height} pixels; browsers need too much memory for it'
 
 
 @lru_cache(maxsize=1000)

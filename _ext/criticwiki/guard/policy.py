@@ -1,4 +1,4 @@
-"""Policy of the guard: allow-lists of URLs, file names and options, limits of size."""
+"""Policy of the guard: allow-lists of URLs, file names and options."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ from urllib.parse import unquote
 from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES, Form, Option
 from criticwiki.markdown.intersphinx import harm_of_inventory_link, inventories_of
 from criticwiki.model.yaml import EscapeError, decode_escapes, hidden_escapes
-from criticwiki.problems import Code, Problem
-from criticwiki.text import DEVICE, HIDDEN, character_name, hidden_in, hidden_message
+from criticwiki.text import DEVICE, HIDDEN, character_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from markdown_it.token import Token
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from criticwiki.markdown.directives import Directive
 
@@ -33,8 +30,11 @@ _OUTPUT: Final = re.compile(
     re.IGNORECASE,
 )
 """A page or a folder of pages of such a name would stand where a file has to be written."""
-_GENERATED: Final = frozenset({'404', 'genindex', 'search'})
-"""Pages at the top that Sphinx and its extensions make themselves."""
+_GENERATED: Final = frozenset({'404', 'epub-cover', 'genindex', 'nav', 'search'})
+"""Pages at the top that Sphinx and its extensions make themselves, `nav` and the cover in books.
+
+A folder of such a name has its first page at the same address where addresses have no suffix.
+"""
 _WORD: Final = re.compile(r'[^\W\d_]+')
 _ALPHABETS: Final = ('CYRILLIC', 'GREEK', 'LATIN')
 """Alphabets with letters that look alike."""
@@ -83,9 +83,23 @@ def harm_of_page_name(name: str, what: str, suffix: str = '', *, top: bool = Fal
 def harm_of_page_path(path: str) -> str | None:
     """The same of a page by its path: of its name, and of the folders that it lies in."""
     *folders, name = path.split('/')
-    harms = [harm_of_page_name(folder, 'a folder of pages') for folder in folders]
+    harms = [
+        harm_of_page_name(folder, 'a folder of pages', top=not place)
+        for place, folder in enumerate(folders)
+    ]
     harms.append(harm_of_page_name(name, 'a page', '.md', top=not folders))
     return next(filter(None, harms), None)
+
+
+def same_address(names: Iterable[str], firsts: Collection[str], suffix: str) -> Iterator[str]:
+    """Pages of a folder with the address of the first page of a folder beside them.
+
+    `firsts` are the folders that have a first page. The builder dirhtml writes both as one file.
+    """
+    taken = {folder.casefold() for folder in firsts}
+    for name in names:
+        if name.endswith(suffix) and name.removesuffix(suffix).casefold() in taken:
+            yield name
 
 
 def composed_name(name: str) -> str | None:
@@ -118,6 +132,7 @@ def _mixed_word(name: str) -> str | None:
 
 _BLANK: Final = re.compile('[\x00-\x20\x7f-\xa0]')
 _HOST: Final = re.compile(r'//[^/?#]')
+_LOGIN: Final = re.compile(r'//[^/?#]*@')
 _SCHEME: Final = re.compile(r'([a-z][a-z0-9+.-]*):', re.IGNORECASE)
 _CONTROL: Final = re.compile('[\x00-\x1f\x7f]')
 MAX_PART: Final = 255
@@ -141,6 +156,8 @@ def harm_of_link(address: str, path: str, inventories: Collection[str] | None = 
         return harm_of_inventory_link(address, inventories)
     elif scheme:
         if scheme[1].lower() in SCHEMES:
+            if scheme[1].lower() != 'mailto' and _LOGIN.match(plain, scheme.end()):
+                return login_message(address)
             whole = scheme[1].lower() == 'mailto' or _HOST.match(plain, scheme.end())
             return None if whole else f'{address!r} is no whole address; write https://example.org/'
         return f'an address cannot begin with {scheme[0]!r}; write https://'
@@ -151,6 +168,11 @@ def harm_of_link(address: str, path: str, inventories: Collection[str] | None = 
         return harm
     suffixes = {posixpath.splitext(form)[1].lower() for form in (plain, unquote(plain))}
     return no_page(plain) if suffixes - {'', '.md'} else None
+
+
+def login_message(address: str) -> str:
+    """What to say of an address with a name before its host, which readers take for the host."""
+    return f'{_shown(address)} leads to what stands behind the @; leave out what is before it'
 
 
 def path_of(address: str) -> str:
@@ -441,177 +463,3 @@ def harms_of_card(body: str) -> Iterator[tuple[int, str]]:
     for offset, line in enumerate(body.split('\n')):
         if _SEPARATOR.fullmatch(line):
             yield offset, 'a line of ^^^ or +++ splits no card here; leave it out'
-
-
-MAX_PIECES: Final = 20_000
-"""Paragraphs, list items, cells, links, words in italics: all that a page is made of."""
-MAX_EFFORT: Final = 20_000_000
-"""Marks of one sort times characters of their paragraph, over the page: a parser that looks for
-the other half of each mark reads on to the end of its paragraph."""
-MAX_LABELS: Final = 200
-"""Names for places, each in a line of its own: docutils hands each on to all that follow."""
-MAX_CONTENTS: Final = 20
-"""Tables of contents on a page."""
-MAX_PATTERNS: Final = 20
-"""Entries with stars on a page, each of which is matched against all pages."""
-MAX_TERMS: Final = 20
-"""Terms of a glossary that share a definition, which each of them repeats."""
-MAX_KEYS: Final = 10
-"""Keys of a {kbd}, each of which becomes an element of its own."""
-MAX_DEPTH: Final = 16
-"""Lists in lists, quotations in quotations, blocks in blocks, italics in italics."""
-MARKS: Final = '[<{*_`~&\u201c'
-"""Marks of Markdown that a parser looks for the other half of."""
-_BETWEEN_KEYS: Final = re.compile(r'(?<=.)(?:[-+^]|\s+)(?=.)')
-"""As Sphinx parts keys: `sphinx.builders.html.transforms.KeyboardTransform`."""
-
-
-_DEEP: Final = f'words and blocks stand at most {MAX_DEPTH} deep in each other'
-_PIECES: Final = f'a page is made of at most {MAX_PIECES} pieces: lines, cells, links'
-_MARKED: Final = (
-    'the long paragraphs of this page hold too many brackets and other marks; make more and'
-    ' shorter paragraphs of them'
-)
-
-
-class OverBudget(Exception):  # noqa: N818 - it is no error of the program
-    """A limit is exceeded, so that the rest of a page is not parsed."""
-
-    def __init__(self, line: int, message: str) -> None:
-        """Take the line, and the message."""
-        super().__init__(message)
-        self.line = line
-        self.message = message
-
-
-class Budget:
-    """Counters of one page, each with a bound.
-
-    Every method raises :exc:`OverBudget` where its bound is passed.
-    """
-
-    def __init__(self) -> None:
-        """Begin with nothing spent."""
-        self._pieces = 0
-        self._effort = 0
-        self._labels = 0
-        self._contents = 0
-        self._patterns = 0
-
-    def token(self, token: Token, line: int) -> None:
-        """Count one token of the parser, and look how deep it stands."""
-        if token.type == 'myst_target':
-            self._labels += 1
-            _hold(self._labels, MAX_LABELS, line, f'a page has at most {MAX_LABELS} labels')
-        self._pieces += 1
-        if token.level > 2 * MAX_DEPTH:
-            raise OverBudget(line, _DEEP)
-        if self._pieces > MAX_PIECES:
-            raise OverBudget(line, _PIECES)
-
-    def pieces(self, number: int, line: int) -> None:
-        """Count elements that something on the page becomes."""
-        self._pieces += number
-        _hold(self._pieces, MAX_PIECES, line, _PIECES)
-
-    def paragraph(self, content: str, line: int) -> None:
-        """Count what it costs to look for the other half of each mark in a paragraph."""
-        self._effort += len(content) * max(map(content.count, MARKS))
-        _hold(self._effort, MAX_EFFORT, line, _MARKED)
-
-    def escape_markdown(self, content: str, line: int) -> None:
-        """Count code and italics in a paragraph that has nothing else, by their marks."""
-        self.pieces(sum(map(content.count, '`*_~')) // 2, line)
-
-    def keys(self, content: str, line: int) -> None:
-        """Count the keys that stand in a {kbd}."""
-        keys = 1 + len(_BETWEEN_KEYS.findall(content))
-        _hold(keys, MAX_KEYS, line, f'{{kbd}} takes at most {MAX_KEYS} keys')
-        self.pieces(keys, line)
-
-    def contents(self, body: str, line: int) -> None:
-        """Count a table of contents, and its entries as pieces."""
-        self._contents += 1
-        message = f'a page has at most {MAX_CONTENTS} tables of contents'
-        _hold(self._contents, MAX_CONTENTS, line, message)
-        self._patterns += sum('*' in entry or '?' in entry for entry in body.split('\n'))
-        message = f'tables of contents of a page have at most {MAX_PATTERNS} patterns'
-        _hold(self._patterns, MAX_PATTERNS, line, message)
-        self.pieces(body.count('\n'), line)
-
-    def depth(self, depth: int, line: int) -> None:
-        """Check the nesting depth of blocks."""
-        _hold(depth, MAX_DEPTH, line, f'blocks stand at most {MAX_DEPTH} deep in each other')
-
-
-def hold_terms(number: int, line: int) -> None:
-    """Check how many terms of a glossary share a definition.
-
-    :raises OverBudget: where they are more than `MAX_TERMS`.
-    """
-    message = f'at most {MAX_TERMS} terms share a definition; write it below each'
-    _hold(number, MAX_TERMS, line, message)
-
-
-def _hold(number: int, most: int, line: int, message: str) -> None:
-    if number > most:
-        raise OverBudget(line, message)
-
-
-MAX_PAGE: Final = 300_000
-"""Characters of a page."""
-MAX_LINES: Final = 10_000
-MAX_LINE: Final = 10_000
-"""Characters of a line."""
-MAX_BLOCK: Final = 20_000
-"""Characters of a paragraph, of code, of all that is read as one piece."""
-MAX_MARKS: Final = 500
-"""Brackets, or stars, or any one mark of Markdown, in a paragraph: parsers look for its pair."""
-MAX_HEADINGS: Final = 500
-
-_OPENING: Final = re.compile(r'[ \t>*+\d.)-]*')
-_MARK: Final = re.compile(r'>|[*+-](?=[ \t])|\d+[.)](?=[ \t])')
-_HEADING: Final = re.compile(r'#{1,6}[ \t]|={3,}[ \t]*\Z|-{3,}[ \t]*\Z')
-
-
-def harms_of_size(text: str, lines: Sequence[str]) -> Iterator[Problem]:
-    """Problems of a page that is too large for any parser."""
-    if len(text) > MAX_PAGE:
-        yield _large(1, f'a page has at most {MAX_PAGE} characters, and this one {len(text)}')
-    if len(lines) > MAX_LINES:
-        yield _large(MAX_LINES + 1, f'a page has at most {MAX_LINES} lines')
-    headings = 0
-    for number, line in enumerate(lines, 1):
-        if len(line) > MAX_LINE:
-            yield _large(number, f'a line has at most {MAX_LINE} characters', MAX_LINE + 1)
-            return
-        headings += bool(_HEADING.match(line))
-        if headings > MAX_HEADINGS:
-            yield _large(number, f'a page has at most {MAX_HEADINGS} headings')
-            return
-        opening = _OPENING.match(line)
-        if opening and len(_MARK.findall(opening[0])) > MAX_DEPTH:
-            yield _large(number, f'blocks stand at most {MAX_DEPTH} deep in each other')
-            return
-
-
-def harms_of_characters(lines: Sequence[str]) -> Iterator[Problem]:
-    """Problems of invisible characters, and of those that reorder a text."""
-    for number, line in enumerate(lines, 1):
-        for match in hidden_in(line):
-            place = (number, match.start() + 1)
-            yield Problem('', *place, Code.CHARACTER, hidden_message(match[0]))
-
-
-def harm_of_marks(content: str) -> str | None:
-    """Message on a paragraph that exceeds a limit, or None."""
-    if len(content) > MAX_BLOCK:
-        return f'a paragraph has at most {MAX_BLOCK} characters'
-    for mark in MARKS if len(content) > MAX_MARKS else ():
-        if content.count(mark) > MAX_MARKS:
-            return f'a paragraph has at most {MAX_MARKS} of {mark!r}'
-    return None
-
-
-def _large(line: int, message: str, column: int = 1) -> Problem:
-    return Problem('', line, column, Code.TOO_LARGE, message)

@@ -21,10 +21,18 @@ if TYPE_CHECKING:
     from criticwiki.model.front_matter import FrontMatter, Value
 
 _META: Final = 'html_meta'
-_TAG: Final = re.compile(
-    r'(?:author|description|keywords|robots|twitter:[\w:]+|(?:property|name)=(?:og|twitter):[\w:]+)'
-    r'(?: lang=[A-Za-z-]+)?'
+_SHARED: Final = (
+    r'(?:og:(?:description|determiner|image(?::(?:alt|height|width))?|locale(?::alternate)?'
+    r'|site_name|title|type)|twitter:(?:card|creator|data[12]|description|image(?::alt)?|label[12]'
+    r'|site|title))'
 )
+_OF_LINKS: Final = re.compile(rf'{_SHARED}(?: lang=[A-Za-z-]+)?')
+_TAG: Final = re.compile(
+    rf'(?:author|description|keywords|robots|(?:(?:property|name)=)?{_SHARED})(?: lang=[A-Za-z-]+)?'
+)
+_PREFIX: Final = 'og:'
+_OF_PICTURE: Final = re.compile(r'(?:og|twitter):image(?: |\Z)')
+_ELSEWHERE: Final = re.compile(r'\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2})')
 _WORD: Final = re.compile(r'[A-Za-z0-9]+')
 
 
@@ -37,6 +45,8 @@ def harms_of_matter(text: str, matter: FrontMatter) -> Iterator[Problem]:
     for key, value in matter.values.items():
         if key == _META:
             yield from _harms_of_meta(matter, value)
+        elif key.startswith(_PREFIX):
+            yield from _harms_of_shared(matter, (key,), key, value)
 
 
 def _harms_of_meta(matter: FrontMatter, value: Value) -> Iterator[Problem]:
@@ -48,12 +58,27 @@ def _harms_of_meta(matter: FrontMatter, value: Value) -> Iterator[Problem]:
         if not _TAG.fullmatch(name):
             message = (
                 f'{_META}: {name!r} cannot stand there; description, keywords, author, robots,'
-                f" 'property=og:...' and 'twitter:...' can"
+                f" 'property=og:title' and 'twitter:title' can"
             )
             yield Problem('', *matter.place((_META, name)), Code.FORBIDDEN, message)
         elif not isinstance(content, str):
             message = f'{_META}: {name}: must be text'
             yield Problem('', *matter.place((_META, name)), Code.WRONG_TYPE, message)
+        else:
+            shared = name.partition('=')[2] or name
+            yield from _harms_of_shared(matter, (_META, name), shared, content)
+
+
+def _harms_of_shared(
+    matter: FrontMatter, path: tuple[str, ...], name: str, value: Value
+) -> Iterator[Problem]:
+    """Problems of what a link elsewhere is shown with: it shows the page, and no other site."""
+    if name.startswith((_PREFIX, 'twitter:')) and not _OF_LINKS.fullmatch(name):
+        message = f'{name!r} cannot stand there; og:title, og:description and og:image can'
+        yield Problem('', *matter.place(path), Code.FORBIDDEN, message)
+    elif _OF_PICTURE.match(name) and (not isinstance(value, str) or _ELSEWHERE.match(value)):
+        message = f'{name}: a picture cannot come from elsewhere; name one of the wiki by its path'
+        yield Problem('', *matter.place(path), Code.FORBIDDEN, message)
 
 
 def front_matter_for_myst(values: Mapping[str, Value], end: int) -> list[str]:

@@ -254,7 +254,7 @@ def forms_of(extensions: tuple[str, ...]) -> Forms:
 
 
 _NAME: Final = re.compile(r'\{(.*)\}\Z')
-_OPTION: Final = re.compile(r'\s*:?([^:\s][^:]*?)\s*:(?:\s+(.*?))?\s*\Z')
+_OPTION: Final = re.compile(r':?([^:\s][^:]*):(?:\s+(.*))?\Z')
 
 
 class Option(NamedTuple):
@@ -292,9 +292,9 @@ class Directive:
     def options(self) -> list[Option]:
         """The options; lines among them that hold none are left out."""
         return [
-            Option(match[1], match[2] or '', number)
+            Option(match[1].rstrip(), match[2] or '', number)
             for number, line in enumerate(self.option_lines, self.line + 1)
-            if not line.startswith('---') and (match := _OPTION.match(line))
+            if not line.startswith('---') and (match := _OPTION.match(line.strip()))
         ]
 
     def option(self, name: str) -> Option | None:

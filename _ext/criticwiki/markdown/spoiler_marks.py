@@ -30,10 +30,10 @@ _COULD: Final = re.compile(
     re.IGNORECASE,
 )
 """Without one of these in a paragraph there is nothing to look for."""
-_FENCES: Final = re.compile(r'[:`~]{3,}[ \t]*[\[{<]|[:`~]{3}[ \t]*[\w-]{5,}')
+_FENCES: Final = re.compile(r'[:`~]{3}[ \t]*(?:[\[{<]|[\w-]{5,})')
 _WORD: Final = r'[\w-]{0,20}spoil\w{0,20}'
 _OPENING: Final = re.compile(
-    rf'\{{[ \t{{%<]*[./#!]?{_WORD}'  # braces, whatever is before them
+    rf'\{{[ \t{{%<]{{0,9}}[./#!]?{_WORD}'  # braces, whatever is before them
     rf'|(?m:^)[ \t>]*(?:(?:[:`][ \t]*){{2,}}|~{{3,}}[ \t]*)\{{?{_WORD}'
     rf'|(?m:^)[ \t>]*(?:\.\.[ \t]+{_WORD}[ \t]*::|[!?]{{3}}\+?[ \t]+{_WORD}[ \t]*(?:"|(?m:$)))'
     rf'|\[[ \t]*[!/]?{_WORD}[ \t]*(?:\]|=|\|)'
@@ -55,7 +55,7 @@ _MISSPELT: Final = re.compile(
 """What begins like one of them, with a name that may be misspelt."""
 _BARS: Final = re.compile(
     r'(?<![\w|\\])\|\|(?=[^\s|])([^|]+?)(?<=[^\s|])\|\|(?![\w|])'
-    r'|(?<=\w)\|\|(?=[^\s|])([^|\n]*?\s[^|\n]*?)(?<=[^\s|])\|\|'  # joined to a word
+    r'|(?<=\w)\|\|(?=[^\s|]+\s)([^|\n]+(?:\n[^|\n]*)?)(?<=[^\s|])\|\|'  # joined to a word
     r'|(?<![\w|\\])\|\|[ \t]([^|\n]+?)[ \t]\|\|(?![\w|])'
 )
 """`||hidden||` of chats, and neither a table nor `a || b`."""

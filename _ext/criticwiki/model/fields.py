@@ -163,6 +163,9 @@ def _address(value: Any) -> str:
         usable = False
     if not usable or re.search(r'[\s<>"]', text):
         raise field_error(Code.BAD_VALUE, f'{text!r} is no web address; it begins with https://')
+    if '@' in parts.netloc:
+        message = f'{text!r} leads to what stands behind the @; leave out what is before it'
+        raise field_error(Code.BAD_VALUE, message)
     return text
 
 
@@ -342,9 +345,9 @@ Address = Annotated[
         N_('a web address'),
         type='string',
         format='iri',
-        pattern=r'^[hH][tT][tT][pP][sS]?://([^\s<>"/?#\[\]]*@)?'
+        pattern=r'^[hH][tT][tT][pP][sS]?://'
         r'(\[[0-9a-fA-F:.]+\]|[^\s<>"/?#:@\[\]])'
-        r'[^\s<>"/?#\[\]]*([/?#][^\s<>"]*)?$',
+        r'[^\s<>"/?#@\[\]]*([/?#][^\s<>"]*)?$',
     ),
 ]
 """Absolute URL with the scheme http or https."""

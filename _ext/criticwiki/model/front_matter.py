@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import yaml
 
 from criticwiki.problems import Code, Problem
-from criticwiki.text import HIDDEN
+from criticwiki.text import hidden_in
 
 from .encodings import decode
 from .foreign_matter import slip_at_the_end, slip_at_the_top
@@ -242,7 +242,7 @@ class _EventParser:
 
     def _collect_hidden(self, event: Any) -> None:
         """Collect escape sequences of invisible characters in a double-quoted scalar."""
-        if event.style == '"' and HIDDEN.search(event.value):
+        if event.style == '"' and hidden_in(event.value):
             start, end = event.start_mark, event.end_mark
             span = ((start.line + 1, start.column), (end.line + 1, end.column))
             self.hidden += hidden_in_lines(self.lines, *span)

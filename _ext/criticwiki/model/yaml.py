@@ -11,7 +11,7 @@ import yaml
 from yaml.scanner import Scanner
 
 from criticwiki.problems import Code, Problem
-from criticwiki.text import HIDDEN, character_name, invisible_escape_message
+from criticwiki.text import character_name, hidden_in, invisible_escape_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -151,7 +151,7 @@ _ODD_SPACE: Final = re.compile(
     r'|[ ]*(?:- +)*[A-Za-z_]\w*[ ]?([\uff1a\ufe55\ua789])'
 )
 """A space of another kind before a key, behind a colon or a hyphen; or a colon of another kind."""
-_HEAD_OF_TEXT: Final = re.compile(r'( *).*?(?::|-) +[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?$')
+_HEAD_OF_TEXT: Final = re.compile(r'( *+).*?(?::|-) +[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?$')
 
 
 def odd_character(lines: Sequence[str]) -> _Cause | None:
@@ -425,13 +425,20 @@ def decode_escapes(text: str) -> str:
 
 def hidden_escapes(text: str, *, line_breaks: bool = False) -> Iterator[tuple[int, str]]:
     """Offset and message of each escape sequence of an invisible character."""
+    shown, end = '', 0
+    escapes: dict[int, re.Match[str]] = {}
     for match in _ESCAPE.finditer(text):
         try:
             character = decode_escape(match)
         except EscapeError:  # reported where the text is decoded
             continue
-        if HIDDEN.search(character) or (line_breaks and character == '\n'):
-            yield match.start(), invisible_escape_message(match[0], character)
+        shown += text[end : match.start()]
+        escapes[len(shown)] = match
+        shown, end = shown + character, match.end()
+    hidden = {at for match in hidden_in(shown + text[end:]) for at in range(*match.span())}
+    for at, match in escapes.items():
+        if at in hidden or (line_breaks and shown[at] == '\n'):
+            yield match.start(), invisible_escape_message(match[0], shown[at])
 
 
 def hidden_in_lines(

@@ -253,7 +253,7 @@ OPTIONS: Final = (
     FilterOption(
         'critic', _critic_value, _critic_label,
         lambda: _('Critic'), lambda: _('all'), _by_word,
-    ),  # fmt: skip
+    ),
     FilterOption(
         'covers', _scope_value, _scope_label,
         lambda: _('Covers'), lambda: _('any stretch'), _by_width,
