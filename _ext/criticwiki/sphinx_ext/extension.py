@@ -54,6 +54,7 @@ from .recovery import (
     spoiled_doctrees,
 )
 from .search import write_index
+from .spoiler_appendix import LeadIntoAppendix
 from .transforms import (
     CloseLinks,
     DrawWiki,
@@ -93,6 +94,7 @@ POST_TRANSFORMS: Final = (
     WarnAtFront,
     ArrangePrint,
     IndexPages,
+    LeadIntoAppendix,
     PrintPageNumbers,
     OneIdPerTable,
 )
