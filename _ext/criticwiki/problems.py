@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from .text import HIDDEN, escaped
@@ -155,7 +156,18 @@ class Problem:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Suffix of a message: the candidate most similar to `word`, or an empty string."""
-    matches = get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
+    words = tuple(sorted(candidates))
+    return (_near if len(words) <= _FEW else _near.__wrapped__)(word, words)
+
+
+_FEW: Final = 100
+"""Candidates with which an answer is kept: a page may have thousands of unknown names, each of
+which is asked for in every round of the guard."""
+
+
+@lru_cache(10_000)
+def _near(word: str, candidates: tuple[str, ...]) -> str:
+    matches = get_close_matches(word, candidates, n=1, cutoff=0.6)
     return f'; did you mean {matches[0]!r}?' if matches else ''
 
 
