@@ -282,8 +282,10 @@ class Session:
         self.app.connect('build-finished', self._on_finished, priority=1)
 
     def close(self) -> None:
-        """Stop collecting warnings."""
+        """Stop collecting warnings, and leave the folders to other builds."""
         self._warnings.close()
+        for lock in self._locks:
+            lock.free()
 
     @property
     def notices(self) -> tuple[Notice, ...]:
