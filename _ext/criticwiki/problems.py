@@ -156,14 +156,19 @@ class Problem:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Suffix of a message: the candidate most similar to `word`, or an empty string."""
-    closest = _closest(word, tuple(sorted(candidates)))
-    return f'; did you mean {closest!r}?' if closest else ''
+    words = tuple(sorted(candidates))
+    return (_near if len(words) <= _FEW else _near.__wrapped__)(word, words)
 
 
-@lru_cache(maxsize=256)
-def _closest(word: str, candidates: tuple[str, ...]) -> str | None:
-    """The same candidate; a page may have one mistake thousands of times."""
-    return next(iter(get_close_matches(word, candidates, n=1, cutoff=0.6)), None)
+_FEW: Final = 100
+"""Candidates with which an answer is kept: a page may have thousands of unknown names, each of
+which is asked for in every round of the guard."""
+
+
+@lru_cache(10_000)
+def _near(word: str, candidates: tuple[str, ...]) -> str:
+    matches = get_close_matches(word, candidates, n=1, cutoff=0.6)
+    return f'; did you mean {matches[0]!r}?' if matches else ''
 
 
 VERSION: Final = 1

@@ -205,3 +205,84 @@ def test_the_font_of_each_letter_is_looked_for(salt: Build, latex: str) -> None:
     assert r'\hypersetup{pdflang={en}}' in latex
     assert (salt.folder / 'latex' / 'criticwikibook.sty').is_file()
     assert 'Мара 🐪' in latex
+
+
+# -- Spoilers gathered at the end ---------------------------------------------------------
+
+
+@pytest.fixture(scope='module')
+def gathered(wiki: Callable[..., Build]) -> Build:
+    linked = PAGES['notes.md'].replace(
+        'Told later.', '(well)=\nTold later, of [Mara](characters/mara-voss.md).'
+    )
+    linked = linked.replace('Read on at', 'See [the well](#well). Read on at')
+    assert linked.count('well') == 3
+    pages = {**PAGES, 'notes.md': linked}
+    made = wiki(pages, criticwiki_book_spoilers='gathered', **CONF)
+    (made.source / 'camel.png').write_bytes(PICTURE)
+    return made
+
+
+def in_a_line(text: str) -> str:
+    return ' '.join(text.split())
+
+
+@pytest.mark.parametrize('builder', ['epub', 'latex', 'text', 'man', 'texinfo', 'singlehtml'])
+def test_a_book_with_gathered_spoilers_is_built(gathered: Build, builder: str) -> None:
+    other = gathered.also(builder, warnings_are_errors=True)
+    assert (other.returned, other.warnings) == (0, [])
+
+
+def test_in_print_they_are_the_last_chapter(gathered: Build) -> None:
+    text = gathered.also('latex').text('testwiki.tex')
+    assert re.findall(r'\\chapter\{(.*?)\}', text)[-1] == 'Spoilers'
+    body, _chapter, appendix = text.partition(r'\chapter{Spoilers}')
+    for words in ('dug the well', 'Told later', 'Where it stands', 'loses the map', 'ghost'):
+        assert words not in body, words
+        assert words in appendix, words
+    assert 'is gathered at the end, under the name' in in_a_line(body)
+    assert re.findall(r'\\section\{(.*?)\}', appendix)[:2] == ['Notes', 'Mara Voss']
+
+
+def test_each_link_of_print_leads_to_a_place(gathered: Build) -> None:
+    text = gathered.also('latex').text('testwiki.tex')
+    labels = re.findall(r'\\label\{\\detokenize\{(.*?)\}\}', text)
+    assert [name for name, times in Counter(labels).items() if times > 1] == []
+    links = set(re.findall(r'(?:hyperref\[|wikipage\{)\\detokenize\{(.*?)\}', text))
+    assert links - set(labels) == set()
+    assert '-/notes:well' in links
+    # from its place into the appendix, with the number of the page, and back
+    assert len([name for name in links if name.startswith('-/notes:criticwiki-spoiler-')]) == 1
+    assert len([name for name in links if name.startswith('notes:criticwiki-spoiler-')]) == 1
+
+
+def test_in_an_epub_they_end_their_page_and_are_folded(gathered: Build) -> None:
+    other = gathered.also('epub')
+    page = BeautifulSoup(packed(other)['notes.xhtml'], 'html.parser')
+    appendix = page.select_one('section#criticwiki-spoilers')
+    assert appendix.find_previous('a', string='the well')['href'] == '#well'
+    assert 'Told later' in appendix.get_text()
+    assert 'Where it stands' in appendix.get_text()
+    assert appendix.select_one('details')
+    appendix.extract()
+    assert 'Told later' not in page.get_text()
+    assert 'Spoiler: episode 3, at the end of this page' in page.get_text()
+    first = BeautifulSoup(packed(other)['index.xhtml'], 'html.parser').select_one('.note')
+    assert 'gathered at the end of each page' in in_a_line(first.get_text())
+    for name, content in packed(other).items():
+        if name.endswith('.xhtml'):
+            root = BeautifulSoup(content, 'html.parser')
+            ids = [tag['id'] for tag in root.select('[id]')]
+            assert len(ids) == len(set(ids)), name
+            inside = {tag['href'][1:] for tag in root.select('a[href^="#"]')}
+            assert inside - {''} <= set(ids), name
+
+
+def test_words_in_a_line_and_plots_are_gathered_too(gathered: Build) -> None:
+    other = gathered.also('text')
+    mara = in_a_line(other.text('characters/mara-voss.txt'))
+    assert 'See *[Spoiler: episode 3, at the end of this page]*.' in mara
+    assert mara.index('Spoilers ======') < mara.index('the well')
+    dust = in_a_line(other.text('episodes/02-dust.txt'))
+    assert dust.index('Spoilers ======') < dust.index('**Spoiler: episode 2** From: Dust')
+    assert dust.index('From: Dust') < dust.index('loses the map')

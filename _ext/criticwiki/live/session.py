@@ -26,6 +26,7 @@ from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.fingerprint import PageFingerprints, contents_digest
 from criticwiki.sphinx_ext.generated_pages import write_further
 from criticwiki.sphinx_ext.incremental import InterruptedBuildError, append_to_journal
+from criticwiki.sphinx_ext.lock import folders_of, lock_folders
 from criticwiki.sphinx_ext.output import site_of
 from criticwiki.sphinx_ext.patches import assets_of, drop_master_doctree, restore_assets
 from criticwiki.sphinx_ext.transforms import cut_contents
@@ -177,6 +178,8 @@ class Quick:
         builder.images = images | builder.images
 
 
+_PATIENCE: Final = 5.0
+"""Seconds to wait for another build in the same folders: another preview would not end."""
 _PROBLEM_TYPE: Final = 'wiki'
 """Type of the warnings by which problems of the wiki are logged."""
 _CODES_PANEL: Final = 'problem-codes'
@@ -245,6 +248,8 @@ class Session:
         self._problem_notices: list[Notice] = []
         self._problems: Sequence[Problem] = ()
         self._status = _StatusStream(silent=options.quiet)
+        # between its builds too, no other may write there
+        self._locks = lock_folders(folders_of(options.out, options.doctrees), _PATIENCE)
         self.app = Sphinx(
             options.source,
             options.confdir,
@@ -277,8 +282,10 @@ class Session:
         self.app.connect('build-finished', self._on_finished, priority=1)
 
     def close(self) -> None:
-        """Stop collecting warnings."""
+        """Stop collecting warnings, and leave the folders to other builds."""
         self._warnings.close()
+        for lock in self._locks:
+            lock.free()
 
     @property
     def notices(self) -> tuple[Notice, ...]:

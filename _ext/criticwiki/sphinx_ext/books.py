@@ -13,11 +13,12 @@ from criticwiki.i18n import _
 from criticwiki.panels.components import spoiler_title
 from criticwiki.sphinx_ext import lazy
 
-from .config import LEFT_OUT
+from .config import GATHERED, LEFT_OUT
 from .directives import MENTION, inline_spoiler, make_spoiler, plot, spoiler
 from .domain import wiki_of
 from .footnotes import seen_from
 from .output import site_of
+from .spoiler_appendix import SpoilerAppendix, ancestors, outermost_spoilers, put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ class MarkSpoilers(InBooks):
 
     EPUB folds the blocks. In print, what the page of an episode folds on the web is open, as a
     chapter about it is in a book; other blocks are boxes, and words in a line stand in brackets.
-    A wiki may have all of them left out.
+    A wiki may have all of them gathered at the end, or left out.
     """
 
     default_priority = 5
@@ -76,6 +77,9 @@ class MarkSpoilers(InBooks):
         """Replace each spoiler by what the output can show of it."""
         del kwargs
         output = site_of(self.env).format
+        if self.config.criticwiki_book_spoilers == GATHERED:
+            docname = self.env.current_document.docname
+            SpoilerAppendix(self.document, docname, self.env.titles).gather(self._title)
         if output not in {'latex', 'texinfo'}:  # these set a footnote where it is called
             for note in list(self.document.findall(nodes.footnote)):
                 if number := seen_from(note):
@@ -108,18 +112,10 @@ class MarkSpoilers(InBooks):
 
     def _leave_out(self) -> None:
         """Replace each spoiler by a word on what is not there, which links still lead to."""
-        gone: set[int] = set()
-        hidden: list[nodes.Element] = [*self.document.findall(plot)]
-        hidden += self.document.findall(spoiler)
-        for node in hidden:
-            if not gone.isdisjoint(map(id, _ancestors(node))):
-                continue
-            gone.add(id(node))
+        for node in list(outermost_spoilers(self.document)):
             words = _('[%(spoiler)s, left out]') % {'spoiler': self._title(node)}
             names = [name for inner in node.findall(nodes.Element) for name in inner['ids']]
-            kind = nodes.inline if isinstance(node, inline_spoiler) else nodes.paragraph
-            left = kind('', '', nodes.emphasis('', words), ids=list(dict.fromkeys(names)))
-            node.parent.replace(node, left)
+            put_in_place(node, nodes.Text(words), dict.fromkeys(names))
         self._forget_calls()
 
     def _forget_calls(self) -> None:
@@ -135,14 +131,8 @@ class MarkSpoilers(InBooks):
 
 def _closed_around(node: nodes.Element) -> Number:
     """The episode of the spoiler block around a node; 0 without one."""
-    around = (one['episode'] for one in _ancestors(node) if isinstance(one, spoiler))
+    around = (one['episode'] for one in ancestors(node) if isinstance(one, spoiler))
     return next(around, 0)
-
-
-def _ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    while (parent := node.parent) is not None:
-        yield parent
-        node = parent
 
 
 class WarnAtFront(InBooks):
@@ -168,6 +158,8 @@ class WarnAtFront(InBooks):
                 'This book leaves out what gives an episode away, and says so where something is'
                 ' missing.'
             )
+        if self.config.criticwiki_book_spoilers == GATHERED:
+            return self._words_on_appendix()
         if self.is_epub:
             return _(
                 'This book does not know how far you are. What gives an episode away is folded'
@@ -177,6 +169,17 @@ class WarnAtFront(InBooks):
         return _(
             'This book does not know how far you are. What gives an episode away stands'
             ' under a title that names the episode, and a chapter about an episode tells its plot.'
+        )
+
+    def _words_on_appendix(self) -> str:
+        if next(self.document.findall(addnodes.start_of_file), None):
+            return _(
+                'This book does not know how far you are. What gives an episode away is gathered'
+                ' at the end, under the name of the episode; at its place stands where to find it.'
+            )
+        return _(
+            'This book does not know how far you are. What gives an episode away is gathered at the'
+            ' end of each page, under the name of the episode; a link leads there from its place.'
         )
 
 
@@ -284,4 +287,4 @@ def _is_bare(link: nodes.Element) -> bool:
         return True
     if any('std-term' in node['classes'] for node in link.findall(nodes.Element)):
         return True
-    return any(isinstance(around, _BARE) for around in _ancestors(link))
+    return any(isinstance(around, _BARE) for around in ancestors(link))

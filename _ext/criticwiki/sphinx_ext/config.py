@@ -93,6 +93,7 @@ def inventories(config: Config) -> frozenset[str]:
 
 
 MARKED: Final = 'marked'
+GATHERED: Final = 'gathered'
 LEFT_OUT: Final = 'left out'
 """What `criticwiki_book_spoilers` can be."""
 
@@ -116,7 +117,7 @@ _VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], _Types], ...]] =
     ('criticwiki_noindex', False, 'html', (bool,)),
     ('criticwiki_license', '', 'html', (str,)),
     ('criticwiki_card', '', 'html', (str,)),
-    ('criticwiki_book_spoilers', MARKED, 'env', ENUM(MARKED, LEFT_OUT)),
+    ('criticwiki_book_spoilers', MARKED, 'env', ENUM(MARKED, GATHERED, LEFT_OUT)),
     ('criticwiki_catalogs', '', 'env', (str,)),  # set by load_catalogs, not in conf.py
 )
 

@@ -31,6 +31,7 @@ from .html.pages import finish_page, prepare_page
 from .html.progress import add_progress_script
 from .incremental import IncrementalBuild
 from .linkcheck import WikiLinkChecker
+from .lock import BuildLock
 from .memory import BuildMemory, forget_documents
 from .patches import OneLineDomain
 from .plot import FoldPlot
@@ -53,6 +54,7 @@ from .recovery import (
     spoiled_doctrees,
 )
 from .search import write_index
+from .spoiler_appendix import LeadIntoAppendix
 from .transforms import (
     CloseLinks,
     DrawWiki,
@@ -92,6 +94,7 @@ POST_TRANSFORMS: Final = (
     WarnAtFront,
     ArrangePrint,
     IndexPages,
+    LeadIntoAppendix,
     PrintPageNumbers,
     OneIdPerTable,
 )
@@ -109,8 +112,11 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
     """
     guard, memory, worker = Guard(), BuildMemory(), Worker()
     incremental_build, warned = IncrementalBuild(), PersistentWarnings()
+    lock = BuildLock()
     memory.watch_process()
     return (
+        # before anything is read that another build may write
+        ('config-inited', 0, (lock.take,)),
         (
             'config-inited',
             500,
@@ -194,6 +200,8 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         ('build-finished', 100, (memory.end,)),
         ('build-finished', 400, (write_data, write_sitemap)),
         ('build-finished', 500, (incremental_build.keep, warned.keep, write_index)),
+        # after all that write
+        ('build-finished', 10_000, (lock.free,)),
     )
 
 

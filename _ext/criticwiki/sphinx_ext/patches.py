@@ -211,9 +211,44 @@ def entries(objects: Iterable[Entry], domain: str) -> Iterator[Entry]:
 class OneLineDomain(StandardDomain):
     """Sphinx's domain `std` of labels, terms and documents, fit for the inventory."""
 
+    _last: _LastDoctree | None = None
+
     def get_objects(self) -> Iterator[Entry]:
         """Objects of Sphinx, each fit for a line of the inventory."""
         return entries(super().get_objects(), self.name)
+
+    def _resolve_numref_xref(self, env: BuildEnvironment, *arguments: Any) -> Any:
+        """Resolve a `{numref}`, for each of which Sphinx loads the whole page of the figure.
+
+        https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/domains/std/__init__.py#L1105
+        """
+        if self._last is None or not self._last.is_of(env):
+            self._last = _LastDoctree(env)
+        return super()._resolve_numref_xref(cast('BuildEnvironment', self._last), *arguments)
+
+
+class _LastDoctree:
+    """An environment that keeps the doctree that was last asked for, as long as its file is."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self._env = env
+        self._docname = ''
+        self._serialised: bytes | None = None
+        self._doctree: nodes.document | None = None
+
+    def is_of(self, env: BuildEnvironment) -> bool:
+        return self._env is env
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._env, name)
+
+    def get_doctree(self, docname: str) -> nodes.document:
+        cached: dict[str, bytes] = getattr(self._env, _DOCTREE_CACHES[1], {})
+        serialised = cached.get(docname)
+        if self._doctree is None or docname != self._docname or serialised is not self._serialised:
+            self._doctree = self._env.get_doctree(docname)
+            self._docname, self._serialised = docname, cached.get(docname)
+        return self._doctree
 
 
 # -- Sphinx and docutils: directives that fail on nothing ----------------------------------
