@@ -235,6 +235,17 @@ def test_what_the_parser_reads_by_the_square_is_too_large(text: str) -> None:
     assert {problem.code for problem in verdict.problems} == {Code.TOO_LARGE}
 
 
+@pytest.mark.parametrize('number', [100, 101])
+def test_a_table_has_as_many_columns_as_every_builder_can_share_out(number: int) -> None:
+    lines = '|' + 'a|' * number, '|' + '-|' * number, '|' + 'a|' * number
+    listed = ['* - a', *('  - - b' for _ in range(number - 1))]
+    for table in (lines, [':::{list-table}', *listed, *listed, ':::']):
+        page = '# T\n\n' + '\n'.join(table) + '\n'
+        settings = settings_of({'myst_enable_extensions': ['colon_fence']})
+        verdict = judge('a.md', page, read_front_matter(page), settings)
+        assert [problem.code for problem in verdict.problems] == [Code.TOO_LARGE] * (number > 100)
+
+
 READER = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (3, 3))  # seconds, after which the process is killed

@@ -72,6 +72,8 @@ _SPELLING: Final = re.compile(
     r'|[eE][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){2}|[fF][0-7](?:%[89abAB][0-9a-fA-F]){3})'
 )
 _SPELLED: Final = re.compile('[&%]|xn--', re.IGNORECASE)
+_ROW_AND_CELL: Final = frozenset({1, 3})
+"""Levels of the items of lists that are the rows and the cells of a table."""
 _SHORT: Final = 40
 """Characters of a spelling that a message repeats."""
 _RAW: Final = frozenset({'code_inline', 'myst_role'})
@@ -416,10 +418,20 @@ class _Guard(Walk):
                 self._notes.refuse(start + offset, '', message)
         elif sort == 'quotation' and (said := attribution_of(body)):
             self._attribution(*said, body, start)
+        if directive.name == 'list-table':
+            self._rows(body, start)
         if sort == 'glossary':
             self.visit_glossary(directive)
         elif self.holds_blocks(directive.form):
             self._part(body, start)
+
+    def _rows(self, body: str, line: int) -> None:
+        """Count the columns of a table that is written as a list of lists."""
+        cells = 0
+        for token in read_blocks(body, self.syntax, {}):
+            if token.type == 'list_item_open' and token.map and token.level in _ROW_AND_CELL:
+                cells = cells + 1 if token.level > 1 else 0
+                self._budget.columns(cells, line + token.map[0])
 
     def _attribution(self, offset: int, words: str, body: str, line: int) -> None:
         """Judge the attribution of a quotation, which docutils splits off before it parses."""

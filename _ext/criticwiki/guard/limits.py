@@ -29,6 +29,11 @@ MAX_TERMS: Final = 20
 """Terms of a glossary that share a definition, which each of them repeats."""
 MAX_KEYS: Final = 10
 """Keys of a {kbd}, each of which becomes an element of its own."""
+MAX_COLUMNS: Final = 100
+"""Columns of a table: Sphinx gives each a share of a hundred, and a text of less than one none.
+
+https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/writers/text.py#L288
+"""
 MAX_DEPTH: Final = 16
 """Lists in lists, quotations in quotations, blocks in blocks, italics in italics."""
 MARKS: Final = '[<>{*_`~&|\u201c'
@@ -39,6 +44,7 @@ _BETWEEN_KEYS: Final = re.compile(r'(?<=.)(?:[-+^]|\s+)(?=.)')
 """As Sphinx parts keys: `sphinx.builders.html.transforms.KeyboardTransform`."""
 
 
+_CELLS: Final = frozenset({'th_open', 'td_open'})
 _DEEP: Final = f'words and blocks stand at most {MAX_DEPTH} deep in each other'
 _PIECES: Final = f'a page is made of at most {MAX_PIECES} pieces: lines, cells, links'
 _MARKED: Final = (
@@ -70,12 +76,18 @@ class Budget:
         self._labels = 0
         self._contents = 0
         self._patterns = 0
+        self._cells = 0
 
     def token(self, token: Token, line: int) -> None:
         """Count one token of the parser, and look how deep it stands."""
         if token.type == 'myst_target':
             self._labels += 1
             _hold(self._labels, MAX_LABELS, line, f'a page has at most {MAX_LABELS} labels')
+        elif token.type in _CELLS:
+            self._cells += 1
+            self.columns(self._cells, line)
+        elif token.type == 'tr_open':
+            self._cells = 0
         self._pieces += 1
         if token.level > 2 * MAX_DEPTH:
             raise OverBudget(line, _DEEP)
@@ -114,6 +126,10 @@ class Budget:
         message = f'tables of contents of a page have at most {MAX_PATTERNS} patterns'
         _hold(self._patterns, MAX_PATTERNS, line, message)
         self.pieces(body.count('\n'), line)
+
+    def columns(self, number: int, line: int) -> None:
+        """Check the number of columns of a table."""
+        _hold(number, MAX_COLUMNS, line, f'a table has at most {MAX_COLUMNS} columns')
 
     def depth(self, depth: int, line: int) -> None:
         """Check the nesting depth of blocks."""
