@@ -1,6 +1,6 @@
 """Privates of other libraries: each class or function says which, and in which version.
 
-For Sphinx 8.2 to 9.1, docutils 0.21 and 0.22 and MyST-Parser 5; lines are those of Sphinx 9.0.4.
+For Sphinx 8.2 to 9.2, docutils 0.21 to 0.23 and MyST-Parser 5; lines are those of Sphinx 9.0.4.
 A new version of one of them means a look at its section here, and `make matrix`. Three more modules
 rest on privates: `html/furo.py` on the markup and the context of furo, `search.py` on Sphinx's
 `IndexBuilder`, `warnings.py` on texts of messages.
