@@ -11,7 +11,7 @@ LIVE := $(VENV)/.live
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults exhaust access validate epubcheck lighthouse workflows neighbours themes lint same bench bench-count bench-live screenshots messages lock starter clean
+.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults exhaust access validate epubcheck lighthouse workflows neighbours themes package matrix lint same bench bench-count bench-live screenshots messages lock starter clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -95,6 +95,13 @@ themes: requirements-neighbours.txt  ## this wiki in other themes, measured (OPT
 	@$(BUILD)/neighbours/bin/python tools/prepare.py
 	$(BUILD)/neighbours/bin/python tools/themes.py $(OPTIONS)
 
+package: requirements-package.txt  ## the extension as wheel and sdist, judged and tried as an owner would
+	@$(PYTHON) install.py $(BUILD)/packaging requirements-package.txt
+	$(BUILD)/packaging/bin/python tools/package.py $(OPTIONS)
+
+matrix: $(DEV)  ## each Python with the oldest and the newest libraries: the table of docs/versions.md
+	$(BIN)/python tools/matrix.py $(OPTIONS)
+
 impact: $(VENV)/.site  ## what your edits do to the consensus (BASE=main: since then)
 	@PYTHONPATH=_ext $(BIN)/python -m criticwiki impact "$(BASE)" $(OPTIONS)
 
@@ -128,6 +135,7 @@ lock: $(DEV)  ## the requirement files, from their short forms
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-live.in -c requirements.txt -o requirements-live.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements-live.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-neighbours.in -c requirements-dev.txt -o requirements-neighbours.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-package.in -c requirements-dev.txt -o requirements-package.txt
 
 starter: $(DEV)  ## what `criticwiki start` takes over from this wiki
 	$(BIN)/python tools/starter.py

@@ -5,6 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / '_ext'))
 
+import criticwiki
 from criticwiki.hosting import hosting
 
 # -- What this wiki is ------------------------------------------------------------------
@@ -13,7 +14,7 @@ project = 'Metallic Rouge'
 author = 'the editors of criticwiki'
 copyright = 'the editors of criticwiki. Text CC BY-SA 4.0, code MIT'
 criticwiki_license = 'https://creativecommons.org/licenses/by-sa/4.0/'  # of the text
-version = release = '0.1.0'  # EPUB wants one
+version = release = criticwiki.__version__  # EPUB wants one
 language = 'en'
 
 # Where readers reach the site, and where editors reach its source. Read the Docs, GitHub, GitLab,

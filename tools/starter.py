@@ -27,23 +27,27 @@ SAME: Final = {
     '.vscode/settings.json': 'dot-vscode/settings.json',
     '.vscode/tasks.json': 'dot-vscode/tasks.json',
     'guide/data.md': 'guide/data.md',
+    'guide/extending.md': 'guide/extending.md',
     'guide/front-matter.md': 'guide/front-matter.md',
     'guide/languages.md': 'guide/languages.md',
     'guide/problems.md': 'guide/problems.md',
     'guide/publishing.md': 'guide/publishing.md',
+    'guide/settings.md': 'guide/settings.md',
     'guide/spoilers.md': 'guide/spoilers.md',
 }
 """Files that are the same in every wiki, and what they are called until they are in one."""
 ONLY_HERE: Final = (
-    'test', 'faults', 'access', 'validate', 'epubcheck', 'lighthouse', 'neighbours',
-    'themes', 'lint', 'bench', 'bench-count', 'bench-live', 'screenshots', 'messages', 'same',
-    'starter', 'workflows',
+    'test', 'faults', 'exhaust', 'access', 'validate', 'epubcheck', 'lighthouse', 'neighbours',
+    'themes', 'package', 'matrix', 'lint', 'bench', 'bench-count', 'bench-live', 'screenshots',
+    'messages', 'same', 'starter', 'workflows',
 )  # fmt: skip
 """Commands for those who work on the extension."""
 _WORD: Final = '|'.join(ONLY_HERE)
 _RULE: Final = re.compile(rf'^(?:{_WORD}):.*\n(?:\t.*\n)*\n?', re.MULTILINE)
 _LABEL: Final = re.compile(rf'^:(?:{_WORD})\n(?:(?!:).+\n)*\n?', re.MULTILINE)
-_PINS: Final = re.compile(r'^(?:\t|%BIN%).*requirements-neighbours[.]in.*\n', re.MULTILINE)
+_PINS: Final = re.compile(
+    r'^(?:\t|%BIN%).*requirements-(?:neighbours|package)[.]in.*\n', re.MULTILINE
+)
 _TOLD: Final = re.compile(rf'^(?:if "%TARGET%"=="|echo make )(?:{_WORD})[" ].*\n', re.MULTILINE)
 
 

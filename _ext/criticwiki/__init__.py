@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from criticwiki.panel_registry import Panel
 
 __version__ = '0.1.0'
 
@@ -27,6 +31,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         'parallel_read_safe': True,
         'parallel_write_safe': True,
     }
+
+
+def add_panel(app: Sphinx, name: str, panel: Panel, **options: Any) -> None:
+    """Add a panel from the `setup` of another extension.
+
+    :func:`criticwiki.sphinx_ext.added_panels.add_panel` has the options.
+    """
+    from criticwiki.sphinx_ext import added_panels
+
+    added_panels.add_panel(app, name, panel, **options)
 
 
 def _code_version() -> int:

@@ -9,6 +9,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import criticwiki
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -33,15 +35,22 @@ def run() -> None:
 def main(arguments: Sequence[str]) -> int:
     """Run a subcommand.
 
-    :returns: its exit code; without a subcommand 0 for `--help`, else 2.
+    :returns: its exit code; without a subcommand 0 for `--help` and `--version`, else 2.
     """
+    if [*arguments] in (['--version'], ['-V']):
+        sys.stdout.write(f'criticwiki {criticwiki.__version__}\n')
+        return 0
     if arguments and arguments[0] == 'schema':
         return print_schema(arguments[1:])
     if arguments and arguments[0] in COMMANDS:
         # only the modules of this one subcommand are imported
         command = import_module(f'criticwiki.tools.{arguments[0]}').main
         return int(command(arguments[1:]))
-    lines = ('usage: python -m criticwiki COMMAND [--help]', '')
+    lines = (
+        'usage: python -m criticwiki COMMAND [--help]',
+        '       python -m criticwiki --version',
+        '',
+    )
     usage = '\n'.join((*lines, *(f'  {name:8} {line}' for name, line in COMMANDS.items()), ''))
     wants_help = bool(arguments) and arguments[0] in {'-h', '--help'}
     (sys.stdout if wants_help else sys.stderr).write(usage)

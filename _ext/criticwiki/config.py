@@ -26,6 +26,7 @@ from criticwiki.model.page import FOLDERS
 from criticwiki.model.scores import COMMON_BEST
 from criticwiki.model.works import own_words
 
+from .i18n import N_
 from .problems import OPTIONAL, Code, did_you_mean
 from .text import compile_globs
 
@@ -34,6 +35,131 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _EVERYTHING: Final = ('**',)
+MARKED: Final = 'marked'
+GATHERED: Final = 'gathered'
+LEFT_OUT: Final = 'left out'
+"""What `criticwiki_book_spoilers` can be."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A configuration value of the extension, as conf.py may set it."""
+
+    name: str
+    default: object
+    types: tuple[type, ...]
+    means: str
+    reads: bool = True
+    """Whether a change alters what is read from pages; else only what is written."""
+    choices: tuple[str, ...] = ()
+    """The only values, where these are listed."""
+
+
+_LIST: Final = (list, tuple, set, frozenset)
+SETTINGS: Final = (
+    Setting(
+        'criticwiki_folders', dict(FOLDERS), (dict,),
+        N_('Which folder holds pages of which kind.'),
+    ),
+    Setting(
+        'criticwiki_letters', dict(LETTERS), (dict,),
+        N_('What each letter grade is worth on 0 to 100.'),
+    ),
+    Setting(
+        'criticwiki_scales', {}, (dict,),
+        N_(
+            'Scales of your own, by name: as words, or as a unit with its best value. The unit'
+            " `''` is a bare number."
+        ),
+    ),
+    Setting(
+        'criticwiki_outlet_scales', {}, (dict,),
+        N_(
+            'The scale of an outlet or critic that prints scores without one: `4 stars`, `10`, or'
+            ' the name of a scale of your own.'
+        ),
+    ),
+    Setting(
+        'criticwiki_stars', None, (int, float, type(None)),
+        N_(
+            'How many stars there are where no review and no outlet says so. Unless it is set, such'
+            ' a score is a problem.'
+        ),
+    ),
+    Setting(
+        'criticwiki_fields', {}, (dict,),
+        N_(
+            'Fields of your own by kind of page, each with `label`, `type` (`text`, `names`,'
+            ' `number`, `date`, `address`, `flag`), `language`, `shown` (`facts`, `nowhere`) and'
+            ' `means`.'
+        ),
+    ),
+    Setting(
+        'criticwiki_foreign_keys', [], _LIST,
+        N_(
+            'Keys of front matter that other extensions read; a star at the end stands for any'
+            ' characters.'
+        ),
+    ),
+    Setting(
+        'criticwiki_words', {}, (dict,),
+        N_('Words that this wiki prefers, by the English words of the pages.'),
+    ),
+    Setting(
+        'criticwiki_checks', [], _LIST,
+        N_('Optional checks: `silence` tells sentences on what no source says, in English.'),
+    ),
+    Setting(
+        'criticwiki_guard', True, (bool,),
+        N_('Whether what could do harm on a page is refused.'),
+    ),
+    Setting(
+        'criticwiki_directives', {}, (dict,),
+        N_('Further directives that pages may use, each with its options.'),
+    ),
+    Setting('criticwiki_roles', [], _LIST, N_('Further roles that pages may use.')),
+    Setting(
+        'criticwiki_files', [], _LIST,
+        N_(
+            'What else of `html_static_path` and `html_extra_path` is published: paths in these'
+            ' folders, with stars.'
+        ),
+        reads=False,
+    ),
+    Setting(
+        'criticwiki_search_last', ['guide/*'], _LIST,
+        N_('Pages for editors, which come last in the search: paths with stars.'),
+        reads=False,
+    ),
+    Setting(
+        'criticwiki_noindex', False, (bool,),
+        N_('Whether search engines are kept out of this build.'),
+        reads=False,
+    ),
+    Setting(
+        'criticwiki_license', '', (str,),
+        N_('Address of the licence of the text, for the data, the feed and what pages say to'
+           ' programs.'),
+        reads=False,
+    ),
+    Setting(
+        'criticwiki_card', '', (str,),
+        N_(
+            'Picture that links to the wiki are shown with elsewhere: a file of'
+            ' `html_static_path`, 1200 by 630 pixels.'
+        ),
+        reads=False,
+    ),
+    Setting(
+        'criticwiki_book_spoilers', MARKED, (str,),
+        N_(
+            'Spoilers in EPUB and PDF: each under the name of its episode, folded where readers'
+            ' of EPUB can fold; all at the end, with links there and back; or none at all.'
+        ),
+        choices=(MARKED, GATHERED, LEFT_OUT),
+    ),
+)  # fmt: skip
+"""Configuration values that conf.py may set; the guide of a wiki documents them from here."""
 
 
 @dataclass(frozen=True)

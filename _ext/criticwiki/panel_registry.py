@@ -120,6 +120,10 @@ ENTRIES: Final = (
     PanelEntry('front-matter', 'reference.PAGE_FIELDS', part='page'),
     PanelEntry('front-matter', 'reference.THEME_FIELDS', part='beside'),
     PanelEntry('problem-codes', 'reference.CODES'),
+    PanelEntry('settings', 'settings.SETTINGS'),
+    PanelEntry('allowed', 'settings.DIRECTIVES', part='directives'),
+    PanelEntry('allowed', 'settings.PANELS', part='panels'),
+    PanelEntry('allowed', 'settings.ROLES', part='roles'),
     PanelEntry('pages', 'page_list.PAGES', aggregate=True),
 )  # fmt: skip
 
@@ -154,8 +158,7 @@ INJECTED: Final[dict[str, tuple[str, ...]]] = {
 }
 """Names of injected panels by kind of page, in order."""
 
-LEADING: Final = frozenset(entry.name for entry in ENTRIES if entry.leads)
-"""Names of the injected panels that stand before the body."""
+_LEADING: Final = frozenset(entry.name for entry in ENTRIES if entry.leads)
 
 PLACES: Final = {
     (entry.name, entry.part, kind): entry for entry in ENTRIES for kind in entry.on.split() or ('',)
@@ -163,10 +166,59 @@ PLACES: Final = {
 """Entries by name, part and kind of page; the empty kind stands for any."""
 
 
+@dataclass(frozen=True)
+class AddedEntry(PanelEntry):
+    """Entry of a panel that another extension has added."""
+
+    added: Panel | None = None
+
+    @property
+    def panel(self) -> Panel:
+        """The panel."""
+        assert self.added
+        return self.added
+
+
+_ADDED: Final[dict[str, AddedEntry]] = {}
+"""Entries of other extensions, by name, for the application that has been set up last."""
+
+
+def added() -> tuple[AddedEntry, ...]:
+    """Entries of other extensions, in the order in which they were added."""
+    return tuple(_ADDED.values())
+
+
+def add(name: str, panel: Panel, *, on: str = '', injected: str = '', leads: bool = False) -> None:
+    """Add the panel of another extension.
+
+    It counts as an aggregate, so that an edit of the facts of any page invalidates it.
+
+    :raises ValueError: where the name is taken, or there is no such kind of page.
+    """
+    if name in NAMES or name in PARTED or name in _ADDED:
+        raise ValueError(f'there is a panel {name!r} already')
+    for kind in (*on.split(), *injected.split()):
+        if kind not in _KINDS:
+            raise ValueError(f'panel {name!r}: there are no pages of kind {kind!r}')
+    entry = AddedEntry(name, '', on, '', injected, leads, aggregate=True, added=panel)
+    _ADDED[name] = entry
+
+
+def forget_added() -> None:
+    """Forget the panels of other extensions: another application is being set up."""
+    _ADDED.clear()
+
+
 def injected_on(kind: str, page: str) -> tuple[str, ...]:
     """Names of the panels that a page has by itself; an index page does not say who links to it."""
     names = INJECTED[kind]
+    names += tuple(entry.name for entry in added() if kind in entry.injected.split())
     return names if page != 'index' else tuple(name for name in names if name != 'backlinks')
+
+
+def is_leading(name: str) -> bool:
+    """Whether an injected panel stands before the body."""
+    return name in _LEADING or (name in _ADDED and _ADDED[name].leads)
 
 
 def find_panel(name: str, part: str, kind: str) -> Panel | None:
@@ -193,6 +245,8 @@ def has_place(name: str, part: str, kind: str) -> bool:
 
 
 def _entry(name: str, part: str, kind: str) -> PanelEntry | None:
+    if entry := _ADDED.get(name):
+        return entry if not entry.on or kind in entry.on.split() else None
     return PLACES.get((name, part, kind)) or PLACES.get((name, part, ''))
 
 

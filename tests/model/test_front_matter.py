@@ -330,7 +330,8 @@ def test_depth_is_bounded() -> None:
     assert column > MAX_DEPTH
     assert f'more than {MAX_DEPTH} deep' in message
     assert 'deep' in refusal('a: ' + '[' * (MAX_DEPTH + 2) + ']' * (MAX_DEPTH + 2))[2]
-    assert 'deep' in refusal('a: ' + '[' * 30_000)[2]
+    # which of the two true sentences it is depends on the version of libyaml
+    assert re.search('deep|not closed', refusal('a: ' + '[' * 30_000)[2])
 
 
 def test_depth_is_bounded_under_keys_that_stand_twice() -> None:

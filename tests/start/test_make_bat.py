@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 RULE: Final = re.compile(r'^((?:[a-z-]+ )*[a-z-]+):(?!=)', re.MULTILINE)
 OPTIONS: Final = '-k "a b" --two'
-OTHER: Final = {'help', 'clean', 'new', 'pdf', 'neighbours', 'themes'}
+OTHER: Final = {'help', 'clean', 'new', 'pdf', 'neighbours', 'package', 'themes'}
 """Commands whose programs are others on Windows."""
 
 

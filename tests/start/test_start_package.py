@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from email import message_from_string
 from typing import TYPE_CHECKING
 
 import pytest
+from packaging.requirements import Requirement
 from wiki_build import Build
 from workshop import EXTENSIONS
 
@@ -47,7 +49,7 @@ def test_every_file_is_in_it(wheel: Path) -> None:
         for file in (EXTENSIONS / 'criticwiki').rglob('*')
         if file.is_file() and '__pycache__' not in file.parts
     }
-    assert {'criticwiki/py.typed', 'criticwiki/LICENSE', 'criticwiki/start/Makefile'} <= files
+    assert {'criticwiki/py.typed', 'criticwiki/start/Makefile'} <= files
     beside = {name for name in names(wheel) if '.dist-info/' not in name}
     assert beside == files
 
@@ -58,7 +60,7 @@ def test_what_it_says_of_itself(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as package:
         told = message_from_string(package.read(f'{info}/METADATA').decode())
         scripts = package.read(f'{info}/entry_points.txt').decode()
-        licence = package.read(f'{info}/licenses/criticwiki/LICENSE').decode()
+        licence = package.read(f'{info}/licenses/LICENSE').decode()
     assert told['Version'] == criticwiki.__version__
     assert told['License-Expression'] == 'MIT'
     assert told['Requires-Python'] == '>=3.11'
@@ -67,17 +69,38 @@ def test_what_it_says_of_itself(wheel: Path) -> None:
     assert licence in (ROOT / 'LICENSE').read_text('utf-8')
 
 
-def requirements(text: str) -> set[str]:
-    lines = (line.partition('#')[0].strip() for line in text.splitlines())
+def requirements(file: Path) -> set[str]:
+    lines = (line.partition('#')[0].strip() for line in file.read_text('utf-8').splitlines())
     return {line for line in lines if line and not line.startswith('-')}
 
 
-def test_it_needs_what_the_wiki_installs() -> None:
+def test_its_ranges_hold_what_the_wiki_installs() -> None:
     project = tomllib.loads((EXTENSIONS / 'pyproject.toml').read_text('utf-8'))['project']
     more = project['optional-dependencies']
-    wanted = requirements((ROOT / 'requirements.in').read_text('utf-8'))
-    assert {*project['dependencies'], *more['site']} == wanted
-    assert set(more['live']) == requirements((ROOT / 'requirements-live.in').read_text('utf-8'))
+    wanted = [Requirement(line) for line in (*project['dependencies'], *more['site'])]
+    named = {Requirement(line).name for line in requirements(ROOT / 'requirements.in')}
+    assert {one.name for one in wanted} == named
+    wanted += map(Requirement, more['live'])
+    locked = (ROOT / 'requirements-live.txt').read_text('utf-8')
+    pins = dict(re.findall(r'^([a-z0-9-]+)==(\S+)', locked, re.MULTILINE))
+    assert [str(one) for one in wanted if pins[one.name] not in one.specifier] == []
+    assert set(more['live']) == requirements(ROOT / 'requirements-live.in')
+
+
+def test_it_tells_the_pythons_that_are_tried() -> None:
+    project = tomllib.loads((EXTENSIONS / 'pyproject.toml').read_text('utf-8'))['project']
+    told = {line.rpartition(' :: ')[2] for line in project['classifiers'] if ':: 3.' in line}
+    table = (ROOT / 'docs' / 'versions.md').read_text('utf-8')
+    tried = re.findall(r'^\| (3[.]\d+) \| newest \| \d.* \| clean \|$', table, re.MULTILINE)
+    assert told == set(tried)
+
+
+def test_there_is_one_place_for_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(['--version']) == 0
+    assert capsys.readouterr().out == f'criticwiki {criticwiki.__version__}\n'
+    for name in ('conf.py', 'pyproject.toml', '_ext/pyproject.toml'):
+        text = (ROOT / name).read_text('utf-8')
+        assert not re.search(r'^(version|release)\b.*=\s*["\'][0-9]', text, re.MULTILINE), name
 
 
 def test_it_builds_what_a_copy_builds(wheel: Path, tmp_path: Path, workshop: Workshop) -> None:
@@ -110,3 +133,23 @@ def test_a_wheel_is_kept_and_installed_by_its_hash(wheel: Path, tmp_path: Path) 
     ).stdout
     line = f'./wheels/{wheel.name} \\\n    {hashed.splitlines()[1]}\n'
     assert (folder / 'requirements.txt').read_text('utf-8').endswith(line)
+
+
+def test_a_wiki_can_name_the_package(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / 'wiki'
+    assert main(['start', str(folder), '--package']) == 0
+    assert re.search(r'make lock .*\n +make html', capsys.readouterr().out)
+    assert not (folder / '_ext').exists()
+    assert 'sys.path' not in (folder / 'conf.py').read_text('utf-8')
+    wanted = requirements(folder / 'requirements.in')
+    assert f'criticwiki=={criticwiki.__version__}' in wanted
+    assert wanted - requirements(ROOT / 'requirements.in') == {
+        f'criticwiki=={criticwiki.__version__}'
+    }
+    guide = (folder / 'CONTRIBUTING.md').read_text('utf-8')
+    assert 'Write the newer version into `requirements.in`, and run `make lock`.' in guide
+
+
+def test_a_wiki_has_the_extension_in_one_way(tmp_path: Path, wheel: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(['start', str(tmp_path / 'wiki'), '--package', '--wheel', str(wheel)])

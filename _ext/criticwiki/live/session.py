@@ -28,7 +28,13 @@ from criticwiki.sphinx_ext.generated_pages import write_further
 from criticwiki.sphinx_ext.incremental import InterruptedBuildError, append_to_journal
 from criticwiki.sphinx_ext.lock import folders_of, lock_folders
 from criticwiki.sphinx_ext.output import site_of
-from criticwiki.sphinx_ext.patches import assets_of, drop_master_doctree, restore_assets
+from criticwiki.sphinx_ext.patches import (
+    assets_of,
+    drop_master_doctree,
+    enter_phase,
+    resolved_doctree,
+    restore_assets,
+)
 from criticwiki.sphinx_ext.transforms import cut_contents
 
 if TYPE_CHECKING:
@@ -100,7 +106,7 @@ class Quick:
             before.mentions(docname)
             before.outgoing(docname)
         contents, tree = self._contents(edited), domain.tree
-        self._builder.phase = BuildPhase.READING
+        enter_phase(self._builder, BuildPhase.READING)
         self._app.emit('env-before-read-docs', self._env, edited)
         for docname in edited:
             self._app.emit('env-purge-doc', self._env, docname)
@@ -166,9 +172,9 @@ class Quick:
     def _write(self, docname: str) -> None:
         """Write the files of one page, as a build would without its search index."""
         builder = self._builder
-        builder.phase = BuildPhase.RESOLVING
-        doctree = self._env.get_and_resolve_doctree(docname, builder, tags=self._app.tags)
-        builder.phase = BuildPhase.WRITING
+        enter_phase(builder, BuildPhase.RESOLVING)
+        doctree = resolved_doctree(builder, docname, self._app.tags)
+        enter_phase(builder, BuildPhase.WRITING)
         images, builder.images = builder.images, {}
         builder.post_process_images(doctree)
         builder.write_doc(docname, doctree)

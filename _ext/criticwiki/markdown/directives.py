@@ -152,6 +152,7 @@ _OURS: Final = """\
 +spoiler 1-1 words
 +consensus 0-1 nothing
 +front-matter 0-1 nothing
++allowed 0-1 nothing
 """
 _ROLES: Final = """\
 +abbr abbreviation +any c:* code command cpp:* cve cwe +data-file dfn +doc download +emphasis eq

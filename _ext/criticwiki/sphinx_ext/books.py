@@ -9,11 +9,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from criticwiki.config import GATHERED, LEFT_OUT
 from criticwiki.i18n import _
 from criticwiki.panels.components import spoiler_title
 from criticwiki.sphinx_ext import lazy
 
-from .config import GATHERED, LEFT_OUT
 from .directives import MENTION, inline_spoiler, make_spoiler, plot, spoiler
 from .domain import wiki_of
 from .footnotes import seen_from
@@ -144,7 +144,7 @@ class WarnAtFront(InBooks):
         """Put the words below the title of the root."""
         del kwargs
         root = self.config.root_doc
-        if self.env.current_document.docname != root or wiki_of(self.env).series is None:
+        if self.env.docname != root or wiki_of(self.env).series is None:
             return
         title = next(iter(self.document.findall(nodes.title)), None)
         if title is None or not wiki_of(self.env).corpus.work.has_episodes:

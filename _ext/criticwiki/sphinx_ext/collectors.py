@@ -23,7 +23,7 @@ from criticwiki.model.keys import require_free_names
 from criticwiki.model.page import SUFFIX, Page
 from criticwiki.model.review import Review
 from criticwiki.model.validation import is_passed_on
-from criticwiki.panel_registry import LEADING, has_place, injected_on
+from criticwiki.panel_registry import has_place, injected_on, is_leading
 from criticwiki.panels.components import draft_note
 
 from .config import settings
@@ -66,8 +66,8 @@ def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     except ValueError as error:
         raise ConfigError(str(error)) from error
     page, matter, verdict = read_page_source(path, stored, read_by, Path(app.srcdir))
-    app.env.current_document[STASH] = replace(page, stamp=stamp_of(app.env, docname))
-    app.env.current_document[_META] = matter.values.get('html_meta') if verdict.shown else None
+    app.env.temp_data[STASH] = replace(page, stamp=stamp_of(app.env, docname))
+    app.env.temp_data[_META] = matter.values.get('html_meta') if verdict.shown else None
     if verdict.text is None:
         content[0] = withheld()
         for picture in sorted(verdict.pictures):  # Sphinx notes those of pages that are shown
@@ -118,11 +118,11 @@ def _leaves_out(app: Sphinx, path: str) -> bool:
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Record a page in the domain, and insert nodes for its panels."""
-    record = app.env.current_document.get(STASH)
+    record = app.env.temp_data.get(STASH)
     if not isinstance(record, Page) or record.docname != app.env.docname:
         return
     record = translated(record, doctree)
-    _add_html_meta(doctree, app.env.current_document.get(_META))
+    _add_html_meta(doctree, app.env.temp_data.get(_META))
     domain = wiki_of(app.env)
     harms: list[Problem] = []
     if app.config.criticwiki_guard:
@@ -231,7 +231,7 @@ def _place_panels(
             continue
         injected = make_panel(name, '', page.docname)
         give_heading(injected, doctree)
-        if name in LEADING:
+        if is_leading(name):
             injected['leads'] = True
             section.insert(place, injected)
             place += 1

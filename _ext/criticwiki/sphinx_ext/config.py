@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sphinx.config import ENUM
 from sphinx.errors import ConfigError
 from sphinx.locale import get_translator
 from sphinx.util.logging import getLogger
 
-from criticwiki.config import Settings, notations_of, settings_of
+from criticwiki.config import SETTINGS, Settings, notations_of, settings_of
 from criticwiki.i18n import (
     DOMAIN,
     ENGLISH,
@@ -25,8 +25,6 @@ from criticwiki.i18n import (
 )
 from criticwiki.markdown.intersphinx import inventories_of
 from criticwiki.model.declared_fields import declared_fields_of
-from criticwiki.model.notations import LETTERS
-from criticwiki.model.page import FOLDERS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -92,34 +90,11 @@ def inventories(config: Config) -> frozenset[str]:
     return inventories_of({'extensions': config.extensions, 'intersphinx_mapping': mapping})
 
 
-MARKED: Final = 'marked'
-GATHERED: Final = 'gathered'
-LEFT_OUT: Final = 'left out'
-"""What `criticwiki_book_spoilers` can be."""
-
-_Types: TypeAlias = 'tuple[type, ...] | ENUM'
-_VALUES: Final[tuple[tuple[str, object, Literal['env', 'html'], _Types], ...]] = (
-    # `env` where a change alters what is read, `html` where it alters only what is written
-    ('criticwiki_folders', dict(FOLDERS), 'env', (dict,)),
-    ('criticwiki_letters', dict(LETTERS), 'env', (dict,)),
-    ('criticwiki_scales', {}, 'env', (dict,)),
-    ('criticwiki_stars', None, 'env', (int, float, type(None))),
-    ('criticwiki_outlet_scales', {}, 'env', (dict,)),
-    ('criticwiki_fields', {}, 'env', (dict,)),
-    ('criticwiki_foreign_keys', [], 'env', (list, tuple, set, frozenset)),
-    ('criticwiki_words', {}, 'env', (dict,)),
-    ('criticwiki_checks', [], 'env', (list, tuple, set, frozenset)),
-    ('criticwiki_guard', True, 'env', (bool,)),
-    ('criticwiki_directives', {}, 'env', (dict,)),
-    ('criticwiki_roles', [], 'env', (list, tuple, set, frozenset)),
-    ('criticwiki_files', [], 'html', (list, tuple, set, frozenset)),
-    ('criticwiki_search_last', ['guide/*'], 'html', (list, tuple, set, frozenset)),
-    ('criticwiki_noindex', False, 'html', (bool,)),
-    ('criticwiki_license', '', 'html', (str,)),
-    ('criticwiki_card', '', 'html', (str,)),
-    ('criticwiki_book_spoilers', MARKED, 'env', ENUM(MARKED, GATHERED, LEFT_OUT)),
-    ('criticwiki_catalogs', '', 'env', (str,)),  # set by load_catalogs, not in conf.py
+_INTERNAL: Final = (
+    'criticwiki_catalogs',  # set by load_catalogs
+    'criticwiki_panels',  # set by note_panels
 )
+"""Configuration values that are not for conf.py: a change of one has every page read again."""
 
 
 _logger: Final = getLogger(__name__)
@@ -138,8 +113,12 @@ OF_SPHINX: Final = (
 
 def setup_config(app: Sphinx) -> None:
     """Register configuration values, and start in English until the settings are read."""
-    for name, default, rebuild, types in _VALUES:
-        app.add_config_value(name, copy(default), rebuild, types)
+    for setting in SETTINGS:
+        types: Any = ENUM(*setting.choices) if setting.choices else setting.types
+        rebuild: Literal['env', 'html'] = 'env' if setting.reads else 'html'
+        app.add_config_value(setting.name, copy(setting.default), rebuild, types)
+    for name in _INTERNAL:
+        app.add_config_value(name, '', 'env', (str,))
     use_language([], ENGLISH)
     use_words({}, {})
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.panel_registry import forget_added
 from criticwiki.sphinx_ext.html.assets import add_styles, forget_tags
 
+from .added_panels import note_panels
 from .books import (
     ArrangePrint,
     IndexPages,
@@ -122,6 +124,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             500,
             (
                 load_catalogs,
+                note_panels,
                 suppress_duplicates,
                 keep_hidden_words_in,
                 make_headings_places,
@@ -207,6 +210,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
 
 def setup(app: Sphinx) -> None:
     """Register everything."""
+    forget_added()
     setup_config(app)
     for builder in BUILDERS:
         app.add_builder(builder, override=True)

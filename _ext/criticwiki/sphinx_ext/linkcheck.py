@@ -12,6 +12,7 @@ from sphinx.builders.linkcheck import CheckExternalLinksBuilder
 from sphinx.util import logging
 
 from .domain import wiki_of
+from .patches import application_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set
@@ -40,7 +41,7 @@ class WikiLinkChecker(CheckExternalLinksBuilder):
         if len(hosts) >= _ENOUGH and not _any_answers({asked for _, asked in hosts}):
             message = 'no network: none of %d hosts answers, so no address was checked'
             _log.warning(message, len(hosts))
-            self._app.statuscode = 1
+            application_of(self).statuscode = 1
             return
         sources = _Sources(self.env.srcdir, wiki_of(self.env).pages)
         self.hyperlinks = {uri: sources.placed(link) for uri, link in self.hyperlinks.items()}

@@ -1,8 +1,9 @@
 """Privates of other libraries: each class or function says which, and in which version.
 
-For Sphinx 9.0.4, docutils 0.22.4 and MyST-Parser 5.2.0. A new version of one of them means a
-look at its section here. Three more modules rest on privates: `html/furo.py` on the markup and
-the context of furo, `search.py` on Sphinx's `IndexBuilder`, `warnings.py` on texts of messages.
+For Sphinx 8.2 to 9.2, docutils 0.21 to 0.23 and MyST-Parser 5; lines are those of Sphinx 9.0.4.
+A new version of one of them means a look at its section here, and `make matrix`. Three more modules
+rest on privates: `html/furo.py` on the markup and the context of furo, `search.py` on Sphinx's
+`IndexBuilder`, `warnings.py` on texts of messages.
 """
 
 from __future__ import annotations
@@ -26,9 +27,12 @@ from criticwiki.text import in_one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.build_phase import BuildPhase
+    from sphinx.util.tags import Tags
 
 # -- Sphinx: application and environment ---------------------------------------------------
 
@@ -39,7 +43,34 @@ def builder_of(env: BuildEnvironment) -> Builder:
     `env.app`, which is deprecated, returns the same application, and nothing else does.
     https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L298
     """
-    return env._app.builder
+    return application_of(env).builder
+
+
+def application_of(owner: BuildEnvironment | Builder) -> Sphinx:
+    """Application of an environment or a builder: `_app` since Sphinx 9, before it `app`."""
+    return cast('Sphinx', vars(owner).get('_app') or owner.app)
+
+
+def enter_phase(builder: Builder, phase: BuildPhase) -> None:
+    """Tell Sphinx what a build does now, for its log and for those who listen.
+
+    The phase is the builder's since Sphinx 9; before it was the application's, as `app.phase`,
+    which can still be read.
+    https://github.com/sphinx-doc/sphinx/blob/v8.2.0/sphinx/application.py#L199
+    """
+    holder: Any = builder if hasattr(builder, 'phase') else application_of(builder)
+    holder.phase = phase
+
+
+def resolved_doctree(builder: Builder, docname: str, tags: Tags) -> nodes.document:
+    """Document of a page, with its references resolved.
+
+    The tags are asked for since Sphinx 9; before it they were the application's.
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py#L668
+    """
+    resolve: Callable[..., nodes.document] = builder.env.get_and_resolve_doctree
+    more = {'tags': tags} if hasattr(builder, 'phase') else {}
+    return resolve(docname, builder, **more)
 
 
 _DOCTREE_CACHES: Final = ('_write_doc_doctree_cache', '_pickled_doctree_cache')
@@ -255,17 +286,17 @@ class _LastDoctree:
 
 
 class FigureDirective(Figure):
-    """A figure, which may have no caption; docutils 0.22.4 fails on a blank line as its content.
+    """A figure, which may have no caption; docutils fails on a blank line as its content.
 
-    `Figure.run` in docutils/parsers/rst/directives/images.py reads the variable of a loop that
-    has not run.
+    `Figure.run` in docutils/parsers/rst/directives/images.py takes the first of no nodes in 0.21,
+    and reads the variable of a loop that has not run in 0.22.
     """
 
     def run(self) -> list[nodes.Node]:
         """Leave out content without a node."""
         try:
             return super().run()
-        except UnboundLocalError:
+        except (IndexError, UnboundLocalError):  # docutils 0.21, 0.22
             self.content = StringList()
             return super().run()
 

@@ -43,7 +43,7 @@ class FoldPlot(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Fold the text below each heading of the first and the second level."""
         del kwargs
-        page = self.env.current_document.get(STASH)
+        page = self.env.temp_data.get(STASH)
         facts = page.facts or page.partial_facts if isinstance(page, Page) else None
         numbering = wiki_of(self.env).numbering
         if not isinstance(facts, lazy.kinds.Episode) or not numbering.work.has_episodes:

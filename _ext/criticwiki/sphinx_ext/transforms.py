@@ -180,11 +180,11 @@ class DrawWiki(SphinxPostTransform):
         del kwargs
         domain = wiki_of(self.env)
         if further := site_of(self.env).further:
-            further.begin(self.env.current_document.docname)
+            further.begin(self.env.docname)
         for kind in (value, addnodes.pending_xref):
             for node in self.document.findall(kind):
                 node['spoils'] = spoils_of(node)  # before blocks are opened
-        for docname, root in _pages_in(self.document, self.env.current_document.docname):
+        for docname, root in _pages_in(self.document, self.env.docname):
             if docname in domain.pages:
                 _link_mentions(domain, docname, root)
                 open_own_plot(root)
@@ -477,7 +477,7 @@ class LeaveOutSurplus(SphinxPostTransform):
 
     def run(self, **_options: Any) -> None:
         """Copy the entries of the environment."""
-        docname = self.env.current_document.docname
+        docname = self.env.docname
         kept = (
             [*self.env.tocs[docname].findall(addnodes.toctree)] if docname in self.env.tocs else []
         )

@@ -52,7 +52,7 @@ class OfferFrontMatter(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Add a node for each text."""
         del kwargs
-        page = self.env.current_document.get(STASH)
+        page = self.env.temp_data.get(STASH)
         if not isinstance(page, Page) or page.facts is None:
             return
         for text in lazy.prose.prose_of(page.facts):

@@ -54,7 +54,7 @@ class Listener(logging.Handler):
         if kind != _CONTENTS and is_suppressed_warning(kind or '', subtype or '', suppressed):
             return
         if docname := self._page(getattr(record, 'location', None)):
-            writing = self._app.builder.phase in {BuildPhase.RESOLVING, BuildPhase.WRITING}
+            writing = self._app.phase in {BuildPhase.RESOLVING, BuildPhase.WRITING}
             (self.written if writing else self.read).add(docname)
 
     def _page(self, location: Any) -> str | None:

@@ -20,6 +20,7 @@ NEEDS: Final = {
     'requirements-live.txt': ('the live preview needs', 'a few seconds'),
     'requirements-dev.txt': ('tests and maintainers need', 'two or three minutes'),
     'requirements-neighbours.txt': ('other extensions and themes need', 'a few minutes'),
+    'requirements-package.txt': ('the package is judged with', 'half a minute'),
 }
 """What each list of requirements is for, and how long it usually takes."""
 _PINS: Final = re.compile(r'^([A-Za-z0-9][A-Za-z0-9._-]*)==', re.MULTILINE)

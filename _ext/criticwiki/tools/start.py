@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import category
 
 import criticwiki
@@ -36,7 +36,7 @@ TEMPLATES: Final = PACKAGE / 'start'
 OVERLAY: Final = PACKAGE / 'start_without_episodes'
 """Templates that replace those of the same name where the work has no episodes."""
 _TEMPLATE_SUFFIX: Final = '.template'
-_PROJECT_FILES: Final = ('pyproject.toml', 'README.md')
+_PROJECT_FILES: Final = ('pyproject.toml', 'README.md', 'LICENSE')
 """Files beside the package in a checkout, with which it can be installed."""
 _TEX_ESCAPES: Final = str.maketrans(
     {'\\': r'\textbackslash{}', '~': r'\textasciitilde{}', '^': r'\textasciicircum{}'}
@@ -58,6 +58,9 @@ differs from your `requirements.in`, take that over and run `make lock`.
 _UPDATE_WHEEL: Final = """\
 Put the newer wheel into `wheels/` in place of the older one, write its name into
 `requirements.in`, and run `make lock`.
+"""
+_UPDATE_PACKAGE: Final = """\
+Write the newer version into `requirements.in`, and run `make lock`.
 """
 _DEFAULT_EPISODES: Final = 12
 _OF_EPISODES: Final = 'episodes/'
@@ -139,6 +142,7 @@ def main(arguments: Sequence[str]) -> int:
         language=options.language,
         repository=options.repository or '',
         wheel=options.wheel,
+        package=options.package,
     )
     try:
         with new_folder(options.folder) as folder:
@@ -185,10 +189,16 @@ def _parser() -> argparse.ArgumentParser:
         help=f'of the pages: {", ".join(languages())} (else en)',
     )
     parser.add_argument('--repository', type=_url, help='its address on the web')
-    parser.add_argument(
+    extension = parser.add_mutually_exclusive_group()
+    extension.add_argument(
         '--wheel',
         type=Path,
         help='a wheel of criticwiki, which is kept and installed instead of a copy in _ext/',
+    )
+    extension.add_argument(
+        '--package',
+        action='store_true',
+        help=f'install criticwiki {criticwiki.__version__} from the package index instead',
     )
     return parser
 
@@ -229,11 +239,12 @@ def _next_steps(folder: Path, wiki: WikiOptions, *, default_episodes: bool) -> s
     episodes = f'how many episodes there are{note}, and ' if wiki.episodes else ''
     folders = f'{"episodes/ " if wiki.episodes else ""}characters/ reviews/'
     language = '' if is_english(wiki.language) else _OTHER_LANGUAGE % wiki.language
+    lock = _LOCK_FIRST if wiki.package else ''
     return f"""{folder} is a wiki about {wiki.title}. What to do next:
 
   cd {folder}
   git init                   unless it is in a repository already
-  make html                  the site, in _build/html (on Windows: make.bat html)
+{lock}  make html                  the site, in _build/html (on Windows: make.bat html)
   make check                 every problem of every page, in a moment
 
   index.md                   {episodes}what critics are compared on
@@ -244,6 +255,9 @@ def _next_steps(folder: Path, wiki: WikiOptions, *, default_episodes: bool) -> s
 {language}"""
 
 
+_LOCK_FIRST: Final = """\
+  make lock                  adds criticwiki to requirements.txt, with its hash
+"""
 _OTHER_LANGUAGE: Final = """
 What criticwiki writes on the pages is in the language %r. The pages that you start from are
 English: write yours over them. guide/languages.md says more.
@@ -345,7 +359,29 @@ class WikiOptions:
     """URL of its source."""
     wheel: Path | None = None
     """Wheel of the extension, to install instead of a copy."""
+    package: bool = False
+    """Whether the extension comes from the package index instead of a copy."""
     kind: WorkKind = WorkKind.SERIES
+
+    @property
+    def place(self) -> _Place:
+        """Where the extension is."""
+        if self.wheel:
+            return _WHEEL_PLACE
+        return _PACKAGE_PLACE if self.package else _COPY_PLACE
+
+
+class _Place(NamedTuple):
+    """Where a wiki has the extension, in the words of its templates."""
+
+    name: str
+    update: str
+    path_import: str = ''
+
+
+_COPY_PLACE: Final = _Place('`_ext/`', _UPDATE_COPY, _PATH_IMPORT)
+_WHEEL_PLACE: Final = _Place('`wheels/`', _UPDATE_WHEEL)
+_PACKAGE_PLACE: Final = _Place('the package that `requirements.in` names', _UPDATE_PACKAGE)
 
 
 class WheelError(Exception):
@@ -353,13 +389,15 @@ class WheelError(Exception):
 
 
 def write_wiki(folder: Path, wiki: WikiOptions) -> None:
-    """Write all files of a new wiki, with the extension as copy or wheel.
+    """Write all files of a new wiki, with the extension as copy, as wheel or by its name.
 
     :raises WheelError: where the given wheel is none.
     """
     files = wiki_files(wiki)
     if wiki.wheel:
         _add_wheel(files, wiki.wheel)
+    elif wiki.package:
+        files['requirements.in'] += f'criticwiki=={criticwiki.__version__}\n'.encode()
     else:
         _copy_extension(folder / '_ext')
     for path, content in files.items():
@@ -379,7 +417,6 @@ def wiki_files(wiki: WikiOptions) -> dict[str, bytes]:
         files[re.sub('(^|/)dot-', r'\1.', path.removesuffix(_TEMPLATE_SUFFIX))] = text
     if not wiki.episodes:
         files[_SNIPPETS] = _without_episodes(files[_SNIPPETS])
-    files['LICENSE'] += (PACKAGE / 'LICENSE').read_bytes()
     return files
 
 
@@ -461,9 +498,9 @@ def _template_values(wiki: WikiOptions) -> Mapping[str, object]:
         'later': min(2, wiki.episodes),
         'language': repr(wiki.language),
         'repository': repr(wiki.repository),
-        'path_import': '' if wiki.wheel else _PATH_IMPORT,
-        'extension_place': '`wheels/`' if wiki.wheel else '`_ext/`',
-        'update': _UPDATE_WHEEL if wiki.wheel else _UPDATE_COPY,
+        'path_import': wiki.place.path_import,
+        'extension_place': wiki.place.name,
+        'update': wiki.place.update,
     }
 
 
