@@ -21,8 +21,9 @@ from criticwiki.export.metadata import (
     linked_data_of_generated,
     script_text,
 )
+from criticwiki.model.declared_numbering import joined_numbering
 from criticwiki.model.notations import Notations, Scale
-from criticwiki.model.numbering import Numbering, Season, SeriesKey, joined_numbering
+from criticwiki.model.numbering import Numbering, Season, SeriesKey
 from criticwiki.model.works import Work, WorkKind
 
 SEASON = SeriesKey('Harbour Lights', Numbering((Season(1, 6),)), (Season(1, 6),))

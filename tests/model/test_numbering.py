@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from criticwiki.model.declared_numbering import numbering_from, numbering_of
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.numbering import (
     UNKNOWN,
@@ -19,8 +20,6 @@ from criticwiki.model.numbering import (
     Season,
     follows,
     is_special,
-    numbering_from,
-    numbering_of,
 )
 
 if TYPE_CHECKING:

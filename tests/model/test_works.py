@@ -12,9 +12,9 @@ from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings, settings_of
 from criticwiki.i18n import _, use_words
 from criticwiki.model import works
+from criticwiki.model.declared_numbering import numbering_of
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.json_schema import front_matter_schema
-from criticwiki.model.numbering import numbering_of
 from criticwiki.model.works import Work, WorkKind, messages, own_words, work_of
 
 PLACEHOLDER = re.compile(r'%\(\w+\)[a-z]')

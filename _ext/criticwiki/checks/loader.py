@@ -18,17 +18,19 @@ from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.silence import check_silence
 from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
+from criticwiki.model.declared_numbering import numbering_of
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import FrontMatter, decoded, read_front_matter
 from criticwiki.model.kinds import KINDS, Episode
 from criticwiki.model.merge_marks import mark_of_merge
-from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
+from criticwiki.model.numbering import UNKNOWN, Numbering
 from criticwiki.model.page import SUFFIX, Page, kind_of
 from criticwiki.model.placement import Location
 from criticwiki.model.validation import check_placeholders, validate, validate_partially
 from criticwiki.problems import Code, Problem, did_you_mean
 
-from .between_pages import LinkChecker, check, labels_of
+from .between_pages import check
+from .link_targets import LinkChecker, labels_of
 from .spelling import misspelled
 from .unfinished import check_unfinished
 

@@ -13,6 +13,7 @@ from criticwiki.i18n import N_
 from criticwiki.problems import Code
 from criticwiki.text import composed
 
+from .declared_numbering import seasons_from, specials_from
 from .fields import (
     COUNT_SCHEMA,
     context_of,
@@ -23,16 +24,7 @@ from .fields import (
     read_text,
 )
 from .front_matter import PlainScalar
-from .numbering import (
-    MAX_EPISODE,
-    MAX_ON_A_PAGE,
-    EpisodeRanges,
-    Number,
-    NumberingError,
-    Season,
-    seasons_from,
-    specials_from,
-)
+from .numbering import MAX_EPISODE, MAX_ON_A_PAGE, EpisodeRanges, Number, NumberingError, Season
 
 _DIGITS: Final = re.compile(r'[0-9.]+')
 _SEVERAL: Final = re.compile(r'[-\u2013,]')

@@ -16,6 +16,7 @@ from pydantic import (
 
 from criticwiki.i18n import N_
 
+from .declared_numbering import joined_numbering
 from .episode_fields import (
     EpisodeNumber,
     Episodes,
@@ -44,7 +45,7 @@ from .fields import (
     Votes,
     WorkField,
 )
-from .numbering import NumberingError, joined_numbering
+from .numbering import NumberingError
 from .works import WorkKind
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.checks.between_pages import STABLE_CODES, LinkChecker, check
+from criticwiki.checks.between_pages import STABLE_CODES, check
+from criticwiki.checks.link_targets import LinkChecker
 from criticwiki.checks.spelling import misspelled
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, affects_all_pages, after

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.i18n import use_words
+from criticwiki.model.declared_numbering import numbering_of
 from criticwiki.model.front_matter import decoded
-from criticwiki.model.numbering import numbering_of
 
 from . import lazy
 from .config import settings

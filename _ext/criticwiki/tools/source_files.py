@@ -15,9 +15,10 @@ from criticwiki.checks.stray_files import stray_files
 from criticwiki.config import Settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
 from criticwiki.guard.policy import harm_of_page_path
+from criticwiki.model.declared_numbering import numbering_of
 from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
-from criticwiki.model.numbering import UNKNOWN, Numbering, numbering_of
+from criticwiki.model.numbering import UNKNOWN, Numbering
 from criticwiki.model.page import SUFFIX
 from criticwiki.text import compile_globs
 
