@@ -88,9 +88,9 @@ ENTRIES: Final = (
     PanelEntry(
         'backlinks', 'related.BACKLINKS', injected='episode character review page'
     ),
-    PanelEntry('consensus', 'consensus_answer.BRIEF', part='brief', searched=True, aggregate=True),
+    PanelEntry('consensus', 'consensus_summary.BRIEF', part='brief', searched=True, aggregate=True),
     PanelEntry('consensus', 'aspect_bars.BARS', part='bars', aggregate=True),
-    PanelEntry('consensus', 'consensus_answer.SPLIT', part='split', aggregate=True),
+    PanelEntry('consensus', 'consensus_summary.SPLIT', part='split', aggregate=True),
     PanelEntry('consensus', 'seasons.SEASONS', part='seasons', aggregate=True),
     PanelEntry(
         'consensus', 'headline.HEADLINE', part='headline', searched=True, aggregate=True

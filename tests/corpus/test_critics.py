@@ -11,7 +11,7 @@ from small_wiki import aspects_drawn, character, episode, review, wiki
 from criticwiki.corpus.corpus import critic_pages
 from criticwiki.corpus.critics import all_critics
 from criticwiki.panels.consensus import agreements, matrix, tallies
-from criticwiki.panels.consensus_answer import brief, draw_brief
+from criticwiki.panels.consensus_summary import brief, draw_brief
 from criticwiki.panels.elements import text_of as elements_text
 from criticwiki.panels.episode import coverage, episode_scores
 from criticwiki.panels.headline import headline

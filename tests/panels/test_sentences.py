@@ -9,7 +9,7 @@ from small_wiki import aspects_drawn, review, wiki
 
 from criticwiki.panels.common import MAX_NAMED
 from criticwiki.panels.consensus import discussed_by, tallies
-from criticwiki.panels.consensus_answer import brief, draw_brief, draw_split, main_split
+from criticwiki.panels.consensus_summary import brief, draw_brief, draw_split, main_split
 from criticwiki.panels.elements import Element, text_of
 from criticwiki.panels.headline import (
     draw_fragility,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from small_wiki import review, wiki
 
-from criticwiki.panels.consensus_answer import Voice, main_split
+from criticwiki.panels.consensus_summary import Voice, main_split
 
 if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus

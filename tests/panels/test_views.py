@@ -22,7 +22,7 @@ from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.model.page import Confidence
 from criticwiki.panels import character as characters
 from criticwiki.panels import consensus as agreement
-from criticwiki.panels import consensus_answer as split
+from criticwiki.panels import consensus_summary as split
 from criticwiki.panels import episode as episodes
 from criticwiki.panels import headline as season_score
 from criticwiki.panels import review as reviews

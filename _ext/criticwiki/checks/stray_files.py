@@ -1,4 +1,4 @@
-"""Stray files: what was meant for a page and is none, and pictures of one name."""
+"""Stray files: those that look like pages and are not read, and pictures whose names clash."""
 
 from __future__ import annotations
 

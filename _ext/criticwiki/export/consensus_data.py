@@ -11,7 +11,7 @@ from criticwiki.model.scores import rounded
 from criticwiki.panels.aspect_table import aspect_table
 from criticwiki.panels.charts import histogram
 from criticwiki.panels.consensus import agreements, matrix, tallies
-from criticwiki.panels.consensus_answer import brief, main_split
+from criticwiki.panels.consensus_summary import brief, main_split
 from criticwiki.panels.critic_figures import critic_keys, distances, review_scores
 from criticwiki.panels.critics import byline
 from criticwiki.panels.elsewhere import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.corpus.critics import EpisodeScope
     from criticwiki.panels.common import Critic, PrintedScore, Trend
-    from criticwiki.panels.consensus_answer import Voice
+    from criticwiki.panels.consensus_summary import Voice
     from criticwiki.panels.critic_figures import Distance, ScoreSet
     from criticwiki.panels.elsewhere import Bounds
     from criticwiki.panels.headline import Figures

@@ -1,4 +1,4 @@
-"""JSON Schema of `wiki.json`, written by hand beside the modules that make its data."""
+"""JSON Schema of `wiki.json`, maintained by hand."""
 
 from __future__ import annotations
 

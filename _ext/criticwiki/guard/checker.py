@@ -1,4 +1,4 @@
-"""Guard of one page: a visitor of its Markdown that reports everything off the allow-list."""
+"""Allow-list check of one page: reports forbidden Markdown and hidden characters, with cures."""
 
 from __future__ import annotations
 

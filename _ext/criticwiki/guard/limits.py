@@ -1,4 +1,4 @@
-"""Limits of a page: its size, its depth, and what it costs to parse."""
+"""Limits of a page: size, depth, cost of parsing, hidden characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verdict on a page: the text that MyST may parse, the front matter it gets, and problems."""
+"""Decision whether a page may be parsed: its cleaned text and front matter, and its problems."""
 
 from __future__ import annotations
 

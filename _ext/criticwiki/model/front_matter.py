@@ -12,7 +12,7 @@ from criticwiki.problems import Code, Problem
 from criticwiki.text import hidden_in
 
 from .encodings import decode
-from .foreign_matter import slip_at_the_end, slip_at_the_top
+from .front_matter_delimiters import slip_at_the_end, slip_at_the_top
 from .merge_marks import mark_of_merge
 from .yaml import cause_of, hidden_in_lines, odd_character
 

@@ -1,4 +1,4 @@
-"""Base of the models of front matter: what every kind of page may say.
+"""Base model of front matter: fields of all kinds of pages (summary, draft, old addresses).
 
 Docstrings of models, their titles and descriptions of fields are part of the JSON Schema.
 """

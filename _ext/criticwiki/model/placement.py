@@ -1,4 +1,4 @@
-"""Placement of pages: what to say of one that says it is of another kind than its folder."""
+"""Messages on a page whose kind does not match its folder."""
 
 from __future__ import annotations
 

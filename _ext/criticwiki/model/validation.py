@@ -1,4 +1,4 @@
-"""Validation of front matter: a model, located problems, the valid part of a faulty page."""
+"""Validation of front matter by models: located problems, placeholders, the part that is valid."""
 
 from __future__ import annotations
 

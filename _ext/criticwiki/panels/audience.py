@@ -1,4 +1,4 @@
-"""Audience scores: what visitors of other sites give, shown beside critics and never counted."""
+"""Audience scores from other sites, shown beside critics' scores and left out of the consensus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Views of what critics hold on the aspects: tallies, agreement, the matrix; who holds what."""
+"""Consensus on aspects as data: opinions by critic, tallies, agreement, the matrix of both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Panel of the episodes as a strip: each with its score, and which have the best and the lowest."""
+"""Panel of all episodes in a row, with scores, the highest and lowest marked."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from criticwiki.panel_registry import Panel
 from .aspect_table import aspect_table, draw_aspects
 from .common import MAX_NAMED
 from .components import name_link, score
-from .consensus_answer import brief, draw_brief
+from .consensus_summary import brief, draw_brief
 from .critics import Drawing, PageSection
 from .elements import Element, bullets, cells, data_number, joined, para, phrase, span, table
 from .episode_strip import draw_strip, strip_of
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from criticwiki.model.numbering import Season
 
     from .aspect_table import AspectTable
-    from .consensus_answer import Brief
+    from .consensus_summary import Brief
     from .elements import Pieces
     from .headline import Fragility, Headline
     from .season import Compared, EpisodeScoreTable

@@ -1,4 +1,4 @@
-"""Panels of other extensions: :func:`add_panel`, and what makes their pages outdated."""
+"""Panels that other extensions add, and the rebuilding of pages when such a panel changes."""
 
 from __future__ import annotations
 

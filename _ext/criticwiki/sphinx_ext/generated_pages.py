@@ -1,4 +1,4 @@
-"""Generated pages of a web site: of critics, seasons and names, and continuation pages."""
+"""Pages without a source file, written incrementally: of critics, seasons, shared names, rests."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ about, and docnames and titles of the pages above it."""
 UNKNOWN: Final = ''
 
 
-class Sourceless:
+class PageManifest:
     """Manifest of generated pages of one sort: their files and fingerprints."""
 
     def __init__(self, app: Sphinx, sort: str) -> None:
@@ -227,7 +227,7 @@ class ViewPages(ABC):
         """Load what the last build wrote."""
         self._app = app
         self._addresses = addresses
-        self._pages = Sourceless(app, self.sort)
+        self._pages = PageManifest(app, self.sort)
 
     @property
     def names(self) -> Iterator[str]:
@@ -448,7 +448,7 @@ def _described(drawing: Drawing) -> str:
     )
 
 
-class FurtherPages:
+class ContinuationPages:
     """Continuation pages of one build, collected while panels are drawn and written afterwards."""
 
     def __init__(self, app: Sphinx, addresses: PageURLs) -> None:
@@ -458,7 +458,7 @@ class FurtherPages:
         self._drawn: dict[str, list[ContinuationPage]] = {}
         self._filtered: dict[str, Element] = {}
         """Long tables below filters, by page."""
-        self._pages = Sourceless(app, 'further')
+        self._pages = PageManifest(app, 'further')
         self._planned: dict[str, tuple[object, str]] = {}
         """Cache by continuation page: what it was last made from, and the fingerprint of that."""
 
@@ -579,7 +579,7 @@ def prepare_site(app: Sphinx) -> None:
     if isinstance(app.builder, WikiBuilder):
         site.wiki_builder = app.builder
     if site.addresses:
-        site.further = FurtherPages(app, site.addresses)
+        site.further = ContinuationPages(app, site.addresses)
         site.critics = CriticPages(app, site.addresses)
         site.shared_names = SharedNamePages(app, site.addresses)
         site.seasons = SeasonPages(app, site.addresses)

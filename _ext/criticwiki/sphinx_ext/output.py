@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from .builders import WikiBuilder
-    from .generated_pages import CriticPages, FurtherPages, SeasonPages, SharedNamePages
+    from .generated_pages import ContinuationPages, CriticPages, SeasonPages, SharedNamePages
     from .moved_pages import MovedPages
 
 
@@ -164,7 +164,7 @@ class Site:
         """URLs, if each page has a file of its own."""
         self.wiki_builder: WikiBuilder | None = None
         """The builder, if it is ours, which skips what is unchanged."""
-        self.further: FurtherPages | None = None
+        self.further: ContinuationPages | None = None
         """Continuation pages, if each page has a file of its own."""
         self.critics: CriticPages | None = None
         """Pages of critics, likewise."""

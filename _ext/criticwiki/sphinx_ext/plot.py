@@ -1,4 +1,4 @@
-"""Plot of an episode: the text of its own page, folded for readers who have not seen it."""
+"""Fold of the plot: the text of an episode page is closed for readers who have not seen it."""
 
 from __future__ import annotations
 

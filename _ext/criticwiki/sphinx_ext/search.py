@@ -1,4 +1,4 @@
-"""Search: passages of pages as they are written, the index over all, and the search page."""
+"""Search: text passages collected when a page is written, the index of all, the search page."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from criticwiki.panel_registry import has_place, injected_on, view_of
 from criticwiki.panels.character import remarks
 from criticwiki.panels.common import series_key
 from criticwiki.panels.consensus import agreements, tallies
-from criticwiki.panels.consensus_answer import brief
+from criticwiki.panels.consensus_summary import brief
 from criticwiki.panels.critics import critic_page, critics
 from criticwiki.panels.episode import coverage
 from criticwiki.panels.headline import headline, without_each

@@ -1,4 +1,4 @@
-"""Subcommand `start DIR`: writes a wiki about another series from the templates in `start/`."""
+"""Subcommand `start DIR`: makes a wiki about a series or another work, with the extension in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Viewing progress: how far a reader has seen, and the controls to say so."""
+"""Viewing progress: the control where readers set the last episode they have seen."""
 
 from __future__ import annotations
 
