@@ -74,7 +74,7 @@ NEVER_MEANT: Final = re.compile(
 
 def hidden_in(text: str) -> list[re.Match[str]]:
     """Invisible characters in a line, without those that its script or an emoji needs."""
-    if _SUSPECT.search(text) is None:
+    if (text.isascii() and text.isprintable()) or _SUSPECT.search(text) is None:
         return []
     marks = _DIRECTIONAL if _RIGHT_TO_LEFT.search(text) else ''
     hidden = (match for match in _MEANT.finditer(text) if match['hidden'])

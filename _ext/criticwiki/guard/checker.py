@@ -71,7 +71,6 @@ _SPELLING: Final = re.compile(
     r'|%(?:[0-7][0-9a-fA-F]|[c-dC-D][0-9a-fA-F]%[89abAB][0-9a-fA-F]'
     r'|[eE][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){2}|[fF][0-7](?:%[89abAB][0-9a-fA-F]){3})'
 )
-_SPELLED: Final = re.compile('[&%]|xn--', re.IGNORECASE)
 _ROW_AND_CELL: Final = frozenset({1, 3})
 """Levels of the items of lists that are the rows and the cells of a table."""
 _SHORT: Final = 40
@@ -93,9 +92,10 @@ def may_spell(text: str) -> bool:
     Entities and backslashes may spell the signs of a spelling; names of hosts have one of their
     own, which only the parser reads.
     """
-    if not _SPELLED.search(text):
+    is_foreign = 'xn--' in text.lower()
+    if not (is_foreign or '&' in text or '%' in text):
         return False
-    if any(map(_hides, _SPELLING.finditer(text))) or 'xn--' in text.lower():
+    if is_foreign or any(map(_hides, _SPELLING.finditer(text))):
         return True
     return bool(hidden_in(unquote(unescapeAll(text))))
 

@@ -26,10 +26,9 @@ if TYPE_CHECKING:
 
 _COULD: Final = re.compile(
     r'spo|poil|details|\[/?hide|\[[/!]|\{\{|::|\|\\?\||!<|>!|~!|!~|\]\([/#]s|\}`'
-    r'|[\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]',
-    re.IGNORECASE,
+    r'|[\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]'
 )
-"""Without one of these in a paragraph there is nothing to look for."""
+"""Without one of these in a paragraph, in lower case, there is nothing to look for."""
 _FENCES: Final = re.compile(r'[:`~]{3}[ \t]*(?:[\[{<]|[\w-]{5,})')
 _WORD: Final = r'[\w-]{0,20}spoil\w{0,20}'
 _OPENING: Final = re.compile(
@@ -137,9 +136,9 @@ def near_spoilers(
     text = '\n'.join(lines[first - 1 :])
     matter = '\n'.join(lines[: first - 1])
     reader = _NearMissReader(lines, settings, env)
-    if _COULD.search(matter):
+    if _COULD.search(matter.lower()):
         reader.read_matter(first - 1)
-    if _COULD.search(text) or _FENCES.search(text):
+    if _COULD.search(text.lower()) or _FENCES.search(text):
         reader.read(text, first)
     return NearSpoilers(sorted(reader.problems), opened=bool(reader.problems) or reader.opened)
 
@@ -162,7 +161,7 @@ class _NearMissReader(Walk):
     def read_matter(self, end: int) -> None:
         """Check front matter, which has no blocks: `spoils` and `revealed` hide text there."""
         for number, line in enumerate(self._lines[:end], 1):
-            if _COULD.search(line):
+            if _COULD.search(line.lower()):
                 plain = line if _QUOTES.search(line) else line.partition(' #')[0]
                 for written, _ in _near_misses(normalize('NFKC', plain)):
                     if not _LABEL.fullmatch(written) or '[/' in line:
@@ -243,7 +242,7 @@ class _NearMissReader(Walk):
                 if row.startswith('!') and _QUOTED_MARK.match(source):
                     self._tell(line + number, '>!', f"'>!' hides nothing here; {CURE}")
                     return
-        if not _COULD.search(content):
+        if not _COULD.search(content.lower()):
             return
         self._find_long(content, line)
         tokens = self.parse_inline(content, always=True)
