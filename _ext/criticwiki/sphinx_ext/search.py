@@ -177,11 +177,10 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         if text is not None:
             write_changed(root / FOLDER / name, text)
         counted.scripts[name] = file_stamp(f'{root}/{FOLDER}/{name}')
-    if last is None or counted.scripts.keys() != before.scripts.keys():
-        expected = {f'{FOLDER}/{name}' for name in files} | {f'{PAGES}/{one}.js' for one in words}
-        for name in _scripts_below(root):
-            if name not in expected:
-                remove(root, name)
+    expected = {*(f'{FOLDER}/{name}' for name in files), *(f'{PAGES}/{one}.js' for one in words)}
+    for name in _scripts_below(root):
+        if name not in expected:
+            remove(root, name)
     if counted != before:
         write_whole(cache, pickle.dumps((version, counted.pages, counted.scripts), 5))
 
