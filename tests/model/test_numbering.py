@@ -19,6 +19,7 @@ from criticwiki.model.numbering import (
     Season,
     follows,
     is_special,
+    joined_numbering,
     numbering_from,
     numbering_of,
 )
@@ -169,6 +170,12 @@ def test_what_is_no_episode(written: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         TWO.number(written)
     assert TWO.find(written) is None
+
+
+def test_a_second_season_where_the_index_page_has_one() -> None:
+    numbering = joined_numbering(14, (), ())
+    with pytest.raises(ValueError, match=r"no season 2: .* one season; .* 'seasons: \[13, 12\]'"):
+        numbering.number('S2E1')
 
 
 def test_without_an_index_page_only_numbers_count() -> None:
