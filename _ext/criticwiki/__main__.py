@@ -46,9 +46,11 @@ def main(arguments: Sequence[str]) -> int:
         # only the modules of this one subcommand are imported
         command = import_module(f'criticwiki.tools.{arguments[0]}').main
         return int(command(arguments[1:]))
+    is_script = Path(sys.argv[0]).stem == 'criticwiki'
+    program = 'criticwiki' if is_script else 'python -m criticwiki'
     lines = (
-        'usage: python -m criticwiki COMMAND [--help]',
-        '       python -m criticwiki --version',
+        f'usage: {program} COMMAND [--help]',
+        f'       {program} --version',
         '',
     )
     usage = '\n'.join((*lines, *(f'  {name:8} {line}' for name, line in COMMANDS.items()), ''))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -32,7 +33,7 @@ from .text import compile_globs
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _EVERYTHING: Final = ('**',)
 MARKED: Final = 'marked'
@@ -53,17 +54,45 @@ class Setting:
     """Whether a change alters what is read from pages; else only what is written."""
     choices: tuple[str, ...] = ()
     """The only values, where these are listed."""
+    example: str = ''
+    """A value as it is written in conf.py, for messages."""
+
+    @property
+    def _takes(self) -> str:
+        """What it must be, in the words of a message."""
+        if self.choices:
+            return f'one of {", ".join(map(repr, self.choices))}'
+        words = 'a number of stars, or None' if type(None) in self.types else _TYPES[self.types[0]]
+        return f'{words}: {self.example}' if self.example else words
+
+    def require(self, value: object) -> None:
+        """Check that a value is of the right type, and one of the choices where these are listed.
+
+        :raises ValueError: where it is not.
+        """
+        is_right = value in self.choices if self.choices else isinstance(value, self.types)
+        if not is_right:
+            raise ValueError(f'{self.name} must be {self._takes}, not {value!r}')
 
 
+_TYPES: Final[Mapping[type, str]] = {
+    bool: 'True or False',
+    dict: 'a mapping',
+    list: 'a list',
+    str: 'text in quotation marks',
+}
+"""Types of settings, in the words of messages."""
 _LIST: Final = (list, tuple, set, frozenset)
 SETTINGS: Final = (
     Setting(
         'criticwiki_folders', dict(FOLDERS), (dict,),
         N_('Which folder holds pages of which kind.'),
+        example="{'episodes': 'episode'}",
     ),
     Setting(
         'criticwiki_letters', dict(LETTERS), (dict,),
         N_('What each letter grade is worth on 0 to 100.'),
+        example="{'A': 95, 'B': 80}",
     ),
     Setting(
         'criticwiki_scales', {}, (dict,),
@@ -71,6 +100,7 @@ SETTINGS: Final = (
             'Scales of your own, by name: as words, or as a unit with its best value. The unit'
             " `''` is a bare number."
         ),
+        example="{'points': {'unit': 'points', 'best': 20}}",
     ),
     Setting(
         'criticwiki_outlet_scales', {}, (dict,),
@@ -78,6 +108,7 @@ SETTINGS: Final = (
             'The scale of an outlet or critic that prints scores without one: `4 stars`, `10`, or'
             ' the name of a scale of your own.'
         ),
+        example="{'The Outlet': '4 stars'}",
     ),
     Setting(
         'criticwiki_stars', None, (int, float, type(None)),
@@ -93,6 +124,7 @@ SETTINGS: Final = (
             ' `number`, `date`, `address`, `flag`), `language`, `shown` (`facts`, `nowhere`) and'
             ' `means`.'
         ),
+        example="{'episode': {'writer': {'label': 'Written by', 'type': 'names'}}}",
     ),
     Setting(
         'criticwiki_foreign_keys', [], _LIST,
@@ -100,14 +132,17 @@ SETTINGS: Final = (
             'Keys of front matter that other extensions read; a star at the end stands for any'
             ' characters.'
         ),
+        example="['blogpost', 'tags']",
     ),
     Setting(
         'criticwiki_words', {}, (dict,),
         N_('Words that this wiki prefers, by the English words of the pages.'),
+        example="{'What critics say': 'In the press'}",
     ),
     Setting(
         'criticwiki_checks', [], _LIST,
         N_('Optional checks: `silence` tells sentences on what no source says, in English.'),
+        example="['silence']",
     ),
     Setting(
         'criticwiki_guard', True, (bool,),
@@ -116,8 +151,13 @@ SETTINGS: Final = (
     Setting(
         'criticwiki_directives', {}, (dict,),
         N_('Further directives that pages may use, each with its options.'),
+        example="{'name': ['option']}",
     ),
-    Setting('criticwiki_roles', [], _LIST, N_('Further roles that pages may use.')),
+    Setting(
+        'criticwiki_roles', [], _LIST,
+        N_('Further roles that pages may use.'),
+        example="['name']",
+    ),
     Setting(
         'criticwiki_files', [], _LIST,
         N_(
@@ -125,11 +165,13 @@ SETTINGS: Final = (
             ' folders, with stars.'
         ),
         reads=False,
+        example="['terms.pdf']",
     ),
     Setting(
         'criticwiki_search_last', ['guide/*'], _LIST,
         N_('Pages for editors, which come last in the search: paths with stars.'),
         reads=False,
+        example="['guide/*']",
     ),
     Setting(
         'criticwiki_noindex', False, (bool,),
@@ -160,6 +202,36 @@ SETTINGS: Final = (
     ),
 )  # fmt: skip
 """Configuration values that conf.py may set; the guide of a wiki documents them from here."""
+
+
+def require_settings(values: Mapping[str, object], names: Iterable[str]) -> None:
+    """Check the types of settings, and that no name in conf.py is a misspelled one of them.
+
+    :param names: all that conf.py defines, which may have names of its own.
+    :raises ValueError: at the first that is wrong.
+    """
+    settings = {one.name: one for one in SETTINGS}
+    for name in names:
+        if name not in settings and (other := _misspelled(name, settings)):
+            raise ValueError(f'there is no setting {name!r}; did you mean {other!r}?')
+    for name, setting in settings.items():
+        if name in values:
+            setting.require(values[name])
+
+
+_PREFIX: Final = 'criticwiki_'
+
+
+def _misspelled(name: str, settings: Iterable[str]) -> str:
+    """The setting that is meant by a name; empty where it may well be a name of its own.
+
+    The prefix is left out of the comparison: all names that have it are alike.
+    """
+    if not name.startswith(_PREFIX):
+        return ''.join(get_close_matches(name, settings, n=1, cutoff=0.9))
+    rests = [one.removeprefix(_PREFIX) for one in settings]
+    matches = get_close_matches(name.removeprefix(_PREFIX), rests, n=1, cutoff=0.8)
+    return _PREFIX + matches[0] if matches else ''
 
 
 @dataclass(frozen=True)
@@ -312,8 +384,22 @@ def _check_units(scales: Sequence[Scale]) -> None:
             )
 
 
+def _require_keys(spec: Mapping[str, object]) -> None:
+    """Check the keys of a scale.
+
+    :raises ValueError: where there is an unknown one, or one is missing.
+    """
+    for key in spec:
+        if key not in {'steps', 'unit', 'best'}:
+            hint = did_you_mean(str(key), ('steps', 'unit', 'best'))
+            raise ValueError(f'there is no key {key!r}{hint}')
+    if 'steps' not in spec and (missing := [key for key in ('unit', 'best') if key not in spec]):
+        raise ValueError(f'the key {missing[0]!r} is missing')
+
+
 def _scale(name: str, spec: Any) -> Scale:
     try:
+        _require_keys(spec)
         if 'steps' in spec:
             steps = {str(word): Fraction(str(worth)) for word, worth in spec['steps'].items()}
             for word, worth in steps.items():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.declared_numbering import numbering_from, numbering_of
+from criticwiki.model.declared_numbering import joined_numbering, numbering_from, numbering_of
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.numbering import (
     UNKNOWN,
@@ -168,6 +168,12 @@ def test_what_is_no_episode(written: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         TWO.number(written)
     assert TWO.find(written) is None
+
+
+def test_a_second_season_where_the_index_page_has_one() -> None:
+    numbering = joined_numbering(14, (), ())
+    with pytest.raises(ValueError, match=r"no season 2: .* one season; .* 'seasons: \[13, 12\]'"):
+        numbering.number('S2E1')
 
 
 def test_without_an_index_page_only_numbers_count() -> None:

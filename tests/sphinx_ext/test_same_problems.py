@@ -9,7 +9,7 @@ import pytest
 from bad_page_cases import around, bad_pages, good_pages
 
 from criticwiki.checks.loader import Wiki
-from criticwiki.tools.source_files import pages_in, read_settings
+from criticwiki.tools.source_files import ConfError, pages_in, read_settings
 
 from .pages import with_pages
 
@@ -125,6 +125,28 @@ def test_a_problem_mended_is_gone(wiki: Callable[..., Build]) -> None:
     made.delete('characters/nil.md')
     made.rebuild(warnings_are_errors=True)
     assert (made.returned, told_by_build(made)) == (1, first)
+
+
+@pytest.mark.parametrize(
+    'setting',
+    [
+        {'criticwiki_guard': 'no'},
+        {'criticwiki_scales': ['points']},
+        {'criticwiki_search_last': 'guide/*'},
+        {'criticwiki_outlet_scale': {}},
+    ],
+    ids=lambda setting: next(iter(setting)),
+)
+def test_a_wrong_setting_ends_both(wiki: Callable[..., Build], setting: dict[str, object]) -> None:
+    made = wiki(with_pages({}))
+    made.configure(**setting)
+    with pytest.raises(ConfError) as told:
+        read_settings(made.source)
+    message = str(told.value).removeprefix(f'{made.source / "conf.py"}: ')
+    assert next(iter(setting)) in message
+    made.rebuild()
+    assert made.returned == 2
+    assert [line for line in made.warnings if message in line]
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,15 @@ def test_any_number_of_episodes(tmp_path: Path, count: str) -> None:
     assert start(tmp_path / 'wiki', '--episodes', count)[0] == 0
 
 
+def test_several_seasons(tmp_path: Path, workshop: Workshop) -> None:
+    folder = tmp_path / 'wiki'
+    assert start(folder, '--title', 'Glass', '--episodes', '8,6')[0] == 0
+    made = build(folder, workshop).rebuild(warnings_are_errors=True)
+    assert (made.returned, made.warnings) == (0, [])
+    series = made.data['series']
+    assert (series['episodes'], [one['episodes'] for one in series['seasons']]) == (14, [8, 6])
+
+
 NAMING: Final = {'problems', 'search', 'settings', 'extending'}
 """Pages that name keys and kinds of pages, whatever the wiki is about."""
 KINDS = {
@@ -186,7 +195,9 @@ def _text(file: Path) -> str:
         (['--title', 'a\nb'], 'must be words on one line'),
         (['--title', 'a\udc80b'], 'must be words on one line'),
         (['--episodes', '-1'], 'must be a whole number'),
-        (['--episodes', 'ten'], "--episodes: must be a whole number, not 'ten'"),
+        (['--episodes', 'ten'], '--episodes: must be a whole number, or one for each season'),
+        (['--episodes', '8,0'], "such as 8,6, not '8,0'"),
+        (['--episodes', '8,'], "such as 8,6, not '8,'"),
         (['--kind', 'opera'], "invalid choice: 'opera'"),
         (['--language', "en'"], 'must be like en or en_GB'),
         (['--language', 'fr'], "there is no translation into 'fr' of what criticwiki writes"),

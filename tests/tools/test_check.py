@@ -88,6 +88,42 @@ def test_a_wrong_call(run: Callable[..., Done], folder: Path) -> None:
     assert done.stderr == 'conf.py: ZeroDivisionError: division by zero\n'
 
 
+@pytest.mark.parametrize(
+    ('line', 'told'),
+    [
+        ("criticwiki_guard = 'no'", "criticwiki_guard must be True or False, not 'no'"),
+        ("criticwiki_roles = 'abbr'", "criticwiki_roles must be a list: ['name'], not 'abbr'"),
+        ('criticwiki_card = 5', 'criticwiki_card must be text in quotation marks, not 5'),
+        (
+            "criticwiki_outlet_scales = '4 stars'",
+            "criticwiki_outlet_scales must be a mapping: {'The Outlet': '4 stars'}, not '4 stars'",
+        ),
+        (
+            "criticwiki_book_spoilers = 'no'",
+            "criticwiki_book_spoilers must be one of 'marked', 'gathered', 'left out', not 'no'",
+        ),
+        (
+            "criticwiki_licence = ''",
+            "there is no setting 'criticwiki_licence'; did you mean 'criticwiki_license'?",
+        ),
+        (
+            'critikwiki_stars = 5',
+            "there is no setting 'critikwiki_stars'; did you mean 'criticwiki_stars'?",
+        ),
+    ],
+)
+def test_a_wrong_setting(run: Callable[..., Done], folder: Path, line: str, told: str) -> None:
+    (folder / 'conf.py').write_text(f'{line}\n', 'utf-8')
+    done = run(folder)
+    assert (done.returncode, done.stdout, done.stderr) == (2, '', f'conf.py: {told}\n')
+
+
+def test_names_of_its_own_in_conf(run: Callable[..., Done], folder: Path) -> None:
+    with (folder / 'conf.py').open('a', encoding='utf-8') as conf:
+        conf.write("criticwiki_titles = critics_words = wiki_license = ''\n")
+    assert run(folder).returncode == 0
+
+
 def test_json(run: Callable[..., Done], folder: Path) -> None:
     spoil(folder)
     told = json.loads(run(folder, '--format', 'json').stdout)

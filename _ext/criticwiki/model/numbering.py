@@ -323,8 +323,13 @@ class Numbering:
     def _no_season(self, season: int) -> str:
         if not self.seasons:
             return "'seasons' on the index page must say what seasons the series has"
-        count = len(self.seasons)
-        has = f'{count} seasons' if count > 1 else 'one season'
+        if not self.several:
+            return (
+                f'there is no season {season}: by the index page the series has one season; if'
+                " it has more, write there the episodes of each, as 'seasons: [13, 12]', not"
+                " 'episodes'"
+            )
+        has = f'{len(self.seasons)} seasons'
         return f"there is no season {season}: the series has {has} by 'seasons' on the index page"
 
     # -- from numbers to labels

@@ -12,7 +12,7 @@ from sphinx.errors import ConfigError
 from sphinx.locale import get_translator
 from sphinx.util.logging import getLogger
 
-from criticwiki.config import SETTINGS, Settings, notations_of, settings_of
+from criticwiki.config import SETTINGS, Settings, notations_of, require_settings, settings_of
 from criticwiki.i18n import (
     DOMAIN,
     ENGLISH,
@@ -121,6 +121,18 @@ def setup_config(app: Sphinx) -> None:
         app.add_config_value(name, '', 'env', (str,))
     use_language([], ENGLISH)
     use_words({}, {})
+
+
+def refuse_wrong_settings(_app: Sphinx, config: Config) -> None:
+    """Handler of `config-inited`: end the build where a setting is misspelled or of a wrong type.
+
+    :raises ConfigError: at the first such setting.
+    """
+    values = {setting.name: config[setting.name] for setting in SETTINGS}
+    try:
+        require_settings(values, [name for name in config._raw_config if name not in config])
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
 
 
 def load_catalogs(app: Sphinx, config: Config) -> None:

@@ -17,7 +17,7 @@ from .books import (
     add_latex_style,
 )
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, introduce_builders
-from .config import load_catalogs, setup_config
+from .config import load_catalogs, refuse_wrong_settings, setup_config
 from .data_files import write_data, write_sitemap
 from .directives import setup_directives, setup_nodes
 from .domain import WikiDomain, note_change, pack
@@ -136,7 +136,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
             ),
         ),
         # before and after other extensions change settings
-        ('config-inited', 1, (guard.note_settings,)),
+        ('config-inited', 1, (refuse_wrong_settings, guard.note_settings)),
         ('config-inited', 900, (guard.hold_settings, drop_spoiled_environment)),
         # Sphinx loads the environment next
         ('config-inited', 1000, (memory.before_loading,)),

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from criticwiki.checks.stray_files import stray_files
-from criticwiki.config import Settings, settings_of
+from criticwiki.config import Settings, require_settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
 from criticwiki.guard.policy import harm_of_page_path
 from criticwiki.model.declared_numbering import numbering_of
@@ -49,6 +49,7 @@ def read_settings(source: Path) -> Settings:
         code = compile(file.read_bytes(), names['__file__'], 'exec')
         with chdir(source):
             exec(code, names)
+        require_settings(names, [*names])
         settings = settings_of(names)
         require_free_names(settings.declared)
         return settings

@@ -52,8 +52,10 @@ sys.path.insert(0, str(Path(__file__).parent / '_ext'))
 
 """
 _UPDATE_COPY: Final = """\
-Delete `_ext/` and put that of the newer version there. If `_ext/criticwiki/start/requirements.in`
-differs from your `requirements.in`, take that over and run `make lock`.
+This wiki is built by the copy in `_ext/`, whatever version pip has installed. To get a newer one,
+run `python -m pip install -U criticwiki` and `criticwiki start` with a new folder. Delete `_ext/`
+here and put that of the new folder there. If `_ext/criticwiki/start/requirements.in` differs from
+your `requirements.in`, take that over and run `make lock`.
 """
 _UPDATE_WHEEL: Final = """\
 Put the newer wheel into `wheels/` in place of the older one, write its name into
@@ -138,6 +140,7 @@ def main(arguments: Sequence[str]) -> int:
         title=title,
         editors=options.editors or f'the editors of {title}',
         episodes=_episodes(options),
+        seasons=options.episodes if len(options.episodes or ()) > 1 else (),
         kind=WorkKind(options.kind),
         language=options.language,
         repository=options.repository or '',
@@ -163,7 +166,7 @@ def main(arguments: Sequence[str]) -> int:
 def _episodes(options: argparse.Namespace) -> int:
     """Number of episodes: as given, else the default for the kind of the work."""
     if options.episodes is not None:
-        return int(options.episodes)
+        return sum(options.episodes)
     return _DEFAULT_EPISODES if WorkKind(options.kind).is_serial else 0
 
 
@@ -178,8 +181,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         '--episodes',
-        type=_episode_count,
-        help=f'how many there are (else {_DEFAULT_EPISODES} of a series or podcast); 0 for none',
+        type=_episode_counts,
+        help='how many there are, or how many in each season: 8,6'
+        f' (else {_DEFAULT_EPISODES} of a series or podcast); 0 for none',
     )
     parser.add_argument('--editors', type=_one_line, help="whose wiki it is: 'the editors of ...'")
     parser.add_argument(
@@ -210,10 +214,13 @@ def _one_line(value: str) -> str:
     return text
 
 
-def _episode_count(value: str) -> int:
-    if not re.fullmatch('[0-9]{1,6}', value):
-        raise argparse.ArgumentTypeError(f'must be a whole number, not {value!r}')
-    return int(value)
+def _episode_counts(value: str) -> tuple[int, ...]:
+    """Number of episodes, or those of several seasons."""
+    if not re.fullmatch('[0-9]{1,6}|[1-9][0-9]{0,4}(, ?[1-9][0-9]{0,4})+', value):
+        raise argparse.ArgumentTypeError(
+            f'must be a whole number, or one for each season such as 8,6, not {value!r}'
+        )
+    return tuple(map(int, value.split(',')))
 
 
 def _language_code(value: str) -> str:
@@ -245,6 +252,7 @@ def _next_steps(folder: Path, wiki: WikiOptions, *, default_episodes: bool) -> s
   cd {folder}
   git init                   unless it is in a repository already
 {lock}  make html                  the site, in _build/html (on Windows: make.bat html)
+  python -m sphinx -b html . _build/html    the same, with what pip has installed
   make check                 every problem of every page, in a moment
 
   index.md                   {episodes}what critics are compared on
@@ -362,6 +370,8 @@ class WikiOptions:
     package: bool = False
     """Whether the extension comes from the package index instead of a copy."""
     kind: WorkKind = WorkKind.SERIES
+    seasons: tuple[int, ...] = ()
+    """Number of episodes of each season, where there are several."""
 
     @property
     def place(self) -> _Place:
@@ -494,7 +504,7 @@ def _template_values(wiki: WikiOptions) -> Mapping[str, object]:
         'seen': _SEEING.get(wiki.kind, ('seen',))[0],
         'aspects': _aspects(wiki),
         'aspect': next(iter(_ASPECTS[wiki.kind])),
-        'episodes': wiki.episodes,
+        'episodes': f'seasons: {[*wiki.seasons]}' if wiki.seasons else f'episodes: {wiki.episodes}',
         'later': min(2, wiki.episodes),
         'language': repr(wiki.language),
         'repository': repr(wiki.repository),
