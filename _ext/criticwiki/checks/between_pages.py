@@ -317,7 +317,7 @@ def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
     for name, aspect in facts.aspects.items():
         yield from _check_numbers(corpus, page, [aspect.needs], 'aspects', name, 'needs')
     critics = len(all_critics(corpus))
-    if facts.verdict_critics not in {None, critics}:
+    if facts.verdict_critics not in {None, critics} and not _lacks_reviews(corpus):
         cure = f'write {critics} here' if critics else 'delete this line'
         message = (
             f'the verdict was written when there were {facts.verdict_critics} critics; now there'
@@ -326,6 +326,15 @@ def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
         if not facts.verdict:
             message = 'it counts the critics of a verdict, and there is none; delete this line'
         yield page.problem(Code.VERDICT, message, 'verdict_critics')
+
+
+def _lacks_reviews(corpus: Corpus) -> bool:
+    """Whether a problem keeps a review from being counted, so that the critics may be more."""
+    return any(
+        page.facts is None
+        and (page.kind == 'review' or any(one.code is Code.MISPLACED for one in page.problems))
+        for page in corpus.pages.values()
+    )
 
 
 def _spoiler_blocks(corpus: Corpus, page: Page) -> Iterator[Problem]:
@@ -548,12 +557,19 @@ class LinkChecker:
         hint = self._hint(lambda: did_you_mean(link.anchor, self._anchors_on(link.target)))
         return f'there is no place {link.anchor!r} on {link.target + SUFFIX!r}{hint}'
 
+    def _near_page(self, docname: str) -> str:
+        """Suffix of a message: the page whose name begins so, or is most similar."""
+        names = self._corpus.pages
+        longer = [name for name in names if name.startswith(f'{docname}-')]
+        if len(longer) == 1:
+            return f'; did you mean {longer[0] + SUFFIX!r}?'
+        return did_you_mean(docname + SUFFIX, (name + SUFFIX for name in names))
+
     def _target_message(self, link: Link) -> str:
         if link.role in {'doc', 'toctree'}:
             target = link.target + SUFFIX
-            names = (name + SUFFIX for name in self._corpus.pages)
             moved = moved_to(self._corpus, link.target)
-            hint = moved or self._hint(lambda: did_you_mean(target, names))
+            hint = moved or self._hint(lambda: self._near_page(link.target))
             return f'there is no page {target!r}{hint}'
         if link.role == 'path' and not link.target:
             return 'the link has no address; write one between ( and )'
