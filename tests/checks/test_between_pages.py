@@ -482,6 +482,34 @@ def test_a_verdict_on_another_number_of_critics(
     assert all(p.message.startswith(told_) for p in about)
 
 
+@pytest.mark.parametrize(
+    ('path', 'changed'),
+    [
+        ('reviews/bob.md', ('covers: 1', 'covers: [')),
+        ('reviews/bob.md', ('covers: 1', 'covers: 99')),
+        ('episodes/bob.md', ('', '')),
+    ],
+)
+def test_a_verdict_waits_for_a_review_that_a_problem_leaves_out(
+    path: str, changed: tuple[str, str]
+) -> None:
+    critic = (
+        '---\nreview:\n  headline: A\n  outlet: {}\n  author: null\n  url: null\n'
+        '  published: null\n  covers: 1\n---\n\n# A\n\nWords.\n'
+    )
+    pages = {
+        'index.md': '---\nseries: {title: Light, episodes: 6, aspects: {plot: What happens.},'
+        ' verdict: Fine., verdict_critics: 2}\n---\n\n# Light\n',
+        'reviews/ann.md': critic.format('Ann'),
+    }
+    codes = {one.code for one in Wiki(pages, Settings()).problems}
+    assert Code.VERDICT in codes
+    whole = {**pages, path: critic.format('Bob').replace(*changed, 1)}
+    told = {one.code for one in Wiki(whole, Settings()).problems}
+    assert told
+    assert Code.VERDICT not in told
+
+
 OWN_WORDS = {
     'Lundt came.': ['3:1'],
     'Then\ncame Lundt, and Ida Lundt.': ['4:6', '4:17'],

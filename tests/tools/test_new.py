@@ -232,7 +232,10 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     'a folder of no pages': (['page', 'tests/x'], 'conf.py leaves tests/x.md out of the wiki'),
     'a folder of a kind': (['page', 'reviews/x'], "of kind 'review'; say KIND=review"),
     'a number that is taken': (['episode', '03-x'], 'episode 3 is taken by episodes/03-'),
-    'a season that is whole': (['episode'], "episode 14 is outside the season, .* 'episodes' in"),
+    'a season that is whole': (
+        ['episode'],
+        "episode 14 is outside the season, .* 'episodes' in .* like ID=13.5",
+    ),
     'an alias that is taken': (
         ['character', '--title', 'Naomi'],
         "'Naomi' is taken by characters/",

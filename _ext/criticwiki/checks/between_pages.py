@@ -279,7 +279,7 @@ def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
     for name, aspect in facts.aspects.items():
         yield from _check_numbers(corpus, page, [aspect.needs], 'aspects', name, 'needs')
     critics = len(all_critics(corpus))
-    if facts.verdict_critics not in {None, critics}:
+    if facts.verdict_critics not in {None, critics} and not _lacks_reviews(corpus):
         cure = f'write {critics} here' if critics else 'delete this line'
         message = (
             f'the verdict was written when there were {facts.verdict_critics} critics; now there'
@@ -288,6 +288,15 @@ def _series(corpus: Corpus, page: Page, facts: Series) -> Iterator[Problem]:
         if not facts.verdict:
             message = 'it counts the critics of a verdict, and there is none; delete this line'
         yield page.problem(Code.VERDICT, message, 'verdict_critics')
+
+
+def _lacks_reviews(corpus: Corpus) -> bool:
+    """Whether a problem keeps a review from being counted, so that the critics may be more."""
+    return any(
+        page.facts is None
+        and (page.kind == 'review' or any(one.code is Code.MISPLACED for one in page.problems))
+        for page in corpus.pages.values()
+    )
 
 
 def _spoiler_blocks(corpus: Corpus, page: Page) -> Iterator[Problem]:

@@ -176,12 +176,19 @@ class LinkChecker:
         hint = self._hint(lambda: did_you_mean(link.anchor, self._anchors_on(link.target)))
         return f'there is no place {link.anchor!r} on {link.target + SUFFIX!r}{hint}'
 
+    def _near_page(self, docname: str) -> str:
+        """Suffix of a message: the page whose name begins so, or is most similar."""
+        names = self._corpus.pages
+        longer = [name for name in names if name.startswith(f'{docname}-')]
+        if len(longer) == 1:
+            return f'; did you mean {longer[0] + SUFFIX!r}?'
+        return did_you_mean(docname + SUFFIX, (name + SUFFIX for name in names))
+
     def _target_message(self, link: Link) -> str:
         if link.role in {'doc', 'toctree'}:
             target = link.target + SUFFIX
-            names = (name + SUFFIX for name in self._corpus.pages)
             moved = moved_to(self._corpus, link.target)
-            hint = moved or self._hint(lambda: did_you_mean(target, names))
+            hint = moved or self._hint(lambda: self._near_page(link.target))
             return f'there is no page {target!r}{hint}'
         if link.role == 'path' and not link.target:
             return 'the link has no address; write one between ( and )'

@@ -239,6 +239,11 @@ def _too_long(part: str) -> bool:
 
 def no_page(address: str) -> str:
     """What to say of the address of a file that is not a page."""
+    if address.lower().startswith('www.'):
+        return f'{address!r} is no page of the wiki; a web address begins with https://'
+    if address.lower().endswith(('.html', '.htm')):
+        written = f'{address.rpartition(".")[0]}.md'
+        return f'{address!r} is no page of the wiki; a link to a page ends with .md: {written!r}'
     return f'{address!r} is no page of the wiki; link to a page, or to a web address'
 
 

@@ -59,7 +59,11 @@ _LETTER: Final = r'[^\W\d_]'
 _FIELD: Final = rf'{_LETTER}[\w-]{{0,30}}(?: [\w-]{{1,30}}){{0,2}}'
 _TAG: Final = r'#[A-Za-z][\w/-]{0,40}'
 _WORDS: Final = rf'(?=[^\[\]\n]*{_LETTER})[^\[\]\n]+'
+_DAY: Final = r'\d{4}-\d\d(?:-\d\d)?(?:[|#][^\[\]\n]*)?'
+"""Name of a daily note."""
 _FILE: Final = r'\.(?:md|html?|png|jpe?g|webp)'
+_ROLES: Final = 'aspect|character|critic|episode|ja|nolink|review|sub|sup|value'
+_BOLD: Final = rf'{_LETTER}(?:[^*\n]*[^\s*])?'
 _OURS: Final = r'(?:https?://|/|#|\.{1,2}/)'
 """Beginning of an address."""
 MARKS: Final = (
@@ -69,7 +73,7 @@ MARKS: Final = (
     Mark(r'\[\[[ \t]*[Cc]ategory:[^\[\]\n]+\]\]', _NO_TAGS),
     Mark(r'!\[\[[^\[\]\n]+\]\]', f'{_PICTURE}; for a link to a page {_LINK}'),
     Mark(r'\[\[[ \t]*(?:[Ff]ile|[Ii]mage):[^\[\]\n]+\]\]', _PICTURE),
-    Mark(rf'#?\[\[{_WORDS}(?:\]\]|\Z)', _LINK),
+    Mark(rf'#?\[\[(?:{_WORDS}(?:\]\]|\Z)|{_DAY}\]\])', _LINK),
     Mark(
         rf'\{{\{{(?=[^{{}}]*{_LETTER})[^{{}}]+\}}\}}',
         f'no template is filled in here; {_FACTS}, and words in the text',
@@ -146,6 +150,18 @@ MARKS: Final = (
     ),
     # Markdown with a slip
     Mark(
+        rf"\{{(?:{_ROLES})\}}[ \t]*(?:\0|[`'´\u2018\u2019][^`'´\u2018\u2019\n]*[`'´\u2018\u2019]?)",
+        'a role is its name in braces and then, without a space, `…`: {character}`id`',
+    ),
+    Mark(
+        rf'(?<![\w*\\])\*\*(?:[ \t]{_BOLD}[ \t]?|{_BOLD}[ \t])\*\*(?![\w*])',
+        'no space stands inside the asterisks: **words**',
+    ),
+    Mark(
+        rf'(?m:^)-{_LETTER}[^\n]*(?:\n-{_LETTER}[^\n]*)+',
+        "an item of a list has a space behind the hyphen: '- words'",
+    ),
+    Mark(
         rf'!?\[{_WORDS}\][ \t]+\((?:{_OURS}[^()\s]*|[^()\s]+{_FILE})\)',
         'a link has no space between ] and (',
     ),
@@ -183,7 +199,8 @@ _SIGNS: Final = re.compile(
     r"(?=[\[\](){}<'=~+%^_:`$\\*#|]|\n[.#|h-]|www|[ \t]#)(?:"  # which is quick to look for
     r"\[\[|\{\{|\{%|<%|''|==|~~|\+\+|%%|\^\^|\[/|\[TOC|__|::|\]\[|\]\(|\)\[|\][ \t]+\(|\[@|\[-@"
     r'|(?<!\[)\^[\[A-Za-z0-9]|~[A-Za-z0-9]|\(\(|\{[|:.#+>=~-]|://|www\.|:[a-z+-][a-z0-9_+:-]*[:`]'
-    r'|<[@#:at]|`_|`\$?=|\n[*#]{2}|\$|\\[a-z]|\*\[|\n\.\.[ \t]|\n#|\n\||[ \t]#|\n-#|\nh[1-6]\.'
+    r'|<[@#:at]|`_|`\$?=|\n[*#]{2}|\$|\\[a-z]|\*\[|\n\.\.[ \t]|\n#|\n\||[ \t]#|\nh[1-6]\.'
+    r"|\n-|(?<!\S)\*\*(?!\w)|\{[a-z]+\}(?:[ \t'´\u2018\u2019]|`[^`\n]*(?:\n|\Z))"
     r'|:[^\s\[\]]{0,200}\[|\[https?:)'
 )
 """Without one of these in a paragraph, or `_FIRST` at its beginning, there is nothing to find."""

@@ -185,6 +185,8 @@ def check_headings(headings: Sequence[Heading], first: int) -> Iterator[Problem]
         yield Problem('', tops[0].line, tops[0].column, Code.HEADING, message)
         return
     message = f'a page needs one first-level heading; this one has {len(tops)}'
+    if tops[0].level == tops[1].level == 1:
+        message += "; begin all but the first with '##'"
     yield Problem('', tops[1].line, tops[1].column, Code.HEADING, message)
 
 
@@ -238,10 +240,16 @@ def check_footnotes(
             )
         if message:
             yield Problem('', line, column, Code.FOOTNOTE, message)
-    for label, line, column in calls:
-        if label not in first:
-            message = f"there is no footnote [^{label}]; write a line '[^{label}]: ...' below"
-            yield Problem('', line, column, Code.FOOTNOTE, message)
+    missing = [call for call in calls if call.label not in first]
+    begun = {call.label for call in missing if call.column == 1}
+    called_again = {call.label for call in missing if call.column > 1}
+    for label, line, column in missing:
+        message = f"there is no footnote [^{label}]; write a line '[^{label}]: ...' below"
+        if label in begun & called_again:
+            if column > 1:
+                continue
+            message = f"there is no footnote [^{label}]; it has a colon: '[^{label}]: ...'"
+        yield Problem('', line, column, Code.FOOTNOTE, message)
 
 
 MAX_STRAYS: Final = 8

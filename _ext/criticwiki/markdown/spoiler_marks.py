@@ -331,7 +331,9 @@ def _shown(tokens: Sequence[Token]) -> str:
 
 def _openings(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
     for match in pattern.finditer(text):
-        yield match[0].strip(), f'{match[0].strip()!r} begins no spoiler block here; {CURE}'
+        before = text[: match.start()].rpartition('\n')[2]
+        cure = CURE if match[0].strip()[0] in ':`~' or not before.strip() else INLINE_CURE
+        yield match[0].strip(), f'{match[0].strip()!r} begins no spoiler block here; {cure}'
 
 
 def _near_misses(text: str) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,9 @@ _CURLY: Final = re.compile(
     '[\u201c-\u201f][^\u201c-\u201f]*[\u201c-\u201f]'
     r'|[\u2018\u201a](?:[^\u2018-\u201b]|(?<=\w)\u2019(?=\w))*[\u2018\u2019]'
 )
+_OPENED: Final = re.compile('[\u201c-\u201f][^\u201c-\u201f]*')
 _DECIMAL: Final = re.compile(r'\d,\d.*', re.DOTALL)
+_PAIR: Final = re.compile(r'(\d[\d.]*|[A-Za-z]\w*)(?:(:)(?!/)|[ ]+(?=\d))(\S.*)')
 _NO_SPACE_ITEM: Final = re.compile('-[A-Za-z]')
 _NOT_YAML: Final = re.compile(
     '[^\x09\x0a\x0d\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd'
@@ -267,6 +269,12 @@ class _EventParser:
     def _straight(self, event: Any) -> str:
         """A plain scalar without the curly quotation marks around it, which are reported."""
         text = str(event.value)
+        if _OPENED.fullmatch(text) and self._after(event).startswith(','):
+            message = (
+                'curly quotation marks hold no words together: the text ends at the comma; write'
+                ' straight ones (")'
+            )
+            self._note(*_place(event), message)
         if not _CURLY.fullmatch(text):
             return text
         message = (
@@ -275,6 +283,11 @@ class _EventParser:
         )
         self._note(*_place(event), message)
         return text[1:-1]
+
+    def _after(self, event: Any) -> str:
+        """What stands behind a scalar in its line."""
+        end = event.end_mark
+        return str(self.lines[end.line + 1][end.column :].lstrip())
 
     def _note(self, line: int, column: int, message: str) -> None:
         self.problems.append(Problem('', line, column, Code.FRONT_MATTER, message))
@@ -293,7 +306,10 @@ class _EventParser:
             line, column = _place(event)
             self._reject_advanced_syntax(event, line, column)
             if not isinstance(event, yaml.ScalarEvent):
-                self._reject(line, column, 'a key must be a word or a number')
+                message = 'a key must be a word or a number'
+                if self.lines[line - 1].startswith('{', column - 1):
+                    message += '; put quotation marks round a text that begins with {'
+                self._reject(line, column, message)
             key = str(event.value) if event.style else self._straight(event)
             self._collect_hidden(event)
             if self._joins_last(event, mapping):
@@ -314,7 +330,21 @@ class _EventParser:
                 continue
             self.places[here] = (line, column)
             mapping[key] = self._node(next(events), events, here)
+            if mapping[key] is None and not event.style and (pair := self._pair(event)):
+                del mapping[key], self.places[here]
+                self.places[(*path, pair[0])] = (line, column)
+                mapping[pair[0]] = PlainScalar(pair[1])
         return mapping
+
+    def _pair(self, event: Any) -> tuple[str, str] | None:
+        """Key and value that stand in braces without a space or colon between; it is reported."""
+        match = _PAIR.fullmatch(event.value)
+        if not match or self._after(event)[:1] not in {',', '}'}:
+            return None
+        key, colon, value = match.groups()
+        slip = 'a space after the colon' if colon else 'a colon behind the key'
+        self._note(*_place(event), f'write {slip}: {f"{key}: {value}"!r}')
+        return key, value
 
     def _joins_last(self, event: Any, mapping: dict[str, Value]) -> bool:
         """Whether a key is the rest of the number before it, `3,5` in braces, which is reported."""

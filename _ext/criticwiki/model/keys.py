@@ -188,9 +188,14 @@ def hint_at_the_top(key: str, kind: str, fields: Collection[str], hint: str) -> 
     return '; no page has it, so take it out'
 
 
+def _misspells(kind: str, keys: Collection[str]) -> bool:
+    """Whether one of the keys at the top is a misspelt kind, of which its own message tells."""
+    return any(did_you_mean(key, {kind, *THEME_KEYS}).endswith(f'{kind!r}?') for key in keys)
+
+
 def message_on_no_facts(kind: str, matter: FrontMatter) -> str:
     """Message on a page without the facts of its kind; empty if it has those of another."""
-    if KINDS.keys() & matter.values.keys():
+    if KINDS.keys() & matter.values.keys() or _misspells(kind, matter.values):
         return ''
     if matter.end:
         return f"the block at the top of the page needs '{kind}:', and below it the facts"
@@ -199,12 +204,18 @@ def message_on_no_facts(kind: str, matter: FrontMatter) -> str:
 
 
 def without_colonless(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
-    """Errors without those of missing keys that are there and lack their colon."""
+    """Errors without those of missing keys that are there, misspelt or without their colon."""
     begun = {
         (*detail['loc'][:-1], str(detail['loc'][-1]).split()[0])
         for detail in details
         if detail['type'] == 'extra_forbidden' and str(detail['loc'][-1]).strip()
     }
+    missing = {detail['loc'] for detail in details if detail['type'] == 'missing'}
+    for detail in details:
+        if detail['type'] == 'extra_forbidden':
+            beside = [str(loc[-1]) for loc in missing if loc[:-1] == detail['loc'][:-1]]
+            near = get_close_matches(str(detail['loc'][-1]), beside, n=1, cutoff=0.8)
+            begun |= {(*detail['loc'][:-1], key) for key in near}
     for detail in details:
         if detail['type'] != 'missing' or detail['loc'] not in begun:
             yield detail

@@ -48,6 +48,9 @@ _SEASONS: Final = re.compile(
 _LIST_OF_SEASONS: Final = re.compile(
     rf'({_UNIT})s ([0-9]{{1,3}}(?:(?:,| and|,? &) ?[0-9]{{1,3}})*)'
 )
+_EPISODE: Final = re.compile(r'(?:episode|ep\.?)\s*(\d+)', re.IGNORECASE)
+_EPISODES: Final = re.compile(r'(?:episodes?|eps?\.?)\s*\d[\w\s.,&-]*', re.IGNORECASE)
+"""Numbers of episodes behind the word, which name no special."""
 _WORD: Final = re.compile(r"[^\W\d_][\w '\u2019.]{0,40}")
 _TITLE_END: Final = re.compile(r'\s*[:,(\u2013\u2014]| - ')
 ALL: Final = 'all'
@@ -173,6 +176,8 @@ class Numbering:
         number = self._end(folded(text))
         if number is None:
             write = 'write 3, S2E3 or 13.5' if self.several else 'write 3 or 13.5'
+            if match := _EPISODE.fullmatch(text.strip()):
+                write = f'write only the number, {match[1]}'
             raise ValueError(f'{text.strip()!r} is no episode; {write}{self._cure(text)}')
         return number
 
@@ -256,7 +261,7 @@ class Numbering:
         word = text.strip()
         if hint := did_you_mean(word, [name for name, _place in self.specials]):
             return hint
-        if not _WORD.fullmatch(word) or self.names_season(word):
+        if not _WORD.fullmatch(word) or self.names_season(word) or _EPISODES.fullmatch(word):
             return ''
         return f', or declare the special on the index page: specials: {{{word}: 13.5}}'
 

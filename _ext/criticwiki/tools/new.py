@@ -228,7 +228,8 @@ def _episode_number(wiki: Wiki, name: str) -> tuple[Number, str]:
         what, key = ('series', 'seasons') if numbering.several else ('season', 'episodes')
         raise NoDraftError(
             f'episode {format_number(number)} is outside the {what}, which has {numbering.total};'
-            f" if there are more, say so under '{key}' in {wiki.settings.root}{SUFFIX}"
+            f" if there are more, say so under '{key}' in {wiki.settings.root}{SUFFIX};"
+            f' a special is begun by its place between two, like ID={numbering.total}.5'
         )
     return number, name
 
