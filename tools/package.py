@@ -61,11 +61,9 @@ def _urls() -> str:
 
 def repository_in(conf: Path) -> str:
     """Address of the repository that a conf.py has where the environment names none."""
-    for node in ast.parse(conf.read_text('utf-8')).body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
-            if names == [_REPOSITORY]:
-                return str(ast.literal_eval(node.value.args[-1]))
+    for node in ast.walk(ast.parse(conf.read_text('utf-8'))):
+        if isinstance(node, ast.keyword) and node.arg == _REPOSITORY:
+            return str(ast.literal_eval(node.value))
     raise PackageError(f'{conf} sets no {_REPOSITORY}')
 
 
