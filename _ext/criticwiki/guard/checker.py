@@ -478,7 +478,7 @@ class _Guard(Walk):
             self._notes.refuse_spelled(line, content, tokens)
         after = 0
         if not tokens:
-            self._budget.escape_markdown(content, line)
+            self._budget.inline_marks(content, line)
         for token in tokens:
             if token.type == 'text':
                 self._budget.token(token, line)

@@ -107,7 +107,7 @@ class Budget:
             self._effort += len(content) * unclosed**2 // 8
         _hold(self._effort, MAX_EFFORT, line, _MARKED)
 
-    def escape_markdown(self, content: str, line: int) -> None:
+    def inline_marks(self, content: str, line: int) -> None:
         """Count code and italics in a paragraph that has nothing else, by their marks."""
         self.pieces(sum(map(content.count, '`*_~')) // 2, line)
 

@@ -1,4 +1,4 @@
-"""Lint of one page: directives, roles, headings, footnotes and fences."""
+"""Lint rules: directives, roles, panels, headings, footnotes and fences; the reader runs them."""
 
 from __future__ import annotations
 

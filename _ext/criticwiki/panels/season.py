@@ -1,4 +1,4 @@
-"""Panels of episode scores: all scores of the season, early reviews compared."""
+"""Panels of season scores: episode table, statistics by critic, first third against the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Collector: the record of each page from its front matter and its doctree."""
+"""Handlers of source-read and doctree-read: take front matter, place panels, record the page."""
 
 from __future__ import annotations
 
