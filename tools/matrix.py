@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+from prepare import ROOT
+
 TABLE: Final = ROOT / 'docs' / 'versions.md'
 START, END = '<!-- seen -->\n', '<!-- end -->'
 PYTHONS: Final = ('3.11', '3.12', '3.13', '3.14')

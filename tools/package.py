@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Final
 from urllib.request import urlopen
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+from prepare import ROOT
+
 BUILT: Final = ROOT / '_build' / 'package'
 TITLE: Final = 'Salt Road'
 _EPOCH: Final = 'SOURCE_DATE_EPOCH'

@@ -81,9 +81,9 @@ def hosting(
     of_service = _with_slash(told.address)
     ours = _with_slash(address)
     service_first = told.takes_domains or told.is_preview
-    by_rank = (of_service, ours) if service_first else (ours, of_service)
     return Hosting(
-        address=_with_slash(environment.get('WIKI_ADDRESS', '')) or by_rank[0] or by_rank[1],
+        address=_with_slash(environment.get('WIKI_ADDRESS', ''))
+        or (of_service or ours if service_first else ours or of_service),
         repository=web_address(environment.get('WIKI_REPOSITORY') or told.repository or repository),
         branch=environment.get('WIKI_BRANCH') or told.branch or branch,
         is_preview=told.is_preview,

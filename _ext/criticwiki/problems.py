@@ -154,10 +154,21 @@ class Problem:
         return replace(self, path=path)
 
 
+def login_message(shown: str) -> str:
+    """Message on an address with a name before its host, which readers take for the host."""
+    return f'{shown} leads to what stands behind the @; leave out what is before it'
+
+
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Suffix of a message: the candidate most similar to `word`, or an empty string."""
+    near = nearest(word, candidates)
+    return f'; did you mean {near!r}?' if near else ''
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """The candidate most similar to `word`; empty where none is similar."""
     words = tuple(sorted(candidates))
-    return (_near if len(words) <= _FEW else _near.__wrapped__)(word, words)
+    return (_nearest if len(words) <= _FEW else _nearest.__wrapped__)(word, words)
 
 
 _FEW: Final = 100
@@ -166,9 +177,8 @@ which is asked for in every round of the guard."""
 
 
 @lru_cache(10_000)
-def _near(word: str, candidates: tuple[str, ...]) -> str:
-    matches = get_close_matches(word, candidates, n=1, cutoff=0.6)
-    return f'; did you mean {matches[0]!r}?' if matches else ''
+def _nearest(word: str, candidates: tuple[str, ...]) -> str:
+    return ''.join(get_close_matches(word, candidates, n=1, cutoff=0.6))
 
 
 VERSION: Final = 1

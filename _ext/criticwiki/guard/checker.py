@@ -418,17 +418,17 @@ class _Guard(Walk):
                 self._notes.refuse(start + offset, '', message)
         elif sort == 'quotation' and (said := attribution_of(body)):
             self._attribution(*said, body, start)
-        if directive.name == 'list-table':
-            self._rows(body, start)
         if sort == 'glossary':
             self.visit_glossary(directive)
         elif self.holds_blocks(directive.form):
             self._part(body, start)
+        if directive.name == 'list-table':
+            self._rows(body, start)
 
     def _rows(self, body: str, line: int) -> None:
-        """Count the columns of a table that is written as a list of lists."""
+        """Count the columns of a table that is written as a list of lists, which has been read."""
         cells = 0
-        for token in read_blocks(body, self.syntax, {}):
+        for token in self.parse(body):
             if token.type == 'list_item_open' and token.map and token.level in _ROW_AND_CELL:
                 cells = cells + 1 if token.level > 1 else 0
                 self._budget.columns(cells, line + token.map[0])

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES, Form, Option
 from criticwiki.markdown.intersphinx import harm_of_inventory_link, inventories_of
 from criticwiki.model.yaml import EscapeError, decode_escapes, hidden_escapes
+from criticwiki.problems import login_message
 from criticwiki.text import DEVICE, HIDDEN, character_name
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def harm_of_link(address: str, path: str, inventories: Collection[str] | None = 
     elif scheme:
         if scheme[1].lower() in SCHEMES:
             if scheme[1].lower() != 'mailto' and _LOGIN.match(plain, scheme.end()):
-                return login_message(address)
+                return login_message(_shown(address))
             whole = scheme[1].lower() == 'mailto' or _HOST.match(plain, scheme.end())
             return None if whole else f'{address!r} is no whole address; write https://example.org/'
         return f'an address cannot begin with {scheme[0]!r}; write https://'
@@ -168,11 +169,6 @@ def harm_of_link(address: str, path: str, inventories: Collection[str] | None = 
         return harm
     suffixes = {posixpath.splitext(form)[1].lower() for form in (plain, unquote(plain))}
     return no_page(plain) if suffixes - {'', '.md'} else None
-
-
-def login_message(address: str) -> str:
-    """What to say of an address with a name before its host, which readers take for the host."""
-    return f'{_shown(address)} leads to what stands behind the @; leave out what is before it'
 
 
 def path_of(address: str) -> str:

@@ -129,6 +129,11 @@ def mentions_spoiler(lines: Sequence[str], first: int) -> bool:
     return any(_OPENING.search(normalize('NFKC', line)) for line in lines[first - 1 :])
 
 
+def _could_hide(text: str) -> bool:
+    """Whether there may be a near miss in a text; which is quick to tell."""
+    return _COULD.search(text.lower()) is not None
+
+
 def near_spoilers(
     lines: Sequence[str], first: int, settings: Settings, env: Env | None = None
 ) -> NearSpoilers:
@@ -136,9 +141,9 @@ def near_spoilers(
     text = '\n'.join(lines[first - 1 :])
     matter = '\n'.join(lines[: first - 1])
     reader = _NearMissReader(lines, settings, env)
-    if _COULD.search(matter.lower()):
+    if _could_hide(matter):
         reader.read_matter(first - 1)
-    if _COULD.search(text.lower()) or _FENCES.search(text):
+    if _could_hide(text) or _FENCES.search(text):
         reader.read(text, first)
     return NearSpoilers(sorted(reader.problems), opened=bool(reader.problems) or reader.opened)
 
@@ -161,7 +166,7 @@ class _NearMissReader(Walk):
     def read_matter(self, end: int) -> None:
         """Check front matter, which has no blocks: `spoils` and `revealed` hide text there."""
         for number, line in enumerate(self._lines[:end], 1):
-            if _COULD.search(line.lower()):
+            if _could_hide(line):
                 plain = line if _QUOTES.search(line) else line.partition(' #')[0]
                 for written, _ in _near_misses(normalize('NFKC', plain)):
                     if not _LABEL.fullmatch(written) or '[/' in line:
@@ -242,7 +247,7 @@ class _NearMissReader(Walk):
                 if row.startswith('!') and _QUOTED_MARK.match(source):
                     self._tell(line + number, '>!', f"'>!' hides nothing here; {CURE}")
                     return
-        if not _COULD.search(content.lower()):
+        if not _could_hide(content):
             return
         self._find_long(content, line)
         tokens = self.parse_inline(content, always=True)

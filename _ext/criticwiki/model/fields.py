@@ -26,7 +26,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, core_schema
 
 from criticwiki.i18n import N_
-from criticwiki.problems import Code, did_you_mean
+from criticwiki.problems import Code, did_you_mean, login_message
 from criticwiki.text import composed, has_line_break
 
 from .dates import PartialDate
@@ -164,8 +164,7 @@ def _address(value: Any) -> str:
     if not usable or re.search(r'[\s<>"]', text):
         raise field_error(Code.BAD_VALUE, f'{text!r} is no web address; it begins with https://')
     if '@' in parts.netloc:
-        message = f'{text!r} leads to what stands behind the @; leave out what is before it'
-        raise field_error(Code.BAD_VALUE, message)
+        raise field_error(Code.BAD_VALUE, login_message(repr(text)))
     return text
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from criticwiki.problems import did_you_mean
+from criticwiki.problems import did_you_mean, nearest
 
 from .fields import DECLARED_TYPES
 from .kinds import KINDS, THEME_KEYS
@@ -190,7 +190,7 @@ def hint_at_the_top(key: str, kind: str, fields: Collection[str], hint: str) -> 
 
 def _misspells(kind: str, keys: Collection[str]) -> bool:
     """Whether one of the keys at the top is a misspelt kind, of which its own message tells."""
-    return any(did_you_mean(key, {kind, *THEME_KEYS}).endswith(f'{kind!r}?') for key in keys)
+    return any(nearest(key, {kind, *THEME_KEYS}) == kind for key in keys)
 
 
 def message_on_no_facts(kind: str, matter: FrontMatter) -> str:

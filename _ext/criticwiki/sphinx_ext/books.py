@@ -78,8 +78,8 @@ class MarkSpoilers(InBooks):
         del kwargs
         output = site_of(self.env).format
         if self.config.criticwiki_book_spoilers == GATHERED:
-            docname = self.env.current_document.docname
-            SpoilerAppendix(self.document, docname, self.env.titles).gather(self._title)
+            appendix = SpoilerAppendix(self.document, self.env.docname, self.env.titles)
+            appendix.gather(self._title)
         if output not in {'latex', 'texinfo'}:  # these set a footnote where it is called
             for note in list(self.document.findall(nodes.footnote)):
                 if number := seen_from(note):

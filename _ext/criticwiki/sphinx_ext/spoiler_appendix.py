@@ -165,7 +165,7 @@ class LeadIntoAppendix(SphinxPostTransform):
             for name in node['ids']
         }
         for link in self.document.findall(nodes.reference) if moved else ():
-            here = _docname_of(link, self.env.current_document.docname)
+            here = _docname_of(link, self.env.docname)
             page, name = here.removeprefix(_APPENDIX), str(link.get('refid', ''))
             if not name and str(link.get('refuri', '')).startswith('%'):
                 page, _hash, name = link['refuri'][1:].partition('#')

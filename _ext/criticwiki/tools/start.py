@@ -374,14 +374,14 @@ class WikiOptions:
     """Number of episodes of each season, where there are several."""
 
     @property
-    def place(self) -> _Place:
+    def place(self) -> _ExtensionPlace:
         """Where the extension is."""
         if self.wheel:
             return _WHEEL_PLACE
         return _PACKAGE_PLACE if self.package else _COPY_PLACE
 
 
-class _Place(NamedTuple):
+class _ExtensionPlace(NamedTuple):
     """Where a wiki has the extension, in the words of its templates."""
 
     name: str
@@ -389,9 +389,9 @@ class _Place(NamedTuple):
     path_import: str = ''
 
 
-_COPY_PLACE: Final = _Place('`_ext/`', _UPDATE_COPY, _PATH_IMPORT)
-_WHEEL_PLACE: Final = _Place('`wheels/`', _UPDATE_WHEEL)
-_PACKAGE_PLACE: Final = _Place('the package that `requirements.in` names', _UPDATE_PACKAGE)
+_COPY_PLACE: Final = _ExtensionPlace('`_ext/`', _UPDATE_COPY, _PATH_IMPORT)
+_WHEEL_PLACE: Final = _ExtensionPlace('`wheels/`', _UPDATE_WHEEL)
+_PACKAGE_PLACE: Final = _ExtensionPlace('the package that `requirements.in` names', _UPDATE_PACKAGE)
 
 
 class WheelError(Exception):
