@@ -29,7 +29,7 @@ from criticwiki.i18n import (
 from criticwiki.markdown.value_role import in_form
 from criticwiki.model.languages import language_name
 from criticwiki.panels.components import date_text
-from criticwiki.panels.headline import listed
+from criticwiki.panels.season_score import listed
 from criticwiki.text import sort_key
 
 if TYPE_CHECKING:

@@ -93,7 +93,7 @@ ENTRIES: Final = (
     PanelEntry('consensus', 'consensus_summary.SPLIT', part='split', aggregate=True),
     PanelEntry('consensus', 'seasons.SEASONS', part='seasons', aggregate=True),
     PanelEntry(
-        'consensus', 'headline.HEADLINE', part='headline', searched=True, aggregate=True
+        'consensus', 'season_score.HEADLINE', part='headline', searched=True, aggregate=True
     ),
     PanelEntry(
         'consensus', 'aspect_table.ASPECTS', part='aspects', searched=True, aggregate=True
@@ -107,8 +107,8 @@ ENTRIES: Final = (
         searched=True, aggregate=True,
     ),
     PanelEntry('consensus', 'season.EPISODE_SCORES', part='episodes', aggregate=True),
-    PanelEntry('consensus', 'season.COMPARED', part='compared', aggregate=True),
-    PanelEntry('consensus', 'headline.FRAGILITY', part='fragility', aggregate=True),
+    PanelEntry('consensus', 'episode_scores.COMPARED', part='compared', aggregate=True),
+    PanelEntry('consensus', 'season_score.FRAGILITY', part='fragility', aggregate=True),
     PanelEntry('consensus', 'statistics.STATISTICS', part='statistics', aggregate=True),
     PanelEntry('consensus', 'elsewhere.ELSEWHERE', part='elsewhere', aggregate=True),
     PanelEntry('consensus', 'reference.METHOD', part='method', aggregate=True),

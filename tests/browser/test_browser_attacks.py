@@ -67,8 +67,8 @@ def test_nothing_of_a_stranger_runs(page: Page, attacked: Attacked, attacked_sit
     found = {}
     for file in files:
         page.goto(attacked_site + quote(file.as_posix()))
-        if harm := page.evaluate(HARM):
-            found[file.as_posix()] = harm
+        if violation := page.evaluate(HARM):
+            found[file.as_posix()] = violation
     assert (found, asked) == ({}, [])
     drawings = [f for f in attacked.build.out.rglob('*.svg') if '_images' in f.parts]
     assert not [f for f in drawings if 'script' in f.read_text('utf-8')]

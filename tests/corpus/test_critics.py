@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from small_wiki import aspects_drawn, character, episode, review, wiki
 
-from criticwiki.corpus.corpus import critic_pages
 from criticwiki.corpus.critics import all_critics
+from criticwiki.corpus.generated_docnames import critic_pages
 from criticwiki.panels.consensus import agreements, matrix, tallies
 from criticwiki.panels.consensus_summary import brief, draw_brief
 from criticwiki.panels.elements import text_of as elements_text
 from criticwiki.panels.episode import coverage, episode_scores
-from criticwiki.panels.headline import headline
-from criticwiki.panels.season import compared, season
+from criticwiki.panels.episode_scores import early_comparison, episode_score_table
+from criticwiki.panels.season_score import season_score
 
 if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
@@ -141,7 +141,7 @@ def test_the_latest_of_two_season_scores_counts() -> None:
         scored('again', 'Ann', '9/10', published=LATER),
         scored('other', 'Ben', '7/10'),
     )
-    top = headline(corpus)
+    top = season_score(corpus)
     assert top.figures is not None
     assert (top.figures.mean, top.figures.count, top.critics, top.reviews) == (80, 2, 2, 3)
     assert top.provisional
@@ -149,7 +149,7 @@ def test_the_latest_of_two_season_scores_counts() -> None:
 
 def test_two_undated_season_scores_are_one_voice_with_both_printed() -> None:
     corpus = wiki(scored('first', 'Ann', '5/10'), scored('again', 'Ann', '9/10'))
-    top = headline(corpus)
+    top = season_score(corpus)
     ((_critic, score),) = top.scored
     assert (score.printed, score.common) == ('5/10, 9/10', 70) or score.printed == '9/10, 5/10'
     assert (top.figures and top.figures.count, top.critics) == (1, 1)
@@ -157,7 +157,7 @@ def test_two_undated_season_scores_are_one_voice_with_both_printed() -> None:
 
 def test_four_reviews_of_one_critic_stay_provisional() -> None:
     corpus = wiki(*(scored(f'r{n}', 'Ann', f'{n}/10') for n in range(4, 8)))
-    assert headline(corpus).provisional
+    assert season_score(corpus).provisional
 
 
 def test_one_score_a_critic_for_an_episode() -> None:
@@ -177,7 +177,7 @@ def test_one_score_a_critic_for_an_episode() -> None:
 
 def test_weekly_reviews_make_one_line_of_figures() -> None:
     weekly = [scored(f'w{n}', 'Ann', f'{n}/10', str(n)) for n in range(1, 5)]
-    view = season(wiki(*(episode(n) for n in range(1, 7)), *weekly))
+    view = episode_score_table(wiki(*(episode(n) for n in range(1, 7)), *weekly))
     (row,) = view.critics
     assert (row.critic.name, row.figures.count, row.figures.mean) == ('Ann', 4, Decimal('2.5'))
     assert [critic.name for critic in view.scorers] == ['Ann']
@@ -185,7 +185,7 @@ def test_weekly_reviews_make_one_line_of_figures() -> None:
 
 def test_a_weekly_critic_who_saw_it_all_stops_nowhere() -> None:
     weekly = [review(f'w{n}', author='Ann', covers=str(n)) for n in range(1, 7)]
-    assert compared(wiki(*weekly)) is None
+    assert early_comparison(wiki(*weekly)) is None
 
 
 # -- replaced reviews -------------------------------------------------------------------
@@ -208,7 +208,7 @@ def test_a_replaced_review_counts_nowhere() -> None:
     )
     row = tally_of(corpus)
     assert (row.tally.praise, row.tally.criticism) == (0, 1)
-    assert headline(corpus).figures is None
+    assert season_score(corpus).figures is None
     assert episode_scores(corpus, 1).rows == ()
     assert coverage(corpus, 1).rows == ()
     assert [entry.id for entry in corpus.reviews] == ['old', 'new']

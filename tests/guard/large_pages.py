@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.config import Settings, settings_of
 from criticwiki.guard.limits import MARKS, MAX_BLOCK, MAX_LINE, MAX_LINES, MAX_MARKS, MAX_PAGE
-from criticwiki.guard.verdict import judge
+from criticwiki.guard.page_guard import guard_page
 from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.panel_registry import NAMES
@@ -71,7 +71,7 @@ def is_let_through(page: str, settings: Settings) -> bool:
     """Whether the guard shows a page, and finds nothing too large on it."""
     if len(page) > MAX_PAGE or page.count('\n') > MAX_LINES:
         return False
-    verdict = judge('a.md', page, read_front_matter(page), settings)
+    verdict = guard_page('a.md', page, read_front_matter(page), settings)
     return verdict.shown and all(one.code is not Code.TOO_LARGE for one in verdict.problems)
 
 

@@ -15,7 +15,7 @@ from small_wiki import review, wiki
 from criticwiki.checks.loader import read_page_source
 from criticwiki.config import settings_of
 from criticwiki.export.scores_csv import scores_csv
-from criticwiki.guard.policy import decoded_value, harm_of_value
+from criticwiki.guard.policy import decoded_value, value_violation
 from criticwiki.problems import Code, Problem, as_github, as_json, as_text
 from criticwiki.text import HIDDEN, escaped, in_one_line
 
@@ -164,7 +164,7 @@ def test_what_is_meant_is_left_alone(body: str) -> None:
     'value', ['"a \\. b"', '"a', "'a", '"a" b', '"\\xZZ"', '| a', '> a', 'a # b', 'a\tb']
 )
 def test_an_option_that_the_parser_cannot_read_is_told(value: str) -> None:
-    assert harm_of_value(value)
+    assert value_violation(value)
     text = f'# Notes\n\n```{{image}} a.png\n:alt: {value}\n```\n'
     page, _, verdict = read_page_source('notes.md', text, SETTINGS)
     assert verdict.text is None

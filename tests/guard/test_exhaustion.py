@@ -15,7 +15,7 @@ from sphinx.domains.std import StandardDomain
 from criticwiki import problems
 from criticwiki.config import Settings, settings_of
 from criticwiki.corpus.names import NameTable, PageName
-from criticwiki.guard.verdict import judge
+from criticwiki.guard.page_guard import guard_page
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.problems import Code
 from criticwiki.sphinx_ext.patches import OneLineDomain
@@ -83,7 +83,7 @@ BROKEN = {
 @pytest.mark.parametrize('text', REFUSED.values(), ids=REFUSED)
 def test_what_exhausts_is_refused(text: str) -> None:
     page = f'# Title\n\n{text}\n'
-    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    verdict = guard_page('a.md', page, read_front_matter(page), Settings())
     assert not verdict.shown
     assert {problem.code for problem in verdict.problems} <= {Code.TOO_LARGE, Code.FORBIDDEN}
 
@@ -96,7 +96,7 @@ def test_facts_that_exhaust_are_refused(text: str) -> None:
 def test_references_by_number_are_not_on_the_list() -> None:
     """Each of them would load the page of the figure anew."""
     page = '# Title\n\n' + 'See {numref}`a`.\n\n' * 10
-    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    verdict = guard_page('a.md', page, read_front_matter(page), Settings())
     assert len(verdict.problems) == 10
     assert '{numref}' not in str(verdict.text)
 
@@ -104,7 +104,7 @@ def test_references_by_number_are_not_on_the_list() -> None:
 def test_the_format_of_a_reference_by_number_is_looked_at_where_it_is_allowed() -> None:
     settings = settings_of({'criticwiki_roles': ['numref']})
     page = '# Title\n\n{numref}`{number.x} <fig>` {numref}`Figure %s <fig>`\n'
-    verdict = judge('a.md', page, read_front_matter(page), settings)
+    verdict = guard_page('a.md', page, read_front_matter(page), settings)
     assert [problem.message[:10] for problem in verdict.problems] == ['a {numref}']
 
 
@@ -147,7 +147,7 @@ def test_what_was_meant_by_an_unknown_name_is_asked_once(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(problems, 'get_close_matches', count)
     page = '# Title\n\n' + '{nothing-of-it}`a`\n\n' * 500
-    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    verdict = guard_page('a.md', page, read_front_matter(page), Settings())
     assert len(verdict.problems) > 10
     assert asked.count('nothing-of-it') <= 2
 
@@ -185,13 +185,13 @@ HARMLESS = {
 @pytest.mark.parametrize('text', HARMLESS.values(), ids=HARMLESS)
 def test_what_people_write_is_no_harm(text: str) -> None:
     page = f'# Title\n\n{text}\n'
-    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    verdict = guard_page('a.md', page, read_front_matter(page), Settings())
     assert verdict.problems == ()
 
 
 def test_a_long_page_is_no_harm() -> None:
     page = '# Title\n\n' + '## Part\n\nWords *of* a [long](https://a.example) page.\n\n' * 450
-    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    verdict = guard_page('a.md', page, read_front_matter(page), Settings())
     assert (verdict.text, verdict.problems) == (page, ())
 
 
@@ -231,7 +231,7 @@ FACTS = {
 def test_what_the_parser_reads_by_the_square_is_too_large(text: str) -> None:
     page = f'# T\n\n{text}\n'
     settings = settings_of({'myst_enable_extensions': ['colon_fence', 'deflist']})
-    verdict = judge('a.md', page, read_front_matter(page), settings)
+    verdict = guard_page('a.md', page, read_front_matter(page), settings)
     assert {problem.code for problem in verdict.problems} == {Code.TOO_LARGE}
 
 
@@ -242,7 +242,7 @@ def test_a_table_has_as_many_columns_as_every_builder_can_share_out(number: int)
     for table in (lines, [':::{list-table}', *listed, *listed, ':::']):
         page = '# T\n\n' + '\n'.join(table) + '\n'
         settings = settings_of({'myst_enable_extensions': ['colon_fence']})
-        verdict = judge('a.md', page, read_front_matter(page), settings)
+        verdict = guard_page('a.md', page, read_front_matter(page), settings)
         assert [problem.code for problem in verdict.problems] == [Code.TOO_LARGE] * (number > 100)
 
 
@@ -271,5 +271,5 @@ def test_reading_a_repetitive_page_comes_to_its_end(text: str) -> None:
 
 def test_a_discussion_in_quotations_is_no_harm() -> None:
     page = '# Title\n\n' + '> They said this\nand went on\n> and on\n\n' * 800
-    verdict = judge('a.md', page, read_front_matter(page), Settings())
+    verdict = guard_page('a.md', page, read_front_matter(page), Settings())
     assert verdict.problems == ()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from criticwiki.config import settings_of
 from criticwiki.guard import files as pictures
-from criticwiki.guard.files import harm_of_svg, is_file, is_link
-from criticwiki.guard.policy import harm_of_name
+from criticwiki.guard.files import is_file, is_link, svg_violation
+from criticwiki.guard.policy import name_violation
 from criticwiki.tools.source_files import (
     page_file_problems,
     pages_in,
@@ -153,15 +153,15 @@ ENCODINGS = (
 
 @pytest.mark.parametrize('encoding', ENCODINGS)
 def test_a_drawing_in_another_encoding_is_told(encoding: str) -> None:
-    harm = harm_of_svg(f'<?xml version="1.0" encoding="{encoding}"?>{SHAPES}'.encode())
-    assert harm
-    assert 'UTF-8' in harm
-    assert harm_of_svg(SHAPES.encode('utf-16'))
+    violation = svg_violation(f'<?xml version="1.0" encoding="{encoding}"?>{SHAPES}'.encode())
+    assert violation
+    assert 'UTF-8' in violation
+    assert svg_violation(SHAPES.encode('utf-16'))
 
 
 @pytest.mark.parametrize('encoding', ['UTF-8', 'utf-8', 'us-ascii'])
 def test_a_drawing_that_says_utf_8(encoding: str) -> None:
-    assert harm_of_svg(f'<?xml version="1.0" encoding="{encoding}"?>{SHAPES}'.encode()) is None
+    assert svg_violation(f'<?xml version="1.0" encoding="{encoding}"?>{SHAPES}'.encode()) is None
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_drawing_that_says_utf_8(encoding: str) -> None:
     ['fill="url(\'#g\')"', 'clip-path="url( #c )"', 'data-x="a regular expression, a\\b"'],
 )
 def test_what_a_drawing_names_inside_itself_is_no_harm(attribute: str) -> None:
-    assert harm_of_svg(SHAPES.replace('<path', f'<path {attribute}').encode()) is None
+    assert svg_violation(SHAPES.replace('<path', f'<path {attribute}').encode()) is None
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_what_a_drawing_names_inside_itself_is_no_harm(attribute: str) -> None:
      'style="/**/"', 'onload="x"', 'style="fill:image-set (x)"'],
 )  # fmt: skip
 def test_what_a_drawing_reaches_for_is_told(attribute: str) -> None:
-    assert harm_of_svg(SHAPES.replace('<path', f'<path {attribute}').encode())
+    assert svg_violation(SHAPES.replace('<path', f'<path {attribute}').encode())
 
 
 def nested(levels: int, each: int) -> str:
@@ -190,16 +190,16 @@ def nested(levels: int, each: int) -> str:
 
 
 def test_a_drawing_that_draws_itself_again() -> None:
-    assert harm_of_svg(nested(8, 12).encode())
-    assert harm_of_svg(nested(4, 40).encode())
-    assert harm_of_svg(nested(3, 10).encode()) is None
+    assert svg_violation(nested(8, 12).encode())
+    assert svg_violation(nested(4, 40).encode())
+    assert svg_violation(nested(3, 10).encode()) is None
     circle = '<svg xmlns="http://www.w3.org/2000/svg"><g id="a"><use href="#a"/></g></svg>'
-    assert harm_of_svg(circle.encode())
+    assert svg_violation(circle.encode())
     tiles = ''.join(
         f'<pattern id="p{n}">' + f'<rect fill="url(#p{n - 1})"/>' * 12 + '</pattern>'
         for n in range(1, 9)
     )
-    assert harm_of_svg(f'<svg xmlns="http://www.w3.org/2000/svg">{tiles}</svg>'.encode())
+    assert svg_violation(f'<svg xmlns="http://www.w3.org/2000/svg">{tiles}</svg>'.encode())
 
 
 def test_a_prefix_hides_no_address() -> None:
@@ -208,7 +208,7 @@ def test_a_prefix_hides_no_address() -> None:
         drawing = (
             start.format(prefix) + f'<use {prefix}:href="https://evil.example/a.svg#a"/></svg>'
         )
-        assert harm_of_svg(drawing.encode())
+        assert svg_violation(drawing.encode())
 
 
 DECLARED = {
@@ -221,21 +221,21 @@ DECLARED = {
 
 @pytest.mark.parametrize('declared', DECLARED)
 def test_a_drawing_declares_nothing(declared: str) -> None:
-    harm = harm_of_svg(f'<!DOCTYPE svg [{DECLARED[declared]}]>{SHAPES}'.encode())
-    assert harm
-    assert 'DOCTYPE' in harm
+    violation = svg_violation(f'<!DOCTYPE svg [{DECLARED[declared]}]>{SHAPES}'.encode())
+    assert violation
+    assert 'DOCTYPE' in violation
 
 
 def test_the_document_type_of_drawing_programs_is_no_harm() -> None:
     public = '"-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"'
-    assert harm_of_svg(f'<!DOCTYPE svg PUBLIC {public}>{SHAPES}'.encode()) is None
+    assert svg_violation(f'<!DOCTYPE svg PUBLIC {public}>{SHAPES}'.encode()) is None
 
 
 @settings(deadline=None)
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_no_drawing_stops_a_check(head: bytes, tail: bytes) -> None:
-    harm_of_svg(head + b'<?xml version="1.0" encoding="' + tail)
-    assert harm_of_svg(head) is not None or head.strip()
+    svg_violation(head + b'<?xml version="1.0" encoding="' + tail)
+    assert svg_violation(head) is not None or head.strip()
 
 
 @settings(deadline=None)
@@ -259,19 +259,19 @@ NAMES = {
 
 @pytest.mark.parametrize('letter', ['\u3164', '\u115f', '\u1160', '\uffa0'])
 def test_a_letter_that_cannot_be_seen_is_no_part_of_a_name(letter: str) -> None:
-    assert 'cannot be seen' in str(harm_of_name(f'a{letter}b.md', 'a page'))
+    assert 'cannot be seen' in str(name_violation(f'a{letter}b.md', 'a page'))
 
 
 @pytest.mark.parametrize('name', NAMES)
 def test_a_name_that_cannot_be(name: str) -> None:
-    assert NAMES[name] in str(harm_of_name(name, 'a page'))
+    assert NAMES[name] in str(name_violation(name, 'a page'))
 
 
 @pytest.mark.parametrize(
     'name', ['é.md', 'дом.md', 'тест-one.md', '夜の街.md', 'control.md', 'a b (2).md', '07-x.md']
 )
 def test_a_name_that_can_be(name: str) -> None:
-    assert harm_of_name(name, 'a page') is None
+    assert name_violation(name, 'a page') is None
 
 
 def test_a_page_with_an_odd_name_stops_nothing(tmp_path: Path) -> None:
@@ -375,12 +375,12 @@ def test_a_drawing_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     def read(content: bytes) -> None:
         reads.append(content)
 
-    monkeypatch.setattr(pictures, 'harm_of_svg', read)
+    monkeypatch.setattr(pictures, 'svg_violation', read)
     for _ in range(50):
-        pictures.harm_of_picture_file(tmp_path, 'a.svg')
+        pictures.picture_file_violation(tmp_path, 'a.svg')
     assert len(reads) == 1
     write(tmp_path, 'a.svg', SCRIPT)
-    pictures.harm_of_picture_file(tmp_path, 'a.svg')
+    pictures.picture_file_violation(tmp_path, 'a.svg')
     assert len(reads) == 2
 
 

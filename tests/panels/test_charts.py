@@ -24,7 +24,7 @@ from criticwiki.panels.charts import (
     truncate,
     x_percent,
 )
-from criticwiki.panels.season import draw_episode_scores, season
+from criticwiki.panels.episode_scores import draw_episode_scores, episode_score_table
 from criticwiki.panels.season_chart import (
     MAX_RANGES,
     SMALL,
@@ -211,7 +211,7 @@ def test_a_short_season_has_a_stretch_for_each_episode() -> None:
         review('a', covers='1-4', episode_scores='{1: 1/5, 2: 2/5}'),
         review('b', covers='[1]', score='4/5'),
     )
-    assert episode_ranges(season(corpus).rows) == (
+    assert episode_ranges(episode_score_table(corpus).rows) == (
         EpisodeRange(at(1), at(1), 1, 2, 2, Decimal(50), Decimal(20), Decimal(80), True),
         EpisodeRange(at(2), at(2), 1, 1, 1, Decimal(40), Decimal(40), Decimal(40), True),
         EpisodeRange(at(4), at(4), 1, 1, 0, None, None, None, False),
@@ -226,7 +226,7 @@ def test_a_long_season_is_told_in_stretches() -> None:
         review('a', covers='1-100', episode_scores=f'{{{scores}}}'),
         front=series,
     )
-    made = episode_ranges(season(corpus).rows)
+    made = episode_ranges(episode_score_table(corpus).rows)
     assert (len(made), len(made) <= MAX_RANGES) == (44, True)
     assert made[0] == EpisodeRange(
         at(1), at(3), 3, 1, 3, Decimal(60), Decimal(40), Decimal(80), True
@@ -262,7 +262,7 @@ def long_season(scored: Iterable[int], paged: Iterable[int] = range(1, 181)) -> 
 def test_no_line_leads_over_an_episode_that_nobody_scored(
     unscored: Iterable[int], joined: list[tuple[int, int]]
 ) -> None:
-    made = episode_ranges(season(long_season({*range(1, 181)} - {*unscored})).rows)
+    made = episode_ranges(episode_score_table(long_season({*range(1, 181)} - {*unscored})).rows)
     assert len(made) == MAX_RANGES
     placed = season_ranges(made)
     (line,) = placed.plot.lines
@@ -271,13 +271,13 @@ def test_no_line_leads_over_an_episode_that_nobody_scored(
 
 def test_no_line_leads_over_a_number_without_a_page_inside_a_stretch() -> None:
     numbers = [number for number in range(1, 181) if number != 32]
-    made = episode_ranges(season(long_season(numbers, numbers)).rows)
+    made = episode_ranges(episode_score_table(long_season(numbers, numbers)).rows)
     (cut,) = (part for part in made if part.last.number - part.first.number > 2)
     assert (cut.first, cut.last, cut.episodes, cut.complete) == (at(31), at(34), 3, False)
 
 
 def test_without_scores_and_reviews_there_is_no_chart() -> None:
-    (sentence,) = draw_episode_scores(season(wiki(*map(episode, range(1, 4)))))
+    (sentence,) = draw_episode_scores(episode_score_table(wiki(*map(episode, range(1, 4)))))
     assert list(sentence.children) == ['No review covers an episode yet.']
 
 
@@ -287,7 +287,7 @@ def test_scores_of_episodes_without_pages_have_rows_and_marks() -> None:
         review('a', author='A', episode_scores='{1: 1/5, 2: 2/5, 3: 3/5}'),
         review('b', author='B', covers='5', score='4/5'),
     )
-    view = season(corpus)
+    view = episode_score_table(corpus)
     assert [(row.number, row.episode is None) for row in view.rows] == [
         (1, True), (2, False), (3, True), (5, True)
     ]  # fmt: skip

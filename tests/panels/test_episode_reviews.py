@@ -21,10 +21,14 @@ from criticwiki.panels.elements import text_of
 from criticwiki.panels.episode import coverage, draw_coverage, draw_scores, episode_scores
 from criticwiki.panels.episode_facts import draw_facts as draw_facts_of_episode
 from criticwiki.panels.episode_facts import episode_facts
+from criticwiki.panels.episode_scores import (
+    draw_episode_scores,
+    early_comparison,
+    episode_score_table,
+)
 from criticwiki.panels.episode_strip import draw_strip, strip_of
 from criticwiki.panels.related import related
 from criticwiki.panels.review import disclosure, draw_facts
-from criticwiki.panels.season import compared, draw_episode_scores, season
 from criticwiki.panels.season_chart import season_chart
 
 if TYPE_CHECKING:
@@ -303,12 +307,15 @@ def test_a_shared_score_is_marked_in_table_and_chart() -> None:
         *pages,
         review('ben', author='Ben', covers='1-3', episode_scores='{1: 2/4, 2: 3/4, 3: 1/4}'),
     )
-    view = season(corpus)
+    view = episode_score_table(corpus)
     table = words(draw_episode_scores(view))
     assert table.count('3.5/4 (3–4)') == 2
     assert '2/4 (' not in table
     assert 'A score with episodes in brackets is one score for these episodes together.' in table
-    assert words(draw_strip(strip_of(season(wiki(*pages)).rows))).count('3.5/4 (3–4)') == 2
+    assert (
+        words(draw_strip(strip_of(episode_score_table(wiki(*pages)).rows))).count('3.5/4 (3–4)')
+        == 2
+    )
     chart = season_chart(view)
     assert chart is not None
     assert 'A hollow mark is a score for two episodes together.' in text_of(chart)
@@ -324,7 +331,7 @@ def test_nothing_is_marked_without_a_shared_score() -> None:
         *map(episode, range(1, 6)),
         review('a', author='Ann', covers='1-5', episode_scores=scores),
     )
-    view = season(corpus)
+    view = episode_score_table(corpus)
     assert 'together' not in words(draw_episode_scores(view))
     chart = season_chart(view)
     assert chart is not None
@@ -339,7 +346,7 @@ def test_a_shared_score_counts_for_both_episodes_and_once_for_a_trend() -> None:
         review('b', author='Ann', covers='3', score='4/10'),
         review('c', author='Ann', covers='5', score='7/10'),
     )
-    (row,) = season(corpus).critics
+    (row,) = episode_score_table(corpus).critics
     assert (row.figures.count, row.figures.mean) == (4, Decimal('3.25'))
     # three scores, each after the other: with four a tie would lower tau
     assert row.trend is None or row.trend.tau == pytest.approx(1)
@@ -358,7 +365,7 @@ def weekly() -> Corpus:
 
 
 def test_a_weekly_critic_is_one_scorer_in_table_chart_and_sentence() -> None:
-    view = season(weekly())
+    view = episode_score_table(weekly())
     assert [critic.name for critic in view.scorers] == ['Ben', 'Ann']
     page = words(draw_episode_scores(view))
     assert 'Ann scores 6 episodes: mean 4.67 of 10, median 3.5, from 1 to 9.' in page
@@ -410,7 +417,7 @@ def test_a_shared_score_across_the_end_of_a_stretch_counts_in_both() -> None:
         *(review(f'w{n}', author='Ann', covers=c, score=s)
           for n, (c, s) in enumerate([('1', '2/10'), ('2-3', '6/10'), ('5', '8/10')])),
     )  # fmt: skip
-    stretch = compared(corpus)
+    stretch = early_comparison(corpus)
     assert stretch is not None
     ((early, rest),) = ((row.early, row.rest) for row in stretch.rows)
     assert (early.mean, rest.mean) == (4, 7)

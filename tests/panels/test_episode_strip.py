@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from small_wiki import SERIES, episode, page, review, wiki
 
 from criticwiki.model.numbering import UNKNOWN
+from criticwiki.panels.episode_scores import episode_score_table
 from criticwiki.panels.episode_strip import STRIP, draw_strip, strip_of
-from criticwiki.panels.season import season
 from criticwiki.sphinx_ext.html.writer import HtmlWriter
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ EPISODES = tuple(episode(number) for number in range(1, 5))
 
 def drawn(corpus: Corpus) -> str:
     writer = HtmlWriter(lambda docname, _anchor: docname, str, 'season', UNKNOWN)
-    writer.write(draw_strip(strip_of(season(corpus).rows)))
+    writer.write(draw_strip(strip_of(episode_score_table(corpus).rows)))
     return writer.html
 
 

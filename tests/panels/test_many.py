@@ -13,10 +13,10 @@ from small_wiki import character, character_of, episode, episode_of, review, wik
 
 from criticwiki.model.scores import rounded, upper_bound
 from criticwiki.panels import character as characters
-from criticwiki.panels import season
+from criticwiki.panels import episode_scores
 from criticwiki.panels.common import MAX_NAMED
 from criticwiki.panels.episode_facts import episode_facts
-from criticwiki.panels.headline import fragility, without_each
+from criticwiki.panels.season_score import fragility, without_each
 
 if TYPE_CHECKING:
     from criticwiki.model.page import Page
@@ -47,7 +47,9 @@ def test_a_sentence_names_a_dozen_and_counts_more(count: int, named: int) -> Non
     assert [row.critic.docname for row in found] == ['reviews/says']
     covered = episode_facts(corpus, episode_of(corpus, 1)).covering
     assert (len(covered.critics), covered.count) == (named, count)
-    stretch = season.compared(wiki(*(review(f'r{n:02}', covers='1-2') for n in range(count))))
+    stretch = episode_scores.early_comparison(
+        wiki(*(review(f'r{n:02}', covers='1-2') for n in range(count)))
+    )
     assert stretch is not None
     assert (len(stretch.critics.critics), stretch.critics.count) == (named, count)
 
@@ -98,11 +100,11 @@ def test_scores_of_many_critics_become_four_figures() -> None:
         *(review(f'r{n:02}', episode_scores=f'{{1: {n}/20}}') for n in range(1, MAX_NAMED + 2)),
         review('alone', covers='2', score='3/5'),
     )  # fmt: skip
-    found = season.season(corpus)
+    found = episode_scores.episode_score_table(corpus)
     assert found.scorers == ()
     assert found.rows[0].scores.rows == ()
-    assert found.rows[0].spread == season.Spread(13, Decimal(35), Decimal(5), Decimal(65))
-    assert found.rows[1].spread == season.Spread(1, Decimal(60), Decimal(60), Decimal(60))
+    assert found.rows[0].spread == episode_scores.Spread(13, Decimal(35), Decimal(5), Decimal(65))
+    assert found.rows[1].spread == episode_scores.Spread(1, Decimal(60), Decimal(60), Decimal(60))
     assert found.rows[2].spread is None
 
 
@@ -111,7 +113,7 @@ def test_scores_of_a_dozen_critics_have_their_columns() -> None:
         episode(1),
         *(review(f'r{n:02}', episode_scores=f'{{1: {n}/20}}') for n in range(MAX_NAMED)),
     )
-    found = season.season(corpus)
+    found = episode_scores.episode_score_table(corpus)
     assert len(found.scorers) == len(found.rows[0].scores.rows) == MAX_NAMED
 
 
@@ -135,7 +137,11 @@ def sums(monkeypatch: pytest.MonkeyPatch, count: int) -> int:
     )
     with monkeypatch.context() as patch:
         patch.setattr(Fraction, '__add__', add)
-        fragility(corpus), season.season(corpus), season.compared(corpus)
+        (
+            fragility(corpus),
+            episode_scores.episode_score_table(corpus),
+            episode_scores.early_comparison(corpus),
+        )
     return counted
 
 

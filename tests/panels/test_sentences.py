@@ -11,12 +11,12 @@ from criticwiki.panels.common import MAX_NAMED
 from criticwiki.panels.consensus import discussed_by, tallies
 from criticwiki.panels.consensus_summary import brief, draw_brief, draw_split, main_split
 from criticwiki.panels.elements import Element, text_of
-from criticwiki.panels.headline import (
+from criticwiki.panels.season_score import (
     draw_fragility,
-    draw_headline,
+    draw_season_score,
     draw_without_each,
     fragility,
-    headline,
+    season_score,
 )
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def test_scores_that_are_alike_have_no_mean_beside_them() -> None:
 
 def test_one_score_has_neither_mean_nor_median() -> None:
     scores = [critic(f'critic-{n}', score=f'{n}%') for n in (50, 70, 60, 59, 61)]
-    assert 'median' not in texts(draw_headline(headline(wiki(*scores[:4]))))
-    assert 'Mean 60 and median 60 of 100.' in texts(draw_headline(headline(wiki(*scores))))
+    assert 'median' not in texts(draw_season_score(season_score(wiki(*scores[:4]))))
+    assert 'Mean 60 and median 60 of 100.' in texts(draw_season_score(season_score(wiki(*scores))))
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ from criticwiki.export.wiki_data import (
 )
 from criticwiki.panels.consensus import agreements, matrix, tallies
 from criticwiki.panels.elsewhere import elsewhere
-from criticwiki.panels.headline import fragility, headline, without_each
+from criticwiki.panels.episode_scores import early_comparison, episode_score_table
 from criticwiki.panels.related import link_rows, reading_order
-from criticwiki.panels.season import compared, season
+from criticwiki.panels.season_score import fragility, season_score, without_each
 from criticwiki.panels.standing import place_among, scored_seasons
 from criticwiki.panels.view_reuse import reuse_views
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from criticwiki.model.page import Page
 
 VIEWS = (
-    *(backlinks, headline, season, compared, agreements, tallies, matrix),
+    *(backlinks, season_score, episode_score_table, early_comparison, agreements, tallies, matrix),
     *(fragility, without_each, elsewhere, reading_order, scored_seasons, wiki_data),
 )
 MAIL = PAGES['reviews/mail']
@@ -129,4 +129,4 @@ def test_a_wiki_without_pages_has_a_data_file() -> None:
 def test_nothing_is_told_where_names_or_titles_change(edited: Page) -> None:
     before, carried, _alone = states(edited)
     assert not reuse_views(before, carried, [edited.docname])
-    assert not carried.memo
+    assert not carried.view_cache

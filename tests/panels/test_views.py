@@ -24,9 +24,8 @@ from criticwiki.panels import character as characters
 from criticwiki.panels import consensus as agreement
 from criticwiki.panels import consensus_summary as split
 from criticwiki.panels import episode as episodes
-from criticwiki.panels import headline as season_score
+from criticwiki.panels import episode_scores, season_score, standing
 from criticwiki.panels import review as reviews
-from criticwiki.panels import season, standing
 from criticwiki.panels.common import Group
 from criticwiki.panels.episode_facts import episode_facts
 from criticwiki.panels.related import link_rows
@@ -48,14 +47,14 @@ def ids(critics: Any) -> list[str]:
 
 
 def test_no_score_makes_no_headline() -> None:
-    top = season_score.headline(wiki(review('a'), review('b', covers='1')))
+    top = season_score.season_score(wiki(review('a'), review('b', covers='1')))
     assert top.figures is None
     assert (top.reviews, top.provisional, top.scored) == (2, True, ())
     assert ids(top.unscored) == ['a', 'b']
 
 
 def test_one_score() -> None:
-    top = season_score.headline(wiki(review('a', score='3.5/5'), review('b')))
+    top = season_score.season_score(wiki(review('a', score='3.5/5'), review('b')))
     assert top.figures == season_score.Figures(
         1, Decimal(70), Decimal(70), Decimal(70), Decimal(70), '100'
     )
@@ -67,7 +66,7 @@ def test_two_scores() -> None:
     corpus = wiki(
         review('a', score='6/10'), review('b', score='7.2/10.0'), review('c'), review('d')
     )
-    top = season_score.headline(corpus)
+    top = season_score.season_score(corpus)
     assert top.figures == season_score.Figures(
         2, Decimal(66), Decimal(66), Decimal(60), Decimal(72), '100'
     )
@@ -78,11 +77,11 @@ def test_two_scores() -> None:
 @pytest.mark.parametrize(('scored', 'provisional'), [(3, True), (4, False), (5, False)])
 def test_provisional_under_four(scored: int, provisional: bool) -> None:
     corpus = wiki(*(review(f'r{i}', score='3/5') for i in range(scored)))
-    assert season_score.headline(corpus).provisional is provisional
+    assert season_score.season_score(corpus).provisional is provisional
 
 
 def test_figures_are_rounded_once_and_only_when_shown() -> None:
-    top = season_score.headline(
+    top = season_score.season_score(
         wiki(review('a', score='1/3'), review('b', score='1/3'), review('c', score='34%'))
     )
     assert top.figures is not None
@@ -91,14 +90,14 @@ def test_figures_are_rounded_once_and_only_when_shown() -> None:
 
 def test_median_and_mean_differ() -> None:
     corpus = wiki(*(review(f'r{i}', score=s) for i, s in enumerate(['10%', '20%', '90%'])))
-    known = season_score.headline(corpus).figures
+    known = season_score.season_score(corpus).figures
     assert known is not None
     assert (known.mean, known.median, known.low, known.high) == (40, 20, 10, 90)
 
 
 def test_the_score_of_a_partial_review_is_not_the_seasons() -> None:
     corpus = wiki(review('whole', score='60%'), review('early', covers='1-5', score='100%'))
-    top = season_score.headline(corpus)
+    top = season_score.season_score(corpus)
     assert top.figures is not None
     assert (top.figures.count, top.figures.mean) == (1, 60)
     assert ids(top.unscored) == ['early']
@@ -107,13 +106,13 @@ def test_the_score_of_a_partial_review_is_not_the_seasons() -> None:
 
 def test_the_score_of_a_draft_is_nobodys() -> None:
     corpus = wiki(review('a', score='60%'), review('b', score='100%', draft='true'))
-    top = season_score.headline(corpus)
+    top = season_score.season_score(corpus)
     assert (top.reviews, top.figures and top.figures.mean) == (1, 60)
 
 
 def test_without_a_season_no_review_covers_it() -> None:
     corpus = Corpus([review('a', score='60%')])
-    assert season_score.headline(corpus).figures is None
+    assert season_score.season_score(corpus).figures is None
     assert not reviews.disclosure(corpus, corpus.reviews[0]).critic.whole
 
 
@@ -327,7 +326,7 @@ def test_a_mean_needs_two_scores() -> None:
 def test_a_season_of_one_episode() -> None:
     front = 'series: {title: A, episodes: 1, aspects: {}}'
     corpus = wiki(episode(1), review('a', covers='1', score='3/5'), front=front)
-    top = season_score.headline(corpus)
+    top = season_score.season_score(corpus)
     assert top.figures is not None
     assert top.figures.mean == 60
     assert episodes.episode_scores(corpus, 1).rows[0].score.common == 60
@@ -411,7 +410,7 @@ def test_a_season_episode_by_episode() -> None:
         review('c', covers='6', score='0/10'),
         review('d'),
     )  # fmt: skip
-    found = season.season(corpus)
+    found = episode_scores.episode_score_table(corpus)
     assert [(row.number, row.covering) for row in found.rows] == [(1, 3), (2, 3), (6, 3)]
     assert [row.scores.mean for row in found.rows] == [50, 70, 40]
     assert ids(row.critic for row in found.critics) == ['a', 'b']
@@ -424,15 +423,15 @@ def test_a_season_episode_by_episode() -> None:
 
 def test_a_season_mean_needs_two_critics() -> None:
     one = review('a', episode_scores='{1: 2/5, 2: 3/5}')
-    assert season.season(wiki(episode(1), one)).mean is None
+    assert episode_scores.episode_score_table(wiki(episode(1), one)).mean is None
     both = wiki(episode(1), one, review('b', covers='1', score='80%'))
-    assert season.season(both).mean == 60  # (40 + 60 + 80) / 3
+    assert episode_scores.episode_score_table(both).mean == 60  # (40 + 60 + 80) / 3
 
 
 def test_scores_are_taken_in_the_order_of_episodes() -> None:
     scores = '{3: 3/5, 1: 5/5, 2: 4/5, 5: 1/5, 4: 2/5}'
     corpus = wiki(review('a', episode_scores=scores))
-    trend = season.season(corpus).critics[0].trend
+    trend = episode_scores.episode_score_table(corpus).critics[0].trend
     assert trend is not None
     assert (trend.tau, trend.significant) == (pytest.approx(-1), True)
     card = reviews.score_card(corpus, corpus.reviews[0])
@@ -441,7 +440,9 @@ def test_scores_are_taken_in_the_order_of_episodes() -> None:
 
 def test_four_scores_are_too_few_for_a_trend() -> None:
     for scores in ('{1: 1/5, 2: 2/5, 3: 3/5}', '{1: 4/5, 2: 3/5, 3: 2/5, 4: 1/5}'):
-        (row,) = season.season(wiki(review('a', episode_scores=scores))).critics
+        (row,) = episode_scores.episode_score_table(
+            wiki(review('a', episode_scores=scores))
+        ).critics
         assert row.figures.count >= 3
         assert row.trend is None
 
@@ -452,7 +453,7 @@ SCORED = '{1: 3/5, 2: 4/5, 3: 1/5, 4: 2/5, 5: 3/5, 6: 3/5}'
 
 
 def test_what_early_reviews_saw_and_the_rest() -> None:
-    found = season.compared(
+    found = episode_scores.early_comparison(
         wiki(review('whole', episode_scores=SCORED), review('silent'),
              review('early', covers='1-2', episode_scores='{1: 5/5}'), review('first', covers='1'))
     )  # fmt: skip
@@ -470,7 +471,10 @@ def test_what_early_reviews_saw_and_the_rest() -> None:
 )
 def test_nothing_to_compare(partial: list[str]) -> None:
     others = [review(f'r{index}', covers=covers) for index, covers in enumerate(partial)]
-    assert season.compared(wiki(review('whole', episode_scores=SCORED), *others)) is None
+    assert (
+        episode_scores.early_comparison(wiki(review('whole', episode_scores=SCORED), *others))
+        is None
+    )
 
 
 def test_a_weekly_critic_is_compared_with_their_own_reviews() -> None:
@@ -478,7 +482,9 @@ def test_a_weekly_critic_is_compared_with_their_own_reviews() -> None:
         review(f'week-{number}', author='Ann', covers=str(number), score=f'{number}/10')
         for number in range(1, 7)
     ]
-    found = season.compared(wiki(*weekly, review('early', author='Bo', covers='1-2')))
+    found = episode_scores.early_comparison(
+        wiki(*weekly, review('early', author='Bo', covers='1-2'))
+    )
     assert found is not None
     assert (found.early, found.rest) == ('1–2', '3–6')
     (row,) = found.rows
@@ -496,7 +502,9 @@ def test_it_is_said_only_so_where_no_critic_scores_both_stretches() -> None:
         (silent, True),
         ([review('a', episode_scores=SCORED), silent[1]], False),
     ):
-        blocks = season.draw_compared(season.compared(wiki(*reviews_)))
+        blocks = episode_scores.draw_early_comparison(
+            episode_scores.early_comparison(wiki(*reviews_))
+        )
         assert any(list(block.children) == [sentence] for block in blocks) == said
 
 
@@ -513,7 +521,7 @@ def test_no_number_of_weekly_reviews_moves_the_border() -> None:
         review('column', author='Bo', covers='1-10', episode_scores='{1: 5/5, 9: 1/5}'),
     ]
     for reviews_ in (alone, [*alone, *weekly[:10]], [*alone, *weekly]):
-        found = season.compared(wiki(*reviews_, front=front))
+        found = episode_scores.early_comparison(wiki(*reviews_, front=front))
         assert found is not None
         assert (found.early, found.rest) == ('1–4', '5–13')
         assert 'Ann' not in [critic.name for critic in found.critics.critics]
@@ -521,12 +529,14 @@ def test_no_number_of_weekly_reviews_moves_the_border() -> None:
 
 def test_drafts_do_not_make_a_stretch() -> None:
     draft = review('early', covers='1-2', draft='true')
-    assert season.compared(wiki(review('whole', episode_scores=SCORED), draft)) is None
+    assert (
+        episode_scores.early_comparison(wiki(review('whole', episode_scores=SCORED), draft)) is None
+    )
 
 
 def test_stretches_are_compared_on_one_scale() -> None:
     scores = '{1: 3/5, 2: 4/5, 3: 6/10, 4: 3/5}'
-    found = season.compared(
+    found = episode_scores.early_comparison(
         wiki(review('whole', episode_scores=scores), review('early', covers='1-2'))
     )
     assert found is not None
@@ -735,12 +745,12 @@ def test_a_page_on_two_episodes_opens_with_the_later_one() -> None:
     ids=['no pages', 'only a series', 'no series', 'no reviews'],
 )
 def test_every_view_of_a_wiki_that_lacks_something(corpus: Corpus) -> None:
-    top = season_score.headline(corpus)
+    top = season_score.season_score(corpus)
     assert (top.figures, top.provisional, top.scored) == (None, True, ())
     assert season_score.fragility(corpus) == season_score.Fragility(None, ())
-    assert season.compared(corpus) is None
-    assert season.season(corpus).critics == ()
-    assert season.season(corpus).mean is None
+    assert episode_scores.early_comparison(corpus) is None
+    assert episode_scores.episode_score_table(corpus).critics == ()
+    assert episode_scores.episode_score_table(corpus).mean is None
     assert split.brief(corpus) == split.Brief(top, (), (), None, 0, any_split=False)
     assert split.main_split(corpus).split is None
     groups = agreement.agreements(corpus)

@@ -47,7 +47,7 @@ def markup_of(name: str, content: bytes) -> str:
     return ''
 
 
-def harms(markup: str) -> Iterator[str]:
+def violations(markup: str) -> Iterator[str]:
     """What a browser would run, frame or send somewhere, if it came from a page."""
     page = BeautifulSoup(markup, 'html.parser')
     for element in page.find_all(True):
@@ -96,7 +96,7 @@ def test_no_page_reads_a_file(attacked: Attacked, output: Build) -> None:
 
 
 def test_no_page_runs_a_script(output: Build) -> None:
-    found = {name: list(harms(markup_of(name, content))) for name, content in files_of(output)}
+    found = {name: list(violations(markup_of(name, content))) for name, content in files_of(output)}
     assert {name: bad for name, bad in found.items() if bad} == {}
 
 
@@ -129,12 +129,12 @@ REAL = {
     'literalinclude': lambda page, token: token in page,
     'raw-file': lambda page, token: token in page,
     'eval-rst': lambda page, token: token in page,
-    'script': lambda page, token: list(harms(page)),
-    'script-in-table': lambda page, token: list(harms(page)),
-    'foreign-image': lambda page, token: list(harms(page)),
-    'javascript-toctree': lambda page, token: list(harms(page)),
-    'javascript-card': lambda page, token: list(harms(page)),
-    'meta-refresh': lambda page, token: list(harms(page)),
+    'script': lambda page, token: list(violations(page)),
+    'script-in-table': lambda page, token: list(violations(page)),
+    'foreign-image': lambda page, token: list(violations(page)),
+    'javascript-toctree': lambda page, token: list(violations(page)),
+    'javascript-card': lambda page, token: list(violations(page)),
+    'meta-refresh': lambda page, token: list(violations(page)),
     'download-link': lambda page, token: '_downloads' in page,
 }  # fmt: skip
 
@@ -275,7 +275,7 @@ def test_settings_cannot_open_the_door_by_mistake(wiki: Callable[..., Build]) ->
     }
     made = attack(wiki, texts, **settings_that_harm())
     assert str(made.build.source) not in made.build.text('attacks/jinja.html')
-    assert not list(harms(made.build.text('attacks/attributes.html')))
+    assert not list(violations(made.build.text('attacks/attributes.html')))
     told = [line for line in made.build.warnings if line.startswith('conf.py')]
     assert len(told) == 4
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.corpus.corpus import names_of, reviews_by_name
+from criticwiki.corpus.corpus import names_of
 from criticwiki.corpus.critics import all_critics
+from criticwiki.corpus.generated_docnames import reviews_by_name
 from criticwiki.markdown.links import (
     check_labels,
 )

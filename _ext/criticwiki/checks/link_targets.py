@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.aspects import aspect_places
-from criticwiki.corpus.corpus import names_of, reviews_by_name
+from criticwiki.corpus.corpus import names_of
 from criticwiki.corpus.drafts import id_from
+from criticwiki.corpus.generated_docnames import reviews_by_name
 from criticwiki.export.wiki_data import format_value, get_path, latest_spoiler, valid_keys
 from criticwiki.markdown.links import (
     HEADING,

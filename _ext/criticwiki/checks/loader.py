@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
-from criticwiki.guard.verdict import judge
+from criticwiki.guard.page_guard import guard_page
 from criticwiki.markdown.counts import written_counts
 from criticwiki.markdown.foreign_marks import ForeignMarks, foreign_marks
 from criticwiki.markdown.intersphinx import foreign_roles
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from criticwiki.config import Settings
-    from criticwiki.guard.verdict import Verdict
+    from criticwiki.guard.page_guard import GuardResult
     from criticwiki.markdown.parser import Env
     from criticwiki.model.page import WrittenCount
 
@@ -53,7 +53,7 @@ def read_page(
 
 def read_page_source(
     path: str, content: str | bytes, settings: Settings, folder: Path | None = None
-) -> tuple[Page, FrontMatter, Verdict]:
+) -> tuple[Page, FrontMatter, GuardResult]:
     """One page, with its front matter and the verdict of the guard."""
     docname = path.removesuffix(SUFFIX)
     text, undecoded = decoded(content)
@@ -70,7 +70,7 @@ def read_page_source(
     if facts and not facts.draft:
         problems += check_placeholders(matter, kind)
     env: Env = {}
-    verdict = judge(path, text, matter, settings, source=folder, env=env)
+    verdict = guard_page(path, text, matter, settings, source=folder, env=env)
     facts = facts if verdict.counted else None
     body, fences, near = PageText(), [], NearSpoilers([], opened=False)
     foreign = ForeignMarks([], opened=False)
@@ -94,8 +94,8 @@ def read_page_source(
             near, foreign, opened = NearSpoilers([], True), ForeignMarks([], True), True
         if opened and settings.allowed.guarded:
             verdict = replace(verdict, text=None)
-    harms = tuple(_not_reported(verdict, problems, [*body.problems, *near.problems]))
-    refused = {harm.line for harm in harms if harm.code is Code.FORBIDDEN}
+    violations = tuple(_not_reported(verdict, problems, [*body.problems, *near.problems]))
+    refused = {violation.line for violation in violations if violation.code is Code.FORBIDDEN}
     partial = facts if left else None
     if not facts:
         partial = validate_partially(matter, kind, context)
@@ -126,10 +126,10 @@ def read_page_source(
             *(undecoded if text else ()),
             *merged,
             *problems,
-            *harms,
+            *violations,
             *fences,
             *_not_at(fences, near.problems),
-            *_not_at([*fences, *near.problems, *harms], foreign.problems),
+            *_not_at([*fences, *near.problems, *violations], foreign.problems),
             *body.problems,
             *unsaid,
             *left,
@@ -171,7 +171,7 @@ def _not_at(reported: Sequence[Problem], others: Sequence[Problem]) -> Iterator[
 
 
 def _not_reported(
-    verdict: Verdict, of_facts: Sequence[Problem], of_text: Sequence[Problem]
+    verdict: GuardResult, of_facts: Sequence[Problem], of_text: Sequence[Problem]
 ) -> Iterator[Problem]:
     """Problems of the guard that no other check reports, which have a hint about unknown names."""
     places = {(problem.line, problem.column) for problem in of_facts}
@@ -234,7 +234,7 @@ class Wiki:
         return sorted({*check(self.corpus), *self._links()})
 
     def _links(self) -> Iterator[Problem]:
-        judge = LinkChecker(
+        checker = LinkChecker(
             self.corpus,
             self._lines,
             has_file=self.has_file,
@@ -242,9 +242,9 @@ class Wiki:
         )
         data = lazy_wiki_data(self.corpus)
         for page in self.corpus.pages.values():
-            yield from judge.dangling(page)
-            yield from judge.files(page)
-            yield from judge.values(page, data)
+            yield from checker.dangling(page)
+            yield from checker.files(page)
+            yield from checker.values(page, data)
             yield from misspelled(self.corpus, page, self._lines(page))
 
     def _lines(self, page: Page) -> Sequence[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
-from criticwiki.corpus.corpus import critic_pages, critics_index, shared_name_pages
+from criticwiki.cached_view import cached_view
+from criticwiki.corpus.generated_docnames import critic_pages, critics_index, shared_name_pages
 from criticwiki.guard.files import MAX_FOLDERS
-from criticwiki.guard.policy import harm_of_page_name
+from criticwiki.guard.policy import page_name_violation
 from criticwiki.model.page import SUFFIX, id_of
 from criticwiki.panels.pagination import look_alikes
 from criticwiki.panels.seasons import season_pages
@@ -33,7 +33,7 @@ class OldAddresses:
     """Those that lead nowhere: a page stands there, or no page could."""
 
 
-@remembered
+@cached_view
 def old_addresses(corpus: Corpus) -> OldAddresses:
     """All old addresses, judged by the pages that there are now."""
     stated = list(_stated(corpus))
@@ -89,8 +89,8 @@ def _harm(old: str) -> str | None:
         return f'a build keeps files of its own in {parts[0]!r}, so no page was at {old!r}'
     for index, part in enumerate(parts):
         what = 'a page' if index == len(parts) - 1 else 'a folder of pages'
-        if harm := harm_of_page_name(part, what, top=not index):
-            return f'{harm.removesuffix("; rename it")}; so none was at {old!r}'
+        if violation := page_name_violation(part, what, top=not index):
+            return f'{violation.removesuffix("; rename it")}; so none was at {old!r}'
     return None
 
 

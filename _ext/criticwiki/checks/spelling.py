@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.names import NameTable, PageName
 from criticwiki.problems import Code, Problem
 from criticwiki.text import composed
@@ -57,7 +57,7 @@ def misspelled(corpus: Corpus, page: Page, lines: Sequence[str]) -> Iterator[Pro
         yield Problem(page.path, line, column, Code.MISSPELLING, message)
 
 
-@remembered
+@cached_view
 def _misspellings(corpus: Corpus) -> tuple[NameTable, Mapping[str, CharacterEntry]]:
     """Index of the misspellings that are no other name, and the character of each."""
     owners: dict[str, CharacterEntry] = {}

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.guard.files import MAX_FOLDERS
-from criticwiki.guard.policy import PICTURES, harm_of_page_name, same_elsewhere
+from criticwiki.guard.policy import PICTURES, page_name_violation, same_elsewhere
 from criticwiki.model.page import FOLDERS, SUFFIX
 from criticwiki.problems import Code, Problem
 
@@ -90,7 +90,7 @@ def _message(name: str, stem: str, names: Collection[str]) -> str:
     page = stem.strip() + SUFFIX
     if page in names:
         return f'{name!r} is no page, and {page!r} is there; delete it, or put it elsewhere'
-    to = '' if harm_of_page_name(page, 'a page', SUFFIX) else f' to {page!r}'
+    to = '' if page_name_violation(page, 'a page', SUFFIX) else f' to {page!r}'
     return f"{name!r} is no page: the name of a page ends with '{SUFFIX}'; rename it{to}"
 
 

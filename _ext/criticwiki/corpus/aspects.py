@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.markdown.links import RESERVED
 from criticwiki.panel_registry import ASPECT_TABLES, NAMES, PARTED
 
@@ -36,14 +36,14 @@ def plain_anchors(aspects: Iterable[str], taken: Iterable[str] = ()) -> dict[str
     }
 
 
-@remembered
+@cached_view
 def aspect_page(corpus: Corpus) -> str:
     """Docname of the first page with the table of aspects; empty without one."""
     pages = corpus.pages.values()
     return min((one.docname for one in pages if ASPECT_TABLES & {*one.panels}), default='')
 
 
-@remembered
+@cached_view
 def aspect_places(corpus: Corpus) -> Mapping[str, tuple[str, str]]:
     """Docname and anchor of each aspect in the table of aspects; empty without that table."""
     docname = aspect_page(corpus)

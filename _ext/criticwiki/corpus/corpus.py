@@ -1,16 +1,14 @@
-"""Corpus: index of all pages by id, kind, name and episode, and docnames of generated pages."""
+"""Corpus: index of all pages by id, kind, name and episode."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.markdown.reader import page_of_term
 from criticwiki.model.declared_fields import NONE_DECLARED, DeclaredFields
 from criticwiki.model.fields import FieldContext
@@ -18,9 +16,10 @@ from criticwiki.model.kinds import Character, Episode, Series
 from criticwiki.model.notations import Notations
 from criticwiki.model.numbering import UNKNOWN, folded, format_number
 from criticwiki.model.review import Review
-from criticwiki.text import DEVICE, SortKey, composed, natural_key, sort_key
+from criticwiki.text import SortKey, composed, natural_key, sort_key
 
 from .aspects import aspect_page, find_aspect
+from .generated_docnames import find_critic, page_of_byline, page_of_verdicts, shared_name_pages
 from .names import Mention, NameTable, Outgoing, PageName, find_mentions, outgoing, spacings
 
 if TYPE_CHECKING:
@@ -39,139 +38,8 @@ if TYPE_CHECKING:
     from criticwiki.model.review import Remark
     from criticwiki.model.works import Work
 
-FOLDER: Final = 'critics'
-"""Folder of generated pages of critics, if no page of the wiki uses it."""
-NAMES_FOLDER: Final = 'names'
-"""Folder of generated pages of shared names, if no page of the wiki uses it."""
-INDEX: Final = 'index'
 NAMED_ROLES: Final = frozenset({'aspect', 'critic'})
 """Roles whose links show the name that they are written with."""
-MANY: Final = 60
-"""Maximum number of critics up to which each has a page, even with a single review."""
-_OTHERS: Final = re.compile('[^a-z0-9]+')
-
-
-@remembered
-def reviews_by_name(corpus: Corpus) -> Mapping[str, tuple[ReviewEntry, ...]]:
-    """Reviews by name of critic, in the order of reviews.
-
-    Outlets are included if they published two or more reviews, also by named authors.
-    """
-    by_critic: set[str] = set()
-    entries_by_name: dict[str, list[ReviewEntry]] = defaultdict(list)
-    for entry in corpus.reviews:
-        by_critic.update(entry.facts.critics)
-        for name in entry.facts.bylines:
-            entries_by_name[name].append(entry)
-    return {
-        name: tuple(entries)
-        for name, entries in sorted(entries_by_name.items())
-        if name in by_critic or len(entries) > 1
-    }
-
-
-@remembered
-def critic_pages(corpus: Corpus) -> Mapping[str, str]:
-    """Docname of the generated page of each critic and outlet, by name.
-
-    With more than `MANY` critics, those with a single review have no page.
-    """
-    folder = critics_folder(corpus)
-    pages: dict[str, str] = {}
-    taken = {INDEX}
-    names = reviews_by_name(corpus)
-    many = len(names) > MANY
-    for name, reviews in names.items():
-        if many and len(reviews) == 1:
-            continue
-        base = candidate = slug(name)
-        number = 1
-        while candidate in taken:
-            number += 1
-            candidate = f'{base}-{number}'
-        taken.add(candidate)
-        pages[name] = f'{folder}/{candidate}'
-    return pages
-
-
-@remembered
-def critics_folder(corpus: Corpus) -> str:
-    """Folder of the generated pages of critics."""
-    return free_folder(corpus, FOLDER)
-
-
-def free_folder(corpus: Corpus, folder: str) -> str:
-    """Folder of generated pages, which does not collide with pages of the wiki."""
-    pages = (*corpus.pages, *corpus.labels.values())
-    used = {part.casefold() for page in pages for part in (page, page.partition('/')[0])}
-    while folder in used:
-        folder += '-pages'
-    return folder
-
-
-@remembered
-def shared_name_pages(corpus: Corpus) -> Mapping[str, str]:
-    """Docname of the generated page of each name that two characters or more openly share."""
-    names = [
-        text
-        for text, claims in sorted(corpus.shared_names.items())
-        if len({claim.docname for claim in claims if not claim.spoils}) > 1
-    ]
-    if not names:
-        return {}
-    folder = free_folder(corpus, NAMES_FOLDER)
-    pages: dict[str, str] = {}
-    for text in names:
-        base = candidate = slug(text, 'name')
-        number = 1
-        while f'{folder}/{candidate}' in pages.values():
-            number += 1
-            candidate = f'{base}-{number}'
-        pages[text] = f'{folder}/{candidate}'
-    return pages
-
-
-def critics_index(corpus: Corpus) -> str:
-    """Docname of the generated index of critics; empty if there is none."""
-    return f'{critics_folder(corpus)}/{INDEX}' if reviews_by_name(corpus) else ''
-
-
-def page_of_critic(corpus: Corpus, name: str | None) -> str:
-    """Docname of the page of a critic or outlet; empty if there is none."""
-    return critic_pages(corpus).get(name, '') if name else ''
-
-
-def find_critic(corpus: Corpus, target: str) -> str | None:
-    """Name of the critic or outlet that `{critic}` refers to, in any case or as a slug."""
-    names = reviews_by_name(corpus)
-    if target in names:
-        return target
-    wanted = composed(target).casefold()
-    same = (name for name in names if composed(name).casefold() == wanted)
-    return next(same, None) or next((name for name in names if slug(name) == target), None)
-
-
-def page_of_verdicts(corpus: Corpus, name: str) -> str:
-    """Docname of the page of a critic or outlet; of one without a page, their only review."""
-    return page_of_critic(corpus, name) or reviews_by_name(corpus)[name][0].docname
-
-
-def page_of_byline(corpus: Corpus, name: str, claimants: Iterable[str]) -> str:
-    """Docname of the critic page for a name that only reviews have; else empty."""
-    page = page_of_critic(corpus, name)
-    reviews = {entry.docname for entry in reviews_by_name(corpus).get(name, ())}
-    return page if page and reviews.issuperset(claimants) else ''
-
-
-def slug(name: str, otherwise: str = 'critic') -> str:
-    """URL slug of a name: lower-case ASCII letters, digits and hyphens; else `otherwise`.
-
-    Windows stores no file with the name of a device.
-    """
-    plain = unicodedata.normalize('NFKD', name).encode('ascii', 'ignore').decode()
-    text = _OTHERS.sub('-', plain.replace("'", '').lower()).strip('-') or otherwise
-    return f'{text}-{otherwise}' if DEVICE.fullmatch(text) else text
-
 
 Facts = TypeVar('Facts', bound='PageFacts')
 
@@ -343,7 +211,7 @@ class Corpus:
         return {number: tuple(entries) for number, entries in table.items()}
 
     @cached_property
-    def covering(self) -> Mapping[Number, tuple[ReviewEntry, ...]]:
+    def reviews_by_episode(self) -> Mapping[Number, tuple[ReviewEntry, ...]]:
         """Counted reviews by number of each episode they cover, in the order of `reviews`."""
         table: dict[Number, list[ReviewEntry]] = defaultdict(list)
         for entry in self.counted:
@@ -365,12 +233,12 @@ class Corpus:
         page = self.episode_pages.get(number)
         return page.facts.numbers if page and isinstance(page.facts, Episode) else (number,)
 
-    def covering_page(self, number: Number) -> tuple[ReviewEntry, ...]:
+    def reviews_of_page(self, number: Number) -> tuple[ReviewEntry, ...]:
         """Published reviews that cover an episode, or one that shares its page."""
         numbers = self.numbers_beside(number)
         if len(numbers) == 1:
-            return self.covering.get(number, ())
-        entries = {one.docname: one for n in numbers for one in self.covering.get(n, ())}
+            return self.reviews_by_episode.get(number, ())
+        entries = {one.docname: one for n in numbers for one in self.reviews_by_episode.get(n, ())}
         return tuple(sorted(entries.values(), key=review_order))
 
     def season_of(self, number: Number) -> int:
@@ -389,8 +257,8 @@ class Corpus:
         return self.numbering.place(*self.numbers_beside(number))
 
     @cached_property
-    def memo(self) -> dict[tuple[object, ...], Any]:
-        """Cache of views, see :func:`criticwiki.cached_view.remembered`."""
+    def view_cache(self) -> dict[tuple[object, ...], Any]:
+        """Cache of views, see :func:`criticwiki.cached_view.cached_view`."""
         return {}
 
     @cached_property
@@ -557,7 +425,7 @@ class Corpus:
         return self.pages[target].title if target in self.pages else run.text
 
 
-@remembered
+@cached_view
 def numbers_of_episodes(corpus: Corpus) -> Mapping[str, str]:
     """Docname of each episode by what other projects may call it: `7`, `S1E7`, a special.
 
@@ -585,7 +453,7 @@ def review_order(entry: ReviewEntry) -> tuple[int, SortKey, str, str]:
     return (-len(entry.facts.covers), by_name, natural_key(entry.docname), entry.docname)
 
 
-@remembered
+@cached_view
 def revealed_cast(corpus: Corpus) -> Mapping[Number, tuple[tuple[Number, CharacterEntry], ...]]:
     """Characters whose appearance is a spoiler: `(revealing episode, entry)` pairs by episode."""
     cast_by_episode: dict[Number, dict[tuple[Number, str], CharacterEntry]] = defaultdict(dict)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.model.page import Stance
 from criticwiki.model.scores import mean
@@ -116,7 +116,7 @@ class ScoreVoice:
         return ', '.join(score.printed for score in self.scores)
 
 
-@remembered
+@cached_view
 def all_critics(corpus: Corpus) -> tuple[CriticEntry, ...]:
     """Every critic with a review that counts, in the order of their first review."""
     reviews: dict[Hashable, list[ReviewEntry]] = defaultdict(list)
@@ -138,13 +138,13 @@ def _identity(entry: ReviewEntry) -> Hashable:
     return frozenset(facts.authors) or facts.outlet or (entry.docname,)
 
 
-@remembered
+@cached_view
 def critic_by_review(corpus: Corpus) -> Mapping[str, CriticEntry]:
     """Critics by docname of each review of theirs that counts."""
     return {entry.docname: critic for critic in all_critics(corpus) for entry in critic.reviews}
 
 
-@remembered
+@cached_view
 def reviews_by_critic(corpus: Corpus) -> Mapping[str, tuple[ReviewEntry, ...]]:
     """All published reviews of each critic, also replaced ones, by docname of the critic."""
     critics = {_identity(critic.reviews[0]): critic.docname for critic in all_critics(corpus)}

@@ -8,7 +8,7 @@ from math import ceil, floor
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.i18n import _
 from criticwiki.model.kinds import Character, Episode
 from criticwiki.model.review import Review
@@ -59,7 +59,7 @@ def folder_groups(corpus: Corpus, docname: str) -> tuple[FolderGroup, ...]:
     )
 
 
-@remembered
+@cached_view
 def folder_places(corpus: Corpus) -> Mapping[str, int]:
     """Place of each page that is of a kind in the order of its folder, by docname."""
     places: dict[str, int] = {}
@@ -79,7 +79,7 @@ def pages_of(corpus: Corpus, folder: str) -> tuple[Page, ...]:
     return _by_folder(corpus).get(folder, ())
 
 
-@remembered
+@cached_view
 def _by_folder(corpus: Corpus) -> Mapping[str, tuple[Page, ...]]:
     folders: dict[str, list[Page]] = defaultdict(list)
     for page in corpus.pages.values():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.model.kinds import Character, Episode, Series
 from criticwiki.model.page import LanguageSpan, language_spans, quotation_spans, sentence_at
 from criticwiki.model.review import Review
@@ -278,7 +278,7 @@ class _Critics(NamedTuple):
     unnamed: tuple[str, ...]
 
 
-@remembered
+@cached_view
 def _critics(corpus: Corpus) -> _Critics:
     """Index of published reviews by author and outlet, cached."""
     by_name: dict[str, tuple[str, ...]] = {}
@@ -314,7 +314,7 @@ class Outgoing(NamedTuple):
     sentence: tuple[LanguageSpan, ...]
 
 
-@remembered
+@cached_view
 def backlinks(corpus: Corpus) -> Mapping[str, tuple[Backlink, ...]]:
     """Backlinks by docname of the target, one per linking page."""
     links_by_target: dict[str, list[Backlink]] = defaultdict(list)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from criticwiki.corpus.corpus import reviews_by_name
 from criticwiki.corpus.critics import all_critics, critic_by_review, reviews_by_critic
+from criticwiki.corpus.generated_docnames import reviews_by_name
 from criticwiki.model.scores import rounded
 from criticwiki.panels.aspect_table import aspect_table
 from criticwiki.panels.charts import histogram
@@ -20,8 +20,8 @@ from criticwiki.panels.elsewhere import (
     SHARE_NEEDED,
     elsewhere,
 )
-from criticwiki.panels.headline import fragility, headline, season_scores, without_each
-from criticwiki.panels.season import compared, critic_figures, season
+from criticwiki.panels.episode_scores import critic_figures, early_comparison, episode_score_table
+from criticwiki.panels.season_score import fragility, season_score, season_scores, without_each
 from criticwiki.text import sort_key
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from criticwiki.panels.consensus_summary import Voice
     from criticwiki.panels.critic_figures import Distance, ScoreSet
     from criticwiki.panels.elsewhere import Bounds
-    from criticwiki.panels.headline import Figures
-    from criticwiki.panels.season import CriticFigures
+    from criticwiki.panels.episode_scores import CriticFigures
+    from criticwiki.panels.season_score import Figures
 
 Json = Any
 
@@ -56,12 +56,12 @@ def consensus_data(corpus: Corpus) -> Json:
 
 def _consensus_on(corpus: Corpus, within: EpisodeScope = None) -> Json:
     """JSON of the consensus: statistics of all critics, and two opposed judgements."""
-    summary = headline(corpus, within)
+    summary = season_score(corpus, within)
     figures = summary.figures
     groups = agreements(corpus, within)
     brief_view = brief(corpus, within)
-    comparison = compared(corpus, within)
-    episodes = season(corpus, within)
+    comparison = early_comparison(corpus, within)
+    episodes = episode_score_table(corpus, within)
     return {
         'verdict': brief_view.verdict or None,
         'mean': figures.mean if figures else None,

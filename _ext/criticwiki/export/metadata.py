@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.i18n import _, separator
 from criticwiki.model.kinds import Episode
 from criticwiki.model.numbering import UNKNOWN
@@ -524,7 +524,7 @@ def previews_in(corpus: Corpus, key: Any) -> tuple[Preview, ...]:
     return tuple(preview for name in names if (preview := preview_of(corpus, name)))
 
 
-@remembered
+@cached_view
 def has_previews(corpus: Corpus) -> bool:
     """Whether any page has a preview."""
     return any(preview_of(corpus, docname) for docname in corpus.pages)

@@ -17,7 +17,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from criticwiki.corpus.aspects import aspect_places
-from criticwiki.corpus.corpus import critic_pages, reviews_by_name
+from criticwiki.corpus.generated_docnames import critic_pages, reviews_by_name
 from criticwiki.model.kinds import Character, Episode
 from criticwiki.model.numbering import format_number
 from criticwiki.model.page import OTHER

@@ -18,8 +18,8 @@ from criticwiki.panels.character_list import open_tally
 from criticwiki.panels.common import episodes_reviewed, printed_score, statement
 from criticwiki.panels.episode import episode_scores, episode_voices
 from criticwiki.panels.episode_list import episode_row
+from criticwiki.panels.episode_scores import episode_score_table, review_figures, spread_of
 from criticwiki.panels.review import aspect_rows, scale_text, score_card
-from criticwiki.panels.season import review_figures, season, spread_of
 from criticwiki.panels.standing import outlook, standing
 
 from .consensus_data import (
@@ -200,7 +200,7 @@ def _episode(corpus: Corpus, entry: EpisodeEntry) -> Json:
     facts = entry.facts
     number = facts.number
     row = episode_row(corpus, entry.page)
-    covering = corpus.covering_page(number)
+    covering = corpus.reviews_of_page(number)
     spoken = {review.docname for review in covering}
     said_by: dict[str, list[Json]] = {}
     for one in facts.numbers:
@@ -261,7 +261,7 @@ def unpaged_data(corpus: Corpus) -> Json:
     """Episodes that critics score and that have no page, by number."""
     return {
         f'{row.number}': {'reviews': row.covering, **_scores_of(corpus, row.number)}
-        for row in season(corpus).rows
+        for row in episode_score_table(corpus).rows
         if row.episode is None
     }
 

@@ -23,16 +23,16 @@ from criticwiki.markdown.parser import FENCES, SourceLines, Walk, read_blocks
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import hidden_in, invisible_escape_message
 
+from .characters import character_violations
 from .cures import hint_on_directive, instead_of_html, message_on_code, named_block
-from .files import file_linked_to, harm_of_picture_file
+from .files import file_linked_to, picture_file_violation
 from .limits import (
     MAX_BLOCK,
     Budget,
     OverBudget,
-    harm_of_marks,
-    harms_of_characters,
-    harms_of_size,
-    hold_terms,
+    check_terms,
+    marks_violation,
+    size_violations,
 )
 from .policy import (
     BLOCKS,
@@ -41,17 +41,17 @@ from .policy import (
     LANGUAGES,
     MAX_OPTION,
     SCHEMES,
-    harm_of_format,
-    harm_of_link,
-    harm_of_picture,
-    harms_of_card,
-    harms_of_entries,
-    harms_of_options,
+    card_violations,
+    entry_violations,
+    format_violation,
     hidden_in_value,
     left_out,
+    link_violation,
     no_page,
+    option_violations,
     options_of,
     path_in_wiki,
+    picture_violation,
 )
 
 if TYPE_CHECKING:
@@ -276,7 +276,7 @@ _MANY: Final = 50
 """Stars and dashes in a paragraph above which their nesting is checked."""
 
 
-def harms_of_page(
+def page_violations(
     path: str,
     text: str,
     body: int,
@@ -292,7 +292,7 @@ def harms_of_page(
     """
     lines = text.removeprefix('\ufeff').replace('\r\n', '\n').split('\n')
     notes = Notes(lines)
-    notes.problems |= {*harms_of_size(text, lines), *harms_of_characters(lines)}
+    notes.problems |= {*size_violations(text, lines), *character_violations(lines)}
     if not notes.problems:  # else no parser should meet it
         guard = _Guard(path, notes, settings, source, env)
         guard.judge('\n'.join(lines[body:]), body + 1)
@@ -391,7 +391,7 @@ class _Guard(Walk):
         if odd is not None:
             self._notes.refuse(odd, ':', "an option is a line of its own: ':name: value'")
             return
-        for line, message in harms_of_options(directive, options, self._path):
+        for line, message in option_violations(directive, options, self._path):
             self._notes.refuse(line, ':', message)
         self._argument(directive)
         self._budget.depth(self.depth, directive.start - 1)
@@ -411,10 +411,10 @@ class _Guard(Walk):
         body, start = directive.content, directive.start
         if sort == 'pages':
             self._budget.contents(directive.body, start - 1)
-            for offset, message in harms_of_entries(body):
+            for offset, message in entry_violations(body):
                 self._notes.refuse(start + offset, '', message)
         elif sort == 'card':
-            for offset, message in harms_of_card(body):
+            for offset, message in card_violations(body):
                 self._notes.refuse(start + offset, '', message)
         elif sort == 'quotation' and (said := attribution_of(body)):
             self._attribution(*said, body, start)
@@ -455,7 +455,7 @@ class _Guard(Walk):
         for entry in split_glossary(directive.content):
             line = directive.start + entry.offset
             terms = terms + 1 if entry.is_term else 0
-            hold_terms(terms, line)
+            check_terms(terms, line)
             for offset in entry.cut:
                 message = 'a line stands to the left of the definition that it belongs to'
                 self._notes.refuse(directive.start + offset, '', message)
@@ -467,7 +467,7 @@ class _Guard(Walk):
                 self.visit_inline(entry.term, line)
 
     def visit_inline(self, content: str, line: int) -> None:
-        if message := harm_of_marks(content):
+        if message := marks_violation(content):
             self._notes.too_large(line, message)
             return
         self._budget.paragraph(content, line)
@@ -515,14 +515,14 @@ class _Guard(Walk):
         elif name not in self._allowed.roles:
             hint = did_you_mean(name, self._allowed.roles)
             self._notes.refuse_name(line, name, hint, unknown=unknown)
-        elif name == 'numref' and (message := harm_of_format(content)):
+        elif name == 'numref' and (message := format_violation(content)):
             self._notes.refuse(line, f'{{{name}}}', message)
         elif name == 'spoiler':
             self._budget.depth(self.depth + 1, line)
             self.visit_spoiler_role(content, line)
 
     def _address(self, address: str, line: int, written: str) -> None:
-        message = harm_of_link(address, self._path, self._allowed.inventories)
+        message = link_violation(address, self._path, self._allowed.inventories)
         if message is None and self._source:
             file = file_linked_to(self._source, address, self._path)
             message = no_page(address) if file else None
@@ -531,10 +531,10 @@ class _Guard(Walk):
             self._notes.refuse(line, written, message)
 
     def _picture(self, address: str, line: int, written: str = '') -> None:
-        message = harm_of_picture(address, self._path)
+        message = picture_violation(address, self._path)
         if message is None and self._source:
             file = path_in_wiki(address, self._path)
-            message = harm_of_picture_file(self._source, file)
+            message = picture_file_violation(self._source, file)
             if self.settings.is_excluded(file):
                 message = left_out(file)
             self._notes.pictures.add(file)

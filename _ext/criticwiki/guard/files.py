@@ -19,10 +19,10 @@ from criticwiki.problems import Code, Problem
 
 from .policy import (
     PICTURES,
-    harm_of_page_name,
-    harm_of_picture_name,
+    page_name_violation,
     path_in_wiki,
     path_of,
+    picture_name_violation,
     same_address,
     same_elsewhere,
     words,
@@ -52,7 +52,7 @@ class _Harm(Exception):  # noqa: N818 - it is no error of the program
     """What a drawing holds; nothing more of it is read."""
 
 
-def harm_of_svg(content: bytes) -> str | None:
+def svg_violation(content: bytes) -> str | None:
     """What a drawing holds beside shapes and words, or None."""
     if not _is_utf8(content):
         return 'the drawing is no text in UTF-8; save it in UTF-8'
@@ -75,13 +75,13 @@ def harm_of_svg(content: bytes) -> str | None:
     parser.XmlDeclHandler = _begin
     try:
         parser.Parse(content, True)
-    except _Harm as harm:
-        return str(harm)
+    except _Harm as violation:
+        return str(violation)
     except expat.ExpatError as error:
         return f'the drawing is no SVG in UTF-8: {error}'
     except Exception as error:  # codecs raise whatever they like, and one picture stops no check
         return f'the drawing cannot be read: {type(error).__name__}; save it as SVG in UTF-8'
-    return _harm_of_growth(elements)
+    return _growth_violation(elements)
 
 
 class _Element(NamedTuple):
@@ -107,7 +107,7 @@ def _element(parent: int, attributes: Mapping[str, str]) -> _Element:
     return _Element(parent, attributes.get('id', ''), tuple(references))
 
 
-def _harm_of_growth(elements: list[_Element]) -> str | None:
+def _growth_violation(elements: list[_Element]) -> str | None:
     """Look what references in references make of a drawing: twelve in eight levels are 10^8."""
     if not any(element.references for element in elements):
         return None
@@ -195,9 +195,9 @@ def refused_files(
 
 
 def _below(
-    folder: str, base: str, is_excluded: Callable[[str], bool], suffix: str, harm: str = ''
+    folder: str, base: str, is_excluded: Callable[[str], bool], suffix: str, violation: str = ''
 ) -> Iterator[Problem]:
-    """The same of one folder, whose own name may have a `harm` that its pages share.
+    """The same of one folder, whose own name may have a `violation` that its pages share.
 
     An entry knows what it is, which asking each file would not.
     """
@@ -218,23 +218,25 @@ def _below(
             yield Problem(path, 1, 1, Code.FORBIDDEN, LINK)
         elif entry.is_dir():
             odd = (
-                harm
+                violation
                 or twins.get(entry.name)
-                or harm_of_page_name(entry.name, 'a folder of pages', top=not base)
+                or page_name_violation(entry.name, 'a folder of pages', top=not base)
             )
             folders.append((entry.path, f'{path}/', odd or ''))
         elif entry.name.endswith(suffix):
-            message = harm or twins.get(entry.name) or _harm_of_page(entry, suffix, top=not base)
+            message = (
+                violation or twins.get(entry.name) or _page_violation(entry, suffix, top=not base)
+            )
             if message:
                 yield Problem(path, 1, 1, Code.FORBIDDEN, message)
     for place, name, odd in folders:
         yield from _below(place, name, is_excluded, suffix, odd)
 
 
-def _harm_of_page(entry: os.DirEntry[str], suffix: str, *, top: bool) -> str | None:
+def _page_violation(entry: os.DirEntry[str], suffix: str, *, top: bool) -> str | None:
     if not entry.is_file():
         return 'it is a device or a pipe; a page is a file'
-    return harm_of_page_name(entry.name, 'a page', suffix, top=top)
+    return page_name_violation(entry.name, 'a page', suffix, top=top)
 
 
 def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, str]]:
@@ -328,7 +330,7 @@ MAX_DRAWING: Final = 1_000_000
 """Bytes of an SVG, which is read whole."""
 
 
-def harm_of_picture_file(source: Path, path: str) -> str | None:
+def picture_file_violation(source: Path, path: str) -> str | None:
     """What is wrong with the picture at `path` below the source folder, or None.
 
     One that is not there is no harm; others tell of it.
@@ -347,7 +349,7 @@ def harm_of_picture_file(source: Path, path: str) -> str | None:
         status = (source / path).stat()
         if status.st_size > most:
             return f'{path!r} has more than {most:,} bytes'
-        look = _harm_of_drawing if drawn else _harm_of_pixels
+        look = _drawing_violation if drawn else _pixel_violation
         return look(source / path, status.st_mtime_ns, status.st_size)
     except OSError as error:
         return f'{path!r} cannot be read: {error.strerror}'
@@ -360,7 +362,7 @@ _GIF: Final = (b'GIF87a', b'GIF89a')
 
 
 @lru_cache(maxsize=1000)
-def _harm_of_pixels(file: Path, _changed: int, _size: int) -> str | None:
+def _pixel_violation(file: Path, _changed: int, _size: int) -> str | None:
     """What is wrong with the size in pixels that a PNG or GIF states, or None."""
     with file.open('rb') as stream:
         head = stream.read(24)
@@ -376,9 +378,9 @@ def _harm_of_pixels(file: Path, _changed: int, _size: int) -> str | None:
 
 
 @lru_cache(maxsize=1000)
-def _harm_of_drawing(file: Path, _changed: int, _size: int) -> str | None:
+def _drawing_violation(file: Path, _changed: int, _size: int) -> str | None:
     """The same of an SVG, which is read once however often pages show it."""
-    return harm_of_svg(file.read_bytes())
+    return svg_violation(file.read_bytes())
 
 
 def file_linked_to(source: Path, address: str, path: str) -> str | None:
@@ -478,14 +480,14 @@ def _refused_below(
     if is_link(source, shown):
         yield '', Problem(shown, 1, 1, Code.FORBIDDEN, LINK)
     elif root.is_dir():
-        for name, message in _harms_below(root, files, is_excluded):
+        for name, message in _violations_below(root, files, is_excluded):
             path = f'{shown}/{name}' if shown != '.' else name
             yield name, Problem(path, 1, 1, Code.FORBIDDEN, message)
-    elif root.is_file() and (harm := _harm_of_picture(root.parent, root.name)):
-        yield '', Problem(shown, 1, 1, Code.FORBIDDEN, harm)
+    elif root.is_file() and (violation := _picture_violation(root.parent, root.name)):
+        yield '', Problem(shown, 1, 1, Code.FORBIDDEN, violation)
 
 
-def _harms_below(
+def _violations_below(
     root: Path, files: StaticFiles, is_excluded: Callable[[str], bool]
 ) -> Iterator[tuple[str, str]]:
     """Path below `root` of what is refused, and why; a refused folder is not looked into."""
@@ -503,7 +505,7 @@ def _harms_below(
                 yield name, DEEP
             elif entry.is_dir():
                 folders.append(name)
-            elif message := _harm_of_file(root, name, entry, files):
+            elif message := _file_violation(root, name, entry, files):
                 yield name, message
 
 
@@ -516,7 +518,9 @@ def _entries(root: Path, folder: str) -> Iterable[tuple[str, os.DirEntry[str] | 
     return [(posixpath.join(folder, entry.name), entry) for entry in listed]
 
 
-def _harm_of_file(root: Path, name: str, entry: os.DirEntry[str], files: StaticFiles) -> str | None:
+def _file_violation(
+    root: Path, name: str, entry: os.DirEntry[str], files: StaticFiles
+) -> str | None:
     lower = name.lower()
     if not entry.is_file():
         return 'it is a device or a pipe; only files are published'
@@ -526,7 +530,7 @@ def _harm_of_file(root: Path, name: str, entry: os.DirEntry[str], files: StaticF
             ' machine; take it out, or name it in criticwiki_files of conf.py'
         )
     if lower.endswith(PICTURES):
-        return _harm_of_picture(root, name)
+        return _picture_violation(root, name)
     if lower.endswith(INERT) or name in files.named or _matches(name, files.patterns):
         return None
     return (
@@ -536,8 +540,8 @@ def _harm_of_file(root: Path, name: str, entry: os.DirEntry[str], files: StaticF
     )
 
 
-def _harm_of_picture(root: Path, name: str) -> str | None:
-    return harm_of_picture_name(name) or harm_of_picture_file(root, name)
+def _picture_violation(root: Path, name: str) -> str | None:
+    return picture_name_violation(name) or picture_file_violation(root, name)
 
 
 def _is_named(name: str, patterns: Iterable[str]) -> bool:

@@ -1,13 +1,11 @@
-"""Limits of a page: size, depth, cost of parsing, hidden characters."""
+"""Limits of a page: size, depth, cost of parsing."""
 
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.problems import Code, Problem
-from criticwiki.text import hidden_in, hidden_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -82,7 +80,7 @@ class Budget:
         """Count one token of the parser, and look how deep it stands."""
         if token.type == 'myst_target':
             self._labels += 1
-            _hold(self._labels, MAX_LABELS, line, f'a page has at most {MAX_LABELS} labels')
+            _check_limit(self._labels, MAX_LABELS, line, f'a page has at most {MAX_LABELS} labels')
         elif token.type in _CELLS:
             self._cells += 1
             self.columns(self._cells, line)
@@ -97,7 +95,7 @@ class Budget:
     def pieces(self, number: int, line: int) -> None:
         """Count elements that something on the page becomes."""
         self._pieces += number
-        _hold(self._pieces, MAX_PIECES, line, _PIECES)
+        _check_limit(self._pieces, MAX_PIECES, line, _PIECES)
 
     def paragraph(self, content: str, line: int) -> None:
         """Count what it costs to look for the other half of each mark in a paragraph."""
@@ -105,7 +103,7 @@ class Budget:
         if '[^' in content:
             unclosed = len(_OPEN_CALL.findall(content))
             self._effort += len(content) * unclosed**2 // 8
-        _hold(self._effort, MAX_EFFORT, line, _MARKED)
+        _check_limit(self._effort, MAX_EFFORT, line, _MARKED)
 
     def inline_marks(self, content: str, line: int) -> None:
         """Count code and italics in a paragraph that has nothing else, by their marks."""
@@ -114,38 +112,38 @@ class Budget:
     def keys(self, content: str, line: int) -> None:
         """Count the keys that stand in a {kbd}."""
         keys = 1 + len(_BETWEEN_KEYS.findall(content))
-        _hold(keys, MAX_KEYS, line, f'{{kbd}} takes at most {MAX_KEYS} keys')
+        _check_limit(keys, MAX_KEYS, line, f'{{kbd}} takes at most {MAX_KEYS} keys')
         self.pieces(keys, line)
 
     def contents(self, body: str, line: int) -> None:
         """Count a table of contents, and its entries as pieces."""
         self._contents += 1
         message = f'a page has at most {MAX_CONTENTS} tables of contents'
-        _hold(self._contents, MAX_CONTENTS, line, message)
+        _check_limit(self._contents, MAX_CONTENTS, line, message)
         self._patterns += sum('*' in entry or '?' in entry for entry in body.split('\n'))
         message = f'tables of contents of a page have at most {MAX_PATTERNS} patterns'
-        _hold(self._patterns, MAX_PATTERNS, line, message)
+        _check_limit(self._patterns, MAX_PATTERNS, line, message)
         self.pieces(body.count('\n'), line)
 
     def columns(self, number: int, line: int) -> None:
         """Check the number of columns of a table."""
-        _hold(number, MAX_COLUMNS, line, f'a table has at most {MAX_COLUMNS} columns')
+        _check_limit(number, MAX_COLUMNS, line, f'a table has at most {MAX_COLUMNS} columns')
 
     def depth(self, depth: int, line: int) -> None:
         """Check the nesting depth of blocks."""
-        _hold(depth, MAX_DEPTH, line, f'blocks stand at most {MAX_DEPTH} deep in each other')
+        _check_limit(depth, MAX_DEPTH, line, f'blocks stand at most {MAX_DEPTH} deep in each other')
 
 
-def hold_terms(number: int, line: int) -> None:
+def check_terms(number: int, line: int) -> None:
     """Check how many terms of a glossary share a definition.
 
     :raises OverBudget: where they are more than `MAX_TERMS`.
     """
     message = f'at most {MAX_TERMS} terms share a definition; write it below each'
-    _hold(number, MAX_TERMS, line, message)
+    _check_limit(number, MAX_TERMS, line, message)
 
 
-def _hold(number: int, most: int, line: int, message: str) -> None:
+def _check_limit(number: int, most: int, line: int, message: str) -> None:
     if number > most:
         raise OverBudget(line, message)
 
@@ -163,8 +161,6 @@ MAX_HEADINGS: Final = 500
 MAX_RESUMED: Final = 1_000_000
 """Lines of a quotation times the lines in it where one begins or ends: where a block ends sooner
 than the quotation, its rest is read again from there on."""
-MAX_TOLD: Final = 100
-"""Invisible characters that are told of a page."""
 
 _OPENING: Final = re.compile(r'[ \t>*+\d.)-]*')
 _MARK: Final = re.compile(r'>|[*+-](?=[ \t])|(?<!\d)\d{1,9}[.)](?=[ \t])')
@@ -172,14 +168,14 @@ _QUOTED: Final = re.compile(r'(?:[ \t>*+\d.)-]|\[\^[^\]\s]+\]:|[:~](?=[ \t]))*')
 _HEADING: Final = re.compile(r'#{1,6}[ \t]|={3,}[ \t]*\Z|-{3,}[ \t]*\Z')
 
 
-def harms_of_size(text: str, lines: Sequence[str]) -> Iterator[Problem]:
+def size_violations(text: str, lines: Sequence[str]) -> Iterator[Problem]:
     """Problems of a page that is too large for any parser."""
     if len(text) > MAX_PAGE:
         yield _large(1, f'a page has at most {MAX_PAGE} characters, and this one {len(text)}')
     if len(lines) > MAX_LINES:
         yield _large(MAX_LINES + 1, f'a page has at most {MAX_LINES} lines')
-    if harm := harm_of_quotations(lines[:MAX_LINES]):
-        yield harm
+    if violation := quotation_violation(lines[:MAX_LINES]):
+        yield violation
     headings = 0
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_LINE:
@@ -195,7 +191,7 @@ def harms_of_size(text: str, lines: Sequence[str]) -> Iterator[Problem]:
             return
 
 
-def harm_of_quotations(lines: Iterable[str]) -> Problem | None:
+def quotation_violation(lines: Iterable[str]) -> Problem | None:
     """Problem of a quotation in which too many others begin and end, or None."""
     effort = length = changes = depth = 0
     for number, line in enumerate(lines, 1):
@@ -215,19 +211,7 @@ def harm_of_quotations(lines: Iterable[str]) -> Problem | None:
     return None
 
 
-def harms_of_characters(lines: Sequence[str]) -> Iterator[Problem]:
-    """Problems of invisible characters, and of those that reorder a text: the first on a page."""
-    return islice(_harms_of_characters(lines), MAX_TOLD)
-
-
-def _harms_of_characters(lines: Sequence[str]) -> Iterator[Problem]:
-    for number, line in enumerate(lines, 1):
-        for match in hidden_in(line):
-            place = (number, match.start() + 1)
-            yield Problem('', *place, Code.CHARACTER, hidden_message(match[0]))
-
-
-def harm_of_marks(content: str) -> str | None:
+def marks_violation(content: str) -> str | None:
     """Message on a paragraph that exceeds a limit, or None."""
     if len(content) > MAX_BLOCK:
         return f'a paragraph has at most {MAX_BLOCK} characters'

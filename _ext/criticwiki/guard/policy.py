@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from criticwiki.markdown.directives import ALLOWED_DIRECTIVES, ALLOWED_ROLES, Form, Option
-from criticwiki.markdown.intersphinx import harm_of_inventory_link, inventories_of
+from criticwiki.markdown.intersphinx import inventories_of, inventory_link_violation
 from criticwiki.model.yaml import EscapeError, decode_escapes, hidden_escapes
 from criticwiki.problems import login_message
 from criticwiki.text import DEVICE, HIDDEN, character_name
@@ -41,7 +41,7 @@ _ALPHABETS: Final = ('CYRILLIC', 'GREEK', 'LATIN')
 """Alphabets with letters that look alike."""
 
 
-def harm_of_name(name: str, what: str) -> str | None:
+def name_violation(name: str, what: str) -> str | None:
     """What is wrong with the name of a file or folder, where `what` says what it is; or None."""
     if composed := composed_name(name):
         return (
@@ -68,7 +68,7 @@ def harm_of_name(name: str, what: str) -> str | None:
     return None
 
 
-def harm_of_page_name(name: str, what: str, suffix: str = '', *, top: bool = False) -> str | None:
+def page_name_violation(name: str, what: str, suffix: str = '', *, top: bool = False) -> str | None:
     """The same of a page, or of a folder of pages: each becomes a file or folder of the output.
 
     `top` says that it lies in the source folder itself.
@@ -78,18 +78,18 @@ def harm_of_page_name(name: str, what: str, suffix: str = '', *, top: bool = Fal
         return f'{name!r} cannot be the name of {what}: it has no dot and no blank at its end'
     if _OUTPUT.fullmatch(stem) or (top and stem.lower() in _GENERATED):
         return f'{name!r} cannot be the name of {what}: a build writes such a file; rename it'
-    return harm_of_name(name, what)
+    return name_violation(name, what)
 
 
-def harm_of_page_path(path: str) -> str | None:
+def page_path_violation(path: str) -> str | None:
     """The same of a page by its path: of its name, and of the folders that it lies in."""
     *folders, name = path.split('/')
-    harms = [
-        harm_of_page_name(folder, 'a folder of pages', top=not place)
+    violations = [
+        page_name_violation(folder, 'a folder of pages', top=not place)
         for place, folder in enumerate(folders)
     ]
-    harms.append(harm_of_page_name(name, 'a page', '.md', top=not folders))
-    return next(filter(None, harms), None)
+    violations.append(page_name_violation(name, 'a page', '.md', top=not folders))
+    return next(filter(None, violations), None)
 
 
 def same_address(names: Iterable[str], firsts: Collection[str], suffix: str) -> Iterator[str]:
@@ -144,7 +144,9 @@ _INSIDE: Final = frozenset({'project'})
 _PICTURE: Final = 'put the picture into the folder of the wiki and name it by its path'
 
 
-def harm_of_link(address: str, path: str, inventories: Collection[str] | None = None) -> str | None:
+def link_violation(
+    address: str, path: str, inventories: Collection[str] | None = None
+) -> str | None:
     """What is wrong with the address of a link on the page `path`, or None.
 
     `inventories` are those that an address may lead to by `inv:`, where it may lead there at all.
@@ -154,7 +156,7 @@ def harm_of_link(address: str, path: str, inventories: Collection[str] | None = 
     if scheme and scheme[1].lower() in _INSIDE:
         plain = plain[scheme.end() :]
     elif scheme and scheme[1] == 'inv' and inventories is not None:
-        return harm_of_inventory_link(address, inventories)
+        return inventory_link_violation(address, inventories)
     elif scheme:
         if scheme[1].lower() in SCHEMES:
             if scheme[1].lower() != 'mailto' and _LOGIN.match(plain, scheme.end()):
@@ -165,8 +167,8 @@ def harm_of_link(address: str, path: str, inventories: Collection[str] | None = 
     if plain.startswith(('//', '\\')) or '\\' in plain:
         return f'{address!r} is no address; write https://'
     plain = path_of(plain)
-    if harm := _harm_of_path(plain, path):
-        return harm
+    if violation := _path_violation(plain, path):
+        return violation
     suffixes = {posixpath.splitext(form)[1].lower() for form in (plain, unquote(plain))}
     return no_page(plain) if suffixes - {'', '.md'} else None
 
@@ -176,7 +178,7 @@ def path_of(address: str) -> str:
     return address.removeprefix('project:').split('#')[0].split('?')[0]
 
 
-def harm_of_picture(address: str, path: str) -> str | None:
+def picture_violation(address: str, path: str) -> str | None:
     """What is wrong with a picture on the page `path`, or None."""
     plain = _BLANK.sub('', address)
     if _SCHEME.match(plain) or plain.startswith('//') or '\\' in plain:
@@ -185,24 +187,24 @@ def harm_of_picture(address: str, path: str) -> str | None:
         return f'a picture has no blank in its name: {_shown(address)}'
     if not plain.lower().endswith(PICTURES) or '*' in plain:
         return f'{_shown(address)} is no picture; its name ends with {", ".join(PICTURES)}'
-    if harm := _harm_of_path(plain, path):
-        return harm
+    if violation := _path_violation(plain, path):
+        return violation
     if '%' in plain:
         return (
             f'{_shown(unquote(plain))}: in ![](...) the name of a picture is written with the'
             ' letters a to z; rename the picture, or show it by ```{image}'
         )
-    return harm_of_picture_name(path_in_wiki(plain, path))
+    return picture_name_violation(path_in_wiki(plain, path))
 
 
-def harm_of_picture_name(path: str) -> str | None:
+def picture_name_violation(path: str) -> str | None:
     """What is wrong with a name on the path of a picture, or None.
 
     Sphinx writes it into TeX as it is: https://github.com/sphinx-doc/sphinx/issues/13189
     """
     *folders, name = path.split('/')
-    harms = [harm_of_name(folder, 'a folder of pictures') for folder in folders]
-    return next(filter(None, [*harms, harm_of_name(name, 'a picture')]), None)
+    violations = [name_violation(folder, 'a folder of pictures') for folder in folders]
+    return next(filter(None, [*violations, name_violation(name, 'a picture')]), None)
 
 
 def path_in_wiki(address: str, path: str) -> str:
@@ -212,7 +214,7 @@ def path_in_wiki(address: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
 
 
-def _harm_of_path(plain: str, path: str) -> str | None:
+def _path_violation(plain: str, path: str) -> str | None:
     """What is wrong with a path, as it is written and as an address is decoded."""
     for form in (plain, unquote(plain)):
         if not form:
@@ -347,7 +349,7 @@ def decoded_value(written: str) -> str:
     return written
 
 
-def harm_of_value(written: str) -> str | None:
+def value_violation(written: str) -> str | None:
     """Message on a value that MyST could not parse, or None."""
     try:
         decoded_value(written)
@@ -387,7 +389,7 @@ MAX_OPTION: Final = 500
 """Characters of an option, of an entry, of a role: they are matched against patterns."""
 
 
-def harm_of_format(content: str) -> str | None:
+def format_violation(content: str) -> str | None:
     """Message on the title of a {numref}, which Sphinx uses as a format string, or None."""
     if _FORMAT.fullmatch(content):
         return None
@@ -408,35 +410,35 @@ def options_of(directive: Directive) -> tuple[list[Option], int | None]:
     return options, None
 
 
-def harms_of_options(
+def option_violations(
     directive: Directive, options: list[Option], path: str
 ) -> Iterator[tuple[int, str]]:
     """Line and message of options that are off the allow-list, or have an invalid value."""
     allowed = (directive.form.allowed if directive.form else None) or frozenset()
     values = {option.name: option.value for option in options}
     for option, value, line in options:
-        if harm := harm_of_value(value):
-            yield line, f'{option}: {harm}'
+        if violation := value_violation(value):
+            yield line, f'{option}: {violation}'
         elif option not in allowed:
             can = ', '.join(sorted(allowed)) or 'none'
             message = f'{{{directive.name}}} cannot have the option {option!r} here'
             yield line, f'{message}; it can have: {can}'
         elif option in ADDRESSES:
-            if harm := _harm_of_target(value, values.get('link-type'), path):
-                yield line, f'{option}: {harm}'
+            if violation := _target_violation(value, values.get('link-type'), path):
+                yield line, f'{option}: {violation}'
         elif option not in FREE and not _VALUE.fullmatch(value):
             yield line, f'{option}: {value!r} cannot be a value here'
 
 
-def _harm_of_target(value: str, sort: str | None, path: str) -> str | None:
+def _target_violation(value: str, sort: str | None, path: str) -> str | None:
     if _YAML_MARK.match(value):
         return 'write the address without quotation marks'
     if sort in {'doc', 'ref', 'any'}:
         return None if _TARGET.fullmatch(value) else f'{value!r} names no page'
-    return harm_of_link(value, path)
+    return link_violation(value, path)
 
 
-def harms_of_entries(body: str) -> Iterator[tuple[int, str]]:
+def entry_violations(body: str) -> Iterator[tuple[int, str]]:
     """Offset and message of entries of a toctree that cannot be docnames."""
     for offset, line in enumerate(body.split('\n')):
         entry = line.strip()
@@ -459,7 +461,7 @@ def _is_slow(pattern: str) -> bool:
     return sum(stars) > MAX_STARS or max(stars) > 2
 
 
-def harms_of_card(body: str) -> Iterator[tuple[int, str]]:
+def card_violations(body: str) -> Iterator[tuple[int, str]]:
     """Offset and message of separators of a card: they count even in nested blocks."""
     for offset, line in enumerate(body.split('\n')):
         if _SEPARATOR.fullmatch(line):

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from criticwiki.sphinx_ext.incremental import Comparison
 
 
-class Quick:
+class IncrementalPreview:
     """Incremental preview: fingerprints of the output, and the queue of stale pages."""
 
     def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
@@ -278,7 +278,7 @@ class Session:
         self._builder = builder
         # a build cut off within a page leaves the files of that page to all others
         self._assets = assets_of(builder)
-        self._quick = Quick(self.app, builder)
+        self._quick = IncrementalPreview(self.app, builder)
         self._warnings = WarningCollector(self.app)
         self.app.connect('wiki-comparing', self._on_step)
         self.app.connect('wiki-compared', self._on_compared)

@@ -63,7 +63,7 @@ def hint_on_external_role(name: str, inventories: Collection[str]) -> str:
     return did_you_mean(name, {start + one for one in EXTERNAL_ROLES})
 
 
-def harm_of_inventory_link(address: str, inventories: Collection[str]) -> str | None:
+def inventory_link_violation(address: str, inventories: Collection[str]) -> str | None:
     """What is wrong with an address that begins with `inv:`, or None."""
     match = _ADDRESS.fullmatch(unquote(address))
     project = match[1] if match else unquote(address)[4:].partition('#')[0].partition(':')[0]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.model.page import SUFFIX, FileReference, Link
 from criticwiki.problems import Code, Problem
 
@@ -214,7 +214,7 @@ def twice_on(page: Page) -> frozenset[str]:
     return frozenset(name for name, count in counted.items() if count > 1)
 
 
-@remembered
+@cached_view
 def given_twice(corpus: Corpus) -> frozenset[str]:
     """Duplicate labels of all pages: links to them are no problem of their own."""
     return frozenset().union(*map(twice_on, corpus.pages.values()))

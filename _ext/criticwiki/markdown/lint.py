@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .parser import Env
 
 _RST: Final = 'eval-rst'
-CURE: Final = "a spoiler block is a line ':::{spoiler} 9', the words, and a line ':::'"
+BLOCK_CURE: Final = "a spoiler block is a line ':::{spoiler} 9', the words, and a line ':::'"
 """Hint of messages: how a spoiler block is written, where 9 stands for the episode."""
 
 
@@ -50,7 +50,7 @@ def check_directive(
         if forms.closed and name != _RST:
             hint = did_you_mean(name, forms.directives)
             if not hint and is_meant(name):
-                hint = f'; {CURE}'
+                hint = f'; {BLOCK_CURE}'
             message = f'there is no directive {{{name}}}{hint}'
             yield Problem('', directive.line, column + 1, Code.UNKNOWN_DIRECTIVE, message)
         return

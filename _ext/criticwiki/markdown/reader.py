@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.model.page import FileReference, Label, Link, Spoiler, Term, ValueReference
 from criticwiki.problems import Code, Problem
 
@@ -76,7 +76,7 @@ def check_hidden(links: Iterable[Link], hidden: Mapping[str, Number]) -> Iterato
         yield Problem('', link.line, link.column, Code.DANGLING_LINK, message)
 
 
-@remembered
+@cached_view
 def hidden_labels(corpus: Corpus) -> Mapping[str, str]:
     """Labels that stand in spoiler blocks only, each with its page."""
     return {
@@ -87,7 +87,7 @@ def hidden_labels(corpus: Corpus) -> Mapping[str, str]:
     }
 
 
-@remembered
+@cached_view
 def terms_of(corpus: Corpus) -> Mapping[str, tuple[str, Term]]:
     """Glossary terms by name in lower case, with their page; those outside of spoilers win."""
     terms: dict[str, tuple[str, Term]] = {}

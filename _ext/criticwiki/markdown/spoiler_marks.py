@@ -11,7 +11,7 @@ from criticwiki.guard.policy import LANGUAGES
 from criticwiki.problems import Code, Problem
 
 from .directives import head, read_directive, split_spoiler_role, spoiler_episode
-from .lint import CURE, INLINE_CURE, is_meant, no_spoiler
+from .lint import BLOCK_CURE, INLINE_CURE, is_meant, no_spoiler
 from .parser import FENCES, Walk
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class _NearMissReader(Walk):
             is_meant(words.strip('{}[]<>.#! ')) for words in (token.info, head(token.info)[0])
         ):
             written = f'{token.markup}{" ".join(token.info.split())[:40]}'
-            self._tell(line, token.markup, f'{written!r} begins no spoiler block; {CURE}')
+            self._tell(line, token.markup, f'{written!r} begins no spoiler block; {BLOCK_CURE}')
         elif token.type == 'colon_fence':
             self.read(token.content, line + 1)
 
@@ -245,7 +245,7 @@ class _NearMissReader(Walk):
             rows = self._lines[line - 1 : line + content.count('\n')]
             for number, (source, row) in enumerate(zip(rows, content.split('\n'), strict=False)):
                 if row.startswith('!') and _QUOTED_MARK.match(source):
-                    self._tell(line + number, '>!', f"'>!' hides nothing here; {CURE}")
+                    self._tell(line + number, '>!', f"'>!' hides nothing here; {BLOCK_CURE}")
                     return
         if not _could_hide(content):
             return
@@ -279,7 +279,7 @@ class _NearMissReader(Walk):
         for mark, begins, ends in _LONG:
             if mark in self._begun and ends.search(content):
                 begun = self._begun.pop(mark)
-                self._tell(begun, mark, f'{mark!r} hides nothing here; {CURE}')
+                self._tell(begun, mark, f'{mark!r} hides nothing here; {BLOCK_CURE}')
             elif begins.search(content):
                 self._begun.setdefault(mark, line)
 
@@ -337,7 +337,7 @@ def _shown(tokens: Sequence[Token]) -> str:
 def _openings(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
     for match in pattern.finditer(text):
         before = text[: match.start()].rpartition('\n')[2]
-        cure = CURE if match[0].strip()[0] in ':`~' or not before.strip() else INLINE_CURE
+        cure = BLOCK_CURE if match[0].strip()[0] in ':`~' or not before.strip() else INLINE_CURE
         yield match[0].strip(), f'{match[0].strip()!r} begins no spoiler block here; {cure}'
 
 
@@ -348,7 +348,10 @@ def _near_misses(text: str) -> Iterator[tuple[str, str]]:
         name = next(filter(None, match.groups()))
         near = get_close_matches(name.lower(), ['spoiler', 'spoilers'], cutoff=0.75)
         if near and 'spoil' not in name.lower():  # else it is one of those above
-            yield match[0].strip(), f'{match[0].strip()!r} begins no spoiler block here; {CURE}'
+            yield (
+                match[0].strip(),
+                f'{match[0].strip()!r} begins no spoiler block here; {BLOCK_CURE}',
+            )
     for written in (*_bars(text), *_between(_ANILIST, '!~', text)):
         yield written, f'{written!r} hides nothing here; {INLINE_CURE}'
     for written in _between(_REDDIT, '!<', text):

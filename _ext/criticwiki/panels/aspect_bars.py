@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.aspects import aspect_places
 from criticwiki.i18n import _, counted, counted_noop, separator
 from criticwiki.panel_registry import Panel
@@ -44,7 +44,7 @@ class AspectBars:
     undiscussed: tuple[str, ...]
 
 
-@remembered
+@cached_view
 def aspect_bars(corpus: Corpus) -> AspectBars:
     """Bars of the aspects, in the order of praise less criticism, then of the series."""
     rows, places = tallies(corpus), aspect_places(corpus)

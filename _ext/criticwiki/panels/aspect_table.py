@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.aspects import anchors_on
 from criticwiki.i18n import _, counted, ngettext
 from criticwiki.model.page import Stance
@@ -92,7 +92,7 @@ class AspectTable:
     """Pointer to that number in `wiki.json`."""
 
 
-@remembered
+@cached_view
 def ordered_tallies(corpus: Corpus, within: EpisodeScope = None) -> tuple[AspectTally, ...]:
     """Aspects in the order of the table: the widest split first, the widest agreement last."""
     groups = agreements(corpus, within)
@@ -100,7 +100,7 @@ def ordered_tallies(corpus: Corpus, within: EpisodeScope = None) -> tuple[Aspect
     return (*groups.splits, *groups.others, *reversed(groups.shared), *undiscussed)
 
 
-@remembered
+@cached_view
 def aspect_table(corpus: Corpus, within: EpisodeScope = None) -> AspectTable:
     """The table of aspects, without the critics who hold nothing on any."""
     every = matrix(corpus, within)
@@ -332,7 +332,7 @@ class PlacedTable(NamedTuple):
     """Docname of the page, where the table stands on it already; else empty."""
 
 
-@remembered
+@cached_view
 def table_on(corpus: Corpus, page: Page, part: str) -> PlacedTable:
     """The table of aspects on a page, or that it stands there already under another name."""
     first = next((key for key in page.panels if key in ASPECT_TABLES), ('consensus', part))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .common import PrintedScore
     from .elements import Piece, Pieces
-    from .headline import Figures, Headline
+    from .season_score import Figures, SeasonScore
 
 MIN_SCORES: Final = 5
 """Fewest scores that are worth a chart: fewer are seen at once in words."""
@@ -358,7 +358,7 @@ def histogram(values: Iterable[Decimal]) -> Histogram:
 # -- the charts ---------------------------------------------------------------------------
 
 
-def headline_chart(view: Headline) -> Element | None:
+def headline_chart(view: SeasonScore) -> Element | None:
     """Chart of the season scores: a dot plot, or a histogram above `MAX_NAMED` critics."""
     figures = view.figures
     if figures is None or figures.count < MIN_SCORES:
@@ -402,7 +402,7 @@ def score_histogram(values: tuple[Decimal, ...], figures: Figures, title: str) -
     return chart(partial(_draw_histogram, values, figures, words), words.caption)
 
 
-def _draw_dot_plot(view: Headline, band: Band | None, _prefix: str) -> str:
+def _draw_dot_plot(view: SeasonScore, band: Band | None, _prefix: str) -> str:
     scored = [(critic_label(critic), score) for critic, score in view.scored]
     rows = [(name, score.printed, score.common) for name, score in scored]
     tooltips = [_tooltip(name, score) for name, score in scored]

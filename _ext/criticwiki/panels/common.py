@@ -12,9 +12,9 @@ from itertools import zip_longest
 from math import erfc, factorial, floor, prod, sqrt
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from criticwiki.cached_view import remembered
-from criticwiki.corpus.corpus import page_of_critic
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.critics import critic_by_review
+from criticwiki.corpus.generated_docnames import page_of_critic
 from criticwiki.model.numbering import SeriesKey, follows
 from criticwiki.model.page import Stance
 from criticwiki.model.review import Remark
@@ -151,7 +151,7 @@ def common_mean(values: list[Fraction]) -> Decimal | None:
     return rounded(mean(values)) if len(values) > 1 else None
 
 
-@remembered
+@cached_view
 def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
     """The critic of a review."""
     facts = review.facts

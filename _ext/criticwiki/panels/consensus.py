@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.aspects import aspect_anchor
 from criticwiki.corpus.critics import aspect_voice, critics_within, in_scope, leading
 from criticwiki.i18n import _, counted, counted_noop, ngettext
@@ -142,7 +142,7 @@ MIN_VOICES: Final = 3
 """Number of critics from which an aspect may stand in a summary of the consensus."""
 
 
-@remembered
+@cached_view
 def opinions(
     corpus: Corpus, name: str, within: EpisodeScope = None
 ) -> tuple[tuple[CriticEntry, Opinion], ...]:
@@ -163,7 +163,7 @@ def _opinion(critic: CriticEntry, name: str, aspect: Aspect, within: EpisodeScop
     return Opinion(Silence.OUT_OF_SCOPE, leading(critic.reviews, within)[0], None)
 
 
-@remembered
+@cached_view
 def tallies(corpus: Corpus, within: EpisodeScope = None) -> tuple[AspectTally, ...]:
     """Tally of each aspect, in the order of the series."""
     at = below(pointer_to_consensus(corpus, within), 'aspects')
@@ -273,7 +273,7 @@ class Agreements:
     undiscussed: tuple[str, ...]
 
 
-@remembered
+@cached_view
 def agreements(corpus: Corpus, within: EpisodeScope = None) -> Agreements:
     """Aspects grouped by agreement.
 
@@ -387,7 +387,7 @@ class Matrix:
     """Reviews that cells lead to, beside those of the rows: pages that the view names."""
 
 
-@remembered
+@cached_view
 def matrix(corpus: Corpus, within: EpisodeScope = None) -> Matrix:
     """Matrix of every aspect by every critic."""
     aspects = aspects_of(corpus, within)

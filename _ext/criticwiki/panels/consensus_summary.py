@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.i18n import _, counted, counted_noop
 from criticwiki.model.page import Stance
 from criticwiki.panel_registry import Panel
@@ -41,8 +41,8 @@ from .elements import (
     sequence,
     span,
 )
-from .headline import headline, headline_sentence, listed, with_score
 from .pointers import below
+from .season_score import headline_sentence, listed, season_score, with_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from .common import Statement, Tally
     from .consensus import AspectTally
     from .elements import Piece, Pieces
-    from .headline import Headline
+    from .season_score import SeasonScore
 
 MAX_ASPECTS: Final = 5
 """Longest enumeration of aspects in a line."""
@@ -64,7 +64,7 @@ MAX_ASPECTS: Final = 5
 class Brief:
     """View of the consensus in brief."""
 
-    headline: Headline
+    headline: SeasonScore
     praised: tuple[AspectTally, ...]
     """Aspects of high agreement whose commonest stance is praise."""
     criticised: tuple[AspectTally, ...]
@@ -80,7 +80,7 @@ class Brief:
     """What critics hold in the editors' words; empty for a season, and where none is written."""
 
 
-@remembered
+@cached_view
 def brief(corpus: Corpus, within: EpisodeScope = None) -> Brief:
     """The season score, the aspects of high agreement, and the widest split.
 
@@ -90,7 +90,7 @@ def brief(corpus: Corpus, within: EpisodeScope = None) -> Brief:
     rows = tallies(corpus, within)
     shared = [row for row in groups.shared if row.widely_discussed]
     return Brief(
-        headline(corpus, within),
+        season_score(corpus, within),
         praised=tuple(row for row in shared if row.tally.praise > row.tally.mixed),
         criticised=tuple(row for row in shared if row.tally.criticism > row.tally.mixed),
         split=next((row for row in groups.splits if row.widely_discussed), None),
@@ -141,7 +141,7 @@ def _lines(view: Brief) -> list[Element]:
     return sentences
 
 
-def _nothing_to_compare(view: Headline) -> str:
+def _nothing_to_compare(view: SeasonScore) -> str:
     if view.reviews == 1:
         return _('One review alone cannot show what critics agree on, or what splits them.')
     if view.critics == 1:
@@ -232,7 +232,7 @@ def _first(rows: Sequence[AspectTally]) -> Sequence[AspectTally]:
     return rows if len(rows) <= MAX_ASPECTS else rows[: MAX_ASPECTS - 1]
 
 
-def _scorers(view: Headline) -> list[Element]:
+def _scorers(view: SeasonScore) -> list[Element]:
     """Critics whose scores make the headline, and those who print none for the season."""
     blocks = []
     if view.scored:
@@ -325,7 +325,7 @@ class Split:
 class MainSplit:
     """View of the widest split, or of why there is none."""
 
-    headline: Headline
+    headline: SeasonScore
     comparable: int
     """Number of aspects that enough critics discuss, two or more of them the same episodes."""
     any_split: bool
@@ -335,7 +335,7 @@ class MainSplit:
     """Whether only critics of different episodes hold opposite stances, which is no split."""
 
 
-@remembered
+@cached_view
 def main_split(corpus: Corpus, within: EpisodeScope = None) -> MainSplit:
     """The widest split with a voice of each side."""
     summary = brief(corpus, within)

@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
-from criticwiki.corpus.corpus import slug
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.critics import all_critics, critic_by_review
+from criticwiki.corpus.generated_docnames import slug
 from criticwiki.model.scores import mean, rounded
 
 from .episode import episode_voices
-from .headline import Figures, statistics
 from .pointers import below, pointer_field
+from .season_score import Figures, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from criticwiki.model.numbering import Number
 
 
-@remembered
+@cached_view
 def critic_keys(corpus: Corpus) -> Mapping[str, str]:
     """Keys of critics in the data, by docname of the critic: names in plain letters, or review ids.
 
@@ -72,7 +72,7 @@ class Distance:
     """Pointer to it in `wiki.json`."""
 
 
-@remembered
+@cached_view
 def distances(corpus: Corpus) -> Mapping[str, Distance]:
     """Distances of critics from the others, by docname of the critic.
 
@@ -81,7 +81,7 @@ def distances(corpus: Corpus) -> Mapping[str, Distance]:
     """
     by_review = critic_by_review(corpus)
     differences: dict[str, list[Fraction]] = defaultdict(list)
-    for number in _pages_of(corpus, corpus.covering):
+    for number in _pages_of(corpus, corpus.reviews_by_episode):
         voices = episode_voices(corpus, number)
         if len(voices) < 2:
             continue

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.aspects import aspect_anchor
-from criticwiki.corpus.corpus import critic_pages, reviews_by_name
 from criticwiki.corpus.critics import critic_by_review, critics_of, in_scope
+from criticwiki.corpus.generated_docnames import critic_pages, reviews_by_name
 from criticwiki.i18n import _, counted, ngettext, separator
 from criticwiki.model.page import Stance
 from criticwiki.text import sort_key
@@ -69,9 +69,9 @@ from .elements import (
     text_of,
 )
 from .episode import EpisodeScore, marked_score, printed_by
-from .headline import statistics_of
+from .episode_scores import critic_figures, critic_sentence, shared_note
 from .pointers import below, pointer_field, pointer_to_byline, pointer_to_review
-from .season import critic_figures, critic_sentence, shared_note
+from .season_score import statistics_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from criticwiki.model.numbering import EpisodePlace
 
     from .elements import Piece, Pieces
-    from .season import CriticFigures
+    from .episode_scores import CriticFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Byline:
     aspects: tuple[AspectStances, ...]
 
 
-@remembered
+@cached_view
 def byline(corpus: Corpus, name: str) -> Byline:
     """Figures of the reviews of an author or outlet, by name."""
     reviews = reviews_by_name(corpus)[name]
@@ -548,7 +548,7 @@ class Critics:
     """Reviews that name neither a critic nor an outlet, with their scores."""
 
 
-@remembered
+@cached_view
 def critics(corpus: Corpus) -> Critics:
     """All critics and outlets by name, and the reviews that name none."""
     pages = critic_pages(corpus)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.critics import (
     CriticEntry,
     all_critics,
@@ -204,7 +204,7 @@ class Elsewhere:
         return data_number(value, below(self.at, *keys))
 
 
-@remembered
+@cached_view
 def elsewhere(corpus: Corpus, within: EpisodeScope = None) -> Elsewhere:
     """The reviews under the rules of three kinds of aggregators."""
     rows = list(_counted_reviews(corpus, within))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.corpus import EpisodeEntry, revealed_cast
 from criticwiki.corpus.critics import CriticEntry, ScoreVoice, critics_of, score_voice
 from criticwiki.i18n import _, counted, separator
@@ -100,7 +100,7 @@ class EpisodeScores:
     """Pointer to the episode in `wiki.json`."""
 
 
-@remembered
+@cached_view
 def episode_scores(corpus: Corpus, number: Number) -> EpisodeScores:
     """Printed scores of the page of an episode and their mean."""
     voices = episode_voices(corpus, number)
@@ -119,11 +119,11 @@ def episode_scores(corpus: Corpus, number: Number) -> EpisodeScores:
     return EpisodeScores(tuple(rows), mean, corpus.numbers_beside(number)[-1], at)
 
 
-@remembered
+@cached_view
 def episode_voices(corpus: Corpus, number: Number) -> tuple[ScoreVoice, ...]:
     """The score of each critic for the episodes of a page, in the order of reviews."""
     numbers = corpus.numbers_beside(number)
-    critics = critics_of(corpus, corpus.covering_page(number))
+    critics = critics_of(corpus, corpus.reviews_of_page(number))
     voices = (page_voice(corpus, critic, numbers) for critic in critics)
     return tuple(voice for voice in voices if voice)
 
@@ -304,7 +304,7 @@ def coverage(corpus: Corpus, number: Number) -> Coverage:
     for one in numbers:
         for review, remark in corpus.remarks.get(one, ()):
             remarks.setdefault(review.docname, []).append(statement(remark, review))
-    covering = corpus.covering_page(number)
+    covering = corpus.reviews_of_page(number)
     about = [review for review in covering if episodes_reviewed(corpus, review)]
     few = len(about) <= MAX_NAMED
     others = [
@@ -483,7 +483,7 @@ class Neighbours:
     following: tuple[EpisodePlace, Ref] | None
 
 
-@remembered
+@cached_view
 def _numbers_in_order(corpus: Corpus) -> tuple[Number, ...]:
     """Numbers of all episodes with a page, ascending."""
     return tuple(sorted(corpus.episode_by_number))

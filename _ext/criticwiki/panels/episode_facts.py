@@ -74,7 +74,7 @@ def episode_facts(corpus: Corpus, entry: EpisodeEntry) -> EpisodeFacts:
 
 def _covering(corpus: Corpus, entry: EpisodeEntry) -> Group:
     """The critics with a review that covers an episode, each by the first one."""
-    critics = critics_of(corpus, corpus.covering_page(entry.facts.number))
+    critics = critics_of(corpus, corpus.reviews_of_page(entry.facts.number))
     at = below(pointer_to_episode(corpus, entry.facts.number), 'critics')
     return group(corpus, (critic.reviews[0] for critic in critics), len(critics), at)
 

@@ -87,7 +87,7 @@ def episode_row(corpus: Corpus, page: Page) -> EpisodeRow:
     number = facts.number
     scores = episode_scores(corpus, number)
     values = [row.score.common for row in scores.rows]
-    covering = critics_of(corpus, corpus.covering_page(number))
+    covering = critics_of(corpus, corpus.reviews_of_page(number))
     remarks = (remark for one in facts.numbers for remark in corpus.remarks.get(one, ()))
     return EpisodeRow(
         Ref(facts.title, page.docname),

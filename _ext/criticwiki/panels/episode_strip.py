@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.i18n import _, counted
 from criticwiki.panel_registry import Panel
 
@@ -26,9 +26,9 @@ from .elements import (
     span,
 )
 from .episode import marked_score
-from .headline import listed
+from .episode_scores import episode_score_table, shared_note
 from .pointers import below, pointer_field
-from .season import season, shared_note
+from .season_score import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from .common import Critic, Ref
     from .elements import Piece, Pieces
     from .episode import EpisodeScore
-    from .season import SeasonRow
+    from .episode_scores import SeasonRow
 
 MAX_OPEN: Final = 3
 """Most seasons whose strips stand open on one page."""
@@ -105,10 +105,10 @@ class Strip:
     """None where all scores are equal."""
 
 
-@remembered
+@cached_view
 def strip(corpus: Corpus) -> Strip | None:
     """The strip of all episodes; None for a work without episodes."""
-    return strip_of(season(corpus).rows) if corpus.work.has_episodes else None
+    return strip_of(episode_score_table(corpus).rows) if corpus.work.has_episodes else None
 
 
 def strip_of(rows: Sequence[SeasonRow]) -> Strip:

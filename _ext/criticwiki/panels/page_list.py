@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from criticwiki.corpus.corpus import critics_index
 from criticwiki.corpus.folders import folder_groups
+from criticwiki.corpus.generated_docnames import critics_index
 from criticwiki.i18n import _
 from criticwiki.panel_registry import Panel
 

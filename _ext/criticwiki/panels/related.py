@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.corpus.names import backlinks
 from criticwiki.i18n import _, ngettext, separator
@@ -71,7 +71,7 @@ class Related:
     """Pointer in `wiki.json` to what both have in common, where that is a number."""
 
 
-@remembered
+@cached_view
 def related(corpus: Corpus, page: Page) -> tuple[Related, ...]:
     """Related pages of the same kind, the most similar first."""
     match page.facts:
@@ -142,7 +142,7 @@ def _episodes(corpus: Corpus, entry: EpisodeEntry) -> Iterator[list[Related]]:
             for subject, names in subjects
             if not isinstance(subject, str) and (episode := corpus.episode_by_number.get(subject))
         ]
-    covering = corpus.covering_page(number)
+    covering = corpus.reviews_of_page(number)
     count = (str(len(covering)),)
     at = below(pointer_to_episode(corpus, number), 'reviews')
     yield [
@@ -223,7 +223,7 @@ def _review_keys(entry: ReviewEntry) -> dict[str, Hashable]:
     return {'critic': facts.author, 'outlet': facts.outlet, 'scope': facts.covers.numbers}
 
 
-@remembered
+@cached_view
 def _by_key(corpus: Corpus, field: str) -> Mapping[Hashable, tuple[ReviewEntry, ...]]:
     reviews: dict[Hashable, list[ReviewEntry]] = defaultdict(list)
     for entry in corpus.reviews:
@@ -231,7 +231,7 @@ def _by_key(corpus: Corpus, field: str) -> Mapping[Hashable, tuple[ReviewEntry, 
     return {key: tuple(entries) for key, entries in reviews.items()}
 
 
-@remembered
+@cached_view
 def _by_coverage(corpus: Corpus) -> Mapping[tuple[str, ...], tuple[EpisodeEntry, ...]]:
     episodes: dict[tuple[str, ...], list[EpisodeEntry]] = defaultdict(list)
     for entry in corpus.episodes:
@@ -242,7 +242,7 @@ def _by_coverage(corpus: Corpus) -> Mapping[tuple[str, ...], tuple[EpisodeEntry,
 
 
 def _coverage(corpus: Corpus, number: Number) -> tuple[str, ...]:
-    return tuple(review.docname for review in corpus.covering_page(number))
+    return tuple(review.docname for review in corpus.reviews_of_page(number))
 
 
 def _truncated(names: Iterable[str]) -> tuple[str, ...]:
@@ -327,7 +327,7 @@ def link_rows(corpus: Corpus, docname: str) -> tuple[LinkRow, ...]:
     return tuple(sorted(rows, key=lambda row: order[row.page.docname]))
 
 
-@remembered
+@cached_view
 def reading_order(corpus: Corpus) -> dict[str, int]:
     """Sort key of each page: episodes by number, characters, reviews, then other pages."""
     of_a_kind = (*corpus.episodes, *corpus.characters, *corpus.reviews)

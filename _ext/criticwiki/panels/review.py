@@ -9,10 +9,11 @@ from fractions import Fraction
 from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.aspects import aspect_anchor
-from criticwiki.corpus.corpus import CharacterEntry, ReviewEntry, page_of_critic
+from criticwiki.corpus.corpus import CharacterEntry, ReviewEntry
 from criticwiki.corpus.critics import in_scope
+from criticwiki.corpus.generated_docnames import page_of_critic
 from criticwiki.i18n import _, separator
 from criticwiki.model.kinds import Character
 from criticwiki.model.languages import language_name
@@ -255,7 +256,7 @@ class ScoreCard:
     episode_median: Decimal | None
 
 
-@remembered
+@cached_view
 def score_card(corpus: Corpus, entry: ReviewEntry) -> ScoreCard:
     """Scores of a review, and whether their means match its score."""
     facts = entry.facts

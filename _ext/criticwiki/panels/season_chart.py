@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from .elements import Piece
     from .episode import EpisodeScore
-    from .season import EpisodeScoreTable, SeasonRow
+    from .episode_scores import EpisodeScoreTable, SeasonRow
 
 MAX_RANGES: Final = 60
 """Most ranges of episodes in one chart; a season of no more episodes has one for each."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.aspects import plain_anchors
-from criticwiki.corpus.corpus import free_folder
+from criticwiki.corpus.generated_docnames import free_folder
 from criticwiki.i18n import _, separator
 from criticwiki.panel_registry import Panel
 
@@ -17,17 +17,22 @@ from .components import name_link, score
 from .consensus_summary import brief, draw_brief
 from .critics import Drawing, PageSection
 from .elements import Element, bullets, cells, data_number, joined, para, phrase, span, table
+from .episode_scores import (
+    draw_early_comparison,
+    draw_episode_scores,
+    early_comparison,
+    episode_score_table,
+)
 from .episode_strip import draw_strip, strip_of
-from .headline import (
+from .pointers import below
+from .season_score import (
     draw_fragility,
-    draw_headline,
+    draw_season_score,
     fragility,
-    headline,
     mean_of,
+    season_score,
     who_scores,
 )
-from .pointers import below
-from .season import compared, draw_compared, draw_episode_scores, season
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +44,8 @@ if TYPE_CHECKING:
     from .aspect_table import AspectTable
     from .consensus_summary import Brief
     from .elements import Pieces
-    from .headline import Fragility, Headline
-    from .season import Compared, EpisodeScoreTable
+    from .episode_scores import EarlyComparison, EpisodeScoreTable
+    from .season_score import Fragility, SeasonScore
 
 FOLDER: Final = 'seasons'
 """Folder of the generated pages, if no page of the wiki uses it."""
@@ -63,7 +68,7 @@ class SeasonSummary:
 
     season: SeasonName
     episodes: int
-    headline: Headline
+    headline: SeasonScore
     praised: tuple[str, ...]
     """Aspects of high agreement."""
     criticised: tuple[str, ...]
@@ -77,16 +82,16 @@ class SeasonPage:
 
     season: SeasonName
     brief: Brief
-    headline: Headline
+    headline: SeasonScore
     aspects: AspectTable
     episodes: EpisodeScoreTable
-    compared: Compared | None
+    compared: EarlyComparison | None
     fragility: Fragility
     neighbours: tuple[SeasonName, ...]
     """The season before and the one after it."""
 
 
-@remembered
+@cached_view
 def season_pages(corpus: Corpus) -> Mapping[str, Season]:
     """Seasons by docname of their generated page; empty for a series of one season."""
     if len(corpus.seasons) < 2:
@@ -105,7 +110,7 @@ def _name(corpus: Corpus, page: str, one: Season) -> SeasonName:
     return SeasonName(corpus.numbering.season_of(one.first), one.title, page)
 
 
-@remembered
+@cached_view
 def seasons(corpus: Corpus) -> tuple[SeasonSummary, ...]:
     """Every season with its score, in order; none for a series of one season."""
     return tuple(_summary(corpus, page, one) for page, one in season_pages(corpus).items())
@@ -117,14 +122,14 @@ def _summary(corpus: Corpus, page: str, one: Season) -> SeasonSummary:
     return SeasonSummary(
         _name(corpus, page, one),
         len(one.numbers),
-        headline(corpus, within),
+        season_score(corpus, within),
         tuple(row.aspect for row in words.praised),
         tuple(row.aspect for row in words.criticised),
         words.split.aspect if words.split else '',
     )
 
 
-@remembered
+@cached_view
 def season_page(corpus: Corpus, page: str) -> SeasonPage:
     """The page of a season, by docname."""
     names = [_name(corpus, docname, one) for docname, one in season_pages(corpus).items()]
@@ -134,10 +139,10 @@ def season_page(corpus: Corpus, page: str) -> SeasonPage:
     return SeasonPage(
         names[at],
         brief(corpus, within),
-        headline(corpus, within),
+        season_score(corpus, within),
         aspect_table(corpus, within),
-        season(corpus, within),
-        compared(corpus, within),
+        episode_score_table(corpus, within),
+        early_comparison(corpus, within),
         fragility(corpus, within),
         tuple(names[index] for index in (at - 1, at + 1) if 0 <= index < len(names)),
     )
@@ -206,14 +211,14 @@ def draw_season_page(view: SeasonPage) -> Drawing:
     sections = [
         PageSection('', 'season', draw_brief(view.brief)),
         PageSection(
-            _('Score of the season'), 'score', draw_headline(view.headline, with_sentence=False)
+            _('Score of the season'), 'score', draw_season_score(view.headline, with_sentence=False)
         ),
         PageSection(_('Aspect by aspect'), 'aspects', draw_aspects(view.aspects, anchors)),
         PageSection(_('Its episodes'), 'strip', draw_strip(strip_of(view.episodes.rows))),
         PageSection(_('Episode scores'), 'episodes', draw_episode_scores(view.episodes)),
     ]
     if view.compared:
-        section = draw_compared(view.compared)
+        section = draw_early_comparison(view.compared)
         sections.append(PageSection(_('The same episodes compared'), 'compared', section))
     if view.fragility.figures:
         section = draw_fragility(view.fragility)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.corpus import ReviewEntry
 from criticwiki.i18n import _
 from criticwiki.model.review import Review
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
 
 
-@remembered
+@cached_view
 def short_labels(corpus: Corpus) -> Mapping[str, str]:
     """Label of each review by docname: its own, or its critic, with the scope of one of several.
 

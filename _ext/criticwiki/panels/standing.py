@@ -12,7 +12,7 @@ from itertools import accumulate
 from math import floor
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.corpus import EpisodeEntry
 from criticwiki.corpus.critics import critic_by_review
 from criticwiki.i18n import _, counted
@@ -23,8 +23,8 @@ from .common import Critic, critic_of, entry_of, unscoped
 from .components import critic_link, episode_words
 from .elements import NO_SEARCH, data_number, on_screen, para, phrase, scored, with_data
 from .episode import episode_voices
-from .headline import shared_best
 from .pointers import below, pointer_field, pointer_to_episode
+from .season_score import shared_best
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -128,10 +128,12 @@ class _Season:
     """Critics with enough scores on either side of a page, and how many come first."""
 
 
-@remembered
+@cached_view
 def scored_seasons(corpus: Corpus) -> Mapping[int, _Season]:
     """The scores of each season: of every episode with a page or a score."""
-    without_page = (number for number in corpus.covering if number not in corpus.episode_by_number)
+    without_page = (
+        number for number in corpus.reviews_by_episode if number not in corpus.episode_by_number
+    )
     numbers = {*(entry.facts.number for entry in corpus.episodes), *without_page}
     by_season: dict[int, list[Number]] = defaultdict(list)
     for number in sorted(numbers):
@@ -209,7 +211,7 @@ def _ordinal(value: int, at: str) -> list[Piece]:
     return phrase(template, number=data_number(value, at))
 
 
-@remembered
+@cached_view
 def outlook(corpus: Corpus, number: Number) -> Outlook | None:
     """What critics give after the page of an episode, and up to it.
 

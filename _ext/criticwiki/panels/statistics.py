@@ -10,13 +10,13 @@ from criticwiki.panel_registry import Panel
 from .common import MAX_NAMED
 from .components import critic_link
 from .elements import Element, bullets, data_number, para, phrase
-from .headline import draw_without_each, fragility
+from .episode_scores import episode_score_table
 from .pointers import below
-from .season import season
+from .season_score import draw_without_each, fragility
 
 if TYPE_CHECKING:
-    from .headline import Fragility
-    from .season import CriticFigures, EpisodeScoreTable
+    from .episode_scores import CriticFigures, EpisodeScoreTable
+    from .season_score import Fragility
 
 
 def draw_statistics(view: tuple[Fragility, EpisodeScoreTable]) -> list[Element]:
@@ -48,7 +48,7 @@ def _draw_trend(row: CriticFigures) -> Element:
 
 
 STATISTICS: Final = Panel(
-    lambda corpus, _page: (fragility(corpus), season(corpus)),
+    lambda corpus, _page: (fragility(corpus), episode_score_table(corpus)),
     draw_statistics,
     lambda: _('Statistics'),
 )

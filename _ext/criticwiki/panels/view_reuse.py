@@ -19,9 +19,15 @@ from .consensus import agreements, matrix, tallies
 from .critic_figures import distances
 from .elsewhere import elsewhere
 from .episode import episode_scores, episode_voices
-from .headline import fragility, headline, without_each
+from .episode_scores import (
+    critic_figures,
+    early_comparison,
+    row_without_page,
+    score_sum,
+    season_row,
+)
 from .related import reading_order
-from .season import compared, critic_figures, row_without_page, score_sum, season_row
+from .season_score import fragility, season_score, without_each
 from .standing import scored_seasons
 
 if TYPE_CHECKING:
@@ -34,10 +40,10 @@ AnyEntry = TypeVar('AnyEntry', bound=CharacterEntry | EpisodeEntry | ReviewEntry
 
 
 _READS: Final[Mapping[Callable[[Corpus], Any], tuple[str, ...]]] = {
-    headline: ('score', 'published'),
+    season_score: ('score', 'published'),
     without_each: ('score', 'published'),
     fragility: ('score', 'published'),
-    compared: ('score', 'episode_scores', 'published'),
+    early_comparison: ('score', 'episode_scores', 'published'),
     distances: ('score', 'episode_scores', 'published'),
     tallies: ('aspects', 'published'),
     agreements: ('aspects', 'published'),
@@ -60,7 +66,7 @@ def reuse_views(old: Corpus, new: Corpus, edited: Collection[str]) -> bool:
     cached = old.outgoing_cache.items()
     new.outgoing_cache = {name: links for name, links in cached if name not in edited}
     if all(old.pages[docname].facts == new.pages[docname].facts for docname in edited):
-        new.memo.update(old.memo)
+        new.view_cache.update(old.view_cache)
     else:
         _reuse_scores(old, new, edited)
     set_view(new, backlinks, _patched(old, new, edited))

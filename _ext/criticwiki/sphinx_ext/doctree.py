@@ -9,8 +9,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
-from criticwiki.guard.files import harm_of_picture_file
-from criticwiki.guard.policy import SCHEMES, harm_of_link, harm_of_picture, left_out, path_in_wiki
+from criticwiki.guard.files import picture_file_violation
+from criticwiki.guard.policy import (
+    SCHEMES,
+    left_out,
+    link_violation,
+    path_in_wiki,
+    picture_violation,
+)
 from criticwiki.markdown.links import file_at
 from criticwiki.model.page import SUFFIX, Block, Link, Run, Term
 from criticwiki.problems import Code, Problem
@@ -318,13 +324,13 @@ def _harm(
 ) -> str | None:
     if isinstance(node, addnodes.download_reference):
         target = str(node.get('reftarget', ''))
-        return harm_of_link(target, path) or f'{target!r} cannot be downloaded from a page'
+        return link_violation(target, path) or f'{target!r} cannot be downloaded from a page'
     if isinstance(node, nodes.image):
         address = str(node['uri']).removeprefix('/')
         where = path_in_wiki(address, path if address == node['uri'] else '')
         if is_excluded(where):
             return left_out(where)
-        return harm_of_picture(address, path) or harm_of_picture_file(source, where)
+        return picture_violation(address, path) or picture_file_violation(source, where)
     if isinstance(node, nodes.meta):
         return 'http-equiv cannot stand on a page' if 'http-equiv' in node else None
     if isinstance(node, addnodes.toctree):

@@ -540,12 +540,12 @@ class WikiDomain(Domain):
 
         :raises NoUri: if there is no one page to link to; the text stays.
         """
-        name = lazy.corpus.find_critic(self.corpus, target)
+        name = lazy.generated_docnames.find_critic(self.corpus, target)
         if name is None:
             return None
-        docname = lazy.corpus.page_of_verdicts(self.corpus, name)
+        docname = lazy.generated_docnames.page_of_verdicts(self.corpus, name)
         if site_of(self.env).addresses is None:
-            reviews = lazy.corpus.reviews_by_name(self.corpus)[name]
+            reviews = lazy.generated_docnames.reviews_by_name(self.corpus)[name]
             if len(reviews) > 1:
                 raise NoUri
             docname = reviews[0].docname

@@ -24,7 +24,7 @@ from .domain import WikiDomain, note_change, pack
 from .epub import WikiEpubBuilder, set_cover
 from .footnotes import note_closed_calls, setup_footnotes
 from .generated_pages import prepare_site, write_generated
-from .guard import Guard, hold_parsers
+from .guard import Guard, restrict_parsers
 from .heading_ids import NameHeadings, make_headings_places
 from .html.furo import OneIdPerTable, add_templates
 from .html.not_found import set_prefix
@@ -137,11 +137,11 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         ),
         # before and after other extensions change settings
         ('config-inited', 1, (refuse_wrong_settings, guard.note_settings)),
-        ('config-inited', 900, (guard.hold_settings, drop_spoiled_environment)),
+        ('config-inited', 900, (guard.restrict_settings, drop_spoiled_environment)),
         # Sphinx loads the environment next
         ('config-inited', 1000, (memory.before_loading,)),
         # before MyST and others (500) read the settings
-        ('builder-inited', 100, (hold_parsers,)),
+        ('builder-inited', 100, (restrict_parsers,)),
         (
             'builder-inited',
             500,

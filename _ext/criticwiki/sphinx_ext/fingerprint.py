@@ -169,7 +169,7 @@ class PageFingerprints:
                 slugs = self._env.metadata.get(link.target, {}).get(MYST_SLUGS) or {}
                 yield labels.get(link.anchor), slugs.get(link.anchor, ())[1:]
             if link.role == 'critic':
-                yield lazy.corpus.find_critic(self._domain.corpus, link.target)
+                yield lazy.generated_docnames.find_critic(self._domain.corpus, link.target)
             elif link.role == 'aspect':
                 yield sorted(self._domain.aspects.items())
 

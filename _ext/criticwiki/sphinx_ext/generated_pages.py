@@ -339,8 +339,8 @@ class CriticPages(ViewPages):
 
     def _names(self) -> Set[str]:
         corpus = wiki_of(self._app.env).corpus
-        pages = lazy.corpus.critic_pages(corpus)
-        index = lazy.corpus.critics_index(corpus)
+        pages = lazy.generated_docnames.critic_pages(corpus)
+        index = lazy.generated_docnames.critics_index(corpus)
         self._pages.titles = {page: name for name, page in pages.items()}
         return {*pages.values(), *([index] if index else [])}
 
@@ -353,8 +353,8 @@ class CriticPages(ViewPages):
         facts = (corpus.pages[name].facts for name in docnames if name in corpus.pages)
         reviews = [one for one in facts if isinstance(one, lazy.review.Review)]
         names = (name for review in reviews for name in review.bylines)
-        named = {lazy.corpus.page_of_critic(corpus, name) for name in names}
-        named = {*named, lazy.corpus.critics_index(corpus)} - {''} if reviews else set()
+        named = {lazy.generated_docnames.page_of_critic(corpus, name) for name in names}
+        named = {*named, lazy.generated_docnames.critics_index(corpus)} - {''} if reviews else set()
         if named:
             self._pages.begin(named)  # without an end: another process will doubt them
         return self._write_those(named)
@@ -362,7 +362,10 @@ class CriticPages(ViewPages):
     def _write_those(self, named: Set[str]) -> list[str]:
         panels = lazy.critics
         corpus = wiki_of(self._app.env).corpus
-        pages, index = lazy.corpus.critic_pages(corpus), lazy.corpus.critics_index(corpus)
+        pages, index = (
+            lazy.generated_docnames.critic_pages(corpus),
+            lazy.generated_docnames.critics_index(corpus),
+        )
         taken = {index, *pages.values()}
         parent, above = self._place()
         written: list[str] = []
@@ -388,7 +391,9 @@ class SharedNamePages(ViewPages):
     kind = 'character'
 
     def _names(self) -> Set[str]:
-        return set(lazy.corpus.shared_name_pages(wiki_of(self._app.env).corpus).values())
+        return set(
+            lazy.generated_docnames.shared_name_pages(wiki_of(self._app.env).corpus).values()
+        )
 
     def write_of(self, docnames: Iterable[str]) -> list[str]:
         """Write, outside a build, what an edit of these pages changes; returns names of pages."""
@@ -397,7 +402,7 @@ class SharedNamePages(ViewPages):
     def _write_those(self, named: Set[str]) -> list[str]:
         corpus = wiki_of(self._app.env).corpus
         written: list[str] = []
-        for name, page in lazy.corpus.shared_name_pages(corpus).items():
+        for name, page in lazy.generated_docnames.shared_name_pages(corpus).items():
             view = lazy.shared_names.shared_name(corpus, name)
             draw = partial(lazy.shared_names.draw_shared_name, view)
             if page in named and self._write(page, view, draw, self._place(), named):

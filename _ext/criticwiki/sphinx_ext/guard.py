@@ -66,7 +66,7 @@ class Guard:
         """Handler of `config-inited`: note the static files before extensions add their own."""
         self._static = {name: set(map(os.fspath, config[name])) for name in _COPIED_TO}
 
-    def hold_settings(self, app: Sphinx, config: Config) -> None:
+    def restrict_settings(self, app: Sphinx, config: Config) -> None:
         """Handler of `config-inited`: take harmful values out of settings."""
         source, excluded = Path(app.srcdir), Matcher(config['exclude_patterns'])
         self._problems = list(stray_files(source, config['criticwiki_folders'], excluded))
@@ -80,7 +80,7 @@ class Guard:
         if 'myst_enable_extensions' in config:
             self._off = set(config['myst_enable_extensions']) - SYNTAX
             self._off |= {name for name in _FLAVOURS if config[name]}
-            _hold_myst(config)
+            _restrict_myst(config)
         refused, problems = _refused_files(app, config, self._static)
         self._problems = sorted([*self._problems, *problems])
         self._left_out = _leave_out(config, refused)
@@ -105,7 +105,7 @@ class Guard:
         report(self._problems)
 
 
-def _hold_myst(config: Config) -> None:
+def _restrict_myst(config: Config) -> None:
     enabled = set(config['myst_enable_extensions'])
     config['myst_enable_extensions'] = enabled & SYNTAX
     for flavour in _FLAVOURS:
@@ -185,7 +185,7 @@ def _remove_copy(folder: Path, name: str) -> None:
             remove(folder, copied)
 
 
-def hold_parsers(app: Sphinx) -> None:
+def restrict_parsers(app: Sphinx) -> None:
     """Switch off file insertion and raw output in docutils, for every directive."""
     if app.config['criticwiki_guard']:
         app.env.settings['file_insertion_enabled'] = False

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from criticwiki.checks import old_addresses as old_addresses
     from criticwiki.corpus import corpus as corpus
     from criticwiki.corpus import folders as folders
+    from criticwiki.corpus import generated_docnames as generated_docnames
     from criticwiki.corpus import invalidation as invalidation
     from criticwiki.export import metadata as metadata
     from criticwiki.export import scores_csv as scores_csv
@@ -29,15 +30,15 @@ if TYPE_CHECKING:
     from criticwiki.panels import shared_names as shared_names
     from criticwiki.panels import short_labels as short_labels
     from criticwiki.sphinx_ext import changes as changes
-    from criticwiki.sphinx_ext import collectors as collectors
+    from criticwiki.sphinx_ext import read_handlers as read_handlers
 
 _PACKAGES: Final = {
     'checks': ('old_addresses',),
-    'corpus': ('corpus', 'folders', 'invalidation'),
+    'corpus': ('corpus', 'folders', 'generated_docnames', 'invalidation'),
     'export': ('metadata', 'scores_csv', 'search_index', 'wiki_data', 'wiki_schema'),
     'model': ('json_schema', 'kinds', 'prose', 'review'),
     'panels': ('common', 'critics', 'episode', 'seasons', 'shared_names', 'short_labels'),
-    'sphinx_ext': ('changes', 'collectors'),
+    'sphinx_ext': ('changes', 'read_handlers'),
 }
 _PLACES: Final = {
     name: f'criticwiki.{package}.{name}' for package, names in _PACKAGES.items() for name in names

@@ -1,4 +1,4 @@
-"""Handlers of the reading phase: outdated pages, worker processes, hand-over to the collectors."""
+"""Handlers of the reading phase: outdated pages, worker processes, what is read of a page."""
 
 from __future__ import annotations
 
@@ -87,17 +87,17 @@ class Worker:
 
 
 def load_readers(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Import the collectors before Sphinx forks workers, each of which would import them again."""
+    """Import the handlers of pages before Sphinx forks workers, which would each do it again."""
     if docnames:
-        _ = lazy.collectors  # imports it
+        _ = lazy.read_handlers  # imports it
         read_leniently(env)
 
 
 def take_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     """Handler of `source-read`: read front matter before the parser does."""
-    lazy.collectors.take_front_matter(app, docname, content)
+    lazy.read_handlers.take_front_matter(app, docname, content)
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Handler of `doctree-read`: record a page, after all transforms."""
-    lazy.collectors.note_page(app, doctree)
+    lazy.read_handlers.note_page(app, doctree)

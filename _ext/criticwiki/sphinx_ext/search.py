@@ -381,4 +381,4 @@ def _examples(wiki: WikiDomain) -> Iterator[str]:
     leads = sorted(corpus.characters, key=lambda one: -len(one.facts.appears_in or ()))
     yield from (one.facts.name for one in leads[:1])
     yield from list(wiki.aspects)[:1]
-    yield from list(lazy.corpus.critic_pages(corpus))[:1]
+    yield from list(lazy.generated_docnames.critic_pages(corpus))[:1]

@@ -246,7 +246,7 @@ def _mention_link(
         return page_link([words], name.docname, name.anchor, mention=True)
     addresses = site_of(domain.env).addresses
     if addresses is None:
-        reviews = lazy.corpus.reviews_by_name(domain.corpus).get(name.text, ())
+        reviews = lazy.generated_docnames.reviews_by_name(domain.corpus).get(name.text, ())
         if len(reviews) != 1:
             return words
         return page_link([words], reviews[0].docname, '', mention=True)

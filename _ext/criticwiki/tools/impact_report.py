@@ -9,7 +9,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
-from criticwiki.corpus.corpus import critic_pages, critics_index
+from criticwiki.corpus.generated_docnames import critic_pages, critics_index
 from criticwiki.corpus.invalidation import after
 from criticwiki.export.metadata import linked_pages, pages_named, preview_of
 from criticwiki.export.wiki_data import format_value, get_path, lazy_wiki_data
@@ -25,8 +25,8 @@ from criticwiki.panels.consensus import agreements, tallies
 from criticwiki.panels.consensus_summary import brief
 from criticwiki.panels.critics import critic_page, critics
 from criticwiki.panels.episode import coverage
-from criticwiki.panels.headline import headline, without_each
-from criticwiki.panels.season import compared, season
+from criticwiki.panels.episode_scores import early_comparison, episode_score_table
+from criticwiki.panels.season_score import season_score, without_each
 from criticwiki.panels.standing import place_among
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from criticwiki.panels.common import CriticRemarks, Tally
     from criticwiki.panels.consensus import AspectTally
     from criticwiki.panels.episode import EpisodeReview
-    from criticwiki.panels.headline import Headline
-    from criticwiki.panels.season import CriticComparison, CriticFigures, SeasonRow
+    from criticwiki.panels.episode_scores import CriticComparison, CriticFigures, SeasonRow
+    from criticwiki.panels.season_score import SeasonScore
 
 MAX_SENTENCES: Final = 12
 """Sentences of one kind; the rest are counted."""
@@ -65,7 +65,7 @@ def impact(
     pages = list(_page_counts(old, new))
     if not (consensus or moves or pages):
         return []
-    unchanged = unchanged_headline(old, new)
+    unchanged = unchanged_season_score(old, new)
     first: list[Sentence] = [unchanged] if unchanged and consensus else []
     if not consensus:
         first = [('the consensus stays',)]
@@ -165,9 +165,9 @@ def _change(subject: Sentence, old: str, new: str) -> Iterator[Sentence]:
 # -- headline
 
 
-def unchanged_headline(old: Corpus, new: Corpus) -> Sentence | None:
+def unchanged_season_score(old: Corpus, new: Corpus) -> Sentence | None:
     """The sentence that mean, range and number of scores are the same; None where not."""
-    before, after = headline(old), headline(new)
+    before, after = season_score(old), season_score(new)
     if before.figures != after.figures:
         return None
     if after.figures is None:
@@ -178,7 +178,7 @@ def unchanged_headline(old: Corpus, new: Corpus) -> Sentence | None:
 
 def headline_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     """Sentences on the season score: mean, range, number of critics, provisional or not."""
-    before, after = headline(old), headline(new)
+    before, after = season_score(old), season_score(new)
     if before.figures != after.figures:
         yield (f'the headline: was {_headline_text(before)}; is now {_headline_text(after)}',)
     if before.figures and after.figures and before.provisional != after.provisional:
@@ -191,7 +191,7 @@ def headline_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     yield from _change(('the mean without one critic',), _range_without(old), _range_without(new))
 
 
-def _headline_text(top: Headline) -> str:
+def _headline_text(top: SeasonScore) -> str:
     figures = top.figures
     if figures is None:
         return _('no season score')
@@ -200,7 +200,7 @@ def _headline_text(top: Headline) -> str:
     return f'{mean} of 100{limits}, from {_share(top)}'
 
 
-def _share(top: Headline) -> str:
+def _share(top: SeasonScore) -> str:
     count = top.figures.count if top.figures else 0
     return f'{count} of {plural(top.critics, "critic")}'
 
@@ -351,7 +351,8 @@ def _score_text(score: Score | None) -> Sentence:
 def _trend_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     """Sentences on significant trends over the episodes that appear or disappear."""
     before, after = (
-        {row.critic.key: row for row in season(corpus).critics} for corpus in (old, new)
+        {row.critic.key: row for row in episode_score_table(corpus).critics}
+        for corpus in (old, new)
     )
     for docname in dict.fromkeys((*before, *after)):
         was, now = _trend(before.get(docname)), _trend(after.get(docname))
@@ -372,7 +373,7 @@ def _trend(row: CriticFigures | None) -> str:
 
 def _comparison_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     """Sentences on the mean scores of early and late episodes by critic."""
-    before, after = compared(old), compared(new)
+    before, after = early_comparison(old), early_comparison(new)
     was, now = (comparison.early if comparison else '' for comparison in (before, after))
     if was and now:
         yield from _change(('the first third of the season',), was, now)
@@ -414,7 +415,7 @@ def remark_changes(old: Corpus, new: Corpus, former: Mapping[str, Page]) -> Iter
 
 def _covered(*corpora: Corpus) -> list[Number]:
     """Numbers of the episodes that reviews cover, ascending."""
-    return sorted({number for corpus in corpora for number in corpus.covering})
+    return sorted({number for corpus in corpora for number in corpus.reviews_by_episode})
 
 
 def _episode(corpus: Corpus, number: Number) -> str:
@@ -444,7 +445,9 @@ def _stance_counts(rows: Iterable[CriticRemarks | EpisodeReview]) -> str:
 
 def episode_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     """Sentences on episodes with another mean score, by number."""
-    before, after = ({row.number: row for row in season(corpus).rows} for corpus in (old, new))
+    before, after = (
+        {row.number: row for row in episode_score_table(corpus).rows} for corpus in (old, new)
+    )
     for number in sorted(before.keys() | after.keys()):
         was, now = (_spread_text(rows.get(number)) for rows in (before, after))
         yield from _change((_episode(new, number),), was, now)
@@ -458,7 +461,7 @@ def _spread_text(row: SeasonRow | None) -> str:
 
 def season_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
     """The sentence on the mean of all episode scores."""
-    was, now = (format_value(season(corpus).mean) or 'none' for corpus in (old, new))
+    was, now = (format_value(episode_score_table(corpus).mean) or 'none' for corpus in (old, new))
     yield from _change(('the mean of all episode scores',), was, now)
 
 
@@ -468,7 +471,7 @@ def coverage_changes(old: Corpus, new: Corpus) -> Iterator[Sentence]:
         return
     numbers_by_counts: dict[tuple[int, int], list[Number]] = defaultdict(list)
     for number in _covered(old, new):
-        was, now = (len(corpus.covering.get(number, ())) for corpus in (old, new))
+        was, now = (len(corpus.reviews_by_episode.get(number, ())) for corpus in (old, new))
         if was != now:
             numbers_by_counts[was, now].append(number)
     for (was, now), numbers in numbers_by_counts.items():

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.checks.stray_files import stray_files
 from criticwiki.config import Settings, require_settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
-from criticwiki.guard.policy import harm_of_page_path
+from criticwiki.guard.policy import page_path_violation
 from criticwiki.model.declared_numbering import numbering_of
 from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
@@ -166,7 +166,7 @@ def pages_at(source: Path, revision: str, settings: Settings) -> dict[str, bytes
         attributes, _, path = entry.partition(b'\t')
         mode, _type, object_id = attributes.decode('ascii').split()
         name = path.decode('utf-8', 'replace')
-        if mode in _FILE_MODES and not (settings.allowed.guarded and harm_of_page_path(name)):
+        if mode in _FILE_MODES and not (settings.allowed.guarded and page_path_violation(name)):
             ids_by_path[name] = object_id
     return _blobs(source, {path: ids_by_path[path] for path in page_paths(ids_by_path, settings)})
 

@@ -20,7 +20,7 @@ from unicodedata import category
 
 import criticwiki
 from criticwiki.checks.loader import Wiki
-from criticwiki.corpus.corpus import slug
+from criticwiki.corpus.generated_docnames import slug
 from criticwiki.i18n import has_language, is_english, languages
 from criticwiki.model.kinds import SERIAL_FIELDS
 from criticwiki.model.works import WorkKind

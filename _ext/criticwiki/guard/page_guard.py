@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.model.front_matter import PlainScalar
 from criticwiki.problems import Code, Problem
 
-from .checker import harms_of_page
+from .checker import page_violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ _ELSEWHERE: Final = re.compile(r'\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2})')
 _WORD: Final = re.compile(r'[A-Za-z0-9]+')
 
 
-def harms_of_matter(text: str, matter: FrontMatter) -> Iterator[Problem]:
+def front_matter_violations(text: str, matter: FrontMatter) -> Iterator[Problem]:
     """Problems of front matter that Sphinx and MyST would interpret."""
     if not matter.end and text.startswith('---') and not matter.problems:
         message = "a page that begins with '---' has front matter; the line is '---' alone"
@@ -44,12 +44,12 @@ def harms_of_matter(text: str, matter: FrontMatter) -> Iterator[Problem]:
     yield from matter.hidden
     for key, value in matter.values.items():
         if key == _META:
-            yield from _harms_of_meta(matter, value)
+            yield from _meta_violations(matter, value)
         elif key.startswith(_PREFIX):
-            yield from _harms_of_shared(matter, (key,), key, value)
+            yield from _shared_tag_violations(matter, (key,), key, value)
 
 
-def _harms_of_meta(matter: FrontMatter, value: Value) -> Iterator[Problem]:
+def _meta_violations(matter: FrontMatter, value: Value) -> Iterator[Problem]:
     if not isinstance(value, dict):
         message = f'{_META}: must be a mapping of names to words'
         yield Problem('', *matter.place((_META,)), Code.WRONG_TYPE, message)
@@ -66,10 +66,10 @@ def _harms_of_meta(matter: FrontMatter, value: Value) -> Iterator[Problem]:
             yield Problem('', *matter.place((_META, name)), Code.WRONG_TYPE, message)
         else:
             shared = name.partition('=')[2] or name
-            yield from _harms_of_shared(matter, (_META, name), shared, content)
+            yield from _shared_tag_violations(matter, (_META, name), shared, content)
 
 
-def _harms_of_shared(
+def _shared_tag_violations(
     matter: FrontMatter, path: tuple[str, ...], name: str, value: Value
 ) -> Iterator[Problem]:
     """Problems of what a link elsewhere is shown with: it shows the page, and no other site."""
@@ -108,7 +108,7 @@ _UNREADABLE: Final = frozenset({Code.CHARACTER, Code.TOO_LARGE})
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class GuardResult:
     """Decision on a page, and the reasons."""
 
     text: str | None
@@ -130,7 +130,7 @@ class Verdict:
         return self.text is not None
 
 
-def judge(
+def guard_page(
     path: str,
     text: str,
     matter: FrontMatter,
@@ -138,15 +138,15 @@ def judge(
     *,
     source: Path | None = None,
     env: Env | None = None,
-) -> Verdict:
+) -> GuardResult:
     """Decision on the page `path`; `source` is the folder of its pictures.
 
     A role or directive off the allow-list loses its name, and the page is judged again. A page
     with any other harm is not shown, and not counted where the harm is in its facts.
     """
     if not settings.allowed.guarded:
-        return Verdict(text)
-    at_matter = {*harms_of_matter(text, matter)}
+        return GuardResult(text)
+    at_matter = {*front_matter_violations(text, matter)}
     problems: set[Problem] = set()
     unknown: set[Problem] = set()
     pictures: set[str] = set()
@@ -154,7 +154,7 @@ def judge(
     for _ in range(MAX_ROUNDS):
         if remaining is None:
             break
-        notes = harms_of_page(path, remaining, matter.end, settings, source=source, env=env)
+        notes = page_violations(path, remaining, matter.end, settings, source=source, env=env)
         problems |= notes.problems
         unknown |= notes.unknown
         pictures |= notes.pictures
@@ -163,15 +163,18 @@ def judge(
         remaining, env = notes.mended, None
     else:
         remaining = None
-    harms = {*problems, *(problem for problem in at_matter if problem.code is not Code.WRONG_TYPE)}
-    if harms - problems or (matter.problems and not matter.end):
+    violations = {
+        *problems,
+        *(problem for problem in at_matter if problem.code is not Code.WRONG_TYPE),
+    }
+    if violations - problems or (matter.problems and not matter.end):
         remaining = None
     counted = not any(
-        problem.code is Code.TOO_LARGE or problem.line <= matter.end for problem in harms
+        problem.code is Code.TOO_LARGE or problem.line <= matter.end for problem in violations
     )
-    readable = _UNREADABLE.isdisjoint(problem.code for problem in harms)
+    readable = _UNREADABLE.isdisjoint(problem.code for problem in violations)
     problems |= at_matter
-    return Verdict(
+    return GuardResult(
         remaining,
         tuple(sorted(problems)),
         counted,

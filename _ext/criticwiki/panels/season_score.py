@@ -7,7 +7,7 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.critics import (
     ScoreVoice,
     all_critics,
@@ -123,7 +123,7 @@ def statistics_of(figures: Figures) -> dict[str, Element]:
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class SeasonScore:
     """View of the printed season scores and their statistics."""
 
     figures: Figures | None
@@ -142,7 +142,7 @@ class Headline:
     """Pointer to the consensus in `wiki.json`."""
 
 
-@remembered
+@cached_view
 def season_scores(corpus: Corpus, within: EpisodeScope = None) -> tuple[ScoreVoice, ...]:
     """The score of each critic for all within a scope, in the order of critics."""
     voices = (
@@ -156,15 +156,15 @@ def season_scores(corpus: Corpus, within: EpisodeScope = None) -> tuple[ScoreVoi
     return tuple(voice for voice in voices if voice)
 
 
-@remembered
-def headline(corpus: Corpus, within: EpisodeScope = None) -> Headline:
+@cached_view
+def season_score(corpus: Corpus, within: EpisodeScope = None) -> SeasonScore:
     """Printed season scores with their statistics, and who prints none."""
     voices = season_scores(corpus, within)
     values = [voice.common for voice in voices]
     scoring = {voice.critic.docname for voice in voices}
     critics = critics_within(corpus, within)
     at = pointer_to_consensus(corpus, within)
-    return Headline(
+    return SeasonScore(
         figures=statistics(values, None, at) if values else None,
         critics=len(critics),
         reviews=len(corpus.reviews)
@@ -187,7 +187,7 @@ def _printed(voice: ScoreVoice, at: str) -> PrintedScore:
     return PrintedScore(voice.printed, rounded(voice.common), place)
 
 
-def draw_headline(view: Headline, *, with_sentence: bool = True) -> list[Element]:
+def draw_season_score(view: SeasonScore, *, with_sentence: bool = True) -> list[Element]:
     """Mean and range of the season scores, who scores and who does not.
 
     A few scores are told in words, more in a chart with its table. The sentence on the score may
@@ -227,7 +227,7 @@ def _draw_row(row: tuple[Critic, PrintedScore]) -> Element:
     return cells(critic_link(critic), *score_cells(score), *scope_cells(critic))
 
 
-def _draw_unscored(view: Headline) -> list[Piece]:
+def _draw_unscored(view: SeasonScore) -> list[Piece]:
     """Critics without a score for the season, by name while they are few."""
     if len(view.unscored) > MAX_NAMED:
         unscored = len(view.unscored)
@@ -240,7 +240,7 @@ def _draw_unscored(view: Headline) -> list[Piece]:
     return phrase(_('Without a score for the season, and given none: %(critics)s.'), critics=names)
 
 
-def headline_sentence(view: Headline) -> list[Piece]:
+def headline_sentence(view: SeasonScore) -> list[Piece]:
     """The season score in a sentence, or the reason why there is none.
 
     The printed scores themselves lead while they are few; their mean stands beside them.
@@ -265,7 +265,7 @@ def headline_sentence(view: Headline) -> list[Piece]:
     )
 
 
-def who_scores(view: Headline) -> dict[str, Element]:
+def who_scores(view: SeasonScore) -> dict[str, Element]:
     """Numbers of the critics who score and of all, by the names `scored` and `critics`."""
     count = view.figures.count if view.figures else 0
     return {
@@ -274,7 +274,7 @@ def who_scores(view: Headline) -> dict[str, Element]:
     }
 
 
-def _few_scores(view: Headline, figures: Figures) -> list[Piece]:
+def _few_scores(view: SeasonScore, figures: Figures) -> list[Piece]:
     """The scores of one to three critics, then their mean and how many critics there are."""
     values = sorted((score for _critic, score in view.scored), key=attrgetter('common'))
     same = figures.count > 1 and figures.low == figures.high
@@ -339,7 +339,7 @@ def listed(words: Iterable[str]) -> str:
     return _('%(all)s and %(last)s') % {'all': separator().join(first), 'last': last}
 
 
-def _no_score(view: Headline) -> list[Piece]:
+def _no_score(view: SeasonScore) -> list[Piece]:
     template = counted(
         'No score: none of %(critics)d critics prints one for the whole season.', view.critics
     )
@@ -358,11 +358,11 @@ def _no_score(view: Headline) -> list[Piece]:
 
 HEADLINE: Final = Panel(
     lambda corpus, page: (
-        headline(corpus),
+        season_score(corpus),
         season_audience(corpus),
         ('consensus', 'brief') not in page.panels,
     ),
-    lambda view: [*draw_headline(view[0], with_sentence=view[2]), *draw_audience(view[1])],
+    lambda view: [*draw_season_score(view[0], with_sentence=view[2]), *draw_audience(view[1])],
     lambda: _('The season score'),
 )
 
@@ -394,7 +394,7 @@ class Fragility:
         return data_number(mean, below(self.at, 'without', id_of(critic.docname), 'mean'))
 
 
-@remembered
+@cached_view
 def without_each(
     corpus: Corpus, within: EpisodeScope = None
 ) -> tuple[tuple[Critic, Decimal | None], ...]:
@@ -405,10 +405,10 @@ def without_each(
     )
 
 
-@remembered
+@cached_view
 def fragility(corpus: Corpus, within: EpisodeScope = None) -> Fragility:
     """The headline without each critic in turn, or without those of most weight."""
-    statistics = headline(corpus, within).figures
+    statistics = season_score(corpus, within).figures
     every = without_each(corpus, within)
     means = [left for _critic, left in every if left is not None]
     between = (min(means), max(means)) if means else None
@@ -422,7 +422,7 @@ def fragility(corpus: Corpus, within: EpisodeScope = None) -> Fragility:
     return Fragility(statistics, named, rest, between, at)
 
 
-@remembered
+@cached_view
 def _leave_one_out(
     corpus: Corpus, within: EpisodeScope = None
 ) -> list[tuple[Critic, Fraction | None, Fraction]]:

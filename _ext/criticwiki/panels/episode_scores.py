@@ -9,7 +9,7 @@ from math import floor
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import remembered
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.critics import CriticEntry, all_critics, leading
 from criticwiki.i18n import _, counted
 from criticwiki.model.numbering import EpisodeRanges
@@ -50,7 +50,9 @@ from .elements import (
     with_data,
 )
 from .episode import EpisodeScores, episode_scores, marked_score, page_voice, score_of
-from .headline import (
+from .pointers import below, pointer_to_consensus, pointer_to_review
+from .season_chart import season_chart
+from .season_score import (
     Figures,
     figures,
     mean_of,
@@ -58,8 +60,6 @@ from .headline import (
     statistics,
     statistics_of,
 )
-from .pointers import below, pointer_to_consensus, pointer_to_review
-from .season_chart import season_chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -123,8 +123,8 @@ class EpisodeScoreTable:
     """Whether the work has no episodes, so that nothing is said of them."""
 
 
-@remembered
-def season(corpus: Corpus, within: EpisodeScope = None) -> EpisodeScoreTable:
+@cached_view
+def episode_score_table(corpus: Corpus, within: EpisodeScope = None) -> EpisodeScoreTable:
     """Every episode that has a page or a score, and every critic who scores episodes."""
     if not corpus.work.has_episodes:
         return EpisodeScoreTable((), (), (), None, absent=True)
@@ -152,20 +152,20 @@ def _is_within(number: Number, within: EpisodeScope) -> bool:
     return within is None or floor(number) in within
 
 
-@remembered
+@cached_view
 def season_row(corpus: Corpus, entry: EpisodeEntry) -> SeasonRow:
     """An episode with its scores."""
     return _row(corpus, entry.facts.number, episode_ref(entry))
 
 
-@remembered
+@cached_view
 def row_without_page(corpus: Corpus, number: Number) -> SeasonRow:
     """An episode that critics score, and that has no page yet."""
     return _row(corpus, number, None)
 
 
 def _scored_without_page(corpus: Corpus) -> Iterator[Number]:
-    for number in corpus.covering:
+    for number in corpus.reviews_by_episode:
         if number not in corpus.episode_by_number and episode_scores(corpus, number).rows:
             yield number
 
@@ -177,7 +177,7 @@ def _row(corpus: Corpus, number: Number, episode: Ref | None) -> SeasonRow:
         number,
         corpus.page_place(number),
         episode,
-        len(corpus.covering_page(number)),
+        len(corpus.reviews_of_page(number)),
         EpisodeScores(
             tuple(replace(row, critic=unscoped(row.critic)) for row in named),
             scores.mean,
@@ -207,7 +207,7 @@ def _scorers(corpus: Corpus, numbers: Iterable[Number]) -> tuple[Critic, ...]:
     return tuple(critics.values())
 
 
-@remembered
+@cached_view
 def critic_voices(
     corpus: Corpus, critic: CriticEntry, within: EpisodeScope = None
 ) -> Sequence[ScoreVoice]:
@@ -215,7 +215,7 @@ def critic_voices(
     return _voices(corpus, critic, _episodes_of(critic, within))
 
 
-@remembered
+@cached_view
 def score_sum(
     corpus: Corpus, critic: CriticEntry, within: EpisodeScope = None
 ) -> tuple[int, Fraction]:
@@ -224,7 +224,7 @@ def score_sum(
     return len(voices), sum((voice.common for voice in voices), Fraction(0))
 
 
-@remembered
+@cached_view
 def critic_figures(
     corpus: Corpus, critic: CriticEntry, within: EpisodeScope = None
 ) -> CriticFigures | None:
@@ -248,7 +248,7 @@ def _figures_of(voices: Sequence[ScoreVoice], best: Fraction | None, at: str) ->
     return statistics([voice.on_scale(best) for voice in voices], best, at)
 
 
-@remembered
+@cached_view
 def review_figures(corpus: Corpus, review: ReviewEntry) -> CriticFigures | None:
     """Statistics of the episode scores of one review; None for fewer than two."""
     scores = [score for number in review.facts.covers if (score := score_of(review, number))]
@@ -428,7 +428,9 @@ def critic_sentence(row: CriticFigures) -> list[Piece]:
 
 
 EPISODE_SCORES: Final = Panel(
-    lambda corpus, _page: season(corpus), draw_episode_scores, lambda: _('Episode scores')
+    lambda corpus, _page: episode_score_table(corpus),
+    draw_episode_scores,
+    lambda: _('Episode scores'),
 )
 
 
@@ -442,7 +444,7 @@ class CriticComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class EarlyComparison:
     """View of the first third of a season, compared with the rest of it."""
 
     early: str
@@ -453,8 +455,8 @@ class Compared:
     rows: tuple[CriticComparison, ...]
 
 
-@remembered
-def compared(corpus: Corpus, within: EpisodeScope = None) -> Compared | None:
+@cached_view
+def early_comparison(corpus: Corpus, within: EpisodeScope = None) -> EarlyComparison | None:
     """Comparison of the first third of a season, which early reviews are about, with the rest.
 
     The border follows from the number of episodes alone, so that no further review moves it. None
@@ -485,7 +487,7 @@ def compared(corpus: Corpus, within: EpisodeScope = None) -> Compared | None:
                 _figures_of(second, best, below(at, 'rest')),
             )
             rows.append(CriticComparison(leader, *both))
-    return Compared(
+    return EarlyComparison(
         corpus.numbering.label(EpisodeRanges(tuple(sorted(early)))),
         corpus.numbering.label(EpisodeRanges(tuple(sorted(rest)))),
         group(
@@ -498,7 +500,7 @@ def compared(corpus: Corpus, within: EpisodeScope = None) -> Compared | None:
     )
 
 
-def draw_compared(view: Compared | None) -> list[Element]:
+def draw_early_comparison(view: EarlyComparison | None) -> list[Element]:
     """Means in both stretches: of one critic in a sentence, of several in a table."""
     if view is None:
         note = _(
@@ -525,7 +527,7 @@ def draw_compared(view: Compared | None) -> list[Element]:
     return [*blocks, table(head, LazyRows(view.rows, _draw_comparison), 'scores')]
 
 
-def _comparison_sentence(view: Compared, row: CriticComparison) -> list[Piece]:
+def _comparison_sentence(view: EarlyComparison, row: CriticComparison) -> list[Piece]:
     return phrase(
         _(
             '%(critic)s gives episodes %(early)s a mean of %(mean)s of %(best)s, and episodes'
@@ -545,14 +547,14 @@ def _draw_comparison(row: CriticComparison) -> Element:
     return cells(critic_link(row.critic), mean_of(row.early), mean_of(row.rest), best)
 
 
-def _draw_if_serial(view: tuple[bool, Compared | None]) -> list[Element]:
+def _draw_if_serial(view: tuple[bool, EarlyComparison | None]) -> list[Element]:
     """Draw the comparison; nothing where the work has no episodes."""
     has_episodes, comparison = view
-    return draw_compared(comparison) if has_episodes else []
+    return draw_early_comparison(comparison) if has_episodes else []
 
 
 COMPARED: Final = Panel(
-    lambda corpus, _page: (corpus.work.has_episodes, compared(corpus)),
+    lambda corpus, _page: (corpus.work.has_episodes, early_comparison(corpus)),
     _draw_if_serial,
     lambda: _('The same episodes compared'),
 )

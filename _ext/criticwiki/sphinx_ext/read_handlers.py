@@ -16,7 +16,7 @@ from sphinx.util.nodes import clean_astext
 
 from criticwiki.checks.loader import read_page_source
 from criticwiki.config import with_numbering
-from criticwiki.guard.verdict import front_matter_for_myst
+from criticwiki.guard.page_guard import front_matter_for_myst
 from criticwiki.markdown.reader import hidden_in
 from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
@@ -124,10 +124,10 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     record = translated(record, doctree)
     _add_html_meta(doctree, app.env.temp_data.get(_META))
     domain = wiki_of(app.env)
-    harms: list[Problem] = []
+    violations: list[Problem] = []
     if app.config.criticwiki_guard:
-        harms += remove_hidden(doctree)
-        harms += remove_harms(
+        violations += remove_hidden(doctree)
+        violations += remove_harms(
             doctree,
             record.path,
             Path(app.srcdir),
@@ -152,7 +152,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
             lists_pages=summary.lists_pages(),
             links_elsewhere=summary.links_elsewhere(),
             panels=_place_panels(doctree, record, app.config.criticwiki_folders),
-            problems=(*record.problems, *harms),
+            problems=(*record.problems, *violations),
         )
     )
 
