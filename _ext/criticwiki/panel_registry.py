@@ -80,7 +80,7 @@ ENTRIES: Final = (
     PanelEntry('aspects', 'review.ASPECTS', on='review', injected='review', searched=True),
     PanelEntry('remarks', 'review.REMARKS', on='review', injected='review', searched=True),
     PanelEntry('season', 'episode_strip.STRIP', injected='series', aggregate=True),
-    PanelEntry('episode-scores', 'season.EPISODE_SCORES', aggregate=True),
+    PanelEntry('episode-scores', 'episode_scores.EPISODE_SCORES', aggregate=True),
     PanelEntry(
         'related', 'related.RELATED',
         on='episode character review', injected='episode character review',
@@ -106,7 +106,7 @@ ENTRIES: Final = (
         'consensus', 'aspect_table.MATRIX', part='matrix', former=True,
         searched=True, aggregate=True,
     ),
-    PanelEntry('consensus', 'season.EPISODE_SCORES', part='episodes', aggregate=True),
+    PanelEntry('consensus', 'episode_scores.EPISODE_SCORES', part='episodes', aggregate=True),
     PanelEntry('consensus', 'episode_scores.COMPARED', part='compared', aggregate=True),
     PanelEntry('consensus', 'season_score.FRAGILITY', part='fragility', aggregate=True),
     PanelEntry('consensus', 'statistics.STATISTICS', part='statistics', aggregate=True),
