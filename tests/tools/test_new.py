@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from criticwiki.checks.loader import Wiki
+from criticwiki.checks import loader
+from criticwiki.checks.loader import read_page
 from criticwiki.config import Settings
 from criticwiki.corpus.drafts import LONGEST_ID, check_id, id_from
 from criticwiki.export.wiki_data import as_json, wiki_data
@@ -24,7 +26,9 @@ from criticwiki.tools.new import NoDraftError, main, new_page
 from criticwiki.tools.source_files import pages_in, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from criticwiki.model.page import Page
 
 ROOT = Path(__file__).parent.parent.parent
 HARBOUR = ROOT / 'tests' / 'sphinx_ext' / 'harbour_lights'
@@ -36,8 +40,28 @@ NEW = {
     'episode': ['KIND=episode', 'ID=', 'TITLE='],
 }
 
+READERS: Final[list[tuple[Settings, Callable[[str, str], Page]]]] = []
+"""Readers of pages, each with its settings, that read each text once."""
 
-def wiki_in(source: Path) -> Wiki:
+
+def read_once(path: str, text: str, settings: Settings) -> Page:
+    """Read a page; all tests begin with the same ones."""
+    for known, read in READERS:
+        if known == settings:
+            return read(path, text)
+    READERS.append((settings, cache(lambda path, text: read_page(path, text, settings))))
+    return READERS[-1][1](path, text)
+
+
+Wiki: Final = partial(loader.Wiki, read=read_once)
+
+
+@pytest.fixture(autouse=True)
+def _pages_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('criticwiki.tools.new.Wiki', Wiki)
+
+
+def wiki_in(source: Path) -> loader.Wiki:
     found = read_settings(source)
     texts = {path: text.decode() for path, text in pages_in(source, found).items()}
     return Wiki(texts, found)
@@ -109,7 +133,7 @@ def optional_parts(text: str) -> Iterator[tuple[str, str]]:
         yield used.split(':')[0].strip(), text[: found.start()] + used + text[found.end() :]
 
 
-def left_out(wiki: Wiki) -> set[str]:
+def left_out(wiki: loader.Wiki) -> set[str]:
     """Fields that drafts do not have, because no page of this wiki would need them."""
     facts = [page.facts for page in wiki.corpus.pages.values() if page.facts]
     storyboards = any(one.states('storyboard') for one in facts)
@@ -247,13 +271,18 @@ REFUSED: dict[str, tuple[list[str], str]] = {
 }
 
 
+@pytest.fixture(scope='module')
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This wiki, for what writes nothing into it."""
+    return copy_of(ROOT, tmp_path_factory.mktemp('wiki') / 'wiki')
+
+
 @pytest.mark.parametrize('case', REFUSED)
 def test_it_is_refused_with_a_hint(
-    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    case: str, unchanged: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments, reason = REFUSED[case]
-    folder = copy_of(ROOT, tmp_path / 'wiki')
-    assert new(folder, *arguments) == (2, set())
+    assert new(unchanged, *arguments) == (2, set())
     said = capsys.readouterr()
     assert said.out == ''
     assert re.match(f'error: (?s:.*){reason}', said.err), said.err
