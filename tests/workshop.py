@@ -2,6 +2,9 @@
 
 A build is a process of its own, as on the command line, and can be killed. The benches of a
 workshop have different hash seeds, so that the order of a set cannot pass for an order.
+
+What takes a build long, and is the same for each, is kept for the next ones: imported modules,
+compiled regular expressions, and compiled templates. None of them knows anything of a wiki.
 """
 
 from __future__ import annotations
@@ -11,13 +14,18 @@ import importlib
 import json
 import os
 import pkgutil
+import re
+import site
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import traceback
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from shared import run_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +61,7 @@ class Bench:
         self._working = False
         variables = {'PYTHONPATH': str(EXTENSIONS), 'PYTHONUTF8': '1'}
         self._process = subprocess.Popen(
-            [sys.executable, __file__],
+            [sys.executable, __file__, self._place.name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding='utf-8',
@@ -128,12 +136,77 @@ def _build(order: dict[str, Any]) -> int:
     return main(order['arguments'])
 
 
-def _serve() -> None:
+class _Learned:
+    """What a build imported and compiled, told by its process to the bench."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        libraries = (sysconfig.get_path('stdlib'), *site.getsitepackages(), str(EXTENSIONS))
+        self._libraries = tuple(f'{folder}{os.sep}' for folder in libraries)
+        re._MAXCACHE = 20_000  # type: ignore[attr-defined]
+        self._modules: set[str] = set()
+        self._patterns: set[Any] = set()
+
+    def begin(self) -> None:
+        """Note what is there before a build."""
+        self._file.unlink(missing_ok=True)
+        self._modules = {*sys.modules}
+        self._patterns = {*re._cache}  # type: ignore[attr-defined]
+
+    def tell(self) -> None:
+        """Write what the build of this process added."""
+        modules = [
+            name
+            for name, module in [*sys.modules.items()]
+            if name not in self._modules
+            and (getattr(module, '__file__', None) or '').startswith(self._libraries)
+        ]
+        patterns = [
+            (pattern, int(flags))
+            for key in re._cache.keys() - self._patterns  # type: ignore[attr-defined]
+            for _type, pattern, flags in [key]
+            if isinstance(pattern, str)
+        ]
+        if modules or patterns:
+            self._file.write_text(json.dumps([modules, patterns]), 'utf-8')
+
+    def take(self) -> None:
+        """Import and compile the same, for all builds that follow."""
+        if not self._file.exists():
+            return
+        modules, patterns = json.loads(self._file.read_text('utf-8'))
+        for name in modules:
+            importlib.import_module(name)
+        for pattern, flags in patterns:
+            re.compile(pattern, flags)
+        gc.collect()
+        gc.freeze()
+
+
+def _keep_templates(folder: Path) -> None:
+    """Let every build take templates that one has compiled, as long as their text is the same."""
+    from jinja2 import FileSystemBytecodeCache
+    from sphinx.jinja2glue import BuiltinTemplateLoader
+
+    folder.mkdir(exist_ok=True)
+    kept = FileSystemBytecodeCache(str(folder))
+    init = BuiltinTemplateLoader.init
+
+    def begin(self: BuiltinTemplateLoader, *arguments: Any, **more: Any) -> None:
+        init(self, *arguments, **more)
+        self.environment.bytecode_cache = kept
+
+    BuiltinTemplateLoader.init = begin  # type: ignore[method-assign]
+
+
+def _serve(place: Path) -> None:
     sys.path[0] = str(Path.cwd())  # as `python -m` has it
     from sphinx.application import builtin_extensions
 
     from criticwiki import sphinx_ext
 
+    learned = _Learned(place / 'learned')
+    _keep_templates(run_folder() / 'templates')
     ours = [
         module.name
         for module in pkgutil.iter_modules(sphinx_ext.__path__, 'criticwiki.sphinx_ext.')
@@ -144,18 +217,22 @@ def _serve() -> None:
     gc.collect()
     gc.freeze()
     for line in sys.stdin:
+        learned.begin()
         child = os.fork()
         if not child:
             status = 70
             try:
                 status = _build(json.loads(line))
+                learned.tell()
             except BaseException:  # nothing may get into the loop of the parent
                 traceback.print_exc()
             finally:
                 sys.stderr.flush()
                 os._exit(status)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        learned.take()
+        print(status, flush=True)
 
 
 if __name__ == '__main__':
-    _serve()
+    _serve(Path(sys.argv[1]))
