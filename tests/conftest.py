@@ -6,13 +6,15 @@ import os
 import random
 import sys
 import time
+from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from attacked import Attacked, attack
 from progress import Progress
-from shared import run_folder
+from shared import once, run_folder
+from sphinx_ext.many import many
 from wiki_build import Build
 from workshop import Workshop
 
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
 SEED: Final = int(os.environ.get('WIKI_SEED', '0')) or random.SystemRandom().randrange(1, 10**9)
 """What random edits come of; `WIKI_SEED` makes the same ones again."""
 os.environ['WIKI_SEED'] = str(SEED)  # for the processes that share the tests
-for switch in SWITCHES:  # where a service runs the tests, they build as on any machine
+for switch in (
+    *SWITCHES,  # where a service runs the tests, they build as on any machine
+    *('MAKEFLAGS', 'MAKEOVERRIDES', 'MFLAGS', 'MAKELEVEL', 'OPTIONS'),  # so does their own make
+):
     os.environ.pop(switch, None)
 run_folder()  # the same: before there are such processes
 
@@ -82,6 +87,29 @@ def wiki(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Callab
         return made.rebuild(builder, parallel=parallel, command=command)
 
     return make
+
+
+@pytest.fixture(scope='session')
+def shared_wiki(request: pytest.FixtureRequest) -> Callable[..., Build]:
+    """Make a wiki of a name, which one process of the run builds for all; for tests to read."""
+
+    def make(name: str, files: Mapping[str, str], **conf: Any) -> Build:
+        def build() -> tuple[str, int, list[str]]:
+            made = request.getfixturevalue('wiki')(files, **conf)
+            return str(made.folder), made.returned, made.warnings
+
+        folder, returned, warnings = once(name, build)
+        made = Build(Path(folder), request.getfixturevalue('workshop'))
+        made.returned, made.warnings = returned, warnings
+        return made
+
+    return make
+
+
+@pytest.fixture(scope='session')
+def large(shared_wiki: Callable[..., Build]) -> Build:
+    """The wiki with more reviews than a page shows, for tests to read."""
+    return shared_wiki('many_reviews', many(), html_theme='furo')
 
 
 @pytest.fixture(scope='session')

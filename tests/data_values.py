@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bs4 import Tag
 
@@ -42,31 +42,52 @@ class Printed(NamedTuple):
         return f'{self.file}: {self.text!r} at {self.pointer}'
 
 
-def parts_of(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+class Numbers(NamedTuple):
+    """The numbers of a site."""
+
+    printed: list[Printed]
+    """Every number with a pointer."""
+    wrong: list[str]
+    """Numbers that are another than the value that they point to."""
+    unmarked: list[str]
+    """Figures without a pointer."""
+
+
+def _parsed(file: Path) -> BeautifulSoup:
+    return BeautifulSoup(file.read_text('utf-8'), 'html.parser')
+
+
+def parts_of(
+    site: Path, read: Callable[[Path], BeautifulSoup]
+) -> Iterator[tuple[str, BeautifulSoup]]:
     """Every page of a site, and every file of further rows of a long table."""
     for file in sorted(site.rglob('*')):
         name = file.relative_to(site).as_posix()
         if file.suffix == '.html':
-            yield name, BeautifulSoup(file.read_text('utf-8'), 'html.parser')
+            yield name, read(file)
         elif file.suffix == '.js' and (text := file.read_text('utf-8')).startswith(ROWS):
             rows = json.loads(text.removeprefix(ROWS).rstrip(';\n'))
             yield name, BeautifulSoup(''.join(rows), 'html.parser')
 
 
-def printed_numbers(site: Path) -> list[Printed]:
-    """Every number with a pointer."""
-    return [
-        Printed(name, str(tag['data-value']), tag.get_text())
-        for name, page in parts_of(site)
-        for tag in page.select('[data-value]')
-    ]
-
-
-def wrong_numbers(site: Path) -> list[str]:
-    """Numbers that are another than the value that they point to."""
+def numbers_of(site: Path, read: Callable[[Path], BeautifulSoup] = _parsed) -> Numbers:
+    """The numbers of all pages, each of which is parsed once."""
     text = (site / 'data' / 'wiki.json').read_text('utf-8')
     data = json.loads(text, parse_float=Decimal, parse_int=Decimal)
-    return [str(one) for one in printed_numbers(site) if not _is_equal(one.text, data, one.pointer)]
+    printed: list[Printed] = []
+    unmarked: list[str] = []
+    for name, page in parts_of(site, read):
+        printed += (
+            Printed(name, str(tag['data-value']), tag.get_text())
+            for tag in page.select('[data-value]')
+        )
+        unmarked += (
+            f'{name}: {tag.get_text()}'
+            for tag in page.select(FIGURES)
+            if tag.find_parent(attrs={'data-value': True}) is None and re.search(r'\d', _rest(tag))
+        )
+    wrong = [str(one) for one in printed if not _is_equal(one.text, data, one.pointer)]
+    return Numbers(printed, wrong, unmarked)
 
 
 def _is_equal(text: str, data: Any, pointer: str) -> bool:
@@ -88,16 +109,6 @@ def resolve(data: Any, pointer: str) -> Any:
         key = token.replace('~1', '/').replace('~0', '~')
         data = data[int(key)] if isinstance(data, list) else data[key]
     return data
-
-
-def unmarked_figures(site: Path) -> list[str]:
-    """Figures without a pointer."""
-    return [
-        f'{name}: {tag.get_text()}'
-        for name, page in parts_of(site)
-        for tag in page.select(FIGURES)
-        if tag.find_parent(attrs={'data-value': True}) is None and re.search(r'\d', _rest(tag))
-    ]
 
 
 def _rest(tag: Tag) -> str:

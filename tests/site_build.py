@@ -14,7 +14,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +24,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from shared import once, run_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Set
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_SOURCE = (
@@ -156,6 +158,41 @@ def of_kind(folder: str) -> list[str]:
 def parsed(file: Path, _changed: int = 0) -> BeautifulSoup:
     """A page, read."""
     return BeautifulSoup(file.read_text('utf-8'), 'html.parser')
+
+
+class Anatomy(HTMLParser):
+    """The links and the ids of a page, read without making a tree of it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        """Addresses of `<a>` and `<link>`."""
+        self.sources: list[str] = []
+        """Addresses of what else the page shows."""
+        self._ids: Counter[str] = Counter()
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == 'id':
+                self._ids[value or ''] += 1
+            elif name in {'href', 'src'}:
+                (self.links if name == 'href' else self.sources).append(value or '')
+
+    @property
+    def ids(self) -> Set[str]:
+        return self._ids.keys()
+
+    @property
+    def ids_twice(self) -> list[str]:
+        return sorted(name for name, count in self._ids.items() if count > 1)
+
+
+@cache
+def anatomy(file: Path) -> Anatomy:
+    """The links and the ids of a page."""
+    return Anatomy(file.read_text('utf-8'))
 
 
 def page(docname: str, site: Path | None = None) -> BeautifulSoup:

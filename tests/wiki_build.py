@@ -195,7 +195,10 @@ class Build:
         """What stands on a page, without what the theme puts around it."""
         page = self.html(docname)
         body = page.find(attrs={'role': 'main'}) or page.body
-        return BeautifulSoup(str(body), 'html.parser')
+        alone = BeautifulSoup('', 'html.parser')
+        if body:
+            alone.append(body.extract())
+        return alone
 
     @property
     def data(self) -> Any:

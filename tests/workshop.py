@@ -103,15 +103,17 @@ class Job:
 
 
 class Workshop:
-    """Two benches; a context that ends them."""
+    """Two benches, each made when it is needed; a context that ends them."""
 
     def __init__(self, seed: int) -> None:
-        self._benches = (Bench(seed), Bench(seed + 1))
+        self._seed = seed
+        self._benches: dict[int, Bench] = {}
 
     def start(self, arguments: Sequence[str], environment: Mapping[str, str], turn: int) -> Job:
         """Begin to build, with the arguments of `sphinx-build`, at the bench whose turn it is."""
         assert not any(name.startswith('PYTHON') for name in environment), 'Python has begun'
-        bench = self._benches[turn % len(self._benches)]
+        side = turn % 2
+        bench = self._benches.get(side) or self._benches.setdefault(side, Bench(self._seed + side))
         bench.begin(arguments, environment)
         return Job(bench)
 
@@ -119,7 +121,7 @@ class Workshop:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        for bench in self._benches:
+        for bench in self._benches.values():
             bench.close()
 
 
@@ -179,8 +181,9 @@ class _Learned:
             importlib.import_module(name)
         for pattern, flags in patterns:
             re.compile(pattern, flags)
-        gc.collect()
-        gc.freeze()
+        if modules:
+            gc.collect()
+            gc.freeze()
 
 
 def _keep_templates(folder: Path) -> None:

@@ -58,9 +58,11 @@ class Leak(NamedTuple):
     word: str
 
 
-def told(page: Page, tree: CDPSession) -> list[tuple[str, str]]:
-    """All that a page tells: what tells it, and the words."""
+def told(page: Page, tree: CDPSession | None) -> list[tuple[str, str]]:
+    """All that a page tells: what tells it, and the words; without a session not by its tree."""
     words: list[tuple[str, str]] = [(where, text) for where, text in page.evaluate(_TOLD)]
+    if tree is None:
+        return words
     for node in tree.send('Accessibility.getFullAXTree')['nodes']:
         parts = () if node['ignored'] else ('name', 'description', 'value')
         words += [

@@ -8,16 +8,15 @@ import pytest
 import site_build
 from browser_wikis import CHARTED, ROAD
 from playwright.sync_api import sync_playwright
-from shared import once
-from sphinx_ext.many import many
 
 import prepare
 from serving import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
+    from wiki_build import Build
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,30 +68,21 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope='session')
-def road(request: pytest.FixtureRequest) -> Path:
+def road(shared_wiki: Callable[..., Build]) -> Path:
     """The folder of a small wiki with all that several files of tests read."""
-    return _built_once(request, 'road', ROAD)
+    return shared_wiki('road', ROAD, html_theme='furo').out
 
 
 @pytest.fixture(scope='session')
-def many_reviews(request: pytest.FixtureRequest) -> Path:
+def many_reviews(large: Build) -> Path:
     """The folder of a wiki whose lists go on from page to page."""
-    return _built_once(request, 'many_reviews', many())
+    return large.out
 
 
 @pytest.fixture(scope='session')
-def charted(request: pytest.FixtureRequest) -> Path:
+def charted(shared_wiki: Callable[..., Build]) -> Path:
     """The folder of a wiki whose scores are enough for each kind of chart."""
-    return _built_once(request, 'charted', CHARTED)
-
-
-def _built_once(request: pytest.FixtureRequest, name: str, files: Mapping[str, str]) -> Path:
-    def build() -> str:
-        # not before it is needed: it starts processes that build
-        wiki = request.getfixturevalue('wiki')
-        return str(wiki(files, html_theme='furo').out)
-
-    return Path(once(name, build))
+    return shared_wiki('charted', CHARTED, html_theme='furo').out
 
 
 @pytest.fixture

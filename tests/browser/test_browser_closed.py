@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -24,6 +25,8 @@ pytestmark = pytest.mark.browser
 WIKI: Final = 'Metallic Rouge'
 ROY: Final = 'characters/roy-junghardt.html'
 PUPPETMASTER: Final = 'characters/the-puppetmaster.html'
+LEVELS: Final = re.compile(r'data-(?:episode|later)="([\d.]+)"')
+"""Episodes at which something opens or closes."""
 EDITORS: Final = ('guide/', 'search.html', 'genindex.html', '404.html')
 """Pages that explain the wiki; a search has a test of its own."""
 
@@ -59,14 +62,19 @@ def test_no_page_of_this_wiki_tells_what_is_closed(page: Page, site: str) -> Non
     names = [name for name in pages_of(html()) if not name.startswith(EDITORS)]
     closed = closed_words(html() / name for name in names)
     assert min(closed[word] for word in ('gravity', 'unmasked', 'parasol')) > 4
+    # of each folder the largest: what a kind of block tells a screen reader, canaries show too
+    by_size = sorted(names, key=lambda name: (html() / name).stat().st_size)
+    heard = {name.rpartition('/')[0] or name: name for name in by_size}.values()
     tree = page.context.new_cdp_session(page)
     found = {}
     say(page, site, WIKI, 0)
     for name in names:
         page.goto(f'{site}{name}', wait_until='domcontentloaded')
-        for seen in (0, 4):
+        levels = LEVELS.findall((html() / name).read_text('utf-8'))
+        # where nothing opens up to an episode, that is the page of whoever has seen none
+        for seen in (0, 4) if any(0 < float(level) <= 4 for level in levels) else (0,):
             say_elsewhere(page, WIKI, seen)
-            if early := leaks(told(page, tree), closed, seen):
+            if early := leaks(told(page, tree if name in heard else None), closed, seen):
                 found[name, seen] = sorted(early)
     assert found == {}
 

@@ -88,22 +88,30 @@ EDITS: Final[dict[str, Callable[[Build], None]]] = {
     'announced': swap('index', 'seasons: [2, 2]', 'seasons: [2, 2, 5]'),
     'a special': swap('index', 'seasons: [2, 2, 5]', 'episodes: 4\n  specials: {Film: 1.5}'),
 }
+LAST: Final = list(EDITS)[-1]
 SHOWN_AT_ONCE: Final = {'body', 'score', 'season score', 'summary', 'root', 'dangling', 'mended'}
 """Edits of which every page is known that shows them."""
 
 
-@pytest.mark.parametrize(('theme', 'builder'), [('furo', 'html'), ('basic', 'dirhtml')])
+@pytest.mark.parametrize(
+    ('theme', 'builder', 'compared'),
+    [('furo', 'html', set(EDITS)), ('basic', 'dirhtml', {'alias', 'kind of the work', 'whole'})],
+)
 def test_settled_output_is_a_clean_build(
-    wiki: Callable[..., Build], theme: str, builder: str
+    wiki: Callable[..., Build], theme: str, builder: str, compared: set[str]
 ) -> None:
     made = wiki(with_pages(NOTES), html_theme=theme, builder=builder)
+    since: list[str] = []
     with alive(made, builder=builder) as live:
         for name, edit in EDITS.items():
             live.show(edit)
+            since.append(name)
             assert live.session.full_build()[0], name
-            clean = made.clean(builder)
-            assert differ(made.tree(), clean.tree()) == set(), name
-            assert len(live.session.notices) == len(clean.warnings), name
+            if name in compared or name == LAST:
+                clean = made.clean(builder)
+                assert differ(made.tree(), clean.tree()) == set(), since
+                assert len(live.session.notices) == len(clean.warnings), since
+                since = []
 
 
 def test_an_edit_writes_what_it_changes_and_nothing_else(wiki: Callable[..., Build]) -> None:
@@ -162,14 +170,13 @@ class Cut:
 def test_a_settling_that_is_cut_off_ends_right_later(wiki: Callable[..., Build], seed: int) -> None:
     made = wiki(with_pages(NOTES))
     chance = random.Random(seed)
-    names = list(EDITS)
     with alive(made) as live:
-        for name in names:
+        for name in EDITS:
             live.show(EDITS[name])
             live.waiting = Cut(chance.randrange(1, 45))
             done, _changed = live.session.full_build()
             live.waiting = lambda: False
-            if chance.random() < 0.3 or name == names[-1]:
+            if chance.random() < 0.3 or name == LAST:
                 assert live.session.full_build()[0]
                 told = f'{name}, {done}'
                 assert differ(made.tree(), made.clean().tree()) == set(), told

@@ -12,12 +12,13 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from data_values import printed_numbers, run_example, unmarked_figures, wrong_numbers
+from data_values import numbers_of, run_example
 from jsonschema import Draft202012Validator
 from search_files import open_texts
 from site_build import (
     GENERATED,
     KIND_FOLDERS,
+    anatomy,
     built,
     docnames,
     html,
@@ -47,14 +48,6 @@ def front_matter(docname: str) -> dict[str, Any]:
 
 
 # -- Links ------------------------------------------------------------------------------
-
-
-@cache
-def anchors(file: Path) -> frozenset[str]:
-    soup = parsed(file)
-    return frozenset(
-        str(node.get('id') or node.get('name')) for node in soup.select('[id], a[name]')
-    )
 
 
 CRITICS = {
@@ -87,8 +80,7 @@ def test_a_stance_leads_to_the_words_in_the_review() -> None:
 
 def dead_links(site: Path) -> Iterator[str]:
     for file in sorted(site.rglob('*.html')):
-        for node in parsed(file).select('[href], [src]'):
-            address = str(node.get('href') or node.get('src'))
+        for address in (*anatomy(file).links, *anatomy(file).sources):
             path, _, anchor = address.partition('#')
             if re.match(r'[a-z]+:|//', path):
                 continue
@@ -100,7 +92,7 @@ def dead_links(site: Path) -> Iterator[str]:
                 goal /= 'index.html'
             if not goal.is_file() or not goal.is_relative_to(site.resolve()):
                 yield f'{file.relative_to(site)}: {address} leads to no file'
-            elif anchor and goal.suffix == '.html' and unquote(anchor) not in anchors(goal):
+            elif anchor and goal.suffix == '.html' and unquote(anchor) not in anatomy(goal).ids:
                 yield f'{file.relative_to(site)}: {address} leads to no place on the page'
 
 
@@ -170,8 +162,7 @@ def _is_review(docname: str) -> bool:
 def test_ids_are_unique(builder: str) -> None:
     double = []
     for file in sorted(built(builder).out.rglob('*.html')):
-        ids = [str(node['id']) for node in parsed(file).select('[id]')]
-        double += [f'{file.name}: {name}' for name in sorted({n for n in ids if ids.count(n) > 1})]
+        double += [f'{file.name}: {name}' for name in anatomy(file).ids_twice]
     assert double == []
 
 
@@ -438,7 +429,8 @@ def test_no_page_has_cards_or_loads_their_style() -> None:
 
 
 def test_each_number_is_the_value_that_it_points_to(html: Path) -> None:
-    assert len(printed_numbers(html)) > 400
-    assert wrong_numbers(html) == []
+    found = numbers_of(html, parsed)
+    assert len(found.printed) > 400
+    assert found.wrong == []
     assert run_example(html) == '66 of 100, from 2 of 4 critics\n'
-    assert unmarked_figures(html) == []
+    assert found.unmarked == []

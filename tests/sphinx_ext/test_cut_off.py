@@ -10,29 +10,17 @@ import pytest
 from criticwiki.sphinx_ext.output import write_whole
 
 from .hooks import CUT
-from .pages import SMALL, with_pages
-from .quick import QuickBuild, different, doctrees
+from .pages import with_pages
+from .quick import different, doctrees
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
+
+    from .quick import QuickBuild
 
 OREN = 'characters/oren.md'
 NEW = '# New\n\nOf salt.\n'
-
-
-@pytest.fixture
-def wiki(quick: Callable[..., QuickBuild]) -> Callable[..., QuickBuild]:
-    """A small wiki that has been built."""
-
-    def make(pages: Mapping[str, str] = SMALL, **how: Any) -> QuickBuild:
-        made = quick()
-        made.begin(pages)
-        made.rebuild(**how)
-        assert made.warnings == []
-        return made
-
-    return make
 
 
 def cut_off(made: QuickBuild, where: str, **how: Any) -> None:
@@ -55,8 +43,8 @@ def same_as_clean(made: QuickBuild) -> None:
         ('build-finished:1:1:stop', 1),
     ],
 )
-def test_warnings_come_again(wiki: Callable[..., QuickBuild], where: str, parallel: int) -> None:
-    made = wiki()
+def test_warnings_come_again(small_built: QuickBuild, where: str, parallel: int) -> None:
+    made = small_built
     made.replace(OREN, 'He carries the map.\n', '{nothing}`here`, {doc}`/nowhere`, [](#nobody)\n')
     cut_off(made, where, parallel=parallel)
     for _run in range(2):
@@ -75,16 +63,16 @@ def test_warnings_come_again(wiki: Callable[..., QuickBuild], where: str, parall
         'build-finished:1:1:kill',
     ],
 )
-def test_a_page_that_was_there_only_then(wiki: Callable[..., QuickBuild], where: str) -> None:
-    made = wiki()
+def test_a_page_that_was_there_only_then(small_built: QuickBuild, where: str) -> None:
+    made = small_built
     made.write('new.md', NEW)
     cut_off(made, where)
     made.delete('new.md')
     same_as_clean(made)
 
 
-def test_an_edit_that_was_taken_back(wiki: Callable[..., QuickBuild]) -> None:
-    made = wiki()
+def test_an_edit_that_was_taken_back(small_built: QuickBuild) -> None:
+    made = small_built
     file = made.source / OREN
     text, before = file.read_text('utf-8'), file.stat()
     made.replace(OREN, 'He carries the map.\n', 'He carries the lamp.\n')
@@ -95,8 +83,8 @@ def test_an_edit_that_was_taken_back(wiki: Callable[..., QuickBuild]) -> None:
     same_as_clean(made)
 
 
-def test_then_a_build_of_single_files(wiki: Callable[..., QuickBuild]) -> None:
-    made = wiki()
+def test_then_a_build_of_single_files(small_built: QuickBuild) -> None:
+    made = small_built
     made.replace(OREN, 'He carries the map.\n', 'He carries the lamp.\n')
     cut_off(made, 'html-collect-pages:1:1:kill')
     made.replace(OREN, 'He carries the lamp.\n', 'He carries the map.\n')
@@ -108,9 +96,9 @@ IMAGE = '<svg xmlns="http://www.w3.org/2000/svg"/>\n'
 
 
 @pytest.mark.parametrize('cut', ['', 'html-collect-pages:1:1:kill'])
-def test_files_that_only_a_deleted_page_used(wiki: Callable[..., QuickBuild], cut: str) -> None:
+def test_files_that_only_a_deleted_page_used(small_built: QuickBuild, cut: str) -> None:
     new = f'{NEW}\n![A mark](mark.svg)\n\n{{download}}`mark.svg`\n'
-    made = wiki()
+    made = small_built
     made.configure(criticwiki_guard=False)  # it offers a file for download
     made.write('mark.svg', IMAGE)
     made.write('new.md', new)
@@ -123,8 +111,11 @@ def test_files_that_only_a_deleted_page_used(wiki: Callable[..., QuickBuild], cu
     assert not (made.out / '_images').exists()
 
 
-def test_a_page_that_is_gone_from_a_book_of_text(wiki: Callable[..., QuickBuild]) -> None:
-    made = wiki(with_pages({'folder/new.md': NEW}), builder='text')
+def test_a_page_that_is_gone_from_a_book_of_text(quick: Callable[[], QuickBuild]) -> None:
+    made = quick()
+    made.begin(with_pages({'folder/new.md': NEW}))
+    made.rebuild('text')
+    assert made.warnings == []
     made.delete('folder/new.md')
     clean = made.clean('text')
     made.rebuild('text')

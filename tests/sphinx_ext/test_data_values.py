@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import long_series
 import pytest
-from data_values import printed_numbers, run_example, unmarked_figures, wrong_numbers
+from data_values import numbers_of, run_example
 
-from .many import many, weekly_reviews
+from .many import weekly_reviews
 from .pages import HARBOUR, texts
 from .test_seasons import PAGES as SEASONS
 from .works import film, podcast
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 WIKIS: dict[str, Callable[[], dict[str, str]]] = {
     'seasons': lambda: SEASONS,
     'seven seasons': long_series.pages,
-    'many reviews': many,
     'eleven critics': weekly_reviews,
     'a film': film,
     'a podcast': lambda: podcast(60, 6),
@@ -29,12 +28,15 @@ WIKIS: dict[str, Callable[[], dict[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize('name', WIKIS)
-def test_each_number_is_the_value_that_it_points_to(wiki: Callable[..., Build], name: str) -> None:
-    made = wiki(WIKIS[name]())
-    assert len(printed_numbers(made.out)) > 10
-    assert wrong_numbers(made.out) == []
-    assert unmarked_figures(made.out) == []
+@pytest.mark.parametrize('name', [*WIKIS, 'many reviews'])
+def test_each_number_is_the_value_that_it_points_to(
+    request: pytest.FixtureRequest, wiki: Callable[..., Build], name: str
+) -> None:
+    made = wiki(WIKIS[name]()) if name in WIKIS else request.getfixturevalue('large')
+    found = numbers_of(made.out)
+    assert len(found.printed) > 10
+    assert found.wrong == []
+    assert found.unmarked == []
     assert run_example(made.out).splitlines()[1:] == []
 
 
@@ -85,8 +87,9 @@ ODD = {
 def test_keys_with_slashes_and_tildes(wiki: Callable[..., Build]) -> None:
     made = wiki(ODD)
     assert made.status == 0, made.warnings
-    assert wrong_numbers(made.out) == []
-    pointers = {one.pointer: one.text for one in printed_numbers(made.out)}
+    found = numbers_of(made.out)
+    assert found.wrong == []
+    pointers = {one.pointer: one.text for one in found.printed}
     assert pointers['/consensus/aspects/a~1b~0c/praise'] == '1'
     assert pointers['/reviews/one/categories/Look~1Feel/printed'] == '7/10'
     assert pointers['/series/audience/0/votes'] == '12,345'
@@ -103,7 +106,7 @@ def test_a_draft_points_nowhere(wiki: Callable[..., Build]) -> None:
         }
     )
     assert '7/10' in made.body('reviews/one').get_text()
-    assert wrong_numbers(made.out) == []
+    assert numbers_of(made.out).wrong == []
 
 
 def test_a_figure_that_is_printed_wrong_is_told(wiki: Callable[..., Build]) -> None:
@@ -113,7 +116,7 @@ def test_a_figure_that_is_printed_wrong_is_told(wiki: Callable[..., Build]) -> N
     figure = '<span data-value="/reviews/one/score/common">%s</span>'
     assert figure % 70 in html
     page.write_text(html.replace(figure % 70, figure % 71), 'utf-8')
-    assert wrong_numbers(made.out) == ["reviews/one.html: '71' at /reviews/one/score/common"]
+    assert numbers_of(made.out).wrong == ["reviews/one.html: '71' at /reviews/one/score/common"]
 
 
 def test_a_book_has_no_pointers(wiki: Callable[..., Build]) -> None:

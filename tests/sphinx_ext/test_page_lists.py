@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .many import REVIEWS, many
+from .many import REVIEWS
 from .pages import SMALL
 
 if TYPE_CHECKING:
@@ -33,11 +33,6 @@ MORE = {
 @pytest.fixture(scope='module')
 def small(wiki: Callable[..., Build]) -> Build:
     return wiki({**SMALL, **FOLDERS, **MORE, 'index.md': ROOT})
-
-
-@pytest.fixture(scope='module')
-def large(wiki: Callable[..., Build]) -> Build:
-    return wiki(many(), html_theme='furo')
 
 
 def listed(build: Build, page: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -34,14 +35,23 @@ def pytest_configure(config):
 """
 
 
-@pytest.mark.parametrize('options', [[], ['-n', '2'], ['-q']], ids=['alone', 'shared', 'quiet'])
+@pytest.mark.parametrize(
+    'options', [[], ['-p', 'xdist', '-n', '2'], ['-q']], ids=['alone', 'shared', 'quiet']
+)
 def test_it_is_said_now_and_then(tmp_path: Path, options: list[str]) -> None:
     (tmp_path / 'conftest.py').write_text(CONFTEST, 'utf-8')
     (tmp_path / 'test_all.py').write_text(TESTS, 'utf-8')
     command = [sys.executable, '-m', 'pytest', '-p', 'no:cacheprovider', '-c', '/dev/null']
     folder = next(path for path in sys.path if path.endswith('tests'))
     command += ['--rootdir', str(tmp_path), '-o', f'pythonpath={folder}', *options, str(tmp_path)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, 'PYTEST_DISABLE_PLUGIN_AUTOLOAD': '1'},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout
     lines = re.findall(r'^(\d+) of 60 tests, in .+; about .+ left$', done.stdout, re.MULTILINE)
     assert len(lines) > 2, done.stdout
