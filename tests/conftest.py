@@ -32,14 +32,30 @@ for switch in (
 ):
     os.environ.pop(switch, None)
 run_folder()  # the same: before there are such processes
+SLOW: Final = (
+    *('test_site_builds', 'test_browser_access', 'test_session', 'test_browser_progress'),
+    *('test_browser_closed', 'test_further', 'test_random_edits', 'test_data_values'),
+    *('test_dependent_pages', 'test_incremental', 'test_many_reviews', 'test_browser_fit'),
+    *('test_browser_pages', 'test_attacks', 'test_works', 'test_same_problems'),
+    *('test_browser_search', 'test_browser_attacks', 'test_workflows', 'test_faults'),
+    *('test_cut_off', 'test_install', 'test_impact_pages', 'test_browser_live'),
+)
+"""Files of tests that take longer than others, the longest first."""
+_LATE: Final = len(SLOW)
 
 
 @pytest.hookimpl(trylast=True)  # pytest has its reporter by then
 def pytest_configure(config: pytest.Config) -> None:
     """Tell how far the run is; a process of xdist that runs tests tells nothing."""
+    config.option.loadscopereorder = False  # which would begin with the files of most tests
     reporter = config.pluginmanager.get_plugin('terminalreporter')
     if reporter and not hasattr(config, 'workerinput'):
         config.pluginmanager.register(Progress(config, reporter, time.monotonic))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that processes end at about the same time."""
+    items.sort(key=lambda item: _LATE if item.path.stem not in SLOW else SLOW.index(item.path.stem))
 
 
 def pytest_report_header() -> str:

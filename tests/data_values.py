@@ -54,7 +54,7 @@ class Numbers(NamedTuple):
 
 
 def _parsed(file: Path) -> BeautifulSoup:
-    return BeautifulSoup(file.read_text('utf-8'), 'html.parser')
+    return BeautifulSoup(file.read_text('utf-8'), 'lxml')  # the quickest
 
 
 def parts_of(

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -99,14 +99,24 @@ def build(
     src: Path | None = None,
     env: Mapping[str, str] | None = None,
     jobs: int = 2,
+    doctrees: str = '',
 ) -> Built:
-    """Run a build that fails on warnings; a second one of the same name only updates."""
+    """Run a build that fails on warnings; a second one of the same name only updates.
+
+    It takes over what the build of the name `doctrees` has read.
+    """
     place = place or workplace()
     out = place / name / 'out'
     kept = {key: value for key, value in os.environ.items() if not key.startswith(SETTINGS)}
     command = [sys.executable, '-m', 'sphinx', '-b', builder, '-W', '-n', '-q', '-j', str(jobs)]
     done = subprocess.run(
-        [*command, '-d', str(place / name / 'doctrees'), str(src or source()), str(out)],
+        [
+            *command,
+            '-d',
+            str(place / (doctrees or name) / 'doctrees'),
+            str(src or source()),
+            str(out),
+        ],
         cwd=place,
         env={**kept, **(env or {})},
         capture_output=True,
@@ -161,10 +171,12 @@ def parsed(file: Path, _changed: int = 0) -> BeautifulSoup:
 
 
 class Anatomy(HTMLParser):
-    """The links and the ids of a page, read without making a tree of it."""
+    """The links, the ids and the head of a page, read without making a tree of it."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
+        self.tags: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+        """The attributes of every `<meta>`, `<link>` and `<a>`, by its name."""
         self.links: list[str] = []
         """Addresses of `<a>` and `<link>`."""
         self.sources: list[str] = []
@@ -173,7 +185,9 @@ class Anatomy(HTMLParser):
         self.feed(text)
         self.close()
 
-    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {'meta', 'link', 'a'}:
+            self.tags[tag].append({name: value or '' for name, value in attrs})
         for name, value in attrs:
             if name == 'id':
                 self._ids[value or ''] += 1

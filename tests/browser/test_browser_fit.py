@@ -87,7 +87,7 @@ def test_type_has_five_sizes_and_lines_that_are_read_with_ease(
     page.set_viewport_size({'width': width, 'height': 900})
     other, long = {}, {}
     for kind, name in kinds().items():
-        page.goto(f'{site}{name}', wait_until='networkidle')
+        go(page, f'{site}{name}')
         if kind == 'found':
             expect(page.locator('#search-results li').first).to_be_visible()
         page.evaluate(SETTLED)

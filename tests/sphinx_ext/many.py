@@ -46,7 +46,7 @@ def many(reviews: int = REVIEWS) -> dict[str, str]:
     return {**SMALL, **more, 'index.md': root, 'reviews/index.md': index}
 
 
-LOG: Final = 500
+LOG: Final = 260
 GRADES: Final = ('9/10', '3.5/10', '6/10', '10/10', '8/10', '0/10', '5.5/10')
 """Scores of the diarist, in turn."""
 

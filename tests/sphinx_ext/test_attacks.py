@@ -53,9 +53,10 @@ def violations(markup: str) -> Iterator[str]:
     for element in page.find_all(True):
         if element.name in FRAMES or 'pwned' in element.name:
             yield str(element)
-        text = element.get_text()
-        if element.name in {'script', 'style'} and '__pwned' in text and not is_data(element):
-            yield str(element)
+        if element.name in {'script', 'style'}:
+            text = element.get_text()
+            if '__pwned' in text and not is_data(element):
+                yield str(element)
         if element.name == 'meta' and element.get('http-equiv', '').lower() == 'refresh':
             yield str(element)
         for key, value in element.attrs.items():

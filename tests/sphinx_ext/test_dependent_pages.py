@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .pages import SMALL, with_pages
-from .quick import different
+from .quick import QuickBuild, different
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .quick import QuickBuild
+    from workshop import Workshop
+
+    Begun = Callable[[Mapping[str, str], Mapping[str, object]], QuickBuild]
 
 OREN = 'characters/oren.md'
 NESTED = with_pages(
@@ -29,16 +31,35 @@ NESTED = with_pages(
 LAST = 'guide/further/last.md'
 
 
+@pytest.fixture(scope='module')
+def begun(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    """Build a wiki, or come back to it where it was built before."""
+    known: dict[str, tuple[QuickBuild, list[str]]] = {}
+
+    def begin(pages: Mapping[str, str], conf: Mapping[str, object]) -> QuickBuild:
+        key = repr((sorted(pages.items()), sorted(conf.items())))
+        if key not in known:
+            made = QuickBuild(tmp_path_factory.mktemp('wiki') / 'quick', workshop)
+            made.begin(pages, **conf)
+            made.rebuild()
+            made.save()
+            known[key] = made, made.warnings
+        made, warnings = known[key]
+        made.restore()
+        made.warnings = warnings
+        return made
+
+    return begin
+
+
 def settle(
-    quick: Callable[[], QuickBuild],
+    begun: Begun,
     edit: Callable[[QuickBuild], None],
     pages: Mapping[str, str] = NESTED,
     **conf: object,
 ) -> None:
     """Build, edit and build again, which must be the clean build."""
-    made = quick()
-    made.begin(pages, **conf)
-    made.rebuild()
+    made = begun(pages, conf)
     edit(made)
     clean = made.rebuild_and_clean()
     assert made.warnings == clean.warnings
@@ -56,10 +77,8 @@ def settle(
         (OREN, '# Oren', '# *Oren*'),
     ],
 )
-def test_a_heading(
-    quick: Callable[[], QuickBuild], theme: str, name: str, old: str, new: str
-) -> None:
-    settle(quick, lambda made: made.replace(name, old, new), html_theme=theme)
+def test_a_heading(begun: Begun, theme: str, name: str, old: str, new: str) -> None:
+    settle(begun, lambda made: made.replace(name, old, new), html_theme=theme)
 
 
 @pytest.mark.parametrize(
@@ -72,12 +91,10 @@ def test_a_heading(
         ('reviews/herald.md', '  covers: 1\n', '  covers: 1\n  score: 3/5\n'),
     ],
 )
-def test_what_is_told_of_a_linked_page(
-    quick: Callable[[], QuickBuild], name: str, old: str, new: str
-) -> None:
+def test_what_is_told_of_a_linked_page(begun: Begun, name: str, old: str, new: str) -> None:
     index = '# Reviews\n\nSee [Dust](#02-dust).\n'
     pages = {**NESTED, 'reviews/index.md': index, 'mara.md': '# Of Mara\n\nOren and Ann Lee.\n'}
-    settle(quick, lambda made: made.replace(name, old, new), pages)
+    settle(begun, lambda made: made.replace(name, old, new), pages)
 
 
 @pytest.mark.parametrize('draft', ['', '  draft: true\n'])
@@ -91,7 +108,7 @@ def test_what_is_told_of_a_linked_page(
     ],
 )
 def test_a_second_episode_of_a_number_and_drafts(
-    quick: Callable[[], QuickBuild], draft: str, name: str, old: str, new: str
+    begun: Begun, draft: str, name: str, old: str, new: str
 ) -> None:
     pages = {
         **NESTED,
@@ -102,15 +119,15 @@ def test_a_second_episode_of_a_number_and_drafts(
         'reviews/second.md': NESTED['reviews/gazette.md'].replace('review:\n', f'review:\n{draft}'),
     }
     assert old in pages[name]
-    settle(quick, lambda made: made.replace(name, old, new), pages)
+    settle(begun, lambda made: made.replace(name, old, new), pages)
 
 
 @pytest.mark.parametrize('heading', ['## Part', '## *Part* two', '## Another part'])
-def test_a_sidebar_with_all_sections(quick: Callable[[], QuickBuild], heading: str) -> None:
+def test_a_sidebar_with_all_sections(begun: Begun, heading: str) -> None:
     sidebar = '{{ toctree(collapse=False) }}'
     pages = {**NESTED, 'templates/whole.html': sidebar}
     settle(
-        quick,
+        begun,
         lambda made: made.replace(LAST, '## Part', heading),
         pages,
         html_sidebars={'**': ['whole.html']},
@@ -119,24 +136,22 @@ def test_a_sidebar_with_all_sections(quick: Callable[[], QuickBuild], heading: s
 
 
 @pytest.mark.parametrize('silent', [[], ['toc']])
-def test_a_page_that_a_table_of_contents_names(
-    quick: Callable[[], QuickBuild], silent: list[str]
-) -> None:
-    settle(quick, lambda made: made.delete(LAST), suppress_warnings=silent)
+def test_a_page_that_a_table_of_contents_names(begun: Begun, silent: list[str]) -> None:
+    settle(begun, lambda made: made.delete(LAST), suppress_warnings=silent)
     pages = {name: text for name, text in NESTED.items() if name != LAST}
-    settle(quick, lambda made: made.write(LAST, NESTED[LAST]), pages, suppress_warnings=silent)
+    settle(begun, lambda made: made.write(LAST, NESTED[LAST]), pages, suppress_warnings=silent)
 
 
-def test_a_warning_of_one_builder(quick: Callable[[], QuickBuild]) -> None:
+def test_a_warning_of_one_builder(begun: Begun) -> None:
     def build_others(made: QuickBuild) -> None:
         assert len(made.warnings) == 1
         made.also('text')
         made.rebuild(only=('consensus.md',))
 
-    settle(quick, build_others)
+    settle(begun, build_others)
 
 
-def test_two_images_of_one_name(quick: Callable[[], QuickBuild]) -> None:
+def test_two_images_of_one_name(begun: Begun) -> None:
     pages = with_pages(
         {
             'two.md': '# Two\n\n![A mark](two/mark.svg)\n',
@@ -144,4 +159,4 @@ def test_two_images_of_one_name(quick: Callable[[], QuickBuild]) -> None:
             'two/mark.svg': '<svg xmlns="http://www.w3.org/2000/svg" id="two"/>\n',
         }
     )
-    settle(quick, lambda made: made.write('one.md', '# One\n\n![A mark](one/mark.svg)\n'), pages)
+    settle(begun, lambda made: made.write('one.md', '# One\n\n![A mark](one/mark.svg)\n'), pages)

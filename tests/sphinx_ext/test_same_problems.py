@@ -70,18 +70,15 @@ def test_again_in_the_next_run(bad: Build) -> None:
     assert (other.returned, other.warnings) == (1, first)
 
 
-def test_the_same_in_parallel(bad: Build) -> None:
-    assert bad.clean(parallel=2, command=True).warnings == bad.warnings
-
-
-def test_the_same_after_an_edit_and_from_scratch(bad: Build) -> None:
+def test_the_same_after_an_edit_and_from_scratch_in_parallel(bad: Build) -> None:
     (bad.source / 'guide' / 'latin.md').write_bytes(b'# Notes\n\nA caf\xe9.\n')
     for name, codec in {'wide': 'utf-16', 'other': 'utf-16-be', 'wider': 'utf-32-le'}.items():
         (bad.source / 'guide' / f'{name}.md').write_bytes(
             '# Notes\r\n\r\nWords. [a](#no-such-page-here)\r\n'.encode(codec)
         )
     bad.replace('guide/no-id.md', '# Notes', '# Other notes')
-    fresh = bad.rebuild_and_clean()
+    bad.rebuild()
+    fresh = bad.clean(parallel=2, command=True)
     problems = told_by_check(bad)
     assert [line for line in problems if line.startswith('guide/latin.md:3:6: ')]
     for name in ('wide', 'other', 'wider'):

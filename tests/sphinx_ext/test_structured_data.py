@@ -102,7 +102,7 @@ def addresses(made: Build) -> list[str]:
 
 
 def test_the_sitemap_has_every_page_and_no_other(wiki: Callable[..., Build]) -> None:
-    made = wiki(many(), **ABOUT, extensions=['myst_parser', 'notfound.extension', 'criticwiki'])
+    made = wiki(many(62), **ABOUT, extensions=['myst_parser', 'notfound.extension', 'criticwiki'])
     found = addresses(made)
     pages = {file.relative_to(made.out).as_posix() for file in made.out.rglob('*.html')}
     assert set(found) == {

@@ -26,6 +26,8 @@ _SPOKEN = re.compile(
     r' (?:aria-label|title|alt|content|data-(?:told|search)|placeholder)="([^"]*)"'
 )
 _TAG = re.compile('<[^>]*>')
+LONG = 130
+"""Episodes of a podcast whose lists and charts are all of the long kind."""
 
 
 def texts(build: Build) -> Iterator[tuple[str, str]]:
@@ -38,8 +40,12 @@ def texts(build: Build) -> Iterator[tuple[str, str]]:
 
 def said(build: Build, pattern: str) -> set[str]:
     """Places where a page says a word, with the words around it."""
-    found = re.compile(rf'.{{0,40}}\b(?:{pattern})\b.{{0,40}}', re.IGNORECASE)
-    return {f'{name}: {hit}' for name, text in texts(build) for hit in found.findall(text)}
+    found = re.compile(rf'\b(?:{pattern})\b', re.IGNORECASE)
+    return {
+        f'{name}: {text[max(0, hit.start() - 40) : hit.end() + 40]}'
+        for name, text in texts(build)
+        for hit in found.finditer(text)
+    }
 
 
 def data_of(build: Build, docname: str) -> dict[str, object]:
@@ -64,7 +70,7 @@ def glass(wiki: Callable[..., Build]) -> Build:
 
 @pytest.fixture(scope='module')
 def night(wiki: Callable[..., Build]) -> Build:
-    return wiki(podcast(300, 6), parallel=2, html_theme='furo')
+    return wiki(podcast(LONG, 6), parallel=2, html_theme='furo')
 
 
 def test_no_page_of_a_film_speaks_of_episodes(glass: Build) -> None:
@@ -146,7 +152,7 @@ def test_no_page_of_a_podcast_speaks_of_seasons(night: Build) -> None:
 
 
 def test_a_podcast_without_reviews(wiki: Callable[..., Build]) -> None:
-    made = wiki(podcast(300), html_theme='furo')
+    made = wiki(podcast(LONG), html_theme='furo')
     assert (made.returned, made.warnings) == (0, [])
     assert said(made, TV) == set()
     assert made.data['consensus']['reviews'] == 0
@@ -164,7 +170,7 @@ def test_the_linked_data_of_a_podcast(night: Build) -> None:
 def test_the_progress_of_a_podcast_is_what_was_heard(night: Build) -> None:
     (control,) = night.html('reviews/index').select('.sidebar-drawer .wiki-seen')
     (field,) = control.select('input[type=number]')
-    assert field['max'] == '300'
+    assert field['max'] == str(LONG)
     assert 'I have heard up to episode' in control.get_text()
 
 

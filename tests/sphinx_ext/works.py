@@ -130,7 +130,7 @@ The bell is the diver's own.
     return {name: dedent(text) for name, text in files.items()}
 
 
-def podcast(episodes: int = 300, reviews: int = 0) -> dict[str, str]:
+def podcast(episodes: int, reviews: int = 0) -> dict[str, str]:
     """A podcast with a page for each episode, and some reviews of stretches of it."""
     files = {
         'index.md': f"""\
