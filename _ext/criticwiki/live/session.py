@@ -20,7 +20,7 @@ from sphinx.util.nodes import get_node_line, get_node_source
 from criticwiki.corpus.invalidation import after, aggregates
 from criticwiki.corpus.names import backlinks
 from criticwiki.panels.reference import code_anchor
-from criticwiki.panels.standing import place_among
+from criticwiki.panels.standing import pages_placed_anew
 from criticwiki.sphinx_ext.changes import problems, problems_after
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.fingerprint import PageFingerprints, contents_digest
@@ -112,7 +112,7 @@ class IncrementalPreview:
             self._app.emit('env-purge-doc', self._env, docname)
             self._env.clear_doc(docname)
             self._builder.read_doc(docname)
-        stale = after(before, domain.corpus, edited, place_among)
+        stale = after(before, domain.corpus, edited, pages_placed_anew)
         # names, numbers and groups order the tables of contents
         same = not stale.all_pages and self._contents(edited) == contents
         if same:
