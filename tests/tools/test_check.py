@@ -110,6 +110,17 @@ def test_a_wrong_call(run: Callable[..., Done], folder: Path) -> None:
             'critikwiki_stars = 5',
             "there is no setting 'critikwiki_stars'; did you mean 'criticwiki_stars'?",
         ),
+        ("html_tilte = 'A'", "there is no setting 'html_tilte'; did you mean 'html_title'?"),
+        (
+            "html_base_url = 'A'",
+            "there is no setting 'html_base_url'; did you mean 'html_baseurl'?",
+        ),
+        ('if 1:\n  langage = 1', "there is no setting 'langage'; did you mean 'language'?"),
+        ("html_theme = 'fruo'", "html_theme: there is no theme 'fruo' here; did you mean 'furo'?"),
+        (
+            "html_theme = 'seaside'",
+            "html_theme: there is no theme 'seaside' here; install its package, or name another",
+        ),
     ],
 )
 def test_a_wrong_setting(run: Callable[..., Done], folder: Path, line: str, told: str) -> None:
@@ -118,9 +129,20 @@ def test_a_wrong_setting(run: Callable[..., Done], folder: Path, line: str, told
     assert (done.returncode, done.stdout, done.stderr) == (2, '', f'conf.py: {told}\n')
 
 
+NAMES_OF_ITS_OWN = """
+criticwiki_titles = critics_words = wiki_license = ''
+html_tilte = 'Read below'
+html_title = html_tilte
+epub_titl = 'Beside the one that it would mean'
+epub_title = 'A'
+authors = versions = _html_theme = html_titles_of_pages = []
+html_theme, html_theme_path = 'seaside', ['themes']
+"""
+
+
 def test_names_of_its_own_in_conf(run: Callable[..., Done], folder: Path) -> None:
     with (folder / 'conf.py').open('a', encoding='utf-8') as conf:
-        conf.write("criticwiki_titles = critics_words = wiki_license = ''\n")
+        conf.write(NAMES_OF_ITS_OWN)
     assert run(folder).returncode == 0
 
 

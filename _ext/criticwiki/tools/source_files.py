@@ -20,6 +20,7 @@ from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
 from criticwiki.model.numbering import UNKNOWN, Numbering
 from criticwiki.model.page import SUFFIX
+from criticwiki.sphinx_settings import require_spelling, require_theme
 from criticwiki.text import compile_globs
 
 if TYPE_CHECKING:
@@ -46,11 +47,14 @@ def read_settings(source: Path) -> Settings:
     file = source / 'conf.py'
     names: dict[str, Any] = {'__file__': os.fspath(file.resolve())}
     try:
-        code = compile(file.read_bytes(), names['__file__'], 'exec')
+        content = file.read_bytes()
+        code = compile(content, names['__file__'], 'exec')
         with chdir(source):
             exec(code, names)
         require_settings(names, [*names])
+        require_spelling(content, names)
         settings = settings_of(names)
+        require_theme(names, closed=settings.forms.closed)
         require_free_names(settings.declared)
         return settings
     except OSError as error:
