@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_files import index_of, words_of_index
 from small_wiki import SERIES, character, episode, page, review
@@ -200,6 +200,7 @@ TEXTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(before=st.lists(TEXTS, min_size=2, max_size=2), after=TEXTS, large=st.integers(1, 20))
 def test_shards_that_stay_after_an_edit_are_those_of_a_clean_build(
     before: list[list[SearchPassage]], after: list[SearchPassage], large: int
