@@ -7,8 +7,10 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
+from criticwiki.problems import Code, Problem
+
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
 _NAMES: Final = """
 author copyright default_role exclude_patterns extensions figure_language_filename
@@ -81,6 +83,9 @@ def require_spelling(
             raise ValueError(f'there is no setting {name!r}; did you mean {meant!r}?')
 
 
+_NONE: Final = ast.Constant(None)
+
+
 def _is_slip(name: str, setting: str) -> bool:
     """Whether a letter is missing, too many, another one, or in the place of the next."""
     if abs(len(name) - len(setting)) > 1 or (name == f'{setting}s' and '_' not in name):
@@ -89,6 +94,34 @@ def _is_slip(name: str, setting: str) -> bool:
     written, meant = name[begun:], setting[begun:]
     swapped = written[1::-1] + written[2:]
     return meant in {written[1:], swapped} or meant[1:] in {written, written[1:]}
+
+
+def card_problems(content: bytes, card: str, address: str) -> Iterator[Problem]:
+    """The problem of a picture for links in a wiki that has no address.
+
+    An address that conf.py asks the environment for may be there in other builds.
+
+    :param content: what conf.py holds.
+    :param card: `criticwiki_card`, as it is set.
+    :param address: `html_baseurl`, the same.
+    """
+    if not card or address:
+        return
+    nodes = list(ast.walk(ast.parse(content)))
+    values = {
+        target.id: node.value
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    lines = {node.id: node.lineno for node in nodes if isinstance(node, ast.Name)}
+    if isinstance(values.get('html_baseurl', _NONE), ast.Constant):
+        message = (
+            'criticwiki_card is shown nowhere, as programs find a picture by the address of the'
+            " site; set that: html_baseurl = 'https://wiki.example/'"
+        )
+        yield Problem('conf.py', lines.get('criticwiki_card', 1), 1, Code.MISSING_KEY, message)
 
 
 def require_theme(values: Mapping[str, Any], *, closed: bool) -> None:

@@ -95,6 +95,10 @@ def test_a_picture_is_shown_where_the_wiki_has_one(wiki: Callable[..., Build]) -
     image = made.html('index').select_one('meta[property="og:image"]')
     assert image is not None
     assert image['content'] == f'{BASE}_static/card.png'
+    made.configure(criticwiki_card='card.png')
+    (told,) = made.rebuild().warnings
+    assert 'conf.py:' in told
+    assert 'criticwiki_card is shown nowhere' in told
 
 
 def addresses(made: Build) -> list[str]:

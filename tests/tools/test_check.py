@@ -17,6 +17,7 @@ from criticwiki.__main__ import main
 from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
 from criticwiki.problems import FORMATS, Code, Problem, as_github
+from criticwiki.tools.source_files import conf_problems, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +128,23 @@ def test_a_wrong_setting(run: Callable[..., Done], folder: Path, line: str, told
     (folder / 'conf.py').write_text(f'{line}\n', 'utf-8')
     done = run(folder)
     assert (done.returncode, done.stdout, done.stderr) == (2, '', f'conf.py: {told}\n')
+
+
+CARDS = {
+    "criticwiki_card = 'a.png'\n": 2,
+    "import os\ncriticwiki_card = 'a.png'\nhtml_baseurl = ''\n": 3,
+    "html_baseurl = 'https://a.example'\ncriticwiki_card = 'a.png'\n": 0,
+    "import os\nhtml_baseurl = os.environ.get('NONE', '')\ncriticwiki_card = 'a.png'\n": 0,
+    "criticwiki_card = ''\n": 0,
+}
+"""The line at which a picture for links is told, by lines of conf.py below its first."""
+
+
+@pytest.mark.parametrize('lines', CARDS)
+def test_a_picture_for_links_needs_an_address(folder: Path, lines: str) -> None:
+    (folder / 'conf.py').write_text(f'extensions = []\n{lines}', 'utf-8')
+    told = conf_problems(folder, read_settings(folder))
+    assert [one.line for one in told] == ([CARDS[lines]] if CARDS[lines] else [])
 
 
 NAMES_OF_ITS_OWN = """

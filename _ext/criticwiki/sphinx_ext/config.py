@@ -124,7 +124,7 @@ def setup_config(app: Sphinx) -> None:
     use_words({}, {})
 
 
-def _content_of_conf(app: Sphinx) -> bytes:
+def content_of_conf(app: Sphinx) -> bytes:
     """What conf.py holds; nothing where a build has none."""
     file = Path(app.confdir, CONFIG_FILENAME)
     return file.read_bytes() if file.is_file() else b''
@@ -138,9 +138,7 @@ def refuse_wrong_settings(app: Sphinx, config: Config) -> None:
     values = {setting.name: config[setting.name] for setting in SETTINGS}
     try:
         require_settings(values, [name for name in config._raw_config if name not in config])
-        require_spelling(
-            _content_of_conf(app), config._raw_config, {value.name for value in config}
-        )
+        require_spelling(content_of_conf(app), config._raw_config, {value.name for value in config})
     except ValueError as error:
         raise ConfigError(str(error)) from error
 

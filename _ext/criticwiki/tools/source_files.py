@@ -20,7 +20,7 @@ from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
 from criticwiki.model.numbering import UNKNOWN, Numbering
 from criticwiki.model.page import SUFFIX
-from criticwiki.sphinx_settings import require_spelling, require_theme
+from criticwiki.sphinx_settings import card_problems, require_spelling, require_theme
 from criticwiki.text import compile_globs
 
 if TYPE_CHECKING:
@@ -150,6 +150,12 @@ def static_file_problems(source: Path, settings: Settings) -> list[Problem]:
         source, settings.static_files, lambda path: bool(excluded.match(path))
     )
     return sorted({file.problem for file in refused})
+
+
+def conf_problems(source: Path, settings: Settings) -> list[Problem]:
+    """Problems of conf.py in which no setting is wrong by itself."""
+    content = (source / 'conf.py').read_bytes()
+    return list(card_problems(content, settings.card, settings.address))
 
 
 class GitError(Exception):
