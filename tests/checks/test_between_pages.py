@@ -548,3 +548,24 @@ def test_a_mean_that_is_not_there_says_why() -> None:
         "'consensus.mean' has no value now:"
         ' no review that covers every episode so far prints a score'
     )
+
+
+def test_a_page_where_builds_make_one_themselves() -> None:
+    two = series(
+        SERIES.replace('episodes: 6', 'seasons: [3, 3]\n  shared_names: {The Keeper: [ida, bo]}')
+    )
+    cast = (character('Ida', aliases='[The Keeper]'), character('Bo', aliases='[The Keeper]'))
+    made = (two, *cast, review('post', author='Ann Lee'))
+    free = ('critics/method', 'seasons/notes', 'names/other', 'critics/ann-lee-2', 'guide/season-2')
+    assert told(*made, *map(page, free)) == []
+    for docname, about in {
+        'critics/ann-lee': 'of Ann Lee',
+        'Critics/Ann-Lee': 'of Ann Lee',
+        'critics/index': 'of all critics',
+        'critics': 'of all critics',
+        'critics/ann-lee/index': 'of Ann Lee',
+        'seasons/season-2': 'of season 2',
+        'names/the-keeper': "of the name 'The Keeper'",
+    }.items():
+        start = f'{docname}.md:1:1: duplicate-id: builds make the page {docname!r} themselves'
+        assert f'{about}, and put it at' in only(start, *made, page(docname))

@@ -84,9 +84,7 @@ def test_the_extension_is_taken_along_as_it_is(started: Path) -> None:
     assert tree(started / '_ext') == theirs
 
 
-def test_what_pip_compiles_is_left_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_pip_compiles_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     templates = tmp_path / 'start'
     shutil.copytree(TEMPLATES, templates, ignore=shutil.ignore_patterns('__pycache__'))
     for folder in (templates, templates / 'guide'):

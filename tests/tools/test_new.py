@@ -278,6 +278,7 @@ def test_an_id_of_a_title(title: str, made: str) -> None:
     assert id_from(title) == made
 
 
+@settings(deadline=None)
 @given(st.text(max_size=90))
 @example('İstanbul ﬁ ½ Ⅷ ª')
 def test_an_id_of_any_title_may_be_one(title: str) -> None:

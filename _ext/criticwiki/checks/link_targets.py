@@ -80,7 +80,7 @@ def labels_of(pages: Mapping[str, Page]) -> dict[str, str]:
     """Docnames by label, as Sphinx collects them."""
     labels = {docname: docname for docname in pages}
     for docname, page in pages.items():
-        labels |= {term.text.lower(): docname for term in page.terms if not term.spoils}
+        labels |= {term.text.lower(): docname for term in page.terms if not term.closed}
     labels |= STANDARD_LABELS
     for docname, page in pages.items():
         labels |= dict.fromkeys(page.labels, docname)

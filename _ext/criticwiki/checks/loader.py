@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from criticwiki.config import Settings
     from criticwiki.guard.page_guard import GuardResult
     from criticwiki.markdown.parser import Env
-    from criticwiki.model.page import WrittenCount
+    from criticwiki.model.page import Term, WrittenCount
 
 
 def read_page(
@@ -136,7 +136,8 @@ def read_page_source(
         ),
     )
     unknown = tuple(_unknown_sections(page, body.sections)) if verdict.readable and begun else ()
-    return replace(page, problems=page.problems + unknown), matter, verdict
+    terms = tuple(_terms(page, body.sections_of_terms, settings))
+    return replace(page, problems=page.problems + unknown, terms=terms), matter, verdict
 
 
 def _matter_of(
@@ -152,6 +153,17 @@ def _matter_of(
     if matter.end or (mark.line > 1 and not matter.problems):
         return matter, (mark,)
     return FrontMatter({}, {}, 0, (mark,)), ()
+
+
+def _terms(page: Page, sections: Sequence[str], settings: Settings) -> Iterator[Term]:
+    """The terms of a page, of which those in the plot of an episode are closed."""
+    facts = page.facts or page.partial_facts
+    if not isinstance(facts, Episode):
+        yield from page.terms
+        return
+    for term, section in zip(page.terms, sections, strict=False):
+        is_open = section in facts.open_sections
+        yield term if is_open else term._replace(plot=facts.closes(settings.numbering))
 
 
 def _unknown_sections(page: Page, sections: Sequence[str]) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from xml.parsers import expat
 
 from criticwiki.problems import Code, Problem
 
+from .picture_formats import pixel_violation
 from .policy import (
     PICTURES,
     page_name_violation,
@@ -40,6 +41,7 @@ _SHAPES: Final = words(
     'pattern,polygon,polyline,radialGradient,rect,stop,svg,symbol,text,textPath,title,tspan,'
     'use'
 )
+_SVG: Final = 'http://www.w3.org/2000/svg'
 _ENCODINGS: Final = frozenset({'ascii', 'us-ascii', 'utf-8', 'utf8'})
 _REACHES: Final = re.compile(
     r'url\((?!\s*["\']?#)|(?:image|image-set|src|cross-fade|expression)\s*\(|@import|\\|/\*',
@@ -61,6 +63,10 @@ def svg_violation(content: bytes) -> str | None:
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         _start(name, attributes)
+        if not elements and (name.rpartition(':')[2] != 'svg' or _SVG not in attributes.values()):
+            raise _Harm(
+                f'the drawing begins with <{name}>; an SVG begins with <svg xmlns="{_SVG}">'
+            )
         elements.append(_element(open_[-1], attributes))
         open_.append(len(elements) - 1)
 
@@ -349,32 +355,19 @@ def picture_file_violation(source: Path, path: str) -> str | None:
         status = (source / path).stat()
         if status.st_size > most:
             return f'{path!r} has more than {most:,} bytes'
+        if not path.lower().endswith(PICTURES):  # a file of `html_extra_path`
+            return None
         look = _drawing_violation if drawn else _pixel_violation
         return look(source / path, status.st_mtime_ns, status.st_size)
     except OSError as error:
         return f'{path!r} cannot be read: {error.strerror}'
 
 
-MAX_PIXELS: Final = 100_000_000
-"""Four bytes each are what a browser takes to show a picture, however small its file is."""
-_PNG: Final = b'\x89PNG\r\n\x1a\n'
-_GIF: Final = (b'GIF87a', b'GIF89a')
-
-
 @lru_cache(maxsize=1000)
 def _pixel_violation(file: Path, _changed: int, _size: int) -> str | None:
-    """What is wrong with the size in pixels that a PNG or GIF states, or None."""
+    """What is wrong with the bytes of a picture that is no drawing, or None."""
     with file.open('rb') as stream:
-        head = stream.read(24)
-    if head.startswith(_PNG):
-        width, height = int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
-    elif head.startswith(_GIF):
-        width, height = (int.from_bytes(head[at : at + 2], 'little') for at in (6, 8))
-    else:
-        return None
-    if width * height <= MAX_PIXELS:
-        return None
-    return f'{file.name!r} has {width} by {height} pixels; browsers need too much memory for it'
+        return pixel_violation(stream, file.name)
 
 
 @lru_cache(maxsize=1000)

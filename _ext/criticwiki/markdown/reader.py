@@ -94,7 +94,7 @@ def terms_of(corpus: Corpus) -> Mapping[str, tuple[str, Term]]:
     for page in corpus.pages.values():
         for term in page.terms:
             name = term.text.lower()
-            if name not in terms or not term.spoils or terms[name][1].spoils:
+            if name not in terms or not term.closed or terms[name][1].closed:
                 terms[name] = (page.docname, term)
     return terms
 
@@ -106,9 +106,9 @@ def page_of_term(corpus: Corpus, link: Link) -> str | None:
 
 
 def hidden_term(corpus: Corpus, target: str) -> tuple[str, str] | None:
-    """Page and anchor of a term that a spoiler block hides; None for all other targets."""
+    """Page and anchor of a term that Sphinx is not told of, as it is closed; None for others."""
     docname, term = terms_of(corpus).get(target.lower(), ('', None))
-    return (docname, term.anchor) if term is not None and term.spoils else None
+    return (docname, term.anchor) if term is not None and term.closed else None
 
 
 def message_on_hidden(corpus: Corpus, link: Link) -> str | None:
@@ -148,6 +148,8 @@ class PageText:
     """Headings of the page itself."""
     sections: tuple[str, ...] = ()
     """Headings of the second level."""
+    sections_of_terms: list[str] = field(default_factory=list)
+    """For each term, the heading of the second level that it stands below; empty above them."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -349,6 +351,14 @@ class _Reader(Walk):
         """Visit a term of a glossary."""
         self.visit_inline(text, line)
         self.page.terms.append(Term(text, '', self.spoils))
+        self.page.sections_of_terms.append(self._section)
+
+    @property
+    def _section(self) -> str:
+        """The heading of the second level that the text stands below; empty above the first."""
+        upper = (heading for heading in reversed(self.headings) if heading.level <= 2)
+        heading = next(upper, None)
+        return heading.text if heading and heading.level == 2 else ''
 
     def _contents(self, directive: Directive) -> None:
         entries: list[ToctreeEntry] = []

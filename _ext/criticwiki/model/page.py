@@ -274,6 +274,14 @@ class Term(NamedTuple):
     text: str
     anchor: str
     spoils: Number = 0
+    """Episode that the spoiler block around it gives away; 0 outside one."""
+    plot: Number = 0
+    """Episode whose plot it stands in; links lead there, and no list names it. 0 elsewhere."""
+
+    @property
+    def closed(self) -> Number:
+        """Episode from which on its reader sees it; 0 for one in the open."""
+        return max(self.spoils, self.plot)
 
 
 def quotation_spans(text: str) -> list[tuple[int, int]]:

@@ -225,7 +225,7 @@ class DoctreeSummary:
         return any(not node['hidden'] for node in self._toctrees)
 
     def terms(self) -> Iterator[Term]:
-        """Every glossary term, with the episode of the spoiler block around it."""
+        """Every glossary term, with the episodes of what closes around it."""
         for glossary in self._glossaries:
             yield from _terms(glossary)
 
@@ -236,7 +236,8 @@ def _terms(glossary: addnodes.glossary) -> Iterator[Term]:
         terms = [node for node in entry.children if isinstance(node, nodes.term)]
         anchor = next((str(term['ids'][0]) for term in terms if term['ids']), '')
         for term in terms:
-            yield Term(clean_astext(term), anchor, spoils_of(term, spoiler))
+            told_by = (spoils_of(term, spoiler), spoils_of(term, plot))
+            yield Term(clean_astext(term), anchor, *told_by)
 
 
 def spoils_of(node: nodes.Node, *kinds: type[nodes.Element]) -> Number:

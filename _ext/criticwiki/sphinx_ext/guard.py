@@ -17,8 +17,9 @@ from criticwiki.checks.stray_files import stray_files
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
 from criticwiki.guard.policy import SCHEMES, SYNTAX
 from criticwiki.i18n import _
+from criticwiki.sphinx_settings import card_problems
 
-from .config import settings
+from .config import content_of_conf, settings
 from .output import remove, site_of
 from .patches import copy_static_files_without
 from .warnings import report
@@ -69,7 +70,11 @@ class Guard:
     def restrict_settings(self, app: Sphinx, config: Config) -> None:
         """Handler of `config-inited`: take harmful values out of settings."""
         source, excluded = Path(app.srcdir), Matcher(config['exclude_patterns'])
-        self._problems = list(stray_files(source, config['criticwiki_folders'], excluded))
+        card, address = config['criticwiki_card'], config['html_baseurl']
+        self._problems = [
+            *card_problems(content_of_conf(app), card, address),
+            *stray_files(source, config['criticwiki_folders'], excluded),
+        ]
         if not config['criticwiki_guard']:
             return
         config['source_suffix'] = {

@@ -60,28 +60,37 @@ def withhold_names(env: BuildEnvironment, docname: str, document: nodes.document
     """Delete terms, labels and index entries of spoiler blocks from the environment.
 
     Sphinx has noted them by now (850), and would list them in objects.inv, in the general
-    index and in the search index.
+    index and in the search index. Labels in the plot of an episode stay, without words, as links
+    lead there: see `withhold_headings`.
     """
     hidden: set[str] = set()
     blocks: set[str] = set()
-    for block in document.findall(spoiler):
-        hidden |= ids_in(block)
-        blocks.update(block['ids'])
+    folded: set[str] = set()
+    for block in list(document.findall(lambda node: isinstance(node, (spoiler, plot)))):
+        assert isinstance(block, nodes.Element)
+        if isinstance(block, spoiler):
+            hidden |= ids_in(block)
+            blocks.update(block['ids'])
+        folded |= ids_in(block)
         for entry in list(block.findall(addnodes.index)):
             hidden.update(target for _kind, _text, target, _main, _key in entry['entries'])
             entry.parent.remove(entry)
-    if not hidden | blocks:
+    if not folded | blocks:
         return
     standard = env.domains.standard_domain
-    tables: tuple[dict[Any, Any], ...] = (standard.objects, standard.labels, standard.anonlabels)
-    for table in tables:
+    # a name of a block itself stays, without what Sphinx takes for its title
+    tables: tuple[tuple[dict[Any, Any], set[str]], ...] = (
+        (standard.objects, folded),
+        (standard.labels, hidden | blocks),
+        (standard.anonlabels, hidden),
+    )
+    for table, closed in tables:
         for name, place in list(table.items()):
-            # a name of a block itself stays, without what Sphinx takes for its title
-            if place[0] == docname and place[1] in (hidden | blocks if len(place) > 2 else hidden):
+            if place[0] == docname and place[1] in closed:
                 del table[name]
     entries = env.domains.index_domain.entries
     if docname in entries:
-        entries[docname] = [entry for entry in entries[docname] if entry[2] not in hidden]
+        entries[docname] = [entry for entry in entries[docname] if entry[2] not in folded]
     slugs = env.metadata[docname].get(MYST_SLUGS)
     if isinstance(slugs, dict):
         open_ones = {name: place for name, place in slugs.items() if place[1] not in hidden}

@@ -19,6 +19,7 @@ from criticwiki.problems import FORMATS
 
 from .source_files import (
     ConfError,
+    conf_problems,
     page_file_problems,
     pages_in,
     read_settings,
@@ -94,9 +95,9 @@ class CheckResult:
 
 
 def check_files(wiki: Wiki, options: argparse.Namespace) -> CheckResult:
-    """Check of file names and links, of stray and of static files, whatever they contain."""
+    """Check of conf.py, of file names and links, of stray and of static files."""
     folder = (options.source, wiki.settings)
-    problems = (page_file_problems, stray_file_problems, static_file_problems)
+    problems = (conf_problems, page_file_problems, stray_file_problems, static_file_problems)
     return CheckResult([problem for of in problems for problem in of(*folder)])
 
 

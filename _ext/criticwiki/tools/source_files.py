@@ -20,6 +20,7 @@ from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
 from criticwiki.model.numbering import UNKNOWN, Numbering
 from criticwiki.model.page import SUFFIX
+from criticwiki.sphinx_settings import card_problems, require_spelling, require_theme
 from criticwiki.text import compile_globs
 
 if TYPE_CHECKING:
@@ -46,11 +47,14 @@ def read_settings(source: Path) -> Settings:
     file = source / 'conf.py'
     names: dict[str, Any] = {'__file__': os.fspath(file.resolve())}
     try:
-        code = compile(file.read_bytes(), names['__file__'], 'exec')
+        content = file.read_bytes()
+        code = compile(content, names['__file__'], 'exec')
         with chdir(source):
             exec(code, names)
         require_settings(names, [*names])
+        require_spelling(content, names)
         settings = settings_of(names)
+        require_theme(names, closed=settings.forms.closed)
         require_free_names(settings.declared)
         return settings
     except OSError as error:
@@ -146,6 +150,12 @@ def static_file_problems(source: Path, settings: Settings) -> list[Problem]:
         source, settings.static_files, lambda path: bool(excluded.match(path))
     )
     return sorted({file.problem for file in refused})
+
+
+def conf_problems(source: Path, settings: Settings) -> list[Problem]:
+    """Problems of conf.py in which no setting is wrong by itself."""
+    content = (source / 'conf.py').read_bytes()
+    return list(card_problems(content, settings.card, settings.address))
 
 
 class GitError(Exception):
