@@ -77,6 +77,8 @@ def test_any_bad_page_cut_and_joined_is_read(data: st.DataObject) -> None:
 @example(['* * *'], False)
 @example(['> ', 'a', '\n', '> ', '-'], False)
 @example(['- ', '_ __'], False)
+@example(['a', '\n', '- ', '\r\n'], False)
+@example(['a', '\r', ': ', 'b'], False)
 def test_rules_without_their_signs_would_find_nothing(pieces: list[str], spaced: bool) -> None:
     text = (' ' if spaced else '').join(pieces)
     syntax = Syntax(('colon_fence', 'deflist'))
