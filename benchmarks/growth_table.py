@@ -87,7 +87,8 @@ def table_of(ours: Measured, plain: Measured, sizes: list[int]) -> str:
         others = plain.get(figure.name, {})
         cells = [_cell(figure, values.get(size), others.get(size)) for size in sizes]
         grows = ', '.join(f'{power:.2f}' for power in exponents(values))
-        far = _cell(figure, extrapolated(values), extrapolated(others))
+        beside = extrapolated(others) if others.keys() == values.keys() else None
+        far = _cell(figure, extrapolated(values), beside)
         lines.append([figure.means, figure.unit, *cells, grows, far])
     return ''.join(f'| {" | ".join(line)} |\n' for line in lines)
 
