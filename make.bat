@@ -65,6 +65,7 @@ if "%TARGET%"=="impact" goto site
 if "%TARGET%"=="same" goto site
 if "%TARGET%"=="bench" goto site
 if "%TARGET%"=="bench-count" goto site
+if "%TARGET%"=="bench-growth" goto site
 if "%TARGET%"=="live" goto site
 if "%TARGET%"=="test" goto site
 if "%TARGET%"=="faults" goto site
@@ -107,6 +108,7 @@ if "%TARGET%"=="impact" goto impact
 if "%TARGET%"=="same" goto same
 if "%TARGET%"=="bench" goto bench
 if "%TARGET%"=="bench-count" goto bench-count
+if "%TARGET%"=="bench-growth" goto bench-growth
 fc /b requirements-live.txt .venv\live.txt >nul 2>&1 && goto has-live
 %PYTHON% install.py .venv requirements-live.txt || exit /b 1
 copy /y requirements-live.txt .venv\live.txt >nul
@@ -193,6 +195,10 @@ exit /b %ERRORLEVEL%
 
 :bench-count
 %BIN%\python benchmarks\instructions.py %OPTIONS%
+exit /b %ERRORLEVEL%
+
+:bench-growth
+%BIN%\python benchmarks\growth.py %OPTIONS%
 exit /b %ERRORLEVEL%
 
 :bench-live
@@ -319,6 +325,7 @@ echo make lint         style and types of the code
 echo make same         whether the code writes and says what that of BASE does (OPTIONS=--quick)
 echo make bench        what builds cost beside plain Sphinx (OPTIONS="--pages 1000")
 echo make bench-count  the same in instructions, which no noise changes (needs valgrind)
+echo make bench-growth what grows how with a wiki: the table of docs\large-wikis.md
 echo make bench-live   how soon an edit is served, beside sphinx-autobuild
 echo make screenshots  the pictures of the README
 echo make messages     the catalogs for translators

@@ -159,7 +159,7 @@ def test_several_seasons(tmp_path: Path, workshop: Workshop) -> None:
     assert (series['episodes'], [one['episodes'] for one in series['seasons']]) == (14, [8, 6])
 
 
-NAMING: Final = {'problems', 'search', 'settings', 'extending'}
+NAMING: Final = {'problems', 'search', 'settings', 'extending', 'parts'}
 """Pages that name keys and kinds of pages, whatever the wiki is about."""
 KINDS = {
     'series': ['--episodes', '0'],
