@@ -176,17 +176,22 @@ def path_of(address: str) -> str:
     return address.removeprefix('project:').split('#')[0].split('?')[0]
 
 
+_HYPHENS: Final = 'rename the file, with hyphens, and write that name here'
+
+
 def harm_of_picture(address: str, path: str) -> str | None:
     """What is wrong with a picture on the page `path`, or None."""
     plain = _BLANK.sub('', address)
     if _SCHEME.match(plain) or plain.startswith('//') or '\\' in plain:
         return f'a picture cannot come from elsewhere: {_shown(address)}; {_PICTURE}'
     if _SPACE.search(address):
-        return f'a picture has no blank in its name: {_shown(address)}'
+        return f'a picture has no space in its name: {_shown(address)}; {_HYPHENS}'
     if not plain.lower().endswith(PICTURES) or '*' in plain:
         return f'{_shown(address)} is no picture; its name ends with {", ".join(PICTURES)}'
     if harm := _harm_of_path(plain, path):
         return harm
+    if ' ' in unquote(plain):
+        return f'a picture has no space in its name: {_shown(unquote(plain))}; {_HYPHENS}'
     if '%' in plain:
         return (
             f'{_shown(unquote(plain))}: in ![](...) the name of a picture is written with the'

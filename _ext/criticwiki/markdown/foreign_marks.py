@@ -162,6 +162,14 @@ MARKS: Final = (
         "an item of a list has a space behind the hyphen: '- words'",
     ),
     Mark(
+        r'\[\^(?:[ \t]+[\w-]{1,20}[ \t]*|[\w-]{1,20}[ \t]+)\](?![ \t]*:)',
+        'the mark of a footnote has no space in it: [^1]',
+    ),
+    Mark(
+        rf'!?\[{_WORDS}\]\((?:{_OURS}[^()\s]*|[^()\s]+{_FILE}\b)(?![^()\n]*\))[^\s]*',
+        "a link ends with ')', right behind the address",
+    ),
+    Mark(
         rf'!?\[{_WORDS}\][ \t]+\((?:{_OURS}[^()\s]*|[^()\s]+{_FILE})\)',
         'a link has no space between ] and (',
     ),
@@ -198,7 +206,7 @@ _CHARACTERS: Final = r'(?=[^\w\s,;?")}\]]|\b[hwilx]|(?m:^)\w)'
 _SIGNS: Final = re.compile(
     r"(?=[\[\](){}<'=~+%^_:`$\\*#|]|\n[.#|h-]|www|[ \t]#)(?:"  # which is quick to look for
     r"\[\[|\{\{|\{%|<%|''|==|~~|\+\+|%%|\^\^|\[/|\[TOC|__|::|\]\[|\]\(|\)\[|\][ \t]+\(|\[@|\[-@"
-    r'|(?<!\[)\^[\[A-Za-z0-9]|~[A-Za-z0-9]|\(\(|\{[|:.#+>=~-]|://|www\.|:[a-z+-][a-z0-9_+:-]*[:`]'
+    r'|\[\^[\w-]{0,20}[ \t]|(?<!\[)\^[\[A-Za-z0-9]|~[A-Za-z0-9]|\(\(|\{[|:.#+>=~-]|://|www\.|:[a-z+-][a-z0-9_+:-]*[:`]'
     r'|<[@#:at]|`_|`\$?=|\n[*#]{2}|\$|\\[a-z]|\*\[|\n\.\.[ \t]|\n#|\n\||[ \t]#|\nh[1-6]\.'
     r"|\n-|(?<!\S)\*\*(?!\w)|\{[a-z]+\}(?:[ \t'´\u2018\u2019]|`[^`\n]*(?:\n|\Z))"
     r'|:[^\s\[\]]{0,200}\[|\[https?:)'

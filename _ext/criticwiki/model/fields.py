@@ -32,6 +32,7 @@ from criticwiki.text import composed, has_line_break
 from .dates import PartialDate
 from .declared_fields import NONE_DECLARED, DeclaredFields
 from .front_matter import PlainScalar
+from .joined_names import flow_list, joined_names, without_conjunction
 from .languages import LANGUAGE_PATTERN, parse_language
 from .notations import Notations, Scale, ScoreError, as_mapping
 from .numbering import (
@@ -168,8 +169,8 @@ def _address(value: Any) -> str:
     return text
 
 
-NEEDS_SCALE: Final = 'needs_scale'
-"""Key of the context of a validation error that a stated scale would mend."""
+WANTED_SCALE: Final = 'wanted_scale'
+"""Key of the context of a validation error: unit and size of the scale that would mend it."""
 
 
 def _score(value: Any, info: ValidationInfo) -> Score:
@@ -179,9 +180,9 @@ def _score(value: Any, info: ValidationInfo) -> Score:
         return context.notations.parse(text, context.scale)
     except ScoreError as error:
         message = str(error)
-        if error.needs_scale and not context.states_scale:
+        if error.wanted and not context.states_scale:
             message = f'{text!r} does not say out of how many; write {as_mapping(text)}'
-        details = {'message': message, NEEDS_SCALE: error.needs_scale}
+        details = {'message': message, WANTED_SCALE: error.wanted}
         raise PydanticCustomError(Code.SCORE.value, '{message}', details) from None
 
 
@@ -235,6 +236,21 @@ def _several(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
+
+
+def _apart(value: Any) -> Any:
+    """Refuse several people in one text, which would be one; a list of one entry is meant so."""
+    if isinstance(value, str) and (names := joined_names(value)):
+        message = (
+            f'{str(value)!r} would be the name of one critic; write {flow_list(names)}, or, if it'
+            f' is one name, {flow_list([value.strip()])}'
+        )
+        raise field_error(Code.BAD_VALUE, message)
+    for entry in value if isinstance(value, list) and len(value) > 1 else ():
+        if isinstance(entry, str) and (begun := without_conjunction(entry)):
+            message = f'the comma parts the names; write {begun[1]!r} without {begun[0]!r}'
+            raise field_error(Code.BAD_VALUE, message)
+    return value
 
 
 _OLD_ADDRESS: Final = (
@@ -384,6 +400,8 @@ Names = Annotated[
     Field(strict=False),
 ]
 """One name, or a list of names; always a tuple after validation."""
+Authors = Annotated[Names, BeforeValidator(_apart)]
+"""Names of critics: a text that joins full names of several is none."""
 OldAddress = Annotated[
     Line,
     AfterValidator(_old_address),

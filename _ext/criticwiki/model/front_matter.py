@@ -78,6 +78,8 @@ class FrontMatter:
     """Escape sequences of invisible characters, with an empty path."""
     lower: Mapping[KeyPath, Place] = field(default_factory=dict)
     """Places of plain texts that begin below the lines of their keys."""
+    folded: frozenset[KeyPath] = frozenset()
+    """Paths of plain texts of several lines, which are one text."""
 
     def place(self, path: KeyPath) -> Place:
         """Line and column of a key path or of its nearest ancestor; `(1, 1)` if there is none."""
@@ -152,6 +154,7 @@ class _EventParser:
 
     places: dict[KeyPath, Place] = field(default_factory=dict)
     lower: dict[KeyPath, Place] = field(default_factory=dict)
+    folded: set[KeyPath] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     hidden: list[Problem] = field(default_factory=list)
     lines: Sequence[str] = ()
@@ -180,7 +183,8 @@ class _EventParser:
             values = None
         mapping = values if isinstance(values, dict) else {}
         problems, hidden = tuple(self.problems), tuple(self.hidden)
-        return FrontMatter(mapping, self.places, end, problems, hidden, self.lower)
+        folded = frozenset(self.folded)
+        return FrontMatter(mapping, self.places, end, problems, hidden, self.lower, folded)
 
     def _reject(self, line: int, column: int, message: str) -> None:
         raise _Rejected(Problem('', line, column, Code.FRONT_MATTER, message))
@@ -255,6 +259,8 @@ class _EventParser:
         start, end = event.start_mark, event.end_mark
         if path in self.places and start.line + 2 > self.places[path][0]:
             self.lower[path] = _place(event)
+        if end.line > start.line:
+            self.folded.add(path)
         line = self.lines[end.line + 1] if end.line + 1 < len(self.lines) else ''
         if _CUT.match(line, end.column):
             at = end.column + len(line[end.column :]) - len(line[end.column :].lstrip())

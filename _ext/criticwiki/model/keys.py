@@ -32,7 +32,7 @@ SHORT_FORMS: Final = {'episode': ('title', 'titles'), 'character': ('name', 'nam
 _SHORT_KEY: Final = re.compile('([a-z]+)_([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*)')
 
 
-def _whole_form(key: str, kind: str) -> tuple[str, str] | None:
+def whole_form(key: str, kind: str) -> tuple[str, str] | None:
     """Mapping by language and language code that a key is short for, as written; else None."""
     match = _SHORT_KEY.fullmatch(key)
     short, whole = SHORT_FORMS.get(kind, ('', ''))
@@ -68,7 +68,7 @@ def parts_of(values: Any, kind: str, fields: DeclaredFields) -> KeyParts:
     short: dict[KeyPath, KeyPath] = {}
     clashes: list[tuple[str, str]] = []
     for key in [key for key in own if key not in model]:
-        if form := _whole_form(key, kind):
+        if form := whole_form(key, kind):
             whole, code = form
             mapping = own.get(whole, {})
             if not isinstance(mapping, dict):
@@ -93,7 +93,7 @@ def require_free_names(fields: DeclaredFields) -> None:
     """
     for field in fields.all:
         place = f'criticwiki_fields[{field.kind!r}][{field.name!r}]'
-        if field.name in KINDS[field.kind].model_fields or _whole_form(field.name, field.kind):
+        if field.name in KINDS[field.kind].model_fields or whole_form(field.name, field.kind):
             raise ValueError(f'{place}: every page of this kind may have that field anyway')
         try:
             parse_language(field.language or 'en')

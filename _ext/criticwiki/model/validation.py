@@ -15,12 +15,13 @@ from criticwiki.problems import Code, Problem, did_you_mean
 from .declared_fields import KINDS_WITH_FIELDS
 from .fields import (
     MAPPING_TAG,
-    NEEDS_SCALE,
     TEXT_TAG,
+    WANTED_SCALE,
     FieldContext,
     describe_value,
 )
 from .front_matter import PlainScalar
+from .joined_names import flow_list
 from .keys import (
     OWN_FIELDS,
     hint_at_the_top,
@@ -67,6 +68,14 @@ _SEASON_HINTS: Final[dict[KeyPath, str]] = {
     ('series', 'season'): '; write how many episodes each season has: seasons: [13, 12]',
 }
 """Hints on a key that editors expect, by its path."""
+_BY_LANGUAGE: Final = '; the code of the language stands before it, as in {ja: Ann Hale}'
+_HINTS_ON_TEXT: Final[dict[KeyPath, str]] = {
+    ('source',): "; where the review stands goes under 'outlet'",
+    ('voices',): _BY_LANGUAGE,
+    ('names',): _BY_LANGUAGE,
+    ('titles',): _BY_LANGUAGE,
+}
+"""Hints on a text where a mapping is to be, by the path below the kind."""
 
 
 def is_passed_on(key: str, declared: DeclaredFields) -> bool:
@@ -104,11 +113,12 @@ def validate(
     except ValidationError as error:
         details = error.errors()
         if any(detail['loc'] == ('scale',) for detail in details):
-            details = [one for one in details if not one.get('ctx', {}).get(NEEDS_SCALE)]
+            details = [one for one in details if not _wanted_scale(one)]
+        details = list(_once_a_scale(details, kind, matter))
         for detail in without_colonless(details):
-            path: KeyPath = (kind, *(part for part in detail['loc'] if part not in _MARKS))
-            errors.append((detail, parts.as_written(path)))
+            errors.append((detail, parts.as_written(_path_of(kind, detail))))
     problems += [_to_problem(*error, matter, context.declared) for error in errors]
+    problems += _check_folded_names(matter, kind, context.declared)
     problems += _check_needed_by_serials(matter, kind, context.numbering.work)
     null_words = list(_check_null_words(matter, kind, context.declared))
     places = {(problem.line, problem.column) for problem in null_words}
@@ -118,6 +128,56 @@ def validate(
     if problems or model is None:
         return None, problems
     return (model.with_declared(declared) if declared else model), problems
+
+
+def _wanted_scale(detail: ErrorDetails) -> tuple[str, int] | None:
+    """Unit and size of the scale that a score needs, if that is what an error tells."""
+    wanted: tuple[str, int] | None = detail.get('ctx', {}).get(WANTED_SCALE)
+    return wanted
+
+
+def _once_a_scale(
+    details: list[ErrorDetails], kind: str, matter: FrontMatter
+) -> Iterator[ErrorDetails]:
+    """Errors with one for all scores of a review that want a scale of one unit."""
+    lines: dict[str, list[int]] = {}
+    largest: dict[str, ErrorDetails] = {}
+    for detail in details if kind == 'review' else ():
+        if wanted := _wanted_scale(detail):
+            unit, size = wanted
+            lines.setdefault(unit, []).append(matter.place(_path_of(kind, detail))[0])
+            kept = largest.setdefault(unit, detail)
+            if size > (_wanted_scale(kept) or ('', 0))[1]:
+                largest[unit] = detail
+    for detail in details:
+        wanted = _wanted_scale(detail)
+        if not wanted or wanted[0] not in largest:
+            yield detail
+        elif detail is largest[wanted[0]]:
+            here = matter.place(_path_of(kind, detail))[0]
+            detail['ctx']['message'] += _other_lines(lines[wanted[0]], here)
+            yield detail
+
+
+def _path_of(kind: str, detail: ErrorDetails) -> KeyPath:
+    """Key path of an error in a mapping of the model."""
+    return (kind, *(part for part in detail['loc'] if part not in _MARKS))
+
+
+def _other_lines(lines: list[int], here: int) -> str:
+    """Suffix of a message: the lines that the same cure mends, apart from one."""
+    others = sorted(set(lines) - {here})
+    spans: list[list[int]] = []
+    for line in others:
+        if spans and spans[-1][-1] == line - 1:
+            spans[-1][1:] = [line]
+        else:
+            spans.append([line])
+    where = ['in this line'] if lines.count(here) > 1 else []
+    if spans:
+        shown = ', '.join('-'.join(map(str, span)) for span in spans)
+        where.append(f'in {"lines" if len(others) > 1 else "line"} {shown}')
+    return f'; that mends the others {" and ".join(where)} too' if where else ''
 
 
 def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
@@ -136,6 +196,30 @@ def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
     names = [*(author if isinstance(author, list) else [author]), values.get('outlet')]
     written = (name for name in names if isinstance(name, str))
     return replace(context, scale=context.notations.scale_of(written))
+
+
+_NAMES: Final = frozenset(
+    {'author', 'director', 'storyboard', 'script', 'aliases', 'misspellings', 'voices'}
+)
+"""Fields with names, of which each is short enough for one line."""
+
+
+def _check_folded_names(
+    matter: FrontMatter, kind: str, declared: DeclaredFields
+) -> Iterator[Problem]:
+    """Names below one another without hyphens, which make one name."""
+    of_wiki = {name for name, field in declared.of(kind).items() if field.type == 'names'}
+    for path in sorted(matter.folded, key=matter.place):
+        value: Value = matter.values
+        for part in path:
+            value = _child(value, part)
+        is_text = path[1:2] in {('aliases',), ('misspellings',)} and len(path) == 2
+        if path[0] == kind and path[1] in {*_NAMES, *of_wiki} and not is_text:
+            place = matter.lower.get(path, matter.place(path))
+            message = (
+                f"{path[1]}: {str(value)!r} is one name; begin the line of each name with '- '"
+            )
+            yield Problem('', *place, Code.BAD_VALUE, message)
 
 
 def _check_needed_by_serials(matter: FrontMatter, kind: str, work: Work) -> list[Problem]:
@@ -205,6 +289,8 @@ def _to_problem(
     first = matter.places.get((*path, 0))
     if detail['type'] == 'string_type' and first and first[0] == matter.place(path)[0]:
         message += '; put quotation marks round a text that begins with ['
+    if detail['type'] == 'tuple_type' and path in matter.folded:
+        message = f"{message.partition(';')[0]}; begin the line of each entry with '- '"
     if at := detail.get('ctx', {}).get('at'):
         return Problem('', *matter.place((path[0], *at)), code, detail['ctx']['message'])
     if code is Code.MISSING_KEY and detail['type'] == 'missing':
@@ -241,7 +327,10 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
             hint = "; an aspect goes below 'aspects', and stands further to the right"
         return Code.UNKNOWN_KEY, f'unknown key {key!r}{hint}'
     if detail['type'] in _CODES:
-        return Code(detail['type']), f'{key}: {detail["ctx"]["message"]}'
+        message = f'{key}: {detail["ctx"]["message"]}'
+        if detail['input'] is None and len(path) == 2 and _is_required(path):
+            message += f'; every {path[0]} has one'
+        return Code(detail['type']), message
     expected = _EXPECTED.get(detail['type'])
     if expected and detail['input'] is None:
         return Code.WRONG_TYPE, f'{key}: must be {expected}; nothing stands below it'
@@ -254,6 +343,8 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
 def _hint_on_type(detail: ErrorDetails, path: KeyPath) -> str:
     """Suffix of a message on a value of the wrong type: what has probably been forgotten."""
     value = detail['input']
+    if isinstance(value, str) and detail['type'] == 'tuple_type':
+        return _hint_on_list(value, path)
     if isinstance(value, str) and detail['type'].endswith(
         ('model_type', 'dict_type', 'attributes_type')
     ):
@@ -261,13 +352,35 @@ def _hint_on_type(detail: ErrorDetails, path: KeyPath) -> str:
         fields = {name for model in _models_at((*path, '')) for name in model.model_fields}
         if rest and key in fields:
             return f"; write a colon behind {key!r}: '{key}: {rest.strip()[:40]}'"
+        return _HINTS_ON_TEXT.get(path[1:], '')
     return ''
+
+
+def _hint_on_list(value: str, path: KeyPath) -> str:
+    """Suffix of a message on a text where a list of texts is to be."""
+    field = next(
+        (
+            model.model_fields[str(path[-1])]
+            for model in _models_at(path)
+            if path[-1] in model.model_fields
+        ),
+        None,
+    )
+    if field is None or any(_models_in([field.annotation])):
+        return ''
+    parts = re.split(r',\s+', value) if path[-1] in _NAMES else [value]
+    return f'; write {flow_list([part.strip() for part in parts])}'
 
 
 def _may_be_null(path: KeyPath) -> bool:
     """Whether the field at `path` is nullable."""
     fields = (model.model_fields.get(str(path[-1])) for model in _models_at(path))
     return any(type(None) in get_args(field.annotation) for field in fields if field)
+
+
+def _is_required(path: KeyPath) -> bool:
+    fields = (model.model_fields.get(str(path[-1])) for model in _models_at(path))
+    return any(field.is_required() for field in fields if field)
 
 
 def _models_at(path: KeyPath) -> list[Any]:
