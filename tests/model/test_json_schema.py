@@ -38,6 +38,7 @@ BEYOND = {
     'a scope that runs backwards',
     'a score above its best',
     'a score in words',
+    'a byline for a name',
     'a list of critics with an and',
     'an entry of two lines',
     'episodes backwards',

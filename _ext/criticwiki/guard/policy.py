@@ -26,6 +26,7 @@ PICTURES: Final = ('.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp')
 """How the name of a picture may end."""
 MAX_NAME: Final = 120
 _NAME: Final = re.compile(r"[\w][\w .,+()'@-]*")
+_ODD: Final = re.compile(r"[^\w .,+()'@-]|\A[^\w]+")
 _OUTPUT: Final = re.compile(
     r'mimetype|META-INF|.*\.(?:atom|css|csv|epub|html?|inv|js|json|map|ncx|opf|txt|xhtml|xml)',
     re.IGNORECASE,
@@ -54,10 +55,7 @@ def harm_of_name(name: str, what: str) -> str | None:
             ' take it out'
         )
     if len(name) > MAX_NAME or not _NAME.fullmatch(name):
-        return (
-            f'{name!r} cannot be the name of {what}: it begins with a letter or digit,'
-            f' goes on with these and - _ . , + @ ( ), and has at most {MAX_NAME} characters'
-        )
+        return f'{name!r} cannot be the name of {what}: {_why_no_name(name)}'
     if DEVICE.fullmatch(name.partition('.')[0]) or name.endswith(('.', ' ')):
         return f'{name!r} cannot be the name of {what}: Windows cannot store it; rename it'
     if mixed := _mixed_word(name):
@@ -66,6 +64,20 @@ def harm_of_name(name: str, what: str) -> str | None:
             ' that look alike; write it in one'
         )
     return None
+
+
+_DASHES: Final = re.compile('[\u2010-\u2015\u2212]')
+
+
+def _why_no_name(name: str) -> str:
+    """What is wrong with the characters of a name, and another name where one is at hand."""
+    rule = (
+        'it begins with a letter or digit,'
+        f" goes on with these, blanks and - _ . , + @ ( ) ', and has at most {MAX_NAME} characters"
+    )
+    plain = ' '.join(_ODD.sub('', _DASHES.sub('-', name)).split())
+    other = len(name) <= MAX_NAME and plain != name and _NAME.fullmatch(plain)
+    return f'{rule}; rename it, for instance to {plain!r}' if other else rule
 
 
 def harm_of_page_name(name: str, what: str, suffix: str = '', *, top: bool = False) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -136,14 +137,28 @@ def _number(value: Any) -> Decimal:
     raise field_error(Code.WRONG_TYPE, f'must be a number, not {describe_value(value)}')
 
 
+_DAY_FIRST: Final = re.compile(r'([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})')
+
+
+def _day_of(text: str) -> str:
+    """A day in digits as year, month and day, if its order shows; else an example."""
+    if match := _DAY_FIRST.fullmatch(text.strip()):
+        first, second, year = int(match[1]), int(match[3]), match[4]
+        day, month = (second, first) if second > 12 else (first, second)
+        if day > 12 >= month or match[2] == '.':
+            with suppress(ValueError):
+                return str(PartialDate.parse(f'{year}-{month:02}-{day:02}'))
+    return '2024-01-31'
+
+
 def _date(value: Any) -> PartialDate:
     text = read_text(value)
     try:
         return PartialDate.parse(text)
     except ValueError:
         message = (
-            f'{text} is no date; write year-month-day, like 2024-01-31, or what is known of it,'
-            ' like 2024-01 or 2024'
+            f'{text} is no date; write year-month-day, like {_day_of(text)}, or what is known of'
+            ' it, like 2024-01 or 2024'
         )
         raise field_error(Code.BAD_VALUE, message) from None
 
@@ -238,6 +253,9 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+_BY: Final = re.compile(r'(?:by|By|BY):?\s+([^\W\d_].*)')
+
+
 def _apart(value: Any) -> Any:
     """Refuse several people in one text, which would be one; a list of one entry is meant so."""
     if isinstance(value, str) and (names := joined_names(value)):
@@ -246,6 +264,8 @@ def _apart(value: Any) -> Any:
             f' is one name, {flow_list([value.strip()])}'
         )
         raise field_error(Code.BAD_VALUE, message)
+    if isinstance(value, str) and (name := _BY.fullmatch(value.strip())):
+        raise field_error(Code.BAD_VALUE, f'write the name alone: {name[1]}')
     for entry in value if isinstance(value, list) and len(value) > 1 else ():
         if isinstance(entry, str) and (begun := without_conjunction(entry)):
             message = f'the comma parts the names; write {begun[1]!r} without {begun[0]!r}'

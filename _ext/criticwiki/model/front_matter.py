@@ -40,6 +40,7 @@ _CURLY: Final = re.compile(
 _OPENED: Final = re.compile('[\u201c-\u201f][^\u201c-\u201f]*')
 _DECIMAL: Final = re.compile(r'\d,\d.*', re.DOTALL)
 _PAIR: Final = re.compile(r'(\d[\d.]*|[A-Za-z]\w*)(?:(:)(?!/)|[ ]+(?=\d))(\S.*)')
+_TEMPLATE: Final = re.compile(r'\{\{[^{}]*\}\}')
 _NO_SPACE_ITEM: Final = re.compile('-[A-Za-z]')
 _NOT_YAML: Final = re.compile(
     '[^\x09\x0a\x0d\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd'
@@ -313,7 +314,10 @@ class _EventParser:
             self._reject_advanced_syntax(event, line, column)
             if not isinstance(event, yaml.ScalarEvent):
                 message = 'a key must be a word or a number'
-                if self.lines[line - 1].startswith('{', column - 1):
+                if template := _TEMPLATE.search(self.lines[line - 1]):
+                    message = f'{template[0]} is of a template that nothing fills in here; write'
+                    message += ' what stands for it, or null'
+                elif self.lines[line - 1].startswith('{', column - 1):
                     message += '; put quotation marks round a text that begins with {'
                 self._reject(line, column, message)
             key = str(event.value) if event.style else self._straight(event)

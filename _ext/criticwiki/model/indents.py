@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from .declared_fields import DeclaredFields
     from .front_matter import FrontMatter, KeyPath, Place, Value
 
+_FEWEST: Final = 2
+"""Fields of another kind that make a page of that kind."""
+_WITH_FACTS: Final = tuple(kind for kind in KINDS if kind != 'page')
 _NEAR: Final = 0.75
 """How similar a key is to a field whose name it misspells."""
-_FEWEST: Final = 2
-"""Fields without their kind above them that make a page of that kind."""
 
 
 class _Shape(NamedTuple):
@@ -41,16 +42,22 @@ def as_meant(
     """Front matter of a page of a kind with its keys where they belong, and what was amiss."""
     if kind == 'page':
         return matter
-    model = {field.alias or name for name, field in KINDS[kind].model_fields.items()}
-    model |= {*declared.of(kind)}
     passed = {key for key in matter.values if _is_passed_on(key, declared)}
     strays = [key for key in matter.values if key != kind and key not in passed]
     if matter.values.get(kind) is None and not KINDS.keys() & set(strays):
-        if len(model.intersection(strays)) < _FEWEST:
+        counts = {one: len(_fields(one, declared).intersection(strays)) for one in _WITH_FACTS}
+        likely = max(counts, key=lambda one: (counts[one], one == kind))
+        if not counts[likely] or (counts[likely] < _FEWEST and likely != kind):
             return matter
-        matter = _below_kind(matter, kind, strays)
-        strays = []
-    return _below_fields(matter, kind, model, strays)
+        matter = _below_kind(matter, likely, strays)
+        kind, strays = likely, []
+    return _below_fields(matter, kind, _fields(kind, declared), strays)
+
+
+def _fields(kind: str, declared: DeclaredFields) -> set[str]:
+    """Keys of the fields of a kind of page."""
+    model = {field.alias or name for name, field in KINDS[kind].model_fields.items()}
+    return model | {*declared.of(kind)}
 
 
 def _is_passed_on(key: str, declared: DeclaredFields) -> bool:

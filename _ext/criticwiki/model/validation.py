@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from criticwiki.problems import Code, Problem, did_you_mean
+from criticwiki.problems import Code, Problem, did_you_mean, listed
 
 from .declared_fields import KINDS_WITH_FIELDS
 from .fields import (
@@ -26,6 +27,7 @@ from .keys import (
     OWN_FIELDS,
     hint_at_the_top,
     hint_elsewhere,
+    meant_by,
     message_on_no_facts,
     parts_of,
     validate_declared,
@@ -52,6 +54,8 @@ _CODES = frozenset(Code)
 _MARKS = frozenset({'[key]', MAPPING_TAG, TEXT_TAG})
 """Parts of the location of an error that name no key."""
 _NULL_WORDS = frozenset({'n/a', 'none', 'unknown', 'not stated', 'not known', 'nil', '-', '?'})
+_NEAR_KEY: Final = 0.65
+"""How similar an unknown key is to the field that is meant."""
 _EXPECTED = {
     'dict_type': "a mapping of 'key: value' lines",
     'model_type': "a mapping of 'key: value' lines",
@@ -117,9 +121,13 @@ def validate(
         details = list(_once_a_scale(details, kind, matter))
         for detail in without_colonless(details):
             errors.append((detail, parts.as_written(_path_of(kind, detail))))
-    problems += [_to_problem(*error, matter, context.declared) for error in errors]
+    problems += _missing(errors, matter, _needed_by_serial(matter, kind, context.numbering.work))
+    problems += [
+        _to_problem(*error, matter, context.declared)
+        for error in errors
+        if error[0]['type'] != 'missing'
+    ]
     problems += _check_folded_names(matter, kind, context.declared)
-    problems += _check_needed_by_serials(matter, kind, context.numbering.work)
     null_words = list(_check_null_words(matter, kind, context.declared))
     places = {(problem.line, problem.column) for problem in null_words}
     problems = [one for one in problems if (one.line, one.column) not in places]
@@ -214,7 +222,7 @@ def _check_folded_names(
         for part in path:
             value = _child(value, part)
         is_text = path[1:2] in {('aliases',), ('misspellings',)} and len(path) == 2
-        if path[0] == kind and path[1] in {*_NAMES, *of_wiki} and not is_text:
+        if path[0] == kind and path[1:2] and path[1] in {*_NAMES, *of_wiki} and not is_text:
             place = matter.lower.get(path, matter.place(path))
             message = (
                 f"{path[1]}: {str(value)!r} is one name; begin the line of each name with '- '"
@@ -222,14 +230,13 @@ def _check_folded_names(
             yield Problem('', *place, Code.BAD_VALUE, message)
 
 
-def _check_needed_by_serials(matter: FrontMatter, kind: str, work: Work) -> list[Problem]:
-    """A key that is missing from a page in a wiki about a work with episodes."""
+def _needed_by_serial(matter: FrontMatter, kind: str, work: Work) -> list[KeyPath]:
+    """Path of the key that is missing from a page in a wiki about a work with episodes."""
     values = matter.values[kind]
     name = NEEDED_BY_SERIALS.get(kind)
     if not name or not work.has_episodes or not isinstance(values, dict) or name in values:
         return []
-    message = f'{kind} needs the key {name!r}'
-    return [Problem('', *matter.place((kind,)), Code.MISSING_KEY, message)]
+    return [(kind, name)]
 
 
 def _check_episodes(matter: FrontMatter, kind: str) -> Iterator[Problem]:
@@ -282,6 +289,31 @@ def _check_top_level_keys(matter: FrontMatter, kind: str, context: FieldContext)
     return problems
 
 
+def _missing(
+    errors: Iterable[tuple[ErrorDetails, KeyPath]], matter: FrontMatter, more: Iterable[KeyPath]
+) -> Iterator[Problem]:
+    """One problem for all keys that a mapping lacks, those of `errors` and `more`."""
+    lacking: dict[KeyPath, list[KeyPath]] = {}
+    meant = {
+        (path[0], name)
+        for detail, path in errors
+        if detail['type'] == 'extra_forbidden' and len(path) == 2
+        for name in meant_by(str(path[1]), KINDS[str(path[0])].model_fields)
+    }
+    if any(path == ('review', 'source') for _, path in errors):  # which says where it stands
+        meant.add(('review', 'outlet'))
+    for path in (*(path for detail, path in errors if detail['type'] == 'missing'), *more):
+        if path not in meant:
+            lacking.setdefault(path[:-1], []).append(path)
+    for above, paths in lacking.items():
+        keys = [repr(str(path[-1])) for path in paths]
+        message = f'{".".join(map(str, above))} needs the key{"s" * (len(keys) > 1)} {listed(keys)}'
+        if unsaid := [str(path[-1]) for path in paths if _may_be_null(path)]:
+            shown = listed([f"'{key}: null'" for key in unsaid])
+            message += f'; write {shown} if the source does not say'
+        yield Problem('', *matter.place(above), Code.MISSING_KEY, message)
+
+
 def _to_problem(
     detail: ErrorDetails, path: KeyPath, matter: FrontMatter, declared: DeclaredFields
 ) -> Problem:
@@ -293,8 +325,6 @@ def _to_problem(
         message = f"{message.partition(';')[0]}; begin the line of each entry with '- '"
     if at := detail.get('ctx', {}).get('at'):
         return Problem('', *matter.place((path[0], *at)), code, detail['ctx']['message'])
-    if code is Code.MISSING_KEY and detail['type'] == 'missing':
-        path = path[:-1]
     if path in matter.lower and detail['type'] in _EXPECTED:
         return Problem('', *matter.lower[path], code, message)
     return Problem('', *matter.place(path), code, message)
@@ -302,9 +332,6 @@ def _to_problem(
 
 def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> tuple[Code, str]:
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), '')
-    if detail['type'] == 'missing':
-        hint = f"; write '{key}: null' if the source does not say" if _may_be_null(path) else ''
-        return Code.MISSING_KEY, f'{".".join(map(str, path[:-1]))} needs the key {key!r}{hint}'
     if detail['type'] == 'extra_forbidden':
         fields = {
             field.alias or name
@@ -313,7 +340,9 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
         }
         if len(path) == 2:
             fields |= declared.of(str(path[0])).keys()
-        hint = _SEASON_HINTS.get(path) or hint_elsewhere(key, fields) or did_you_mean(key, fields)
+        hint = _SEASON_HINTS.get(path) or hint_elsewhere(key, fields)
+        if not hint and get_close_matches(key, fields, n=1, cutoff=_NEAR_KEY):
+            hint = did_you_mean(key, fields)
         first, _, rest = key.partition(' ')
         if rest and first in fields:
             hint = f'; write a colon behind {first!r}'
@@ -343,6 +372,8 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
 def _hint_on_type(detail: ErrorDetails, path: KeyPath) -> str:
     """Suffix of a message on a value of the wrong type: what has probably been forgotten."""
     value = detail['input']
+    if detail['type'] == 'dict_type' and isinstance(value, list) and _are_pairs(value):
+        return '; take the hyphens out'
     if isinstance(value, str) and detail['type'] == 'tuple_type':
         return _hint_on_list(value, path)
     if isinstance(value, str) and detail['type'].endswith(
@@ -350,10 +381,17 @@ def _hint_on_type(detail: ErrorDetails, path: KeyPath) -> str:
     ):
         key, _, rest = re.sub(r'\W+', ' ', value, count=1).partition(' ')
         fields = {name for model in _models_at((*path, '')) for name in model.model_fields}
+        if len(path) == 3 and path[1] == 'aspects':
+            return '; its stance and what the critic says stand below it: {stance: praise, says: …}'
         if rest and key in fields:
             return f"; write a colon behind {key!r}: '{key}: {rest.strip()[:40]}'"
         return _HINTS_ON_TEXT.get(path[1:], '')
     return ''
+
+
+def _are_pairs(value: list[Any]) -> bool:
+    """Whether each entry of a list is one key with its value."""
+    return bool(value) and all(isinstance(entry, dict) and len(entry) == 1 for entry in value)
 
 
 def _hint_on_list(value: str, path: KeyPath) -> str:
