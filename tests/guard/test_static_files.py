@@ -404,6 +404,16 @@ def test_files_that_were_meant_for_pages(tmp_path: Path) -> None:
     )
 
 
+def test_folders_and_names_of_a_vault_are_told_with_what_to_do(tmp_path: Path) -> None:
+    names = ('reviews/a.md', 'Reviews/b.md', 'guide/The Beat \u2013 S1: review?.md', 'guide/c d.md')
+    for name in names:
+        write(tmp_path, name, '# Title\n')
+    moved, renamed = page_file_problems(tmp_path, settings_of({}))
+    assert moved.path == 'Reviews/b.md'
+    assert moved.message.endswith('; move what is in Reviews/ to reviews/')
+    assert renamed.message.endswith("; rename it, for instance to 'The Beat - S1 review.md'")
+
+
 COPIES = (
     'a - Copy.md', 'a - Copy (2).md', 'a - Kopie.md', 'a copy.md', 'a copy 2.md', 'a (1).md',
     'a(2).md', 'Copy of a.md', "a (Ann's conflicted copy 2024-05-01).md", 'other - Copy.md',

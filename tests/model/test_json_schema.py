@@ -38,7 +38,13 @@ BEYOND = {
     'a scope that runs backwards',
     'a score above its best',
     'a score in words',
+    'a byline for a name',
+    'a list of critics with an and',
+    'an entry of two lines',
     'episodes backwards',
+    'names below one another without hyphens',
+    'three critics in one name',
+    'two critics in one name',
     'words for null',
 }
 """Cases that differ only in what the schema does not say."""

@@ -347,7 +347,8 @@ class _ReviewCheck:
         self.facts = facts
 
     def problems(self) -> Iterator[Problem]:
-        yield from _check_numbers(self.corpus, self.page, self.facts.covers, 'covers')
+        if (self.page.kind, 'covers') in self.page.places:
+            yield from _check_numbers(self.corpus, self.page, self.facts.covers, 'covers')
         for number in self.facts.episode_scores:
             if not self.corpus.work.has_episodes:
                 message = _no_episodes(self.corpus, "its score stands under 'score'")

@@ -55,7 +55,8 @@ def _ids_by_name(corpus: Corpus, word: str) -> Iterator[str]:
     """Ids of characters with a name, spoilers excluded."""
     folded = word.casefold()
     for page in corpus.pages.values():
-        names = names_of(page.facts) if isinstance(page.facts, Character) else ()
+        facts = page.facts or page.partial_facts
+        names = names_of(facts) if isinstance(facts, Character) else ()
         if any(name.casefold() == folded for name in names):
             yield page.id
 
@@ -196,22 +197,29 @@ class LinkChecker:
         if link.role == 'any' and (pages := self._pages_by_slug.get(link.target)):
             return (
                 f'no heading of this page is {link.target!r}, but one of {pages[0]!r} is: write'
-                f' [words](/{pages[0]}#{link.target})'
+                f' {_markdown_link(f"/{pages[0]}#{link.target}")}'
             )
         name, hash_, place = link.target.partition('#')
         if link.role == 'path' and hash_ and (page := self._corpus.find('any', name)):
-            return f'there is no page {link.target!r}; write [words](/{page.path}#{place})'
+            return (
+                f'there is no page {link.target!r}; write {_markdown_link(f"/{page.path}#{place}")}'
+            )
         if link.role == 'character':
             hint = self._hint(lambda: did_you_mean_page(self._corpus, link.role, link.target))
         else:
             kind = '' if link.role in {'any', 'path'} else link.role
             old = link.target.removesuffix(SUFFIX)
             moved = moved_to(self._corpus, old, kind)
-            hint = moved or self._hint(
-                lambda: did_you_mean(link.target, self._candidates(link.role))
-            )
+            hint = moved or self._hint(lambda: self._near_target(link))
         what = 'page' if link.role in {'any', 'path'} else link.role
         return f'there is no {what} {link.target!r}{hint}'
+
+    def _near_target(self, link: Link) -> str:
+        """Suffix of a message: the id of the character of that name, or the nearest target."""
+        named = set(_ids_by_name(self._corpus, link.target)) if link.role == 'any' else set()
+        if len(named) == 1:
+            return f'; did you mean {named.pop()!r}?'
+        return did_you_mean(link.target, self._candidates(link.role))
 
     def _candidates(self, role: str) -> set[str]:
         if role == 'aspect':
@@ -307,3 +315,8 @@ class LinkChecker:
         for page in self._corpus.pages.values():
             table[page.id].append(page)
         return table
+
+
+def _markdown_link(address: str) -> str:
+    """A link in Markdown, in which an address with spaces stands between angle brackets."""
+    return f'[words](<{address}>)' if ' ' in address else f'[words]({address})'

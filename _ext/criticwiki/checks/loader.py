@@ -21,6 +21,7 @@ from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, ne
 from criticwiki.model.declared_numbering import numbering_of
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import FrontMatter, decoded, read_front_matter
+from criticwiki.model.indents import as_meant
 from criticwiki.model.kinds import KINDS, Episode
 from criticwiki.model.merge_marks import mark_of_merge
 from criticwiki.model.numbering import UNKNOWN, Numbering
@@ -58,8 +59,9 @@ def read_page_source(
     docname = path.removesuffix(SUFFIX)
     text, undecoded = decoded(content)
     lines = text.removeprefix('\ufeff').split('\n')
-    matter, merged = _matter_of(text, lines, undecoded)
     kind = kind_of(docname, settings.root, settings.folders)
+    matter, merged = _matter_of(text, lines, undecoded)
+    matter = as_meant(matter, kind, settings.declared)
     context = FieldContext(
         settings.notations,
         declared=settings.declared,

@@ -248,8 +248,12 @@ def _page_violation(entry: os.DirEntry[str], suffix: str, *, top: bool) -> str |
 def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, str]]:
     """Pages and folders that have the name of another on some systems, with what to say."""
     names = [entry.name for entry in entries if entry.name.endswith(suffix) or entry.is_dir()]
+    folders = {entry.name for entry in entries if entry.is_dir()}
     for name, owner in same_elsewhere(names):
-        yield name, f'{name!r} and {owner!r} are one name on Windows and macOS; rename this one'
+        cure = 'rename this one'
+        if name in folders and owner in folders:
+            cure = f'move what is in {name}/ to {owner}/'
+        yield name, f'{name!r} and {owner!r} are one name on Windows and macOS; {cure}'
     for name in names:
         match = _COPY.fullmatch(name.removesuffix(suffix)) if name.endswith(suffix) else None
         if match and (match['surely'] or (match['of'] or match['name']) + suffix in names):

@@ -26,6 +26,7 @@ PICTURES: Final = ('.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp')
 """How the name of a picture may end."""
 MAX_NAME: Final = 120
 _NAME: Final = re.compile(r"[\w][\w .,+()'@-]*")
+_ODD: Final = re.compile(r"[^\w .,+()'@-]|\A[^\w]+")
 _OUTPUT: Final = re.compile(
     r'mimetype|META-INF|.*\.(?:atom|css|csv|epub|html?|inv|js|json|map|ncx|opf|txt|xhtml|xml)',
     re.IGNORECASE,
@@ -54,10 +55,7 @@ def name_violation(name: str, what: str) -> str | None:
             ' take it out'
         )
     if len(name) > MAX_NAME or not _NAME.fullmatch(name):
-        return (
-            f'{name!r} cannot be the name of {what}: it begins with a letter or digit,'
-            f' goes on with these and - _ . , + @ ( ), and has at most {MAX_NAME} characters'
-        )
+        return f'{name!r} cannot be the name of {what}: {_why_no_name(name)}'
     if DEVICE.fullmatch(name.partition('.')[0]) or name.endswith(('.', ' ')):
         return f'{name!r} cannot be the name of {what}: Windows cannot store it; rename it'
     if mixed := _mixed_word(name):
@@ -66,6 +64,20 @@ def name_violation(name: str, what: str) -> str | None:
             ' that look alike; write it in one'
         )
     return None
+
+
+_DASHES: Final = re.compile('[\u2010-\u2015\u2212]')
+
+
+def _why_no_name(name: str) -> str:
+    """What is wrong with the characters of a name, and another name where one is at hand."""
+    rule = (
+        'it begins with a letter or digit,'
+        f" goes on with these, blanks and - _ . , + @ ( ) ', and has at most {MAX_NAME} characters"
+    )
+    plain = ' '.join(_ODD.sub('', _DASHES.sub('-', name)).split())
+    other = len(name) <= MAX_NAME and plain != name and _NAME.fullmatch(plain)
+    return f'{rule}; rename it, for instance to {plain!r}' if other else rule
 
 
 def page_name_violation(name: str, what: str, suffix: str = '', *, top: bool = False) -> str | None:
@@ -178,17 +190,22 @@ def path_of(address: str) -> str:
     return address.removeprefix('project:').split('#')[0].split('?')[0]
 
 
+_HYPHENS: Final = 'rename the file, with hyphens, and write that name here'
+
+
 def picture_violation(address: str, path: str) -> str | None:
     """What is wrong with a picture on the page `path`, or None."""
     plain = _BLANK.sub('', address)
     if _SCHEME.match(plain) or plain.startswith('//') or '\\' in plain:
         return f'a picture cannot come from elsewhere: {_shown(address)}; {_PICTURE}'
     if _SPACE.search(address):
-        return f'a picture has no blank in its name: {_shown(address)}'
+        return f'a picture has no space in its name: {_shown(address)}; {_HYPHENS}'
     if not plain.lower().endswith(PICTURES) or '*' in plain:
         return f'{_shown(address)} is no picture; its name ends with {", ".join(PICTURES)}'
     if violation := _path_violation(plain, path):
         return violation
+    if ' ' in unquote(plain):
+        return f'a picture has no space in its name: {_shown(unquote(plain))}; {_HYPHENS}'
     if '%' in plain:
         return (
             f'{_shown(unquote(plain))}: in ![](...) the name of a picture is written with the'

@@ -135,13 +135,18 @@ def anchor_of(label: str) -> str:
     return _NO_ANCHOR.sub('-', plain.lower()).strip('-')
 
 
+def slug_of(words: str) -> str:
+    """Slug of a heading of these words, as GitHub and MyST derive it."""
+    return _NO_SLUG.sub('', words.lower().replace(' ', '-'))
+
+
 def slugs_of(headings: Iterable[Heading], level: int) -> dict[str, Heading]:
     """Headings of a page down to a level, by slug, as GitHub and MyST derive it."""
     slugs: dict[str, Heading] = {}
     for heading in headings:
         if heading.level > level:
             continue
-        slug = wanted = _NO_SLUG.sub('', heading.plain.lower().replace(' ', '-'))
+        slug = wanted = slug_of(heading.plain)
         number = 1
         while slug and slug in slugs:
             slug, number = f'{wanted}-{number}', number + 1

@@ -32,7 +32,9 @@ from .lint import (
     check_footnotes,
     check_headings,
     check_role,
+    footnote_slips,
     panels_of,
+    spaced_calls,
 )
 from .parser import FENCES, SourceLines, Walk, plain_text, words_of
 from .toctrees import ToctreeEntry
@@ -183,6 +185,8 @@ class _Reader(Walk):
         self._every: list[Heading] = []
         self._calls: list[FootnoteMark] = []
         self._notes: list[FootnoteMark] = []
+        self._slips: dict[FootnoteMark, str] = {}
+        self._spaced: set[str] = set()
         self._panels = Panels(kind)
         self._heading: Token | None = None
 
@@ -191,7 +195,9 @@ class _Reader(Walk):
         page = self.page
         names = [mark.name for mark in page.marks]
         if self.settings.forms.closed:
-            page.problems += check_footnotes(self._calls, self._notes, names)
+            page.problems += check_footnotes(
+                self._calls, self._notes, names, self._slips, self._spaced
+            )
         slugs = slugs_of(self._every, self.settings.syntax.anchors)
         hidden = hidden_in(page.marks)
         page.problems += check_hidden(page.links, hidden)
@@ -257,6 +263,10 @@ class _Reader(Walk):
             elif token.type == 'footnote_ref':
                 place = self.lines.place(line, text, token.meta['at'])
                 self._calls.append(FootnoteMark(token.meta['label'], *place))
+        self._spaced.update(spaced_calls(text))
+        for slip in footnote_slips(text):
+            place = self.lines.place(line, text, slip.offset)
+            self._slips[FootnoteMark(slip.label, *place)] = slip.written
         return children
 
     def _role(self, token: Token, text: str, line: int) -> None:

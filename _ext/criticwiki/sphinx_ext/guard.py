@@ -96,7 +96,7 @@ class Guard:
             _remove_copies(Path(app.outdir), self._left_out)
             copy_static_files_without(app.builder, self._left_out)
 
-    def tell(self, _app: Sphinx, _env: BuildEnvironment) -> None:
+    def tell(self, _app: Sphinx, env: BuildEnvironment) -> None:
         """Handler of `env-updated`: warn in every build of what was taken out."""
         for name in sorted(self._off):
             _logger.warning(
@@ -108,6 +108,7 @@ class Guard:
                 subtype='forbidden',
             )
         report(self._problems)
+        site_of(env).unread = frozenset(problem.path for problem in self._problems)
 
 
 def _restrict_myst(config: Config) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.errors import SphinxError
 
 from criticwiki.cached_view import uncollected
+from criticwiki.checks.stray_files import apart_from_unread
 from criticwiki.problems import Code, Problem
 
 from . import lazy
@@ -207,6 +208,8 @@ class IncrementalBuild:
             if not valid:
                 stale = lazy.invalidation.EVERYTHING
             self._now = _compare(app, digests, manifest.written, stale)
+        folders = env.config.criticwiki_folders
+        problems = apart_from_unread(problems, site_of(env).unread, folders)
         report(problems)
         compared = Comparison(self._now, (shared, manifest.contents), tuple(problems))
         app.emit('wiki-compared', compared)

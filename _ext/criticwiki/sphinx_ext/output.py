@@ -174,6 +174,8 @@ class Site:
         """Pages of seasons, likewise."""
         self.moved: MovedPages | None = None
         """Pages at old addresses, likewise."""
+        self.unread: frozenset[str] = frozenset()
+        """Paths of files that seem to be meant for pages, and are not read."""
         self.data_files = DataFiles()
         self.asset_tags: dict[Hashable, str] = {}
         """Cache of the tags of style sheets and scripts."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.cached_view import uncollected
 from criticwiki.checks.loader import Wiki, read_page
 from criticwiki.checks.quotations import verify_quotations
+from criticwiki.checks.stray_files import apart_from_unread
 from criticwiki.guard.files import is_file
 from criticwiki.model.front_matter import decoded
 from criticwiki.problems import FORMATS
@@ -57,7 +58,9 @@ def main(arguments: Sequence[str]) -> int:
     except SourcesError as error:
         sys.stderr.write(f'{error}\n')
         return 2
-    problems = sorted({problem for result in results for problem in result.problems})
+    found = sorted({problem for result in results for problem in result.problems})
+    unread = {problem.path for problem in found} - wiki.texts.keys()
+    problems = apart_from_unread(found, unread, settings.folders)
     located = [problem.at(_from_here(options.source, problem.path)) for problem in problems]
     notes = [note for result in results for note in result.notes]
     sys.stdout.write(FORMATS[options.format](located, len(wiki.texts), notes))
