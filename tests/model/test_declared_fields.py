@@ -17,8 +17,8 @@ from criticwiki.model.declared_fields import declared_fields_of
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.json_schema import front_matter_schema
+from criticwiki.model.judgements import Confidence
 from criticwiki.model.keys import require_free_names
-from criticwiki.model.page import Confidence
 from criticwiki.model.validation import validate, validate_partially
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.indents import as_meant
+from criticwiki.model.judgements import Confidence
 from criticwiki.model.kinds import KINDS, Character, Episode
 from criticwiki.model.notations import Notations
-from criticwiki.model.page import FOLDERS, Confidence, kind_of
+from criticwiki.model.page import FOLDERS, kind_of
 from criticwiki.model.placement import Location
 from criticwiki.model.review import Review
 from criticwiki.model.validation import validate

@@ -1,4 +1,4 @@
-"""Checks of links: targets, headings, files and values, with hints for what is not there."""
+"""Checks of link targets, headings, files and {value} paths, with suggestions for each error."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from criticwiki.corpus.generated_docnames import reviews_by_name
 from criticwiki.export.wiki_data import format_value, get_path, latest_spoiler, valid_keys
 from criticwiki.markdown.links import (
     HEADING,
-    anchor_of,
+    duplicate_labels,
     file_at,
     find_target,
-    given_twice,
+    label_id,
 )
 from criticwiki.markdown.reader import message_on_hidden
 from criticwiki.model.kinds import Character
@@ -81,7 +81,7 @@ def labels_of(pages: Mapping[str, Page]) -> dict[str, str]:
     """Docnames by label, as Sphinx collects them."""
     labels = {docname: docname for docname in pages}
     for docname, page in pages.items():
-        labels |= {term.text.lower(): docname for term in page.terms if not term.closed}
+        labels |= {term.text.lower(): docname for term in page.terms if not term.hidden_until}
     labels |= STANDARD_LABELS
     for docname, page in pages.items():
         labels |= dict.fromkeys(page.labels, docname)
@@ -134,7 +134,7 @@ class LinkChecker:
         self._hints_left = MAX_HINTS
         for link in page.links:
             if self.is_broken(link, page.docname):
-                if self._may_be_invalid_page(link) or link.target in given_twice(self._corpus):
+                if self._may_be_invalid_page(link) or link.target in duplicate_labels(self._corpus):
                     continue
                 message = message_on_hidden(self._corpus, link) or self._target_message(link)
             elif link.anchor and link.anchor not in self._anchors_on(link.target):
@@ -157,7 +157,7 @@ class LinkChecker:
         if docname not in self._anchors:
             page = self._corpus.pages[docname]
             slugs = (slug for slug, _text in page.slugs)
-            self._anchors[docname] = {*page.labels, *map(anchor_of, page.labels), *slugs}
+            self._anchors[docname] = {*page.labels, *map(label_id, page.labels), *slugs}
         return self._anchors[docname]
 
     def _hint(self, look_up: Callable[[], str]) -> str:
@@ -166,8 +166,10 @@ class LinkChecker:
         return look_up() if self._hints_left >= 0 else ''
 
     def _anchor_message(self, link: Link) -> str:
-        hidden = [mark.name for mark in self._corpus.pages[link.target].marks if mark.spoils]
-        if link.anchor in {*hidden, *map(anchor_of, hidden)}:
+        hidden = [
+            mark.name for mark in self._corpus.pages[link.target].written_labels if mark.spoils
+        ]
+        if link.anchor in {*hidden, *map(label_id, hidden)}:
             return (
                 f'{link.anchor!r} is inside a spoiler block, where no link from elsewhere leads;'
                 f' leave out {"#" + link.anchor!r}'

@@ -18,7 +18,7 @@ from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.silence import check_silence
 from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
-from criticwiki.model.declared_numbering import numbering_of
+from criticwiki.model.declared_numbering import valid_numbering
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import FrontMatter, decoded, read_front_matter
 from criticwiki.model.indents import as_meant
@@ -117,11 +117,11 @@ def read_page_source(
         files=tuple(file for file in body.files if file.line not in refused),
         labels=tuple(body.labels) if verdict.shown else (),
         slugs=tuple(body.slugs) if verdict.shown else (),
-        marks=tuple(body.marks),
+        written_labels=tuple(body.written_labels),
         ids=tuple(sorted(body.places)),
         panels=tuple(body.panels),
-        headings=body.headings,
-        contents=tuple(body.contents) if verdict.shown else (),
+        toctree_weight=body.toctree_weight,
+        toctrees=tuple(body.toctrees) if verdict.shown else (),
         unlisted=bool(matter.problems) or not _UNLISTED[kind].isdisjoint(matter.values),
         source=hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest(),
         problems=(
@@ -226,7 +226,7 @@ class Wiki:
     def numbering(self) -> Numbering:
         """Seasons and specials, from the page about the series."""
         text = self.texts.get(f'{self.settings.root}{SUFFIX}')
-        return UNKNOWN if text is None else numbering_of(decoded(text)[0])
+        return UNKNOWN if text is None else valid_numbering(decoded(text)[0])
 
     @cached_property
     def corpus(self) -> Corpus:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.guard.files import MAX_FOLDERS
-from criticwiki.guard.policy import PICTURES, page_name_violation, same_elsewhere
+from criticwiki.guard.policy import PICTURES, case_collisions, page_name_violation
 from criticwiki.model.page import FOLDERS, SUFFIX
 from criticwiki.problems import Code, Problem
 
@@ -105,7 +105,7 @@ def _kind_of_folder(path: str, folders: Mapping[str, str]) -> str | None:
 def _strays(folder: Path, names: list[str], *, is_kind: bool) -> Iterator[tuple[str, str]]:
     """Names of the stray files of one folder, each with the message."""
     pictures = [name for name in names if name.lower().endswith(PICTURES)]
-    for name, owner in same_elsewhere(pictures):
+    for name, owner in case_collisions(pictures):
         yield name, f'{name!r} and {owner!r} are one name on Windows and macOS; rename this one'
     if not is_kind and not any(name.endswith(SUFFIX) for name in names):
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.markdown.links import twice_on
+from criticwiki.markdown.links import duplicate_labels_on
 from criticwiki.model.kinds import Character, Episode, Series
 from criticwiki.model.review import Review
 from criticwiki.panel_registry import is_aggregate
@@ -114,8 +114,8 @@ def _identity(page: Page | None) -> object:
         shown = (*shown, facts.covers, facts.replaces)
     elif isinstance(facts, Series):
         shown = facts
-    hidden = {mark.name for mark in page.marks if mark.spoils}
-    return page.kind, page.title, page.draft, page.terms, shown, hidden, twice_on(page)
+    hidden = {mark.name for mark in page.written_labels if mark.spoils}
+    return page.kind, page.title, page.draft, page.terms, shown, hidden, duplicate_labels_on(page)
 
 
 def _summary(page: Page) -> str | None:

@@ -20,12 +20,12 @@ from criticwiki.problems import Code, Problem
 from .picture_formats import pixel_violation
 from .policy import (
     PICTURES,
+    case_collisions,
+    dirhtml_collisions,
     page_name_violation,
     path_in_wiki,
     path_of,
     picture_name_violation,
-    same_address,
-    same_elsewhere,
     words,
 )
 
@@ -249,7 +249,7 @@ def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, 
     """Pages and folders that have the name of another on some systems, with what to say."""
     names = [entry.name for entry in entries if entry.name.endswith(suffix) or entry.is_dir()]
     folders = {entry.name for entry in entries if entry.is_dir()}
-    for name, owner in same_elsewhere(names):
+    for name, owner in case_collisions(names):
         cure = 'rename this one'
         if name in folders and owner in folders:
             cure = f'move what is in {name}/ to {owner}/'
@@ -276,7 +276,7 @@ def _beside_folders(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tu
         and entry.is_dir(follow_symlinks=False)
         and any(name.casefold() == first for name in _names_in(entry.path))
     ]
-    for name in same_address(pages, folders, suffix):
+    for name in dirhtml_collisions(pages, folders, suffix):
         folder = name.removesuffix(suffix)
         yield name, f'{name!r} and {folder}/{first} have one address; rename or join them'
 

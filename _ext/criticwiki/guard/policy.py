@@ -1,4 +1,4 @@
-"""Policy of the guard: allow-lists of URLs, file names and options."""
+"""Rules of the guard: names, URLs and options that may be, directives, roles and syntax."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from criticwiki.markdown.directives import Directive
 
 SCHEMES: Final = ('http', 'https', 'mailto')
-"""PageURLs that may leave the wiki begin with one of these."""
+"""Schemes of links that lead out of the wiki."""
 PICTURES: Final = ('.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp')
 """How the name of a picture may end."""
 MAX_NAME: Final = 120
@@ -104,7 +104,7 @@ def page_path_violation(path: str) -> str | None:
     return next(filter(None, violations), None)
 
 
-def same_address(names: Iterable[str], firsts: Collection[str], suffix: str) -> Iterator[str]:
+def dirhtml_collisions(names: Iterable[str], firsts: Collection[str], suffix: str) -> Iterator[str]:
     """Pages of a folder with the address of the first page of a folder beside them.
 
     `firsts` are the folders that have a first page. The builder dirhtml writes both as one file.
@@ -121,7 +121,7 @@ def composed_name(name: str) -> str | None:
     return None if composed == name else composed
 
 
-def same_elsewhere(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def case_collisions(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each name of a folder that Windows and macOS hold for another, with that other name.
 
     The one in lower case keeps its name.
@@ -182,7 +182,7 @@ def link_violation(
     if violation := _path_violation(plain, path):
         return violation
     suffixes = {posixpath.splitext(form)[1].lower() for form in (plain, unquote(plain))}
-    return no_page(plain) if suffixes - {'', '.md'} else None
+    return no_page_message(plain) if suffixes - {'', '.md'} else None
 
 
 def path_of(address: str) -> str:
@@ -252,7 +252,7 @@ def _too_long(part: str) -> bool:
     return len(part.encode('utf-8', 'replace')) > MAX_PART
 
 
-def no_page(address: str) -> str:
+def no_page_message(address: str) -> str:
     """What to say of the address of a file that is not a page."""
     if address.lower().startswith('www.'):
         return f'{address!r} is no page of the wiki; a web address begins with https://'
@@ -262,7 +262,7 @@ def no_page(address: str) -> str:
     return f'{address!r} is no page of the wiki; link to a page, or to a web address'
 
 
-def left_out(path: str) -> str:
+def left_out_message(path: str) -> str:
     """What to say of a picture that is no part of the wiki."""
     return (
         f'{path!r} is no part of the wiki: exclude_patterns leaves it out, or builds write'
@@ -284,9 +284,9 @@ LANGUAGES: Final = words('bash,console,css,html,json,markdown,md,none,python,sh,
 SYNTAX: Final = words('colon_fence,deflist,fieldlist,replacements,smartquotes,strikethrough')
 """Syntax of MyST that a wiki may switch on: the rest runs code, styles, or loads a script."""
 
-FREE: Final = frozenset({'alt', 'caption', 'link-alt', 'name'})
+TEXT_OPTIONS: Final = frozenset({'alt', 'caption', 'link-alt', 'name'})
 """Options that take any words."""
-ADDRESSES: Final = frozenset({'link', 'target'})
+ADDRESS_OPTIONS: Final = frozenset({'link', 'target'})
 """Options that take an address."""
 
 
@@ -440,10 +440,10 @@ def option_violations(
             can = ', '.join(sorted(allowed)) or 'none'
             message = f'{{{directive.name}}} cannot have the option {option!r} here'
             yield line, f'{message}; it can have: {can}'
-        elif option in ADDRESSES:
+        elif option in ADDRESS_OPTIONS:
             if violation := _target_violation(value, values.get('link-type'), path):
                 yield line, f'{option}: {violation}'
-        elif option not in FREE and not _VALUE.fullmatch(value):
+        elif option not in TEXT_OPTIONS and not _VALUE.fullmatch(value):
             yield line, f'{option}: {value!r} cannot be a value here'
 
 

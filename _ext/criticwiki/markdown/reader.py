@@ -14,12 +14,12 @@ from .links import (
     HEADING,
     check_reserved,
     file_at,
+    heading_id,
     id_of_slug,
     label_of,
     link_of_address,
     link_of_role,
     listed_pages,
-    place_of,
     slugs_of,
     target_in,
 )
@@ -69,7 +69,7 @@ def check_hidden(links: Iterable[Link], hidden: Mapping[str, Number]) -> Iterato
     """
     for link in links:
         episode = hidden.get(link.target, 0) if link.role in {'any', 'numref'} else 0
-        if not episode or (link.addressed and (link.explicit or link.spoils >= episode)):
+        if not episode or (link.prefers_own_page and (link.explicit or link.spoils >= episode)):
             continue
         message = (
             f'{link.target!r} is inside a spoiler block, and a link must not show what that'
@@ -84,7 +84,7 @@ def hidden_labels(corpus: Corpus) -> Mapping[str, str]:
     return {
         name: page.docname
         for page in corpus.pages.values()
-        for name in hidden_in(page.marks)
+        for name in hidden_in(page.written_labels)
         if name not in corpus.labels
     }
 
@@ -96,7 +96,7 @@ def terms_of(corpus: Corpus) -> Mapping[str, tuple[str, Term]]:
     for page in corpus.pages.values():
         for term in page.terms:
             name = term.text.lower()
-            if name not in terms or not term.closed or terms[name][1].closed:
+            if name not in terms or not term.hidden_until or terms[name][1].hidden_until:
                 terms[name] = (page.docname, term)
     return terms
 
@@ -110,7 +110,7 @@ def page_of_term(corpus: Corpus, link: Link) -> str | None:
 def hidden_term(corpus: Corpus, target: str) -> tuple[str, str] | None:
     """Page and anchor of a term that Sphinx is not told of, as it is closed; None for others."""
     docname, term = terms_of(corpus).get(target.lower(), ('', None))
-    return (docname, term.anchor) if term is not None and term.closed else None
+    return (docname, term.anchor) if term is not None and term.hidden_until else None
 
 
 def message_on_hidden(corpus: Corpus, link: Link) -> str | None:
@@ -141,11 +141,11 @@ class PageText:
     files: list[FileReference] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     slugs: list[tuple[str, str]] = field(default_factory=list)
-    marks: list[Label] = field(default_factory=list)
+    written_labels: list[Label] = field(default_factory=list)
     places: set[str] = field(default_factory=set)
     panels: list[tuple[str, str]] = field(default_factory=list)
-    contents: list[tuple[ToctreeEntry, ...]] = field(default_factory=list)
-    headings: int = 0
+    toctrees: list[tuple[ToctreeEntry, ...]] = field(default_factory=list)
+    toctree_weight: int = 0
     outline: tuple[Heading, ...] = ()
     """Headings of the page itself."""
     sections: tuple[str, ...] = ()
@@ -193,15 +193,15 @@ class _Reader(Walk):
     def finish(self, first: int) -> PageText:
         """Content of the page, checked as a whole; its text begins in line `first`."""
         page = self.page
-        names = [mark.name for mark in page.marks]
+        names = [mark.name for mark in page.written_labels]
         if self.settings.forms.closed:
             page.problems += check_footnotes(
                 self._calls, self._notes, names, self._slips, self._spaced
             )
         slugs = slugs_of(self._every, self.settings.syntax.anchors)
-        hidden = hidden_in(page.marks)
+        hidden = hidden_in(page.written_labels)
         page.problems += check_hidden(page.links, hidden)
-        page.problems += check_reserved(page.marks, self._every, self._notes)
+        page.problems += check_reserved(page.written_labels, self._every, self._notes)
         here = {*names, *slugs}
         page.links = [
             link._replace(role=HEADING) if link.role == 'any' and link.target in slugs else link
@@ -210,10 +210,10 @@ class _Reader(Walk):
         ]
         texts = (heading.text for heading in self._every)
         notes = (note.label for note in self._notes)
-        page.places = {*here, *map(id_of_slug, slugs), *map(place_of, (*names, *texts, *notes))}
+        page.places = {*here, *map(id_of_slug, slugs), *map(heading_id, (*names, *texts, *notes))}
         page.labels = [name for name in names if name not in hidden]
         page.slugs = [(slug, heading.text) for slug, heading in slugs.items() if not heading.spoils]
-        page.headings += len(self.headings)
+        page.toctree_weight += len(self.headings)
         page.title = next((heading.text for heading in self.headings), '')
         page.outline = tuple(self.headings)
         page.sections = tuple(heading.text for heading in self.headings if heading.level == 2)
@@ -238,7 +238,7 @@ class _Reader(Walk):
             self._mark(token.content, line, self.lines.column(line, '('))
 
     def _mark(self, name: str, line: int, column: int) -> None:
-        self.page.marks.append(Label(label_of(name), line, column, self.spoils))
+        self.page.written_labels.append(Label(label_of(name), line, column, self.spoils))
 
     def _end_heading(self, token: Token, text: str, children: list[Token], line: int) -> None:
         shown = plain_text(children) if children else text
@@ -379,8 +379,8 @@ class _Reader(Walk):
                 self._lead(Link('toctree', target, 0), line, column)
             if not is_pattern or directive.option('glob'):
                 entries.append(ToctreeEntry(target, line, column, is_pattern))
-        self.page.contents.append(tuple(entries))
-        self.page.headings += directive.content.count('://')
+        self.page.toctrees.append(tuple(entries))
+        self.page.toctree_weight += directive.content.count('://')
 
     def _argument(self, directive: Directive) -> None:
         column = self.lines.column(directive.line, directive.argument)

@@ -34,13 +34,13 @@ from .dates import PartialDate
 from .declared_fields import NONE_DECLARED, DeclaredFields
 from .front_matter import PlainScalar
 from .joined_names import flow_list, joined_names, without_conjunction
+from .judgements import Basis, Confidence, NoStance, Stance
 from .languages import LANGUAGE_PATTERN, parse_language
 from .notations import Notations, Scale, ScoreError, as_mapping
 from .numbering import (
     UNKNOWN,
     Numbering,
 )
-from .page import Basis, Confidence, NoStance, Stance
 from .scores import Score
 from .works import WorkKind
 

@@ -42,8 +42,8 @@ from .fields import (
     Text,
     field_error,
 )
+from .judgements import Basis
 from .numbering import EpisodeRanges
-from .page import Basis
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import cached_view
 from criticwiki.i18n import _, counted, counted_noop
-from criticwiki.model.page import Stance
+from criticwiki.model.judgements import Stance
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED, Critic, critic_of, statement

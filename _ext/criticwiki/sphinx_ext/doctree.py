@@ -12,7 +12,7 @@ from sphinx.util.nodes import clean_astext
 from criticwiki.guard.files import picture_file_violation
 from criticwiki.guard.policy import (
     SCHEMES,
-    left_out,
+    left_out_message,
     link_violation,
     path_in_wiki,
     picture_violation,
@@ -330,7 +330,7 @@ def _harm(
         address = str(node['uri']).removeprefix('/')
         where = path_in_wiki(address, path if address == node['uri'] else '')
         if is_excluded(where):
-            return left_out(where)
+            return left_out_message(where)
         return picture_violation(address, path) or picture_file_violation(source, where)
     if isinstance(node, nodes.meta):
         return 'http-equiv cannot stand on a page' if 'http-equiv' in node else None

@@ -164,7 +164,7 @@ class Site:
         """URLs, if each page has a file of its own."""
         self.wiki_builder: WikiBuilder | None = None
         """The builder, if it is ours, which skips what is unchanged."""
-        self.further: ContinuationPages | None = None
+        self.continuations: ContinuationPages | None = None
         """Continuation pages, if each page has a file of its own."""
         self.critics: CriticPages | None = None
         """Pages of critics, likewise."""

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import uncollected
+from criticwiki.cached_view import garbage_collection_paused
 from criticwiki.checks.loader import Wiki, read_page
 from criticwiki.checks.quotations import verify_quotations
 from criticwiki.checks.stray_files import apart_from_unread
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
         partial(read_page, folder=options.source),
     )
     try:
-        with uncollected():
+        with garbage_collection_paused():
             results = [check(wiki, options) for check in CHECKS]
     except SourcesError as error:
         sys.stderr.write(f'{error}\n')

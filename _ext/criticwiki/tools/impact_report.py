@@ -14,9 +14,9 @@ from criticwiki.corpus.invalidation import after
 from criticwiki.export.metadata import linked_pages, pages_named, preview_of
 from criticwiki.export.wiki_data import format_value, get_path, lazy_wiki_data
 from criticwiki.i18n import _
+from criticwiki.model.judgements import Stance
 from criticwiki.model.kinds import Episode
 from criticwiki.model.numbering import EpisodeRanges, format_number
-from criticwiki.model.page import Stance
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import has_place, injected_on, view_of
 from criticwiki.panels.character import remarks

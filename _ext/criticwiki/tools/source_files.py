@@ -15,7 +15,7 @@ from criticwiki.checks.stray_files import stray_files
 from criticwiki.config import Settings, require_settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
 from criticwiki.guard.policy import page_path_violation
-from criticwiki.model.declared_numbering import numbering_of
+from criticwiki.model.declared_numbering import valid_numbering
 from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
 from criticwiki.model.numbering import UNKNOWN, Numbering
@@ -71,7 +71,7 @@ def numbering_in(source: Path, settings: Settings) -> Numbering:
         text = (source / f'{settings.root}{SUFFIX}').read_bytes()
     except OSError:
         return UNKNOWN
-    return numbering_of(decoded(text)[0])
+    return valid_numbering(decoded(text)[0])
 
 
 def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:
