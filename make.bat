@@ -76,6 +76,7 @@ if "%TARGET%"=="neighbours" goto neighbours
 if "%TARGET%"=="themes" goto themes
 if "%TARGET%"=="package" goto package
 if "%TARGET%"=="matrix" goto site
+if "%TARGET%"=="builders" goto site
 if "%TARGET%"=="epubcheck" goto site
 if "%TARGET%"=="lighthouse" goto site
 if "%TARGET%"=="lint" goto site
@@ -128,6 +129,7 @@ if "%TARGET%"=="lighthouse" goto lighthouse
 if "%TARGET%"=="lint" goto lint
 if "%TARGET%"=="bench-live" goto bench-live
 if "%TARGET%"=="matrix" goto matrix
+if "%TARGET%"=="builders" goto builders
 if "%TARGET%"=="screenshots" goto screenshots
 if "%TARGET%"=="messages" goto messages
 if "%TARGET%"=="workflows" goto workflows
@@ -249,6 +251,10 @@ exit /b %ERRORLEVEL%
 %BIN%\python tools\matrix.py %OPTIONS%
 exit /b %ERRORLEVEL%
 
+:builders
+%BIN%\python tools\builders.py %OPTIONS%
+exit /b %ERRORLEVEL%
+
 :epubcheck
 %BIN%\python -m sphinx -b epub -d _build\doctrees-epub %OPTIONS% . _build\epub || exit /b 1
 %BIN%\python tools\check_book.py
@@ -318,6 +324,7 @@ echo make neighbours   a small wiki with other extensions: the table of docs\nei
 echo make themes       this wiki in other themes, measured
 echo make package      the extension as wheel and sdist, judged and tried as an owner would
 echo make matrix       each Python with the oldest and the newest libraries
+echo make builders     this wiki with each builder of Sphinx
 echo make epubcheck    the book by EPUBCheck (needs Java)
 echo make lighthouse   four pages by Lighthouse, as on a phone (needs npm)
 echo make impact       what your edits do to the consensus (BASE=main: since then)
