@@ -11,7 +11,7 @@ LIVE := $(VENV)/.live
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults exhaust access validate epubcheck lighthouse workflows neighbours themes package matrix lint same bench bench-count bench-live screenshots messages lock starter clean
+.PHONY: help html check new impact live dirhtml text epub pdf linkcheck test faults exhaust access validate epubcheck lighthouse workflows neighbours themes package matrix builders lint same bench bench-count bench-growth bench-live screenshots messages lock starter clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -102,6 +102,9 @@ package: requirements-package.txt  ## the extension as wheel and sdist, judged a
 matrix: $(DEV)  ## each Python with the oldest and the newest libraries: the table of docs/versions.md
 	$(BIN)/python tools/matrix.py $(OPTIONS)
 
+builders: $(VENV)/.site  ## this wiki with each builder of Sphinx: the table of docs/builders.md
+	$(BIN)/python tools/builders.py $(OPTIONS)
+
 impact: $(VENV)/.site  ## what your edits do to the consensus (BASE=main: since then)
 	@PYTHONPATH=_ext $(BIN)/python -m criticwiki impact "$(BASE)" $(OPTIONS)
 
@@ -118,6 +121,9 @@ bench: $(VENV)/.site  ## what builds cost beside plain Sphinx (OPTIONS='--pages 
 
 bench-count: $(VENV)/.site  ## the same in instructions, which no noise changes (needs valgrind)
 	$(BIN)/python benchmarks/instructions.py $(OPTIONS)
+
+bench-growth: $(VENV)/.site  ## what grows how with a wiki: the table of docs/large-wikis.md
+	$(BIN)/python benchmarks/growth.py $(OPTIONS)
 
 bench-live: $(DEV)  ## how soon an edit is served, beside sphinx-autobuild
 	$(BIN)/python benchmarks/latency.py $(OPTIONS)

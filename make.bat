@@ -65,6 +65,7 @@ if "%TARGET%"=="impact" goto site
 if "%TARGET%"=="same" goto site
 if "%TARGET%"=="bench" goto site
 if "%TARGET%"=="bench-count" goto site
+if "%TARGET%"=="bench-growth" goto site
 if "%TARGET%"=="live" goto site
 if "%TARGET%"=="test" goto site
 if "%TARGET%"=="faults" goto site
@@ -75,6 +76,7 @@ if "%TARGET%"=="neighbours" goto neighbours
 if "%TARGET%"=="themes" goto themes
 if "%TARGET%"=="package" goto package
 if "%TARGET%"=="matrix" goto site
+if "%TARGET%"=="builders" goto site
 if "%TARGET%"=="epubcheck" goto site
 if "%TARGET%"=="lighthouse" goto site
 if "%TARGET%"=="lint" goto site
@@ -107,6 +109,7 @@ if "%TARGET%"=="impact" goto impact
 if "%TARGET%"=="same" goto same
 if "%TARGET%"=="bench" goto bench
 if "%TARGET%"=="bench-count" goto bench-count
+if "%TARGET%"=="bench-growth" goto bench-growth
 fc /b requirements-live.txt .venv\live.txt >nul 2>&1 && goto has-live
 %PYTHON% install.py .venv requirements-live.txt || exit /b 1
 copy /y requirements-live.txt .venv\live.txt >nul
@@ -126,6 +129,7 @@ if "%TARGET%"=="lighthouse" goto lighthouse
 if "%TARGET%"=="lint" goto lint
 if "%TARGET%"=="bench-live" goto bench-live
 if "%TARGET%"=="matrix" goto matrix
+if "%TARGET%"=="builders" goto builders
 if "%TARGET%"=="screenshots" goto screenshots
 if "%TARGET%"=="messages" goto messages
 if "%TARGET%"=="workflows" goto workflows
@@ -195,6 +199,10 @@ exit /b %ERRORLEVEL%
 %BIN%\python benchmarks\instructions.py %OPTIONS%
 exit /b %ERRORLEVEL%
 
+:bench-growth
+%BIN%\python benchmarks\growth.py %OPTIONS%
+exit /b %ERRORLEVEL%
+
 :bench-live
 %BIN%\python benchmarks\latency.py %OPTIONS%
 exit /b %ERRORLEVEL%
@@ -241,6 +249,10 @@ exit /b %ERRORLEVEL%
 
 :matrix
 %BIN%\python tools\matrix.py %OPTIONS%
+exit /b %ERRORLEVEL%
+
+:builders
+%BIN%\python tools\builders.py %OPTIONS%
 exit /b %ERRORLEVEL%
 
 :epubcheck
@@ -312,6 +324,7 @@ echo make neighbours   a small wiki with other extensions: the table of docs\nei
 echo make themes       this wiki in other themes, measured
 echo make package      the extension as wheel and sdist, judged and tried as an owner would
 echo make matrix       each Python with the oldest and the newest libraries
+echo make builders     this wiki with each builder of Sphinx
 echo make epubcheck    the book by EPUBCheck (needs Java)
 echo make lighthouse   four pages by Lighthouse, as on a phone (needs npm)
 echo make impact       what your edits do to the consensus (BASE=main: since then)
@@ -319,6 +332,7 @@ echo make lint         style and types of the code
 echo make same         whether the code writes and says what that of BASE does (OPTIONS=--quick)
 echo make bench        what builds cost beside plain Sphinx (OPTIONS="--pages 1000")
 echo make bench-count  the same in instructions, which no noise changes (needs valgrind)
+echo make bench-growth what grows how with a wiki: the table of docs\large-wikis.md
 echo make bench-live   how soon an edit is served, beside sphinx-autobuild
 echo make screenshots  the pictures of the README
 echo make messages     the catalogs for translators

@@ -8,6 +8,7 @@ import secrets
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from attacks import PAGES, PICTURES
+from small_pictures import PNG
 from sphinx_ext.pages import SMALL
 
 if TYPE_CHECKING:
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
 
     from wiki_build import Build
 
-PIXEL: Final = bytes.fromhex(
-    '89504e470d0a1a0a0000000d4948445200000001000000010806000000'
-    '1f15c4890000000d49444154789c6360606060000000050001a5f64540'
-    '0000000049454e44ae426082'
-)
 LINKS: Final = {
     'pictures/linked.png': 'canary.png',
     'pictures/twin.en.png': 'canary.png',
@@ -84,11 +80,11 @@ def lay_out(source: Path, token: str) -> None:
     (outside / 'more').mkdir()
     for name in ('canary.txt', 'more/page.md'):
         (outside / name).write_text(f'# {token}\n\n{token}\n', 'utf-8')
-    (outside / 'canary.png').write_bytes(PIXEL + token.encode())
+    (outside / 'canary.png').write_bytes(PNG + token.encode())
     for name in ('pictures', 'attacks'):
         (source / name).mkdir()
     for name in ('clean.png', 'twin.png'):
-        (source / 'pictures' / name).write_bytes(PIXEL)
+        (source / 'pictures' / name).write_bytes(PNG)
     (source / 'PLAIN').write_text(token, 'utf-8')
     for name, text in PICTURES.items():
         (source / 'pictures' / name).write_text(text, 'utf-8')

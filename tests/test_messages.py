@@ -16,6 +16,7 @@ import messages
 from criticwiki.i18n import (
     _,
     catalogs_of,
+    clause_separator,
     counted,
     decimal_figure,
     grouped_count,
@@ -140,7 +141,7 @@ def test_a_country_has_formats_of_its_own() -> None:
 def test_japanese_formats() -> None:
     assert speak('ja') == []
     assert listed(['60', '70', '72']) == '60、70、72'
-    assert separator() == '、'
+    assert (separator(), clause_separator()) == ('、', '；')
     assert date_text('2024-01-10') == '2024年1月10日'
     assert ngettext('%(count)d review', '%(count)d reviews', 1) % {'count': 1} == 'レビュー1件'
 

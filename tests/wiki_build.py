@@ -62,11 +62,11 @@ class Build:
         """The output folder of the last build."""
         return self.folder / self.builder
 
-    def write(self, name: str, text: str) -> None:
+    def write(self, name: str, text: str | bytes) -> None:
         """Write a source file, and say that it was written now."""
         file = self.source / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, 'utf-8', newline='\n')
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
         # Sphinx compares this time with the microsecond at which it read the page; a file
         # system by itself may say a tick that was before
         now = time.time_ns()

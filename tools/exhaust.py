@@ -38,7 +38,10 @@ html_static_path = ['_static']
 html_theme = 'furo'
 epub_show_urls = 'no'
 """
-_PICTURE: Final = b'\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06'
+_PICTURE: Final = bytes.fromhex(
+    '89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489'
+    '0000000d49444154789c63f8cfc0f01f00050001ff89993d1d0000000049454e44ae426082'
+)
 _PAGES: Final = {
     'index.md': '---\nseries:\n  title: Test\n  episodes: 6\n  aspects: {plot: What.}\n---\n\n'
     '# Test\n\n```{toctree}\n:hidden:\n:glob:\n*\n*/*\n```\n',

@@ -30,6 +30,7 @@ SAME: Final = {
     'guide/extending.md': 'guide/extending.md',
     'guide/front-matter.md': 'guide/front-matter.md',
     'guide/languages.md': 'guide/languages.md',
+    'guide/parts.md': 'guide/parts.md',
     'guide/problems.md': 'guide/problems.md',
     'guide/publishing.md': 'guide/publishing.md',
     'guide/settings.md': 'guide/settings.md',
@@ -38,8 +39,8 @@ SAME: Final = {
 """Files that are the same in every wiki, and what they are called until they are in one."""
 ONLY_HERE: Final = (
     'test', 'faults', 'exhaust', 'access', 'validate', 'epubcheck', 'lighthouse', 'neighbours',
-    'themes', 'package', 'matrix', 'lint', 'bench', 'bench-count', 'bench-live', 'screenshots',
-    'messages', 'same', 'starter', 'workflows',
+    'themes', 'package', 'matrix', 'builders', 'lint', 'bench', 'bench-count', 'bench-growth',
+    'bench-live', 'screenshots', 'messages', 'same', 'starter', 'workflows',
 )  # fmt: skip
 """Commands for those who work on the extension."""
 _WORD: Final = '|'.join(ONLY_HERE)

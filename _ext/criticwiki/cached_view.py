@@ -1,4 +1,4 @@
-"""Cache of views, one for each corpus, and a pause of garbage collection while data is built."""
+"""Decorator that caches a function's result in its corpus; a pause of garbage collection."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def set_view(corpus: Corpus, view: Callable[[Corpus], View], value: View) -> Non
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def garbage_collection_paused() -> Iterator[None]:
     """Context manager that pauses garbage collection while long-lived data is built.
 
     The collector would look through all pages again and again.

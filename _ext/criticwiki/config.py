@@ -288,6 +288,10 @@ class Settings:
 
     allowed: Allowed = field(default_factory=Allowed)
     """Allow-list: `criticwiki_directives`, `criticwiki_roles`, `criticwiki_guard`."""
+    card: str = ''
+    """Picture that links to the wiki are shown with: `criticwiki_card`."""
+    address: str = ''
+    """Address of the site: `html_baseurl`."""
     static_files: StaticFiles = field(default_factory=StaticFiles)
     """Static files: `html_static_path`, `html_extra_path`, `criticwiki_files`."""
 
@@ -322,6 +326,8 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         syntax=syntax_of(values),
         extensions=tuple(values.get('extensions', ())),
         allowed=allowed_of(values),
+        card=values.get('criticwiki_card', ''),
+        address=str(values.get('html_baseurl') or ''),
         static_files=static_files_of(values),
     )
 

@@ -236,6 +236,11 @@ def separator() -> str:
     return _State.formats.separator
 
 
+def clause_separator() -> str:
+    """What stands between parts that hold commas themselves: a semicolon and a space in English."""
+    return _('; ')
+
+
 def month_name(number: int) -> str:
     """Name of a month, 1 to 12, within a date."""
     return str(language_data().months['format']['wide'][number])

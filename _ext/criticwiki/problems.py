@@ -159,6 +159,12 @@ def login_message(shown: str) -> str:
     return f'{shown} leads to what stands behind the @; leave out what is before it'
 
 
+def listed(words: Sequence[str]) -> str:
+    """Words of a message as a list: `a, b and c`."""
+    *others, last = words
+    return f'{", ".join(others)} and {last}' if others else last
+
+
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Suffix of a message: the candidate most similar to `word`, or an empty string."""
     near = nearest(word, candidates)

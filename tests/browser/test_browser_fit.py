@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,12 +10,15 @@ from playwright.sync_api import expect
 from test_browser_access import kinds
 from test_browser_pages import KINDS, go, overflowing, visit
 
+import criticwiki
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
+STYLES = Path(criticwiki.__file__).parent / 'styles'
 NARROWEST = 320
 PLAIN, DOUBLED = 16, 32
 """Type as browsers have it, and as a reader sets it who wants it twice as large."""
@@ -204,3 +208,14 @@ def test_without_scripts_nothing_waits_for_one(
         assert page.get_by_role('button').count() == 0, kind
         expect(page.get_by_role('search')).to_be_hidden()
         expect(page.locator('h1')).to_be_visible()
+
+
+def test_a_japanese_wiki_keeps_the_font_of_code(page: Page) -> None:
+    style = (STYLES / 'criticwiki.css').read_text('utf-8')
+    words = '<p>語<code>html_title</code></p><pre><span>a: 1</span></pre>'
+    page.set_content(f'<html lang="ja"><style>{style}</style>{words}')
+    fonts = page.evaluate(
+        "() => [...document.querySelectorAll('p, code, pre span')]"
+        '.map(one => getComputedStyle(one).fontFamily)'
+    )
+    assert ['monospace' in font for font in fonts] == [False, True, True]

@@ -125,6 +125,31 @@ def test_who_types_on_chooses_among_the_results_of_all_words(page: Page, site: s
     expect(page).to_have_url(re.compile('episodes/10-family-portrait.html'))
 
 
+TYPES_ON = """async box => {
+    const press = key => box.dispatchEvent(
+        new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+    box.value = '1';
+    box.dispatchEvent(new Event('focus'));  // the results of it come after the next letter
+    box.value = '10';
+    box.dispatchEvent(new Event('input'));
+    const list = document.querySelector('[role=listbox]');
+    while (list.hidden) await new Promise(done => setTimeout(done, 5));
+    press('ArrowDown');
+    press('Enter');
+}"""
+
+
+def test_results_of_fewer_words_that_come_late_are_not_chosen_from(page: Page, site: str) -> None:
+    page.goto(f'{site}index.html')
+    page.keyboard.press('/')
+    page.keyboard.type('1')
+    expect(page.locator('[role=option]').first).to_contain_text('Crimson')
+    page.keyboard.press('Backspace')
+    expect(page.get_by_role('listbox')).to_be_hidden()
+    page.get_by_role('combobox', name='Search').evaluate(TYPES_ON)
+    expect(page).to_have_url(re.compile('episodes/10-family-portrait.html'))
+
+
 def test_a_stance_has_an_address(landing: Page) -> None:
     landing.get_by_role('link', name='music', exact=True).first.tap()
     landing.locator('a[href*="#aspect-music"]:visible').first.tap()

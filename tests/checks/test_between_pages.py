@@ -11,6 +11,7 @@ from small_wiki import SERIES, character, episode, page, review, series, wiki
 from criticwiki.checks.between_pages import STABLE_CODES, check
 from criticwiki.checks.identity import duplicate_urls, similar_names
 from criticwiki.checks.loader import Wiki
+from criticwiki.checks.stray_files import apart_from_unread
 from criticwiki.config import Settings
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.model.page import Page, Spoiler
@@ -548,3 +549,39 @@ def test_a_mean_that_is_not_there_says_why() -> None:
         "'consensus.mean' has no value now:"
         ' no review that covers every episode so far prints a score'
     )
+
+
+def test_a_page_where_builds_make_one_themselves() -> None:
+    two = series(
+        SERIES.replace('episodes: 6', 'seasons: [3, 3]\n  shared_names: {The Keeper: [ida, bo]}')
+    )
+    cast = (character('Ida', aliases='[The Keeper]'), character('Bo', aliases='[The Keeper]'))
+    made = (two, *cast, review('post', author='Ann Lee'))
+    free = ('critics/method', 'seasons/notes', 'names/other', 'critics/ann-lee-2', 'guide/season-2')
+    assert told(*made, *map(page, free)) == []
+    for docname, about in {
+        'critics/ann-lee': 'of Ann Lee',
+        'Critics/Ann-Lee': 'of Ann Lee',
+        'critics/index': 'of all critics',
+        'critics': 'of all critics',
+        'critics/ann-lee/index': 'of Ann Lee',
+        'seasons/season-2': 'of season 2',
+        'names/the-keeper': "of the name 'The Keeper'",
+    }.items():
+        start = f'{docname}.md:1:1: duplicate-id: builds make the page {docname!r} themselves'
+        assert f'{about}, and put it at' in only(start, *made, page(docname))
+
+
+def test_what_rests_on_a_page_with_a_wrong_ending_is_not_told() -> None:
+    verdict, link, other = (
+        Problem('index.md', 3, 1, code, message)
+        for code, message in (
+            (Code.VERDICT, 'the verdict was written when there were 2 critics; now there are 1'),
+            (Code.DANGLING_LINK, "there is no page 'bob'; did you mean 'bo'?"),
+            (Code.DANGLING_LINK, "there is no page 'bobby'"),
+        )
+    )
+    found, folders = [verdict, link, other], {'reviews': 'review', 'guide': 'page'}
+    assert apart_from_unread(found, {'reviews/bob.markdown'}, folders) == [other]
+    assert apart_from_unread(found, {'Reviews/bob.md'}, folders) == [other]
+    assert apart_from_unread(found, {'_static/bob.svg'}, folders) == found

@@ -22,7 +22,7 @@ from small_wiki import (
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import after
 from criticwiki.model.page import Term
-from criticwiki.panels.standing import place_among
+from criticwiki.panels.standing import pages_placed_anew
 
 if TYPE_CHECKING:
     from criticwiki.corpus.invalidation import Invalidation
@@ -36,7 +36,7 @@ def invalidation(*edited: Page, labels: dict[str, str] | None = None) -> Invalid
     """The invalidation of an edit that replaces pages."""
     old = Corpus(PAGES.values())
     new = Corpus({**PAGES, **{page.docname: page for page in edited}}.values(), labels)
-    return after(old, new, [page.docname for page in edited], place_among)
+    return after(old, new, [page.docname for page in edited], pages_placed_anew)
 
 
 def stale(*edited: Page) -> set[str]:
@@ -73,12 +73,12 @@ def test_a_score_reaches_episodes_of_the_season_whose_place_is_another() -> None
     old = Corpus({**PAGES, scored.docname: scored}.values())
     best, worst = (post(episode_scores=f'{{1: {score}}}') for score in ('4/5', '1/5'))
     new = Corpus({**PAGES, scored.docname: scored, best.docname: best}.values())
-    reached = set(after(old, new, [best.docname], place_among).docnames)
+    reached = set(after(old, new, [best.docname], pages_placed_anew).docnames)
     assert {'episodes/04-part', 'episodes/05-part'} < reached  # the first of three, not of two
     newer = Corpus({**PAGES, scored.docname: scored, worst.docname: worst}.values())
-    assert 'episodes/05-part' in after(new, newer, [best.docname], place_among).docnames
+    assert 'episodes/05-part' in after(new, newer, [best.docname], pages_placed_anew).docnames
     again = Corpus({**PAGES, scored.docname: scored, 'reviews/post': post(score='5/10')}.values())
-    assert 'episodes/05-part' not in after(old, again, ['reviews/post'], place_among).docnames
+    assert 'episodes/05-part' not in after(old, again, ['reviews/post'], pages_placed_anew).docnames
 
 
 def test_an_injected_panel_of_an_episode_is_no_sum() -> None:
@@ -88,7 +88,7 @@ def test_an_injected_panel_of_an_episode_is_no_sum() -> None:
         'mail', author='Ben Ray', covers='5', aspects='{story: {stance: mixed, says: Odd.}}'
     )
     new = Corpus({**PAGES, shown.docname: shown, mail.docname: mail}.values())
-    assert shown.docname not in after(old, new, [mail.docname], place_among).docnames
+    assert shown.docname not in after(old, new, [mail.docname], pages_placed_anew).docnames
 
 
 def test_a_review_of_one_episode_reaches_its_page_in_all_it_says() -> None:
@@ -116,7 +116,9 @@ def test_what_is_revealed_reaches_the_episodes_of_the_cast() -> None:
     assert 'episodes/03-part' in invalidation(edited).docnames
     old = wiki(episode(3, title='Old'), edited)
     new = wiki(episode(3, title='New'), edited)
-    assert 'characters/ida-kerr' in after(old, new, ['episodes/03-part'], place_among).docnames
+    assert (
+        'characters/ida-kerr' in after(old, new, ['episodes/03-part'], pages_placed_anew).docnames
+    )
 
 
 def test_an_episode_reaches_its_neighbours_its_cast_and_its_critics() -> None:

@@ -11,7 +11,7 @@ from small_wiki import SERIES, block, character, episode, page, prose, wiki
 from criticwiki.checks.between_pages import check
 from criticwiki.corpus.invalidation import after
 from criticwiki.corpus.names import backlinks
-from criticwiki.panels.standing import place_among
+from criticwiki.panels.standing import pages_placed_anew
 
 if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
@@ -126,7 +126,7 @@ def test_an_edit_of_what_a_page_means_invalidates_both_targets() -> None:
 
     old = wiki(JADZIA, EZRI, notes('jadzia-dax'), front=SHARED)
     new = wiki(JADZIA, EZRI, notes('ezri-dax'), front=SHARED)
-    stale = after(old, new, ['notes'], place_among)
+    stale = after(old, new, ['notes'], pages_placed_anew)
     assert {'notes', 'characters/jadzia-dax', 'characters/ezri-dax'} <= set(stale.docnames)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_files import index_of, words_of_index
-from small_wiki import character, episode, page, review
+from small_wiki import SERIES, character, episode, page, review
 
+from criticwiki.checks.loader import Wiki
+from criticwiki.config import Settings
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.search_index import (
     LastIndex,
@@ -97,6 +99,54 @@ def test_terms_that_mean_the_same_are_one_unless_an_episode_is_given_away() -> N
     assert term == expected
 
 
+PLOT = """\
+---
+episode:
+  number: 2
+  title: Dust
+  open: [Making]
+---
+
+# Dust
+
+```{glossary}
+above
+  A sentence.
+```
+
+## What happens
+
+### Then
+
+```{glossary}
+below
+  A sentence with the {term}`above`.
+```
+
+## Making
+
+### Where
+
+```{glossary}
+quarry
+  A sentence.
+```
+"""
+INDEX = f'---{SERIES}---\n\n# A\n\n```{{toctree}}\n:glob:\n*/*\n```\n'
+
+
+def test_terms_in_a_plot_are_in_no_list_though_links_lead_there() -> None:
+    notes = '# Notes\n\nSee {term}`below` and {term}`quarry`.\n'
+    texts = {'index.md': INDEX, 'episodes/02-dust.md': PLOT, 'guide/notes.md': notes}
+    read = Wiki(texts, Settings())
+    assert list(read.problems) == []
+    terms = read.corpus.pages['episodes/02-dust'].terms
+    assert [(term.text, term.plot) for term in terms] == [('above', 2), ('below', 2), ('quarry', 0)]
+    assert [entry.title for entry in term_entries(read.corpus)] == ['quarry']
+    spoils = {name.text: name.spoils for name in read.corpus.names.all}
+    assert [spoils[term.text] for term in terms] == [2, 2, 0]
+
+
 def test_pages_for_editors_come_last() -> None:
     assert the_entry(page('guide/method')).last
     assert not the_entry(page('consensus')).last
@@ -150,6 +200,7 @@ TEXTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(before=st.lists(TEXTS, min_size=2, max_size=2), after=TEXTS, large=st.integers(1, 20))
 def test_shards_that_stay_after_an_edit_are_those_of_a_clean_build(
     before: list[list[SearchPassage]], after: list[SearchPassage], large: int

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_pictures import SMALLEST
 
 from criticwiki.config import settings_of
 from criticwiki.guard import files as pictures
@@ -32,10 +33,12 @@ def unpublished(source: Path, **conf: object) -> list[str]:
     return [problem.path for problem in static_file_problems(source, settings_of({**CONF, **conf}))]
 
 
-def write(source: Path, name: str, text: str = 'x') -> None:
+def write(source: Path, name: str, text: str | None = None) -> None:
     file = source / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, 'utf-8')
+    file.write_bytes(
+        SMALLEST.get(name.lower().rpartition('.')[2], b'x') if text is None else text.encode()
+    )
 
 
 HARMFUL = {
@@ -60,11 +63,12 @@ HARMFUL = {
     '_static/pictures/large.svg': SHAPES + '<!-- -->' * 125_000,
     '_static/' + 'a/' * 17 + 'deep.png': 'x',
     '_static/pictures/large.png': 'x' * 5_000_001,
+    '_static/pictures/page.jpg': '<script>x</script>',
 }
 HARMLESS = (
     '_static/palette.css', '_static/font.woff2', '_static/theme.mp3', '_static/.hidden.html',
     '_static/.git/config', '_static/pictures/plain.png', '_static/pictures/夜.webp',
-    '_static/pictures/two words.jpg', '_static/pictures/a@2x.png',
+    '_static/pictures/two words.jpg', '_static/pictures/a@2x.PNG',
 )  # fmt: skip
 
 
@@ -79,29 +83,6 @@ def test_pictures_fonts_and_what_conf_py_names_are_published(tmp_path: Path) -> 
     for name in HARMLESS:
         write(tmp_path, name)
     write(tmp_path, '_static/shapes.svg', SHAPES)
-    assert unpublished(tmp_path) == []
-
-
-PNG = b'\x89PNG\r\n\x1a\n\0\0\0\rIHDR'
-VAST = {
-    'a.png': PNG + (60_000).to_bytes(4) * 2 + b'\1\0\0\0\0',
-    'b.PNG': PNG + (2**31 - 1).to_bytes(4) + (1).to_bytes(4),
-    'c.gif': b'GIF89a' + (65_535).to_bytes(2, 'little') * 2,
-}
-
-
-@pytest.mark.parametrize('name', VAST)
-def test_a_picture_of_more_pixels_than_a_browser_can_show(tmp_path: Path, name: str) -> None:
-    file = tmp_path / '_static/pictures' / name
-    file.parent.mkdir(parents=True)
-    file.write_bytes(VAST[name])
-    assert unpublished(tmp_path) == [f'_static/pictures/{name}']
-
-
-def test_a_large_picture_is_published(tmp_path: Path) -> None:
-    file = tmp_path / '_static/pictures/a.png'
-    file.parent.mkdir(parents=True)
-    file.write_bytes(PNG + (9_000).to_bytes(4) * 2)
     assert unpublished(tmp_path) == []
 
 
@@ -421,6 +402,16 @@ def test_files_that_were_meant_for_pages(tmp_path: Path) -> None:
     assert {path: STRAY[path] in message for path, message in told.items()} == dict.fromkeys(
         STRAY, True
     )
+
+
+def test_folders_and_names_of_a_vault_are_told_with_what_to_do(tmp_path: Path) -> None:
+    names = ('reviews/a.md', 'Reviews/b.md', 'guide/The Beat \u2013 S1: review?.md', 'guide/c d.md')
+    for name in names:
+        write(tmp_path, name, '# Title\n')
+    moved, renamed = page_file_problems(tmp_path, settings_of({}))
+    assert moved.path == 'Reviews/b.md'
+    assert moved.message.endswith('; move what is in Reviews/ to reviews/')
+    assert renamed.message.endswith("; rename it, for instance to 'The Beat - S1 review.md'")
 
 
 COPIES = (

@@ -17,8 +17,8 @@ from criticwiki.model.declared_fields import declared_fields_of
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.json_schema import front_matter_schema
+from criticwiki.model.judgements import Confidence
 from criticwiki.model.keys import require_free_names
-from criticwiki.model.page import Confidence
 from criticwiki.model.validation import validate, validate_partially
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def test_a_key_with_null_is_another_fact_than_no_key() -> None:
         ('episode', 'two_parter: yes', '5:3: two_parter: must be true or false'),
         ('episode', 'writers: Ann', "5:3: unknown key 'writers'; did you mean 'writer'?"),
         ('episode', 'writer: n/a', '5:3: writer: write null where the source does not say'),
-        ('episode', 'gaffer: Ann', "5:3: unknown key 'gaffer'; fields of a wiki's own"),
+        ('episode', 'gaffer: Ann', "5:3: unknown key 'gaffer'; take it out, or have such"),
         ('episode', 'confidence: {actor: one source}', '5:16: actor: no such field; known are '),
         ('episode', 'title_jp: x', "5:3: title_jp: 'jp' is no language code"),
         ('episode', 'titles: {ja: [x]}', '5:12: ja: must be text, not a list'),

@@ -101,7 +101,7 @@ def test_the_readings_of_a_score_without_a_scale_are_shown(printed: str, reading
     assert readings in str(caught.value)
     assert "'scale: " in str(caught.value)
     assert 'criticwiki_outlet_scales' in str(caught.value)
-    assert caught.value.needs_scale
+    assert caught.value.wanted
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.declared_numbering import joined_numbering, numbering_from, numbering_of
+from criticwiki.model.declared_numbering import joined_numbering, strict_numbering, valid_numbering
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.numbering import (
     UNKNOWN,
@@ -31,7 +31,7 @@ OVA = Decimal('13.5')
 def declared(*lines: str) -> Numbering:
     """What an index page with these lines declares."""
     text = '\n'.join(['---', 'series:', '  title: x', *(f'  {line}' for line in lines), '---'])
-    return numbering_of(text)
+    return valid_numbering(text)
 
 
 def refused(*lines: str) -> tuple[str, tuple[str | int, ...]]:
@@ -40,7 +40,7 @@ def refused(*lines: str) -> tuple[str, tuple[str | int, ...]]:
     values = read_front_matter(text).values['series']
     assert isinstance(values, dict)
     with pytest.raises(NumberingError) as error:
-        numbering_from(values)
+        strict_numbering(values)
     return str(error.value), error.value.path
 
 

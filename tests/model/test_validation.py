@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import read_front_matter
+from criticwiki.model.indents import as_meant
+from criticwiki.model.judgements import Confidence
 from criticwiki.model.kinds import KINDS, Character, Episode
 from criticwiki.model.notations import Notations
-from criticwiki.model.page import FOLDERS, Confidence, kind_of
+from criticwiki.model.page import FOLDERS, kind_of
 from criticwiki.model.placement import Location
 from criticwiki.model.review import Review
 from criticwiki.model.validation import validate
@@ -33,7 +35,8 @@ GOOD: Final[Mapping[str, PageCase]] = {case.title: case for case in good_pages()
 def read(case: PageCase) -> tuple[PageFacts | None, list[Problem]]:
     docname = case.path.removesuffix('.md')
     context = FieldContext(location=Location(docname, 'index', FOLDERS))
-    facts, problems = validate(read_front_matter(case.source), kind_of(docname, 'index'), context)
+    kind = kind_of(docname, 'index')
+    facts, problems = validate(as_meant(read_front_matter(case.source), kind), kind, context)
     return facts, list(problems)
 
 

@@ -12,7 +12,7 @@ from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings, settings_of
 from criticwiki.i18n import _, use_words
 from criticwiki.model import works
-from criticwiki.model.declared_numbering import numbering_of
+from criticwiki.model.declared_numbering import valid_numbering
 from criticwiki.model.front_matter import read_front_matter
 from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.works import Work, WorkKind, messages, own_words, work_of
@@ -81,7 +81,7 @@ def test_the_work_of_an_index_page(lines: str, work: Work) -> None:
     values = read_front_matter(text).values['series']
     assert isinstance(values, dict)
     assert work_of(values) == work
-    assert numbering_of(text).work == work
+    assert valid_numbering(text).work == work
     read = Wiki({'index.md': text}, Settings()).corpus
     if read.series:
         assert read.work == work

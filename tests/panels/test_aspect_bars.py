@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import page, review, wiki
 
@@ -45,6 +45,7 @@ def test_without_a_stance_there_are_no_bars() -> None:
     assert draw_bars(aspect_bars(wiki(review('ann')))) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 300), min_size=5, max_size=5))
 def test_marks_stand_for_all_counts(counts: list[int]) -> None:
     marks = marks_of(counts)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from criticwiki.model.page import Stance
+from criticwiki.model.judgements import Stance
 from criticwiki.panels.common import Agreement, Evidence, Tally, Trend, kendall
 
 if TYPE_CHECKING:

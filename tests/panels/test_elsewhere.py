@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_wiki import review, wiki
 
@@ -259,6 +259,7 @@ REVIEWS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(REVIEWS)
 def test_figures_stay_in_their_bounds(rows: list[tuple[int | None, str, str, str]]) -> None:
     pages = [
@@ -281,6 +282,7 @@ def test_figures_stay_in_their_bounds(rows: list[tuple[int | None, str, str, str
         assert 0 <= low <= high <= 100 * view.imputed.imputed
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(min_value=0, max_value=100), min_size=5, max_size=9))
 def test_a_further_review_without_a_score_only_widens_what_is_printed(scores: list[int]) -> None:
     pages = [critic(f'r{n}', f'{score}%') for n, score in enumerate(scores)]

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_wiki import PAGES, episode, episode_of, page, review, wiki
 
 from criticwiki.corpus.corpus import Corpus
@@ -13,7 +15,13 @@ from criticwiki.export.wiki_data import wiki_data
 from criticwiki.panels.elements import Element, text_of
 from criticwiki.panels.episode import RECEPTION
 from criticwiki.panels.episode_facts import draw_facts, episode_facts
-from criticwiki.panels.standing import draw_outlook, draw_standing, outlook, standing
+from criticwiki.panels.standing import (
+    draw_outlook,
+    draw_standing,
+    outlook,
+    pages_placed_anew,
+    standing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -223,3 +231,37 @@ def test_an_episode_without_a_score_has_neither_place_nor_line() -> None:
     assert standing(corpus, 4) is None
     (box,) = draw_facts(episode_facts(corpus, episode_of(corpus, 4)))
     assert 'Score' not in text_of(box)
+
+
+# -- after an edit -----------------------------------------------------------------------
+
+
+SCORES = st.dictionaries(st.integers(1, 8), st.sampled_from(('1/5', '2/5', '8/10')), max_size=6)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.sampled_from('ABC'), SCORES), min_size=1, max_size=5), SCORES)
+def test_an_edit_places_anew_what_shows_another_place(
+    written: list[tuple[str, dict[int, str]]], other: dict[int, str]
+) -> None:
+    def corpus(reviews: Iterable[tuple[str, dict[int, str]]]) -> Corpus:
+        pages = [
+            review(
+                f'r{index}',
+                author=author,
+                covers='1-8',
+                episode_scores=f'{{{", ".join(f"{n}: {score}" for n, score in given.items())}}}',
+            )
+            for index, (author, given) in enumerate(reviews)
+        ]
+        return wiki(*map(episode, range(1, 9)), *pages, front=SEASONS)
+
+    old = corpus(written)
+    new = corpus([(written[0][0], other), *written[1:]])
+    numbers = range(1, 9)
+    assert pages_placed_anew(old, new, ['reviews/r0'], numbers) == {
+        number
+        for number in numbers
+        if (standing(old, number), outlook(old, number))
+        != (standing(new, number), outlook(new, number))
+    }

@@ -26,7 +26,7 @@ from criticwiki.panels.elsewhere import elsewhere
 from criticwiki.panels.episode_scores import early_comparison, episode_score_table
 from criticwiki.panels.related import link_rows, reading_order
 from criticwiki.panels.season_score import fragility, season_score, without_each
-from criticwiki.panels.standing import place_among, scored_seasons
+from criticwiki.panels.standing import pages_placed_anew, scored_seasons
 from criticwiki.panels.view_reuse import reuse_views
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def test_it_is_what_would_be_found(edited: Page) -> None:
 @pytest.mark.parametrize('edited', EDITS, ids=name_of)
 def test_lines_of_the_data_file_are_used_again(edited: Page) -> None:
     before, carried, alone = states(edited)
-    stale = after(before, alone, [edited.docname], place_among).docnames
+    stale = after(before, alone, [edited.docname], pages_placed_anew).docnames
     assert reuse_views(before, carried, [edited.docname])
     old = wiki_json(before)
     assert old == as_lines(wiki_data(before))

@@ -18,8 +18,8 @@ from small_wiki import (
 )
 
 from criticwiki.corpus.corpus import Corpus
+from criticwiki.model.judgements import Confidence
 from criticwiki.model.numbering import EpisodeRanges
-from criticwiki.model.page import Confidence
 from criticwiki.panels import character as characters
 from criticwiki.panels import consensus as agreement
 from criticwiki.panels import consensus_summary as split
@@ -392,7 +392,7 @@ def test_facts_of_an_episode() -> None:
     )  # fmt: skip
     shown = episode_facts(corpus, episode_of(corpus, 1))
     facts = {fact.key: fact for fact in shown.facts}
-    assert (shown.place.number, shown.season, shown.draft) == (1, 6, False)
+    assert (shown.place.number, shown.season_length, shown.draft) == (1, 6, False)
     assert (facts['title_ja'].values, facts['title_ja'].language) == (('灯台',), 'ja')
     assert facts['aired'].values == ('2024-01-31',)
     assert 'director' not in facts

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
+from small_pictures import PNG
 
 from .pages import SMALL, with_pages
 
@@ -46,11 +47,6 @@ PAGES = with_pages(
             """,
     }
 )
-PICTURE = (
-    b'\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f'
-    b'\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d'
-    b'\x00\x00\x00\x00IEND\xaeB`\x82'
-)
 CONF = {
     'epub_identifier': 'https://wiki.example/?a=1&b=2',
     'epub_uid': 'book',
@@ -62,7 +58,7 @@ CONF = {
 @pytest.fixture(scope='module')
 def salt(wiki: Callable[..., Build]) -> Build:
     made = wiki(PAGES, **CONF)
-    (made.source / 'camel.png').write_bytes(PICTURE)
+    (made.source / 'camel.png').write_bytes(PNG)
     made.rebuild()
     return made
 
@@ -142,7 +138,7 @@ def test_it_says_at_the_front_what_it_does_with_spoilers(epub: Build) -> None:
 
 def test_what_is_deleted_is_not_in_the_next_book(wiki: Callable[..., Build]) -> None:
     made = wiki(PAGES, **CONF)
-    (made.source / 'camel.png').write_bytes(PICTURE)
+    (made.source / 'camel.png').write_bytes(PNG)
     made.rebuild('epub')
     assert {'notes.xhtml', '_images/camel.png'} <= packed(made).keys()
     made.delete('notes.md')
@@ -156,7 +152,7 @@ def test_what_is_deleted_is_not_in_the_next_book(wiki: Callable[..., Build]) -> 
 
 def test_spoilers_can_be_left_out(wiki: Callable[..., Build]) -> None:
     made = wiki(PAGES, criticwiki_book_spoilers='left out', **CONF)
-    (made.source / 'camel.png').write_bytes(PICTURE)
+    (made.source / 'camel.png').write_bytes(PNG)
     for builder in ('epub', 'latex', 'text'):
         other = made.also(builder, warnings_are_errors=True)
         assert (other.returned, other.warnings) == (0, [])
@@ -219,7 +215,7 @@ def gathered(wiki: Callable[..., Build]) -> Build:
     assert linked.count('well') == 3
     pages = {**PAGES, 'notes.md': linked}
     made = wiki(pages, criticwiki_book_spoilers='gathered', **CONF)
-    (made.source / 'camel.png').write_bytes(PICTURE)
+    (made.source / 'camel.png').write_bytes(PNG)
     return made
 
 

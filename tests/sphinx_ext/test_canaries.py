@@ -62,6 +62,9 @@ CANARIES: Final = {
     'zorafvak': Canary('inline spoiler of an episode, of itself', 2, DUST, DUST),
     'zoragvak': Canary('inline spoiler of an episode, of a later one', 4, DUST),
     'zorahvak': Canary('inline spoiler in emphasis', 3, 'notes'),
+    'zoraivak': Canary('glossary term in a plot', 2, DUST, DUST),
+    'zorajvak': Canary('what is said of that term', 2, DUST, DUST),
+    'zorakvak': Canary('index entry in a plot', 2, DUST, DUST),
 }
 PAGES: Final = with_pages(
     {
@@ -169,6 +172,16 @@ PAGES: Final = with_pages(
 
             Now {spoiler}`zorafvak <2>`, then {spoiler}`zoragvak <4>`.
 
+            ```{glossary}
+            zoraivak
+              It is zorajvak.
+            ```
+
+            ```{index} zorakvak
+            ```
+
+            See {term}`zoraivak`.
+
             ## Making
 
             Openly told: see [](#the-turn).
@@ -201,10 +214,13 @@ PAGES: Final = with_pages(
             """,
     }
 )
-SHOWN_NOWHERE: Final = frozenset({'zorgvak'})
+SHOWN_NOWHERE: Final = frozenset({'zorgvak', 'zorakvak'})
 """An index entry has no words on its page, and the index must not list it."""
 OPEN_IN_BOOKS: Final = frozenset(
-    {'zorvvak', 'zorbbvak', 'zorbcvak', 'zorbdvak', 'zorbevak', 'zorafvak'}
+    {
+        *('zorvvak', 'zorbbvak', 'zorbcvak', 'zorbdvak', 'zorbevak', 'zorafvak'),
+        *('zoraivak', 'zorajvak'),
+    }
 )
 """The plot of an episode: a book has a chapter of it, and nothing tells these elsewhere."""
 NOT_IN_BOOKS: Final = frozenset({'zorxvak', 'zorhvak'})

@@ -7,6 +7,8 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from small_pictures import PNG
+
 from criticwiki.text import HIDDEN
 
 from .pages import with_pages
@@ -83,7 +85,7 @@ def lines_of(made: Build) -> list[str]:
 
 def test_no_page_writes_a_line_of_its_own(wiki: Callable[..., Build]) -> None:
     made = wiki(with_pages({'notes.md': PAGE, 'reviews/odd.md': REVIEW}))
-    made.write('p.png', 'x')
+    made.write('p.png', PNG)
     made.rebuild()
     lines = lines_of(made)
     assert not [line for line in lines if line.startswith('evil')]
@@ -98,7 +100,7 @@ def test_no_page_writes_a_line_of_its_own(wiki: Callable[..., Build]) -> None:
 def test_what_cannot_be_seen_is_in_no_output(wiki: Callable[..., Build]) -> None:
     for builder in ('html', 'epub', 'text', 'latex'):
         made = wiki(with_pages({'spelt.md': SPELT}))
-        made.write('p.png', 'x')
+        made.write('p.png', PNG)
         made.rebuild(builder)
         told = [line.split(': WARNING')[0] for line in made.warnings if 'wiki.character' in line]
         assert told == [f'spelt.md:{at}' for at in ('2:31', '5:11', '7:5', '7:14', '10:12')]

@@ -131,6 +131,7 @@ def test_a_problem_mended_is_gone(wiki: Callable[..., Build]) -> None:
         {'criticwiki_scales': ['points']},
         {'criticwiki_search_last': 'guide/*'},
         {'criticwiki_outlet_scale': {}},
+        {'html_tilte': 'A'},
     ],
     ids=lambda setting: next(iter(setting)),
 )

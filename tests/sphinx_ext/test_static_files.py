@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attacks import RUN
+from small_pictures import PNG
 
 from criticwiki.tools.check import main as check
 
@@ -117,7 +118,7 @@ def test_a_name_cannot_write_tex(wiki: Callable[..., Build]) -> None:
     }
     made = wiki(with_pages(pages))
     for name in names:
-        made.write(f'pictures/{name}', 'x')
+        made.write(f'pictures/{name}', PNG)
     made.rebuild('latex')
     tex = ''.join(file.read_text('utf-8') for file in made.out.glob('*.tex'))
     assert not [name for name in names if name.removesuffix('.png') in tex]
@@ -154,7 +155,7 @@ def test_a_picture_in_an_output_folder_that_is_not_excluded(
     wiki: Callable[..., Build], name: str
 ) -> None:
     made = wiki(with_pages({'notes.md': f'# Notes\n\n![A lamp](/public/{name})\n'}))
-    made.write(f'public/{name}', 'x')
+    made.write(f'public/{name}', PNG)
     source = str(made.source)
     command = [sys.executable, '-m', 'sphinx', '-b', 'html', '-q', source, f'{source}/public/html']
     run = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=True)
@@ -170,7 +171,7 @@ def test_a_picture_that_is_left_out_of_the_wiki(wiki: Callable[..., Build]) -> N
     excluded = ['_build', 'docs/**', 'private.*', '_static']
     made.configure(exclude_patterns=excluded, html_static_path=['_static'])
     for name in names:
-        made.write(name, 'x')
+        made.write(name, PNG if name.endswith('.png') else 'x')
     made.rebuild()
     told = [line.split(': WARNING')[0] for line in made.warnings if 'wiki.forbidden' in line]
     assert told == ['notes.md:3:1', 'notes.md:5:1', 'notes.md:7:1']
@@ -186,7 +187,7 @@ def test_a_static_folder_that_is_excluded_is_published(
     made = wiki(with_pages({'notes.md': f'# Notes\n\n{body}\n'}))
     made.configure(exclude_patterns=['_static*', '_build'], html_static_path=[static])
     for name in (*names, 'more/robots.txt'):
-        made.write(name, 'x')
+        made.write(name, PNG if name.endswith('.png') else 'x')
     made.rebuild()
     told = [line.split(': WARNING: ') for line in made.warnings if 'wiki.forbidden' in line]
     assert [place for place, _ in told] == ['notes.md:5:1', 'notes.md:7:1']

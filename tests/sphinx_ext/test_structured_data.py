@@ -91,10 +91,14 @@ def test_a_link_is_shown_with_what_the_page_says(seasons: Build) -> None:
 
 
 def test_a_picture_is_shown_where_the_wiki_has_one(wiki: Callable[..., Build]) -> None:
-    made = wiki({**SMALL, '_static/card.png': ''}, criticwiki_card='card.png', **ABOUT)
+    made = wiki(SMALL, criticwiki_card='card.png', **ABOUT)
     image = made.html('index').select_one('meta[property="og:image"]')
     assert image is not None
     assert image['content'] == f'{BASE}_static/card.png'
+    made.configure(criticwiki_card='card.png')
+    (told,) = made.rebuild().warnings
+    assert 'conf.py:' in told
+    assert 'criticwiki_card is shown nowhere' in told
 
 
 def addresses(made: Build) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -21,7 +22,7 @@ from workshop import EXTENSIONS
 
 from criticwiki.__main__ import main
 from criticwiki.model.front_matter import read_front_matter
-from criticwiki.tools.start import WikiOptions, wiki_files
+from criticwiki.tools.start import TEMPLATES, WikiOptions, wiki_files
 
 if TYPE_CHECKING:
     from workshop import Workshop
@@ -81,6 +82,17 @@ def test_it_has_what_a_wiki_needs(started: Path) -> None:
 def test_the_extension_is_taken_along_as_it_is(started: Path) -> None:
     theirs = {name: data for name, data in tree(EXTENSIONS).items() if '/.' not in name}
     assert tree(started / '_ext') == theirs
+
+
+def test_what_pip_compiles_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    templates = tmp_path / 'start'
+    shutil.copytree(TEMPLATES, templates, ignore=shutil.ignore_patterns('__pycache__'))
+    for folder in (templates, templates / 'guide'):
+        (folder / '__pycache__').mkdir()
+        (folder / '__pycache__' / 'install.cpython-311.pyc').write_bytes(b'code')
+    monkeypatch.setattr('criticwiki.tools.start.TEMPLATES', templates)
+    assert start(tmp_path / 'wiki')[0] == 0
+    assert not [*(tmp_path / 'wiki').rglob('__pycache__')]
 
 
 def test_it_passes_its_check(started: Path) -> None:
@@ -147,7 +159,7 @@ def test_several_seasons(tmp_path: Path, workshop: Workshop) -> None:
     assert (series['episodes'], [one['episodes'] for one in series['seasons']]) == (14, [8, 6])
 
 
-NAMING: Final = {'problems', 'search', 'settings', 'extending'}
+NAMING: Final = {'problems', 'search', 'settings', 'extending', 'parts'}
 """Pages that name keys and kinds of pages, whatever the wiki is about."""
 KINDS = {
     'series': ['--episodes', '0'],

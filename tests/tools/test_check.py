@@ -17,6 +17,7 @@ from criticwiki.__main__ import main
 from criticwiki.checks.loader import Wiki
 from criticwiki.config import Settings
 from criticwiki.problems import FORMATS, Code, Problem, as_github
+from criticwiki.tools.source_files import conf_problems, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +111,17 @@ def test_a_wrong_call(run: Callable[..., Done], folder: Path) -> None:
             'critikwiki_stars = 5',
             "there is no setting 'critikwiki_stars'; did you mean 'criticwiki_stars'?",
         ),
+        ("html_tilte = 'A'", "there is no setting 'html_tilte'; did you mean 'html_title'?"),
+        (
+            "html_base_url = 'A'",
+            "there is no setting 'html_base_url'; did you mean 'html_baseurl'?",
+        ),
+        ('if 1:\n  langage = 1', "there is no setting 'langage'; did you mean 'language'?"),
+        ("html_theme = 'fruo'", "html_theme: there is no theme 'fruo' here; did you mean 'furo'?"),
+        (
+            "html_theme = 'seaside'",
+            "html_theme: there is no theme 'seaside' here; install its package, or name another",
+        ),
     ],
 )
 def test_a_wrong_setting(run: Callable[..., Done], folder: Path, line: str, told: str) -> None:
@@ -118,9 +130,37 @@ def test_a_wrong_setting(run: Callable[..., Done], folder: Path, line: str, told
     assert (done.returncode, done.stdout, done.stderr) == (2, '', f'conf.py: {told}\n')
 
 
+CARDS = {
+    "criticwiki_card = 'a.png'\n": 2,
+    "import os\ncriticwiki_card = 'a.png'\nhtml_baseurl = ''\n": 3,
+    "html_baseurl = 'https://a.example'\ncriticwiki_card = 'a.png'\n": 0,
+    "import os\nhtml_baseurl = os.environ.get('NONE', '')\ncriticwiki_card = 'a.png'\n": 0,
+    "criticwiki_card = ''\n": 0,
+}
+"""The line at which a picture for links is told, by lines of conf.py below its first."""
+
+
+@pytest.mark.parametrize('lines', CARDS)
+def test_a_picture_for_links_needs_an_address(folder: Path, lines: str) -> None:
+    (folder / 'conf.py').write_text(f'extensions = []\n{lines}', 'utf-8')
+    told = conf_problems(folder, read_settings(folder))
+    assert [one.line for one in told] == ([CARDS[lines]] if CARDS[lines] else [])
+
+
+NAMES_OF_ITS_OWN = """
+criticwiki_titles = critics_words = wiki_license = ''
+html_tilte = 'Read below'
+html_title = html_tilte
+epub_titl = 'Beside the one that it would mean'
+epub_title = 'A'
+authors = versions = _html_theme = html_titles_of_pages = []
+html_theme, html_theme_path = 'seaside', ['themes']
+"""
+
+
 def test_names_of_its_own_in_conf(run: Callable[..., Done], folder: Path) -> None:
     with (folder / 'conf.py').open('a', encoding='utf-8') as conf:
-        conf.write("criticwiki_titles = critics_words = wiki_license = ''\n")
+        conf.write(NAMES_OF_ITS_OWN)
     assert run(folder).returncode == 0
 
 

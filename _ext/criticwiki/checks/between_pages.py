@@ -19,6 +19,7 @@ from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import composed
 
 from .counts import written_counts
+from .generated_pages import written_over
 from .identity import duplicate_urls, similar_names
 from .link_targets import did_you_mean_page, episode_name
 from .old_addresses import old_addresses
@@ -58,6 +59,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     problems += similar_names(corpus)
     problems += duplicate_urls(corpus)
     problems += old_addresses(corpus).problems
+    problems += written_over(corpus)
     problems += _replacements(corpus)
     problems += check_contents(corpus)
     problems += check_labels(corpus)
@@ -345,7 +347,8 @@ class _ReviewCheck:
         self.facts = facts
 
     def problems(self) -> Iterator[Problem]:
-        yield from _check_numbers(self.corpus, self.page, self.facts.covers, 'covers')
+        if (self.page.kind, 'covers') in self.page.places:
+            yield from _check_numbers(self.corpus, self.page, self.facts.covers, 'covers')
         for number in self.facts.episode_scores:
             if not self.corpus.work.has_episodes:
                 message = _no_episodes(self.corpus, "its score stands under 'score'")

@@ -1,4 +1,4 @@
-"""Checks of links: targets, headings, files and values, with hints for what is not there."""
+"""Checks of link targets, headings, files and {value} paths, with suggestions for each error."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from criticwiki.corpus.generated_docnames import reviews_by_name
 from criticwiki.export.wiki_data import format_value, get_path, latest_spoiler, valid_keys
 from criticwiki.markdown.links import (
     HEADING,
-    anchor_of,
+    duplicate_labels,
     file_at,
     find_target,
-    given_twice,
+    label_id,
 )
 from criticwiki.markdown.reader import message_on_hidden
 from criticwiki.model.kinds import Character
@@ -55,7 +55,8 @@ def _ids_by_name(corpus: Corpus, word: str) -> Iterator[str]:
     """Ids of characters with a name, spoilers excluded."""
     folded = word.casefold()
     for page in corpus.pages.values():
-        names = names_of(page.facts) if isinstance(page.facts, Character) else ()
+        facts = page.facts or page.partial_facts
+        names = names_of(facts) if isinstance(facts, Character) else ()
         if any(name.casefold() == folded for name in names):
             yield page.id
 
@@ -80,7 +81,7 @@ def labels_of(pages: Mapping[str, Page]) -> dict[str, str]:
     """Docnames by label, as Sphinx collects them."""
     labels = {docname: docname for docname in pages}
     for docname, page in pages.items():
-        labels |= {term.text.lower(): docname for term in page.terms if not term.spoils}
+        labels |= {term.text.lower(): docname for term in page.terms if not term.hidden_until}
     labels |= STANDARD_LABELS
     for docname, page in pages.items():
         labels |= dict.fromkeys(page.labels, docname)
@@ -133,7 +134,7 @@ class LinkChecker:
         self._hints_left = MAX_HINTS
         for link in page.links:
             if self.is_broken(link, page.docname):
-                if self._may_be_invalid_page(link) or link.target in given_twice(self._corpus):
+                if self._may_be_invalid_page(link) or link.target in duplicate_labels(self._corpus):
                     continue
                 message = message_on_hidden(self._corpus, link) or self._target_message(link)
             elif link.anchor and link.anchor not in self._anchors_on(link.target):
@@ -156,7 +157,7 @@ class LinkChecker:
         if docname not in self._anchors:
             page = self._corpus.pages[docname]
             slugs = (slug for slug, _text in page.slugs)
-            self._anchors[docname] = {*page.labels, *map(anchor_of, page.labels), *slugs}
+            self._anchors[docname] = {*page.labels, *map(label_id, page.labels), *slugs}
         return self._anchors[docname]
 
     def _hint(self, look_up: Callable[[], str]) -> str:
@@ -165,8 +166,10 @@ class LinkChecker:
         return look_up() if self._hints_left >= 0 else ''
 
     def _anchor_message(self, link: Link) -> str:
-        hidden = [mark.name for mark in self._corpus.pages[link.target].marks if mark.spoils]
-        if link.anchor in {*hidden, *map(anchor_of, hidden)}:
+        hidden = [
+            mark.name for mark in self._corpus.pages[link.target].written_labels if mark.spoils
+        ]
+        if link.anchor in {*hidden, *map(label_id, hidden)}:
             return (
                 f'{link.anchor!r} is inside a spoiler block, where no link from elsewhere leads;'
                 f' leave out {"#" + link.anchor!r}'
@@ -196,22 +199,29 @@ class LinkChecker:
         if link.role == 'any' and (pages := self._pages_by_slug.get(link.target)):
             return (
                 f'no heading of this page is {link.target!r}, but one of {pages[0]!r} is: write'
-                f' [words](/{pages[0]}#{link.target})'
+                f' {_markdown_link(f"/{pages[0]}#{link.target}")}'
             )
         name, hash_, place = link.target.partition('#')
         if link.role == 'path' and hash_ and (page := self._corpus.find('any', name)):
-            return f'there is no page {link.target!r}; write [words](/{page.path}#{place})'
+            return (
+                f'there is no page {link.target!r}; write {_markdown_link(f"/{page.path}#{place}")}'
+            )
         if link.role == 'character':
             hint = self._hint(lambda: did_you_mean_page(self._corpus, link.role, link.target))
         else:
             kind = '' if link.role in {'any', 'path'} else link.role
             old = link.target.removesuffix(SUFFIX)
             moved = moved_to(self._corpus, old, kind)
-            hint = moved or self._hint(
-                lambda: did_you_mean(link.target, self._candidates(link.role))
-            )
+            hint = moved or self._hint(lambda: self._near_target(link))
         what = 'page' if link.role in {'any', 'path'} else link.role
         return f'there is no {what} {link.target!r}{hint}'
+
+    def _near_target(self, link: Link) -> str:
+        """Suffix of a message: the id of the character of that name, or the nearest target."""
+        named = set(_ids_by_name(self._corpus, link.target)) if link.role == 'any' else set()
+        if len(named) == 1:
+            return f'; did you mean {named.pop()!r}?'
+        return did_you_mean(link.target, self._candidates(link.role))
 
     def _candidates(self, role: str) -> set[str]:
         if role == 'aspect':
@@ -307,3 +317,8 @@ class LinkChecker:
         for page in self._corpus.pages.values():
             table[page.id].append(page)
         return table
+
+
+def _markdown_link(address: str) -> str:
+    """A link in Markdown, in which an address with spaces stands between angle brackets."""
+    return f'[words](<{address}>)' if ' ' in address else f'[words]({address})'

@@ -18,9 +18,10 @@ from criticwiki.markdown.lint import check_fences
 from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.silence import check_silence
 from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
-from criticwiki.model.declared_numbering import numbering_of
+from criticwiki.model.declared_numbering import valid_numbering
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.front_matter import FrontMatter, decoded, read_front_matter
+from criticwiki.model.indents import as_meant
 from criticwiki.model.kinds import KINDS, Episode
 from criticwiki.model.merge_marks import mark_of_merge
 from criticwiki.model.numbering import UNKNOWN, Numbering
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from criticwiki.config import Settings
     from criticwiki.guard.page_guard import GuardResult
     from criticwiki.markdown.parser import Env
-    from criticwiki.model.page import WrittenCount
+    from criticwiki.model.page import Term, WrittenCount
 
 
 def read_page(
@@ -58,8 +59,9 @@ def read_page_source(
     docname = path.removesuffix(SUFFIX)
     text, undecoded = decoded(content)
     lines = text.removeprefix('\ufeff').split('\n')
-    matter, merged = _matter_of(text, lines, undecoded)
     kind = kind_of(docname, settings.root, settings.folders)
+    matter, merged = _matter_of(text, lines, undecoded)
+    matter = as_meant(matter, kind, settings.declared)
     context = FieldContext(
         settings.notations,
         declared=settings.declared,
@@ -115,11 +117,11 @@ def read_page_source(
         files=tuple(file for file in body.files if file.line not in refused),
         labels=tuple(body.labels) if verdict.shown else (),
         slugs=tuple(body.slugs) if verdict.shown else (),
-        marks=tuple(body.marks),
+        written_labels=tuple(body.written_labels),
         ids=tuple(sorted(body.places)),
         panels=tuple(body.panels),
-        headings=body.headings,
-        contents=tuple(body.contents) if verdict.shown else (),
+        toctree_weight=body.toctree_weight,
+        toctrees=tuple(body.toctrees) if verdict.shown else (),
         unlisted=bool(matter.problems) or not _UNLISTED[kind].isdisjoint(matter.values),
         source=hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest(),
         problems=(
@@ -136,7 +138,8 @@ def read_page_source(
         ),
     )
     unknown = tuple(_unknown_sections(page, body.sections)) if verdict.readable and begun else ()
-    return replace(page, problems=page.problems + unknown), matter, verdict
+    terms = tuple(_terms(page, body.sections_of_terms, settings))
+    return replace(page, problems=page.problems + unknown, terms=terms), matter, verdict
 
 
 def _matter_of(
@@ -152,6 +155,17 @@ def _matter_of(
     if matter.end or (mark.line > 1 and not matter.problems):
         return matter, (mark,)
     return FrontMatter({}, {}, 0, (mark,)), ()
+
+
+def _terms(page: Page, sections: Sequence[str], settings: Settings) -> Iterator[Term]:
+    """The terms of a page, of which those in the plot of an episode are closed."""
+    facts = page.facts or page.partial_facts
+    if not isinstance(facts, Episode):
+        yield from page.terms
+        return
+    for term, section in zip(page.terms, sections, strict=False):
+        is_open = section in facts.open_sections
+        yield term if is_open else term._replace(plot=facts.closes(settings.numbering))
 
 
 def _unknown_sections(page: Page, sections: Sequence[str]) -> Iterator[Problem]:
@@ -212,7 +226,7 @@ class Wiki:
     def numbering(self) -> Numbering:
         """Seasons and specials, from the page about the series."""
         text = self.texts.get(f'{self.settings.root}{SUFFIX}')
-        return UNKNOWN if text is None else numbering_of(decoded(text)[0])
+        return UNKNOWN if text is None else valid_numbering(decoded(text)[0])
 
     @cached_property
     def corpus(self) -> Corpus:

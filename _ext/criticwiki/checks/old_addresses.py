@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from criticwiki.cached_view import cached_view
-from criticwiki.corpus.generated_docnames import critic_pages, critics_index, shared_name_pages
 from criticwiki.guard.files import MAX_FOLDERS
 from criticwiki.guard.policy import page_name_violation
 from criticwiki.model.page import SUFFIX, id_of
 from criticwiki.panels.pagination import look_alikes
-from criticwiki.panels.seasons import season_pages
 from criticwiki.problems import Code, Problem
+
+from .generated_pages import address_key, generated_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.model.page import Page
-
-_INDEX: Final = 'index'
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +38,15 @@ def old_addresses(corpus: Corpus) -> OldAddresses:
     view = OldAddresses()
     if not stated:
         return view
-    pages = {_key(docname): page for docname, page in corpus.pages.items()}
-    generated = _generated(corpus)
+    pages = {address_key(docname): page for docname, page in corpus.pages.items()}
+    generated = {address_key(name): name for name in generated_pages(corpus)}
     first: dict[str, tuple[Page, tuple[str | int, ...]]] = {}
     for page, path, old in stated:
         message, code = _harm(old), Code.BAD_VALUE
         if message is None:
             message, code = _taken(corpus, page, old, pages, generated), Code.DUPLICATE_ID
         if message is None:
-            other, place = first.setdefault(_key(old), (page, path))
+            other, place = first.setdefault(address_key(old), (page, path))
             if (other, place) != (page, path):
                 line, column = other.place(*place)
                 message = (
@@ -68,16 +66,6 @@ def _stated(corpus: Corpus) -> Iterator[tuple[Page, tuple[str | int, ...], str]]
         facts = page.facts or page.partial_facts
         for index, old in enumerate(facts.was if facts else ()):
             yield page, ('was', index), old
-
-
-def _key(docname: str) -> str:
-    """What is one file or one address in some output or on some disk: capitals are no difference.
-
-    >>> _key('Characters/index') == _key('characters')
-    True
-    """
-    folder, _slash, name = docname.casefold().rpartition('/')
-    return folder if name == _INDEX else docname.casefold()
 
 
 def _harm(old: str) -> str | None:
@@ -105,20 +93,13 @@ def _taken(
             f'{old!r} differs from where this page stands in capitals only, which is one file on'
             ' many disks; delete the line'
         )
-    other = pages.get(_key(old))
+    other = pages.get(address_key(old))
     if other is not None and other is not page:
         return f'{old!r} is the address of {other.path}, so nothing can lead on from there'
     owner = next((name for name in look_alikes([old]) if name in corpus.pages), None)
-    if owner or _key(old) in generated:
+    if owner or address_key(old) in generated:
         return f'{old!r} is the address of a page that the web site makes itself'
     return None
-
-
-def _generated(corpus: Corpus) -> dict[str, str]:
-    """Docnames of the generated pages, by key."""
-    names = [*critic_pages(corpus).values(), critics_index(corpus)]
-    names += [*shared_name_pages(corpus).values(), *season_pages(corpus)]
-    return {_key(name): name for name in names if name}
 
 
 def moved_to(corpus: Corpus, word: str, kind: str = '') -> str:

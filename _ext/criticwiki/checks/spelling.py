@@ -1,4 +1,4 @@
-"""Spelling of names: misspellings of characters that the wiki's own words use."""
+"""Listed misspellings of characters: where pages use them outside of quotations and code."""
 
 from __future__ import annotations
 

@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.guard.files import MAX_FOLDERS
-from criticwiki.guard.policy import PICTURES, page_name_violation, same_elsewhere
+from criticwiki.guard.policy import PICTURES, case_collisions, page_name_violation
 from criticwiki.model.page import FOLDERS, SUFFIX
 from criticwiki.problems import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 _MARKDOWN: Final = re.compile(
@@ -66,10 +66,46 @@ def stray_files(
             yield Problem(f'{base}{name}', 1, 1, Code.MISPLACED, message)
 
 
+def apart_from_unread(
+    problems: Iterable[Problem], unread: Collection[str], folders: Mapping[str, str]
+) -> list[Problem]:
+    """Problems without those that rest on a page which is told under its path not to be read.
+
+    A verdict may have been written from all reviews, and a link may lead to that page.
+    """
+    meant = [path for path in unread if _kind_of_folder(path, folders)]
+    is_review = any(_kind_of_folder(path, folders) == 'review' for path in meant)
+    gone = tuple(beginning for path in meant for beginning in _beginnings(path))
+    return [
+        problem
+        for problem in problems
+        if not (problem.code is Code.VERDICT and is_review)
+        and not (problem.code in _TO_PAGES and problem.message.startswith(gone))
+    ]
+
+
+_TO_PAGES: Final = frozenset({Code.DANGLING_LINK, Code.UNKNOWN_PAGE})
+
+
+def _beginnings(path: str) -> Iterator[str]:
+    """Beginnings of messages that there is no such page."""
+    folder, _, name = path.rpartition('/')
+    stem = (name.rpartition('.')[0] or name).removesuffix(SUFFIX)
+    for what in ('page', *FOLDERS.values()):
+        for target in (stem, f'{stem}{SUFFIX}', f'{folder}/{stem}', f'{folder}/{stem}{SUFFIX}'):
+            yield f'there is no {what} {target!r}'
+
+
+def _kind_of_folder(path: str, folders: Mapping[str, str]) -> str | None:
+    """Kind of the pages of the folder in which a file lies, whatever the case of its letters."""
+    folder = path.rpartition('/')[0].casefold()
+    return next((kind for name, kind in folders.items() if name.casefold() == folder), None)
+
+
 def _strays(folder: Path, names: list[str], *, is_kind: bool) -> Iterator[tuple[str, str]]:
     """Names of the stray files of one folder, each with the message."""
     pictures = [name for name in names if name.lower().endswith(PICTURES)]
-    for name, owner in same_elsewhere(pictures):
+    for name, owner in case_collisions(pictures):
         yield name, f'{name!r} and {owner!r} are one name on Windows and macOS; rename this one'
     if not is_kind and not any(name.endswith(SUFFIX) for name in names):
         return

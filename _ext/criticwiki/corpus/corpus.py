@@ -334,7 +334,9 @@ class Corpus:
                 table[text].append(PageName(text, review.docname))
         for page in self.pages.values():
             for term in () if page.facts and page.facts.draft else page.terms:
-                table[term.text].append(PageName(term.text, page.docname, term.anchor, term.spoils))
+                table[term.text].append(
+                    PageName(term.text, page.docname, term.anchor, term.hidden_until)
+                )
         return {text: tuple(names) for text, names in sorted(table.items())}
 
     @cached_property

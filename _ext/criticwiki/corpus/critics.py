@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from criticwiki.cached_view import cached_view
+from criticwiki.model.judgements import Stance
 from criticwiki.model.numbering import EpisodeRanges
-from criticwiki.model.page import Stance
 from criticwiki.model.scores import mean
 
 if TYPE_CHECKING:

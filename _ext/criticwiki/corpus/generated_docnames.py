@@ -1,4 +1,4 @@
-"""Docnames of generated pages: of critics, outlets and shared names, in folders that are free."""
+"""Docnames of generated pages of critics and shared names; reviews by critic and outlet."""
 
 from __future__ import annotations
 

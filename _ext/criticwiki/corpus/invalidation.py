@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.markdown.links import twice_on
+from criticwiki.markdown.links import duplicate_labels_on
 from criticwiki.model.kinds import Character, Episode, Series
 from criticwiki.model.review import Review
 from criticwiki.panel_registry import is_aggregate
@@ -14,12 +14,16 @@ from criticwiki.panel_registry import is_aggregate
 from .aspects import aspect_places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Set
+    from collections.abc import Callable, Collection, Iterable, Iterator, Set
 
     from criticwiki.model.numbering import Number
     from criticwiki.model.page import Page
 
     from .corpus import Corpus
+
+    PlacedAnew = Callable[[Corpus, Corpus, Collection[str], Iterable[Number]], Set[Number]]
+    """Which of some episodes have another place among the scores of their season, as the reviews of
+    some docnames changed from one corpus to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,12 @@ def after(
     old: Corpus,
     new: Corpus,
     edited: Iterable[str],
-    place_among: Callable[[Corpus, Number], object],
+    placed_anew: PlacedAnew,
 ) -> Invalidation:
     """The pages that the edit of some pages invalidates, from one corpus to the next.
 
-    `place_among` is the view of an episode among the scores of its season: it changes on few of
-    the pages on which it might. The build, the live preview and the impact report all ask this.
+    `placed_anew` tells which episodes have another place among the scores of their season: few of
+    all that might. The build, the live preview and the impact report all ask this.
     """
     names = sorted(edited)
     all_pages = affects_all_pages(old, new, names)
@@ -69,7 +73,7 @@ def after(
             previewed = True  # whoever links to it, in words or in a table
     if changed:
         stale |= dict.fromkeys(_showing_facts_of(changed, new))
-        stale |= dict.fromkeys(_placed_anew(changed, old, new, place_among))
+        stale |= dict.fromkeys(_placed_anew(changed, old, new, placed_anew))
     labelled = {target for label, target in new.labels.items() if label != target}
     if retitled := renamed | labelled.intersection(names):
         for corpus in (old, new):
@@ -110,8 +114,8 @@ def _identity(page: Page | None) -> object:
         shown = (*shown, facts.covers, facts.replaces)
     elif isinstance(facts, Series):
         shown = facts
-    hidden = {mark.name for mark in page.marks if mark.spoils}
-    return page.kind, page.title, page.draft, page.terms, shown, hidden, twice_on(page)
+    hidden = {mark.name for mark in page.written_labels if mark.spoils}
+    return page.kind, page.title, page.draft, page.terms, shown, hidden, duplicate_labels_on(page)
 
 
 def _summary(page: Page) -> str | None:
@@ -190,20 +194,22 @@ def _placed_anew(
     changed: Iterable[Page],
     old: Corpus,
     new: Corpus,
-    place_among: Callable[[Corpus, Number], object],
+    placed_anew: PlacedAnew,
 ) -> Iterator[str]:
     """Pages of episodes whose place among the scores of their season is another."""
-    scoring = [
-        page.facts.covers
+    scoring = {
+        page.docname: page.facts.covers
         for page in changed
         if isinstance(page.facts, Review) and (page.facts.score or page.facts.episode_scores)
-    ]
-    seasons = {new.season_of(number) for covers in scoring for number in covers}
-    for docname, page in new.pages.items():
-        if isinstance(page.facts, Episode) and new.season_of(page.facts.number) in seasons:
-            number = page.facts.number
-            if place_among(old, number) != place_among(new, number):
-                yield docname
+    }
+    seasons = {new.season_of(number) for covers in scoring.values() for number in covers}
+    near = {
+        docname: page.facts.number
+        for docname, page in new.pages.items()
+        if isinstance(page.facts, Episode) and new.season_of(page.facts.number) in seasons
+    }
+    moved = placed_anew(old, new, scoring.keys(), near.values())
+    yield from (docname for docname, number in near.items() if number in moved)
 
 
 def _floors(facts: Episode) -> set[int]:

@@ -15,9 +15,9 @@ from xml.etree import ElementTree as ET
 
 from criticwiki.cached_view import cached_view
 from criticwiki.i18n import _, separator
+from criticwiki.model.judgements import Confidence
 from criticwiki.model.kinds import Episode
 from criticwiki.model.numbering import UNKNOWN
-from criticwiki.model.page import Confidence
 from criticwiki.model.scores import exact_decimal
 from criticwiki.model.works import WorkKind
 from criticwiki.panels.common import MAX_NAMED, critic_of

@@ -179,7 +179,7 @@ def term_entries(corpus: Corpus) -> Iterator[SearchEntry]:
     for page in corpus.pages.values():
         by_anchor: dict[str, list[str]] = {}
         for term in page.terms:
-            if not term.spoils:
+            if not term.hidden_until:
                 by_anchor.setdefault(term.anchor, []).append(term.text)
         for anchor, (title, *names) in by_anchor.items():
             yield SearchEntry(page.docname, anchor, OTHER, title, tuple(names), note=page.title)

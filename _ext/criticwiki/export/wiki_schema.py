@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from criticwiki.model.page import Confidence, Stance
+from criticwiki.model.judgements import Confidence, Stance
 from criticwiki.model.works import WorkKind
 
 from .wiki_data import VERSION

@@ -45,9 +45,9 @@ from .policy import (
     entry_violations,
     format_violation,
     hidden_in_value,
-    left_out,
+    left_out_message,
     link_violation,
-    no_page,
+    no_page_message,
     option_violations,
     options_of,
     path_in_wiki,
@@ -525,7 +525,7 @@ class _Guard(Walk):
         message = link_violation(address, self._path, self._allowed.inventories)
         if message is None and self._source:
             file = file_linked_to(self._source, address, self._path)
-            message = no_page(address) if file else None
+            message = no_page_message(address) if file else None
             self._notes.pictures |= {file} if file else set()
         if message:
             self._notes.refuse(line, written, message)
@@ -536,7 +536,7 @@ class _Guard(Walk):
             file = path_in_wiki(address, self._path)
             message = picture_file_violation(self._source, file)
             if self.settings.is_excluded(file):
-                message = left_out(file)
+                message = left_out_message(file)
             self._notes.pictures.add(file)
         if message:
             self._notes.refuse(line, written or address, message)

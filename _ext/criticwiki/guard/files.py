@@ -17,14 +17,15 @@ from xml.parsers import expat
 
 from criticwiki.problems import Code, Problem
 
+from .picture_formats import pixel_violation
 from .policy import (
     PICTURES,
+    case_collisions,
+    dirhtml_collisions,
     page_name_violation,
     path_in_wiki,
     path_of,
     picture_name_violation,
-    same_address,
-    same_elsewhere,
     words,
 )
 
@@ -40,6 +41,7 @@ _SHAPES: Final = words(
     'pattern,polygon,polyline,radialGradient,rect,stop,svg,symbol,text,textPath,title,tspan,'
     'use'
 )
+_SVG: Final = 'http://www.w3.org/2000/svg'
 _ENCODINGS: Final = frozenset({'ascii', 'us-ascii', 'utf-8', 'utf8'})
 _REACHES: Final = re.compile(
     r'url\((?!\s*["\']?#)|(?:image|image-set|src|cross-fade|expression)\s*\(|@import|\\|/\*',
@@ -61,6 +63,10 @@ def svg_violation(content: bytes) -> str | None:
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         _start(name, attributes)
+        if not elements and (name.rpartition(':')[2] != 'svg' or _SVG not in attributes.values()):
+            raise _Harm(
+                f'the drawing begins with <{name}>; an SVG begins with <svg xmlns="{_SVG}">'
+            )
         elements.append(_element(open_[-1], attributes))
         open_.append(len(elements) - 1)
 
@@ -242,8 +248,12 @@ def _page_violation(entry: os.DirEntry[str], suffix: str, *, top: bool) -> str |
 def _twins(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tuple[str, str]]:
     """Pages and folders that have the name of another on some systems, with what to say."""
     names = [entry.name for entry in entries if entry.name.endswith(suffix) or entry.is_dir()]
-    for name, owner in same_elsewhere(names):
-        yield name, f'{name!r} and {owner!r} are one name on Windows and macOS; rename this one'
+    folders = {entry.name for entry in entries if entry.is_dir()}
+    for name, owner in case_collisions(names):
+        cure = 'rename this one'
+        if name in folders and owner in folders:
+            cure = f'move what is in {name}/ to {owner}/'
+        yield name, f'{name!r} and {owner!r} are one name on Windows and macOS; {cure}'
     for name in names:
         match = _COPY.fullmatch(name.removesuffix(suffix)) if name.endswith(suffix) else None
         if match and (match['surely'] or (match['of'] or match['name']) + suffix in names):
@@ -266,7 +276,7 @@ def _beside_folders(entries: list[os.DirEntry[str]], suffix: str) -> Iterator[tu
         and entry.is_dir(follow_symlinks=False)
         and any(name.casefold() == first for name in _names_in(entry.path))
     ]
-    for name in same_address(pages, folders, suffix):
+    for name in dirhtml_collisions(pages, folders, suffix):
         folder = name.removesuffix(suffix)
         yield name, f'{name!r} and {folder}/{first} have one address; rename or join them'
 
@@ -349,32 +359,19 @@ def picture_file_violation(source: Path, path: str) -> str | None:
         status = (source / path).stat()
         if status.st_size > most:
             return f'{path!r} has more than {most:,} bytes'
+        if not path.lower().endswith(PICTURES):  # a file of `html_extra_path`
+            return None
         look = _drawing_violation if drawn else _pixel_violation
         return look(source / path, status.st_mtime_ns, status.st_size)
     except OSError as error:
         return f'{path!r} cannot be read: {error.strerror}'
 
 
-MAX_PIXELS: Final = 100_000_000
-"""Four bytes each are what a browser takes to show a picture, however small its file is."""
-_PNG: Final = b'\x89PNG\r\n\x1a\n'
-_GIF: Final = (b'GIF87a', b'GIF89a')
-
-
 @lru_cache(maxsize=1000)
 def _pixel_violation(file: Path, _changed: int, _size: int) -> str | None:
-    """What is wrong with the size in pixels that a PNG or GIF states, or None."""
+    """What is wrong with the bytes of a picture that is no drawing, or None."""
     with file.open('rb') as stream:
-        head = stream.read(24)
-    if head.startswith(_PNG):
-        width, height = int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
-    elif head.startswith(_GIF):
-        width, height = (int.from_bytes(head[at : at + 2], 'little') for at in (6, 8))
-    else:
-        return None
-    if width * height <= MAX_PIXELS:
-        return None
-    return f'{file.name!r} has {width} by {height} pixels; browsers need too much memory for it'
+        return pixel_violation(stream, file.name)
 
 
 @lru_cache(maxsize=1000)

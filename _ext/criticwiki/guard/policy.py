@@ -1,4 +1,4 @@
-"""Policy of the guard: allow-lists of URLs, file names and options."""
+"""Rules of the guard: names, URLs and options that may be, directives, roles and syntax."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from criticwiki.markdown.directives import Directive
 
 SCHEMES: Final = ('http', 'https', 'mailto')
-"""PageURLs that may leave the wiki begin with one of these."""
+"""Schemes of links that lead out of the wiki."""
 PICTURES: Final = ('.avif', '.gif', '.jpeg', '.jpg', '.png', '.svg', '.webp')
 """How the name of a picture may end."""
 MAX_NAME: Final = 120
 _NAME: Final = re.compile(r"[\w][\w .,+()'@-]*")
+_ODD: Final = re.compile(r"[^\w .,+()'@-]|\A[^\w]+")
 _OUTPUT: Final = re.compile(
     r'mimetype|META-INF|.*\.(?:atom|css|csv|epub|html?|inv|js|json|map|ncx|opf|txt|xhtml|xml)',
     re.IGNORECASE,
@@ -54,10 +55,7 @@ def name_violation(name: str, what: str) -> str | None:
             ' take it out'
         )
     if len(name) > MAX_NAME or not _NAME.fullmatch(name):
-        return (
-            f'{name!r} cannot be the name of {what}: it begins with a letter or digit,'
-            f' goes on with these and - _ . , + @ ( ), and has at most {MAX_NAME} characters'
-        )
+        return f'{name!r} cannot be the name of {what}: {_why_no_name(name)}'
     if DEVICE.fullmatch(name.partition('.')[0]) or name.endswith(('.', ' ')):
         return f'{name!r} cannot be the name of {what}: Windows cannot store it; rename it'
     if mixed := _mixed_word(name):
@@ -66,6 +64,20 @@ def name_violation(name: str, what: str) -> str | None:
             ' that look alike; write it in one'
         )
     return None
+
+
+_DASHES: Final = re.compile('[\u2010-\u2015\u2212]')
+
+
+def _why_no_name(name: str) -> str:
+    """What is wrong with the characters of a name, and another name where one is at hand."""
+    rule = (
+        'it begins with a letter or digit,'
+        f" goes on with these, blanks and - _ . , + @ ( ) ', and has at most {MAX_NAME} characters"
+    )
+    plain = ' '.join(_ODD.sub('', _DASHES.sub('-', name)).split())
+    other = len(name) <= MAX_NAME and plain != name and _NAME.fullmatch(plain)
+    return f'{rule}; rename it, for instance to {plain!r}' if other else rule
 
 
 def page_name_violation(name: str, what: str, suffix: str = '', *, top: bool = False) -> str | None:
@@ -92,7 +104,7 @@ def page_path_violation(path: str) -> str | None:
     return next(filter(None, violations), None)
 
 
-def same_address(names: Iterable[str], firsts: Collection[str], suffix: str) -> Iterator[str]:
+def dirhtml_collisions(names: Iterable[str], firsts: Collection[str], suffix: str) -> Iterator[str]:
     """Pages of a folder with the address of the first page of a folder beside them.
 
     `firsts` are the folders that have a first page. The builder dirhtml writes both as one file.
@@ -109,7 +121,7 @@ def composed_name(name: str) -> str | None:
     return None if composed == name else composed
 
 
-def same_elsewhere(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def case_collisions(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each name of a folder that Windows and macOS hold for another, with that other name.
 
     The one in lower case keeps its name.
@@ -170,12 +182,15 @@ def link_violation(
     if violation := _path_violation(plain, path):
         return violation
     suffixes = {posixpath.splitext(form)[1].lower() for form in (plain, unquote(plain))}
-    return no_page(plain) if suffixes - {'', '.md'} else None
+    return no_page_message(plain) if suffixes - {'', '.md'} else None
 
 
 def path_of(address: str) -> str:
     """An address without what it asks, and without the place on the page."""
     return address.removeprefix('project:').split('#')[0].split('?')[0]
+
+
+_HYPHENS: Final = 'rename the file, with hyphens, and write that name here'
 
 
 def picture_violation(address: str, path: str) -> str | None:
@@ -184,11 +199,13 @@ def picture_violation(address: str, path: str) -> str | None:
     if _SCHEME.match(plain) or plain.startswith('//') or '\\' in plain:
         return f'a picture cannot come from elsewhere: {_shown(address)}; {_PICTURE}'
     if _SPACE.search(address):
-        return f'a picture has no blank in its name: {_shown(address)}'
+        return f'a picture has no space in its name: {_shown(address)}; {_HYPHENS}'
     if not plain.lower().endswith(PICTURES) or '*' in plain:
         return f'{_shown(address)} is no picture; its name ends with {", ".join(PICTURES)}'
     if violation := _path_violation(plain, path):
         return violation
+    if ' ' in unquote(plain):
+        return f'a picture has no space in its name: {_shown(unquote(plain))}; {_HYPHENS}'
     if '%' in plain:
         return (
             f'{_shown(unquote(plain))}: in ![](...) the name of a picture is written with the'
@@ -235,7 +252,7 @@ def _too_long(part: str) -> bool:
     return len(part.encode('utf-8', 'replace')) > MAX_PART
 
 
-def no_page(address: str) -> str:
+def no_page_message(address: str) -> str:
     """What to say of the address of a file that is not a page."""
     if address.lower().startswith('www.'):
         return f'{address!r} is no page of the wiki; a web address begins with https://'
@@ -245,7 +262,7 @@ def no_page(address: str) -> str:
     return f'{address!r} is no page of the wiki; link to a page, or to a web address'
 
 
-def left_out(path: str) -> str:
+def left_out_message(path: str) -> str:
     """What to say of a picture that is no part of the wiki."""
     return (
         f'{path!r} is no part of the wiki: exclude_patterns leaves it out, or builds write'
@@ -267,9 +284,9 @@ LANGUAGES: Final = words('bash,console,css,html,json,markdown,md,none,python,sh,
 SYNTAX: Final = words('colon_fence,deflist,fieldlist,replacements,smartquotes,strikethrough')
 """Syntax of MyST that a wiki may switch on: the rest runs code, styles, or loads a script."""
 
-FREE: Final = frozenset({'alt', 'caption', 'link-alt', 'name'})
+TEXT_OPTIONS: Final = frozenset({'alt', 'caption', 'link-alt', 'name'})
 """Options that take any words."""
-ADDRESSES: Final = frozenset({'link', 'target'})
+ADDRESS_OPTIONS: Final = frozenset({'link', 'target'})
 """Options that take an address."""
 
 
@@ -423,10 +440,10 @@ def option_violations(
             can = ', '.join(sorted(allowed)) or 'none'
             message = f'{{{directive.name}}} cannot have the option {option!r} here'
             yield line, f'{message}; it can have: {can}'
-        elif option in ADDRESSES:
+        elif option in ADDRESS_OPTIONS:
             if violation := _target_violation(value, values.get('link-type'), path):
                 yield line, f'{option}: {violation}'
-        elif option not in FREE and not _VALUE.fullmatch(value):
+        elif option not in TEXT_OPTIONS and not _VALUE.fullmatch(value):
             yield line, f'{option}: {value!r} cannot be a value here'
 
 

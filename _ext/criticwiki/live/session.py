@@ -20,11 +20,11 @@ from sphinx.util.nodes import get_node_line, get_node_source
 from criticwiki.corpus.invalidation import after, aggregates
 from criticwiki.corpus.names import backlinks
 from criticwiki.panels.reference import code_anchor
-from criticwiki.panels.standing import place_among
+from criticwiki.panels.standing import pages_placed_anew
 from criticwiki.sphinx_ext.changes import problems, problems_after
 from criticwiki.sphinx_ext.domain import wiki_of
 from criticwiki.sphinx_ext.fingerprint import PageFingerprints, contents_digest
-from criticwiki.sphinx_ext.generated_pages import write_further
+from criticwiki.sphinx_ext.generated_pages import write_continuations
 from criticwiki.sphinx_ext.incremental import InterruptedBuildError, append_to_journal
 from criticwiki.sphinx_ext.lock import folders_of, lock_folders
 from criticwiki.sphinx_ext.output import site_of
@@ -35,7 +35,7 @@ from criticwiki.sphinx_ext.patches import (
     resolved_doctree,
     restore_assets,
 )
-from criticwiki.sphinx_ext.transforms import cut_contents
+from criticwiki.sphinx_ext.transforms import cut_toctrees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -112,13 +112,13 @@ class IncrementalPreview:
             self._app.emit('env-purge-doc', self._env, docname)
             self._env.clear_doc(docname)
             self._builder.read_doc(docname)
-        stale = after(before, domain.corpus, edited, place_among)
+        stale = after(before, domain.corpus, edited, pages_placed_anew)
         # names, numbers and groups order the tables of contents
         same = not stale.all_pages and self._contents(edited) == contents
         if same:
             domain.tree = tree
         else:
-            cut_contents(self._env)
+            cut_toctrees(self._env)
         # collectors number sections and figures here
         numbered = self._env.check_dependents(self._app, set(edited))
         order = list(stale.docnames)
@@ -161,10 +161,10 @@ class IncrementalPreview:
                 del self._stale[docname]
         if critics := site_of(self._env).critics:
             edited, self._reviewed = self._reviewed, []
-            yield from critics.write_of(edited)
+            yield from critics.write_affected_by(edited)
             for pages in (site_of(self._env).shared_names, site_of(self._env).seasons):
                 if pages:
-                    yield from pages.write_of(edited)
+                    yield from pages.write_affected_by(edited)
 
     def _digests(self) -> PageFingerprints:
         return PageFingerprints(wiki_of(self._env), self._shared, self._relations, self._views)
@@ -178,7 +178,7 @@ class IncrementalPreview:
         images, builder.images = builder.images, {}
         builder.post_process_images(doctree)
         builder.write_doc(docname, doctree)
-        write_further(self._app, docname)
+        write_continuations(self._app, docname)
         if builder.images:
             builder.copy_image_files()
         builder.images = images | builder.images

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from criticwiki.problems import Code, Problem
 from criticwiki.text import in_one_line
 
+from .links import slug_of
 from .parser import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from .directives import Directive
     from .parser import Env
 
-_LINK: Final = (
-    'write [words](#id), where the id is the file name of the page; names of characters,'
-    ' critics and terms become links by themselves'
-)
+_BY_THEMSELVES: Final = 'names of characters, critics and terms become links by themselves'
+_LINK: Final = f'write [words](#id), where the id is the file name of the page; {_BY_THEMSELVES}'
 _PICTURE: Final = 'a picture is ![what it shows](/_static/pictures/name.webp)'
 _ADDRESS: Final = 'a link is [words](https://example.org/)'
 _CONTENTS: Final = 'the contents of a page stand beside it; take it out'
@@ -45,15 +44,49 @@ class Mark(NamedTuple):
 
     pattern: str
     """How it looks in a paragraph, in which code is the character `_CODE`."""
-    cure: str
-    """What to write instead."""
+    cure: str | Callable[[str], str]
+    """What to write instead; it may depend on what is written."""
     unless: tuple[str, ...] = ()
     """Extensions of the parser that give it a meaning."""
     hides: bool = False
     """Whether it hides words in another program."""
 
 
+def linked(written: str) -> str:
+    """Cure of a link of Obsidian or MediaWiki: the link in Markdown."""
+    inner = written.lstrip('#').strip('[]').replace('\\|', '|')
+    target, _, words = inner.partition('|')
+    page, _, heading = (part.strip() for part in target.partition('#'))
+    words = words.strip() or (heading if not heading.startswith('^') else '') or page
+    place = page or slug_of(heading)
+    if not words or not place or '\n' in inner or _CODE in inner:
+        return _LINK
+    address = f'<#{place}>' if ' ' in place else f'#{place}'
+    cure = f'write [{words}]({address})'
+    return f'{cure}; {_BY_THEMSELVES}' if page else cure
+
+
+def embedded(written: str) -> str:
+    """Cure of an embedded picture or page of Obsidian."""
+    name = written.strip('![]').partition('|')[0].partition('#')[0].strip()
+    if _PICTURE_FILE.search(name):
+        stem, _, ending = name.rpartition('/')[2].rpartition('.')
+        plain = re.sub('[^A-Za-z0-9_.]+', '-', stem).strip('-.') or 'name'
+        file = f'{plain.lower()}.{ending.lower()}'
+        return f'write ![what it shows](/_static/pictures/{file}), and put the file there'
+    if '.' in name[-5:] and not name.endswith('.md'):
+        return f'only pictures are shown; {_PICTURE}'
+    return f'no page is shown inside another; {linked(written.lstrip("!"))}'
+
+
+def _in_angles(link: str) -> str:
+    """A link of which the address has spaces, as it is to be written."""
+    words, _, address = link.partition('](')
+    return f'{words}](<{address.removesuffix(")")}>)'
+
+
 _CODE: Final = '\0'
+_PICTURE_FILE: Final = re.compile(r'\.(?:avif|bmp|gif|jpe?g|png|svg|webp)\Z', re.IGNORECASE)
 _BBCODE: Final = r'(?:b|i|u|s|url|img|quote|code|size|color|center|list)'
 _LETTER: Final = r'[^\W\d_]'
 _FIELD: Final = rf'{_LETTER}[\w-]{{0,30}}(?: [\w-]{{1,30}}){{0,2}}'
@@ -71,9 +104,9 @@ MARKS: Final = (
     # MediaWiki, Obsidian, Roam
     Mark(r'\[\[[ \t]*_?(?:TOC|toc)_?[ \t]*\]\]|\[TOC\]', _CONTENTS),
     Mark(r'\[\[[ \t]*[Cc]ategory:[^\[\]\n]+\]\]', _NO_TAGS),
-    Mark(r'!\[\[[^\[\]\n]+\]\]', f'{_PICTURE}; for a link to a page {_LINK}'),
+    Mark(r'!\[\[[^\[\]\n]+\]\]', embedded),
     Mark(r'\[\[[ \t]*(?:[Ff]ile|[Ii]mage):[^\[\]\n]+\]\]', _PICTURE),
-    Mark(rf'#?\[\[(?:{_WORDS}(?:\]\]|\Z)|{_DAY}\]\])', _LINK),
+    Mark(rf'#?\[\[(?:{_WORDS}(?:\]\]|\Z)|{_DAY}\]\])', linked),
     Mark(
         rf'\{{\{{(?=[^{{}}]*{_LETTER})[^{{}}]+\}}\}}',
         f'no template is filled in here; {_FACTS}, and words in the text',
@@ -110,7 +143,7 @@ MARKS: Final = (
     Mark(r'\[-?@[A-Za-z][^\[\]\n]*\]', _FOOTNOTE),
     Mark(
         rf'(?m:^){_FIELD}::[ \t]+\S[^\n]*|[\[(]{_FIELD}::[ \t]+[^\[\]()\n]+[\])]',
-        f'{_FACTS}, with one colon',
+        f'{_FACTS}, with one colon, where the page has such a field; say the rest in words',
     ),
     Mark(r'(?m:^)\*\[[^\[\]\n]+\]:[^\n]*', 'write {abbr}`TV (television)` where the word stands'),
     Mark(
@@ -162,6 +195,14 @@ MARKS: Final = (
         "an item of a list has a space behind the hyphen: '- words'",
     ),
     Mark(
+        r'\[\^(?:[ \t]+[\w-]{1,20}[ \t]*|[\w-]{1,20}[ \t]+)\](?![ \t]*:)',
+        'the mark of a footnote has no space in it: [^1]',
+    ),
+    Mark(
+        rf'!?\[{_WORDS}\]\((?:{_OURS}[^()\s]*|[^()\s]+{_FILE}\b)(?![^()\n]*\))[^\s]*',
+        "a link ends with ')', right behind the address",
+    ),
+    Mark(
         rf'!?\[{_WORDS}\][ \t]+\((?:{_OURS}[^()\s]*|[^()\s]+{_FILE})\)',
         'a link has no space between ] and (',
     ),
@@ -173,7 +214,7 @@ MARKS: Final = (
     Mark(
         rf'\[[^\[\]\n]+\]\((?=[^()<>\n"]*[ \t])'
         rf'(?:{_OURS}[^()<>\n"]*|[^()<>\n"]*{_FILE})\)',
-        'an address with a space stands between < and >: [words](</a b>)',
+        lambda link: f'an address with a space stands between < and >: {_in_angles(link)}',
     ),
     Mark(
         rf'!?\[(?=[^\[\]\n]{{2}}){_WORDS}\]\[(?:(?=[^\[\]\n]{{2}}){_WORDS})?\]',
@@ -184,7 +225,9 @@ MARKS: Final = (
         'a table has a row of dashes below its heads, with as many cells: | --- | --- |',
     ),
     Mark(
-        rf'(?m:^){_TAG}(?:[ \t]+{_TAG})+[ \t]*(?m:$)|(?<=\s){_TAG}(?:[ \t]+{_TAG}){{1,10}}[ \t]*\Z',
+        rf'(?m:^){_TAG}(?:[ \t]+{_TAG})+[ \t]*(?m:$)|(?<=\s){_TAG}(?:[ \t]+{_TAG}){{1,10}}[ \t]*\Z'
+        rf'|(?<=[.!?\u2026\u3002][ \t]){_TAG}[ \t]*\Z'
+        r'|(?:(?m:^)|(?<=\s))#[a-z][\w-]*/[a-z][\w/-]*(?!\S)',
         _NO_TAGS,
     ),
     Mark(
@@ -198,7 +241,7 @@ _CHARACTERS: Final = r'(?=[^\w\s,;?")}\]]|\b[hwilx]|(?m:^)\w)'
 _SIGNS: Final = re.compile(
     r"(?=[\[\](){}<'=~+%^_:`$\\*#|]|\n[.#|h-]|www|[ \t]#)(?:"  # which is quick to look for
     r"\[\[|\{\{|\{%|<%|''|==|~~|\+\+|%%|\^\^|\[/|\[TOC|__|::|\]\[|\]\(|\)\[|\][ \t]+\(|\[@|\[-@"
-    r'|(?<!\[)\^[\[A-Za-z0-9]|~[A-Za-z0-9]|\(\(|\{[|:.#+>=~-]|://|www\.|:[a-z+-][a-z0-9_+:-]*[:`]'
+    r'|\[\^[\w-]{0,20}[ \t]|(?<!\[)\^[\[A-Za-z0-9]|~[A-Za-z0-9]|\(\(|\{[|:.#+>=~-]|://|www\.|:[a-z+-][a-z0-9_+:-]*[:`]'
     r'|<[@#:at]|`_|`\$?=|\n[*#]{2}|\$|\\[a-z]|\*\[|\n\.\.[ \t]|\n#|\n\||[ \t]#|\nh[1-6]\.'
     r"|\n-|(?<!\S)\*\*(?!\w)|\{[a-z]+\}(?:[ \t'´\u2018\u2019]|`[^`\n]*(?:\n|\Z))"
     r'|:[^\s\[\]]{0,200}\[|\[https?:)'
@@ -218,7 +261,7 @@ _BOXES: Final = frozenset(
 _TASK: Final = re.compile(r'\[[ xX/<>!?*-]\](?=[ \t]|\Z)')
 _MAGIC: Final = re.compile(r'__(?:NO|FORCE)?[A-Z]*TOC__')
 _DEEPER: Final = re.compile(r'(?m:^)[*#]{2,}[ \t]+\S[^\n]*')
-_QUERY: Final = re.compile(r'\$?=[ \t]*(?:this\b|dv\.|\[\[)')
+_QUERY: Final = re.compile(r'\$?=[ \t]*(?:this\b|dv\.|\[\[|\w+\((?:this\b|dv\.|\[\[))')
 _FACT: Final = re.compile(r'[ \t]*(?:- )?[A-Za-z_][\w-]*:(?:[ \t].*)?')
 _CELLS: Final = re.compile(r'(?<!\\)\|')
 _IN_FACT: Final = re.compile(
@@ -243,9 +286,17 @@ def foreign_marks(
     reader = _MarkReader(lines, settings, env)
     for path, text in _texts_of(matter.values, ()):
         if match := _IN_FACT.search(text):
-            reader.tell(*matter.place(path), match[0], 'facts are shown as they stand; take it out')
+            reader.tell(*matter.place(path), match[0], _cure_in_fact(match[0]))
     reader.read('\n'.join(lines[matter.end :]), matter.end + 1)
     return ForeignMarks(sorted(reader.problems), reader.opened)
+
+
+def _cure_in_fact(written: str) -> str:
+    """Cure of a mark in front matter, where nothing is read as Markdown."""
+    if written.startswith('[['):
+        words = written.strip('[]').rpartition('|')[2].strip()
+        return f'facts are shown as they stand; write the words alone: {words}'
+    return 'facts are shown as they stand; take it out'
 
 
 def _texts_of(value: Value, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
@@ -377,7 +428,8 @@ class _MarkReader(Walk):
         for match in self._pattern.finditer(shown):
             mark = self._marks[match.lastgroup or '']
             self.opened |= mark.hides
-            self._find(line, text, match[0], mark.cure, shown.count('\n', 0, match.start()))
+            cure = mark.cure if isinstance(mark.cure, str) else mark.cure(match[0])
+            self._find(line, text, match[0], cure, shown.count('\n', 0, match.start()))
 
     def _begins(self, text: str, line: int) -> bool:
         """Report a paragraph that begins with a mark of a block; whether to look for more in it."""
@@ -385,8 +437,10 @@ class _MarkReader(Walk):
         if before == 'blockquote_open' and (box := _BOX.match(text)):
             name = box[1].lower() if box[1].lower() in _BOXES else 'note'
             cure = f"a box is a line ':::{{{name}}}', the words, and a line ':::'"
+            if box[1].lower() in {'quote', 'cite'}:
+                cure = "take it out: lines that begin with '> ' are a quotation"
             self._find(line, text, box[0], cure)
-            return False
+            return True
         in_list = before == 'list_item_open'
         if (in_list or text.startswith('[ ]')) and (task := _TASK.match(text)):
             self._find(line, text, task[0], 'there is no box to tick; say in words what is done')

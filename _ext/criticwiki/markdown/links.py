@@ -1,4 +1,4 @@
-"""Links and labels in Markdown: targets of roles and URLs, slugs, duplicate labels."""
+"""Markdown links: targets of roles, URLs and toctrees; slugs; duplicate and reserved ids."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def link_of_address(
 ) -> Link | FileReference | None:
     """Link or file that `[text](address)` or `<address>` refers to, without its position."""
     if address.startswith('#'):
-        return Link('any', _readable(address[1:]), 0, explicit, addressed=True)
+        return Link('any', _readable(address[1:]), 0, explicit, prefers_own_page=True)
     scheme = _SCHEME.match(address)
     if scheme and scheme[1] in syntax.schemes:
         return None
@@ -87,7 +87,7 @@ def link_of_address(
         return None
     written = _readable(address).removeprefix('project:')
     if written.startswith('#'):
-        return Link('any', written[1:], 0, explicit, addressed=True)
+        return Link('any', written[1:], 0, explicit, prefers_own_page=True)
     path, _, anchor = written.partition('#')
     if path.endswith(SUFFIX):
         target = file_at(docname, path).removesuffix(SUFFIX)
@@ -129,10 +129,15 @@ def label_of(name: str) -> str:
     return ' '.join(name.lower().split())
 
 
-def anchor_of(label: str) -> str:
+def label_id(label: str) -> str:
     """Id that docutils derives from a label."""
     plain = normalize('NFKD', label).encode('ascii', 'ignore').decode('ascii')
     return _NO_ANCHOR.sub('-', plain.lower()).strip('-')
+
+
+def slug_of(words: str) -> str:
+    """Slug of a heading of these words, as GitHub and MyST derive it."""
+    return _NO_SLUG.sub('', words.lower().replace(' ', '-'))
 
 
 def slugs_of(headings: Iterable[Heading], level: int) -> dict[str, Heading]:
@@ -141,7 +146,7 @@ def slugs_of(headings: Iterable[Heading], level: int) -> dict[str, Heading]:
     for heading in headings:
         if heading.level > level:
             continue
-        slug = wanted = _NO_SLUG.sub('', heading.plain.lower().replace(' ', '-'))
+        slug = wanted = slug_of(heading.plain)
         number = 1
         while slug and slug in slugs:
             slug, number = f'{wanted}-{number}', number + 1
@@ -189,42 +194,42 @@ def check_reserved(
 ) -> Iterator[Problem]:
     """Problems of labels, headings and footnotes that have an id of the theme."""
     for mark in marks:
-        if not RESERVED.isdisjoint({mark.name, place_of(mark.name)}) or mark.name in STANDARD:
+        if not RESERVED.isdisjoint({mark.name, heading_id(mark.name)}) or mark.name in STANDARD:
             message = f'every page has a place {mark.name!r} already; give this one another name'
             yield Problem('', mark.line, mark.column, Code.DUPLICATE_ID, message)
     for note in notes:
-        if place_of(note.label) in RESERVED:
+        if heading_id(note.label) in RESERVED:
             message = f'every page has a place {note.label!r} already; name the footnote otherwise'
             yield Problem('', note.line, note.column, Code.DUPLICATE_ID, message)
     for heading in headings:
-        ids = (place_of(heading.text), heading.text.strip().lower().replace(' ', '-'))
+        ids = (heading_id(heading.text), heading.text.strip().lower().replace(' ', '-'))
         for name in [one for one in ids if one in RESERVED][:1]:
             message = f'every page has a place {name!r} already; word the heading otherwise'
             yield Problem('', heading.line, heading.column, Code.DUPLICATE_ID, message)
 
 
-def place_of(name: str) -> str:
+def heading_id(name: str) -> str:
     """Id that docutils derives from a heading or a label: it begins with a letter."""
-    return anchor_of(name).lstrip('-0123456789')
+    return label_id(name).lstrip('-0123456789')
 
 
-def twice_on(page: Page) -> frozenset[str]:
+def duplicate_labels_on(page: Page) -> frozenset[str]:
     """Duplicate labels of a page, which are no targets."""
-    counted = Counter(mark.name for mark in page.marks)
+    counted = Counter(mark.name for mark in page.written_labels)
     return frozenset(name for name, count in counted.items() if count > 1)
 
 
 @cached_view
-def given_twice(corpus: Corpus) -> frozenset[str]:
+def duplicate_labels(corpus: Corpus) -> frozenset[str]:
     """Duplicate labels of all pages: links to them are no problem of their own."""
-    return frozenset().union(*map(twice_on, corpus.pages.values()))
+    return frozenset().union(*map(duplicate_labels_on, corpus.pages.values()))
 
 
 def check_labels(corpus: Corpus) -> Iterator[Problem]:
     """Problems of duplicate labels, and of labels that are a page or a term as well."""
     places: dict[str, list[tuple[Page, Label]]] = defaultdict(list)
     for page in corpus.pages.values():
-        for mark in page.marks:
+        for mark in page.written_labels:
             places[mark.name].append((page, mark))
     taken = {term.text.lower() for page in corpus.pages.values() for term in page.terms}
     for name, givers in places.items():

@@ -14,7 +14,7 @@ from .links import DATA_FILES, label_of, target_in
 from .parser import FENCES, SourceLines, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
@@ -72,6 +72,8 @@ def check_directive(
 def _ours(directive: Directive, numbering: Numbering) -> Iterator[tuple[str, bool]]:
     """Messages on a directive of this extension, and whether its argument is at fault."""
     name, argument = directive.name, directive.argument
+    if argument.endswith((':::', '```')):  # the end of the block, which is reported
+        return
     if name == 'spoiler':
         if argument and not spoiler_episode(argument, numbering):
             yield f'spoiler: {no_spoiler(argument, numbering)}', True
@@ -220,12 +222,58 @@ class FootnoteMark(NamedTuple):
     column: int
 
 
+_NOTE_SLIP: Final = re.compile(
+    r'(?m:^)\[(?:\^[ \t]*(?P<label>\w[\w-]{0,20})[ \t]*|(?P<bare>\d{1,3}))\][ \t]*:(?=[ \t]+\S)'
+)
+
+
+_CALL_SLIP: Final = re.compile(
+    r'\[\^(?:[ \t]+(?P<behind>[\w-]{1,20})[ \t]*|(?P<before>[\w-]{1,20})[ \t]+)\](?![ \t]*:)'
+)
+
+
+class FootnoteSlip(NamedTuple):
+    """The beginning of a line that was meant for a footnote."""
+
+    label: str
+    written: str
+    offset: int
+
+
+def footnote_slips(text: str) -> Iterator[FootnoteSlip]:
+    """What was meant for footnotes in a paragraph: `[^ 2]: words`, `[1]: words`."""
+    if text.startswith('[') or '\n[' in text:
+        for match in _NOTE_SLIP.finditer(text):
+            yield FootnoteSlip(match['label'] or match['bare'], match[0], match.start())
+
+
+def spaced_calls(text: str) -> Iterator[str]:
+    """Labels of calls for footnotes that have a space in them, of which another check tells."""
+    for match in _CALL_SLIP.finditer(text) if '[^' in text else ():
+        yield match['behind'] or match['before']
+
+
 def check_footnotes(
-    calls: Sequence[FootnoteMark], notes: Sequence[FootnoteMark], labels: Collection[str]
+    calls: Sequence[FootnoteMark],
+    notes: Sequence[FootnoteMark],
+    labels: Collection[str],
+    slips: Mapping[FootnoteMark, str],
+    spaced: Collection[str],
 ) -> Iterator[Problem]:
-    """Problems of footnotes: duplicates, unused and undefined ones, and names of `labels`."""
+    """Problems of footnotes: duplicates, unused and undefined ones, and names of `labels`.
+
+    `slips` were meant for footnotes, with what is written; `spaced` are labels that calls with a
+    slip have.
+    """
     first: dict[str, FootnoteMark] = {}
-    called = {call.label for call in calls}
+    called = {call.label for call in calls if call not in slips} | {*spaced}
+    for slip, written in slips.items():
+        message = f"a footnote begins with '[^{slip.label}]:', not with {written!r}"
+        if slip.label not in called:
+            message += f'; write [^{slip.label}] where it belongs'
+        yield Problem('', slip.line, slip.column, Code.FOOTNOTE, message)
+    meant = {slip.label for slip in slips}
+    calls = [call for call in calls if call.label not in meant]
     for note in notes:
         label, line, column = note
         before = first.setdefault(label, note)
@@ -319,8 +367,20 @@ class _FenceReader(Walk):
     def visit_fence(self, token: Token, line: int) -> None:
         what = f'{token.markup}{token.info.strip()}'
         closed = _is_closed(token, self._rows)
+        if what.endswith(token.markup) and len(what) > len(token.markup):
+            name = what.partition('}')[0].partition(' ')[0] + '}'
+            cure = (
+                BLOCK_CURE
+                if is_meant(name)
+                else (f'write {name!r}, the words, and {token.markup!r}, each in a line of its own')
+            )
+            self._tell(line, token.markup, f'the block begins and ends in one line; {cure}')
+            return  # what follows is no part of it
         if not closed:
             message = f'the block {what!r} is never closed'
+            rows = enumerate(token.content.split('\n'), line + 1)
+            if end := next((row for row, text in rows if text.rstrip().endswith(token.markup)), 0):
+                message += f'; put {token.markup!r} at the end of line {end} into a line of its own'
             if self._around.startswith(f"'{token.markup[0]}"):
                 message += f'; the next line of {token.markup[0] * 3!r} ends {self._around}'
             self._tell(line, token.markup, message)

@@ -48,7 +48,7 @@ _SIGNS: Final = {
     'blockquote': re.compile('>'),
     'hr': re.compile(r'([*_-])[ \t]*\1[ \t]*\1'),
     'heading': re.compile('#'),
-    'lheading': re.compile(r'[=-][ \t]*$', re.MULTILINE),
+    'lheading': re.compile(r'[=-][ \t]*(?:\r|$)', re.MULTILINE),
     'myst_line_comment': re.compile('%'),
     'myst_block_break': re.compile(r'\+[ \t]*\+[ \t]*\+'),
     'myst_target': re.compile(r'\)='),
@@ -56,7 +56,7 @@ _SIGNS: Final = {
     'html_inline': re.compile('<'),
     'reference': re.compile(r'\]:'),
     'footnote_def': re.compile(r'\[\^'),
-    'deflist': re.compile(r'^[ \t>]*[:~][ \t]', re.MULTILINE),
+    'deflist': re.compile(r'(?:\r|^)[ \t>]*[:~][ \t]', re.MULTILINE),
     'code': re.compile('    |\t'),
 }
 """A pattern for each rule of the parser: a rule is disabled for texts without a match."""

@@ -14,12 +14,12 @@ from .links import (
     HEADING,
     check_reserved,
     file_at,
+    heading_id,
     id_of_slug,
     label_of,
     link_of_address,
     link_of_role,
     listed_pages,
-    place_of,
     slugs_of,
     target_in,
 )
@@ -32,7 +32,9 @@ from .lint import (
     check_footnotes,
     check_headings,
     check_role,
+    footnote_slips,
     panels_of,
+    spaced_calls,
 )
 from .parser import FENCES, SourceLines, Walk, plain_text, words_of
 from .toctrees import ToctreeEntry
@@ -67,7 +69,7 @@ def check_hidden(links: Iterable[Link], hidden: Mapping[str, Number]) -> Iterato
     """
     for link in links:
         episode = hidden.get(link.target, 0) if link.role in {'any', 'numref'} else 0
-        if not episode or (link.addressed and (link.explicit or link.spoils >= episode)):
+        if not episode or (link.prefers_own_page and (link.explicit or link.spoils >= episode)):
             continue
         message = (
             f'{link.target!r} is inside a spoiler block, and a link must not show what that'
@@ -82,7 +84,7 @@ def hidden_labels(corpus: Corpus) -> Mapping[str, str]:
     return {
         name: page.docname
         for page in corpus.pages.values()
-        for name in hidden_in(page.marks)
+        for name in hidden_in(page.written_labels)
         if name not in corpus.labels
     }
 
@@ -94,7 +96,7 @@ def terms_of(corpus: Corpus) -> Mapping[str, tuple[str, Term]]:
     for page in corpus.pages.values():
         for term in page.terms:
             name = term.text.lower()
-            if name not in terms or not term.spoils or terms[name][1].spoils:
+            if name not in terms or not term.hidden_until or terms[name][1].hidden_until:
                 terms[name] = (page.docname, term)
     return terms
 
@@ -106,9 +108,9 @@ def page_of_term(corpus: Corpus, link: Link) -> str | None:
 
 
 def hidden_term(corpus: Corpus, target: str) -> tuple[str, str] | None:
-    """Page and anchor of a term that a spoiler block hides; None for all other targets."""
+    """Page and anchor of a term that Sphinx is not told of, as it is closed; None for others."""
     docname, term = terms_of(corpus).get(target.lower(), ('', None))
-    return (docname, term.anchor) if term is not None and term.spoils else None
+    return (docname, term.anchor) if term is not None and term.hidden_until else None
 
 
 def message_on_hidden(corpus: Corpus, link: Link) -> str | None:
@@ -139,15 +141,17 @@ class PageText:
     files: list[FileReference] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     slugs: list[tuple[str, str]] = field(default_factory=list)
-    marks: list[Label] = field(default_factory=list)
+    written_labels: list[Label] = field(default_factory=list)
     places: set[str] = field(default_factory=set)
     panels: list[tuple[str, str]] = field(default_factory=list)
-    contents: list[tuple[ToctreeEntry, ...]] = field(default_factory=list)
-    headings: int = 0
+    toctrees: list[tuple[ToctreeEntry, ...]] = field(default_factory=list)
+    toctree_weight: int = 0
     outline: tuple[Heading, ...] = ()
     """Headings of the page itself."""
     sections: tuple[str, ...] = ()
     """Headings of the second level."""
+    sections_of_terms: list[str] = field(default_factory=list)
+    """For each term, the heading of the second level that it stands below; empty above them."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -181,19 +185,23 @@ class _Reader(Walk):
         self._every: list[Heading] = []
         self._calls: list[FootnoteMark] = []
         self._notes: list[FootnoteMark] = []
+        self._slips: dict[FootnoteMark, str] = {}
+        self._spaced: set[str] = set()
         self._panels = Panels(kind)
         self._heading: Token | None = None
 
     def finish(self, first: int) -> PageText:
         """Content of the page, checked as a whole; its text begins in line `first`."""
         page = self.page
-        names = [mark.name for mark in page.marks]
+        names = [mark.name for mark in page.written_labels]
         if self.settings.forms.closed:
-            page.problems += check_footnotes(self._calls, self._notes, names)
+            page.problems += check_footnotes(
+                self._calls, self._notes, names, self._slips, self._spaced
+            )
         slugs = slugs_of(self._every, self.settings.syntax.anchors)
-        hidden = hidden_in(page.marks)
+        hidden = hidden_in(page.written_labels)
         page.problems += check_hidden(page.links, hidden)
-        page.problems += check_reserved(page.marks, self._every, self._notes)
+        page.problems += check_reserved(page.written_labels, self._every, self._notes)
         here = {*names, *slugs}
         page.links = [
             link._replace(role=HEADING) if link.role == 'any' and link.target in slugs else link
@@ -202,10 +210,10 @@ class _Reader(Walk):
         ]
         texts = (heading.text for heading in self._every)
         notes = (note.label for note in self._notes)
-        page.places = {*here, *map(id_of_slug, slugs), *map(place_of, (*names, *texts, *notes))}
+        page.places = {*here, *map(id_of_slug, slugs), *map(heading_id, (*names, *texts, *notes))}
         page.labels = [name for name in names if name not in hidden]
         page.slugs = [(slug, heading.text) for slug, heading in slugs.items() if not heading.spoils]
-        page.headings += len(self.headings)
+        page.toctree_weight += len(self.headings)
         page.title = next((heading.text for heading in self.headings), '')
         page.outline = tuple(self.headings)
         page.sections = tuple(heading.text for heading in self.headings if heading.level == 2)
@@ -230,7 +238,7 @@ class _Reader(Walk):
             self._mark(token.content, line, self.lines.column(line, '('))
 
     def _mark(self, name: str, line: int, column: int) -> None:
-        self.page.marks.append(Label(label_of(name), line, column, self.spoils))
+        self.page.written_labels.append(Label(label_of(name), line, column, self.spoils))
 
     def _end_heading(self, token: Token, text: str, children: list[Token], line: int) -> None:
         shown = plain_text(children) if children else text
@@ -255,6 +263,10 @@ class _Reader(Walk):
             elif token.type == 'footnote_ref':
                 place = self.lines.place(line, text, token.meta['at'])
                 self._calls.append(FootnoteMark(token.meta['label'], *place))
+        self._spaced.update(spaced_calls(text))
+        for slip in footnote_slips(text):
+            place = self.lines.place(line, text, slip.offset)
+            self._slips[FootnoteMark(slip.label, *place)] = slip.written
         return children
 
     def _role(self, token: Token, text: str, line: int) -> None:
@@ -349,6 +361,14 @@ class _Reader(Walk):
         """Visit a term of a glossary."""
         self.visit_inline(text, line)
         self.page.terms.append(Term(text, '', self.spoils))
+        self.page.sections_of_terms.append(self._section)
+
+    @property
+    def _section(self) -> str:
+        """The heading of the second level that the text stands below; empty above the first."""
+        upper = (heading for heading in reversed(self.headings) if heading.level <= 2)
+        heading = next(upper, None)
+        return heading.text if heading and heading.level == 2 else ''
 
     def _contents(self, directive: Directive) -> None:
         entries: list[ToctreeEntry] = []
@@ -359,8 +379,8 @@ class _Reader(Walk):
                 self._lead(Link('toctree', target, 0), line, column)
             if not is_pattern or directive.option('glob'):
                 entries.append(ToctreeEntry(target, line, column, is_pattern))
-        self.page.contents.append(tuple(entries))
-        self.page.headings += directive.content.count('://')
+        self.page.toctrees.append(tuple(entries))
+        self.page.toctree_weight += directive.content.count('://')
 
     def _argument(self, directive: Directive) -> None:
         column = self.lines.column(directive.line, directive.argument)

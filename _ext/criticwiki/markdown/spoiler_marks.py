@@ -36,7 +36,7 @@ _OPENING: Final = re.compile(
     rf'|(?m:^)[ \t>]*(?:(?:[:`][ \t]*){{2,}}|~{{3,}}[ \t]*)\{{?{_WORD}'
     rf'|(?m:^)[ \t>]*(?:\.\.[ \t]+{_WORD}[ \t]*::|[!?]{{3}}\+?[ \t]+{_WORD}[ \t]*(?:"|(?m:$)))'
     rf'|\[[ \t]*[!/]?{_WORD}[ \t]*(?:\]|=|\|)'
-    r'|\[![\w-]{1,20}\][+-]?\s*\W{0,3}spoil'
+    r'|\[![\w-]{1,20}\][+-]?\s*\W{0,3}spoil\w*'
     rf'|<{_WORD}|<\w[^<>\n]{{0,80}}spoil'
     rf'|\{{\{{[^{{}}\n]{{0,40}}\|[ \t]*{_WORD}'
     rf'|\0{_WORD}\}}\0'  # an escaped brace, and code
@@ -89,6 +89,8 @@ _LONG: Final = (
 _ANILIST: Final = re.compile(r'~!(?=\S).+?!~', re.DOTALL)
 _CODED: Final = re.compile(rf'\{{{_WORD}\}}[^`]*\S\s*<[^<>`]+>\s*', re.IGNORECASE)
 """A role of which the braces stand inside of the backticks."""
+_IN_ONE_LINE: Final = re.compile(rf'`{{3,}}\{{{_WORD}\}}[^\n]*[^\W\d_]', re.IGNORECASE)
+"""A block that ends in the line in which it begins, so that it is code in a line."""
 _CELLS: Final = re.compile(r'(?<!\\)\|')
 _FENCED: Final = re.compile(rf'[ \t>]*(?:[:`~][ \t]*){{2,}}\{{?{_WORD}', re.IGNORECASE)
 _NAMED: Final = re.compile(r'[ \t>]*(?::{3,}|`{3,}|~{3,})\{([\w-]{1,40})\}')
@@ -259,6 +261,9 @@ class _NearMissReader(Walk):
                 self._role(token, line + content.count('\n', 0, token.meta['at']))
             elif token.type == 'code_inline' and _CODED.fullmatch(token.content):
                 self._tell(line, token.content, _NO_ROLE, content.count('\n'))
+            elif token.type == 'code_inline' and _is_block(token.markup + token.content, content):
+                message = f'a block does not end in its first line; {BLOCK_CURE}'
+                self._tell(line, token.markup, message, content.count('\n'))
             href = token.attrGet('href')
             titled = token.attrGet('title') and href in _REDDIT_LINKS
             if titled or (token.type == 'link_open' and href in _REDDIT_PAGES):
@@ -309,6 +314,11 @@ class _NearMissReader(Walk):
                     self.problems.add(Problem('', number, at + 1, Code.SPOILER, message))
                     return
         self.problems.add(Problem('', line, 1, Code.SPOILER, message))
+
+
+def _is_block(written: str, text: str) -> bool:
+    """Whether code in a line of a text was meant for a spoiler block."""
+    return bool(_IN_ONE_LINE.match(written)) and written in text
 
 
 def _written_block(row: str) -> str | None:

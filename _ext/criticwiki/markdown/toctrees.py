@@ -50,7 +50,7 @@ def entries_of(page: Page, docnames: Mapping[str, object]) -> Iterator[tuple[str
     A pattern lists what nothing above it in the same table of contents has listed: see
     `sphinx.directives.other.TocTree.parse_content`. `docnames` come sorted.
     """
-    for table in page.contents:
+    for table in page.toctrees:
         unlisted: dict[str, None] = {}
         if any(entry.is_pattern for entry in table):
             unlisted = dict.fromkeys(name for name in docnames if name != page.docname)
@@ -133,11 +133,11 @@ def check_contents(corpus: Corpus) -> Iterator[Problem]:
     listed = {
         page.docname: list(entries_of(page, docnames))
         for page in corpus.pages.values()
-        if page.contents
+        if page.toctrees
     }
     children = {docname: [name for name, _ in entries] for docname, entries in listed.items()}
     root = next((page.docname for page in corpus.pages.values() if page.kind == 'series'), None)
-    headings = {page.docname: page.headings for page in corpus.pages.values()}
+    headings = {page.docname: page.toctree_weight for page in corpus.pages.values()}
     for docname, surplus in surplus_entries(children, headings, root).items():
         reported: set[ToctreeEntry] = set()
         for one in surplus:
@@ -158,7 +158,7 @@ def _unlisted_message(corpus: Corpus, page: Page) -> str:
     while folder:
         folder = folder.rpartition('/')[0]
         lister = corpus.pages.get(f'{folder}/index' if folder else 'index')
-        if lister and lister is not page and lister.contents:
+        if lister and lister is not page and lister.toctrees:
             entry = page.docname.removeprefix(f'{folder}/')
             cure = f'add the line {entry!r} to the toctree of {lister.path}'
             break

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _SPACE: Final = re.compile(r'\s+')
 
 
-def numbering_from(values: Mapping[str, Any]) -> Numbering:
+def strict_numbering(values: Mapping[str, Any]) -> Numbering:
     """The numbering of the mapping `series` of front matter.
 
     :raises NumberingError: if it is invalid.
@@ -81,7 +81,7 @@ def _in_one_piece(kind: WorkKind) -> Numbering:
     return Numbering((Season(1, 1),), (), Work(kind, has_episodes=False))
 
 
-def numbering_of(text: str) -> Numbering:
+def valid_numbering(text: str) -> Numbering:
     """The numbering that an index page declares, as far as it is valid.
 
     Of what is not, the page has problems; others have none of their own for it.

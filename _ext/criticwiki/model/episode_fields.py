@@ -27,6 +27,7 @@ from .front_matter import PlainScalar
 from .numbering import MAX_EPISODE, MAX_ON_A_PAGE, EpisodeRanges, Number, NumberingError, Season
 
 _DIGITS: Final = re.compile(r'[0-9.]+')
+_COMMA: Final = re.compile(r'([0-9]+),(5)')
 _SEVERAL: Final = re.compile(r'[-\u2013,]')
 
 
@@ -63,6 +64,12 @@ def _page_numbers(value: Any, info: ValidationInfo) -> tuple[Number, ...]:
         return (_episode(parts[0], info),)
     if len(parts) == 1 and numbering.find(parts[0]) is not None:
         return (_episode(parts[0], info),)
+    if len(parts) == 1 and (special := _COMMA.fullmatch(parts[0].strip())):
+        raise field_error(
+            Code.SCOPE,
+            f'{parts[0]!r} names two episodes; write {special[1]}.{special[2]} for one between two,'
+            f' or [{special[1]}, {special[2]}]',
+        )
     numbers = _episode_ranges(value, info).numbers
     if len(numbers) > MAX_ON_A_PAGE:
         raise field_error(Code.SCOPE, f'a page is about {MAX_ON_A_PAGE} episodes at most')

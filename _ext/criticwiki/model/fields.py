@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -32,13 +33,14 @@ from criticwiki.text import composed, has_line_break
 from .dates import PartialDate
 from .declared_fields import NONE_DECLARED, DeclaredFields
 from .front_matter import PlainScalar
+from .joined_names import flow_list, joined_names, without_conjunction
+from .judgements import Basis, Confidence, NoStance, Stance
 from .languages import LANGUAGE_PATTERN, parse_language
 from .notations import Notations, Scale, ScoreError, as_mapping
 from .numbering import (
     UNKNOWN,
     Numbering,
 )
-from .page import Basis, Confidence, NoStance, Stance
 from .scores import Score
 from .works import WorkKind
 
@@ -135,14 +137,28 @@ def _number(value: Any) -> Decimal:
     raise field_error(Code.WRONG_TYPE, f'must be a number, not {describe_value(value)}')
 
 
+_DAY_FIRST: Final = re.compile(r'([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})')
+
+
+def _day_of(text: str) -> str:
+    """A day in digits as year, month and day, if its order shows; else an example."""
+    if match := _DAY_FIRST.fullmatch(text.strip()):
+        first, second, year = int(match[1]), int(match[3]), match[4]
+        day, month = (second, first) if second > 12 else (first, second)
+        if day > 12 >= month or match[2] == '.':
+            with suppress(ValueError):
+                return str(PartialDate.parse(f'{year}-{month:02}-{day:02}'))
+    return '2024-01-31'
+
+
 def _date(value: Any) -> PartialDate:
     text = read_text(value)
     try:
         return PartialDate.parse(text)
     except ValueError:
         message = (
-            f'{text} is no date; write year-month-day, like 2024-01-31, or what is known of it,'
-            ' like 2024-01 or 2024'
+            f'{text} is no date; write year-month-day, like {_day_of(text)}, or what is known of'
+            ' it, like 2024-01 or 2024'
         )
         raise field_error(Code.BAD_VALUE, message) from None
 
@@ -168,8 +184,8 @@ def _address(value: Any) -> str:
     return text
 
 
-NEEDS_SCALE: Final = 'needs_scale'
-"""Key of the context of a validation error that a stated scale would mend."""
+WANTED_SCALE: Final = 'wanted_scale'
+"""Key of the context of a validation error: unit and size of the scale that would mend it."""
 
 
 def _score(value: Any, info: ValidationInfo) -> Score:
@@ -179,9 +195,9 @@ def _score(value: Any, info: ValidationInfo) -> Score:
         return context.notations.parse(text, context.scale)
     except ScoreError as error:
         message = str(error)
-        if error.needs_scale and not context.states_scale:
+        if error.wanted and not context.states_scale:
             message = f'{text!r} does not say out of how many; write {as_mapping(text)}'
-        details = {'message': message, NEEDS_SCALE: error.needs_scale}
+        details = {'message': message, WANTED_SCALE: error.wanted}
         raise PydanticCustomError(Code.SCORE.value, '{message}', details) from None
 
 
@@ -235,6 +251,26 @@ def _several(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
+
+
+_BY: Final = re.compile(r'(?:by|By|BY):?\s+([^\W\d_].*)')
+
+
+def _apart(value: Any) -> Any:
+    """Refuse several people in one text, which would be one; a list of one entry is meant so."""
+    if isinstance(value, str) and (names := joined_names(value)):
+        message = (
+            f'{str(value)!r} would be the name of one critic; write {flow_list(names)}, or, if it'
+            f' is one name, {flow_list([value.strip()])}'
+        )
+        raise field_error(Code.BAD_VALUE, message)
+    if isinstance(value, str) and (name := _BY.fullmatch(value.strip())):
+        raise field_error(Code.BAD_VALUE, f'write the name alone: {name[1]}')
+    for entry in value if isinstance(value, list) and len(value) > 1 else ():
+        if isinstance(entry, str) and (begun := without_conjunction(entry)):
+            message = f'the comma parts the names; write {begun[1]!r} without {begun[0]!r}'
+            raise field_error(Code.BAD_VALUE, message)
+    return value
 
 
 _OLD_ADDRESS: Final = (
@@ -384,6 +420,8 @@ Names = Annotated[
     Field(strict=False),
 ]
 """One name, or a list of names; always a tuple after validation."""
+Authors = Annotated[Names, BeforeValidator(_apart)]
+"""Names of critics: a text that joins full names of several is none."""
 OldAddress = Annotated[
     Line,
     AfterValidator(_old_address),

@@ -40,6 +40,7 @@ _CURLY: Final = re.compile(
 _OPENED: Final = re.compile('[\u201c-\u201f][^\u201c-\u201f]*')
 _DECIMAL: Final = re.compile(r'\d,\d.*', re.DOTALL)
 _PAIR: Final = re.compile(r'(\d[\d.]*|[A-Za-z]\w*)(?:(:)(?!/)|[ ]+(?=\d))(\S.*)')
+_TEMPLATE: Final = re.compile(r'\{\{[^{}]*\}\}')
 _NO_SPACE_ITEM: Final = re.compile('-[A-Za-z]')
 _NOT_YAML: Final = re.compile(
     '[^\x09\x0a\x0d\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd'
@@ -78,6 +79,8 @@ class FrontMatter:
     """Escape sequences of invisible characters, with an empty path."""
     lower: Mapping[KeyPath, Place] = field(default_factory=dict)
     """Places of plain texts that begin below the lines of their keys."""
+    folded: frozenset[KeyPath] = frozenset()
+    """Paths of plain texts of several lines, which are one text."""
 
     def place(self, path: KeyPath) -> Place:
         """Line and column of a key path or of its nearest ancestor; `(1, 1)` if there is none."""
@@ -152,6 +155,7 @@ class _EventParser:
 
     places: dict[KeyPath, Place] = field(default_factory=dict)
     lower: dict[KeyPath, Place] = field(default_factory=dict)
+    folded: set[KeyPath] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     hidden: list[Problem] = field(default_factory=list)
     lines: Sequence[str] = ()
@@ -180,7 +184,8 @@ class _EventParser:
             values = None
         mapping = values if isinstance(values, dict) else {}
         problems, hidden = tuple(self.problems), tuple(self.hidden)
-        return FrontMatter(mapping, self.places, end, problems, hidden, self.lower)
+        folded = frozenset(self.folded)
+        return FrontMatter(mapping, self.places, end, problems, hidden, self.lower, folded)
 
     def _reject(self, line: int, column: int, message: str) -> None:
         raise _Rejected(Problem('', line, column, Code.FRONT_MATTER, message))
@@ -255,6 +260,8 @@ class _EventParser:
         start, end = event.start_mark, event.end_mark
         if path in self.places and start.line + 2 > self.places[path][0]:
             self.lower[path] = _place(event)
+        if end.line > start.line:
+            self.folded.add(path)
         line = self.lines[end.line + 1] if end.line + 1 < len(self.lines) else ''
         if _CUT.match(line, end.column):
             at = end.column + len(line[end.column :]) - len(line[end.column :].lstrip())
@@ -307,7 +314,10 @@ class _EventParser:
             self._reject_advanced_syntax(event, line, column)
             if not isinstance(event, yaml.ScalarEvent):
                 message = 'a key must be a word or a number'
-                if self.lines[line - 1].startswith('{', column - 1):
+                if template := _TEMPLATE.search(self.lines[line - 1]):
+                    message = f'{template[0]} is of a template that nothing fills in here; write'
+                    message += ' what stands for it, or null'
+                elif self.lines[line - 1].startswith('{', column - 1):
                     message += '; put quotation marks round a text that begins with {'
                 self._reject(line, column, message)
             key = str(event.value) if event.style else self._straight(event)

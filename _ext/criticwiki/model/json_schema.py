@@ -223,6 +223,8 @@ def _escape_regex(text: str) -> str:
 _DIGITS: Final = '[0-9\uff10-\uff19]{1,6}'
 _PLUS: Final = '[+\uff0b]'
 _DASH: Final = '[\u2010-\u2013\u2212-]'
+_UNIT: Final = r'[^0-9\s!-\/:-@\[-`{-~][^0-9]*'
+"""What a scale counts: words, or signs that are no punctuation."""
 _HALF: Final = f'[\u00bd{HALF_STARS}]|1/2'
 _ONE_PART: Final = f'[{"".join(FRACTIONS)}]'
 _NUMBER: Final = (
@@ -292,7 +294,7 @@ def _scale_schema(notations: Notations) -> dict[str, Any]:
     )
     stars = f'[{FULL_STARS}{HOLLOW_STARS}\ufe0f]+'
     out_of = rf'({_any_case("out of", "of")}|/)?\s*'
-    range_ = rf'({_NUMBER}\s*({_DASH}|{_any_case("to")})\s*)?{_NUMBER}([\s-]*[^0-9\s][^0-9]*)?'
+    range_ = rf'({_NUMBER}\s*({_DASH}|{_any_case("to")})\s*)?{_NUMBER}([\s-]*{_UNIT})?'
     pattern = rf'^\s*({names}|{stars}|{out_of}{range_})\s*$'
     return {
         'anyOf': [{'type': 'string', 'pattern': pattern}, {'type': 'number', 'exclusiveMinimum': 0}]

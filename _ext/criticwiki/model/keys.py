@@ -32,7 +32,7 @@ SHORT_FORMS: Final = {'episode': ('title', 'titles'), 'character': ('name', 'nam
 _SHORT_KEY: Final = re.compile('([a-z]+)_([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*)')
 
 
-def _whole_form(key: str, kind: str) -> tuple[str, str] | None:
+def whole_form(key: str, kind: str) -> tuple[str, str] | None:
     """Mapping by language and language code that a key is short for, as written; else None."""
     match = _SHORT_KEY.fullmatch(key)
     short, whole = SHORT_FORMS.get(kind, ('', ''))
@@ -68,7 +68,7 @@ def parts_of(values: Any, kind: str, fields: DeclaredFields) -> KeyParts:
     short: dict[KeyPath, KeyPath] = {}
     clashes: list[tuple[str, str]] = []
     for key in [key for key in own if key not in model]:
-        if form := _whole_form(key, kind):
+        if form := whole_form(key, kind):
             whole, code = form
             mapping = own.get(whole, {})
             if not isinstance(mapping, dict):
@@ -93,7 +93,7 @@ def require_free_names(fields: DeclaredFields) -> None:
     """
     for field in fields.all:
         place = f'criticwiki_fields[{field.kind!r}][{field.name!r}]'
-        if field.name in KINDS[field.kind].model_fields or _whole_form(field.name, field.kind):
+        if field.name in KINDS[field.kind].model_fields or whole_form(field.name, field.kind):
             raise ValueError(f'{place}: every page of this kind may have that field anyway')
         try:
             parse_language(field.language or 'en')
@@ -150,6 +150,7 @@ _ELSEWHERE: Final = {
     'lang': 'the language of a review goes under {language}',
     'description': 'one sentence on the page goes under {summary}',
     'title': 'the title of a page is its first heading',
+    'episodes': 'these go under {covers}{appears_in}',
     'tags': _NO_TAGS,
     'tag': _NO_TAGS,
     'categories': _NO_TAGS,
@@ -160,17 +161,34 @@ _ELSEWHERE: Final = {
     'permalink': _FILE_NAME,
     'image': 'a picture stands in the text, as ![what it shows](/_static/pictures/name.webp)',
     'cover': 'a picture stands in the text, as ![what it shows](/_static/pictures/name.webp)',
+    'quotes': 'it stands below one of the {aspects} or {remarks}',
+    'stance': 'it stands below one of the {aspects} or {remarks}',
+    'says': 'it stands below one of the {aspects} or {remarks}',
+    'spoils': 'it stands below one of the {aspects} or {remarks}',
+    'spoilers': 'facts that give something away go under {revealed}',
+    'publish': 'a page with {draft}: true counts nowhere, and any other does',
     'updated': 'say in the text what has changed, and when',
     'lastmod': 'say in the text what has changed, and when',
 }
 """Where keys that other programs take have their place here, with fields in braces."""
-_FIELD_NAME: Final = re.compile('{([a-z]+)}')
-OWN_FIELDS: Final = "; fields of a wiki's own are declared in conf.py, in criticwiki_fields"
+_FIELD_NAME: Final = re.compile('{([a-z_]+)}')
+OWN_FIELDS: Final = '; take it out, or have such a field declared in conf.py, in criticwiki_fields'
+
+
+def _words_on(key: str, fields: Container[str]) -> str:
+    if key.lower() == 'title' and 'headline' in fields:
+        return 'the title as printed goes under {headline}'
+    return _ELSEWHERE.get(key.lower(), '')
+
+
+def meant_by(key: str, fields: Container[str]) -> set[str]:
+    """The fields that what stands under a key of another program goes under."""
+    return {name for name in _FIELD_NAME.findall(_words_on(key, fields)) if name in fields}
 
 
 def hint_elsewhere(key: str, fields: Container[str]) -> str:
     """Suffix of a message: where to put what another program takes under a key, or ''."""
-    words = _ELSEWHERE.get(key.lower(), '')
+    words = _words_on(key, fields)
     if not words or key in fields:
         return ''
     names = _FIELD_NAME.findall(words)

@@ -337,6 +337,14 @@ class Episode(PageFacts):
         """Number of the episode, the first where the page is about several."""
         return self.numbers[0]
 
+    def closes(self, numbering: Numbering) -> Number:
+        """Number of the episode until which the plot on the page is closed; 0 where it is open.
+
+        A special before the first episode gives nothing away.
+        """
+        last = self.numbers[-1]
+        return last if numbering.work.has_episodes and last >= 1 else 0
+
 
 class Revelation(Model):
     """A fact that spoils, with the episode that reveals it."""

@@ -40,10 +40,10 @@ OUTLET_SCALES: Final = 'criticwiki_outlet_scales'
 class ScoreError(ValueError):
     """Error: a printed score, or the scale of one, cannot be read; with a message for editors."""
 
-    def __init__(self, message: str, *, needs_scale: bool = False) -> None:
-        """Take the message, and whether a stated scale would mend it."""
+    def __init__(self, message: str, *, wanted: tuple[str, int] | None = None) -> None:
+        """Take the message, and the unit and size of the stated scale that would mend it."""
         super().__init__(message)
-        self.needs_scale = needs_scale
+        self.wanted = wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +399,7 @@ class Notations:
             return _on_stated(text, printed, stated)
         scale = self._scale_for(printed)
         if scale is None:
-            raise ScoreError(_without_scale(text, printed), needs_scale=True)
+            raise _without_scale(text, printed)
         return Score(text, printed.value, scale.best, scale.worst)
 
     def _scale_for(self, printed: _Printed) -> Scale | None:
@@ -547,8 +547,8 @@ def _on_stated(text: str, printed: _Printed, scale: Scale) -> Score:
     )
 
 
-def _without_scale(text: str, printed: _Printed) -> str:
-    """Message for a score whose scale nothing states, with the readings that it may have."""
+def _without_scale(text: str, printed: _Printed) -> ScoreError:
+    """Error of a score whose scale nothing states, with the readings that it may have."""
     stars = same_unit(printed.unit, STAR)
     sizes = _SIZES if printed.unit else (5, 10, COMMON_BEST)
     first = [best for best in (sizes[:2] if stars else sizes) if printed.value <= best]
@@ -561,12 +561,14 @@ def _without_scale(text: str, printed: _Printed) -> str:
         readings = ', '.join(commons) if printed.value else ''
     readings = f': {readings} on 0 to 100' if readings else ''
     unit = 'stars' if stars else printed.unit
-    example = f'{(likely or [COMMON_BEST])[0]} {unit}'.strip()
+    size = (likely or [COMMON_BEST])[0]
+    example = f'{size} {unit}'.strip()
     setting = ' or criticwiki_stars' if stars else ''
-    return (
+    message = (
         f'{text!r} does not say out of how many{readings}; state the scale in the review, like'
         f" 'scale: {example}', or in conf.py ({OUTLET_SCALES}{setting})"
     )
+    return ScoreError(message, wanted=(unit, size))
 
 
 def as_mapping(text: str, value: str = '\u2026', best: str = '\u2026') -> str:

@@ -61,6 +61,11 @@ def folded(text: str) -> str:
     return _SPACE.sub(' ', unicodedata.normalize('NFC', text)).strip().casefold()
 
 
+_ALL_OF_THEM: Final = re.compile(
+    r'\s*(?:all|every|whole|entire|the (?:whole|entire)|alle)\b', re.IGNORECASE
+)
+
+
 class NumberingError(ValueError):
     """A mistake in the numbering that the index page declares, with the path of its key."""
 
@@ -238,6 +243,8 @@ class Numbering:
             regular = range(max(1, ceil(first)), floor(_bounded(last)) + 1)
             return frozenset((first, last, *regular))
         more = ', S2E3 or season 2' if self.several else ' or [1, 3]'
+        if _ALL_OF_THEM.match(text):
+            raise ValueError(f"{text.strip()!r} names no episodes; write 'all'")
         message = f'{text.strip()!r} names no episodes; write 1, 1-4{more}'
         raise ValueError(message + self._cure(text))
 

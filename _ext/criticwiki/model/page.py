@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -34,35 +33,6 @@ FOLDERS: Final[Mapping[str, str]] = {
 
 OTHER: Final = 'other'
 """Name for pages of no kind, where pages are grouped by kind."""
-
-
-class Stance(StrEnum):
-    """Stance of a critic on an aspect, an episode or a character."""
-
-    PRAISE = 'praise'
-    MIXED = 'mixed'
-    CRITICISM = 'criticism'
-
-
-class NoStance(StrEnum):
-    """Stance of a remark in which a critic names a character or an episode without a judgement."""
-
-    NONE = 'none'
-
-
-class Confidence(StrEnum):
-    """How well a fact is supported by sources."""
-
-    CONFIRMED = 'confirmed'
-    ONE_SOURCE = 'one source'
-    SOURCE_REVIEW_ONLY = 'source review only'
-
-
-class Basis(StrEnum):
-    """Whether the scope of a review is stated by the critic or inferred."""
-
-    STATED = 'stated'
-    INFERRED = 'inferred'
 
 
 class FileReference(NamedTuple):
@@ -132,7 +102,7 @@ class Page:
     """Labels that other pages may link to."""
     slugs: tuple[tuple[str, str], ...] = ()
     """Slug and text of each heading that a link may name after the page: `page.md#slug`."""
-    marks: tuple[Label, ...] = ()
+    written_labels: tuple[Label, ...] = ()
     """Labels that editors wrote, including those inside spoiler blocks."""
     ids: tuple[str, ...] = ()
     """Ids of its headings, labels and footnotes: parts that are generated have others."""
@@ -140,9 +110,9 @@ class Page:
     """SHA-256 digest of the decoded file, in hexadecimal."""
     stamp: tuple[int, int] = (0, 0)
     """Modification time in nanoseconds and size in bytes of the file when it was read."""
-    headings: int = 0
+    toctree_weight: int = 0
     """Number of headings, plus that of URLs in its toctrees: the weight of the page in toctrees."""
-    contents: tuple[tuple[ToctreeEntry, ...], ...] = ()
+    toctrees: tuple[tuple[ToctreeEntry, ...], ...] = ()
     """Entries of each toctree on the page."""
     unlisted: bool = False
     """Whether no table of contents has to list it: by `orphan`, or for want of front matter."""
@@ -213,7 +183,7 @@ class Link(NamedTuple):
     """Fragment of the target, as in `page.md#fragment`; empty without one."""
     spoils: Number = 0
     """Episode that the surrounding spoiler block gives away; 0 outside one."""
-    addressed: bool = False
+    prefers_own_page: bool = False
     """Whether it is written `[text](#label)`, which prefers labels of its own page."""
 
 
@@ -274,6 +244,14 @@ class Term(NamedTuple):
     text: str
     anchor: str
     spoils: Number = 0
+    """Episode that the spoiler block around it gives away; 0 outside one."""
+    plot: Number = 0
+    """Episode in whose folded plot it stands: links may lead to it, and no list has it."""
+
+    @property
+    def hidden_until(self) -> Number:
+        """Episode after which readers see it; 0 if it is always visible."""
+        return max(self.spoils, self.plot)
 
 
 def quotation_spans(text: str) -> list[tuple[int, int]]:

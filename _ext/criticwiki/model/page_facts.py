@@ -22,7 +22,7 @@ from .fields import (
     OldAddresses,
     Text,
 )
-from .page import Confidence
+from .judgements import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

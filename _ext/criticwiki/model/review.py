@@ -27,13 +27,13 @@ from .episode_fields import (
 from .fields import (
     SELF_STATED_FORMAT,
     Address,
+    Authors,
     BasisField,
     Date,
     Digest,
     LanguageCode,
     Line,
     Name,
-    Names,
     PrintedScore,
     Quote,
     RemarkStanceField,
@@ -42,8 +42,8 @@ from .fields import (
     Text,
     field_error,
 )
+from .judgements import Basis
 from .numbering import EpisodeRanges
-from .page import Basis
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -176,10 +176,11 @@ class Review(PageFacts):
         description=N_('Where the review stands. `null` where the review does not say.'),
         examples=['The Harbour Post'],
     )
-    author: Names | None = Field(
+    author: Authors | None = Field(
         description=N_(
-            'Who wrote it: one name, or a list. `null` where the review does not say; never a'
-            ' guess.'
+            'Who wrote it: one name, or a list: `[Ann Hale, Bo Kay]`. `null` where the review does'
+            ' not say; never a guess. One name that reads like two is a list too: `[John Day and'
+            ' Ann Night]`.'
         ),
         examples=['Ann Hale'],
     )

@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from criticwiki.problems import Code, Problem, did_you_mean
+from criticwiki.problems import Code, Problem, did_you_mean, listed
 
 from .declared_fields import KINDS_WITH_FIELDS
 from .fields import (
     MAPPING_TAG,
-    NEEDS_SCALE,
     TEXT_TAG,
+    WANTED_SCALE,
     FieldContext,
     describe_value,
 )
 from .front_matter import PlainScalar
+from .joined_names import flow_list
 from .keys import (
     OWN_FIELDS,
     hint_at_the_top,
     hint_elsewhere,
+    meant_by,
     message_on_no_facts,
     parts_of,
     validate_declared,
@@ -51,6 +54,8 @@ _CODES = frozenset(Code)
 _MARKS = frozenset({'[key]', MAPPING_TAG, TEXT_TAG})
 """Parts of the location of an error that name no key."""
 _NULL_WORDS = frozenset({'n/a', 'none', 'unknown', 'not stated', 'not known', 'nil', '-', '?'})
+_NEAR_KEY: Final = 0.65
+"""How similar an unknown key is to the field that is meant."""
 _EXPECTED = {
     'dict_type': "a mapping of 'key: value' lines",
     'model_type': "a mapping of 'key: value' lines",
@@ -67,6 +72,14 @@ _SEASON_HINTS: Final[dict[KeyPath, str]] = {
     ('series', 'season'): '; write how many episodes each season has: seasons: [13, 12]',
 }
 """Hints on a key that editors expect, by its path."""
+_BY_LANGUAGE: Final = '; the code of the language stands before it, as in {ja: Ann Hale}'
+_HINTS_ON_TEXT: Final[dict[KeyPath, str]] = {
+    ('source',): "; where the review stands goes under 'outlet'",
+    ('voices',): _BY_LANGUAGE,
+    ('names',): _BY_LANGUAGE,
+    ('titles',): _BY_LANGUAGE,
+}
+"""Hints on a text where a mapping is to be, by the path below the kind."""
 
 
 def is_passed_on(key: str, declared: DeclaredFields) -> bool:
@@ -104,12 +117,17 @@ def validate(
     except ValidationError as error:
         details = error.errors()
         if any(detail['loc'] == ('scale',) for detail in details):
-            details = [one for one in details if not one.get('ctx', {}).get(NEEDS_SCALE)]
+            details = [one for one in details if not _wanted_scale(one)]
+        details = list(_once_a_scale(details, kind, matter))
         for detail in without_colonless(details):
-            path: KeyPath = (kind, *(part for part in detail['loc'] if part not in _MARKS))
-            errors.append((detail, parts.as_written(path)))
-    problems += [_to_problem(*error, matter, context.declared) for error in errors]
-    problems += _check_needed_by_serials(matter, kind, context.numbering.work)
+            errors.append((detail, parts.as_written(_path_of(kind, detail))))
+    problems += _missing(errors, matter, _needed_by_serial(matter, kind, context.numbering.work))
+    problems += [
+        _to_problem(*error, matter, context.declared)
+        for error in errors
+        if error[0]['type'] != 'missing'
+    ]
+    problems += _check_folded_names(matter, kind, context.declared)
     null_words = list(_check_null_words(matter, kind, context.declared))
     places = {(problem.line, problem.column) for problem in null_words}
     problems = [one for one in problems if (one.line, one.column) not in places]
@@ -118,6 +136,56 @@ def validate(
     if problems or model is None:
         return None, problems
     return (model.with_declared(declared) if declared else model), problems
+
+
+def _wanted_scale(detail: ErrorDetails) -> tuple[str, int] | None:
+    """Unit and size of the scale that a score needs, if that is what an error tells."""
+    wanted: tuple[str, int] | None = detail.get('ctx', {}).get(WANTED_SCALE)
+    return wanted
+
+
+def _once_a_scale(
+    details: list[ErrorDetails], kind: str, matter: FrontMatter
+) -> Iterator[ErrorDetails]:
+    """Errors with one for all scores of a review that want a scale of one unit."""
+    lines: dict[str, list[int]] = {}
+    largest: dict[str, ErrorDetails] = {}
+    for detail in details if kind == 'review' else ():
+        if wanted := _wanted_scale(detail):
+            unit, size = wanted
+            lines.setdefault(unit, []).append(matter.place(_path_of(kind, detail))[0])
+            kept = largest.setdefault(unit, detail)
+            if size > (_wanted_scale(kept) or ('', 0))[1]:
+                largest[unit] = detail
+    for detail in details:
+        wanted = _wanted_scale(detail)
+        if not wanted or wanted[0] not in largest:
+            yield detail
+        elif detail is largest[wanted[0]]:
+            here = matter.place(_path_of(kind, detail))[0]
+            detail['ctx']['message'] += _other_lines(lines[wanted[0]], here)
+            yield detail
+
+
+def _path_of(kind: str, detail: ErrorDetails) -> KeyPath:
+    """Key path of an error in a mapping of the model."""
+    return (kind, *(part for part in detail['loc'] if part not in _MARKS))
+
+
+def _other_lines(lines: list[int], here: int) -> str:
+    """Suffix of a message: the lines that the same cure mends, apart from one."""
+    others = sorted(set(lines) - {here})
+    spans: list[list[int]] = []
+    for line in others:
+        if spans and spans[-1][-1] == line - 1:
+            spans[-1][1:] = [line]
+        else:
+            spans.append([line])
+    where = ['in this line'] if lines.count(here) > 1 else []
+    if spans:
+        shown = ', '.join('-'.join(map(str, span)) for span in spans)
+        where.append(f'in {"lines" if len(others) > 1 else "line"} {shown}')
+    return f'; that mends the others {" and ".join(where)} too' if where else ''
 
 
 def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
@@ -138,14 +206,37 @@ def _of_page(context: FieldContext, kind: str, values: Value) -> FieldContext:
     return replace(context, scale=context.notations.scale_of(written))
 
 
-def _check_needed_by_serials(matter: FrontMatter, kind: str, work: Work) -> list[Problem]:
-    """A key that is missing from a page in a wiki about a work with episodes."""
+_NAMES: Final = frozenset(
+    {'author', 'director', 'storyboard', 'script', 'aliases', 'misspellings', 'voices'}
+)
+"""Fields with names, of which each is short enough for one line."""
+
+
+def _check_folded_names(
+    matter: FrontMatter, kind: str, declared: DeclaredFields
+) -> Iterator[Problem]:
+    """Names below one another without hyphens, which make one name."""
+    of_wiki = {name for name, field in declared.of(kind).items() if field.type == 'names'}
+    for path in sorted(matter.folded, key=matter.place):
+        value: Value = matter.values
+        for part in path:
+            value = _child(value, part)
+        is_text = path[1:2] in {('aliases',), ('misspellings',)} and len(path) == 2
+        if path[0] == kind and path[1:2] and path[1] in {*_NAMES, *of_wiki} and not is_text:
+            place = matter.lower.get(path, matter.place(path))
+            message = (
+                f"{path[1]}: {str(value)!r} is one name; begin the line of each name with '- '"
+            )
+            yield Problem('', *place, Code.BAD_VALUE, message)
+
+
+def _needed_by_serial(matter: FrontMatter, kind: str, work: Work) -> list[KeyPath]:
+    """Path of the key that is missing from a page in a wiki about a work with episodes."""
     values = matter.values[kind]
     name = NEEDED_BY_SERIALS.get(kind)
     if not name or not work.has_episodes or not isinstance(values, dict) or name in values:
         return []
-    message = f'{kind} needs the key {name!r}'
-    return [Problem('', *matter.place((kind,)), Code.MISSING_KEY, message)]
+    return [(kind, name)]
 
 
 def _check_episodes(matter: FrontMatter, kind: str) -> Iterator[Problem]:
@@ -198,6 +289,31 @@ def _check_top_level_keys(matter: FrontMatter, kind: str, context: FieldContext)
     return problems
 
 
+def _missing(
+    errors: Iterable[tuple[ErrorDetails, KeyPath]], matter: FrontMatter, more: Iterable[KeyPath]
+) -> Iterator[Problem]:
+    """One problem for all keys that a mapping lacks, those of `errors` and `more`."""
+    lacking: dict[KeyPath, list[KeyPath]] = {}
+    meant = {
+        (path[0], name)
+        for detail, path in errors
+        if detail['type'] == 'extra_forbidden' and len(path) == 2
+        for name in meant_by(str(path[1]), KINDS[str(path[0])].model_fields)
+    }
+    if any(path == ('review', 'source') for _, path in errors):  # which says where it stands
+        meant.add(('review', 'outlet'))
+    for path in (*(path for detail, path in errors if detail['type'] == 'missing'), *more):
+        if path not in meant:
+            lacking.setdefault(path[:-1], []).append(path)
+    for above, paths in lacking.items():
+        keys = [repr(str(path[-1])) for path in paths]
+        message = f'{".".join(map(str, above))} needs the key{"s" * (len(keys) > 1)} {listed(keys)}'
+        if unsaid := [str(path[-1]) for path in paths if _may_be_null(path)]:
+            shown = listed([f"'{key}: null'" for key in unsaid])
+            message += f'; write {shown} if the source does not say'
+        yield Problem('', *matter.place(above), Code.MISSING_KEY, message)
+
+
 def _to_problem(
     detail: ErrorDetails, path: KeyPath, matter: FrontMatter, declared: DeclaredFields
 ) -> Problem:
@@ -205,10 +321,10 @@ def _to_problem(
     first = matter.places.get((*path, 0))
     if detail['type'] == 'string_type' and first and first[0] == matter.place(path)[0]:
         message += '; put quotation marks round a text that begins with ['
+    if detail['type'] == 'tuple_type' and path in matter.folded:
+        message = f"{message.partition(';')[0]}; begin the line of each entry with '- '"
     if at := detail.get('ctx', {}).get('at'):
         return Problem('', *matter.place((path[0], *at)), code, detail['ctx']['message'])
-    if code is Code.MISSING_KEY and detail['type'] == 'missing':
-        path = path[:-1]
     if path in matter.lower and detail['type'] in _EXPECTED:
         return Problem('', *matter.lower[path], code, message)
     return Problem('', *matter.place(path), code, message)
@@ -216,9 +332,6 @@ def _to_problem(
 
 def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> tuple[Code, str]:
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), '')
-    if detail['type'] == 'missing':
-        hint = f"; write '{key}: null' if the source does not say" if _may_be_null(path) else ''
-        return Code.MISSING_KEY, f'{".".join(map(str, path[:-1]))} needs the key {key!r}{hint}'
     if detail['type'] == 'extra_forbidden':
         fields = {
             field.alias or name
@@ -227,7 +340,9 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
         }
         if len(path) == 2:
             fields |= declared.of(str(path[0])).keys()
-        hint = _SEASON_HINTS.get(path) or hint_elsewhere(key, fields) or did_you_mean(key, fields)
+        hint = _SEASON_HINTS.get(path) or hint_elsewhere(key, fields)
+        if not hint and get_close_matches(key, fields, n=1, cutoff=_NEAR_KEY):
+            hint = did_you_mean(key, fields)
         first, _, rest = key.partition(' ')
         if rest and first in fields:
             hint = f'; write a colon behind {first!r}'
@@ -241,7 +356,10 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
             hint = "; an aspect goes below 'aspects', and stands further to the right"
         return Code.UNKNOWN_KEY, f'unknown key {key!r}{hint}'
     if detail['type'] in _CODES:
-        return Code(detail['type']), f'{key}: {detail["ctx"]["message"]}'
+        message = f'{key}: {detail["ctx"]["message"]}'
+        if detail['input'] is None and len(path) == 2 and _is_required(path):
+            message += f'; every {path[0]} has one'
+        return Code(detail['type']), message
     expected = _EXPECTED.get(detail['type'])
     if expected and detail['input'] is None:
         return Code.WRONG_TYPE, f'{key}: must be {expected}; nothing stands below it'
@@ -254,20 +372,53 @@ def _explain(detail: ErrorDetails, path: KeyPath, declared: DeclaredFields) -> t
 def _hint_on_type(detail: ErrorDetails, path: KeyPath) -> str:
     """Suffix of a message on a value of the wrong type: what has probably been forgotten."""
     value = detail['input']
+    if detail['type'] == 'dict_type' and isinstance(value, list) and _are_pairs(value):
+        return '; take the hyphens out'
+    if isinstance(value, str) and detail['type'] == 'tuple_type':
+        return _hint_on_list(value, path)
     if isinstance(value, str) and detail['type'].endswith(
         ('model_type', 'dict_type', 'attributes_type')
     ):
         key, _, rest = re.sub(r'\W+', ' ', value, count=1).partition(' ')
         fields = {name for model in _models_at((*path, '')) for name in model.model_fields}
+        if len(path) == 3 and path[1] == 'aspects':
+            return '; its stance and what the critic says stand below it: {stance: praise, says: …}'
         if rest and key in fields:
             return f"; write a colon behind {key!r}: '{key}: {rest.strip()[:40]}'"
+        return _HINTS_ON_TEXT.get(path[1:], '')
     return ''
+
+
+def _are_pairs(value: list[Any]) -> bool:
+    """Whether each entry of a list is one key with its value."""
+    return bool(value) and all(isinstance(entry, dict) and len(entry) == 1 for entry in value)
+
+
+def _hint_on_list(value: str, path: KeyPath) -> str:
+    """Suffix of a message on a text where a list of texts is to be."""
+    field = next(
+        (
+            model.model_fields[str(path[-1])]
+            for model in _models_at(path)
+            if path[-1] in model.model_fields
+        ),
+        None,
+    )
+    if field is None or any(_models_in([field.annotation])):
+        return ''
+    parts = re.split(r',\s+', value) if path[-1] in _NAMES else [value]
+    return f'; write {flow_list([part.strip() for part in parts])}'
 
 
 def _may_be_null(path: KeyPath) -> bool:
     """Whether the field at `path` is nullable."""
     fields = (model.model_fields.get(str(path[-1])) for model in _models_at(path))
     return any(type(None) in get_args(field.annotation) for field in fields if field)
+
+
+def _is_required(path: KeyPath) -> bool:
+    fields = (model.model_fields.get(str(path[-1])) for model in _models_at(path))
+    return any(field.is_required() for field in fields if field)
 
 
 def _models_at(path: KeyPath) -> list[Any]:

@@ -204,6 +204,7 @@ class _CauseFinder:
             self._tab,
             self._quotation,
             self._bracket,
+            self._item,
             self._space,
             self._no_colon,
             self._indent,
@@ -266,6 +267,48 @@ class _CauseFinder:
         line, column = span.end or (0, 0)
         after = self._lines[line][column + 1 :].strip()
         return line in self._nearby_lines() and bool(after) and after[0] not in '#,:]}'
+
+    def _item(self, _problem: str) -> _Cause | None:
+        """An entry of a list without its hyphen, beside entries that have theirs."""
+        for row in (self._line, *reversed(self._nearby_lines()[:-1])):
+            text = self._lines[row].strip()
+            above = self._item_beside(row)
+            if above is None or not text or text[0] in '-#':
+                continue
+            key = text.partition(':')[0] if _KEY_LINE.match(self._lines[row]) else ''
+            if key and self._stands_below_key(above):
+                continue
+            if key and key not in self._keys_of_item(above, row):
+                message = 'this belongs to the entry above; begin the line with two more spaces'
+                return row, self._indent_of(row), message
+            shown = f'- {text}'[:60]
+            message = f"an entry of a list begins with '- ': {shown!r}"
+            return row, self._indent_of(row), message
+        return None
+
+    def _item_beside(self, row: int) -> int | None:
+        """The row of the last entry of a list above, if a row stands at its indent."""
+        own = self._indent_of(row)
+        above = (n for n in range(row - 1, -1, -1) if self._lines[n].strip())
+        nearest = next((n for n in above if self._indent_of(n) <= own), None)
+        if nearest is None or not self._lines[nearest].lstrip(' ').startswith('- '):
+            return None
+        return nearest if self._indent_of(nearest) == own else None
+
+    def _stands_below_key(self, row: int) -> bool:
+        """Whether the list of an entry stands at the indent of its key, as keys then may, too."""
+        own = self._indent_of(row)
+        above = (n for n in range(row - 1, -1, -1) if self._lines[n].strip())
+        beside = (n for n in above if self._indent_of(n) <= own)
+        first = next((n for n in beside if not self._lines[n].lstrip(' ').startswith('-')), None)
+        return first is not None and self._indent_of(first) == own
+
+    def _keys_of_item(self, first: int, end: int) -> set[str]:
+        keys = (_KEY.match(line) for line in self._lines[first:end])
+        return {key[0].strip(' -').partition(':')[0] for key in keys if key}
+
+    def _indent_of(self, row: int) -> int:
+        return len(self._lines[row]) - len(self._lines[row].lstrip(' '))
 
     def _space(self, problem: str) -> _Cause | None:
         if 'expected' not in problem and 'not allowed' not in problem:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from criticwiki.cached_view import cached_view
 from criticwiki.corpus.aspects import anchors_on
 from criticwiki.i18n import _, counted, ngettext
-from criticwiki.model.page import Stance
+from criticwiki.model.judgements import Stance
 from criticwiki.panel_registry import ASPECT_TABLES, Panel
 
 from .common import MAX_NAMED, Agreement, Evidence, critic_of, statement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from criticwiki.i18n import _, counted, grouped_count
+from criticwiki.i18n import _, clause_separator, counted, grouped_count
 
 from .common import PrintedScore, printed_score
 from .components import common_value, date_text, score
@@ -61,7 +61,7 @@ def draw_audience(view: tuple[AudienceScore, ...]) -> list[Element]:
     if not view:
         return []
     template = _('Audiences, counted apart from the critics: %(scores)s.')
-    scores = joined(map(_draw_score, view), '; ')
+    scores = joined(map(_draw_score, view), clause_separator())
     return [para(phrase(template, scores=scores), classes=['audience'])]
 
 

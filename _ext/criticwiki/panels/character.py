@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.judgements import Confidence
     from criticwiki.model.kinds import Character
     from criticwiki.model.numbering import EpisodePlace, Number
-    from criticwiki.model.page import Confidence
 
     from .elements import Piece
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from criticwiki.corpus.critics import critic_by_review
 from criticwiki.i18n import _, separator
+from criticwiki.model.judgements import Stance
 from criticwiki.model.kinds import Character
 from criticwiki.model.languages import language_name
-from criticwiki.model.page import Stance
 
 from .common import Ref, Tally, page_ref
 from .components import counted_stances, drafted, episode_words, name_in

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 from xml.etree import ElementTree as ET
 
-from criticwiki.i18n import _, ngettext, ngettext_noop
+from criticwiki.i18n import _, clause_separator, ngettext, ngettext_noop
 from criticwiki.model.scores import COMMON_BEST
 
 from .common import MAX_NAMED
@@ -409,7 +409,7 @@ def _draw_dot_plot(view: SeasonScore, band: Band | None, _prefix: str) -> str:
     none = _('no score')
     plot = dot_plot(rows, band, [critic_label(critic) for critic in view.unscored], none)
     title = _('Printed season scores on 0 to 100, by critic')
-    svg = Svg('dot-rows', plot.height, title, '; '.join(tooltips))
+    svg = Svg('dot-rows', plot.height, title, clause_separator().join(tooltips))
     svg.x_axis(plot.top, plot.foot)
     if band and view.figures:
         extent, mean = _band_labels(view.figures)
@@ -460,7 +460,7 @@ def _draw_categories(view: Sequence[tuple[str, PrintedScore]], _prefix: str) -> 
     plot = dot_plot([(name, score.printed, score.common) for name, score in view])
     tooltips = [_tooltip(name, score) for name, score in view]
     title = _('Scores by category on 0 to 100')
-    svg = Svg('dot-rows', plot.height, title, '; '.join(tooltips))
+    svg = Svg('dot-rows', plot.height, title, clause_separator().join(tooltips))
     svg.x_axis(plot.top, plot.foot)
     _draw_rows(svg, plot, view)
     return str(svg)

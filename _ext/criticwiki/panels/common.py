@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from criticwiki.cached_view import cached_view
 from criticwiki.corpus.critics import critic_by_review
 from criticwiki.corpus.generated_docnames import page_of_critic
+from criticwiki.model.judgements import Stance
 from criticwiki.model.numbering import SeriesKey, follows
-from criticwiki.model.page import Stance
 from criticwiki.model.review import Remark
 from criticwiki.model.scores import mean, rounded
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from criticwiki.i18n import _, counted, counted_noop, month_name
 from criticwiki.model.dates import PartialDate
-from criticwiki.model.page import Confidence, Stance
+from criticwiki.model.judgements import Confidence, Stance
 
 from .elements import (
     NO_SEARCH,

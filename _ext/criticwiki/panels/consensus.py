@@ -9,8 +9,8 @@ from criticwiki.cached_view import cached_view
 from criticwiki.corpus.aspects import aspect_anchor
 from criticwiki.corpus.critics import aspect_voice, critics_within, in_scope, leading
 from criticwiki.i18n import _, counted, counted_noop, ngettext
+from criticwiki.model.judgements import Stance
 from criticwiki.model.numbering import is_special
-from criticwiki.model.page import Stance
 
 from .common import (
     MAX_NAMED,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.cached_view import cached_view
-from criticwiki.i18n import _, counted, counted_noop
-from criticwiki.model.page import Stance
+from criticwiki.i18n import _, clause_separator, counted, counted_noop
+from criticwiki.model.judgements import Stance
 from criticwiki.panel_registry import Panel
 
 from .common import MAX_NAMED, Critic, critic_of, statement
@@ -237,7 +237,7 @@ def _scorers(view: SeasonScore) -> list[Element]:
     blocks = []
     if view.scored:
         scored = below(view.at, 'scored')
-        scores = _all_or_count(view.scored, with_score, scored, '; ')
+        scores = _all_or_count(view.scored, with_score, scored, clause_separator())
         blocks.append(para(phrase(_('Counted: %(critics)s.'), critics=scores)))
     if view.unscored and not view.series:
         template = _('Without a score for the season, and given none: %(critics)s.')

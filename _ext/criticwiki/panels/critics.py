@@ -10,7 +10,7 @@ from criticwiki.corpus.aspects import aspect_anchor
 from criticwiki.corpus.critics import critic_by_review, critics_of, in_scope
 from criticwiki.corpus.generated_docnames import critic_pages, reviews_by_name
 from criticwiki.i18n import _, counted, ngettext, separator
-from criticwiki.model.page import Stance
+from criticwiki.model.judgements import Stance
 from criticwiki.text import sort_key
 
 from .charts import chart_data, histogram, score_histogram

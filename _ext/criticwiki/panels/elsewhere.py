@@ -21,7 +21,7 @@ from criticwiki.corpus.critics import (
     score_voice,
 )
 from criticwiki.i18n import _, counted, counted_noop
-from criticwiki.model.page import Stance
+from criticwiki.model.judgements import Stance
 from criticwiki.model.scores import COMMON_BEST, mean, rounded
 from criticwiki.panel_registry import Panel
 

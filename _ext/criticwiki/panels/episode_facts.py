@@ -28,7 +28,7 @@ class EpisodeFacts:
     """View of the fact box of an episode."""
 
     place: EpisodePlace
-    season: int
+    season_length: int
     """Number of episodes in its season; 0 for a special, or where the series does not say."""
     facts: tuple[Fact, ...]
     variants: tuple[tuple[str, Critic], ...]
@@ -116,7 +116,7 @@ def _draw_score(view: EpisodeFacts) -> list[Element]:
 def _facts_title(view: EpisodeFacts) -> str:
     """Episode of how many: `Episode 3 of 12, season 2`."""
     place = view.place
-    if place.name or not view.season:
+    if place.name or not view.season_length:
         return episode_title(place)
     number = f'{place.within}–{place.last}' if place.last else str(place.within)
     template = (
@@ -124,7 +124,7 @@ def _facts_title(view: EpisodeFacts) -> str:
         if place.last
         else _('Episode %(number)s of %(season)d')
     )
-    title = template % {'number': number, 'season': view.season}
+    title = template % {'number': number, 'season': view.season_length}
     if not place.season:
         return title
     season = place.title or _('season %(number)s') % {'number': place.season}

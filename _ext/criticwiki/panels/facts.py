@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.judgements import Confidence
     from criticwiki.model.kinds import DeclaredValue
-    from criticwiki.model.page import Confidence, Page
+    from criticwiki.model.page import Page
     from criticwiki.model.page_facts import PageFacts
 
     from .elements import Piece

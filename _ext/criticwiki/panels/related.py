@@ -12,9 +12,9 @@ from criticwiki.cached_view import cached_view
 from criticwiki.corpus.corpus import CharacterEntry, EpisodeEntry, ReviewEntry
 from criticwiki.corpus.names import backlinks
 from criticwiki.i18n import _, ngettext, separator
+from criticwiki.model.judgements import NoStance
 from criticwiki.model.kinds import Character, Episode
 from criticwiki.model.numbering import EpisodeRanges
-from criticwiki.model.page import NoStance
 from criticwiki.model.review import Review
 from criticwiki.panel_registry import Panel
 

@@ -16,7 +16,7 @@ from criticwiki.corpus.critics import (
     reach,
     score_voice,
 )
-from criticwiki.i18n import _, counted, separator
+from criticwiki.i18n import _, clause_separator, counted, separator
 from criticwiki.model.page import id_of
 from criticwiki.model.scores import COMMON_BEST, exact_decimal, mean, median, rounded, upper_bound
 from criticwiki.panel_registry import Panel
@@ -197,7 +197,7 @@ def draw_season_score(view: SeasonScore, *, with_sentence: bool = True) -> list[
     if with_sentence or view.figures is None:
         blocks.append(para(headline_sentence(view), classes=['season-score']))
     if 0 < len(view.scored) < MIN_SCORES:
-        scores = joined(map(with_score, view.scored), '; ')
+        scores = joined(map(with_score, view.scored), clause_separator())
         blocks.append(para(phrase(_('Counted: %(critics)s.'), critics=scores)))
     elif view.scored:
         scopes = scope_heads((critic for critic, _score in view.scored), _('The review covers'))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.cached_view import cached_view
 from criticwiki.corpus.aspects import plain_anchors
 from criticwiki.corpus.generated_docnames import free_folder
-from criticwiki.i18n import _, separator
+from criticwiki.i18n import _, clause_separator, separator
 from criticwiki.panel_registry import Panel
 
 from .aspect_table import aspect_table, draw_aspects
@@ -176,7 +176,7 @@ def _draw_summary(row: SeasonSummary) -> Element:
         data_number(row.episodes, below('/series/seasons', row.season.number - 1, 'episodes')),
         scored,
         phrase(_('%(scored)d of %(critics)d'), **who_scores(row.headline)),
-        '; '.join(_in_short(row)) or '–',
+        clause_separator().join(_in_short(row)) or '–',
     )
 
 

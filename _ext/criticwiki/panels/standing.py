@@ -27,7 +27,7 @@ from .pointers import below, pointer_field, pointer_to_episode
 from .season_score import shared_best
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
     from criticwiki.corpus.corpus import Corpus, ReviewEntry
     from criticwiki.corpus.critics import ScoreVoice
@@ -78,8 +78,9 @@ class Outlook:
 class _Scores:
     """A critic's scores of the episodes of a season, summed up so that any half has its mean."""
 
-    def __init__(self, scores: Mapping[Number, ScoreVoice]) -> None:
-        """Take the score of each page, in order."""
+    def __init__(self, critic: str, scores: Mapping[Number, ScoreVoice]) -> None:
+        """Take the docname of the critic, and the score of each page, in order."""
+        self.critic = critic
         self.numbers = tuple(scores)
         self._voices = tuple(scores.values())
 
@@ -127,6 +128,11 @@ class _Season:
     splits: Mapping[Number, Sequence[tuple[_Scores, int]]]
     """Critics with enough scores on either side of a page, and how many come first."""
 
+    def split_after(self, number: Number) -> Sequence[tuple[_Scores, int]]:
+        """The split at the last page with a score, up to one that may have none."""
+        scored = bisect_right(self.numbers, number)
+        return self.splits.get(self.numbers[scored - 1], ()) if scored else ()
+
 
 @cached_view
 def scored_seasons(corpus: Corpus) -> Mapping[int, _Season]:
@@ -158,7 +164,7 @@ def _scored_season(corpus: Corpus, season: int, numbers: list[Number]) -> _Seaso
         place = Standing(len(ranked) + 1, len(ranked) + len(pages[value]), len(numbers), everything)
         ranked |= dict.fromkeys(pages[value], place)
     splits: dict[Number, list[tuple[_Scores, int]]] = defaultdict(list)
-    for scores in map(_Scores, voices.values()):
+    for scores in (_Scores(critic, each) for critic, each in voices.items()):
         for number, count in scores.splits(numbers):
             splits[number].append((scores, count))
     return _Season(tuple(numbers), ranked, len(voices), splits)
@@ -175,9 +181,41 @@ def standing(corpus: Corpus, number: Number) -> Standing | None:
     return place if place and place.scored > 1 else None
 
 
-def place_among(corpus: Corpus, number: Number) -> tuple[Standing | None, Outlook | None]:
-    """What the page of an episode shows of the scores of its whole season."""
-    return standing(corpus, number), outlook(corpus, number)
+def pages_placed_anew(
+    old: Corpus, new: Corpus, reviews: Collection[str], numbers: Iterable[Number]
+) -> set[Number]:
+    """Numbers of pages that show another place among the scores of their season.
+
+    `reviews` are docnames of those that changed. Means are computed only where their critics have
+    some: those of the others stay the same.
+    """
+    critics = {
+        by_review[docname].docname
+        for by_review in (critic_by_review(old), critic_by_review(new))
+        for docname in reviews
+        if docname in by_review
+    }
+    return {
+        number
+        for number in numbers
+        if standing(old, number) != standing(new, number)
+        or (
+            _may_differ(_season(old, number), _season(new, number), number, critics)
+            and outlook(old, number) != outlook(new, number)
+        )
+    }
+
+
+def _may_differ(
+    before: _Season | None, after: _Season | None, number: Number, critics: Set[str]
+) -> bool:
+    """Whether the outlook may differ where only the scores of some critics have changed."""
+    if before is None or after is None:
+        return True
+    if (before.numbers, before.critics) != (after.numbers, after.critics):
+        return True
+    split = (*before.split_after(number), *after.split_after(number))
+    return any(scores.critic in critics for scores, _count in split)
 
 
 def draw_standing(view: Standing, at: str) -> list[Piece]:
@@ -221,8 +259,7 @@ def outlook(corpus: Corpus, number: Number) -> Outlook | None:
     season = _season(corpus, number)
     if season is None:
         return None
-    scored = bisect_right(season.numbers, number)
-    split = season.splits.get(season.numbers[scored - 1]) if scored else None
+    split = season.split_after(number)
     if not split:
         return None
     only = split[0][0] if len(split) == 1 else None

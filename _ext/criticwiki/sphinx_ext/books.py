@@ -1,4 +1,4 @@
-"""Books: their spoilers, the word on them at the front, chapters, index and page numbers."""
+"""Books: spoilers boxed, gathered or left out, a notice at the front, chapters, index, pages."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def add_latex_style(app: Sphinx, config: Config) -> None:
         )
 
 
-class InBooks(SphinxPostTransform):
+class BookTransform(SphinxPostTransform):
     """Base of post-transforms for all outputs but web sites."""
 
     def is_supported(self) -> bool:
@@ -63,7 +63,7 @@ class InBooks(SphinxPostTransform):
         return site_of(self.env).is_html
 
 
-class MarkSpoilers(InBooks):
+class MarkSpoilers(BookTransform):
     """Post-transform for books: a spoiler is folded, or has a title that names the episode.
 
     EPUB folds the blocks. In print, what the page of an episode folds on the web is open, as a
@@ -135,7 +135,7 @@ def _closed_around(node: nodes.Element) -> Number:
     return next(around, 0)
 
 
-class WarnAtFront(InBooks):
+class AddSpoilerNotice(BookTransform):
     """Post-transform that says at the front of a book what it does with spoilers."""
 
     default_priority = 6

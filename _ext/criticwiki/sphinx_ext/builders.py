@@ -10,7 +10,7 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
 from .patches import pass_for_builders_of_sphinx
-from .search import INDEX, WritesPassages
+from .search import INDEX, PassageWriter
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -87,7 +87,7 @@ class SkipsUnchanged(StandaloneHTMLBuilder):
         return not more and all(file.exists() for file in files)
 
 
-class WikiBuilder(SkipsUnchanged, WritesPassages):
+class WikiBuilder(SkipsUnchanged, PassageWriter):
     """Base of our HTML builders."""
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:

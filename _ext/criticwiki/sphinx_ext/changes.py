@@ -15,7 +15,7 @@ from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, affects_all
 from criticwiki.corpus.names import links_key
 from criticwiki.guard.files import is_file
 from criticwiki.model.front_matter import decoded
-from criticwiki.panels.standing import place_among
+from criticwiki.panels.standing import pages_placed_anew
 from criticwiki.panels.view_reuse import reuse_views
 from criticwiki.problems import Code, Problem
 
@@ -119,7 +119,7 @@ class Changes:
         old = plain_corpus(env, self.pages, self.labels)
         if affects_all_pages(old, new, self.titles):
             return EVERYTHING
-        stale = after(old, new, self.titles, place_among)
+        stale = after(old, new, self.titles, pages_placed_anew)
         if stale.all_pages:
             return EVERYTHING
         others = (

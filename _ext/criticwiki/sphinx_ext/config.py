@@ -7,7 +7,7 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from sphinx.config import ENUM
+from sphinx.config import CONFIG_FILENAME, ENUM
 from sphinx.errors import ConfigError
 from sphinx.locale import get_translator
 from sphinx.util.logging import getLogger
@@ -25,6 +25,7 @@ from criticwiki.i18n import (
 )
 from criticwiki.markdown.intersphinx import inventories_of
 from criticwiki.model.declared_fields import declared_fields_of
+from criticwiki.sphinx_settings import require_spelling
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -123,7 +124,13 @@ def setup_config(app: Sphinx) -> None:
     use_words({}, {})
 
 
-def refuse_wrong_settings(_app: Sphinx, config: Config) -> None:
+def content_of_conf(app: Sphinx) -> bytes:
+    """What conf.py holds; nothing where a build has none."""
+    file = Path(app.confdir, CONFIG_FILENAME)
+    return file.read_bytes() if file.is_file() else b''
+
+
+def refuse_wrong_settings(app: Sphinx, config: Config) -> None:
     """Handler of `config-inited`: end the build where a setting is misspelled or of a wrong type.
 
     :raises ConfigError: at the first such setting.
@@ -131,6 +138,7 @@ def refuse_wrong_settings(_app: Sphinx, config: Config) -> None:
     values = {setting.name: config[setting.name] for setting in SETTINGS}
     try:
         require_settings(values, [name for name in config._raw_config if name not in config])
+        require_spelling(content_of_conf(app), config._raw_config, {value.name for value in config})
     except ValueError as error:
         raise ConfigError(str(error)) from error
 

@@ -77,7 +77,7 @@ def _indexed(app: Sphinx) -> list[str]:
     missing = app.config.notfound_pagename if 'notfound_pagename' in app.config else None
     names = {name for name in app.env.found_docs if name != missing}
     names -= {name for name, page in wiki.pages.items() if page.draft}
-    for pages in (site.further, site.critics, site.shared_names, site.seasons):
+    for pages in (site.continuations, site.critics, site.shared_names, site.seasons):
         names.update(pages.names if pages else ())
     return sorted(names)
 

@@ -12,7 +12,7 @@ from sphinx.util.nodes import clean_astext
 from criticwiki.guard.files import picture_file_violation
 from criticwiki.guard.policy import (
     SCHEMES,
-    left_out,
+    left_out_message,
     link_violation,
     path_in_wiki,
     picture_violation,
@@ -225,7 +225,7 @@ class DoctreeSummary:
         return any(not node['hidden'] for node in self._toctrees)
 
     def terms(self) -> Iterator[Term]:
-        """Every glossary term, with the episode of the spoiler block around it."""
+        """Every glossary term, with the episodes of what closes around it."""
         for glossary in self._glossaries:
             yield from _terms(glossary)
 
@@ -236,7 +236,8 @@ def _terms(glossary: addnodes.glossary) -> Iterator[Term]:
         terms = [node for node in entry.children if isinstance(node, nodes.term)]
         anchor = next((str(term['ids'][0]) for term in terms if term['ids']), '')
         for term in terms:
-            yield Term(clean_astext(term), anchor, spoils_of(term, spoiler))
+            told_by = (spoils_of(term, spoiler), spoils_of(term, plot))
+            yield Term(clean_astext(term), anchor, *told_by)
 
 
 def spoils_of(node: nodes.Node, *kinds: type[nodes.Element]) -> Number:
@@ -329,7 +330,7 @@ def _harm(
         address = str(node['uri']).removeprefix('/')
         where = path_in_wiki(address, path if address == node['uri'] else '')
         if is_excluded(where):
-            return left_out(where)
+            return left_out_message(where)
         return picture_violation(address, path) or picture_file_violation(source, where)
     if isinstance(node, nodes.meta):
         return 'http-equiv cannot stand on a page' if 'http-equiv' in node else None

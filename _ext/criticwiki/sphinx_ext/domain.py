@@ -16,7 +16,7 @@ from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import clean_astext, make_refnode
 
-from criticwiki.cached_view import uncollected
+from criticwiki.cached_view import garbage_collection_paused
 from criticwiki.corpus.aspects import aspect_places, aspect_slug, find_aspect
 from criticwiki.markdown.links import DATA_FILES
 from criticwiki.markdown.toctrees import Child, Tree
@@ -94,7 +94,7 @@ class PageStore(Mapping[str, 'Page']):
 
     def all(self) -> list[Page]:
         """Every page, without its prose."""
-        with uncollected():
+        with garbage_collection_paused():
             return [self[docname] for docname in self]
 
     def prose(self, docname: str) -> tuple[Block, ...]:
@@ -141,7 +141,7 @@ class PageStore(Mapping[str, 'Page']):
         if self._packed['outgoing_key'] != key:
             self._packed['outgoing'].clear()
             self._packed['outgoing_key'] = key
-        with uncollected():
+        with garbage_collection_paused():
             return {name: pickle.loads(rows) for name, rows in self._packed['outgoing'].items()}
 
     def keep_outgoing(self, sentences: Mapping[str, Sequence[Outgoing]]) -> None:

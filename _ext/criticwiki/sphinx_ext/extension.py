@@ -9,11 +9,11 @@ from criticwiki.sphinx_ext.html.assets import add_styles, forget_tags
 
 from .added_panels import note_panels
 from .books import (
+    AddSpoilerNotice,
     ArrangePrint,
     IndexPages,
     MarkSpoilers,
     PrintPageNumbers,
-    WarnAtFront,
     add_latex_style,
 )
 from .builders import WikiDirectoryHTMLBuilder, WikiHTMLBuilder, introduce_builders
@@ -47,27 +47,27 @@ from .reading import (
     take_front_matter,
 )
 from .recovery import (
-    drop_spoiled_build_info,
-    drop_spoiled_environment,
+    damaged_doctrees,
+    drop_damaged_build_info,
+    drop_damaged_environment,
     fail_where_nothing_is_written,
-    keep_sum,
-    remove_lost_copies,
-    seal_doctrees,
-    spoiled_doctrees,
+    remove_stale_static_files,
+    save_doctree_checksums,
+    save_environment_checksum,
 )
 from .search import write_index
 from .spoiler_appendix import LeadIntoAppendix
 from .transforms import (
-    CloseLinks,
+    ApplyToctreeCuts,
     DrawWiki,
-    KeepFootnotes,
-    LeaveOutSurplus,
-    LeaveUnknown,
+    HideSpoilerTitles,
+    KeepFootnotesInSpoilers,
     MarkLinks,
-    ShortenYears,
-    cut_circles,
-    keep_hidden_words_in,
-    open_footnotes,
+    ReplaceUnknownFootnotes,
+    SetYearApostrophes,
+    break_footnote_cycles,
+    break_toctree_cycles,
+    disable_features_that_leak,
 )
 from .translation import front_matter_text, offer_front_matter
 from .warnings import PersistentWarnings, suppress_duplicates
@@ -87,13 +87,14 @@ BUILDERS: Final[tuple[Any, ...]] = (
     WikiLinkChecker,
 )
 TRANSFORMS: Final = (
-    NameHeadings, KeepFootnotes, FoldPlot, MarkLinks, CloseLinks, LeaveUnknown, ShortenYears,
+    NameHeadings, KeepFootnotesInSpoilers, FoldPlot, MarkLinks, HideSpoilerTitles,
+    ReplaceUnknownFootnotes, SetYearApostrophes,
 )  # fmt: skip
 POST_TRANSFORMS: Final = (
-    LeaveOutSurplus,
+    ApplyToctreeCuts,
     DrawWiki,
     MarkSpoilers,
-    WarnAtFront,
+    AddSpoilerNotice,
     ArrangePrint,
     IndexPages,
     LeadIntoAppendix,
@@ -126,7 +127,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
                 load_catalogs,
                 note_panels,
                 suppress_duplicates,
-                keep_hidden_words_in,
+                disable_features_that_leak,
                 make_headings_places,
                 add_templates,
                 set_prefix,
@@ -137,7 +138,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         ),
         # before and after other extensions change settings
         ('config-inited', 1, (refuse_wrong_settings, guard.note_settings)),
-        ('config-inited', 900, (guard.restrict_settings, drop_spoiled_environment)),
+        ('config-inited', 900, (guard.restrict_settings, drop_damaged_environment)),
         # Sphinx loads the environment next
         ('config-inited', 1000, (memory.before_loading,)),
         # before MyST and others (500) read the settings
@@ -151,10 +152,10 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
                 memory.begin,
                 add_styles,
                 add_progress_script,
-                seal_doctrees,
+                save_doctree_checksums,
                 fail_where_nothing_is_written,
-                drop_spoiled_build_info,
-                remove_lost_copies,
+                drop_damaged_build_info,
+                remove_stale_static_files,
                 print_head_tags,
                 guard.copy_without,
             ),
@@ -162,7 +163,7 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         (
             'env-get-outdated',
             500,
-            (read_replaced, renumbered, parents_of_removed, warned.read_again, spoiled_doctrees),
+            (read_replaced, renumbered, parents_of_removed, warned.read_again, damaged_doctrees),
         ),
         ('env-before-read-docs', 500, (load_readers, worker.before_all, warned.note_reading)),
         # before collectors of Sphinx (500) forget the page
@@ -174,19 +175,19 @@ def events() -> tuple[tuple[str, int, tuple[Handler, ...]], ...]:
         ('source-read', 900, (take_front_matter,)),
         # before the page is recorded, which is before collectors of Sphinx (500) see what is
         # withheld from them
-        ('doctree-read', 300, (open_footnotes, note_closed_calls)),
+        ('doctree-read', 300, (break_footnote_cycles, note_closed_calls)),
         ('doctree-read', 400, (note_page,)),
         # after all that take something over from the worker
         ('env-merge-info', 10_000, (memory.after_worker,)),
         # before anything follows toctrees
-        ('env-updated', 10, (cut_circles,)),
+        ('env-updated', 10, (break_toctree_cycles,)),
         ('env-updated', 100, (forget_documents,)),
         ('env-updated', 400, (guard.tell,)),
         ('env-updated', 500, (incremental_build.decide,)),
         # after all that ask for the corpus; Sphinx saves the environment next
         ('env-updated', 900, (pack,)),
         # Sphinx has just saved the environment
-        ('env-check-consistency', 1, (keep_sum,)),
+        ('env-check-consistency', 1, (save_environment_checksum,)),
         ('write-started', 500, (memory.before_writing, forget_tags)),
         (
             'doctree-resolved',

@@ -1,4 +1,4 @@
-"""Pages without a source file, written incrementally: of critics, seasons, shared names, rests."""
+"""Pages without a source file: of critics, seasons and shared names, continuations of tables."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 PARENT: Final = 'criticwiki_parent'
 """Key of the template context: the page of the wiki that a generated page belongs to."""
-THING: Final = 'criticwiki_thing'
+SUBJECT: Final = 'criticwiki_thing'
 """Key of the template context of a generated page: its title, the number of the season that it is
 about, and docnames and titles of the pages above it."""
 UNKNOWN: Final = ''
@@ -81,7 +81,7 @@ class PageManifest:
             for name, fingerprint in pages.items()
         )
 
-    def settle_frame(self, *around: object) -> bool:
+    def update_shared_inputs(self, *around: object) -> bool:
         """Invalidate all pages if settings, templates, code or static files have changed.
 
         `around` is what else all these pages show. Returns whether nothing has changed.
@@ -215,7 +215,7 @@ def _steady(value: Any) -> Any:
     return sorted(map(repr, value)) if isinstance(value, (set, frozenset)) else value
 
 
-class ViewPages(ABC):
+class GeneratedPages(ABC):
     """Generated pages of one sort, each made of a view of the corpus."""
 
     sort: ClassVar[str]
@@ -240,7 +240,7 @@ class ViewPages(ABC):
 
     def write_all(self) -> None:
         """Write the stale pages; skip all of them if no fact has changed."""
-        if self._is_settled():
+        if self._is_up_to_date():
             return
         named = self._names()
         self._pages.begin(named)
@@ -257,11 +257,13 @@ class ViewPages(ABC):
     def _write_those(self, named: Set[str]) -> list[str]:
         """Write the stale ones of some pages; returns their names."""
 
-    def _is_settled(self) -> bool:
+    def _is_up_to_date(self) -> bool:
         """Whether nothing that these pages show has changed since they were written."""
         parent, above = self._place()
         sidebar = wiki_of(self._app.env).tree.sidebar(parent)
-        same = self._pages.settle_frame(parent, above, sidebar, contents_digest(self._app.env))
+        same = self._pages.update_shared_inputs(
+            parent, above, sidebar, contents_digest(self._app.env)
+        )
         return same and site_of(self._app.env).data_files.settled and self._pages.complete
 
     def _write(
@@ -295,7 +297,7 @@ class ViewPages(ABC):
             further += paginator.continuations
         page = page_context(self._addresses, owner, drawing.title, ''.join(body), *place)
         page['metatags'] = _described(drawing)
-        page[THING] = drawing.title, self._season(owner), tuple(place[1])
+        page[SUBJECT] = drawing.title, self._season(owner), tuple(place[1])
         parent, above = place
         higher = (parent, [*above, (owner, drawing.title)])
         contexts = {owner: page}
@@ -326,7 +328,7 @@ class ViewPages(ABC):
         return parent, [(name, titles[name].astext()) for name in tree.path(parent)]
 
 
-class CriticPages(ViewPages):
+class CriticPages(GeneratedPages):
     """Generated pages of critics, and their index."""
 
     sort = 'critics'
@@ -344,7 +346,7 @@ class CriticPages(ViewPages):
         self._pages.titles = {page: name for name, page in pages.items()}
         return {*pages.values(), *([index] if index else [])}
 
-    def write_of(self, docnames: Iterable[str]) -> list[str]:
+    def write_affected_by(self, docnames: Iterable[str]) -> list[str]:
         """Write, outside a build, the pages of critics whose reviews were edited.
 
         Returns the names of those that were another than before.
@@ -384,7 +386,7 @@ class CriticPages(ViewPages):
         return written
 
 
-class SharedNamePages(ViewPages):
+class SharedNamePages(GeneratedPages):
     """Generated pages of names that several characters share."""
 
     sort = 'names'
@@ -395,7 +397,7 @@ class SharedNamePages(ViewPages):
             lazy.generated_docnames.shared_name_pages(wiki_of(self._app.env).corpus).values()
         )
 
-    def write_of(self, docnames: Iterable[str]) -> list[str]:
+    def write_affected_by(self, docnames: Iterable[str]) -> list[str]:
         """Write, outside a build, what an edit of these pages changes; returns names of pages."""
         return self._write_those(self._names()) if any(docnames) else []
 
@@ -410,7 +412,7 @@ class SharedNamePages(ViewPages):
         return written
 
 
-class SeasonPages(ViewPages):
+class SeasonPages(GeneratedPages):
     """Generated pages of the seasons of a series that has several."""
 
     sort = 'seasons'
@@ -423,7 +425,7 @@ class SeasonPages(ViewPages):
     def _names(self) -> Set[str]:
         return set(lazy.seasons.season_pages(wiki_of(self._app.env).corpus))
 
-    def write_of(self, docnames: Iterable[str]) -> list[str]:
+    def write_affected_by(self, docnames: Iterable[str]) -> list[str]:
         """Write, outside a build, what an edit of these pages changes; returns names of pages."""
         return self._write_those(self._names()) if any(docnames) else []
 
@@ -472,7 +474,7 @@ class ContinuationPages:
         self._drawn[docname] = []
         self._filtered.pop(docname, None)
 
-    def cut(self, page: Page, panel: Panel, label: str, pieces: list[Element]) -> list[Piece]:
+    def paginate(self, page: Page, panel: Panel, label: str, pieces: list[Element]) -> list[Piece]:
         """Paginate a panel: returns what stays on the page, keeps the rest until it is written."""
         title = panel.title() if panel.title else ''
         free = partial(free_name, pages=self._app.env.found_docs)
@@ -488,7 +490,7 @@ class ContinuationPages:
         drawn = self._drawn.pop(docname, [])
         if not drawn and docname not in self._pages.written:
             return
-        self._pages.settle_frame()
+        self._pages.update_shared_inputs()
         season = wiki_of(self._app.env).series
         around = digest(self._above(docname), self._tree.sidebar(docname), season)
         pages = {further.here.name: further for further in drawn}
@@ -572,9 +574,9 @@ def _same(one: object, other: object) -> bool:
     return isinstance(one, str) and one == other
 
 
-def write_further(app: Sphinx, docname: str) -> None:
+def write_continuations(app: Sphinx, docname: str) -> None:
     """Write the continuation pages of a page that was drawn outside a build."""
-    if further := site_of(app.env).further:
+    if further := site_of(app.env).continuations:
         further.write(docname)
 
 
@@ -584,7 +586,7 @@ def prepare_site(app: Sphinx) -> None:
     if isinstance(app.builder, WikiBuilder):
         site.wiki_builder = app.builder
     if site.addresses:
-        site.further = ContinuationPages(app, site.addresses)
+        site.continuations = ContinuationPages(app, site.addresses)
         site.critics = CriticPages(app, site.addresses)
         site.shared_names = SharedNamePages(app, site.addresses)
         site.seasons = SeasonPages(app, site.addresses)
@@ -595,7 +597,7 @@ def write_generated(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write all generated pages; Sphinx has none of them left to write."""
     site = site_of(app.env)
     # those at old addresses last: what stood there before is removed by now
-    for pages in (site.further, site.critics, site.shared_names, site.seasons, site.moved):
+    for pages in (site.continuations, site.critics, site.shared_names, site.seasons, site.moved):
         if pages:
             pages.write_all()
     return iter(())

@@ -17,8 +17,9 @@ from criticwiki.checks.stray_files import stray_files
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
 from criticwiki.guard.policy import SCHEMES, SYNTAX
 from criticwiki.i18n import _
+from criticwiki.sphinx_settings import card_problems
 
-from .config import settings
+from .config import content_of_conf, settings
 from .output import remove, site_of
 from .patches import copy_static_files_without
 from .warnings import report
@@ -69,7 +70,11 @@ class Guard:
     def restrict_settings(self, app: Sphinx, config: Config) -> None:
         """Handler of `config-inited`: take harmful values out of settings."""
         source, excluded = Path(app.srcdir), Matcher(config['exclude_patterns'])
-        self._problems = list(stray_files(source, config['criticwiki_folders'], excluded))
+        card, address = config['criticwiki_card'], config['html_baseurl']
+        self._problems = [
+            *card_problems(content_of_conf(app), card, address),
+            *stray_files(source, config['criticwiki_folders'], excluded),
+        ]
         if not config['criticwiki_guard']:
             return
         config['source_suffix'] = {
@@ -91,7 +96,7 @@ class Guard:
             _remove_copies(Path(app.outdir), self._left_out)
             copy_static_files_without(app.builder, self._left_out)
 
-    def tell(self, _app: Sphinx, _env: BuildEnvironment) -> None:
+    def tell(self, _app: Sphinx, env: BuildEnvironment) -> None:
         """Handler of `env-updated`: warn in every build of what was taken out."""
         for name in sorted(self._off):
             _logger.warning(
@@ -103,6 +108,7 @@ class Guard:
                 subtype='forbidden',
             )
         report(self._problems)
+        site_of(env).unread = frozenset(problem.path for problem in self._problems)
 
 
 def _restrict_myst(config: Config) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import SphinxError
 
-from criticwiki.cached_view import uncollected
+from criticwiki.cached_view import garbage_collection_paused
+from criticwiki.checks.stray_files import apart_from_unread
 from criticwiki.problems import Code, Problem
 
 from . import lazy
@@ -165,14 +166,14 @@ class IncrementalBuild:
 
     def decide(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """Handler of `env-updated`: report every problem, and return the stale pages."""
-        with uncollected():
+        with garbage_collection_paused():
             return self._decide(app, env)
 
     def _decide(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         domain = wiki_of(env)
         manifest = self._manifest = Manifest.load(app)
         builder = site_of(env).wiki_builder
-        if builder and not builder.has_words():
+        if builder and not builder.has_all_passages():
             manifest.state, manifest.written = '', {}  # only a page that is written gives its words
         shared = shared_digest(env) if site_of(env).is_html else ''
         name_images(env)
@@ -207,6 +208,8 @@ class IncrementalBuild:
             if not valid:
                 stale = lazy.invalidation.EVERYTHING
             self._now = _compare(app, digests, manifest.written, stale)
+        folders = env.config.criticwiki_folders
+        problems = apart_from_unread(problems, site_of(env).unread, folders)
         report(problems)
         compared = Comparison(self._now, (shared, manifest.contents), tuple(problems))
         app.emit('wiki-compared', compared)
@@ -272,7 +275,7 @@ class IncrementalBuild:
     def _remove_leftovers(self, app: Sphinx, now: dict[str, str]) -> None:
         manifest = self._manifest
         site = site_of(app.env)
-        generated = (site.further, site.critics, site.shared_names, site.seasons, site.moved)
+        generated = (site.continuations, site.critics, site.shared_names, site.seasons, site.moved)
         others = [one for one in generated if one]
         for docname in sorted(manifest.outputs.keys() - now.keys()):
             remove_doctree(app, docname)

@@ -1,4 +1,4 @@
-"""Pages at old addresses, each of which leads on to where a page stands now."""
+"""Redirect pages: an HTML file at each old address, which leads to the page's new one."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class MovedPages:
         if old in self._app.config.html_additional_pages:
             return True
         site = site_of(env)
-        generated = (site.further, site.critics, site.shared_names, site.seasons)
+        generated = (site.continuations, site.critics, site.shared_names, site.seasons)
         file = Path(self._app.outdir, name)
         return any(pages.claims(file) for pages in generated if pages)
 

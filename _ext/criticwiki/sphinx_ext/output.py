@@ -164,7 +164,7 @@ class Site:
         """URLs, if each page has a file of its own."""
         self.wiki_builder: WikiBuilder | None = None
         """The builder, if it is ours, which skips what is unchanged."""
-        self.further: ContinuationPages | None = None
+        self.continuations: ContinuationPages | None = None
         """Continuation pages, if each page has a file of its own."""
         self.critics: CriticPages | None = None
         """Pages of critics, likewise."""
@@ -174,6 +174,8 @@ class Site:
         """Pages of seasons, likewise."""
         self.moved: MovedPages | None = None
         """Pages at old addresses, likewise."""
+        self.unread: frozenset[str] = frozenset()
+        """Paths of files that seem to be meant for pages, and are not read."""
         self.data_files = DataFiles()
         self.asset_tags: dict[Hashable, str] = {}
         """Cache of the tags of style sheets and scripts."""

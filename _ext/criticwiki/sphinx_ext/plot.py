@@ -45,10 +45,9 @@ class FoldPlot(SphinxTransform):
         del kwargs
         page = self.env.temp_data.get(STASH)
         facts = page.facts or page.partial_facts if isinstance(page, Page) else None
-        numbering = wiki_of(self.env).numbering
-        if not isinstance(facts, lazy.kinds.Episode) or not numbering.work.has_episodes:
+        if not isinstance(facts, lazy.kinds.Episode):
             return
-        if facts.numbers[-1] < 1:  # a special before the first episode gives nothing away
+        if not facts.closes(wiki_of(self.env).numbering):
             return
         for top in self.document.children:
             if isinstance(top, nodes.section):

@@ -32,7 +32,7 @@ from .doctree import DoctreeSummary, merge_text, prose_blocks, remove_harms, rem
 from .domain import join_titles, stamp_of, wiki_of
 from .guard import withheld
 from .plot import STASH, withhold_headings
-from .transforms import ids_in, withhold_names
+from .transforms import ids_in, remove_hidden_names
 from .translation import translated
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
         )
     join_titles(doctree)
     merge_text(doctree)
-    withhold_names(app.env, record.docname, doctree)
+    remove_hidden_names(app.env, record.docname, doctree)
     folded = {name for fold in doctree.findall(plot) for name in ids_in(fold)}
     withhold_headings(app.env, record.docname, _title(doctree), folded)
     _mark_language(doctree, record)
@@ -177,7 +177,7 @@ def further_links(written: Iterable[Link], seen: Iterable[Link]) -> Iterator[Lin
 
 def _open(page: Page, seen: Iterable[Link]) -> Iterator[Link]:
     """Links but for those to places in spoiler blocks of the page itself, which are judged."""
-    hidden = hidden_in(page.marks)
+    hidden = hidden_in(page.written_labels)
     return (link for link in seen if link.target not in hidden)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.i18n import use_words
-from criticwiki.model.declared_numbering import numbering_of
+from criticwiki.model.declared_numbering import valid_numbering
 from criticwiki.model.front_matter import decoded
 
 from . import lazy
@@ -55,7 +55,7 @@ def renumbered(
     stamp = file_stamp(str(file))
     if stamp != domain.numbered:
         text = decoded(file.read_bytes())[0] if file.is_file() else ''
-        domain.renumber(numbering_of(text), stamp)
+        domain.renumber(valid_numbering(text), stamp)
     use_words(domain.numbering.words, settings(app.config).words)
     return sorted(domain.unread & env.found_docs)
 

@@ -1,4 +1,4 @@
-"""State and copies of earlier builds that no build can use: dropped, so that it makes them anew."""
+"""Damaged caches and stale static files, deleted before a build; an error where a write fails."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _COPIES: Final = 'criticwiki-{builder}-copies.json'
 _TEMPLATES: Final = ('.jinja', '_t')
 
 
-def drop_spoiled_environment(app: Sphinx, _config: Config) -> None:
+def drop_damaged_environment(app: Sphinx, _config: Config) -> None:
     """Handler of `config-inited`, before the environment is loaded: delete one that is not whole.
 
     Unpickled, a spoiled one may do anything; a disk that was full, or a second build that wrote
@@ -51,7 +51,7 @@ def drop_spoiled_environment(app: Sphinx, _config: Config) -> None:
             pickled.unlink()
 
 
-def keep_sum(app: Sphinx, _env: BuildEnvironment) -> None:
+def save_environment_checksum(app: Sphinx, _env: BuildEnvironment) -> None:
     """Handler of `env-check-consistency`, which follows the pickling: keep its checksum."""
     write_whole(Path(app.doctreedir, _SUM), _sum_of(Path(app.doctreedir, ENV_PICKLE_FILENAME)))
 
@@ -65,7 +65,7 @@ _SEAL: Final = b'wiki'
 """What stands before the checksum at the end of a doctree; unpickling ignores both."""
 
 
-def seal_doctrees(app: Sphinx) -> None:
+def save_doctree_checksums(app: Sphinx) -> None:
     """Handler of `builder-inited`: have every doctree end in a checksum."""
     write = app.builder.write_doctree
 
@@ -78,7 +78,7 @@ def seal_doctrees(app: Sphinx) -> None:
     setattr(app.builder, 'write_doctree', sealed)  # noqa: B010 - Sphinx calls it final
 
 
-def spoiled_doctrees(
+def damaged_doctrees(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]
 ) -> list[str]:
     """Handler of `env-get-outdated`: pages whose doctree is not as it was written."""
@@ -121,7 +121,7 @@ def _raise(record: logging.LogRecord) -> bool:
     return True
 
 
-def drop_spoiled_build_info(app: Sphinx) -> None:
+def drop_damaged_build_info(app: Sphinx) -> None:
     """Handler of `builder-inited`: delete a `.buildinfo` that is not whole, on which Sphinx fails.
 
     Without one nothing says with which settings pages were written: all are written again.
@@ -138,7 +138,7 @@ def drop_spoiled_build_info(app: Sphinx) -> None:
             file.unlink(missing_ok=True)
 
 
-def remove_lost_copies(app: Sphinx) -> None:
+def remove_stale_static_files(app: Sphinx) -> None:
     """Handler of `builder-inited`: delete copies of static files that are no more.
 
     Sphinx copies these folders and deletes nothing. Where it is not known what was copied, all

@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from criticwiki.cached_view import uncollected
+from criticwiki.cached_view import garbage_collection_paused
 from criticwiki.export.search_passages import Passages, page_script
 from criticwiki.i18n import _
 from criticwiki.model.page import OTHER
@@ -113,7 +113,7 @@ def _text(node: nodes.Node) -> str:
 # -- Files ---------------------------------------------------------------------------------
 
 
-class WritesPassages(StandaloneHTMLBuilder):
+class PassageWriter(StandaloneHTMLBuilder):
     """HTML builder mix-in that writes the passages of each page in place of Sphinx's index."""
 
     def load_indexer(self, docnames: Set[str]) -> None:
@@ -129,7 +129,7 @@ class WritesPassages(StandaloneHTMLBuilder):
         text = page_script(pagename, _text(self.env.titles[pagename]), passages)
         write_changed(Path(self._passages_file(pagename)), text)
 
-    def has_words(self) -> bool:
+    def has_all_passages(self) -> bool:
         """Whether the passages of all pages are there: only a page that is written has them."""
         return all(any(file_stamp(self._passages_file(name))) for name in self.env.found_docs)
 
@@ -158,8 +158,8 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     search_index = lazy.search_index
     cache = Path(app.doctreedir, _CACHE.format(builder=app.builder.name))
     version = app.extensions['criticwiki'].metadata['env_version']
-    before = _Counted.load(cache, version)
-    counted = _Counted.of_pages(f'{root}/{PAGES}', sorted(env.found_docs), before.pages)
+    before = _IndexCache.load(cache, version)
+    counted = _IndexCache.of_pages(f'{root}/{PAGES}', sorted(env.found_docs), before.pages)
     words = {docname: words for docname, (_stamp, words) in counted.pages.items()}
     corpus = wiki.corpus
     named = {docname: one.title for docname, one in words.items()}
@@ -171,7 +171,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     ]
     about = {'suffix': '/' if site.in_folders else builder.link_suffix, 'says': _said(wiki)}
     last = counted.last_index(f'{root}/{FOLDER}', before)
-    with uncollected():
+    with garbage_collection_paused():
         files = search_index.index_scripts(entries, [*words.values()], about, last)
     for name, text in files.items():
         if text is not None:
@@ -201,7 +201,7 @@ _Stamp: TypeAlias = 'tuple[int, int]'
 
 
 @dataclass(slots=True)
-class _Counted:
+class _IndexCache:
     """Cache of the index: what it was made from, and its scripts, each with the stamp of its file.
 
     Saved after the scripts are written, so a build that is cut off makes them again.
@@ -218,7 +218,7 @@ class _Counted:
             suppress(
                 OSError, ValueError, TypeError, EOFError, pickle.UnpicklingError, AttributeError
             ),
-            uncollected(),
+            garbage_collection_paused(),
         ):
             written_by, pages, scripts = pickle.loads(cache.read_bytes())
             if written_by == version:

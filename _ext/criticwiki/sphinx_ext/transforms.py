@@ -1,4 +1,4 @@
-"""Transforms: panels and mentions drawn into doctrees, links closed, circles of contents cut."""
+"""Doctree transforms: panels, automatic links, hiding of spoilers, toctrees, footnotes."""
 
 from __future__ import annotations
 
@@ -56,32 +56,41 @@ if TYPE_CHECKING:
     from criticwiki.panels.elements import Piece
 
 
-def withhold_names(env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+def remove_hidden_names(env: BuildEnvironment, docname: str, document: nodes.document) -> None:
     """Delete terms, labels and index entries of spoiler blocks from the environment.
 
     Sphinx has noted them by now (850), and would list them in objects.inv, in the general
-    index and in the search index.
+    index and in the search index. Labels in the plot of an episode stay, without words, as links
+    lead there: see `withhold_headings`.
     """
     hidden: set[str] = set()
     blocks: set[str] = set()
-    for block in document.findall(spoiler):
-        hidden |= ids_in(block)
-        blocks.update(block['ids'])
+    folded: set[str] = set()
+    for block in list(document.findall(lambda node: isinstance(node, (spoiler, plot)))):
+        assert isinstance(block, nodes.Element)
+        if isinstance(block, spoiler):
+            hidden |= ids_in(block)
+            blocks.update(block['ids'])
+        folded |= ids_in(block)
         for entry in list(block.findall(addnodes.index)):
             hidden.update(target for _kind, _text, target, _main, _key in entry['entries'])
             entry.parent.remove(entry)
-    if not hidden | blocks:
+    if not folded | blocks:
         return
     standard = env.domains.standard_domain
-    tables: tuple[dict[Any, Any], ...] = (standard.objects, standard.labels, standard.anonlabels)
-    for table in tables:
+    # a name of a block itself stays, without what Sphinx takes for its title
+    tables: tuple[tuple[dict[Any, Any], set[str]], ...] = (
+        (standard.objects, folded),
+        (standard.labels, hidden | blocks),
+        (standard.anonlabels, hidden),
+    )
+    for table, closed in tables:
         for name, place in list(table.items()):
-            # a name of a block itself stays, without what Sphinx takes for its title
-            if place[0] == docname and place[1] in (hidden | blocks if len(place) > 2 else hidden):
+            if place[0] == docname and place[1] in closed:
                 del table[name]
     entries = env.domains.index_domain.entries
     if docname in entries:
-        entries[docname] = [entry for entry in entries[docname] if entry[2] not in hidden]
+        entries[docname] = [entry for entry in entries[docname] if entry[2] not in folded]
     slugs = env.metadata[docname].get(MYST_SLUGS)
     if isinstance(slugs, dict):
         open_ones = {name: place for name, place in slugs.items() if place[1] not in hidden}
@@ -106,17 +115,17 @@ class MarkLinks(SphinxTransform):
     """
 
     default_priority = MYST_ANCHORS - 1
-    of_its_own = 'criticwiki_worded'
+    HAS_TEXT = 'criticwiki_has_text'
 
     def apply(self, **kwargs: Any) -> None:
         """Set the attribute on each link."""
         del kwargs
         for node in self.document.findall(nodes.reference):
             if node.get(MYST_LINK):
-                node[self.of_its_own] = bool(node.children)
+                node[self.HAS_TEXT] = bool(node.children)
 
 
-class CloseLinks(SphinxTransform):
+class HideSpoilerTitles(SphinxTransform):
     """Transform that removes from links the text of a target in a spoiler block."""
 
     default_priority = MYST_ANCHORS + 1
@@ -132,15 +141,15 @@ class CloseLinks(SphinxTransform):
             for name in ids_in(block):
                 episodes[name] = max(inner, episodes.get(name, 0))
         for node in self.document.findall(nodes.reference):
-            worded = node.attributes.pop(MarkLinks.of_its_own, True)
+            has_text = node.attributes.pop(MarkLinks.HAS_TEXT, True)
             episode = episodes.get(str(node.get('refid', '')), 0)
-            if not worded and episode > spoils_of(node):
+            if not has_text and episode > spoils_of(node):
                 words = spoiler_title(numbering.place(episode))
                 node.children = []
                 node += nodes.inline(words, words)
 
 
-def keep_hidden_words_in(_app: Sphinx, config: Config) -> None:
+def disable_features_that_leak(_app: Sphinx, config: Config) -> None:
     """Switch off features that show content of spoiler blocks outside of them.
 
     Copies of the sources hold them, search excerpts are cut from whole pages, and without
@@ -179,7 +188,7 @@ class DrawWiki(SphinxPostTransform):
         """Replace the placeholders, and link the mentions."""
         del kwargs
         domain = wiki_of(self.env)
-        if further := site_of(self.env).further:
+        if further := site_of(self.env).continuations:
             further.begin(self.env.docname)
         for kind in (value, addnodes.pending_xref):
             for node in self.document.findall(kind):
@@ -301,7 +310,7 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
     headed = definition.title and holder['ids'] and not definition.calm
     title = definition.title() if definition.title and headed else None
     site = site_of(domain.env)
-    if site.addresses is None or site.further is None:
+    if site.addresses is None or site.continuations is None:
         drawn = as_nodes(pieces)
         if title is None:
             holder.replace_self(drawn)
@@ -309,7 +318,7 @@ def _draw(domain: WikiDomain, holder: panel) -> None:
             _put_section(holder, in_section(holder, title, drawn))
         return
     label = label_of(holder['name'], holder['part'])
-    kept = site.further.cut(page, definition, label, pieces)
+    kept = site.continuations.paginate(page, definition, label, pieces)
     addresses = site.addresses.on(page.docname)
     writer = HtmlWriter(*addresses, label, domain.numbering)
     writer.write(kept)
@@ -362,7 +371,7 @@ _ALL: Final = 'criticwiki_entries'
 """Attribute with all entries of a toctree, some of which are cut."""
 
 
-def without_circles(
+def without_cycles(
     children: Mapping[str, Sequence[str]], root: str | None = None
 ) -> dict[str, list[str]]:
     """Adjacency lists without the edges that close a circle in a search from the root."""
@@ -373,13 +382,13 @@ def without_circles(
     }
 
 
-def cut_circles(_app: Sphinx, env: BuildEnvironment) -> None:
+def break_toctree_cycles(_app: Sphinx, env: BuildEnvironment) -> None:
     """Handler of `env-updated`: cut circles and surplus out of the toctrees of the environment."""
     if wiki_of(env).changed:
-        cut_contents(env)
+        cut_toctrees(env)
 
 
-def cut_contents(env: BuildEnvironment) -> None:
+def cut_toctrees(env: BuildEnvironment) -> None:
     """Cut circles and surplus out of the toctrees; the live preview calls it outside a build."""
     toctrees = {
         docname: list(env.tocs[docname].findall(addnodes.toctree))
@@ -391,10 +400,10 @@ def cut_contents(env: BuildEnvironment) -> None:
         docname: [name for toctree in on_page for name in toctree['includefiles']]
         for docname, on_page in toctrees.items()
     }
-    env.toctree_includes.update(without_circles(written, env.config.root_doc))
+    env.toctree_includes.update(without_cycles(written, env.config.root_doc))
 
 
-_BACKWARDS: Final = 'criticwiki_backwards'
+_REVERSED: Final = 'criticwiki_backwards'
 """Attribute of a toctree that an editor has turned round: Sphinx keeps only the result."""
 
 
@@ -409,7 +418,7 @@ def _order_folders(
     places = lazy.folders.folder_places(corpus)
     for docname, on_page in toctrees.items():
         page = corpus.pages.get(docname)
-        tables = page.contents if page else ()
+        tables = page.toctrees if page else ()
         listed = {one.target for table in tables for one in table if not one.is_pattern}
         for toctree in on_page:
             if toctree['glob']:
@@ -420,11 +429,11 @@ def _order_entries(toctree: addnodes.toctree, places: Mapping[str, int], listed:
     entries = toctree.get(_ALL, toctree['entries'])
     slots = [at for at, (_, name) in enumerate(entries) if name in places and name not in listed]
     names = [entries[at][1] for at in slots]
-    if _BACKWARDS not in toctree:
-        toctree[_BACKWARDS] = len(names) > 1 and names == sorted(names, reverse=True)
+    if _REVERSED not in toctree:
+        toctree[_REVERSED] = len(names) > 1 and names == sorted(names, reverse=True)
     folders = dict.fromkeys(name.rpartition('/')[0] for name in names)
     rank = {folder: at for at, folder in enumerate(folders)}
-    way = -1 if toctree[_BACKWARDS] else 1
+    way = -1 if toctree[_REVERSED] else 1
     names.sort(key=lambda name: (rank[name.rpartition('/')[0]], way * places[name]))
     words = {name: title for title, name in entries}
     ordered = list(entries)
@@ -451,7 +460,7 @@ def _cut_surplus(toctrees: Mapping[str, Sequence[addnodes.toctree]], env: BuildE
         for docname, on_page in toctrees.items()
     }
     children = {docname: [target for *_, target in entries] for docname, entries in listed.items()}
-    headings = {page.docname: page.headings for page in wiki_of(env).pages.values()}
+    headings = {page.docname: page.toctree_weight for page in wiki_of(env).pages.values()}
     surplus = surplus_entries(children, headings, env.config.root_doc)
     for docname, on_page in toctrees.items():
         places = [listed[docname][one.place] for one in surplus.get(docname, ())]
@@ -470,7 +479,7 @@ def _leave_out(toctree: addnodes.toctree, numbers: Set[int], env: BuildEnvironme
         del toctree[_ALL]
 
 
-class LeaveOutSurplus(SphinxPostTransform):
+class ApplyToctreeCuts(SphinxPostTransform):
     """Post-transform that gives a page the toctree entries that are left, in their order."""
 
     default_priority = 1
@@ -486,14 +495,14 @@ class LeaveOutSurplus(SphinxPostTransform):
             toctree['includefiles'] = left['includefiles']
 
 
-def open_footnotes(_app: Sphinx, doctree: nodes.document) -> None:
+def break_footnote_cycles(_app: Sphinx, doctree: nodes.document) -> None:
     """Handler of `doctree-read`: replace circles of footnotes by text; no book could be set."""
     notes = {note['ids'][0]: note for note in doctree.findall(nodes.footnote)}
     leads = {
         name: [call for call in note.findall(nodes.footnote_reference) if 'refid' in call]
         for name, note in notes.items()
     }
-    kept = without_circles({name: [to['refid'] for to in calls] for name, calls in leads.items()})
+    kept = without_cycles({name: [to['refid'] for to in calls] for name, calls in leads.items()})
     for name, calls in leads.items():
         for to in calls:
             if to['refid'] not in kept[name]:
@@ -502,7 +511,7 @@ def open_footnotes(_app: Sphinx, doctree: nodes.document) -> None:
                 to.parent.replace(to, nodes.Text(f'[{to.astext()}]'))
 
 
-class KeepFootnotes(SphinxTransform):
+class KeepFootnotesInSpoilers(SphinxTransform):
     """Transform that leaves a footnote in its spoiler block.
 
     MyST moves all that the document lists to the end of the page, into the open.
@@ -527,7 +536,7 @@ _YEAR: Final = re.compile(r'(?<![\w\'"\u2019])\'(?=[0-9]{2}(?![0-9]))')
 _CLOSING: Final = re.compile(r"(?<=\S)'(?!\w)")
 
 
-class ShortenYears(SphinxTransform):
+class SetYearApostrophes(SphinxTransform):
     """Transform that sets the apostrophe of a year, as in ’95.
 
     Sphinx takes it for an opening quotation mark, unless an `s` follows the year. Where the same
@@ -553,7 +562,7 @@ class ShortenYears(SphinxTransform):
                 text.parent.replace(text, nodes.Text(_YEAR.sub('\u2019', text)))
 
 
-class LeaveUnknown(SphinxTransform):
+class ReplaceUnknownFootnotes(SphinxTransform):
     """Transform that replaces a footnote reference without a footnote by text: a problem of ours.
 
     It also leaves the lists by which MyST sorts footnotes and docutils numbers them.

@@ -69,7 +69,7 @@ wikiSearch.attach = (() => {
         const {hits, near, some} = await find(query, seen());
         const shown = (hits.length ? hits : near).slice(0, SHOWN);
         if (now !== turn) return;
-        stale = false;
+        stale = box.value.trim() !== query;
         choose(null);
         list.textContent = '';
         const said = wikiSearch.data.says;

@@ -10,15 +10,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from criticwiki.cached_view import uncollected
+from criticwiki.cached_view import garbage_collection_paused
 from criticwiki.checks.loader import Wiki, read_page
 from criticwiki.checks.quotations import verify_quotations
+from criticwiki.checks.stray_files import apart_from_unread
 from criticwiki.guard.files import is_file
 from criticwiki.model.front_matter import decoded
 from criticwiki.problems import FORMATS
 
 from .source_files import (
     ConfError,
+    conf_problems,
     page_file_problems,
     pages_in,
     read_settings,
@@ -51,12 +53,14 @@ def main(arguments: Sequence[str]) -> int:
         partial(read_page, folder=options.source),
     )
     try:
-        with uncollected():
+        with garbage_collection_paused():
             results = [check(wiki, options) for check in CHECKS]
     except SourcesError as error:
         sys.stderr.write(f'{error}\n')
         return 2
-    problems = sorted({problem for result in results for problem in result.problems})
+    found = sorted({problem for result in results for problem in result.problems})
+    unread = {problem.path for problem in found} - wiki.texts.keys()
+    problems = apart_from_unread(found, unread, settings.folders)
     located = [problem.at(_from_here(options.source, problem.path)) for problem in problems]
     notes = [note for result in results for note in result.notes]
     sys.stdout.write(FORMATS[options.format](located, len(wiki.texts), notes))
@@ -94,9 +98,9 @@ class CheckResult:
 
 
 def check_files(wiki: Wiki, options: argparse.Namespace) -> CheckResult:
-    """Check of file names and links, of stray and of static files, whatever they contain."""
+    """Check of conf.py, of file names and links, of stray and of static files."""
     folder = (options.source, wiki.settings)
-    problems = (page_file_problems, stray_file_problems, static_file_problems)
+    problems = (conf_problems, page_file_problems, stray_file_problems, static_file_problems)
     return CheckResult([problem for of in problems for problem in of(*folder)])
 
 

@@ -14,9 +14,9 @@ from criticwiki.corpus.invalidation import after
 from criticwiki.export.metadata import linked_pages, pages_named, preview_of
 from criticwiki.export.wiki_data import format_value, get_path, lazy_wiki_data
 from criticwiki.i18n import _
+from criticwiki.model.judgements import Stance
 from criticwiki.model.kinds import Episode
 from criticwiki.model.numbering import EpisodeRanges, format_number
-from criticwiki.model.page import Stance
 from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import has_place, injected_on, view_of
 from criticwiki.panels.character import remarks
@@ -27,7 +27,7 @@ from criticwiki.panels.critics import critic_page, critics
 from criticwiki.panels.episode import coverage
 from criticwiki.panels.episode_scores import early_comparison, episode_score_table
 from criticwiki.panels.season_score import season_score, without_each
-from criticwiki.panels.standing import place_among
+from criticwiki.panels.standing import pages_placed_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -567,7 +567,7 @@ def _counted_kind(corpus: Corpus, docname: str) -> str:
 def changed_pages(old: Corpus, new: Corpus) -> list[str]:
     """Docnames of pages in both corpora that show something else, with those of critics."""
     data = lazy_wiki_data(old), lazy_wiki_data(new)
-    stale = after(old, new, edited_pages(old, new), place_among)
+    stale = after(old, new, edited_pages(old, new), pages_placed_anew)
     changed: list[str] = []
     for docname in sorted(new.pages if stale.all_pages else stale.docnames):
         before, now = (

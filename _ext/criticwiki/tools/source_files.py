@@ -15,11 +15,12 @@ from criticwiki.checks.stray_files import stray_files
 from criticwiki.config import Settings, require_settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
 from criticwiki.guard.policy import page_path_violation
-from criticwiki.model.declared_numbering import numbering_of
+from criticwiki.model.declared_numbering import valid_numbering
 from criticwiki.model.front_matter import decoded
 from criticwiki.model.keys import require_free_names
 from criticwiki.model.numbering import UNKNOWN, Numbering
 from criticwiki.model.page import SUFFIX
+from criticwiki.sphinx_settings import card_problems, require_spelling, require_theme
 from criticwiki.text import compile_globs
 
 if TYPE_CHECKING:
@@ -46,11 +47,14 @@ def read_settings(source: Path) -> Settings:
     file = source / 'conf.py'
     names: dict[str, Any] = {'__file__': os.fspath(file.resolve())}
     try:
-        code = compile(file.read_bytes(), names['__file__'], 'exec')
+        content = file.read_bytes()
+        code = compile(content, names['__file__'], 'exec')
         with chdir(source):
             exec(code, names)
         require_settings(names, [*names])
+        require_spelling(content, names)
         settings = settings_of(names)
+        require_theme(names, closed=settings.forms.closed)
         require_free_names(settings.declared)
         return settings
     except OSError as error:
@@ -67,7 +71,7 @@ def numbering_in(source: Path, settings: Settings) -> Numbering:
         text = (source / f'{settings.root}{SUFFIX}').read_bytes()
     except OSError:
         return UNKNOWN
-    return numbering_of(decoded(text)[0])
+    return valid_numbering(decoded(text)[0])
 
 
 def pages_in(source: Path, settings: Settings) -> dict[str, bytes]:
@@ -146,6 +150,12 @@ def static_file_problems(source: Path, settings: Settings) -> list[Problem]:
         source, settings.static_files, lambda path: bool(excluded.match(path))
     )
     return sorted({file.problem for file in refused})
+
+
+def conf_problems(source: Path, settings: Settings) -> list[Problem]:
+    """Problems of conf.py in which no setting is wrong by itself."""
+    content = (source / 'conf.py').read_bytes()
+    return list(card_problems(content, settings.card, settings.address))
 
 
 class GitError(Exception):

@@ -435,7 +435,7 @@ def _templates(wiki: WikiOptions) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for folder in (TEMPLATES, *(() if wiki.episodes else (OVERLAY,))):
         for source in sorted(folder.rglob('*')):
-            if source.is_file():
+            if source.is_file() and source.suffix != '.pyc':  # pip compiles what it installs
                 path = source.relative_to(folder).as_posix()
                 files.pop(path.removesuffix(_TEMPLATE_SUFFIX), None)
                 files[path] = source.read_bytes()

@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from criticwiki.i18n import N_, _, counted
 from criticwiki.sphinx_ext.generated_pages import PARENT
 
-from .progress import leads, progress_chip, progress_control
+from .progress import is_landing_page, progress_chip, progress_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,7 +71,7 @@ def add_sidebar(app: Sphinx, page: PageContext) -> None:
     docname = context.get(PARENT, page.name)
     items = wiki.tree.sidebar(docname)
     sidebar = _Sidebar(context['pathto'], here=docname == page.name)
-    control = '' if leads(app, page) else progress_control(wiki.series)
+    control = '' if is_landing_page(app, page) else progress_control(wiki.series)
     context['furo_navigation_tree'] = control + sidebar.render(items) + _SCROLL
 
 

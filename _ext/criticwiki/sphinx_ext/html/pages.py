@@ -16,7 +16,7 @@ from criticwiki.sphinx_ext.config import notations
 from criticwiki.sphinx_ext.data_files import FEED, web_site
 from criticwiki.sphinx_ext.directives import add_to_contents
 from criticwiki.sphinx_ext.domain import wiki_of
-from criticwiki.sphinx_ext.generated_pages import PARENT, THING
+from criticwiki.sphinx_ext.generated_pages import PARENT, SUBJECT
 from criticwiki.sphinx_ext.output import site_of
 from criticwiki.sphinx_ext.search import add_search
 
@@ -32,7 +32,7 @@ from .furo import add_landmarks, add_sidebar, withhold_toctree
 from .not_found import suggest
 from .opengraph import EXTENSION as OPENGRAPH
 from .opengraph import describe_to_opengraph
-from .progress import add_control, lead_with_control, settle_progress
+from .progress import add_control, add_head_script, put_control_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -194,8 +194,8 @@ def add_linked_data(app: Sphinx, page: PageContext) -> None:
     source, series = page.source, page.wiki.series
     tags = []
     data = None
-    if source is None and THING in page.context:
-        title, season, above = page.context[THING]
+    if source is None and SUBJECT in page.context:
+        title, season, above = page.context[SUBJECT]
         place = _place(app, page, title, above)
         data = lazy.metadata.linked_data_of_generated(title, series, season, place)
     elif source is not None:
@@ -246,7 +246,7 @@ BEFORE_THEME: Final[tuple[Step, ...]] = (
     (PAGES, share_tags),
     (FURO, withhold_toctree),
     (PAGES, suggest),
-    (WEB, settle_progress),
+    (WEB, add_head_script),
     (WEB, describe_to_opengraph),
     (WEB, add_meta),
     (OTHER_THEME, add_control),
@@ -259,7 +259,7 @@ AFTER_THEME: Final[tuple[Step, ...]] = (
     (PAGES, add_search),
     (PAGES, add_to_contents),  # furo hides contents of one entry
     (FURO, add_sidebar),  # in place of the one of furo
-    (FURO, lead_with_control),
+    (FURO, put_control_first),
     (PAGES, add_path),
 )
 """Steps that change what the theme's handler has left, or need nothing of it."""

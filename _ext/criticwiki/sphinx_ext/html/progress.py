@@ -31,7 +31,7 @@ def add_progress_script(app: Sphinx) -> None:
         app.add_js_file('progress.js', loading_method='defer')
 
 
-def settle_progress(_app: Sphinx, page: PageContext) -> None:
+def add_head_script(_app: Sphinx, page: PageContext) -> None:
     """Page context: a script in the head that settles what is open while the page is parsed.
 
     A deferred file would come after the first paint, and what it opens would move the page. The
@@ -147,14 +147,14 @@ def add_control(_app: Sphinx, page: PageContext) -> None:
         page.body = progress_control(page.wiki.series) + page.body
 
 
-def leads(app: Sphinx, page: PageContext) -> bool:
+def is_landing_page(app: Sphinx, page: PageContext) -> bool:
     """Whether the control is the first part of a page: on the landing page."""
     return page.name == app.config.root_doc and _H1 in page.body
 
 
-def lead_with_control(app: Sphinx, page: PageContext) -> None:
+def put_control_first(app: Sphinx, page: PageContext) -> None:
     """Page context: on the landing page the control comes first."""
-    if leads(app, page):
+    if is_landing_page(app, page):
         control = progress_control(page.wiki.series, is_first=True)
         page.body = page.body.replace(_H1, _H1 + '\n' + control, 1)
 
