@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from attacked import Attacked, attack
-from progress import Progress
+from progress import SLOW, Progress
 from shared import once, run_folder
 from sphinx_ext.many import many
 from wiki_build import Build
@@ -32,15 +32,6 @@ for switch in (
 ):
     os.environ.pop(switch, None)
 run_folder()  # the same: before there are such processes
-SLOW: Final = (
-    *('test_site_builds', 'test_browser_access', 'test_session', 'test_browser_progress'),
-    *('test_browser_closed', 'test_further', 'test_random_edits', 'test_data_values'),
-    *('test_dependent_pages', 'test_incremental', 'test_many_reviews', 'test_browser_fit'),
-    *('test_browser_pages', 'test_attacks', 'test_works', 'test_same_problems'),
-    *('test_browser_search', 'test_browser_attacks', 'test_workflows', 'test_faults'),
-    *('test_cut_off', 'test_install', 'test_impact_pages', 'test_browser_live'),
-)
-"""Files of tests that take longer than others, the longest first."""
 _LATE: Final = len(SLOW)
 
 

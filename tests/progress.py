@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -15,6 +16,17 @@ EVERY: Final = 20.0
 """Seconds from one line to the next: in a terminal, and in the log of a server."""
 _ENOUGH: Final = 20
 """Tests after which the rest can be reckoned."""
+SLOW: Final = (
+    *('test_site_builds', 'test_browser_access', 'test_session', 'test_browser_progress'),
+    *('test_browser_closed', 'test_further', 'test_random_edits', 'test_data_values'),
+    *('test_dependent_pages', 'test_incremental', 'test_many_reviews', 'test_browser_fit'),
+    *('test_browser_pages', 'test_attacks', 'test_works', 'test_same_problems'),
+    *('test_browser_search', 'test_browser_attacks', 'test_workflows', 'test_faults'),
+    *('test_cut_off', 'test_install', 'test_impact_pages', 'test_browser_live'),
+)
+"""Files of tests that take longer than others, the longest first."""
+_TIMES_SLOWER: Final = 15.0
+"""How much longer a test of these takes than another, before a run has said."""
 _KEPT: Final = 'progress/seconds'
 """What pytest's cache has of earlier runs: how long each test took."""
 
@@ -60,11 +72,12 @@ class Progress:
             self._reporter.write(f'\n{line}\n')
 
     def _share(self) -> float:
-        """Share of the work that is done, by what each test took before; else an average one."""
-        known = [self._before[test] for test in self._tests if test in self._before]
-        average = sum(known) / len(known) if known else 1.0
-        whole = sum(self._before.get(test, average) for test in self._tests)
-        done = sum(self._before.get(test, average) for test in self._took)
+        """Share of the work that is done, by what each test took before; else by its file."""
+        known = {test: self._before[test] for test in self._tests if test in self._before}
+        weight = sum(map(_weight, known))
+        unit = sum(known.values()) / weight if weight else 1.0
+        whole = sum(known.get(test, unit * _weight(test)) for test in self._tests)
+        done = sum(known.get(test, unit * _weight(test)) for test in self._took)
         return done / whole if whole else 0.0
 
     def pytest_sessionfinish(self) -> None:
@@ -72,6 +85,10 @@ class Progress:
         if self._cache and self._took:
             took = {test: round(seconds, 2) for test, seconds in self._took.items()}
             self._cache.set(_KEPT, {**self._before, **took})
+
+
+def _weight(test: str) -> float:
+    return _TIMES_SLOWER if Path(test.partition('::')[0]).stem in SLOW else 1.0
 
 
 def progress_line(done: int, total: int, seconds: float, share: float) -> str:
