@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -49,7 +50,9 @@ def ask(
         'query_string': b'',
         'headers': [(n.encode(), v.encode('latin-1', 'replace')) for n, v in given_headers.items()],
     }  # fmt: skip
-    asyncio.run(AccessControl(_page, hosts)(scope, None, send))
+    answer = AccessControl(_page, hosts)(scope, None, send)
+    with ThreadPoolExecutor(1) as thread:  # in this one a browser may have a loop
+        thread.submit(asyncio.run, answer).result()
     headers_sent = {name.decode().lower(): value.decode() for name, value in sent[0]['headers']}
     return sent[0]['status'], headers_sent, sent[1]['body']
 
