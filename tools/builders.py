@@ -45,7 +45,7 @@ def build(source: Path, out: Path, builder: str, *options: str) -> Output:
     command = [sys.executable, '-m', 'sphinx', '-q', '-W', '-n', '-b', builder, *options]
     done = subprocess.run(
         [*command, '-d', f'{out}.doctrees', str(source), str(out)],
-        env={**os.environ, 'PYTHONHASHSEED': '0' if options else '1'},
+        env={**os.environ, 'SOURCE_DATE_EPOCH': '1700000000'},
         capture_output=True,
         encoding='utf-8',
         check=False,
@@ -91,7 +91,7 @@ def look(builder: str, folder: Path) -> tuple[str, ...]:
     size = sum(map(len, first.files.values())) / 1024**2
     return (
         f'`{builder}`',
-        said.splitlines()[0].replace('|', '/') if said else 'clean',
+        said.splitlines()[0].replace(f'{folder}/', '').replace('|', '/') if said else 'clean',
         difference(first, parallel),
         difference(edited, clean),
         f'{len(first.files)}',
