@@ -32,6 +32,13 @@ def test_good_pages_are_good() -> None:
     assert told({**around(), **{case.path: case.content for case in good_pages()}}) == []
 
 
+def test_several_processes_tell_what_one_does() -> None:
+    pages = {**around(), **{case.path: case.content for case in ALL if case.path != 'index.md'}}
+    found = Wiki(pages, SETTINGS, lambda _path: False, processes=2).problems
+    assert len(found) > len(pages)
+    assert found == Wiki(pages, SETTINGS, lambda _path: False).problems
+
+
 @pytest.mark.parametrize('case', ALL, ids=lambda case: case.title)
 def test_each_is_told_at_its_place(case: PageCase) -> None:
     expected = [f'{case.path}:{line}' for line in case.problems]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.config import with_numbering
 from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
+from criticwiki.forks import forked_map
 from criticwiki.guard.page_guard import guard_page
 from criticwiki.markdown.counts import written_counts
 from criticwiki.markdown.foreign_marks import ForeignMarks, foreign_marks
@@ -221,6 +222,8 @@ class Wiki:
     """Whether a file exists; without it, pictures are not looked up."""
     read: Callable[[str, str | bytes, Settings], Page] = read_page
     """Parses a page; whoever compares two revisions passes a cached function."""
+    processes: int = 1
+    """Processes that parse the pages, see :func:`criticwiki.forks.forked_map`."""
 
     @cached_property
     def numbering(self) -> Numbering:
@@ -232,7 +235,11 @@ class Wiki:
     def corpus(self) -> Corpus:
         """The pages, and the index of them."""
         settings = with_numbering(self.settings, self.numbering)
-        read = (self.read(path, text, settings) for path, text in self.texts.items())
+
+        def page_at(path: str) -> Page:
+            return self.read(path, self.texts[path], settings)
+
+        read = forked_map(page_at, self.texts, self.processes)
         pages = {page.docname: page for page in read}
         return Corpus(
             pages.values(),

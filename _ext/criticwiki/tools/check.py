@@ -14,6 +14,7 @@ from criticwiki.cached_view import garbage_collection_paused
 from criticwiki.checks.loader import Wiki, read_page
 from criticwiki.checks.quotations import verify_quotations
 from criticwiki.checks.stray_files import apart_from_unread
+from criticwiki.forks import available_processes
 from criticwiki.guard.files import is_file
 from criticwiki.model.front_matter import decoded
 from criticwiki.problems import FORMATS
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from criticwiki.problems import Problem
 
 
+MANY_PAGES: Final = 500
+"""Pages beyond which several processes read them: fewer are read while those would begin."""
+
+
 def main(arguments: Sequence[str]) -> int:
     """Check a wiki and print its problems.
 
@@ -46,11 +51,13 @@ def main(arguments: Sequence[str]) -> int:
     except ConfError as error:
         sys.stderr.write(f'{error}\n')
         return 2
+    pages = pages_in(options.source, settings)
     wiki = Wiki(
-        pages_in(options.source, settings),
+        pages,
         settings,
         partial(is_file, options.source),
         partial(read_page, folder=options.source),
+        available_processes() if len(pages) > MANY_PAGES else 1,
     )
     try:
         with garbage_collection_paused():
