@@ -1,4 +1,4 @@
-"""Registry of panels: the directive, the kinds of pages and the module of each.
+"""Registry of panels: where each may stand, which stand by themselves; those added by others.
 
 A panel is a :class:`Panel` in a module of :mod:`criticwiki.panels`, which is imported lazily:
 every build needs the names, few need all the panels.

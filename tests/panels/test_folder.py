@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from small_wiki import SERIES, character, episode, page, review, wiki
 
-from criticwiki.corpus.folders import EPISODES, WITHOUT_GROUPS, folder_groups, folder_places
+from criticwiki.corpus.folders import EPISODES, MAX_UNGROUPED, folder_groups, folder_places
 from criticwiki.model.page import Page
 from criticwiki.panels.elements import Element, text_of
 from criticwiki.panels.page_list import PAGES, draw_pages, page_groups
@@ -47,9 +47,7 @@ def test_a_folder_without_pages() -> None:
     assert folder_groups(wiki(), 'reviews/index') == ()
 
 
-@pytest.mark.parametrize(
-    ('count', 'grouped'), [(WITHOUT_GROUPS, False), (WITHOUT_GROUPS + 1, True)]
-)
+@pytest.mark.parametrize(('count', 'grouped'), [(MAX_UNGROUPED, False), (MAX_UNGROUPED + 1, True)])
 def test_many_episodes_are_grouped_by_number(count: int, grouped: bool) -> None:
     front = SERIES.replace('episodes: 6', f'episodes: {count}')
     parts = (episode(n, page_=titled(f'Part {n}')) for n in range(count, 0, -1))
@@ -63,7 +61,7 @@ def test_many_episodes_are_grouped_by_number(count: int, grouped: bool) -> None:
 
 def test_many_others_are_grouped_by_letter() -> None:
     titles = ['Éclat', 'eager', '“Quoted”', '7 days', '…', 'Zebra']
-    titles += [f'Night {n:02}' for n in range(WITHOUT_GROUPS)]
+    titles += [f'Night {n:02}' for n in range(MAX_UNGROUPED)]
     pages = (character(f'c{n:02}', page_=titled(title)) for n, title in enumerate(titles))
     corpus = wiki(*pages)
     found = dict(shown(corpus, 'characters/index'))

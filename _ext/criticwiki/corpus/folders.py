@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .corpus import Corpus
 
-WITHOUT_GROUPS: Final = 60
+MAX_UNGROUPED: Final = 60
 """Most pages in a list without groups, unless the wiki declares some."""
 EPISODES: Final = 50
 """Size of a group of episodes: a range of so many numbers."""
@@ -46,7 +46,7 @@ def folder_groups(corpus: Corpus, docname: str) -> tuple[FolderGroup, ...]:
     pages = [page for page in pages_of(corpus, _folder(docname)) if page.docname != docname]
     if any(_group_of(corpus, page) for page in pages):
         return _groups_of_characters(corpus, pages)
-    if len(pages) <= WITHOUT_GROUPS or all(page.kind == 'review' for page in pages):
+    if len(pages) <= MAX_UNGROUPED or all(page.kind == 'review' for page in pages):
         return (FolderGroup('', _in_order(pages)),) if pages else ()
     groups: dict[tuple[int, str], list[Page]] = defaultdict(list)
     for page in sorted(

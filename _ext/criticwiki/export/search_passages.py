@@ -1,4 +1,4 @@
-"""Passages of pages: the text that readers search, by section, with the episode that opens it."""
+"""Passages for the search: their type and collector, those of panels, the script of a page."""
 
 from __future__ import annotations
 

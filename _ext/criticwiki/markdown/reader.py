@@ -1,4 +1,4 @@
-"""Reader of a page: headings, links, labels, terms, lint; lookup of terms hidden in spoilers."""
+"""Reader of a page: headings, links, labels, terms, lint; links to what spoilers hide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Consensus on aspects as data: opinions by critic, tallies, agreement, the matrix of both."""
+"""Consensus on aspects: opinions, tallies, agreement, the matrix; notes of panels on a tally."""
 
 from __future__ import annotations
 

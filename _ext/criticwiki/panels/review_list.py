@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.corpus import ReviewEntry
-from criticwiki.corpus.folders import WITHOUT_GROUPS, published
+from criticwiki.corpus.folders import MAX_UNGROUPED, published
 from criticwiki.i18n import _
 from criticwiki.model.review import Review
 from criticwiki.text import natural_key, sort_key
@@ -112,9 +112,9 @@ def draw_reviews(rows: Sequence[ReviewRow]) -> list[Element]:
     """Table of reviews; above a long one filters, and ways into it that need no script."""
     dated = any(row.published for row in rows)
     blocks = []
-    if dated or len(rows) > WITHOUT_GROUPS:
+    if dated or len(rows) > MAX_UNGROUPED:
         blocks.append(order_note(dated=dated))
-    if len(rows) > WITHOUT_GROUPS:
+    if len(rows) > MAX_UNGROUPED:
         blocks += _draw_ways(rows, dated=dated)
     if len(rows) >= MIN_FILTERED:
         blocks.append(filters(_filters(rows)))
@@ -286,7 +286,7 @@ def _grouped(rows: Sequence[ReviewRow], option: FilterOption) -> dict[str, list[
 def _filters(rows: Sequence[ReviewRow]) -> Filters:
     selects = (_select(rows, option) for option in OPTIONS)
     shown = _('%(shown)s of %(total)s reviews are shown.')
-    if len(rows) > WITHOUT_GROUPS:
+    if len(rows) > MAX_UNGROUPED:
         shown = _('%(shown)s of %(total)s reviews.')
     return Filters(
         label=_('Choose reviews'),
@@ -312,10 +312,10 @@ def _has_seasons(rows: Sequence[ReviewRow]) -> bool:
 def _critics_to_choose(rows: Sequence[ReviewRow], option: FilterOption) -> list[str]:
     """All critics or, of many, those with most reviews, if these are two or more."""
     groups = _grouped(rows, option)
-    if len(groups) <= WITHOUT_GROUPS:
+    if len(groups) <= MAX_UNGROUPED:
         return list(groups)
     several = [value for value in groups if len(groups[value]) > 1]
-    most = sorted(several, key=lambda value: -len(groups[value]))[:WITHOUT_GROUPS]
+    most = sorted(several, key=lambda value: -len(groups[value]))[:MAX_UNGROUPED]
     return [value for value in groups if value in most]
 
 

@@ -1,4 +1,4 @@
-"""Panels of the season score: the headline, and its sensitivity to single critics."""
+"""Season score: its panel, its sensitivity to single critics, and the statistics of scores."""
 
 from __future__ import annotations
 

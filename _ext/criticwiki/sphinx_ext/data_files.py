@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.sphinx_ext import lazy
 
 from .domain import wiki_of
-from .output import DATA_FOLDER, DataFiles, base_url, remove, site_of, write_changed
+from .output import DATA_FOLDER, DataFilesState, base_url, remove, site_of, write_changed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -82,7 +82,7 @@ def _indexed(app: Sphinx) -> list[str]:
     return sorted(names)
 
 
-def _write(corpus: Corpus, state: DataFiles, folder: Path, site: WebSite) -> None:
+def _write(corpus: Corpus, state: DataFilesState, folder: Path, site: WebSite) -> None:
     data = lazy.wiki_data
     before = {name: _text(folder / name) for name in _FILES}
     is_known = state.stale is not None and _digest(before[WIKI]) == state.digest

@@ -1,4 +1,4 @@
-"""Incremental build: which pages to write, by fingerprints of the last build."""
+"""Incremental build: manifest and journal of the last one, and by them the pages to write."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .config import declared_fields, notations
 from .domain import wiki_of
 from .fingerprint import PageFingerprints, contents_digest, shared_digest
 from .output import (
-    DataFiles,
+    DataFilesState,
     files_of_pages,
     name_images,
     output_of,
@@ -187,7 +187,7 @@ class IncrementalBuild:
             (notations(env.config), declared_fields(env.config), domain.numbering, words)
         )
         same = valid and manifest.notations == read_by and domain.same_facts()
-        data = site_of(env).data_files = DataFiles(same, None, manifest.data)
+        data = site_of(env).data_files = DataFilesState(same, None, manifest.data)
         manifest.notations = read_by
         if self._settled:
             problems = manifest.reported()

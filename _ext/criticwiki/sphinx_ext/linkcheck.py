@@ -1,4 +1,4 @@
-"""Builder `linkcheck`: the line in which an address is written, and a word if nothing answers."""
+"""Builder `linkcheck`: the line in which an address is written; asks none without a network."""
 
 from __future__ import annotations
 

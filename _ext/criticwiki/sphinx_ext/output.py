@@ -1,4 +1,4 @@
-"""Output of a builder: what it writes, URLs, files of pages, and their removal."""
+"""Output of a builder: its state (site), URLs of pages and data, files written and removed."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class PageURLs:
 
 
 @dataclass(slots=True)
-class DataFiles:
+class DataFilesState:
     """State of the data files: before they are written, and after."""
 
     settled: bool = False
@@ -176,7 +176,7 @@ class Site:
         """Pages at old addresses, likewise."""
         self.unread: frozenset[str] = frozenset()
         """Paths of files that seem to be meant for pages, and are not read."""
-        self.data_files = DataFiles()
+        self.data_files = DataFilesState()
         self.asset_tags: dict[Hashable, str] = {}
         """Cache of the tags of style sheets and scripts."""
 

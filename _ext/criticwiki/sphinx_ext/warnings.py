@@ -1,4 +1,4 @@
-"""Warnings: problems logged in every build, duplicates suppressed, lost ones repeated."""
+"""Warnings: problems logged, duplicates suppressed, pages that warned read and written again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Source files of a wiki: its conf.py, its pages on disk, and its pages at a git revision."""
+"""Sources of a wiki: conf.py, pages on disk and at a git revision; problems of its files."""
 
 from __future__ import annotations
 
