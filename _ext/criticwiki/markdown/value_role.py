@@ -1,4 +1,4 @@
-"""The role `{value}`: a dotted path into the data, and the form in which its value is printed."""
+"""Content of the role `{value}`, as path and form; whole numbers in words, such as `three`."""
 
 from __future__ import annotations
 

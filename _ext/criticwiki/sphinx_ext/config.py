@@ -1,4 +1,4 @@
-"""Configuration values and message catalog of the extension, as Sphinx registers them."""
+"""Configuration values and message catalogs: registered, read as settings, refused if wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assets of web pages, and the marks in the body that they need: previews, tables, progress."""
+"""Style sheet and scripts of web pages, only where used; marks of previews and table regions."""
 
 from __future__ import annotations
 
