@@ -78,7 +78,7 @@ def _harm(old: str) -> str | None:
     for index, part in enumerate(parts):
         what = 'a page' if index == len(parts) - 1 else 'a folder of pages'
         if violation := page_name_violation(part, what, top=not index):
-            return f'{violation.removesuffix("; rename it")}; so none was at {old!r}'
+            return f'{violation.partition("; rename it")[0]}; so none was at {old!r}'
     return None
 
 
