@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,9 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from prepare import ROOT
+from same.wikis import write_this
+from seen_table import keep_table, markdown_table
 
 TABLE: Final = ROOT / 'docs' / 'builders.md'
-START, END = '<!-- seen -->\n', '<!-- end -->\n'
 BUILDERS: Final = (
     'html', 'dirhtml', 'singlehtml', 'epub', 'latex', 'text', 'man', 'texinfo', 'xml', 'json',
     'pickle', 'gettext',
@@ -45,7 +45,7 @@ def build(source: Path, out: Path, builder: str, *options: str) -> Output:
     command = [sys.executable, '-m', 'sphinx', '-q', '-W', '-n', '-b', builder, *options]
     done = subprocess.run(
         [*command, '-d', f'{out}.doctrees', str(source), str(out)],
-        env={**os.environ, 'SOURCE_DATE_EPOCH': '1700000000'},
+        env={**os.environ, 'PYTHONPATH': str(ROOT / '_ext'), 'SOURCE_DATE_EPOCH': '1700000000'},
         capture_output=True,
         encoding='utf-8',
         check=False,
@@ -59,18 +59,6 @@ def build(source: Path, out: Path, builder: str, *options: str) -> Output:
     return Output(files, done.stderr.strip() or failed)
 
 
-def copy_wiki(target: Path) -> Path:
-    """A copy of the files that git has of this wiki, to be edited."""
-    listed = subprocess.run(
-        ['git', 'ls-files', '-z'], cwd=ROOT, capture_output=True, encoding='utf-8', check=True
-    )
-    for name in filter(None, listed.stdout.split('\0')):
-        place = target / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, place)
-    return target
-
-
 def difference(one: Output, other: Output) -> str:
     """Names of the first files that differ, or `same`."""
     every = sorted({*one.files, *other.files})
@@ -80,7 +68,8 @@ def difference(one: Output, other: Output) -> str:
 
 def look(builder: str, folder: Path) -> tuple[str, ...]:
     """A row of the table: what was seen with one builder."""
-    source = copy_wiki(folder / 'wiki')
+    source = folder / 'wiki'
+    write_this(source)
     first = build(source, folder / 'first', builder)
     parallel = build(source, folder / 'parallel', builder, '-j', '2')
     page = source / EDITED
@@ -109,12 +98,10 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix='builders-') as folder:
             rows.append(look(builder, Path(folder)))
         sys.stderr.write(f'{" | ".join(rows[-1])}\n')
-    table = [HEAD, tuple('---' for _ in HEAD), *rows]
-    lines = ''.join(f'| {" | ".join(row)} |\n' for row in table)
-    sys.stdout.write(lines)
+    table = markdown_table(HEAD, rows)
+    sys.stdout.write(table)
     if chosen is BUILDERS:
-        before, _, rest = TABLE.read_text('utf-8').partition(START)
-        TABLE.write_text(f'{before}{START}{lines}{END}{rest.partition(END)[2]}', 'utf-8')
+        keep_table(TABLE, table)
     return sum(row[1:4] != ('clean', 'same', 'same') for row in rows)
 
 

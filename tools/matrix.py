@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Final
 
 from prepare import ROOT
+from seen_table import keep_table, markdown_table
 
 TABLE: Final = ROOT / 'docs' / 'versions.md'
-START, END = '<!-- seen -->\n', '<!-- end -->'
 PYTHONS: Final = ('3.11', '3.12', '3.13', '3.14')
 RESOLUTIONS: Final = {'oldest': 'lowest-direct', 'newest': 'highest'}
 """How uv calls them."""
@@ -156,16 +156,7 @@ def is_good(row: list[str]) -> bool:
 def table_of(rows: dict[tuple[str, str], list[str]]) -> str:
     """Markdown of the table."""
     head = ['Python', 'with', *SHOWN, 'core tests', 'builds in tests', 'this wiki']
-    lines = [head, ['---'] * len(head)]
-    lines += [[python, age, *row] for (python, age), row in rows.items()]
-    return ''.join(f'| {" | ".join(line)} |\n' for line in lines)
-
-
-def keep(table: str) -> None:
-    """Put the table into docs/versions.md."""
-    before, _, rest = TABLE.read_text('utf-8').partition(START)
-    _, _, after = rest.partition(END)
-    TABLE.write_text(f'{before}{START}{table}{END}{after}', 'utf-8', newline='\n')
+    return markdown_table(head, ([python, age, *row] for (python, age), row in rows.items()))
 
 
 def main() -> int:
@@ -190,7 +181,7 @@ def main() -> int:
                 sys.stdout.write(line)
                 sys.stdout.flush()
     if not (options.python or options.age or options.all):
-        keep(table_of(rows))
+        keep_table(TABLE, table_of(rows))
     return 0 if all(map(is_good, rows.values())) else 1
 
 

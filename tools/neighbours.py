@@ -17,6 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from seen_table import keep_table, markdown_table
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 TABLE: Final = ROOT / 'docs' / 'neighbours.md'
 CANARY: Final = 'zzcanaryzz'
@@ -265,13 +267,10 @@ def main(arguments: list[str]) -> int:
         rows.append((f'{len(together)} of them at once', '', *look(together)))
         rows.append(('the same, last first', '', *look(together[::-1])))
     head = ('extension', 'version', '`-W -n`', '`-j 2`', 'after an edit', 'shows of closed blocks')
-    table = [head, tuple('---' for _ in head), *rows]
-    lines = ''.join(f'| {" | ".join(row)} |\n' for row in table)
-    sys.stdout.write(lines)
+    table = markdown_table(head, rows)
+    sys.stdout.write(table)
     if not arguments:
-        text = TABLE.read_text('utf-8')
-        begin, rest = text.split('<!-- seen -->\n')[0], text.split('<!-- end -->\n')[1]
-        TABLE.write_text(f'{begin}<!-- seen -->\n{lines}<!-- end -->\n{rest}', 'utf-8')
+        keep_table(TABLE, table)
     return sum(row[2:] != ('clean', 'same', 'same', 'nothing') for row in rows)
 
 

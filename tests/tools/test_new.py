@@ -17,7 +17,7 @@ from criticwiki.checks.loader import read_page
 from criticwiki.config import Settings
 from criticwiki.corpus.drafts import LONGEST_ID, check_id, id_from
 from criticwiki.export.wiki_data import as_json, wiki_data
-from criticwiki.guard.characters import character_violations
+from criticwiki.guard.checker import character_violations
 from criticwiki.markdown.links import RESERVED, label_id
 from criticwiki.model.json_schema import front_matter_schema
 from criticwiki.model.kinds import schema_name

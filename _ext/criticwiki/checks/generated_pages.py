@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.corpus.generated_docnames import (
     FOLDER,
+    INDEX,
     NAMES_FOLDER,
     critic_pages,
     critics_index,
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from criticwiki.corpus.corpus import Corpus
-
-_INDEX: Final = 'index'
 
 
 def generated_pages(corpus: Corpus) -> dict[str, str]:
@@ -41,7 +40,7 @@ def address_key(docname: str) -> str:
     True
     """
     folder, _slash, name = docname.casefold().rpartition('/')
-    return folder if name == _INDEX else docname.casefold()
+    return folder if name == INDEX else docname.casefold()
 
 
 def written_over(corpus: Corpus) -> Iterator[Problem]:

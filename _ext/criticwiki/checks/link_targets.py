@@ -17,6 +17,7 @@ from criticwiki.markdown.links import (
     file_at,
     find_target,
     label_id,
+    markdown_link,
 )
 from criticwiki.markdown.reader import message_on_hidden
 from criticwiki.model.kinds import Character
@@ -199,13 +200,12 @@ class LinkChecker:
         if link.role == 'any' and (pages := self._pages_by_slug.get(link.target)):
             return (
                 f'no heading of this page is {link.target!r}, but one of {pages[0]!r} is: write'
-                f' {_markdown_link(f"/{pages[0]}#{link.target}")}'
+                f' {markdown_link("words", f"/{pages[0]}#{link.target}")}'
             )
         name, hash_, place = link.target.partition('#')
         if link.role == 'path' and hash_ and (page := self._corpus.find('any', name)):
-            return (
-                f'there is no page {link.target!r}; write {_markdown_link(f"/{page.path}#{place}")}'
-            )
+            link_there = markdown_link('words', f'/{page.path}#{place}')
+            return f'there is no page {link.target!r}; write {link_there}'
         if link.role == 'character':
             hint = self._hint(lambda: did_you_mean_page(self._corpus, link.role, link.target))
         else:
@@ -317,8 +317,3 @@ class LinkChecker:
         for page in self._corpus.pages.values():
             table[page.id].append(page)
         return table
-
-
-def _markdown_link(address: str) -> str:
-    """A link in Markdown, in which an address with spaces stands between angle brackets."""
-    return f'[words](<{address}>)' if ' ' in address else f'[words]({address})'

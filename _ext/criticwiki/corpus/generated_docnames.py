@@ -58,13 +58,7 @@ def critic_pages(corpus: Corpus) -> Mapping[str, str]:
     for name, reviews in names.items():
         if many and len(reviews) == 1:
             continue
-        base = candidate = slug(name)
-        number = 1
-        while candidate in taken:
-            number += 1
-            candidate = f'{base}-{number}'
-        taken.add(candidate)
-        pages[name] = f'{folder}/{candidate}'
+        pages[name] = f'{folder}/{_free_slug(slug(name), taken)}'
     return pages
 
 
@@ -94,15 +88,18 @@ def shared_name_pages(corpus: Corpus) -> Mapping[str, str]:
     if not names:
         return {}
     folder = free_folder(corpus, NAMES_FOLDER)
-    pages: dict[str, str] = {}
-    for text in names:
-        base = candidate = slug(text, 'name')
-        number = 1
-        while f'{folder}/{candidate}' in pages.values():
-            number += 1
-            candidate = f'{base}-{number}'
-        pages[text] = f'{folder}/{candidate}'
-    return pages
+    taken: set[str] = set()
+    return {text: f'{folder}/{_free_slug(slug(text, "name"), taken)}' for text in names}
+
+
+def _free_slug(base: str, taken: set[str]) -> str:
+    """A slug that no other page has, numbered from 2 where others have it; added to `taken`."""
+    candidate, number = base, 1
+    while candidate in taken:
+        number += 1
+        candidate = f'{base}-{number}'
+    taken.add(candidate)
+    return candidate
 
 
 def critics_index(corpus: Corpus) -> str:

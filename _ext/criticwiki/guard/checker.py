@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -21,9 +22,8 @@ from criticwiki.markdown.directives import (
 from criticwiki.markdown.intersphinx import hint_on_external_role
 from criticwiki.markdown.parser import FENCES, SourceLines, Walk, read_blocks
 from criticwiki.problems import Code, Problem, did_you_mean
-from criticwiki.text import hidden_in, invisible_escape_message
+from criticwiki.text import hidden_in, hidden_message, invisible_escape_message
 
-from .characters import character_violations
 from .cures import hint_on_directive, instead_of_html, message_on_code, named_block
 from .files import file_linked_to, picture_file_violation
 from .limits import (
@@ -274,6 +274,20 @@ class Notes:
 
 _MANY: Final = 50
 """Stars and dashes in a paragraph above which their nesting is checked."""
+MAX_TOLD: Final = 100
+"""Invisible characters that are told of a page."""
+
+
+def character_violations(lines: Sequence[str]) -> Iterator[Problem]:
+    """Problems of invisible characters, and of those that reorder a text: the first on a page."""
+    return islice(_character_violations(lines), MAX_TOLD)
+
+
+def _character_violations(lines: Sequence[str]) -> Iterator[Problem]:
+    for number, line in enumerate(lines, 1):
+        for match in hidden_in(line):
+            place = (number, match.start() + 1)
+            yield Problem('', *place, Code.CHARACTER, hidden_message(match[0]))
 
 
 def page_violations(

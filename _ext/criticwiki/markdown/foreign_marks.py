@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from criticwiki.problems import Code, Problem
 from criticwiki.text import in_one_line
 
-from .links import slug_of
+from .links import markdown_link, slug_of
+from .lint import SPACED_CALL
 from .parser import Walk
 
 if TYPE_CHECKING:
@@ -61,8 +62,7 @@ def linked(written: str) -> str:
     place = page or slug_of(heading)
     if not words or not place or '\n' in inner or _CODE in inner:
         return _LINK
-    address = f'<#{place}>' if ' ' in place else f'#{place}'
-    cure = f'write [{words}]({address})'
+    cure = f'write {markdown_link(words, f"#{place}")}'
     return f'{cure}; {_BY_THEMSELVES}' if page else cure
 
 
@@ -81,8 +81,8 @@ def embedded(written: str) -> str:
 
 def _in_angles(link: str) -> str:
     """A link of which the address has spaces, as it is to be written."""
-    words, _, address = link.partition('](')
-    return f'{words}](<{address.removesuffix(")")}>)'
+    words, _, address = link.removesuffix(')').partition('](')
+    return markdown_link(words.removeprefix('['), address)
 
 
 _CODE: Final = '\0'
@@ -195,7 +195,7 @@ MARKS: Final = (
         "an item of a list has a space behind the hyphen: '- words'",
     ),
     Mark(
-        r'\[\^(?:[ \t]+[\w-]{1,20}[ \t]*|[\w-]{1,20}[ \t]+)\](?![ \t]*:)',
+        SPACED_CALL,
         'the mark of a footnote has no space in it: [^1]',
     ),
     Mark(

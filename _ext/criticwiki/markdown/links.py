@@ -39,6 +39,11 @@ HEADING: Final = 'heading'
 """Role of a link to a heading of the same page."""
 
 
+def markdown_link(words: str, address: str) -> str:
+    """A link as it is written, in which an address with spaces stands between angle brackets."""
+    return f'[{words}](<{address}>)' if re.search('[ \t]', address) else f'[{words}]({address})'
+
+
 def target_in(text: str) -> tuple[str, int, bool]:
     """Target in the text of a role, its offset, and whether the role has an explicit title."""
     match = _TITLED.match(text)

@@ -225,11 +225,9 @@ class FootnoteMark(NamedTuple):
 _NOTE_SLIP: Final = re.compile(
     r'(?m:^)\[(?:\^[ \t]*(?P<label>\w[\w-]{0,20})[ \t]*|(?P<bare>\d{1,3}))\][ \t]*:(?=[ \t]+\S)'
 )
-
-
-_CALL_SLIP: Final = re.compile(
-    r'\[\^(?:[ \t]+(?P<behind>[\w-]{1,20})[ \t]*|(?P<before>[\w-]{1,20})[ \t]+)\](?![ \t]*:)'
-)
+SPACED_CALL: Final = r'\[\^(?:[ \t]+[\w-]{1,20}[ \t]*|[\w-]{1,20}[ \t]+)\](?![ \t]*:)'
+"""Pattern of a call for a footnote that has a space in it, of which no parser makes a call."""
+_SPACED_CALL: Final = re.compile(SPACED_CALL)
 
 
 class FootnoteSlip(NamedTuple):
@@ -249,8 +247,8 @@ def footnote_slips(text: str) -> Iterator[FootnoteSlip]:
 
 def spaced_calls(text: str) -> Iterator[str]:
     """Labels of calls for footnotes that have a space in them, of which another check tells."""
-    for match in _CALL_SLIP.finditer(text) if '[^' in text else ():
-        yield match['behind'] or match['before']
+    for match in _SPACED_CALL.finditer(text) if '[^' in text else ():
+        yield match[0].strip('[^ \t]')
 
 
 def check_footnotes(

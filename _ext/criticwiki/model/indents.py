@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from criticwiki.problems import Code, Problem
 
 from .declared_fields import NONE_DECLARED
-from .keys import whole_form
-from .kinds import KINDS, THEME_KEYS
+from .keys import is_passed_on, whole_form
+from .kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ def as_meant(
     """Front matter of a page of a kind with its keys where they belong, and what was amiss."""
     if kind == 'page':
         return matter
-    passed = {key for key in matter.values if _is_passed_on(key, declared)}
+    passed = {key for key in matter.values if is_passed_on(key, declared)}
     strays = [key for key in matter.values if key != kind and key not in passed]
     if matter.values.get(kind) is None and not KINDS.keys() & set(strays):
         counts = {one: len(_fields(one, declared).intersection(strays)) for one in _WITH_FACTS}
@@ -58,10 +58,6 @@ def _fields(kind: str, declared: DeclaredFields) -> set[str]:
     """Keys of the fields of a kind of page."""
     model = {field.alias or name for name, field in KINDS[kind].model_fields.items()}
     return model | {*declared.of(kind)}
-
-
-def _is_passed_on(key: str, declared: DeclaredFields) -> bool:
-    return key in THEME_KEYS or key.startswith('og:') or declared.is_foreign(key)
 
 
 def _below_kind(matter: FrontMatter, kind: str, keys: Sequence[str]) -> FrontMatter:

@@ -32,6 +32,11 @@ SHORT_FORMS: Final = {'episode': ('title', 'titles'), 'character': ('name', 'nam
 _SHORT_KEY: Final = re.compile('([a-z]+)_([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*)')
 
 
+def is_passed_on(key: str, declared: DeclaredFields) -> bool:
+    """Whether a top-level key is metadata of Sphinx, of a theme, or of another extension."""
+    return key in THEME_KEYS or key.startswith('og:') or declared.is_foreign(key)
+
+
 def whole_form(key: str, kind: str) -> tuple[str, str] | None:
     """Mapping by language and language code that a key is short for, as written; else None."""
     match = _SHORT_KEY.fullmatch(key)

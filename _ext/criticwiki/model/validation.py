@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from copy import deepcopy
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -27,13 +29,14 @@ from .keys import (
     OWN_FIELDS,
     hint_at_the_top,
     hint_elsewhere,
+    is_passed_on,
     meant_by,
     message_on_no_facts,
     parts_of,
     validate_declared,
     without_colonless,
 )
-from .kinds import KINDS, NEEDED_BY_SERIALS, THEME_KEYS
+from .kinds import KINDS, NEEDED_BY_SERIALS
 from .notations import (
     ScoreError,
 )
@@ -80,11 +83,6 @@ _HINTS_ON_TEXT: Final[dict[KeyPath, str]] = {
     ('titles',): _BY_LANGUAGE,
 }
 """Hints on a text where a mapping is to be, by the path below the kind."""
-
-
-def is_passed_on(key: str, declared: DeclaredFields) -> bool:
-    """Whether a top-level key is metadata of Sphinx, of a theme, or of another extension."""
-    return key in THEME_KEYS or key.startswith('og:') or declared.is_foreign(key)
 
 
 def validate(
@@ -148,22 +146,19 @@ def _once_a_scale(
     details: list[ErrorDetails], kind: str, matter: FrontMatter
 ) -> Iterator[ErrorDetails]:
     """Errors with one for all scores of a review that want a scale of one unit."""
-    lines: dict[str, list[int]] = {}
-    largest: dict[str, ErrorDetails] = {}
+    by_unit: dict[str, list[tuple[int, ErrorDetails]]] = defaultdict(list)
     for detail in details if kind == 'review' else ():
         if wanted := _wanted_scale(detail):
-            unit, size = wanted
-            lines.setdefault(unit, []).append(matter.place(_path_of(kind, detail))[0])
-            kept = largest.setdefault(unit, detail)
-            if size > (_wanted_scale(kept) or ('', 0))[1]:
-                largest[unit] = detail
+            by_unit[wanted[0]].append((wanted[1], detail))
+    largest = {unit: max(same, key=itemgetter(0))[1] for unit, same in by_unit.items()}
     for detail in details:
         wanted = _wanted_scale(detail)
         if not wanted or wanted[0] not in largest:
             yield detail
         elif detail is largest[wanted[0]]:
+            same = (matter.place(_path_of(kind, one))[0] for _size, one in by_unit[wanted[0]])
             here = matter.place(_path_of(kind, detail))[0]
-            detail['ctx']['message'] += _other_lines(lines[wanted[0]], here)
+            detail['ctx']['message'] += _other_lines(list(same), here)
             yield detail
 
 

@@ -19,10 +19,9 @@ from criticwiki.config import with_numbering
 from criticwiki.guard.page_guard import front_matter_for_myst
 from criticwiki.markdown.reader import hidden_in
 from criticwiki.model.front_matter import decoded
-from criticwiki.model.keys import require_free_names
+from criticwiki.model.keys import is_passed_on, require_free_names
 from criticwiki.model.page import SUFFIX, Page
 from criticwiki.model.review import Review
-from criticwiki.model.validation import is_passed_on
 from criticwiki.panel_registry import has_place, injected_on, is_leading
 from criticwiki.panels.components import draft_note
 
