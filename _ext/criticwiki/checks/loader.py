@@ -20,8 +20,9 @@ from criticwiki.markdown.reader import PageText, read_page_text
 from criticwiki.markdown.silence import check_silence
 from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
 from criticwiki.model.declared_numbering import valid_numbering
+from criticwiki.model.encodings import decoded
 from criticwiki.model.fields import FieldContext
-from criticwiki.model.front_matter import FrontMatter, decoded, read_front_matter
+from criticwiki.model.front_matter import FrontMatter, read_front_matter
 from criticwiki.model.indents import as_meant
 from criticwiki.model.kinds import KINDS, Episode
 from criticwiki.model.merge_marks import mark_of_merge

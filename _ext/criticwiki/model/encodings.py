@@ -1,9 +1,11 @@
-"""Encodings of source files: UTF-8, and what to say of any other."""
+"""Encodings of source files: UTF-8, and what to say of any other; newlines in one form."""
 
 from __future__ import annotations
 
 import codecs
 from typing import Final, NamedTuple
+
+from criticwiki.problems import Code, Problem
 
 _MARKS: Final = (
     (codecs.BOM_UTF32_LE, 'utf-32-le', 'UTF-32'),
@@ -22,7 +24,27 @@ _NOT_READ: Final = 'the file is no text; a page is a text file, written in Markd
 _ALLOWED: Final = frozenset('\t\n\r\x0b\x0c\ufeff')
 
 
-class Decoded(NamedTuple):
+def decoded(content: str | bytes) -> tuple[str, tuple[Problem, ...]]:
+    """Decode a file and normalise its newlines; problems have an empty path.
+
+    The text is empty, and there is a problem, where the file is no text.
+    """
+    if isinstance(content, str):
+        return _normalise_newlines(content), ()
+    text, message, at = _decode(content)
+    text = _normalise_newlines(text)
+    if not message:
+        return text, ()
+    before = _normalise_newlines(content[:at].decode('utf-8'))
+    place = (before.count('\n') + 1, len(before) - before.rfind('\n'))
+    return text, (Problem('', *place, Code.ENCODING, message),)
+
+
+def _normalise_newlines(text: str) -> str:
+    return text.replace('\r\n', '\n').replace('\r', '\n')
+
+
+class _Decoded(NamedTuple):
     """The text of a file, and what is wrong with its encoding."""
 
     text: str
@@ -33,26 +55,26 @@ class Decoded(NamedTuple):
     """Offset of the first byte that is wrong."""
 
 
-def decode(content: bytes) -> Decoded:
+def _decode(content: bytes) -> _Decoded:
     """Decode a file, which should be UTF-8."""
     for mark, codec, name in _MARKS:
         if content.startswith(mark):
             text = content[len(mark) :].decode(codec, 'replace')
-            return Decoded(text, f'the file is saved as {name}; {_SAVE}')
+            return _Decoded(text, f'the file is saved as {name}; {_SAVE}')
     if content.startswith(_NO_TEXT):
-        return Decoded('', _NOT_READ)
+        return _Decoded('', _NOT_READ)
     if b'\0' in content:
         for _, codec, name in _MARKS:
             if (plausible := _plausible(content, codec)) is not None:
-                return Decoded(plausible, f'the file is saved as {name}; {_SAVE}')
+                return _Decoded(plausible, f'the file is saved as {name}; {_SAVE}')
     try:
-        return Decoded(content.decode('utf-8'))
+        return _Decoded(content.decode('utf-8'))
     except UnicodeDecodeError as error:
         if b'\0' in content:
-            return Decoded('', _NOT_READ)
+            return _Decoded('', _NOT_READ)
         byte = content[error.start]
         message = f'the byte 0x{byte:02X} is no UTF-8; save the file as UTF-8'
-        return Decoded(content.decode('utf-8', 'replace'), message, error.start)
+        return _Decoded(content.decode('utf-8', 'replace'), message, error.start)
 
 
 def _plausible(content: bytes, codec: str) -> str | None:

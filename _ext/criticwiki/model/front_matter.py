@@ -1,23 +1,21 @@
-"""Front matter parser: YAML with source positions, and plain scalars as strings."""
+"""Front matter parser: its `---` lines, then YAML with places, and plain scalars as strings."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import yaml
 
 from criticwiki.problems import Code, Problem
 from criticwiki.text import hidden_in
 
-from .encodings import decode
-from .front_matter_delimiters import slip_at_the_end, slip_at_the_top
 from .merge_marks import mark_of_merge
 from .yaml import cause_of, hidden_in_lines, odd_character
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Value: TypeAlias = 'str | list[Value] | dict[str, Value] | None'
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -30,7 +28,17 @@ MAX_DEPTH: Final = 12
 
 # libyaml is some fifteen times faster; a PyYAML built without it still works.
 _LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
-_FENCE: Final = re.compile(r'---[ \t]*\Z')
+_FENCE: Final = re.compile(r'---[ \t]*\r*\Z')
+_KEY: Final = re.compile(r'[A-Za-z][\w:-]*:(?:\s|\Z)')
+_MAPPING_KEY: Final = re.compile(r'[a-z]+:\s*\Z')
+_TOML: Final = re.compile(r'\[|[A-Za-z][\w.-]*[ \t]*=')
+_JSON: Final = re.compile(r'\{[ \t]*(?:"|\Z)')
+_CODE_FENCE: Final = re.compile(r'(`{3,}|~{3,})[ \t]*\{?(?:ya?ml|toml|json)?\}?[ \t]*\Z')
+_ALMOST: Final = re.compile(
+    r'(?:[-\u2010-\u2015\u2212_=*~;+][ \t]*){1,10}(?:ya?ml|toml|json)?\Z', re.IGNORECASE
+)
+"""A line that somebody may have meant for the one before or after the facts."""
+_HERE: Final = "facts stand between two lines '---', as 'key: value' lines"
 _NULLS: Final = frozenset({'', '~', 'null', 'Null', 'NULL'})
 _CUT: Final = re.compile(r'[ \t]+#[^\s#!]')
 _CURLY: Final = re.compile(
@@ -100,11 +108,11 @@ def read_front_matter(text: str) -> FrontMatter:
     are errors, since no page needs them.
     """
     lines = _lines(text)
-    if not _FENCE.match(lines[0].rstrip('\r')):
+    if not _FENCE.match(lines[0]):
         return _without_opening_fence(lines)
     if end := _closing_line(lines):
         return _EventParser().read('\n'.join(lines[1 : end - 1]), end)
-    slip = slip_at_the_end(lines)
+    slip = _slip_at_the_end(lines)
     problem = Problem('', slip.line, 1, Code.FRONT_MATTER, slip.message)
     return FrontMatter({}, {}, 0, (problem,))
 
@@ -112,7 +120,7 @@ def read_front_matter(text: str) -> FrontMatter:
 def end_of_front_matter(text: str) -> int:
     """Number of the last line of front matter, 0 without any; does not parse the YAML."""
     lines = _lines(text)
-    has_opening = _FENCE.match(lines[0].rstrip('\r'))
+    has_opening = _FENCE.match(lines[0])
     return _closing_line(lines) if has_opening else _without_opening_fence(lines).end
 
 
@@ -122,17 +130,82 @@ def _lines(text: str) -> list[str]:
 
 def _closing_line(lines: Sequence[str]) -> int:
     """Number of the closing `---` line, from 1; 0 if there is none."""
-    further = enumerate(lines[1:], 2)
-    return next((number for number, line in further if _FENCE.match(line.rstrip('\r'))), 0)
+    return _first_fence(lines, range(2, len(lines) + 1))
+
+
+def _first_fence(lines: Sequence[str], numbers: Iterable[int]) -> int:
+    """The first of these line numbers at which a line `---` stands; 0 if there is none."""
+    return next((number for number in numbers if _FENCE.match(lines[number - 1])), 0)
 
 
 def _without_opening_fence(lines: Sequence[str]) -> FrontMatter:
     """Result for a page without an opening fence; reports one that is missing or not on line 1."""
-    slip = slip_at_the_top(lines)
+    slip = _slip_at_the_top(lines)
     if slip is None:
         return FrontMatter({}, {}, 0)
     problem = Problem('', slip.line, 1, Code.FRONT_MATTER, slip.message)
     return FrontMatter({}, {}, slip.end, (problem,))
+
+
+class _Slip(NamedTuple):
+    """What is wrong with the lines around front matter: `---` missing or malformed; TOML, JSON."""
+
+    line: int
+    """Line, from 1."""
+    message: str
+    end: int
+    """Number of the last line that is no text of the page; 0 where nothing tells."""
+
+
+def _slip_at_the_top(lines: Sequence[str]) -> _Slip | None:
+    """Front matter that does not begin with the line '---' at the top of a page, or None."""
+    rows = [number for number, line in enumerate(lines, 1) if line.strip()]
+    if not rows:
+        return None
+    top = rows[0]
+    opening = lines[top - 1].strip()
+    below = (lines[number - 1].strip() for number in rows[1:])
+    inside = next((text for text in below if not _FENCE.match(text)), '')
+    if _FENCE.match(opening):
+        content = [lines[n - 1] for n in rows[1:] if not lines[n - 1].startswith('#')]
+        if content and _KEY.match(content[0]) and (end := _first_fence(lines, rows[1:])):
+            return _Slip(1, "the page must begin with a line '---'", end)
+        return None
+    if _MAPPING_KEY.match(lines[top - 1]) and len(rows) > 1 and lines[rows[1] - 1].startswith(' '):
+        end = _first_fence(lines, rows)
+        return _Slip(1, "the page must begin with a line '---'", end) if end else None
+    if _JSON.match(opening) and (inside.startswith('"') or '":' in opening):
+        return _Slip(top, f'this front matter is JSON, and is not read; {_HERE}', 0)
+    return _below_opening(top, opening, inside)
+
+
+def _below_opening(top: int, opening: str, inside: str) -> _Slip | None:
+    """Front matter below a line that is not quite '---'."""
+    if not (_KEY.match(inside) or _TOML.match(inside) or _JSON.match(inside)):
+        return None
+    toml = bool(_TOML.match(inside) and not _KEY.match(inside))
+    if _ALMOST.fullmatch(opening) and (toml or 'toml' in opening.lower()):
+        return _Slip(top, f'this front matter is TOML, and is not read; {_HERE}', 0)
+    if _ALMOST.fullmatch(opening):
+        message = f"the line above the facts is three hyphens, '---', not {opening!r}"
+        return _Slip(top, message, 0)
+    if (_CODE_FENCE.fullmatch(opening) or opening == '<!--') and not toml:
+        return _Slip(top, f'the facts of a page stand in no code and no comment; {_HERE}', 0)
+    return None
+
+
+def _slip_at_the_end(lines: Sequence[str]) -> _Slip:
+    """What is wrong with front matter that no line '---' ends."""
+    for number, line in enumerate(lines[1:], 2):
+        text = line.strip()
+        if text.startswith('# ') and not line.startswith(' '):
+            break
+        if text == '---':
+            return _Slip(number, "the line '---' below the facts begins at the margin", 0)
+        if text == '...' or (text and line[:1] != ' ' and _ALMOST.fullmatch(text)):
+            message = f"the line below the facts is three hyphens, '---', not {text!r}"
+            return _Slip(number, message, 0)
+    return _Slip(1, "front matter has no closing '---' line; write one below the last fact", 0)
 
 
 def _place(event: yaml.Event) -> Place:
@@ -368,23 +441,3 @@ class _EventParser:
         message = f'put quotation marks round {whole!r}: a comma in braces begins another part'
         self._note(start.line + 2, start.column + 1 - len(whole) + len(event.value), message)
         return True
-
-
-def decoded(content: str | bytes) -> tuple[str, tuple[Problem, ...]]:
-    """Decode a file and normalise its newlines; problems have an empty path.
-
-    The text is empty, and there is a problem, where the file is no text.
-    """
-    if isinstance(content, str):
-        return _normalise_newlines(content), ()
-    text, message, at = decode(content)
-    text = _normalise_newlines(text)
-    if not message:
-        return text, ()
-    before = _normalise_newlines(content[:at].decode('utf-8'))
-    place = (before.count('\n') + 1, len(before) - before.rfind('\n'))
-    return text, (Problem('', *place, Code.ENCODING, message),)
-
-
-def _normalise_newlines(text: str) -> str:
-    return text.replace('\r\n', '\n').replace('\r', '\n')

@@ -14,7 +14,7 @@ from criticwiki.corpus.corpus import Corpus
 from criticwiki.corpus.invalidation import EVERYTHING, Invalidation, affects_all_pages, after
 from criticwiki.corpus.names import links_key
 from criticwiki.guard.files import is_file
-from criticwiki.model.front_matter import decoded
+from criticwiki.model.encodings import decoded
 from criticwiki.panels.standing import pages_placed_anew
 from criticwiki.panels.view_reuse import reuse_views
 from criticwiki.problems import Code, Problem

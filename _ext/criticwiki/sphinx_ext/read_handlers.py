@@ -18,7 +18,7 @@ from criticwiki.checks.loader import read_page_source
 from criticwiki.config import with_numbering
 from criticwiki.guard.page_guard import front_matter_for_myst
 from criticwiki.markdown.reader import hidden_in
-from criticwiki.model.front_matter import decoded
+from criticwiki.model.encodings import decoded
 from criticwiki.model.keys import is_passed_on, require_free_names
 from criticwiki.model.page import SUFFIX, Page
 from criticwiki.model.review import Review

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from criticwiki.i18n import use_words
 from criticwiki.model.declared_numbering import valid_numbering
-from criticwiki.model.front_matter import decoded
+from criticwiki.model.encodings import decoded
 
 from . import lazy
 from .config import settings

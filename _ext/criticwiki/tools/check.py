@@ -16,7 +16,7 @@ from criticwiki.checks.quotations import verify_quotations
 from criticwiki.checks.stray_files import apart_from_unread
 from criticwiki.forks import available_processes
 from criticwiki.guard.files import is_file
-from criticwiki.model.front_matter import decoded
+from criticwiki.model.encodings import decoded
 from criticwiki.problems import FORMATS
 
 from .source_files import (

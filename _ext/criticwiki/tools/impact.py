@@ -17,7 +17,8 @@ from criticwiki.corpus.corpus import Corpus
 from criticwiki.i18n import use_words
 from criticwiki.markdown.links import link_of_address, link_of_role, target_in
 from criticwiki.markdown.parser import FENCES, Walk
-from criticwiki.model.front_matter import decoded, end_of_front_matter
+from criticwiki.model.encodings import decoded
+from criticwiki.model.front_matter import end_of_front_matter
 from criticwiki.model.page import SUFFIX, Block, Link, Run
 from criticwiki.panels.view_reuse import reuse_views
 from criticwiki.problems import Code

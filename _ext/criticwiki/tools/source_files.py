@@ -16,7 +16,7 @@ from criticwiki.config import Settings, require_settings, settings_of
 from criticwiki.guard.files import glob_of, refused_files, refused_static_files
 from criticwiki.guard.policy import page_path_violation
 from criticwiki.model.declared_numbering import valid_numbering
-from criticwiki.model.front_matter import decoded
+from criticwiki.model.encodings import decoded
 from criticwiki.model.keys import require_free_names
 from criticwiki.model.numbering import UNKNOWN, Numbering
 from criticwiki.model.page import SUFFIX
