@@ -1,4 +1,4 @@
-"""Checks between pages: duplicates, unknown ids, broken links, unreachable pages."""
+"""Checks between pages: duplicates, unknown ids, episodes out of scope, numbers written out."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Final
 from criticwiki.corpus.corpus import names_of
 from criticwiki.corpus.critics import all_critics
 from criticwiki.corpus.generated_docnames import reviews_by_name
-from criticwiki.markdown.links import (
-    check_labels,
-)
+from criticwiki.markdown.links import check_labels
 from criticwiki.markdown.toctrees import check_contents
 from criticwiki.model.kinds import Character, Episode, Series
 from criticwiki.model.numbering import format_number
@@ -18,7 +16,6 @@ from criticwiki.model.review import Review
 from criticwiki.problems import Code, Problem, did_you_mean
 from criticwiki.text import composed
 
-from .counts import written_counts
 from .generated_pages import written_over
 from .identity import duplicate_urls, similar_names
 from .link_targets import did_you_mean_page, episode_name
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus
     from criticwiki.corpus.names import PageName
     from criticwiki.model.numbering import Number
-    from criticwiki.model.page import Page
+    from criticwiki.model.page import Page, WrittenCount
     from criticwiki.model.page_facts import PageFacts
     from criticwiki.model.review import Passage
 
@@ -63,7 +60,7 @@ def check(corpus: Corpus, only: Collection[str] | None = None) -> list[Problem]:
     problems += _replacements(corpus)
     problems += check_contents(corpus)
     problems += check_labels(corpus)
-    problems += written_counts(corpus)
+    problems += _written_counts(corpus)
     for page in corpus.pages.values():
         if only is not None and page.docname not in only:
             continue
@@ -299,6 +296,44 @@ def _lacks_reviews(corpus: Corpus) -> bool:
         page.facts is None
         and (page.kind == 'review' or any(one.code is Code.MISPLACED for one in page.problems))
         for page in corpus.pages.values()
+    )
+
+
+def _written_counts(corpus: Corpus) -> Iterator[Problem]:
+    """Problems of written numbers that are those of today, and need not be those of tomorrow.
+
+    Another number is about other critics or reviews, for all that can be told, and is left alone.
+    """
+    pages = [page for page in corpus.pages.values() if page.counts]
+    if not pages:
+        return
+    totals = {'critics': len(all_critics(corpus)), 'reviews': len(corpus.reviews)}
+    for page in pages:
+        for count in page.counts:
+            if totals[count.noun] == count.number and not _is_dated(page, count):
+                cure = _cure_of_count(count)
+                message = f'{count.phrase!r} is untrue after the next review; {cure}'
+                yield Problem(page.path, count.line, count.column, Code.COUNT, message)
+
+
+def _is_dated(page: Page, count: WrittenCount) -> bool:
+    """Whether it stands in a verdict that says from how many critics it was written."""
+    facts = page.facts
+    return (
+        count.key == 'verdict' and isinstance(facts, Series) and facts.verdict_critics is not None
+    )
+
+
+def _cure_of_count(count: WrittenCount) -> str:
+    if count.key == 'verdict':
+        return f"write 'verdict_critics: {count.number}' below it, to be told then"
+    if count.key:
+        return 'say it without the number'
+    number = count.phrase.split()[-3 if ' published ' in count.phrase.lower() else -2]
+    form = f'consensus.{count.noun}' + ('' if number.isdigit() else ' in words')
+    return (
+        f'write {{value}}`{form}` for the number, or {{nolink}}`{number}` where it has'
+        ' nothing to do with this wiki'
     )
 
 

@@ -12,12 +12,11 @@ from criticwiki.corpus.corpus import Corpus
 from criticwiki.export.wiki_data import lazy_wiki_data
 from criticwiki.forks import forked_map
 from criticwiki.guard.page_guard import guard_page
-from criticwiki.markdown.counts import written_counts
 from criticwiki.markdown.foreign_marks import ForeignMarks, foreign_marks
 from criticwiki.markdown.intersphinx import foreign_roles
 from criticwiki.markdown.lint import check_fences
+from criticwiki.markdown.phrases import check_silence, written_counts
 from criticwiki.markdown.reader import PageText, read_page_text
-from criticwiki.markdown.silence import check_silence
 from criticwiki.markdown.spoiler_marks import NearSpoilers, mentions_spoiler, near_spoilers
 from criticwiki.model.declared_numbering import valid_numbering
 from criticwiki.model.encodings import decoded
