@@ -28,8 +28,7 @@ from .guard import Guard, restrict_parsers
 from .heading_ids import NameHeadings, make_headings_places
 from .html.furo import OneIdPerTable, add_templates
 from .html.not_found import set_prefix
-from .html.other_themes import print_head_tags
-from .html.pages import finish_page, prepare_page
+from .html.pages import finish_page, prepare_page, print_head_tags
 from .html.progress import add_progress_script
 from .incremental import IncrementalBuild
 from .linkcheck import WikiLinkChecker

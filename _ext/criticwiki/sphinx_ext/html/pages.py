@@ -1,8 +1,9 @@
-"""Handlers of `html-page-context`: ordered steps before and after the theme."""
+"""Context of web pages: ordered steps before and after the theme, and tags of the head."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -30,8 +31,6 @@ from .assets import (
 )
 from .furo import add_landmarks, add_sidebar, withhold_toctree
 from .not_found import suggest
-from .opengraph import EXTENSION as OPENGRAPH
-from .opengraph import describe_to_opengraph
 from .progress import add_control, add_head_script, put_control_first
 
 if TYPE_CHECKING:
@@ -140,13 +139,33 @@ def _leads_to_episode(domain: WikiDomain, context: dict[str, Any], name: str) ->
     return any(to in domain.pages and domain.pages[to].kind == 'episode' for to in found)
 
 
+_OPENGRAPH: Final = 'sphinxext.opengraph'
+
+
+def describe_to_opengraph(app: Sphinx, page: PageContext) -> None:
+    """Describe a page to sphinxext-opengraph by its summary, in place of the first words it finds.
+
+    It cuts them out of the document, closed blocks included, for tags, for the words on a card
+    and for what stands in place of that; a description of no length leaves all of them out.
+    """
+    if _OPENGRAPH not in app.extensions or page.doctree is None:
+        return
+    source = page.source
+    stated = page.context.get('meta') or {}
+    words = lazy.metadata.description_of(page.wiki.corpus, source) if source else ''
+    title = source.title if source else ''
+    given = {'og:description': escape(words), 'og:image:alt': escape(words or title)}
+    given = {name: text for name, text in given.items() if text}
+    page.context['meta'] = {**given, **stated, 'ogp_description_length': '0'}
+
+
 def add_meta(app: Sphinx, page: PageContext) -> None:
     """Describe a page by verdict and summary, and keep previews out of search engines."""
     source = page.source
     tags = []
     described = 'name="description"' in page.context.get('metatags', '')
     words = lazy.metadata.description_of(page.wiki.corpus, source) if source else ''
-    shares = OPENGRAPH not in app.extensions
+    shares = _OPENGRAPH not in app.extensions
     if words and not described:
         shared = ' property="og:description"' if shares else ''
         tags.append(f'<meta name="description"{shared} content="{escape(words)}">')
@@ -314,3 +333,24 @@ def _take(steps: Iterable[Step], app: Sphinx, page: PageContext) -> None:
     for where, step in steps:
         if where(page.site):
             step(app, page)
+
+
+def print_head_tags(app: Sphinx) -> None:
+    """Handler of `builder-inited`: have all pages printed with the tags of their head.
+
+    Layouts that are not derived from that of the theme basic may leave `metatags` out, as those
+    of shibuya and sphinx_immaterial do: without them nothing opens what a reader has seen.
+    """
+    site = site_of(app.env)
+    templates = getattr(app.builder, 'templates', None)
+    if site.is_web and not site.is_furo and templates is not None:
+        templates.render = partial(_render, templates.render)
+
+
+def _render(render: Callable[..., str], template: str, context: dict[str, Any]) -> str:
+    html = render(template, context)
+    tags = str(context.get('metatags') or '').strip()
+    if not tags or tags in html:
+        return html
+    head, end, rest = html.partition('</head>')
+    return f'{head}{tags}\n{end}{rest}' if end else html
