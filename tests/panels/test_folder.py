@@ -11,7 +11,7 @@ from criticwiki.corpus.folders import EPISODES, MAX_UNGROUPED, folder_groups, fo
 from criticwiki.model.page import Page
 from criticwiki.panels.elements import Element, text_of
 from criticwiki.panels.page_list import PAGES, draw_pages, page_groups
-from criticwiki.panels.short_labels import short_labels
+from criticwiki.panels.review_list import short_labels
 
 if TYPE_CHECKING:
     from criticwiki.corpus.corpus import Corpus

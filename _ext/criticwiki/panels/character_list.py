@@ -1,4 +1,4 @@
-"""List of the characters of a folder: summary, voice, first episode, and critics' stances."""
+"""Lists of characters: those of a folder, with voice and stances; those who share a name."""
 
 from __future__ import annotations
 
@@ -6,14 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from criticwiki.corpus.critics import critic_by_review
-from criticwiki.i18n import _, separator
+from criticwiki.i18n import _, counted, separator
 from criticwiki.model.judgements import Stance
 from criticwiki.model.kinds import Character
 from criticwiki.model.languages import language_name
 
-from .common import Ref, Tally, page_ref
+from .common import Ref, Tally, character_ref, page_ref
 from .components import counted_stances, drafted, episode_words, name_in
-from .elements import NO_SEARCH, Element, LazyRows, later, para, ref, span
+from .elements import (
+    NO_SEARCH,
+    Drawing,
+    Element,
+    LazyRows,
+    PageSection,
+    bullets,
+    later,
+    para,
+    ref,
+    span,
+)
 from .pointers import below, pointer_field
 
 if TYPE_CHECKING:
@@ -116,6 +127,42 @@ def _draw_facts(row: CharacterRow) -> list[Piece]:
         seen = row.first.number if row.first.number >= 1 else 0
         # the mark between the two is seen no earlier than the words
         pieces.append(later(seen, span(f' · {words}' if pieces else words)))
-    for counted in counted_stances(row.tally, row.at) if row.tally else ():
-        pieces += [' ', counted] if pieces else [counted]
+    for held in counted_stances(row.tally, row.at) if row.tally else ():
+        pieces += [' ', held] if pieces else [held]
     return pieces
+
+
+# -- characters who share a name, on a generated page ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SharedName:
+    """A name, and those who openly go by it: view of the page that leads to them."""
+
+    name: str
+    characters: tuple[tuple[Ref, str], ...]
+    """References with summaries, which may be empty, by name."""
+
+
+def shared_name(corpus: Corpus, name: str) -> SharedName:
+    """The characters of a shared name; whom a spoiler gives that name is not among them."""
+    claims = corpus.shared_names[name]
+    docnames = {claim.docname for claim in claims if not claim.spoils}
+    rows = [
+        (character_ref(entry), entry.facts.summary or '')
+        for entry in corpus.characters
+        if entry.docname in docnames
+    ]
+    return SharedName(name, tuple(rows))
+
+
+def draw_shared_name(view: SharedName) -> Drawing:
+    """List of the characters with their summaries."""
+    count = len(view.characters)
+    lead = counted('%(count)d characters go by this name.', count) % {'count': count}
+    items = []
+    for character, summary in view.characters:
+        words: list[Piece] = [' ', span(summary, 'summary')] if summary else []
+        items.append([para(ref(character), words)])
+    blocks = [para(lead), bullets(items, 'wiki-cast')]
+    return Drawing(view.name, lead, [PageSection('', 'characters', blocks)])

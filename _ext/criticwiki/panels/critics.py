@@ -53,8 +53,10 @@ from .critic_figures import (
 )
 from .elements import (
     STACKED,
+    Drawing,
     Element,
     LazyRows,
+    PageSection,
     cells,
     data_number,
     definition,
@@ -82,24 +84,6 @@ if TYPE_CHECKING:
 
     from .elements import Piece, Pieces
     from .episode_scores import CriticFigures
-
-
-@dataclass(frozen=True, slots=True)
-class PageSection:
-    """Section of a generated page; the first has no title."""
-
-    title: str
-    anchor: str
-    pieces: list[Element]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """Content of a generated page."""
-
-    title: str
-    summary: str
-    sections: list[PageSection]
 
 
 @dataclass(frozen=True, slots=True)

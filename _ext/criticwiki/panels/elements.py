@@ -1,4 +1,4 @@
-"""Element tree of panels: tags with children, and builders of blocks, lists and tables.
+"""Elements of panels: tags with children, builders of blocks, lists, tables; generated pages.
 
 It is the intermediate form that :mod:`criticwiki.sphinx_ext.html.writer` writes as HTML, and
 :mod:`criticwiki.sphinx_ext.directives` turns into docutils nodes.
@@ -449,3 +449,21 @@ def any_from(pieces: Iterable[Piece]) -> Number:
             return 0
         first = min(first or number, number)
     return first
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """Section of a generated page; the first has no title."""
+
+    title: str
+    anchor: str
+    pieces: list[Element]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Content of a generated page."""
+
+    title: str
+    summary: str
+    sections: list[PageSection]

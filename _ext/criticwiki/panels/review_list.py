@@ -1,11 +1,12 @@
-"""List of the reviews of a folder: a table with the printed scores, narrowed down by filters."""
+"""Lists of reviews: the table of a folder with its filters, and labels for the sidebar."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from criticwiki.cached_view import cached_view
 from criticwiki.corpus.corpus import ReviewEntry
 from criticwiki.corpus.folders import MAX_UNGROUPED, published
 from criticwiki.i18n import _
@@ -21,6 +22,7 @@ from .components import (
     order_note,
     scope_cells,
     scope_heads,
+    scope_label,
     score_cell,
 )
 from .elements import (
@@ -185,7 +187,7 @@ def _season_value(row: ReviewRow) -> str:
     return str(row.season) if row.season else NO_VALUE
 
 
-def _scope_label(value: str, several: bool) -> str:
+def _scope_option(value: str, several: bool) -> str:
     labels = {
         'whole': _('the whole series') if several else _('the whole season'),
         'part': _('part of the series') if several else _('part of the season'),
@@ -255,7 +257,7 @@ OPTIONS: Final = (
         lambda: _('Critic'), lambda: _('all'), _by_word,
     ),
     FilterOption(
-        'covers', _scope_value, _scope_label,
+        'covers', _scope_value, _scope_option,
         lambda: _('Covers'), lambda: _('any stretch'), _by_width,
     ),
     FilterOption(
@@ -367,3 +369,40 @@ def _group_title(option: FilterOption, value: str, several: bool) -> str:
     if option.name == 'year' and value == NO_VALUE:
         return _('no date')
     return option.label(value, several)
+
+
+# -- labels for the sidebar ---------------------------------------------------------------
+
+
+@cached_view
+def short_labels(corpus: Corpus) -> Mapping[str, str]:
+    """Label of each review by docname: its own, or its critic, with the scope of one of several.
+
+    A review without either is called by its title, and so is one that shares all of these.
+    """
+    reviews = [
+        ReviewEntry(page, page.facts)
+        for page in corpus.pages.values()
+        if isinstance(page.facts, Review)
+    ]
+    names = {one.docname: one.facts.label or one.facts.critic or '' for one in reviews}
+    count = Counter(names.values())
+    scoped = {
+        one.docname: _scoped(corpus, one, names[one.docname])
+        for one in reviews
+        if count[names[one.docname]] > 1
+    }
+    scoped_count = Counter(scoped.values())
+    labels: dict[str, str] = {}
+    for one in reviews:
+        name = names[one.docname]
+        label = name if count[name] == 1 else scoped[one.docname]
+        unique = name and (count[name] == 1 or scoped_count[label] == 1)
+        labels[one.docname] = label if unique else one.page.title or one.docname
+    return labels
+
+
+def _scoped(corpus: Corpus, review: ReviewEntry, name: str) -> str:
+    """Name of a critic with the scope of a review, if there is one."""
+    scope = scope_label(critic_of(corpus, review))
+    return _('%(critic)s, %(scope)s') % {'critic': name, 'scope': scope} if scope else name

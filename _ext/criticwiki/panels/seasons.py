@@ -15,8 +15,19 @@ from .aspect_table import aspect_table, draw_aspects
 from .common import MAX_NAMED
 from .components import name_link, score
 from .consensus_summary import brief, draw_brief
-from .critics import Drawing, PageSection
-from .elements import Element, bullets, cells, data_number, joined, para, phrase, span, table
+from .elements import (
+    Drawing,
+    Element,
+    PageSection,
+    bullets,
+    cells,
+    data_number,
+    joined,
+    para,
+    phrase,
+    span,
+    table,
+)
 from .episode_scores import (
     draw_early_comparison,
     draw_episode_scores,

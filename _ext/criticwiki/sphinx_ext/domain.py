@@ -437,7 +437,7 @@ class WikiDomain(Domain):
         if self._corpus is None and self._changes is None:
             cached: Mapping[str, str] = self.data['labels']
             return cached
-        return lazy.short_labels.short_labels(self.corpus)
+        return lazy.review_list.short_labels(self.corpus)
 
     @property
     def numbers(self) -> Mapping[str, str]:

@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     from criticwiki.markdown.toctrees import Tree
     from criticwiki.model.page import Page
     from criticwiki.panel_registry import Panel
-    from criticwiki.panels.critics import Drawing, PageSection
-    from criticwiki.panels.elements import Element, Piece
+    from criticwiki.panels.elements import Drawing, Element, PageSection, Piece
     from criticwiki.panels.pagination import ContinuationPage
 
     from .output import PageURLs
@@ -405,8 +404,8 @@ class SharedNamePages(GeneratedPages):
         corpus = wiki_of(self._app.env).corpus
         written: list[str] = []
         for name, page in lazy.generated_docnames.shared_name_pages(corpus).items():
-            view = lazy.shared_names.shared_name(corpus, name)
-            draw = partial(lazy.shared_names.draw_shared_name, view)
+            view = lazy.character_list.shared_name(corpus, name)
+            draw = partial(lazy.character_list.draw_shared_name, view)
             if page in named and self._write(page, view, draw, self._place(), named):
                 written.append(page)
         return written

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from criticwiki.model import kinds as kinds
     from criticwiki.model import prose as prose
     from criticwiki.model import review as review
+    from criticwiki.panels import character_list as character_list
     from criticwiki.panels import common as common
     from criticwiki.panels import critics as critics
     from criticwiki.panels import episode as episode
+    from criticwiki.panels import review_list as review_list
     from criticwiki.panels import seasons as seasons
-    from criticwiki.panels import shared_names as shared_names
-    from criticwiki.panels import short_labels as short_labels
     from criticwiki.sphinx_ext import changes as changes
     from criticwiki.sphinx_ext import read_handlers as read_handlers
 
@@ -37,7 +37,7 @@ _PACKAGES: Final = {
     'corpus': ('corpus', 'folders', 'generated_docnames', 'invalidation'),
     'export': ('metadata', 'scores_csv', 'search_index', 'wiki_data', 'wiki_schema'),
     'model': ('json_schema', 'kinds', 'prose', 'review'),
-    'panels': ('common', 'critics', 'episode', 'seasons', 'shared_names', 'short_labels'),
+    'panels': ('character_list', 'common', 'critics', 'episode', 'review_list', 'seasons'),
     'sphinx_ext': ('changes', 'read_handlers'),
 }
 _PLACES: Final = {
