@@ -65,13 +65,13 @@ def log() -> Corpus:
 def test_five_hundred_scores_of_one_critic(log: Corpus) -> None:
     values = sorted(float(s.split('/')[0]) * 10 for s in random.Random(15).choices(LETTERS, k=500))
     view = critic_page(log, 'Ann Lee')
-    assert view.of_reviews is not None
-    figures = view.of_reviews.figures
+    assert view.sums.of_reviews is not None
+    figures = view.sums.of_reviews.figures
     assert figures.count == 500
     assert figures.mean == whole(sum(values) / 500)
     assert figures.median == whole((values[249] + values[250]) / 2)
     assert (figures.low, figures.high) == (0, 100)
-    assert view.of_episodes is None  # it would say the same again
+    assert view.sums.of_episodes is None  # it would say the same again
     assert view.distances == ()
     words = page_text(log, 'Ann Lee')
     assert f'Scores of 500 reviews: mean {figures.mean} of 100' in words

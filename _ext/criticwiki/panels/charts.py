@@ -291,6 +291,14 @@ def _beside(name: str, score: str) -> str:
     return truncate(name, FONT_SIZE, MIN_WIDTH - text_width(score, FONT_SIZE) - GAP)
 
 
+def _dot_rows(plot: DotPlot, title: str, scores: Iterable[tuple[str, PrintedScore]]) -> Svg:
+    """Image of a dot plot with its axis and no rows yet; its description has all scores."""
+    tooltips = (_tooltip(name, printed) for name, printed in scores)
+    svg = Svg('dot-rows', plot.height, title, clause_separator().join(tooltips))
+    svg.x_axis(plot.top, plot.foot)
+    return svg
+
+
 def _draw_rows(svg: Svg, plot: DotPlot, scores: Iterable[tuple[str, PrintedScore]]) -> None:
     for row, (name, printed) in zip(plot.rows, scores, strict=True):
         tooltip = _tooltip(name, printed)
@@ -364,12 +372,11 @@ def headline_chart(view: SeasonScore) -> Element | None:
     if figures is None or figures.count < MIN_SCORES:
         return None
     if view.critics <= MAX_NAMED:
-        band = Band(x_percent(figures.low), x_percent(figures.high), x_percent(figures.mean))
         caption = _(
             'A dot for each critic’s score, a line at their mean, shaded from the lowest to the'
             ' highest; a critic without a score has no dot.'
         )
-        return chart(partial(_draw_dot_plot, view, band), caption)
+        return chart(partial(_draw_dot_plot, view, figures), caption)
     values = tuple(score.common for _critic, score in view.scored)
     words = HistogramWords(
         _('Printed season scores on 0 to 100'),
@@ -402,20 +409,17 @@ def score_histogram(values: tuple[Decimal, ...], figures: Figures, title: str) -
     return chart(partial(_draw_histogram, values, figures, words), words.caption)
 
 
-def _draw_dot_plot(view: SeasonScore, band: Band | None, _prefix: str) -> str:
+def _draw_dot_plot(view: SeasonScore, figures: Figures, _prefix: str) -> str:
     scored = [(critic_label(critic), score) for critic, score in view.scored]
     rows = [(name, score.printed, score.common) for name, score in scored]
-    tooltips = [_tooltip(name, score) for name, score in scored]
+    band = Band(x_percent(figures.low), x_percent(figures.high), x_percent(figures.mean))
     none = _('no score')
     plot = dot_plot(rows, band, [critic_label(critic) for critic in view.unscored], none)
-    title = _('Printed season scores on 0 to 100, by critic')
-    svg = Svg('dot-rows', plot.height, title, clause_separator().join(tooltips))
-    svg.x_axis(plot.top, plot.foot)
-    if band and view.figures:
-        extent, mean = _band_labels(view.figures)
-        height = plot.foot - plot.top
-        svg.rect((band.low, band.high - band.low), (plot.top, height), 'reach', extent)
-        svg.mean(band.mean, plot.top, plot.foot, mean)
+    svg = _dot_rows(plot, _('Printed season scores on 0 to 100, by critic'), scored)
+    extent, mean = _band_labels(figures)
+    height = plot.foot - plot.top
+    svg.rect((band.low, band.high - band.low), (plot.top, height), 'reach', extent)
+    svg.mean(band.mean, plot.top, plot.foot, mean)
     _draw_rows(svg, plot, scored)
     for name, baseline in plot.unscored:
         svg.label(name, 0, baseline, 'name silent')
@@ -458,9 +462,6 @@ def category_chart(view: Sequence[tuple[str, PrintedScore]]) -> Element | None:
 
 def _draw_categories(view: Sequence[tuple[str, PrintedScore]], _prefix: str) -> str:
     plot = dot_plot([(name, score.printed, score.common) for name, score in view])
-    tooltips = [_tooltip(name, score) for name, score in view]
-    title = _('Scores by category on 0 to 100')
-    svg = Svg('dot-rows', plot.height, title, clause_separator().join(tooltips))
-    svg.x_axis(plot.top, plot.foot)
+    svg = _dot_rows(plot, _('Scores by category on 0 to 100'), view)
     _draw_rows(svg, plot, view)
     return str(svg)

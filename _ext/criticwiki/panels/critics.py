@@ -9,7 +9,7 @@ from criticwiki.cached_view import cached_view
 from criticwiki.corpus.aspects import aspect_anchor
 from criticwiki.corpus.critics import critic_by_review, critics_of, in_scope
 from criticwiki.corpus.generated_docnames import critic_pages, reviews_by_name
-from criticwiki.i18n import _, counted, ngettext, separator
+from criticwiki.i18n import _, counted, counted_noop, ngettext, separator
 from criticwiki.model.judgements import Stance
 from criticwiki.text import sort_key
 
@@ -161,15 +161,10 @@ class CriticPage:
     is_author: bool
     outlets: tuple[str, ...]
     """Outlets of the reviews of an author."""
-    critics: int
-    """Number of critics whose reviews these are; two who write together are one."""
-    of_reviews: ScoreSet | None
-    of_episodes: ScoreSet | None
-    """None where it would only repeat the scores of reviews."""
     distances: tuple[tuple[str, Distance], ...]
     """Of the critic of that name, and of those who write together under several."""
     verdicts: tuple[CriticReview, ...]
-    aspects: tuple[AspectStances, ...]
+    sums: Byline
     episodes: tuple[ReviewEpisodeScore, ...]
     figures: tuple[CriticFigures, ...]
     """Statistics of the episode scores of the critic, alone and with others."""
@@ -180,14 +175,10 @@ class CriticPage:
 def critic_page(corpus: Corpus, name: str) -> CriticPage:
     """The page of a critic or outlet of that name."""
     reviews = reviews_by_name(corpus)[name]
-    sums = byline(corpus, name)
     return CriticPage(
         name,
         any(name in entry.facts.authors for entry in reviews),
         _outlets(reviews, name),
-        sums.critics,
-        sums.of_reviews,
-        sums.of_episodes,
         tuple(_distances(corpus, name, critics_of(corpus, reviews))),
         # sorted() keeps the order of reviews among those of one day, or without a date
         tuple(
@@ -197,7 +188,7 @@ def critic_page(corpus: Corpus, name: str) -> CriticPage:
                 reverse=True,
             )
         ),
-        sums.aspects,
+        byline(corpus, name),
         tuple(sorted(_episodes(corpus, reviews), key=lambda row: row.place.number)),
         tuple(_figures(corpus, name, reviews)),
         pointer_to_byline(name),
@@ -281,7 +272,7 @@ def _figures(corpus: Corpus, name: str, reviews: Sequence[ReviewEntry]) -> Itera
 
 def draw_critic_page(view: CriticPage) -> Drawing:
     """Page of a critic: a section each for reviews, aspects and episode scores."""
-    reviews = _counted(len(view.verdicts), view.at)
+    reviews = _counted(view.sums.reviews, view.at)
     template = _('%(name)s: %(reviews)s, with every verdict, stance and episode score.')
     summary = template % {'name': view.name, 'reviews': ''.join(map(text_of, reviews))}
     sections = [PageSection('', 'critic', [para(_lead(view, reviews))])]
@@ -290,7 +281,7 @@ def draw_critic_page(view: CriticPage) -> Drawing:
     dated = any(row.published for row in view.verdicts)
     order = [order_note(dated=True)] if dated and len(view.verdicts) > 1 else []
     sections.append(PageSection(_('Verdicts'), 'verdicts', [*order, _draw_reviews(view)]))
-    if view.aspects:
+    if view.sums.aspects:
         sections.append(PageSection(_('Aspect by aspect'), 'aspects', _draw_aspects(view)))
     if view.episodes:
         blocks = [_draw_episodes(view), *(para(critic_sentence(row)) for row in view.figures)]
@@ -309,13 +300,13 @@ def _lead(view: CriticPage, reviews: Pieces) -> list[Piece]:
     template = _('Critic; %(reviews)s in this wiki.')
     if not view.is_author:
         template = _('Outlet; %(reviews)s in this wiki.')
-        if view.critics > 1:
+        if view.sums.critics > 1:
             template = counted(
-                'Outlet; %(reviews)s by %(critics)d critics in this wiki.', view.critics
+                'Outlet; %(reviews)s by %(critics)d critics in this wiki.', view.sums.critics
             )
     elif view.outlets:
         template = _('Critic, for %(outlets)s; %(reviews)s in this wiki.')
-    critics = data_number(view.critics, below(view.at, 'critics'))
+    critics = data_number(view.sums.critics, below(view.at, 'critics'))
     outlets = separator().join(view.outlets)
     return phrase(template, outlets=outlets, reviews=reviews, critics=critics)
 
@@ -323,28 +314,30 @@ def _lead(view: CriticPage, reviews: Pieces) -> list[Piece]:
 def _draw_figures(view: CriticPage) -> list[Element]:
     """Statistics of their scores, charts of many, and the distance from other critics."""
     blocks: list[Element] = []
-    if view.of_reviews and view.of_reviews.figures.count > 1:
-        count = view.of_reviews.figures.count
-        template = counted(
-            'Scores of %(count)s reviews: mean %(mean)s of 100, median %(median)s, from %(low)s to'
-            ' %(high)s.',
-            count,
-        )
-        if view.of_reviews.alike:
-            template = counted('Scores of %(count)s reviews: %(mean)s of 100, all alike.', count)
-        title = _('Printed scores of reviews on 0 to 100')
-        blocks += _draw_score_set(view.of_reviews, template, title)
-    if view.of_episodes and view.of_episodes.figures.count > 1:
-        count = view.of_episodes.figures.count
-        template = counted(
-            'Scores of %(count)s episodes: mean %(mean)s of 100, median %(median)s, from %(low)s to'
-            ' %(high)s.',
-            count,
-        )
-        if view.of_episodes.alike:
-            template = counted('Scores of %(count)s episodes: %(mean)s of 100, all alike.', count)
-        title = _('Printed scores of episodes on 0 to 100')
-        blocks += _draw_score_set(view.of_episodes, template, title)
+    sums = view.sums
+    for scores, apart, alike, title in (
+        (
+            sums.of_reviews,
+            counted_noop(
+                'Scores of %(count)s reviews: mean %(mean)s of 100, median %(median)s, from'
+                ' %(low)s to %(high)s.'
+            ),
+            counted_noop('Scores of %(count)s reviews: %(mean)s of 100, all alike.'),
+            _('Printed scores of reviews on 0 to 100'),
+        ),
+        (
+            sums.of_episodes,
+            counted_noop(
+                'Scores of %(count)s episodes: mean %(mean)s of 100, median %(median)s, from'
+                ' %(low)s to %(high)s.'
+            ),
+            counted_noop('Scores of %(count)s episodes: %(mean)s of 100, all alike.'),
+            _('Printed scores of episodes on 0 to 100'),
+        ),
+    ):
+        if scores and scores.figures.count > 1:
+            template = counted(alike if scores.alike else apart, scores.figures.count)
+            blocks += _draw_score_set(scores, template, title)
     for name, distance in view.distances:
         sentence = _distance_sentence(distance)
         if len(view.distances) > 1 or name != view.name:
@@ -409,15 +402,16 @@ def _draw_reviews(view: CriticPage) -> Element:
     )
     dated = any(row.published for row in view.verdicts)
     scored = any(row.score for row in view.verdicts)
-    head = [_('Review')]
-    head += [_('Outlet') if view.is_author else _('Critic')] if by_others else []
-    head += [*scope_heads((row.critic for row in view.verdicts), _('Covers'))]
-    head += [_('Score as printed')]
-    head += [*([_('Of 100')] if scored else []), *([_('Published')] if dated else [])]
-    options = view.name, view.is_author, by_others, scored, dated
-    return table(
-        cells(*head), LazyRows(view.verdicts, _draw_review, *options), 'scores', 'verdicts'
+    head = cells(
+        _('Review'),
+        *([_('Outlet') if view.is_author else _('Critic')] if by_others else []),
+        *scope_heads((row.critic for row in view.verdicts), _('Covers')),
+        _('Score as printed'),
+        *([_('Of 100')] if scored else []),
+        *([_('Published')] if dated else []),
     )
+    options = view.name, view.is_author, by_others, scored, dated
+    return table(head, LazyRows(view.verdicts, _draw_review, *options), 'scores', 'verdicts')
 
 
 def _draw_review(
@@ -451,14 +445,13 @@ def _other_name(row: CriticReview, name: str, *, of_author: bool) -> str:
 
 def _draw_aspects(view: CriticPage) -> list[Element]:
     """Stances linked to their evidence; those of many reviews as tallies."""
-    if any(not row.stances for row in view.aspects):
+    aspects = view.sums.aspects
+    if any(not row.stances for row in aspects):
         head = cells(_('Aspect'), _('Stances'))
         at = below(view.at, 'aspects')
-        rows = [
-            cells(row.aspect, tally_label(row.tally, below(at, row.aspect))) for row in view.aspects
-        ]
+        rows = [cells(row.aspect, tally_label(row.tally, below(at, row.aspect))) for row in aspects]
         return [table(head, rows, 'tallies')]
-    items = _by_aspect(view.aspects) if len(view.verdicts) > 1 else _by_stance(view.aspects)
+    items = _by_aspect(aspects) if len(view.verdicts) > 1 else _by_stance(aspects)
     note = _('Each link leads to the words that show it.')
     return [para(note), definitions(items, 'judgements', 'held')]
 
