@@ -93,7 +93,7 @@ class AspectTable:
 
 
 @cached_view
-def ordered_tallies(corpus: Corpus, within: EpisodeScope = None) -> tuple[AspectTally, ...]:
+def ordered_tallies(corpus: Corpus, within: EpisodeScope) -> tuple[AspectTally, ...]:
     """Aspects in the order of the table: the widest split first, the widest agreement last."""
     groups = agreements(corpus, within)
     undiscussed = [row for row in tallies(corpus, within) if not row.tally.discussing]

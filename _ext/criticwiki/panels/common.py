@@ -13,7 +13,7 @@ from math import erfc, factorial, floor, prod, sqrt
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from criticwiki.cached_view import cached_view
-from criticwiki.corpus.critics import critic_by_review
+from criticwiki.corpus.critics import critic_by_review, score_voice
 from criticwiki.corpus.generated_docnames import page_of_critic
 from criticwiki.model.judgements import Stance
 from criticwiki.model.numbering import SeriesKey, follows
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
-    from criticwiki.corpus.critics import EpisodeScope
+    from criticwiki.corpus.critics import CriticEntry, EpisodeScope, ScoreVoice
     from criticwiki.model.kinds import Aspect
     from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Page
@@ -134,8 +134,8 @@ class CriticRemarks:
     remarks: tuple[Statement, ...]
 
 
-def printed_score(score: Score, at: str = '') -> PrintedScore:
-    """A score for display, with its place in the data."""
+def printed_score(score: Score | ScoreVoice, at: str = '') -> PrintedScore:
+    """A score, or that of a critic, for display, with its place in the data."""
     return PrintedScore(score.printed, rounded(score.common), at)
 
 
@@ -201,6 +201,15 @@ def covers_all(corpus: Corpus, review: ReviewEntry, within: EpisodeScope = None)
     if within is not None:
         return within.issubset(numbers) and all(floor(n) in within for n in numbers if n >= 1)
     return corpus.is_whole(numbers)
+
+
+def score_of_whole(corpus: Corpus, critic: CriticEntry, within: EpisodeScope) -> ScoreVoice | None:
+    """The score of a critic for all within a scope, which a review prints that covers it."""
+    return score_voice(
+        critic,
+        lambda review: review.facts.score if covers_all(corpus, review, within) else None,
+        within,
+    )
 
 
 def episodes_reviewed(corpus: Corpus, review: ReviewEntry) -> tuple[Number, ...]:

@@ -217,8 +217,8 @@ def tally_label(tally: Tally, at: str) -> list[Piece]:
     )
 
 
-def quotation(text: str, language: str = '') -> Element:
-    """Inline quotation, in another language where one is given."""
+def quotation(text: str, language: str) -> Element:
+    """Inline quotation, in another language than that of the page, or '' for that."""
     words: Piece = foreign(text, language) if language else text
     return Element('inline', phrase(_('“%(words)s”'), words=words), ('quote',))
 
@@ -344,7 +344,7 @@ def draft_note() -> Element:
     return para(_('This page is a draft and counts nowhere.'), classes=['draft'])
 
 
-def fact_box(title: str, fields: list[Element], *, draft: bool = False) -> Element:
+def fact_box(title: str, fields: list[Element], *, draft: bool) -> Element:
     """Sidebar with a field list."""
     body = [draft_note()] if draft else []
     if fields:

@@ -18,15 +18,14 @@ from criticwiki.corpus.critics import (
     aspect_voice,
     leading,
     reach,
-    score_voice,
 )
 from criticwiki.i18n import _, counted, counted_noop
 from criticwiki.model.judgements import Stance
 from criticwiki.model.scores import COMMON_BEST, mean, rounded
 from criticwiki.panel_registry import Panel
 
-from .common import Group, Tally, aspects_of, covers_all, group
-from .components import critic_link, critic_list
+from .common import Group, Tally, aspects_of, group, score_of_whole
+from .components import critic_list
 from .elements import (
     NO_SEARCH,
     Element,
@@ -231,12 +230,7 @@ def _counted_reviews(corpus: Corpus, within: EpisodeScope) -> Iterator[CountedRe
 
 
 def _counted(corpus: Corpus, critic: CriticEntry, within: EpisodeScope) -> CountedReview:
-    voice = score_voice(
-        critic,
-        lambda review: review.facts.score if covers_all(corpus, review, within) else None,
-        within,
-    )
-    if voice:
+    if voice := score_of_whole(corpus, critic, within):
         return CountedReview(voice.review, voice.common, None)
     stances = [
         spoken.stance
@@ -300,18 +294,12 @@ def draw_elsewhere(view: Elsewhere) -> list[Element]:
     """What is counted, then each kind: its result, its rule and what it had to assume."""
     if not view.reviews:
         return [para(_('No review is in the wiki yet.'))]
+    tomatoes, metacritic, opencritic = SOURCES
+    recommends = _('Mean of printed scores, and share that recommends')
     items = [
-        _draw_kind(title, source, *draw(view))
-        for title, source, draw in zip(
-            (
-                _('Share of positive reviews'),
-                _('Mean with imputed scores'),
-                _('Mean of printed scores, and share that recommends'),
-            ),
-            SOURCES,
-            (_draw_share, _draw_imputed, _draw_printed),
-            strict=True,
-        )
+        _draw_kind(_('Share of positive reviews'), tomatoes, *_draw_share(view)),
+        _draw_kind(_('Mean with imputed scores'), metacritic, *_draw_imputed(view)),
+        _draw_kind(recommends, opencritic, *_draw_printed(view)),
     ]
     return [
         para(_counting(view)),
@@ -339,11 +327,12 @@ def _draw_kind(
         _(', as at %(aggregator)s'), aggregator=Element('address', [name], (), address)
     )
     term: list[Piece] = [title, Element('inline', example, ('summary',))]
-    blocks = [para(result, classes=['result']), para(phrase(_('Rule: %(rule)s'), rule=rule))]
-    sentences = joined(assumed, ' ')
-    blocks.append(
-        para(phrase(_('Assumed: %(sentences)s'), sentences=sentences), classes=['assumed'])
-    )
+    sentences = phrase(_('Assumed: %(sentences)s'), sentences=joined(assumed, ' '))
+    blocks = [
+        para(result, classes=['result']),
+        para(phrase(_('Rule: %(rule)s'), rule=rule)),
+        para(sentences, classes=['assumed']),
+    ]
     return definition(term, blocks)
 
 
@@ -359,10 +348,10 @@ def _draw_share(view: Elsewhere) -> tuple[Sequence[Piece], Pieces, Sequence[Piec
         undecided = view.number(share.undecided, key, 'undecided')
         counts += phrase(_(', %(undecided)d undecided'), undecided=undecided)
     needed = view.number(SHARE_NEEDED, key, 'needed')
-    result = _no_figure(view, SHARE_NEEDED, needed)
+    result = _no_figure(_too_few(view, SHARE_NEEDED, needed))
     if share.percent:
         percent = _draw_bounds(
-            view, (key,), share.percent, _('%(percent)s %%'), _('%(low)s to %(high)s %%')
+            view, key, share.percent, _('%(percent)s %%'), _('%(low)s to %(high)s %%')
         )
         result = phrase(_('%(share)s: %(counts)s'), share=percent, counts=counts)
     rule = _('the share of positive reviews among all, from %(needed)d reviews up.')
@@ -387,14 +376,14 @@ def _draw_imputed(view: Elsewhere) -> tuple[Sequence[Piece], Pieces, Sequence[Pi
     imputed = view.imputed
     key = 'imputed_mean'
     needed = view.number(MEAN_NEEDED, key, 'needed')
-    result = _no_figure(view, MEAN_NEEDED, needed)
+    result = _no_figure(_too_few(view, MEAN_NEEDED, needed))
     if imputed.mean:
         counts = phrase(
             _('%(printed)d printed, %(imputed)d imputed'),
             printed=view.number(imputed.printed, key, 'printed'),
             imputed=view.number(imputed.imputed, key, 'imputed'),
         )
-        mean = _draw_bounds(view, (key,), imputed.mean, '%(percent)s', _('%(low)s to %(high)s'))
+        mean = _draw_bounds(view, key, imputed.mean, '%(percent)s', _('%(low)s to %(high)s'))
         result = phrase(_('%(mean)s of 100: %(counts)s'), mean=mean, counts=counts)
     rule = _(
         'the weighted mean of all reviews, from %(needed)d up; a review without a score is given'
@@ -423,11 +412,7 @@ def _draw_printed(view: Elsewhere) -> tuple[Sequence[Piece], Pieces, Sequence[Pi
     lower, higher = THRESHOLDS
     few, many = printed.recommending
     key = 'printed_mean'
-    result: list[Piece] = [
-        span(_('No figure'), 'figure', 'no-figure'),
-        ': ',
-        _('no review prints a score for the whole'),
-    ]
+    result = _no_figure([_('no review prints a score for the whole')])
     if printed.mean is not None:
         result = phrase(
             _('%(mean)s of 100; %(recommended)s'),
@@ -456,25 +441,26 @@ def _draw_printed(view: Elsewhere) -> tuple[Sequence[Piece], Pieces, Sequence[Pi
     return result, rule, assumed
 
 
-def _no_figure(view: Elsewhere, needed: int, shown: Element) -> list[Piece]:
+def _no_figure(reason: Iterable[Piece]) -> list[Piece]:
+    return [span(_('No figure'), 'figure', 'no-figure'), ': ', *reason]
+
+
+def _too_few(view: Elsewhere, needed: int, shown: Element) -> list[Piece]:
     template = counted('%(count)d of the %(needed)d reviews needed', needed)
-    said = phrase(template, count=view.number(view.reviews, 'reviews'), needed=shown)
-    return [span(_('No figure'), 'figure', 'no-figure'), ': ', *said]
+    return phrase(template, count=view.number(view.reviews, 'reviews'), needed=shown)
 
 
 def _with_critics(template: str, critics: Group, **values: str) -> list[Pieces]:
     """A sentence that names critics, or counts their reviews; none where there are none."""
     if not critics.count:
         return []
-    names = critic_list(critics, counted_noop('%(count)d reviews'), critic_link)
+    names = critic_list(critics, counted_noop('%(count)d reviews'))
     return [phrase(template, critics=names, **values)]
 
 
-def _draw_bounds(
-    view: Elsewhere, keys: Sequence[str], bounds: Bounds, single: str, double: str
-) -> Element:
+def _draw_bounds(view: Elsewhere, key: str, bounds: Bounds, single: str, double: str) -> Element:
     low, high = map(rounded, bounds)
-    lowest, highest = view.number(low, *keys, 'low'), view.number(high, *keys, 'high')
+    lowest, highest = view.number(low, key, 'low'), view.number(high, key, 'high')
     if low == high:
         return Element('inline', phrase(single, percent=lowest), ('figure',))
     return Element('inline', phrase(double, low=lowest, high=highest), ('figure',))

@@ -12,7 +12,6 @@ from criticwiki.corpus.corpus import EpisodeEntry, revealed_cast
 from criticwiki.corpus.critics import CriticEntry, ScoreVoice, critics_of, score_voice
 from criticwiki.i18n import _, counted, separator
 from criticwiki.model.numbering import follows
-from criticwiki.model.scores import rounded
 from criticwiki.panel_registry import Panel
 
 from .audience import AudienceScore, audience_scores, draw_audience
@@ -29,6 +28,7 @@ from .common import (
     entry_of,
     episodes_reviewed,
     numbered_ref,
+    printed_score,
     review_score,
     statement,
 )
@@ -108,9 +108,7 @@ def episode_scores(corpus: Corpus, number: Number) -> EpisodeScores:
     rows = [
         EpisodeScore(
             critic_of(corpus, voice.review),
-            PrintedScore(
-                voice.printed, rounded(voice.common), below(at, 'scores', voice.review.id)
-            ),
+            printed_score(voice, below(at, 'scores', voice.review.id)),
             tuple(critic_of(corpus, review) for review in voice.reviews) if voice.shared else (),
         )
         for voice in voices

@@ -209,7 +209,7 @@ def _scorers(corpus: Corpus, numbers: Iterable[Number]) -> tuple[Critic, ...]:
 
 @cached_view
 def critic_voices(
-    corpus: Corpus, critic: CriticEntry, within: EpisodeScope = None
+    corpus: Corpus, critic: CriticEntry, within: EpisodeScope
 ) -> Sequence[ScoreVoice]:
     """The scores of a critic for the episodes within a scope, in order."""
     return _voices(corpus, critic, _episodes_of(critic, within))

@@ -29,7 +29,7 @@ def pointer_of(*keys: str | int) -> str:
     return ''.join(f'/{key}' for key in escaped)
 
 
-def pointer_to_consensus(corpus: Corpus, within: EpisodeScope = None) -> str:
+def pointer_to_consensus(corpus: Corpus, within: EpisodeScope) -> str:
     """Pointer to the consensus on the series, or on the season that is the scope."""
     if within is None:
         return '/consensus'

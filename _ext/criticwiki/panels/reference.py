@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from criticwiki.checks.problem_examples import MEANINGS, problem_examples
 from criticwiki.corpus.drafts import field_definitions, nested_fields
 from criticwiki.i18n import _
-from criticwiki.model.declared_fields import NONE_DECLARED, DeclaredFields
 from criticwiki.model.fields import FieldContext
 from criticwiki.model.kinds import NEEDED_BY_SERIALS, THEME_KEYS, schema_name
 from criticwiki.model.numbering import Numbering
-from criticwiki.model.works import SERIAL, Work
 from criticwiki.model.yaml import yaml_text
 from criticwiki.panel_registry import Panel
 
@@ -40,8 +38,10 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from criticwiki.corpus.corpus import Corpus
+    from criticwiki.model.declared_fields import DeclaredFields
     from criticwiki.model.notations import Notations
     from criticwiki.model.page import Page
+    from criticwiki.model.works import Work
 
     from .elements import Piece
 
@@ -103,9 +103,7 @@ class FieldRow:
 
 
 @lru_cache
-def field_rows(
-    kind: str, declared: DeclaredFields = NONE_DECLARED, work: Work = SERIAL
-) -> tuple[FieldRow, ...]:
+def field_rows(kind: str, declared: DeclaredFields, work: Work) -> tuple[FieldRow, ...]:
     """The fields of a kind of page, required ones first; those of use to the work."""
     if kind == 'episode' and not work.has_episodes:
         return ()

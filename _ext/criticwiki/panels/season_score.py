@@ -14,7 +14,6 @@ from criticwiki.corpus.critics import (
     critics_within,
     leading,
     reach,
-    score_voice,
 )
 from criticwiki.i18n import _, clause_separator, counted, separator
 from criticwiki.model.page import id_of
@@ -28,8 +27,9 @@ from .common import (
     PROVISIONAL_BELOW,
     Critic,
     PrintedScore,
-    covers_all,
     critic_of,
+    printed_score,
+    score_of_whole,
 )
 from .components import (
     common_value,
@@ -145,14 +145,7 @@ class SeasonScore:
 @cached_view
 def season_scores(corpus: Corpus, within: EpisodeScope = None) -> tuple[ScoreVoice, ...]:
     """The score of each critic for all within a scope, in the order of critics."""
-    voices = (
-        score_voice(
-            critic,
-            lambda review: review.facts.score if covers_all(corpus, review, within) else None,
-            within,
-        )
-        for critic in all_critics(corpus)
-    )
+    voices = (score_of_whole(corpus, critic, within) for critic in all_critics(corpus))
     return tuple(voice for voice in voices if voice)
 
 
@@ -167,11 +160,15 @@ def season_score(corpus: Corpus, within: EpisodeScope = None) -> SeasonScore:
     return SeasonScore(
         figures=statistics(values, None, at) if values else None,
         critics=len(critics),
-        reviews=len(corpus.reviews)
-        if within is None
-        else sum(reach(review, within) > 0 for review in corpus.reviews),
+        reviews=sum(within is None or reach(review, within) > 0 for review in corpus.reviews),
         provisional=len(values) < PROVISIONAL_BELOW,
-        scored=tuple((critic_of(corpus, voice.review), _printed(voice, at)) for voice in voices),
+        scored=tuple(
+            (
+                critic_of(corpus, voice.review),
+                printed_score(voice, below(at, 'scores', voice.review.id)),
+            )
+            for voice in voices
+        ),
         unscored=tuple(
             critic_of(corpus, leading(critic.reviews, within)[0])
             for critic in critics
@@ -180,11 +177,6 @@ def season_score(corpus: Corpus, within: EpisodeScope = None) -> SeasonScore:
         series=within is None and len(corpus.seasons) > 1,
         at=at,
     )
-
-
-def _printed(voice: ScoreVoice, at: str) -> PrintedScore:
-    place = below(at, 'scores', voice.review.id)
-    return PrintedScore(voice.printed, rounded(voice.common), place)
 
 
 def draw_season_score(view: SeasonScore, *, with_sentence: bool = True) -> list[Element]:
@@ -424,7 +416,7 @@ def fragility(corpus: Corpus, within: EpisodeScope = None) -> Fragility:
 
 @cached_view
 def _leave_one_out(
-    corpus: Corpus, within: EpisodeScope = None
+    corpus: Corpus, within: EpisodeScope
 ) -> list[tuple[Critic, Fraction | None, Fraction]]:
     """Each critic, the exact mean of all others, and its distance from the mean of all."""
     voices = season_scores(corpus, within)
