@@ -29,7 +29,7 @@ def main(site: Path = SITE) -> str | None:
         page = browser.new_page()
         for name in pages:
             page.goto(f'{address}{name}')
-            for barrier in barriers_in_every_look(page)[0]:
+            for barrier in barriers_in_every_look(page, all_text=True):
                 print(f'{name}: {barrier}', flush=True)
                 count += 1
         browser.close()

@@ -14,22 +14,46 @@ if TYPE_CHECKING:
 WIDTHS: Final = (390, 1280)
 SCHEMES: Final = ('light', 'dark')
 # loading style sheets once more is for rules that are off
-_START: Final = """([rules, without]) => {
+_VIOLATIONS: Final = """async ([rules, without, each]) => {
     const options = {resultTypes: ['violations'], preload: false, rules: {}};
     if (rules.length) options.runOnly = {type: 'rule', values: rules};
     for (const rule of without) options.rules[rule] = {enabled: false};
-    window.axeRun = axe.run(options);
+    const found = await axe.run(each ? {include: (%s)()} : document, options);
+    return found.violations.flatMap(rule => rule.nodes.map(
+        node => `${rule.id}: ${node.html.slice(0, 150)}: ${node.failureSummary}`));
 }"""
-_END: Final = """async () => (await window.axeRun).violations.flatMap(rule => rule.nodes.map(
-    node => `${rule.id}: ${node.html.slice(0, 150)}: ${node.failureSummary}`))
-"""
-_OF_COLOURS: Final = (
-    'color-contrast', 'link-in-text-block', 'image-alt', 'svg-img-alt', 'role-img-alt',
-    'link-name', 'button-name',
+_OF_EACH_COLOUR: Final = """() => {
+    const papers = new Map([[null, '']]);
+    const paper = node => {
+        if (!papers.has(node)) {
+            const {backgroundColor, backgroundImage, opacity, filter, position} =
+                getComputedStyle(node);
+            const own = [backgroundColor, backgroundImage, opacity, filter,
+                         position === 'static' ? '' : position].join();
+            const plain = own === 'rgba(0, 0, 0, 0),none,1,none,';
+            papers.set(node, paper(node.parentElement) + (plain ? '' : `|${own}`));
+        }
+        return papers.get(node);
+    };
+    const first = new Map();
+    for (const node of document.body.querySelectorAll('*')) {
+        const text = [...node.childNodes].some(
+            part => part.nodeType === Node.TEXT_NODE && part.data.trim());
+        if (!(text || node.matches('input, select, textarea')) || !node.checkVisibility())
+            continue;
+        const {color, fontSize, fontWeight, textShadow} = getComputedStyle(node);
+        const look = [color, fontSize, fontWeight, textShadow, paper(node)].join();
+        if (!first.has(look)) first.set(look, node);
+    }
+    return [...first.values()];
+}"""
+"""The first element with text of each colour and size on each of the backgrounds it has."""
+_OF_SCHEMES: Final = (
+    'link-in-text-block', 'image-alt', 'svg-img-alt', 'role-img-alt', 'link-name', 'button-name',
 )  # fmt: skip
 """Rules on what another scheme can change: colours, and pictures that are for one scheme."""
 _CONTRAST: Final = 'color-contrast'
-"""The rule that takes most of the time: longer than all others together."""
+"""The rule that takes most of the time: of all text longer than all others together."""
 
 
 def open_all(page: Page) -> None:
@@ -37,41 +61,42 @@ def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(node => { node.open = true; })")
 
 
-def barriers(page: Page) -> list[str]:
-    """Every violation of a rule of axe on the page as it stands."""
-    _start(page)
-    return _end(page)
+def barriers(page: Page, *, all_text: bool = False) -> list[str]:
+    """What axe finds on the page as it stands, in light and dark.
 
-
-def _start(page: Page, rules: Sequence[str] = (), without: Sequence[str] = ()) -> None:
-    """Begin to look; pages of several contexts are looked at side by side."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    page.evaluate(_START, [[*rules], [*without]])
-
-
-def _end(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(_END)
+    The contrast of text in one colour on one background is judged once, or with `all_text`
+    wherever it stands, which takes six times as long on a page of many words.
+    """
+    found: list[str] = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion='reduce')  # type: ignore[arg-type]
+        rules = () if scheme == SCHEMES[0] else _OF_SCHEMES
+        its = _violations(page, rules, () if rules else (_CONTRAST,))
+        its += _violations(page, (_CONTRAST,), each_colour=not all_text)
+        found += (f'{scheme}: {one}' for one in its)
     return found
 
 
-def barriers_in_every_look(*pages: Page, contrast_once: bool = False) -> list[list[str]]:
-    """The same of each page in light and dark, on a phone and a wide screen, all blocks open.
-
-    With `contrast_once` a phone is not asked for contrasts, nor in dark: they are those of the
-    wide screen wherever a phone shows nothing of its own.
-    """
-    found: list[list[str]] = [[] for _ in pages]
-    for page in pages:
-        open_all(page)
+def barriers_in_every_look(page: Page, *, all_text: bool = False) -> list[str]:
+    """The same on a phone and a wide screen, with all blocks open."""
+    open_all(page)
+    found: list[str] = []
     for width in WIDTHS:
-        spared = contrast_once and width == min(WIDTHS)
-        for scheme in SCHEMES[:1] if spared else SCHEMES:
-            for page in pages:
-                page.set_viewport_size({'width': width, 'height': 900})
-                page.emulate_media(color_scheme=scheme, reduced_motion='reduce')  # type: ignore[arg-type]
-                rules = () if scheme == SCHEMES[0] else _OF_COLOURS
-                _start(page, rules, (_CONTRAST,) if spared else ())
-            for page, its in zip(pages, found, strict=True):
-                its += (f'{scheme} {width}: {one}' for one in _end(page))
+        page.set_viewport_size({'width': width, 'height': 900})
+        found += (f'{width} {one}' for one in barriers(page, all_text=all_text))
+    return found
+
+
+def _violations(
+    page: Page,
+    rules: Sequence[str] = (),
+    without: Sequence[str] = (),
+    *,
+    each_colour: bool = False,
+) -> list[str]:
+    """Violations of some rules, or of all but some; in the whole page or text of each colour."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    script = _VIOLATIONS % _OF_EACH_COLOUR
+    found: list[str] = page.evaluate(script, [[*rules], [*without], each_colour])
     return found

@@ -27,7 +27,7 @@ def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_reason_is_one_line_and_kept(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepare, 'find_chromium', lambda: None)
-    monkeypatch.setattr(prepare, 'install', lambda: 'only root can install it')
+    monkeypatch.setattr(prepare, 'install', lambda *_packages: 'only root can install it')
     assert prepare.prepare() == REASON
     assert note.read_text('utf-8') == f'{REASON}\n'
     assert prepare.why_no_browser() == REASON
@@ -48,6 +48,25 @@ def test_what_is_there_is_not_installed(note: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(prepare, '_debian', lambda: False)
     monkeypatch.setattr(prepare, 'install', pytest.fail)
     assert prepare.prepare() is None
+
+
+@pytest.mark.parametrize('there', ['/usr/bin/chromium', None])
+def test_the_build_without_windows_is_installed_where_it_is_missing(
+    note: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: str | None
+) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(prepare, 'find_chromium', lambda: there)
+    monkeypatch.setattr(prepare, '_debian', lambda: True)
+    monkeypatch.setattr(prepare, 'INSTALLED', f'{tmp_path}/{{}}.list')
+
+    def install(packages: tuple[str, ...] = prepare.PACKAGES) -> str:
+        asked.append(packages)
+        return 'apt-get install failed'
+
+    monkeypatch.setattr(prepare, 'install', install)
+    assert (prepare.prepare() is None) == bool(there)  # an old Debian may have none of it
+    other = [('chromium', *prepare.FONTS)]
+    assert asked == [('chromium-headless-shell', *prepare.FONTS), *([] if there else other)]
 
 
 @pytest.mark.skipif(sys.platform == 'win32', reason='the stand-in is a shell script')
