@@ -21,6 +21,8 @@ import sys
 import sysconfig
 import tempfile
 import traceback
+from functools import cache
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -202,8 +204,21 @@ def _keep_templates(folder: Path) -> None:
     BuiltinTemplateLoader.init = begin  # type: ignore[method-assign]
 
 
+def _keep_tables() -> None:
+    """Read what builds read of packages, and what our models are like, once for all builds."""
+    from babel import localedata
+
+    from criticwiki.model.json_schema import front_matter_schema
+
+    localedata.load('en')
+    front_matter_schema()
+    for group in ('sphinx.html_themes', 'sphinx.builders'):
+        metadata.entry_points(group=group)
+
+
 def _serve(place: Path) -> None:
     sys.path[0] = str(Path.cwd())  # as `python -m` has it
+    metadata.entry_points = cache(metadata.entry_points)  # type: ignore[assignment]
     from sphinx.application import builtin_extensions
 
     from criticwiki import sphinx_ext
@@ -217,6 +232,7 @@ def _serve(place: Path) -> None:
     for name in (*USED, *builtin_extensions, *ours):
         if find_spec(name.partition('.')[0]):  # older themes lack some
             importlib.import_module(name)
+    _keep_tables()
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

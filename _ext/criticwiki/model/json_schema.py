@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -83,6 +84,12 @@ class _SchemaGenerator(GenerateJsonSchema):
         return {**inner, 'type': [*types, 'null']}
 
 
+@cache
+def _schema_of(kind: str) -> dict[str, Any]:
+    """JSON Schema of the model of a kind, before a wiki adds to it; to be copied."""
+    return KINDS[kind].model_json_schema(ref_template=_REFERENCE, schema_generator=_SchemaGenerator)
+
+
 def front_matter_schema(
     kind: str | None = None, context: FieldContext | None = None
 ) -> dict[str, Any]:
@@ -95,10 +102,7 @@ def front_matter_schema(
     definitions: dict[str, Any] = {}
     properties: dict[str, Any] = {}
     for name in kinds:
-        model = KINDS[name].model_json_schema(
-            ref_template=_REFERENCE, schema_generator=_SchemaGenerator
-        )
-        model = deepcopy(model)  # what a model adds of its own is shared by all schemas
+        model = deepcopy(_schema_of(name))  # it is shared by all schemas
         definitions |= model.pop('$defs', {})
         model['properties'] |= {
             field.name: declared_schema(field, _SchemaGenerator)
