@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
+from wiki_build import Build
 
 import messages
 from criticwiki.i18n import (
@@ -34,11 +35,11 @@ from criticwiki.panels.season_score import listed
 from criticwiki.text import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from babel.messages.catalog import Catalog, Message
+    from workshop import Workshop
 
-ROOT = Path(__file__).parent.parent
 PLACEHOLDER = re.compile(r'%(?:\(\w+\))?[sd]')
 LANGUAGES = ['de', 'ja']
 
@@ -210,23 +211,29 @@ def test_other_placeholders_are_told_and_stay_english(tmp_path: Path) -> None:
     assert _('Season %(number)d') == 'Season %(number)d'
 
 
-def build(folder: Path, language: str) -> tuple[str, str]:
-    """What a build of one page says, and its page as text."""
-    (folder / 'conf.py').write_text(
-        f"extensions = ['myst_parser', 'criticwiki']\nlanguage = {language!r}\n"
-    )
+@pytest.fixture
+def page_in(workshop: Workshop, tmp_path: Path) -> Callable[[str], tuple[str, str]]:
+    """Build one page in a language; what the build says, and the page as text."""
+    made = Build(tmp_path, workshop)
+    made.source = tmp_path
     series = 'series:\n  title: Lights\n  episodes: 1\n  aspects: {story: What happens.}\n'
-    (folder / 'index.md').write_text(f'---\n{series}---\n\n# Lights\n\nWords.\n', 'utf-8')
-    out = folder / 'out'
-    command = [sys.executable, '-m', 'sphinx', '-q', '-b', 'text', folder, out]
-    environment = {'PYTHONPATH': str(ROOT / '_ext'), 'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'}
-    done = subprocess.run(command, check=False, env=environment, capture_output=True)
-    page = out / 'index.txt'
-    return done.stderr.decode(), page.read_text('utf-8') if page.exists() else ''
+
+    def build(language: str) -> tuple[str, str]:
+        made.write(
+            'conf.py', f"extensions = ['myst_parser', 'criticwiki']\nlanguage = {language!r}\n"
+        )
+        made.write('index.md', f'---\n{series}---\n\n# Lights\n\nWords.\n')
+        made.rebuild('text')
+        page = made.out / 'index.txt'
+        return '\n'.join(made.warnings), page.read_text('utf-8') if page.exists() else ''
+
+    return build
 
 
 @pytest.mark.parametrize('suffix', ['.po', '.mo'])
-def test_a_translation_of_the_wiki_reaches_the_page(tmp_path: Path, suffix: str) -> None:
+def test_a_translation_of_the_wiki_reaches_the_page(
+    tmp_path: Path, page_in: Callable[[str], tuple[str, str]], suffix: str
+) -> None:
     entry = 'msgid "The season at a glance"\nmsgstr "La saison en bref"\n'
     file = write_catalog(tmp_path / 'locales', 'fr', '', entry)
     if suffix == '.mo':
@@ -234,23 +241,27 @@ def test_a_translation_of_the_wiki_reaches_the_page(tmp_path: Path, suffix: str)
         where = ['-D', 'criticwiki', '-d', tmp_path / 'locales']
         subprocess.run([*frontend, *where], check=True, capture_output=True)
         file.unlink()
-    said, text = build(tmp_path, 'fr')
+    said, text = page_in('fr')
     assert said == ''
     assert 'La saison en bref' in text
     assert 'The season at a glance' not in text
 
 
-def test_a_page_follows_its_catalog(tmp_path: Path) -> None:
+def test_a_page_follows_its_catalog(
+    tmp_path: Path, page_in: Callable[[str], tuple[str, str]]
+) -> None:
     entry = 'msgid "The season at a glance"\nmsgstr "%s"\n'
     for words in ('La saison en bref', 'Un regard'):
         write_catalog(tmp_path / 'locales', 'fr', '', entry % words)
-        assert words in build(tmp_path, 'fr')[1]
+        assert words in page_in('fr')[1]
 
 
-def test_a_file_that_is_no_catalog_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_catalog_is_told(
+    tmp_path: Path, page_in: Callable[[str], tuple[str, str]]
+) -> None:
     file = write_catalog(tmp_path / 'locales', 'fr', '', 'msgid "a"\nnonsense\n')
-    said, _text = build(tmp_path, 'fr')
-    assert f'{file} is no catalog' in said
+    said, _text = page_in('fr')
+    assert f'{file.relative_to(tmp_path)} is no catalog' in said
 
 
 @pytest.mark.parametrize(
@@ -258,10 +269,10 @@ def test_a_file_that_is_no_catalog_is_told(tmp_path: Path) -> None:
     [('fr', True), ('pt_BR', True), ('en', False), ('en_GB', False), ('de', False), ('ja', False)],
 )
 def test_a_language_without_a_catalog_is_told_once(
-    tmp_path: Path, language: str, warned: bool
+    page_in: Callable[[str], tuple[str, str]], language: str, warned: bool
 ) -> None:
     for _turn in range(2):
-        lines = [line for line in build(tmp_path, language)[0].splitlines() if 'catalog' in line]
+        lines = [line for line in page_in(language)[0].splitlines() if 'catalog' in line]
         assert len(lines) == warned
         if warned:
             cure = f"locales/{language}/LC_MESSAGES/criticwiki.po, or write language = 'en'"
