@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from search_files import index_of
+from wiki_build import PLAIN
 
 from .many import REVIEWS, many, review
 from .pages import SMALL
@@ -18,14 +19,32 @@ if TYPE_CHECKING:
     from conftest import Build
 
 CONSENSUS = 'consensus-aspects2-'
+SHORT = """
+import criticwiki.corpus.folders
+import criticwiki.corpus.generated_docnames
+import criticwiki.panels.pagination
+import criticwiki.panels.review_list
+import criticwiki.sphinx_ext.transforms
+
+criticwiki.panels.pagination.MAX_ROWS = criticwiki.sphinx_ext.transforms.MAX_ROWS = 12
+criticwiki.panels.pagination.ROWS_PER_PAGE = 10
+criticwiki.corpus.folders.MAX_UNGROUPED = criticwiki.panels.review_list.MAX_UNGROUPED = 12
+criticwiki.corpus.generated_docnames.MANY = 12
+"""
 
 
 @pytest.fixture(scope='module')
 def smaller(wiki: Callable[..., Build]) -> Build:
-    """A wiki with a further page for the table of aspects."""
-    made = wiki(many(62), html_theme='furo')
+    """A wiki with a further page for the table of aspects, which it has after 10 rows."""
+    made = wiki({**many(12), 'conf.py': settings()})
     made.save()
     return made
+
+
+def settings(**conf: object) -> str:
+    """The text of a conf.py with which tables go on after a fifth of the rows."""
+    lines = [f'{key} = {value!r}' for key, value in {**PLAIN, 'html_theme': 'furo', **conf}.items()]
+    return '\n'.join([*lines, SHORT])
 
 
 @pytest.fixture
@@ -141,7 +160,7 @@ def test_a_table_that_is_not_long_stays_whole(wiki: Callable[..., Build]) -> Non
 def test_other_outputs_keep_the_whole_table(smaller: Build, builder: str) -> None:
     book = smaller.also(builder)
     name = 'consensus.txt' if builder == 'text' else 'consensus.xhtml'
-    assert 'Critic 062' in book.text(name)
+    assert 'Critic 012' in book.text(name)
     assert 'Rows 1' not in book.text(name)
     assert not [path for path in book.tree() if path.startswith(CONSENSUS)]
 
@@ -149,7 +168,7 @@ def test_other_outputs_keep_the_whole_table(smaller: Build, builder: str) -> Non
 def test_in_folders(smaller: Build) -> None:
     site = smaller.also('dirhtml')
     second = site.html('consensus-aspects2-2')
-    assert len(critics(second)) == 14
+    assert len(critics(second)) == 4
     hrefs = [a['href'] for a in second.select('nav.wiki-leads a')]
     assert hrefs[0] == '../consensus/#wiki-rows-aspects2'
     link = second.select_one('table.matrix tbody th a')['href']
@@ -187,11 +206,11 @@ def together(*changes: Callable[[Build], None]) -> Callable[[Build], None]:
 
 CHANGES: Mapping[str, Callable[[Build], None]] = {
     'no further page': together(
-        drop(10), swap('episodes/01-departure.md', '# Departure', '# Parting')
+        drop(2), swap('episodes/01-departure.md', '# Departure', '# Parting')
     ),
     'the page deleted': lambda build: build.delete('consensus.md'),
     'its front matter broken': edit('consensus.md', '---\npage: 3\n---\n\n# Consensus\n'),
-    'a setting': lambda build: build.configure(html_theme='furo', project='Another wiki'),
+    'a setting': lambda build: build.edit('conf.py', settings(project='Another wiki')),
 }
 
 
@@ -205,13 +224,13 @@ def test_after_a_change_further_pages_are_those_of_a_clean_build(
 
 
 def test_a_page_more_and_a_page_less_are_those_of_a_clean_build(edited: Build) -> None:
-    edited.edit('reviews/night-055.md', review(55, stance='criticism'))
-    for number in range(900, 940):
+    edited.edit('reviews/night-011.md', review(11, stance='criticism'))
+    for number in range(900, 908):
         edited.edit(f'reviews/night-{number}.md', review(number))
     fresh = edited.rebuild_and_clean()
     assert different(edited, fresh) == [], 'other words and a page more'
     assert further(edited, 'consensus-aspects2')[-1] == 'consensus-aspects2-3'
-    drop(20)(edited)
+    drop(4)(edited)
     edited.replace('consensus.md', '# Consensus', '# All that was held')
     fresh = edited.rebuild_and_clean()
     assert different(edited, fresh) == [], 'a page less and another title'
@@ -224,7 +243,7 @@ def test_an_address_is_given_back(edited: Build) -> None:
     fresh = edited.rebuild_and_clean()
     assert different(edited, fresh) == []
     assert 'My own words.' in edited.text('consensus-aspects2-2.html')
-    assert len(critics(edited.html('consensus-aspects2-2-rows'))) == 14
+    assert len(critics(edited.html('consensus-aspects2-2-rows'))) == 4
     edited.delete('consensus-aspects2-2.md')
     edited.rebuild()
     assert edited.tree() == before
@@ -247,7 +266,7 @@ def test_a_build_without_a_change_writes_none(edited: Build) -> None:
 
 def test_only_further_pages_with_other_words_are_written(edited: Build) -> None:
     before, old = times(edited), edited.tree()
-    edited.edit('reviews/night-055.md', review(55, stance='criticism'))
+    edited.edit('reviews/night-011.md', review(11, stance='criticism'))
     edited.rebuild()
     now = edited.tree()
     found = {name for name in written(edited, before) if name.startswith('consensus-')}
@@ -259,7 +278,7 @@ def test_what_was_lost_is_written_with_its_page(edited: Build) -> None:
     (edited.out / 'consensus-aspects2-2.html').unlink()
     edited.edit('reviews/night-001.md', review(1, stance='mixed'))
     edited.rebuild()
-    assert len(critics(edited.html('consensus-aspects2-2'))) == 14
+    assert len(critics(edited.html('consensus-aspects2-2'))) == 4
 
 
 def test_a_small_wiki_has_none(wiki: Callable[..., Build]) -> None:
