@@ -135,6 +135,10 @@ def built(builder: str) -> Built:
 
 
 def _built(builder: str) -> tuple[str, int, str]:
+    """Build it; what the build of the web site has read need not be read again."""
+    if builder != 'html':
+        read = built('html').out.parent / 'doctrees'
+        shutil.copytree(read, run_folder() / builder / 'doctrees')
     made = build(builder, builder, place=run_folder())
     return str(made.out), made.status, made.log
 

@@ -151,10 +151,10 @@ class Clone:
         )
 
 
-@pytest.fixture
-def clone(tmp_path: Path) -> Clone:
+@pytest.fixture(scope='module')
+def cloned(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     """A wiki whose environment is that of the tests, so that nothing is installed."""
-    made = Clone(tmp_path / 'wiki')
+    made = Clone(tmp_path_factory.mktemp('clone') / 'wiki')
     assert main(['start', str(made.folder), '--title', 'Harbour Lights', '--episodes', '3']) == 0
     made.git('init', '-q', '-b', 'main')
     made.commit({'reviews/post.md': REVIEW})
@@ -164,12 +164,21 @@ def clone(tmp_path: Path) -> Clone:
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', 'utf-8')
     python.chmod(0o755)
     (programs.parent / '.site').touch()
+    made.git('branch', 'new')
     return made
+
+
+@pytest.fixture
+def clone(cloned: Clone) -> Clone:
+    """The same as it was when it was new, but for what Python has compiled of its code."""
+    cloned.git('switch', '-q', '--discard-changes', '-C', 'main', 'new')
+    cloned.git('clean', '-q', '-d', '-f', '-x', '-e', '.venv', '-e', '__pycache__')
+    return cloned
 
 
 def propose(clone: Clone, text: str, path: str = 'reviews/post.md') -> None:
     """A proposal as GitHub checks it out: merged into its base, which is the first parent."""
-    clone.git('switch', '-q', '-c', 'proposal')
+    clone.git('switch', '-q', '-C', 'proposal')
     clone.commit({path: text})
     clone.git('switch', '-q', 'main')
     clone.git('merge', '-q', '--no-ff', '-m', 'merge', 'proposal')
@@ -185,9 +194,9 @@ PAGES: Final = (GITHUB_FOLDER / 'workflows' / 'pages.yml').read_text('utf-8')
 CHECK, IMPACT, BUILD = steps(PAGES, 'check').values()
 
 
-def test_a_good_proposal_passes_and_is_told_in_the_summary(clone: Clone) -> None:
+def test_a_good_proposal_passes_and_is_told_in_the_summary(clone: Clone, tmp_path: Path) -> None:
     propose(clone, REVIEW.replace('6/10', '9/10'))
-    summary = clone.folder.parent / 'summary.md'
+    summary = tmp_path / 'summary.md'
     environment = {**GITHUB, 'GITHUB_BASE_REF': 'main', 'GITHUB_STEP_SUMMARY': str(summary)}
     for step in (CHECK, IMPACT, BUILD):
         done = clone.run(step['run'], environment)
@@ -198,9 +207,11 @@ def test_a_good_proposal_passes_and_is_told_in_the_summary(clone: Clone) -> None
     assert BeautifulSoup(page, 'html.parser').select('meta[name=robots][content=noindex]')
 
 
-def test_a_bad_proposal_fails_at_its_line_and_is_told_all_the_same(clone: Clone) -> None:
+def test_a_bad_proposal_fails_at_its_line_and_is_told_all_the_same(
+    clone: Clone, tmp_path: Path
+) -> None:
     propose(clone, REVIEW.replace('6/10', '9/10').replace('likes', '[likes](none.md)'))
-    summary = clone.folder.parent / 'summary.md'
+    summary = tmp_path / 'summary.md'
     environment = {**GITHUB, 'GITHUB_BASE_REF': 'main', 'GITHUB_STEP_SUMMARY': str(summary)}
     done = clone.run(CHECK['run'], environment)
     assert done.returncode
@@ -212,9 +223,9 @@ def test_a_bad_proposal_fails_at_its_line_and_is_told_all_the_same(clone: Clone)
     assert clone.run(BUILD['run'], environment).returncode
 
 
-def test_a_proposal_without_effect_is_told_as_that(clone: Clone) -> None:
+def test_a_proposal_without_effect_is_told_as_that(clone: Clone, tmp_path: Path) -> None:
     propose(clone, 'For editors.\n', 'README.md')
-    summary = clone.folder.parent / 'summary.md'
+    summary = tmp_path / 'summary.md'
     done = clone.run(IMPACT['run'], {**GITHUB, 'GITHUB_STEP_SUMMARY': str(summary)})
     assert done.returncode == 0, done.stderr
     assert 'Nothing that readers see of the consensus changes.' in summary.read_text('utf-8')
