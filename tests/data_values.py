@@ -10,19 +10,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from bs4 import BeautifulSoup
+from lxml import html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from bs4 import Tag
+    from lxml.html import HtmlElement
 
 ROWS: Final = 'window.wikiRows='
-FIGURES: Final = (
-    '.score, .headline-figure, .figure, .aspect-counts, .wiki-bars, .arithmetic, .season-score'
+FIGURES: Final = frozenset(
+    [
+        *('score', 'headline-figure', 'figure', 'aspect-counts', 'wiki-bars', 'arithmetic'),
+        'season-score',
+    ]
 )
-"""What holds figures, and no number of another kind."""
-
+"""Classes of what holds figures, and no number of another kind."""
+_UTF8: Final = html.HTMLParser(encoding='utf-8', remove_comments=True)
 
 WORDS: Final = (
     'zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten',
@@ -53,38 +56,34 @@ class Numbers(NamedTuple):
     """Figures without a pointer."""
 
 
-def _parsed(file: Path) -> BeautifulSoup:
-    return BeautifulSoup(file.read_text('utf-8'), 'lxml')  # the quickest
-
-
-def parts_of(
-    site: Path, read: Callable[[Path], BeautifulSoup]
-) -> Iterator[tuple[str, BeautifulSoup]]:
+def parts_of(site: Path) -> Iterator[tuple[str, HtmlElement]]:
     """Every page of a site, and every file of further rows of a long table."""
     for file in sorted(site.rglob('*')):
         name = file.relative_to(site).as_posix()
         if file.suffix == '.html':
-            yield name, read(file)
+            yield name, html.document_fromstring(file.read_bytes(), parser=_UTF8)
         elif file.suffix == '.js' and (text := file.read_text('utf-8')).startswith(ROWS):
             rows = json.loads(text.removeprefix(ROWS).rstrip(';\n'))
-            yield name, BeautifulSoup(''.join(rows), 'html.parser')
+            yield name, html.fragment_fromstring(''.join(rows), create_parent='table')
 
 
-def numbers_of(site: Path, read: Callable[[Path], BeautifulSoup] = _parsed) -> Numbers:
+def numbers_of(site: Path) -> Numbers:
     """The numbers of all pages, each of which is parsed once."""
     text = (site / 'data' / 'wiki.json').read_text('utf-8')
     data = json.loads(text, parse_float=Decimal, parse_int=Decimal)
     printed: list[Printed] = []
     unmarked: list[str] = []
-    for name, page in parts_of(site, read):
+    for name, page in parts_of(site):
         printed += (
-            Printed(name, str(tag['data-value']), tag.get_text())
-            for tag in page.select('[data-value]')
+            Printed(name, tag.get('data-value'), tag.text_content())
+            for tag in page.iterfind('.//*[@data-value]')
         )
         unmarked += (
-            f'{name}: {tag.get_text()}'
-            for tag in page.select(FIGURES)
-            if tag.find_parent(attrs={'data-value': True}) is None and re.search(r'\d', _rest(tag))
+            f'{name}: {tag.text_content()}'
+            for tag in page.iterfind('.//*[@class]')
+            if not FIGURES.isdisjoint(tag.classes)
+            and not any('data-value' in parent.attrib for parent in tag.iterancestors())
+            and re.search(r'\d', re.sub(r'\bof 100\b', '', _rest(tag)))
         )
     wrong = [str(one) for one in printed if not _is_equal(one.text, data, one.pointer)]
     return Numbers(printed, wrong, unmarked)
@@ -111,14 +110,12 @@ def resolve(data: Any, pointer: str) -> Any:
     return data
 
 
-def _rest(tag: Tag) -> str:
+def _rest(tag: HtmlElement) -> str:
     """The text of an element without numbers that point to data, links and other scales."""
-    if tag.has_attr('data-value'):
+    if 'data-value' in tag.attrib or tag.tag == 'a' or 'shared-scope' in tag.classes:
         return ''
-    inner = BeautifulSoup(str(tag), 'html.parser')
-    for part in inner.select('[data-value], a, .shared-scope'):
-        part.decompose()
-    return re.sub(r'\bof 100\b', '', inner.get_text())
+    children = (_rest(child) + (child.tail or '') for child in tag)
+    return (tag.text or '') + ''.join(children)
 
 
 def run_example(site: Path) -> str:

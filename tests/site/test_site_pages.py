@@ -429,7 +429,7 @@ def test_no_page_has_cards_or_loads_their_style() -> None:
 
 
 def test_each_number_is_the_value_that_it_points_to(html: Path) -> None:
-    found = numbers_of(html, parsed)
+    found = numbers_of(html)
     assert len(found.printed) > 400
     assert found.wrong == []
     assert run_example(html) == '66 of 100, from 2 of 4 critics\n'
