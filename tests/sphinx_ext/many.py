@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from textwrap import dedent
-from typing import Final
+from typing import Any, Final
+
+from wiki_build import PLAIN
 
 from .pages import SMALL
 
@@ -44,6 +46,26 @@ def many(reviews: int = REVIEWS) -> dict[str, str]:
     index = '# Reviews\n\nThey all looked.\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n'
     root = SMALL['index.md'].replace('*/*\n', 'episodes/*\ncharacters/*\nreviews/index\n')
     return {**SMALL, **more, 'index.md': root, 'reviews/index.md': index}
+
+
+_SHORT: Final = """
+import criticwiki.corpus.folders
+import criticwiki.corpus.generated_docnames
+import criticwiki.panels.pagination
+import criticwiki.panels.review_list
+import criticwiki.sphinx_ext.transforms
+
+criticwiki.panels.pagination.MAX_ROWS = criticwiki.sphinx_ext.transforms.MAX_ROWS = 12
+criticwiki.panels.pagination.ROWS_PER_PAGE = 10
+criticwiki.corpus.folders.MAX_UNGROUPED = criticwiki.panels.review_list.MAX_UNGROUPED = 12
+criticwiki.corpus.generated_docnames.MANY = 12
+"""
+
+
+def short_tables(**conf: Any) -> str:
+    """The text of a conf.py with which tables and lists go on after a fifth of the rows."""
+    lines = [f'{key} = {value!r}' for key, value in (PLAIN | conf).items()]
+    return '\n'.join([*lines, _SHORT])
 
 
 LOG: Final = 260

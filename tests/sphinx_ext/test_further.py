@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from search_files import index_of
-from wiki_build import PLAIN
 
-from .many import REVIEWS, many, review
+from .many import REVIEWS, many, review, short_tables
 from .pages import SMALL
 from .quick import different
 
@@ -19,32 +18,14 @@ if TYPE_CHECKING:
     from conftest import Build
 
 CONSENSUS = 'consensus-aspects2-'
-SHORT = """
-import criticwiki.corpus.folders
-import criticwiki.corpus.generated_docnames
-import criticwiki.panels.pagination
-import criticwiki.panels.review_list
-import criticwiki.sphinx_ext.transforms
-
-criticwiki.panels.pagination.MAX_ROWS = criticwiki.sphinx_ext.transforms.MAX_ROWS = 12
-criticwiki.panels.pagination.ROWS_PER_PAGE = 10
-criticwiki.corpus.folders.MAX_UNGROUPED = criticwiki.panels.review_list.MAX_UNGROUPED = 12
-criticwiki.corpus.generated_docnames.MANY = 12
-"""
 
 
 @pytest.fixture(scope='module')
 def smaller(wiki: Callable[..., Build]) -> Build:
     """A wiki with a further page for the table of aspects, which it has after 10 rows."""
-    made = wiki({**many(12), 'conf.py': settings()})
+    made = wiki({**many(12), 'conf.py': short_tables(html_theme='furo')})
     made.save()
     return made
-
-
-def settings(**conf: object) -> str:
-    """The text of a conf.py with which tables go on after a fifth of the rows."""
-    lines = [f'{key} = {value!r}' for key, value in {**PLAIN, 'html_theme': 'furo', **conf}.items()]
-    return '\n'.join([*lines, SHORT])
 
 
 @pytest.fixture
@@ -210,7 +191,9 @@ CHANGES: Mapping[str, Callable[[Build], None]] = {
     ),
     'the page deleted': lambda build: build.delete('consensus.md'),
     'its front matter broken': edit('consensus.md', '---\npage: 3\n---\n\n# Consensus\n'),
-    'a setting': lambda build: build.edit('conf.py', settings(project='Another wiki')),
+    'a setting': lambda build: build.edit(
+        'conf.py', short_tables(html_theme='furo', project='Another wiki')
+    ),
 }
 
 

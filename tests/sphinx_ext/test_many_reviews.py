@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from .many import CRITICS, GRADES, LOG, log, many, weekly_reviews
+from .many import CRITICS, GRADES, LOG, log, many, short_tables, weekly_reviews
 from .quick import different
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def test_after_each_change_lists_and_rows_are_those_of_a_clean_build(
         for number in range(1, 6):
             made.delete(f'reviews/night-{number:03}.md')
 
-    made = wiki(many(62))
+    made = wiki({**many(12), 'conf.py': short_tables()})
     assert 'data/rows/reviews/index.js' in made.tree()
     for change in (score, rename, fewer):
         change(made)
