@@ -1,4 +1,4 @@
-"""Limits of a page: size, depth, cost of parsing."""
+"""Limits of a page: its size, before it is parsed; its depth and cost, while it is parsed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,93 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
+
+MAX_DEPTH: Final = 16
+"""Lists in lists, quotations in quotations, blocks in blocks, italics in italics."""
+MARKS: Final = '[<>{*_`~&|\u201c'
+"""Marks of Markdown that a parser looks for the other half of."""
+
+
+# -- before a page is parsed ---------------------------------------------------------------
+
+MAX_PAGE: Final = 300_000
+"""Characters of a page."""
+MAX_LINES: Final = 10_000
+MAX_LINE: Final = 10_000
+"""Characters of a line."""
+MAX_BLOCK: Final = 20_000
+"""Characters of a paragraph, of code, of all that is read as one piece."""
+MAX_MARKS: Final = 500
+"""Brackets, or stars, or any one mark of Markdown, in a paragraph: parsers look for its pair."""
+MAX_HEADINGS: Final = 500
+MAX_RESUMED: Final = 1_000_000
+"""Lines of a quotation times the lines in it where one begins or ends: where a block ends sooner
+than the quotation, its rest is read again from there on."""
+
+_OPENING: Final = re.compile(r'[ \t>*+\d.)-]*')
+_MARK: Final = re.compile(r'>|[*+-](?=[ \t])|(?<!\d)\d{1,9}[.)](?=[ \t])')
+_QUOTED: Final = re.compile(r'(?:[ \t>*+\d.)-]|\[\^[^\]\s]+\]:|[:~](?=[ \t]))*')
+_HEADING: Final = re.compile(r'#{1,6}[ \t]|={3,}[ \t]*\Z|-{3,}[ \t]*\Z')
+
+
+def size_violations(text: str, lines: Sequence[str]) -> Iterator[Problem]:
+    """Problems of a page that is too large for any parser."""
+    if len(text) > MAX_PAGE:
+        yield _large(1, f'a page has at most {MAX_PAGE} characters, and this one {len(text)}')
+    if len(lines) > MAX_LINES:
+        yield _large(MAX_LINES + 1, f'a page has at most {MAX_LINES} lines')
+    if violation := quotation_violation(lines[:MAX_LINES]):
+        yield violation
+    headings = 0
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LINE:
+            yield _large(number, f'a line has at most {MAX_LINE} characters', MAX_LINE + 1)
+            return
+        headings += bool(_HEADING.match(line))
+        if headings > MAX_HEADINGS:
+            yield _large(number, f'a page has at most {MAX_HEADINGS} headings')
+            return
+        opening = _OPENING.match(line)
+        if opening and len(_MARK.findall(opening[0])) > MAX_DEPTH:
+            yield _large(number, f'blocks stand at most {MAX_DEPTH} deep in each other')
+            return
+
+
+def quotation_violation(lines: Iterable[str]) -> Problem | None:
+    """Problem of a quotation in which too many others begin and end, or None."""
+    effort = length = changes = depth = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            length = changes = depth = 0
+            continue
+        opening = _QUOTED.match(line) if '>' in line or depth else None
+        now = opening[0].count('>') if opening else 0
+        length += 1
+        if now != depth:
+            changes, depth = changes + 1, now
+            effort += length
+        effort += changes
+        if effort > MAX_RESUMED:
+            message = 'quotations begin and end in each other too often; put empty lines between'
+            return _large(number, message)
+    return None
+
+
+def marks_violation(content: str) -> str | None:
+    """Message on a paragraph that exceeds a limit, or None."""
+    if len(content) > MAX_BLOCK:
+        return f'a paragraph has at most {MAX_BLOCK} characters'
+    for mark in MARKS if len(content) > MAX_MARKS else ():
+        if content.count(mark) > MAX_MARKS:
+            return f'a paragraph has at most {MAX_MARKS} of {mark!r}'
+    return None
+
+
+def _large(line: int, message: str, column: int = 1) -> Problem:
+    return Problem('', line, column, Code.TOO_LARGE, message)
+
+
+# -- while it is parsed ---------------------------------------------------------------------
 
 MAX_PIECES: Final = 20_000
 """Paragraphs, list items, cells, links, words in italics: all that a page is made of."""
@@ -32,16 +119,10 @@ MAX_COLUMNS: Final = 100
 
 https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/writers/text.py#L288
 """
-MAX_DEPTH: Final = 16
-"""Lists in lists, quotations in quotations, blocks in blocks, italics in italics."""
-MARKS: Final = '[<>{*_`~&|\u201c'
-"""Marks of Markdown that a parser looks for the other half of."""
 _OPEN_CALL: Final = re.compile(r'\[\^(?![^\s\[\]]{1,200}\])')
 """Call for a footnote without an end: each bracket before it has the parser look for that."""
 _BETWEEN_KEYS: Final = re.compile(r'(?<=.)(?:[-+^]|\s+)(?=.)')
 """As Sphinx parts keys: `sphinx.builders.html.transforms.KeyboardTransform`."""
-
-
 _CELLS: Final = frozenset({'th_open', 'td_open'})
 _DEEP: Final = f'words and blocks stand at most {MAX_DEPTH} deep in each other'
 _PIECES: Final = f'a page is made of at most {MAX_PIECES} pieces: lines, cells, links'
@@ -146,80 +227,3 @@ def check_terms(number: int, line: int) -> None:
 def _check_limit(number: int, most: int, line: int, message: str) -> None:
     if number > most:
         raise OverBudget(line, message)
-
-
-MAX_PAGE: Final = 300_000
-"""Characters of a page."""
-MAX_LINES: Final = 10_000
-MAX_LINE: Final = 10_000
-"""Characters of a line."""
-MAX_BLOCK: Final = 20_000
-"""Characters of a paragraph, of code, of all that is read as one piece."""
-MAX_MARKS: Final = 500
-"""Brackets, or stars, or any one mark of Markdown, in a paragraph: parsers look for its pair."""
-MAX_HEADINGS: Final = 500
-MAX_RESUMED: Final = 1_000_000
-"""Lines of a quotation times the lines in it where one begins or ends: where a block ends sooner
-than the quotation, its rest is read again from there on."""
-
-_OPENING: Final = re.compile(r'[ \t>*+\d.)-]*')
-_MARK: Final = re.compile(r'>|[*+-](?=[ \t])|(?<!\d)\d{1,9}[.)](?=[ \t])')
-_QUOTED: Final = re.compile(r'(?:[ \t>*+\d.)-]|\[\^[^\]\s]+\]:|[:~](?=[ \t]))*')
-_HEADING: Final = re.compile(r'#{1,6}[ \t]|={3,}[ \t]*\Z|-{3,}[ \t]*\Z')
-
-
-def size_violations(text: str, lines: Sequence[str]) -> Iterator[Problem]:
-    """Problems of a page that is too large for any parser."""
-    if len(text) > MAX_PAGE:
-        yield _large(1, f'a page has at most {MAX_PAGE} characters, and this one {len(text)}')
-    if len(lines) > MAX_LINES:
-        yield _large(MAX_LINES + 1, f'a page has at most {MAX_LINES} lines')
-    if violation := quotation_violation(lines[:MAX_LINES]):
-        yield violation
-    headings = 0
-    for number, line in enumerate(lines, 1):
-        if len(line) > MAX_LINE:
-            yield _large(number, f'a line has at most {MAX_LINE} characters', MAX_LINE + 1)
-            return
-        headings += bool(_HEADING.match(line))
-        if headings > MAX_HEADINGS:
-            yield _large(number, f'a page has at most {MAX_HEADINGS} headings')
-            return
-        opening = _OPENING.match(line)
-        if opening and len(_MARK.findall(opening[0])) > MAX_DEPTH:
-            yield _large(number, f'blocks stand at most {MAX_DEPTH} deep in each other')
-            return
-
-
-def quotation_violation(lines: Iterable[str]) -> Problem | None:
-    """Problem of a quotation in which too many others begin and end, or None."""
-    effort = length = changes = depth = 0
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            length = changes = depth = 0
-            continue
-        opening = _QUOTED.match(line) if '>' in line or depth else None
-        now = opening[0].count('>') if opening else 0
-        length += 1
-        if now != depth:
-            changes, depth = changes + 1, now
-            effort += length
-        effort += changes
-        if effort > MAX_RESUMED:
-            message = 'quotations begin and end in each other too often; put empty lines between'
-            return _large(number, message)
-    return None
-
-
-def marks_violation(content: str) -> str | None:
-    """Message on a paragraph that exceeds a limit, or None."""
-    if len(content) > MAX_BLOCK:
-        return f'a paragraph has at most {MAX_BLOCK} characters'
-    for mark in MARKS if len(content) > MAX_MARKS else ():
-        if content.count(mark) > MAX_MARKS:
-            return f'a paragraph has at most {MAX_MARKS} of {mark!r}'
-    return None
-
-
-def _large(line: int, message: str, column: int = 1) -> Problem:
-    return Problem('', line, column, Code.TOO_LARGE, message)
