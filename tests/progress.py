@@ -17,12 +17,13 @@ EVERY: Final = 20.0
 _ENOUGH: Final = 20
 """Tests after which the rest can be reckoned."""
 SLOW: Final = (
-    *('test_site_builds', 'test_browser_access', 'test_session', 'test_browser_progress'),
-    *('test_browser_closed', 'test_further', 'test_random_edits', 'test_data_values'),
-    *('test_dependent_pages', 'test_incremental', 'test_many_reviews', 'test_browser_fit'),
-    *('test_browser_pages', 'test_attacks', 'test_works', 'test_same_problems'),
-    *('test_browser_search', 'test_browser_attacks', 'test_workflows', 'test_faults'),
-    *('test_cut_off', 'test_install', 'test_impact_pages', 'test_browser_live'),
+    *('test_browser_progress', 'test_browser_access', 'test_browser_closed', 'test_session'),
+    *('test_site_builds', 'test_incremental', 'test_dependent_pages', 'test_random_edits'),
+    *('test_workflows', 'test_browser_pages', 'test_faults', 'test_further'),
+    *('test_browser_fit', 'test_start_wiki', 'test_same_problems', 'test_site_pages'),
+    *('test_attacks', 'test_browser_attacks', 'test_browser_search', 'test_server'),
+    *('test_long_series', 'test_works', 'test_data_values', 'test_many_reviews'),
+    *('test_static_files', 'test_browser_ways', 'test_browser_previews', 'test_browser_tasks'),
 )
 """Files of tests that take longer than others, the longest first."""
 _TIMES_SLOWER: Final = 15.0

@@ -42,18 +42,17 @@ _OF_EACH_COLOUR: Final = """() => {
         if (!(text || node.matches('input, select, textarea')) || !node.checkVisibility())
             continue;
         const {color, fontSize, fontWeight, textShadow} = getComputedStyle(node);
-        const look = [color, fontSize, fontWeight, textShadow, paper(node)].join();
+        const around = getComputedStyle(node.parentElement).color;
+        const look = [color, around, fontSize, fontWeight, textShadow, paper(node)].join();
         if (!first.has(look)) first.set(look, node);
     }
     return [...first.values()];
 }"""
-"""The first element with text of each colour and size on each of the backgrounds it has."""
-_OF_SCHEMES: Final = (
-    'link-in-text-block', 'image-alt', 'svg-img-alt', 'role-img-alt', 'link-name', 'button-name',
-)  # fmt: skip
-"""Rules on what another scheme can change: colours, and pictures that are for one scheme."""
-_CONTRAST: Final = 'color-contrast'
-"""The rule that takes most of the time: of all text longer than all others together."""
+"""The first element with text of each colour and size, in text and on a background of each."""
+_OF_COLOURS: Final = ('color-contrast', 'link-in-text-block')
+"""Rules that take most of the time: for all text longer than all others together."""
+_OF_PICTURES: Final = ('image-alt', 'svg-img-alt', 'role-img-alt', 'link-name', 'button-name')
+"""Rules on what else another scheme can change: pictures that are for one scheme."""
 
 
 def open_all(page: Page) -> None:
@@ -64,15 +63,15 @@ def open_all(page: Page) -> None:
 def barriers(page: Page, *, all_text: bool = False) -> list[str]:
     """What axe finds on the page as it stands, in light and dark.
 
-    The contrast of text in one colour on one background is judged once, or with `all_text`
-    wherever it stands, which takes six times as long on a page of many words.
+    Text of one colour on one background is judged once, or with `all_text` wherever it stands,
+    which takes six times as long on a page of many words.
     """
     found: list[str] = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion='reduce')  # type: ignore[arg-type]
-        rules = () if scheme == SCHEMES[0] else _OF_SCHEMES
-        its = _violations(page, rules, () if rules else (_CONTRAST,))
-        its += _violations(page, (_CONTRAST,), each_colour=not all_text)
+        first = scheme == SCHEMES[0]
+        its = _violations(page, without=_OF_COLOURS) if first else _violations(page, _OF_PICTURES)
+        its += _violations(page, _OF_COLOURS, each_colour=not all_text)
         found += (f'{scheme}: {one}' for one in its)
     return found
 

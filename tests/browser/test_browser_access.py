@@ -55,17 +55,20 @@ def test_barriers_are_found(page: Page, site: str) -> None:
     visit(page, site, 'method')
     page.evaluate(
         """() => {
-            const [light, dark] = document.querySelectorAll('[role=main] p');
+            const [light, dark, text] = document.querySelectorAll('[role=main] p');
             light.style.color = '#bbb';
             dark.style.color = '#444';
             light.insertAdjacentHTML('beforeend', '<img src="/en/latest/_static/file.png">');
+            const faint = 'color-mix(in srgb, currentcolor, #808080 15%)';
+            const plain = `color: ${faint}; text-decoration: none`;
+            text.insertAdjacentHTML('beforeend', `<a href="#x" style="${plain}">a link</a>`);
             document.body.insertAdjacentHTML('beforeend', '<p>In no landmark.</p>');
         }"""
     )
     found = {': '.join(line.split(': ')[:2]) for line in barriers(page)}
     assert found == {
-        *('light: color-contrast', 'light: image-alt', 'light: region'),
-        *('dark: color-contrast', 'dark: image-alt'),
+        *('light: color-contrast', 'light: link-in-text-block', 'light: image-alt'),
+        *('light: region', 'dark: color-contrast', 'dark: link-in-text-block', 'dark: image-alt'),
     }
 
 

@@ -427,8 +427,7 @@ SHIFTS = """() => new Promise(done => {
 LISTS = ('episodes/index.html', 'characters/index.html', 'reviews/index.html', 'search.html')
 
 
-@pytest.mark.parametrize('width', [390, 320, 1280])
-@pytest.mark.parametrize('seen', [None, '13'])
+@pytest.mark.parametrize(('width', 'seen'), [(320, None), (390, '13'), (1280, None), (1280, '13')])
 def test_nothing_moves_while_a_page_is_loaded(
     new_context: Callable[..., BrowserContext], site: str, width: int, seen: str | None
 ) -> None:
