@@ -17,7 +17,7 @@ from criticwiki.model.numbering import EpisodeRanges
 from criticwiki.model.scores import mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from criticwiki.model.kinds import Aspect
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 EpisodeScope: TypeAlias = 'frozenset[Number] | None'
 """Episodes that a statistic is about; None for the whole series."""
+CriticKey: TypeAlias = 'tuple[str, ...]'
+"""Identity of a critic by their names, which no edit of another review changes; never shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,9 @@ class ScoreVoice:
 @cached_view
 def all_critics(corpus: Corpus) -> tuple[CriticEntry, ...]:
     """Every critic with a review that counts, in the order of their first review."""
-    reviews: dict[Hashable, list[ReviewEntry]] = defaultdict(list)
+    reviews: dict[CriticKey, list[ReviewEntry]] = defaultdict(list)
     for entry in corpus.counted:
-        reviews[_identity(entry)].append(entry)
+        reviews[critic_key(entry)].append(entry)
     return tuple(CriticEntry(tuple(entries)) for entries in reviews.values())
 
 
@@ -133,9 +135,12 @@ def critics_within(corpus: Corpus, within: EpisodeScope = None) -> tuple[CriticE
     return tuple(one for one in critics if any(reach(entry, within) for entry in one.reviews))
 
 
-def _identity(entry: ReviewEntry) -> Hashable:
+def critic_key(entry: ReviewEntry) -> CriticKey:
+    """Identity of the critic of a review."""
     facts = entry.facts
-    return frozenset(facts.authors) or facts.outlet or (entry.docname,)
+    if facts.authors:
+        return ('authors', *sorted({*facts.authors}))
+    return ('outlet', facts.outlet) if facts.outlet else ('review', entry.docname)
 
 
 @cached_view
@@ -147,10 +152,10 @@ def critic_by_review(corpus: Corpus) -> Mapping[str, CriticEntry]:
 @cached_view
 def reviews_by_critic(corpus: Corpus) -> Mapping[str, tuple[ReviewEntry, ...]]:
     """All published reviews of each critic, also replaced ones, by docname of the critic."""
-    critics = {_identity(critic.reviews[0]): critic.docname for critic in all_critics(corpus)}
+    critics = {critic_key(critic.reviews[0]): critic.docname for critic in all_critics(corpus)}
     reviews: dict[str, list[ReviewEntry]] = defaultdict(list)
     for entry in corpus.reviews:
-        if docname := critics.get(_identity(entry)):
+        if docname := critics.get(critic_key(entry)):
             reviews[docname].append(entry)
     return {docname: tuple(entries) for docname, entries in reviews.items()}
 

@@ -13,7 +13,7 @@ from math import erfc, factorial, floor, prod, sqrt
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from criticwiki.cached_view import cached_view
-from criticwiki.corpus.critics import critic_by_review, score_voice
+from criticwiki.corpus.critics import critic_by_review, critic_key, score_voice
 from criticwiki.corpus.generated_docnames import page_of_critic
 from criticwiki.model.judgements import Stance
 from criticwiki.model.numbering import SeriesKey, follows
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import CharacterEntry, Corpus, EpisodeEntry, ReviewEntry
-    from criticwiki.corpus.critics import CriticEntry, EpisodeScope, ScoreVoice
+    from criticwiki.corpus.critics import CriticEntry, CriticKey, EpisodeScope, ScoreVoice
     from criticwiki.model.kinds import Aspect
     from criticwiki.model.numbering import EpisodePlace, Number
     from criticwiki.model.page import Page
@@ -69,8 +69,8 @@ class Critic:
     pages: tuple[tuple[str, str], ...] = ()
     """Names of the authors or of the outlet, each with the docname of its page, which web sites
     have; empty for an unnamed critic."""
-    key: str = ''
-    """Docname of the first review of the critic, the same for all of theirs."""
+    key: CriticKey = ()
+    """Identity of the critic, the same for all reviews of theirs that count."""
     language: str = ''
     """Language of the headline, where it is not that of the pages."""
     several: bool = False
@@ -155,7 +155,7 @@ def common_mean(values: list[Fraction]) -> Decimal | None:
 def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
     """The critic of a review."""
     facts = review.facts
-    critic = critic_by_review(corpus).get(review.docname)
+    counts = review.docname in critic_by_review(corpus)
     return Critic(
         facts.critic,
         facts.headline,
@@ -165,7 +165,7 @@ def critic_of(corpus: Corpus, review: ReviewEntry) -> Critic:
         len(facts.covers) if corpus.work.has_episodes else 0,
         only_unnamed=corpus.unnamed < 2,
         pages=tuple((name, page_of_critic(corpus, name)) for name in facts.critics),
-        key=critic.docname if critic else review.docname,
+        key=critic_key(review) if counts else ('review', review.docname),
         language=facts.language or '',
         several=corpus.numbering.several,
         label=facts.label or '',

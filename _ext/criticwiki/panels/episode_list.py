@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus
+    from criticwiki.corpus.critics import CriticKey
     from criticwiki.model.numbering import EpisodePlace
     from criticwiki.model.page import Page
 
@@ -133,7 +134,7 @@ def _score_columns(view: EpisodeList) -> list[Pieces]:
 
 
 def _draw_row(
-    row: EpisodeRow, critics: tuple[str, ...], columns: int, dated: bool, covered: bool
+    row: EpisodeRow, critics: tuple[CriticKey, ...], columns: int, dated: bool, covered: bool
 ) -> Element:
     title: list[Piece] = [episode_link(row.place, row.page)] if row.place else [ref(row.page)]
     if row.title[0]:
@@ -149,7 +150,7 @@ def _draw_row(
     )
 
 
-def _score_cell(row: EpisodeRow, key: str) -> Element:
+def _score_cell(row: EpisodeRow, key: CriticKey) -> Element:
     printed = [one for one in row.scores if one.critic.key == key]
     if not printed or row.place is None:
         return cell_by('', '–')

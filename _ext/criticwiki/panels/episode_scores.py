@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from criticwiki.corpus.corpus import Corpus, EpisodeEntry, ReviewEntry
-    from criticwiki.corpus.critics import EpisodeScope, ScoreVoice
+    from criticwiki.corpus.critics import CriticKey, EpisodeScope, ScoreVoice
     from criticwiki.model.numbering import EpisodePlace, Number
 
     from .elements import Piece, Pieces
@@ -198,7 +198,7 @@ def spread_of(scores: EpisodeScores) -> Spread | None:
 
 
 def _scorers(corpus: Corpus, numbers: Iterable[Number]) -> tuple[Critic, ...]:
-    critics: dict[str, Critic] = {}
+    critics: dict[CriticKey, Critic] = {}
     for number in numbers:
         for row in episode_scores(corpus, number).rows:
             critics.setdefault(row.critic.key, unscoped(row.critic))
@@ -318,7 +318,7 @@ def _table_of_scores(view: EpisodeScoreTable) -> Element:
     return sortable(head, rows, 'scores', 'episode-scores')
 
 
-def _draw_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element:
+def _draw_scores(row: SeasonRow, scorers: Sequence[CriticKey], means: bool) -> Element:
     scores = {one.critic.key: one for one in row.scores.rows}
     last = row.place.until
     mean: Pieces = '–'
@@ -328,10 +328,10 @@ def _draw_scores(row: SeasonRow, scorers: Sequence[str], means: bool) -> Element
         episode_link(row.place, row.episode),
         _covering(row),
         *(
-            cell_by(scores[name].score.common, scored(last, marked_score(scores[name])))
-            if name in scores
+            cell_by(scores[key].score.common, scored(last, marked_score(scores[key])))
+            if key in scores
             else '–'
-            for name in scorers
+            for key in scorers
         ),
         *([mean] if means else []),
     )
