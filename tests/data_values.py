@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lxml import html
+from wiki_build import html_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ FIGURES: Final = frozenset(
     ]
 )
 """Classes of what holds figures, and no number of another kind."""
-_UTF8: Final = html.HTMLParser(encoding='utf-8', remove_comments=True)
 
 WORDS: Final = (
     'zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten',
@@ -61,7 +61,7 @@ def parts_of(site: Path) -> Iterator[tuple[str, HtmlElement]]:
     for file in sorted(site.rglob('*')):
         name = file.relative_to(site).as_posix()
         if file.suffix == '.html':
-            yield name, html.document_fromstring(file.read_bytes(), parser=_UTF8)
+            yield name, html_tree(file)
         elif file.suffix == '.js' and (text := file.read_text('utf-8')).startswith(ROWS):
             rows = json.loads(text.removeprefix(ROWS).rstrip(';\n'))
             yield name, html.fragment_fromstring(''.join(rows), create_parent='table')

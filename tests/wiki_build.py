@@ -10,18 +10,21 @@ import subprocess
 import sys
 import time
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from bs4 import BeautifulSoup
+from lxml import html
 from workshop import EXTENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from lxml.html import HtmlElement
     from workshop import Workshop
 
 ANSI: Final = re.compile(r'\x1b\[[0-9;]*m')
+_UTF8: Final = html.HTMLParser(encoding='utf-8', remove_comments=True)
 NO_OUTPUT: Final = ('.buildinfo', '.buildinfo.bak', 'environment.pickle')
 """What Sphinx keeps for itself beside what it writes for readers."""
 PLAIN: Final[dict[str, Any]] = {
@@ -37,6 +40,16 @@ PLAIN: Final[dict[str, Any]] = {
     'html_theme': 'basic',
     'epub_show_urls': 'no',
 }
+
+
+def conf_text(**conf: Any) -> str:
+    """The text of a conf.py: that of a plain wiki, and some settings."""
+    return ''.join(f'{key} = {value!r}\n' for key, value in (PLAIN | conf).items())
+
+
+def html_tree(file: Path) -> HtmlElement:
+    """A page as a tree of lxml, which reads it in a tenth of the time that BeautifulSoup takes."""
+    return html.document_fromstring(file.read_bytes(), parser=_UTF8)
 
 
 class Build:
@@ -74,8 +87,7 @@ class Build:
 
     def configure(self, **conf: Any) -> None:
         """Write conf.py."""
-        lines = [f'{key} = {value!r}' for key, value in (PLAIN | conf).items()]
-        self.write('conf.py', '\n'.join(lines) + '\n')
+        self.write('conf.py', conf_text(**conf))
 
     def edit(self, name: str, text: str) -> None:
         """Give a page another text, or add a page."""
@@ -164,11 +176,12 @@ class Build:
         """Keep the wiki and all that was built, to come back to it."""
         shutil.copytree(self.folder, self.folder.with_name(f'{self.folder.name}-saved'))
 
-    def restore(self) -> None:
+    def restore(self) -> Self:
         """Come back to what was saved, in the same place and with the same times."""
         shutil.rmtree(self.folder)
         shutil.copytree(self.folder.with_name(f'{self.folder.name}-saved'), self.folder)
         self.builder = 'html'
+        return self
 
     def tree(self) -> dict[str, bytes]:
         """Every file that the last build left for readers."""

@@ -82,7 +82,7 @@ def _debian() -> bool:
     return 'ID=debian' in release.replace('"', '').splitlines()
 
 
-def missing_packages() -> bool:
+def _lacks_packages() -> bool:
     """Whether this is a Debian that lacks one of the packages."""
     return _debian() and not all(Path(INSTALLED.format(name)).exists() for name in PACKAGES)
 
@@ -115,7 +115,7 @@ def prepare() -> str | None:
     """Get what is missing; one line where that is not possible."""
     NOTE.unlink(missing_ok=True)
     there = find_chromium()
-    if there and not missing_packages():
+    if there and not _lacks_packages():
         return None
     reason = install()
     if there or find_chromium():

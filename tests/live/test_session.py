@@ -103,8 +103,7 @@ def _noted(wiki: Callable[..., Build]) -> Build:
 @pytest.fixture
 def noted(_noted: Build) -> Build:
     """A wiki with a page of notes, as it was built."""
-    _noted.restore()
-    return _noted
+    return _noted.restore()
 
 
 IN_FURO: Final = frozenset(

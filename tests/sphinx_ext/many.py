@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import Any, Final
 
-from wiki_build import PLAIN
+from wiki_build import conf_text
 
 from .pages import SMALL
 
@@ -64,8 +64,7 @@ criticwiki.corpus.generated_docnames.MANY = 12
 
 def short_tables(**conf: Any) -> str:
     """The text of a conf.py with which tables and lists go on after a fifth of the rows."""
-    lines = [f'{key} = {value!r}' for key, value in (PLAIN | conf).items()]
-    return '\n'.join([*lines, _SHORT])
+    return conf_text(**conf) + _SHORT
 
 
 LOG: Final = 260

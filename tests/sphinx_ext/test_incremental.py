@@ -132,8 +132,7 @@ def built(wiki: Callable[..., Build]) -> Build:
 @pytest.fixture
 def made(built: Build) -> Build:
     """A wiki that was built, as it was then."""
-    built.restore()
-    return built
+    return built.restore()
 
 
 @pytest.mark.parametrize('name', CHANGES)

@@ -44,8 +44,7 @@ def built(wiki: Callable[..., Build]) -> Build:
 
 @pytest.fixture
 def made(built: Build) -> Build:
-    built.restore()
-    return built
+    return built.restore()
 
 
 def test_every_page_and_critic_is_in_the_index(made: Build) -> None:

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import html
 from markdown_it import MarkdownIt
-from wiki_build import Build
+from wiki_build import Build, html_tree
 from workshop import EXTENSIONS
 
 from criticwiki.__main__ import main
@@ -159,7 +158,6 @@ def test_several_seasons(tmp_path: Path, workshop: Workshop) -> None:
     assert (series['episodes'], [one['episodes'] for one in series['seasons']]) == (14, [8, 6])
 
 
-_UTF8: Final = html.HTMLParser(encoding='utf-8', remove_comments=True)
 NAMING: Final = {'problems', 'search', 'settings', 'extending', 'parts'}
 """Pages that name keys and kinds of pages, whatever the wiki is about."""
 KINDS = {
@@ -195,7 +193,7 @@ def test_a_wiki_about_another_kind_of_work(tmp_path: Path, workshop: Workshop, n
 
 
 def _text(file: Path) -> str:
-    page = html.document_fromstring(file.read_bytes(), parser=_UTF8)
+    page = html_tree(file)
     for code in [*page.iter('script', 'style', 'pre', 'code')]:
         code.drop_tree()
     return ' '.join(page.itertext())
